@@ -1,0 +1,65 @@
+"""Deadlines: an instant in UTC, read by people in a named zone (Geneva time).
+
+The deadline is a comparison made by the act itself, never a job: see `rules.replies.accept`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from ballot.rules.refusals import BadDeadline
+
+DEFAULT_ZONE = "Europe/Zurich"
+"""Geneva time."""
+
+
+def zone(name: str) -> ZoneInfo:
+    """The IANA zone of that name. Raises BadDeadline."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise BadDeadline(why="unknown time zone", time_zone=name) from None
+
+
+def read_local(text: str, zone_name: str) -> datetime:
+    """The instant that `text` (`YYYY-MM-DDTHH:MM`, as people in the zone write it) names, in UTC.
+
+    An hour that the zone skips or has twice (daylight saving) is refused rather than guessed. Raises BadDeadline.
+    """
+    where = zone(zone_name)
+    try:
+        naive = datetime.fromisoformat(text.strip().replace(" ", "T", 1))
+    except ValueError:
+        raise BadDeadline(why="not a date and hour", text=text) from None
+    if naive.tzinfo is not None:
+        return naive.astimezone(UTC)
+    early, late = (naive.replace(tzinfo=where, fold=fold) for fold in (0, 1))
+    if early.utcoffset() != late.utcoffset():
+        raise BadDeadline(why="the clocks change in this hour", text=text)
+    return early.astimezone(UTC)
+
+
+def demand_later(new: datetime, in_force: datetime) -> None:
+    """An extension goes forward only. Raises BadDeadline."""
+    if new <= in_force:
+        raise BadDeadline(why="not later than the deadline in force", closes_at=in_force)
+
+
+def demand_future(closes_at: datetime, now: datetime, minimum: timedelta = timedelta()) -> None:
+    """A consultation is opened with a deadline ahead, at least `minimum` away. Raises BadDeadline."""
+    if closes_at <= now or closes_at - now < minimum:
+        raise BadDeadline(why="too soon", closes_at=closes_at, minimum=minimum)
+
+
+def reminders_due(closes_at: datetime, hours_before: Iterable[int], opened_at: datetime, now: datetime) -> list[int]:
+    """Which of the reminder offsets (whole hours before the deadline) are due at `now`.
+
+    One whose moment fell before opening is not sent, and none is sent at or after the deadline. After a pause in
+    which several fell due, only the nearest to the deadline is: nobody wants three reminders in a minute.
+    """
+    if now >= closes_at:
+        return []
+    due = [hours for hours in hours_before if opened_at < closes_at - timedelta(hours=hours) <= now]
+    return [min(due)] if due else []

@@ -1,0 +1,195 @@
+"""Everything the procedure can refuse: one type a reason, each with a stable code.
+
+A refusal carries facts, never sentences: whoever shows it to a person finds the words in that
+person's language by the code. The codes are part of the interface and keep their meaning.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class Refused(Exception):
+    """An act that the procedure does not allow. Nothing was stored.
+
+    `facts` are the particulars a reader needs (a deadline, a State, a limit), by name.
+    """
+
+    code: ClassVar[str] = "refused"
+
+    def __init__(self, **facts: object) -> None:
+        self.facts: dict[str, object] = facts
+        super().__init__(self.code, facts)
+
+    def __str__(self) -> str:
+        if not self.facts:
+            return self.code
+        return f"{self.code} ({', '.join(f'{name}: {value}' for name, value in self.facts.items())})"
+
+
+class BadInput(Refused):
+    """A value that cannot be read. Facts: `field`, `why`."""
+
+    code = "bad-input"
+
+
+class ConsultationClosed(Refused):
+    """The consultation is closed; no reply is taken any more."""
+
+    code = "closed"
+
+
+class DeadlinePassed(Refused):
+    """The clock was at or after the deadline when the act held the consultation. Facts: `closes_at`, `at`."""
+
+    code = "deadline-passed"
+
+
+class NotOpen(Refused):
+    """The act needs an open consultation, and this one is not (yet, or any more). Facts: `stage`."""
+
+    code = "not-open"
+
+
+class NotOnRoll(Refused):
+    """The Member State is not on the roll of this consultation. Facts: `state`."""
+
+    code = "not-on-roll"
+
+
+class NotEntitled(Refused):
+    """The Member State is on the roll without the right to vote. Facts: `state`, `ground`."""
+
+    code = "not-entitled"
+
+
+class UnknownBallot(Refused):
+    """The consultation has no such ballot. Facts: `ballot`."""
+
+    code = "unknown-ballot"
+
+
+class BallotWithdrawn(Refused):
+    """The ballot was withdrawn before this reply. Facts: `ballot`."""
+
+    code = "ballot-withdrawn"
+
+
+class UnknownChoice(Refused):
+    """A vote that is none of for, against, abstain. Facts: `ballot`, `choice`."""
+
+    code = "unknown-choice"
+
+
+class EmptyReply(Refused):
+    """A reply without a vote on any ballot."""
+
+    code = "empty-reply"
+
+
+class StatementTooLong(Refused):
+    """A statement over the limit. Facts: `ballot`, `length`, `limit`."""
+
+    code = "statement-too-long"
+
+
+class ReplyTooLarge(Refused):
+    """A reply whose statements would make the record's opening of all seals too long to read. Facts: `limit` in bytes."""
+
+    code = "reply-too-large"
+
+
+class ReplyChanged(Refused):
+    """The State's standing reply is another one than this reply was meant to replace. Facts: `revision`."""
+
+    code = "reply-changed"
+
+
+class UnknownConsultation(Refused):
+    """No consultation has this reference. Facts: `reference`."""
+
+    code = "unknown-consultation"
+
+
+class LinkInvalid(Refused):
+    """A link that this installation did not mint, or that was altered on its way."""
+
+    code = "link-invalid"
+
+
+class LinkWithdrawn(Refused):
+    """A link that was good once: its focal point was removed, or a newer link replaced it."""
+
+    code = "link-withdrawn"
+
+
+class NotAllowed(Refused):
+    """The officer's role does not carry this act. Facts: `role`, `act`."""
+
+    code = "not-allowed"
+
+
+class SecondOfficerNeeded(Refused):
+    """The act needs a second officer, another one than proposed it."""
+
+    code = "second-officer-needed"
+
+
+class AlreadyDone(Refused):
+    """The act was done before and is not done twice. Facts: `act`."""
+
+    code = "already-done"
+
+
+class Incomplete(Refused):
+    """A draft that cannot be opened yet. Facts: `missing`, a list of what is."""
+
+    code = "incomplete"
+
+
+class BadDeadline(Refused):
+    """A deadline that cannot be: passed, not later than the one in force, or not a time of its zone. Facts: `why`."""
+
+    code = "bad-deadline"
+
+
+class UnknownPerson(Refused):
+    """No officer or focal point has this id or address. Facts: `who`."""
+
+    code = "unknown-person"
+
+
+class NotAllReplied(Refused):
+    """Closing early needs a vote of every entitled State on every ballot. Facts: `missing`, States."""
+
+    code = "not-all-replied"
+
+
+class NotReady(Refused):
+    """What is asked for does not exist yet. Facts: `what`."""
+
+    code = "not-ready"
+
+
+class UnreadableDocument(Refused):
+    """A file that is not what it should be. Facts: `file`, `why`, `where`."""
+
+    code = "unreadable-document"
+
+
+class SignInRefused(Refused):
+    """Address or credentials do not match. Which of them is not said."""
+
+    code = "sign-in-refused"
+
+
+class TooManyAttempts(Refused):
+    """Too many failures from this account or this address. Facts: `retry_after`, in seconds."""
+
+    code = "too-many-attempts"
+
+
+class KeyMissing(Refused):
+    """A key that the act needs is not there, or is not kept safely. Facts: `why`."""
+
+    code = "key-missing"

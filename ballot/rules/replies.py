@@ -1,0 +1,142 @@
+"""What a reply may say, and whether it is taken (record format §1.2, `replied`)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from ballot.rules.refusals import (
+    BallotWithdrawn,
+    ConsultationClosed,
+    DeadlinePassed,
+    EmptyReply,
+    NotOpen,
+    StatementTooLong,
+    UnknownBallot,
+    UnknownChoice,
+)
+from ballot.rules.roll import Roll
+from ballot.rules.stages import Stage
+
+MAX_STATEMENT = 5_000
+"""Characters in one statement: Unicode code points (record format §1.2)."""
+
+
+class Choice(StrEnum):
+    """A vote. Not replying is not a choice: a ballot left out is counted as no reply."""
+
+    FOR = "for"
+    AGAINST = "against"
+    ABSTAIN = "abstain"
+
+
+class Channel(StrEnum):
+    """How a reply reached the body: by the mailed link, or by a paper that the secretariat records."""
+
+    LINK = "link"
+    LETTER = "letter"
+    NOTE_VERBALE = "note-verbale"
+    FAX = "fax"
+    E_MAIL = "e-mail"
+    MEETING = "meeting"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A State's votes and statements, by ballot id. It replaces the State's earlier replies whole."""
+
+    votes: Mapping[str, Choice]
+    statements: Mapping[str, str]
+
+
+def read_reply(votes: Mapping[str, str], statements: Mapping[str, str], ballots: Collection[str]) -> Reply:
+    """Turn what a person sent into a Reply on `ballots` (ids of this consultation, withdrawn ones too).
+
+    Blank statements are dropped and line ends made one kind, so that the same words always have the same seal.
+    Raises UnknownBallot, UnknownChoice, StatementTooLong.
+    """
+    chosen = {}
+    for ballot, choice in votes.items():
+        if ballot not in ballots:
+            raise UnknownBallot(ballot=ballot)
+        try:
+            chosen[ballot] = Choice(choice)
+        except ValueError:
+            raise UnknownChoice(ballot=ballot, choice=choice) from None
+    said = {}
+    for ballot, text in statements.items():
+        if ballot not in ballots:
+            raise UnknownBallot(ballot=ballot)
+        plain = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+        if not plain:
+            continue
+        # UTF-16 units never undercount code points, so a text that passes here passes every reader's count.
+        length = len(plain.encode("utf-16-le", "replace")) // 2
+        if length > MAX_STATEMENT:
+            raise StatementTooLong(ballot=ballot, length=length, limit=MAX_STATEMENT)
+        said[ballot] = plain
+    return Reply(chosen, said)
+
+
+def accept(
+    reply: Reply,
+    state: str,
+    *,
+    stage: Stage,
+    roll: Roll,
+    withdrawn: Collection[str],
+    closes_at: datetime,
+    now: datetime,
+) -> None:
+    """Whether this reply by link is taken at `now`. A reply at the very instant of the deadline is late.
+
+    Raises NotOpen, ConsultationClosed, DeadlinePassed, NotOnRoll, NotEntitled, BallotWithdrawn or EmptyReply.
+    """
+    demand_replies_taken(stage)
+    if now >= closes_at:
+        raise DeadlinePassed(closes_at=closes_at, at=now)
+    _demand_countable(reply, state, roll, withdrawn)
+
+
+def accept_on_paper(
+    reply: Reply,
+    state: str,
+    *,
+    stage: Stage,
+    roll: Roll,
+    withdrawn: Collection[str],
+    closes_at: datetime,
+    record_until: datetime,
+    received_at: datetime,
+    now: datetime,
+) -> None:
+    """Whether a paper reply, received in time, may still be recorded at `now` (before `record_until`).
+
+    Raises as `accept` does; DeadlinePassed names the limit that was missed.
+    """
+    if stage is not Stage.CLOSED:
+        demand_replies_taken(stage)
+    if received_at >= closes_at:
+        raise DeadlinePassed(closes_at=closes_at, at=received_at)
+    if now >= record_until:
+        raise DeadlinePassed(closes_at=record_until, at=now)
+    _demand_countable(reply, state, roll, withdrawn)
+
+
+def demand_replies_taken(stage: Stage) -> None:
+    """Raises ConsultationClosed after closing, NotOpen in every other stage but open."""
+    if stage in (Stage.CLOSED, Stage.DECLARED):
+        raise ConsultationClosed(stage=str(stage))
+    if stage is not Stage.OPEN:
+        raise NotOpen(stage=str(stage))
+
+
+def _demand_countable(reply: Reply, state: str, roll: Roll, withdrawn: Collection[str]) -> None:
+    roll.demand_entitled(state)
+    for ballot in [*reply.votes, *reply.statements]:
+        if ballot in withdrawn:
+            raise BallotWithdrawn(ballot=ballot)
+    if not reply.votes:
+        raise EmptyReply()
