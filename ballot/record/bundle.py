@@ -1,0 +1,139 @@
+"""The bundle (record format §5): a zip that is the same bytes every time from the same record.
+
+Files are stored, not deflated: deflate's output varies with the library that made it. Reading enforces the limits of
+§5 before anything is inflated, and never trusts a name or a length.
+"""
+
+from __future__ import annotations
+
+import io
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import IO
+
+from ballot.record.canonical import MAX_LINE, encode
+
+FORMAT = "ballot-bundle/1"
+MAX_FILES = 10_000
+MAX_INFLATED = 1 << 30
+MANIFEST = "manifest.json"
+ENTRIES = "record/entries.jsonl"
+CHECKPOINT = "record/checkpoint.txt"
+BODY_PEM = "keys/body.pem"
+BODY_VKEY = "keys/body.vkey"
+TALLY = "tally/tally.json"
+TALLY_SIG = "tally/tally.sig"
+_CHUNK = 1 << 20
+_ALIKE_EVERY_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+class Unreadable(ValueError):
+    """A file that is no bundle, or one beyond the limits."""
+
+
+def write_bundle(files: Mapping[str, bytes]) -> bytes:
+    """The zip of these files and their manifest, in the order of their names."""
+    listed = {path: {"bytes": len(data), "sha256": sha256(data).hexdigest()} for path, data in files.items()}
+    manifest = encode({"format": FORMAT, "files": listed})
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_STORED) as archive:
+        for path, data in sorted({**files, MANIFEST: manifest}.items()):
+            member = zipfile.ZipInfo(path, _ALIKE_EVERY_TIME)
+            member.create_system = 3
+            member.external_attr = (stat.S_IFREG | 0o644) << 16
+            archive.writestr(member, data)
+    return whole.getvalue()
+
+
+class Bundle:
+    """A bundle opened for reading. Close it, or use it in a `with`."""
+
+    def __init__(self, source: Path | IO[bytes]) -> None:
+        """Raises Unreadable for what is no zip, is beyond the limits, or could be read in more than one way."""
+        try:
+            self._zip = zipfile.ZipFile(source)
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+            raise Unreadable(f"not a zip that can be read: {error}") from None
+        members = self._zip.infolist()
+        if len(members) > MAX_FILES:
+            raise Unreadable(f"more than {MAX_FILES} files")
+        if sum(member.file_size for member in members) > MAX_INFLATED:
+            raise Unreadable("more than 1 GiB when inflated")
+        self._members: dict[str, zipfile.ZipInfo] = {}
+        for member in members:
+            _demand_plain(member)
+            if member.is_dir():
+                continue
+            if member.filename in self._members:
+                raise Unreadable(f"two files are called {member.filename!r}")
+            self._members[member.filename] = member
+
+    def __enter__(self) -> Bundle:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._zip.close()
+
+    def __contains__(self, path: str) -> bool:
+        return path in self._members
+
+    def paths(self) -> list[str]:
+        """The names of all files, in order."""
+        return sorted(self._members)
+
+    def size(self, path: str) -> int:
+        """Bytes of a file, as the zip states them."""
+        return self._members[path].file_size
+
+    def chunks(self, path: str) -> Iterator[bytes]:
+        """A file's content, a piece at a time. Raises Unreadable where it cannot be inflated."""
+        try:
+            with self._zip.open(self._members[path]) as stream:
+                while chunk := stream.read(_CHUNK):
+                    yield chunk
+        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError) as error:
+            raise Unreadable(f"{path}: {error}") from None
+
+    def read(self, path: str) -> bytes:
+        """A small file whole. Raises Unreadable, also where it is longer than a line may be."""
+        if self.size(path) > MAX_LINE:
+            raise Unreadable(f"{path} is longer than 16 MiB")
+        return b"".join(self.chunks(path))
+
+    def digest(self, path: str) -> str:
+        """Lower-case hex SHA-256 of a file."""
+        running = sha256()
+        for chunk in self.chunks(path):
+            running.update(chunk)
+        return running.hexdigest()
+
+    def lines(self, path: str) -> Iterator[tuple[bytes, bool]]:
+        """The lines of a file without their newline, and whether there was one. Raises Unreadable over 16 MiB."""
+        rest = b""
+        for chunk in self.chunks(path):
+            whole = (rest + chunk).split(b"\n")
+            rest = whole.pop()
+            if len(rest) > MAX_LINE or (whole and max(map(len, whole)) > MAX_LINE):
+                raise Unreadable(f"{path}: a line is longer than 16 MiB")
+            for line in whole:
+                yield line, True
+        if rest:
+            yield rest, False
+
+
+def _demand_plain(member: zipfile.ZipInfo) -> None:
+    """A plain file under a plain relative name, stored or deflated, not encrypted. Raises Unreadable."""
+    name = member.filename
+    parts = name.rstrip("/").split("/")
+    if not name or "\\" in name or "\x00" in member.orig_filename or any(part in ("", ".", "..") for part in parts):
+        raise Unreadable(f"a file has the name {name!r}")
+    if member.flag_bits & 0x1:
+        raise Unreadable(f"{name} is encrypted")
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise Unreadable(f"{name} is neither stored nor deflated")
+    if member.create_system == 3 and stat.S_ISLNK(member.external_attr >> 16):
+        raise Unreadable(f"{name} is a link")

@@ -1,0 +1,170 @@
+"""C2SP signed notes with Ed25519 keys (type 0x01), and their verifier keys.
+
+A note is a text that ends in a newline, an empty line, and signature lines:
+
+    ballot.example.int/council/dm-21-1012
+    78
+    V9ksdYbqfUzbpkz3eccvdpvRTgKAtf0xKsQ4LT4LtJQ=
+
+    — ballot.example.int/council IlHu3+dR…
+
+A verifier key is `NAME+HEXID+BASE64`, the base64 being the type byte and the 32 bytes of the key.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+ED25519 = b"\x01"
+MAX_NOTE = 1_000_000
+"""Bytes in a note that a reader accepts: room for far more than 16 signatures."""
+_SIGNATURE = re.compile(r"— ([^\s+]+) ([A-Za-z0-9+/]+={0,2})")
+
+
+class MalformedNote(ValueError):
+    """Text that is not a signed note."""
+
+
+class MalformedKey(ValueError):
+    """Text that is not a verifier key for Ed25519, or not the plain PEM of one."""
+
+
+def decode_base64(text: str) -> bytes:
+    """Standard base64, in its one form: what it decodes to encodes to it again. Raises ValueError."""
+    try:
+        data = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise ValueError(f"not base64: {text[:60]!r}") from error
+    if encode_base64(data) != text:
+        raise ValueError(f"not base64 as it is written: {text[:60]!r}")
+    return data
+
+
+def encode_base64(data: bytes) -> str:
+    """Standard base64 with padding."""
+    return base64.b64encode(data).decode()
+
+
+@dataclass(frozen=True)
+class VerifierKey:
+    """An Ed25519 public key under a name (C2SP signed-note)."""
+
+    name: str
+    public: bytes
+
+    def __post_init__(self) -> None:
+        if not self.name or re.search(r"[\s+]", self.name) or len(self.public) != 32:
+            raise MalformedKey("a key has a name without spaces or plus, and 32 bytes")
+
+    @property
+    def id(self) -> bytes:
+        """Four bytes that tell keys of one name apart; not a fingerprint to trust."""
+        return sha256(self.name.encode() + b"\n" + ED25519 + self.public).digest()[:4]
+
+    def __str__(self) -> str:
+        return f"{self.name}+{self.id.hex()}+{encode_base64(ED25519 + self.public)}"
+
+    @classmethod
+    def parse(cls, text: str) -> VerifierKey:
+        """Read `NAME+HEXID+BASE64`. Raises MalformedKey for anything that `str()` would not have written."""
+        name, _, rest = text.partition("+")
+        try:
+            key = decode_base64(rest.partition("+")[2])
+            parsed = cls(name, key[1:])
+        except ValueError as error:
+            raise MalformedKey(str(error)) from None
+        if str(parsed) != text:
+            raise MalformedKey("not a verifier key for Ed25519, or its key ID is another key's")
+        return parsed
+
+    def pem(self) -> bytes:
+        """The plain SubjectPublicKeyInfo PEM, for `keys/body.pem` and OpenSSL."""
+        return self._loaded().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+
+    def fingerprint(self) -> str:
+        """Lower-case hex SHA-256 of the SPKI DER: what people compare (record format §6, step 2)."""
+        return sha256(self._loaded().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).hexdigest()
+
+    def signed(self, message: bytes, signature: bytes) -> bool:
+        """Whether this key signed the message (RFC 8032)."""
+        try:
+            self._loaded().verify(signature, message)
+        except InvalidSignature:
+            return False
+        return True
+
+    def _loaded(self) -> Ed25519PublicKey:
+        return Ed25519PublicKey.from_public_bytes(self.public)
+
+
+def public_from_pem(pem: bytes) -> bytes:
+    """The 32 bytes of an Ed25519 key in plain SPKI PEM, byte for byte as it is written. Raises MalformedKey."""
+    lines = pem.split(b"\n")
+    if len(lines) != 4 or lines[0] != b"-----BEGIN PUBLIC KEY-----":
+        raise MalformedKey("not the plain PEM of a public key")
+    try:
+        public = decode_base64(lines[1].decode("ascii"))[12:]
+        if VerifierKey("any", public).pem() != pem:
+            raise MalformedKey("not the plain PEM of an Ed25519 public key")
+    except ValueError as error:
+        raise MalformedKey(str(error)) from None
+    return public
+
+
+@dataclass(frozen=True)
+class Signature:
+    """One signature line: who, which of that name's keys, and the signature itself."""
+
+    name: str
+    key_id: bytes
+    signature: bytes
+
+
+@dataclass(frozen=True)
+class Note:
+    """A text and its signature lines, known and unknown ones alike (witnesses)."""
+
+    text: str
+    signatures: tuple[Signature, ...]
+
+    def signed_by(self, key: VerifierKey) -> bool:
+        """Whether the key signed the text. A failing line under the key's name and ID spoils the whole note."""
+        own = [line for line in self.signatures if line.name == key.name and line.key_id == key.id]
+        message = self.text.encode()
+        return bool(own) and all(key.signed(message, line.signature) for line in own)
+
+
+def sign_note(text: str, key: VerifierKey, sign: Callable[[bytes], bytes]) -> str:
+    """The note of `text` (ending in a newline) with one signature line. `sign` gives the 64 bytes over a message."""
+    if not text.endswith("\n") or re.search(r"[\x00-\x09\x0b-\x1f]", text):
+        raise MalformedNote("the text of a note ends in a newline and has no other control characters")
+    return f"{text}\n— {key.name} {encode_base64(key.id + sign(text.encode()))}\n"
+
+
+def parse_note(note: str) -> Note:
+    """Read a note, without judging its signatures. Raises MalformedNote."""
+    text, gap, tail = note.rpartition("\n\n")
+    if not gap or not tail.endswith("\n") or len(note) > MAX_NOTE or re.search(r"[\x00-\x09\x0b-\x1f]", note):
+        raise MalformedNote("a note is a text, an empty line and signature lines")
+    signatures = []
+    for line in tail[:-1].split("\n"):
+        match = _SIGNATURE.fullmatch(line)
+        if not match:
+            raise MalformedNote(f"not a signature line: {line[:60]!r}")
+        try:
+            data = decode_base64(match[2])
+        except ValueError as error:
+            raise MalformedNote(str(error)) from None
+        if len(data) < 5:
+            raise MalformedNote("a signature line without a signature")
+        signatures.append(Signature(match[1], data[:4], data[4:]))
+    return Note(text + "\n", tuple(signatures))

@@ -1,0 +1,264 @@
+"""The members of every entry, checked one by one (record format §1): what is not named there is refused.
+
+This looks at a single entry. Whether the act was allowed where it stands is `replay`'s question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from ballot.record.canonical import encode
+from ballot.record.note import MalformedKey, VerifierKey
+from ballot.rules.majority import RULES
+from ballot.rules.replies import MAX_STATEMENT, Channel
+
+Check = Callable[[Any], object]
+"""Returns something true where the value is as it must be."""
+
+FORMAT = "ballot-record/1"
+ACTIONS = ("note", "endorse", "approve", "adopt", "authorize")
+"""The verbs of a proposed conclusion."""
+ROLES = frozenset({"chair", "vice-chair", "secretariat", "focal-point", "clock"})
+CHANNELS = frozenset(str(channel) for channel in Channel)
+CHOICES = frozenset({"for", "against", "abstain"})
+
+# Hours to 23, because later versions of Python read 24:00 as the next day's midnight.
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
+_HEX = re.compile(r"[0-9a-f]{64}")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_ORIGIN = re.compile(r"[^\s/+A-Z\x00-\x1f]+(/[^\s/+A-Z\x00-\x1f]+){2}")
+
+
+class BadEntry(ValueError):
+    """An entry whose members are not as §1 has them."""
+
+
+def write_time(moment: datetime) -> str:
+    """An aware UTC datetime as the record writes times: `YYYY-MM-DDTHH:MM:SS.ffffffZ`."""
+    offset = moment.utcoffset()
+    if offset is None or offset:
+        raise ValueError("times in the record are UTC")
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ").rjust(27, "0")
+
+
+def read_time(text: str) -> datetime:
+    """The instant that a time of the record names."""
+    return datetime.fromisoformat(text)
+
+
+def is_time(value: object) -> bool:
+    """Whether the value is a time as the record writes it, and a real one."""
+    if type(value) is not str or not _TIME.fullmatch(value):
+        return False
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def is_text(value: object) -> bool:
+    """A string, possibly empty."""
+    return type(value) is str
+
+
+def is_name(value: object) -> bool:
+    """A string with something in it."""
+    return type(value) is str and bool(value)
+
+
+def is_flag(value: object) -> bool:
+    """true or false."""
+    return type(value) is bool
+
+
+def is_whole(value: object) -> bool:
+    """A whole number from 0 on."""
+    return type(value) is int and value >= 0
+
+
+def is_hash(value: object) -> bool:
+    """Lower-case hex of 32 bytes."""
+    return type(value) is str and bool(_HEX.fullmatch(value))
+
+
+def is_actor(value: object) -> bool:
+    """`{"role", "id"}`, and the clock is called "clock"."""
+    return (
+        type(value) is dict
+        and len(value) == 2
+        and is_name(value.get("role"))
+        and value["role"] in ROLES
+        and is_name(value.get("id"))
+        and (value["role"] != "clock" or value["id"] == "clock")
+    )
+
+
+def is_votes(value: object) -> bool:
+    """A choice by ballot id, at least one."""
+    try:
+        return type(value) is dict and bool(value) and CHOICES.issuperset(value.values())
+    except TypeError:  # a list or an object, which no set can look for
+        return False
+
+
+def is_statements(value: object) -> bool:
+    """A text by ballot id, each within the limit; possibly none."""
+    return type(value) is dict and all(type(text) is str and len(text) <= MAX_STATEMENT for text in value.values())
+
+
+def _texts(value: object) -> bool:
+    return (
+        type(value) is dict
+        and bool(value)
+        and all(_LANGUAGE.fullmatch(language) and is_text(text) for language, text in value.items())
+    )
+
+
+def _object(**members: Check) -> Check:
+    def check(value: Any) -> bool:
+        return (
+            type(value) is dict
+            and value.keys() == members.keys()
+            and all(member(value[name]) for name, member in members.items())
+        )
+
+    return check
+
+
+def _list(item: Check) -> Check:
+    return lambda value: type(value) is list and all(item(one) for one in value)
+
+
+def _one_of(*values: str) -> Check:
+    return lambda value: type(value) is str and value in values
+
+
+def is_key(value: object) -> bool:
+    """A C2SP verifier key for Ed25519."""
+    try:
+        return type(value) is str and bool(VerifierKey.parse(value))
+    except MalformedKey:
+        return False
+
+
+def _rule(value: object) -> bool:
+    # Compared as written, because Python holds 1 and true for equal.
+    return any(type(value) is dict and encode(value) == encode(rule.as_json()) for rule in RULES.values())
+
+
+def _ground_where_needed(seat: Any) -> bool:
+    return bool(seat["entitled"]) == (seat["ground"] is None)
+
+
+def _ground(value: object) -> bool:
+    return value is None or is_name(value)
+
+
+_seat = _object(state=is_name, entitled=is_flag, ground=_ground)
+_document = _object(reference=is_name, language=lambda v: type(v) is str and _LANGUAGE.fullmatch(v), sha256=is_hash)
+
+_ballot = _object(id=is_name, action=_one_of(*ACTIONS), text=_texts, documents=_list(_document))
+_opening = _object(reply=is_whole, salt=is_hash, state=is_name, statements=is_statements, votes=is_votes)
+_result = _object(
+    ballot=is_name, outcome=_one_of("adopted", "not-adopted", "no-quorum", "withdrawn"),
+    **dict.fromkeys(("for", "against", "abstain", "no_reply", "entitled", "base", "required"), is_whole),
+)  # fmt: skip
+
+
+def _roll(value: Any) -> bool:
+    if not _list(_seat)(value):
+        return False
+    states = [seat["state"] for seat in value]
+    return len(set(states)) == len(states) and all(map(_ground_where_needed, value))
+
+
+def _ballots(value: Any) -> bool:
+    return (
+        bool(_list(_ballot)(value))
+        and bool(value)
+        and [ballot["id"] for ballot in value] == [str(n + 1) for n in range(len(value))]
+    )
+
+
+MEMBERS: dict[str, dict[str, Check]] = {
+    "opened": {
+        "format": _one_of(FORMAT),
+        "origin": lambda v: type(v) is str and _ORIGIN.fullmatch(v) and v == v.lower(),
+        "key": is_key,
+        "consultation": _object(reference=is_name, title=_texts, legal_basis=is_text, authorised_by=is_text),
+        "rule": _rule,
+        "sealed": is_flag,
+        "closes_at": is_time,
+        "record_until": is_time,
+        "time_zone": is_name,
+        "roll": _roll,
+        "ballots": _ballots,
+    },
+    "extended": {"from": is_time, "to": is_time, "reason": is_text},
+    "withdrawn": {"ballot": is_name, "reason": is_text},
+    "roll-amended": {
+        "state": is_name,
+        "entitled": is_flag,
+        "ground": _ground,
+        "reason": is_text,
+        "confirmed_by": is_actor,
+    },
+    "focal-point": {"state": is_name, "focal_point": is_name, "change": _one_of("added", "removed")},
+    "closed": {"reason": _one_of("deadline", "all-replied")},
+    "unsealed": {"openings": _list(_opening)},
+    "declared": {"results": _list(_result)},
+    "published": {"file": is_name, "sha256": is_hash},
+    "annulled": {"reason": is_text},
+}
+"""What each act has beside `seq`, `at`, `act` and `by`. `replied` varies with its channel and seal: see below."""
+
+_ALWAYS: dict[str, Check] = {"seq": is_whole, "at": is_time, "by": is_actor}
+_REPLY: dict[str, Check] = {
+    "state": is_name,
+    "revision": lambda value: is_whole(value) and value > 0,
+    "channel": _one_of(*CHANNELS),
+}
+_OPEN: dict[str, Check] = {"votes": is_votes, "statements": is_statements}
+_SEALED: dict[str, Check] = {"seal": is_hash}
+_PAPER: dict[str, Check] = {"received_at": is_time, "evidence_sha256": is_hash, "confirmed_by": is_actor}
+
+Shape = tuple[frozenset[str], tuple[tuple[str, Check], ...]]
+"""The members that an entry has, and the check of each."""
+
+
+def _shape(*parts: dict[str, Check]) -> Shape:
+    checks = {name: check for part in (_ALWAYS, *parts) for name, check in part.items()}
+    return frozenset({"act", *checks}), tuple(checks.items())
+
+
+_SHAPES: dict[str, Shape] = {act: _shape(members) for act, members in MEMBERS.items()}
+_BY_LINK = {False: _shape(_REPLY, _OPEN), True: _shape(_REPLY, _SEALED)}
+_ON_PAPER = {False: _shape(_REPLY, _OPEN, _PAPER), True: _shape(_REPLY, _SEALED, _PAPER)}
+
+
+def demand_shape(entry: dict[str, Any], *, sealed: bool) -> None:
+    """Raises BadEntry unless the entry has exactly the members that §1 gives its act, each as it must be.
+
+    `sealed` says whether the record it stands in is sealed, which decides how a reply carries its votes.
+    """
+    act = entry.get("act")
+    if act == "replied":
+        members, checks = (_BY_LINK if entry.get("channel") == "link" else _ON_PAPER)[sealed]
+    elif type(act) is str and act in _SHAPES:
+        members, checks = _SHAPES[act]
+    else:
+        raise BadEntry(f"no act is called {str(act)[:40]!r}")
+    if entry.keys() != members:
+        odd = ", ".join(sorted(map(repr, entry.keys() ^ members)))
+        raise BadEntry(f"{act}: missing, or not to be there: {odd[:200]}")
+    for name, check in checks:
+        if not check(entry[name]):
+            raise BadEntry(f"{act}: {name} is not as it must be")
+    if act == "roll-amended" and not _ground_where_needed(entry):
+        raise BadEntry("roll-amended: a ground is given where a right is suspended, and only there")
+    if act == "opened" and entry["record_until"] < entry["closes_at"]:
+        raise BadEntry("opened: record_until is before closes_at")

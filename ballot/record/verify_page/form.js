@@ -1,0 +1,47 @@
+// The form: files chosen or dropped, and the check that they start.
+
+/** Reads the chosen files and checks them. */
+async function checkChosen() {
+  const chosen = (id) => [...document.getElementById(id).files];
+  const progress = document.getElementById("progress");
+  const held = (files) => Promise.all(files.map(async (file) => ({ name: file.name, content: await file.arrayBuffer() })));
+  progress.textContent = "Checking …";
+  document.getElementById("report").replaceChildren();
+  try {
+    // A moment for the words above to appear: hashing a large record keeps the page busy.
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const [checkpoints, receipts] = [await held(chosen("checkpoints")), await held(chosen("receipts"))];
+    const key = await chosen("key")[0]?.arrayBuffer();
+    const audit = await auditBundle(await chosen("bundle")[0].arrayBuffer(), { key, checkpoints, receipts });
+    progress.textContent = "";
+    show(audit, key !== undefined, checkpoints.length + receipts.length > 0);
+  } catch (error) {
+    progress.textContent = error instanceof Malformed ? `The bundle was not checked: the key that you gave ${error.message}.`
+      : `The bundle was not checked: a file could not be read, or this browser lacks something (${error.message}).`;
+  }
+}
+
+/** Sorts dropped files into the form's fields by what they are called; the bundle starts the check. */
+function takeDropped(files) {
+  const fields = { zip: "bundle", pem: "key", "tlog-proof": "receipts" };
+  const taken = new Map();
+  for (const file of files) {
+    const field = fields[file.name.split(".").pop().toLowerCase()] ?? "checkpoints";
+    if (!taken.has(field)) taken.set(field, new DataTransfer());
+    taken.get(field).items.add(file);
+  }
+  for (const [field, transfer] of taken) document.getElementById(field).files = transfer.files;
+  if (document.getElementById("bundle").files.length > 0) checkChosen();
+}
+
+document.getElementById("choice").addEventListener("submit", (event) => {
+  event.preventDefault();
+  checkChosen();
+});
+for (const [kind, over] of [["dragover", true], ["dragleave", false], ["drop", false]]) {
+  document.addEventListener(kind, (event) => {
+    event.preventDefault();
+    document.body.classList.toggle("over", over);
+    if (kind === "drop") takeDropped([...event.dataTransfer.files]);
+  });
+}
