@@ -1,0 +1,1 @@
+"""The only place that knows SQLModel: tables, engine, transactions and migrations."""

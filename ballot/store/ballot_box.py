@@ -1,0 +1,107 @@
+"""The record and what is signed over it. Triggers in the database keep the table `entry` append-only."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field
+
+from ballot.store.base import Row, one_of, to, to_all
+
+PENDING_KINDS = ("paper-reply", "roll-amended")
+OUTCOMES = ("confirmed", "rejected")
+
+
+class RecordEntry(Row, table=True):
+    """One entry of a consultation's record, as the bytes that are hashed, signed and handed out."""
+
+    __tablename__ = "entry"
+    __table_args__ = (
+        CheckConstraint("seq >= 0", name="seq"),
+        CheckConstraint("length(hashes) >= 32 AND length(hashes) % 32 = 0", name="hashes"),
+    )
+
+    consultation_id: int = Field(primary_key=True, sa_column_args=[to("consultation.id")])
+    seq: int = Field(primary_key=True)
+    line: bytes
+    """The canonical JSON, without a newline."""
+    hashes: bytes
+    """32 bytes each, lowest first: the leaf hash, then that of every perfect subtree this leaf completes."""
+    at: datetime
+
+
+class SignedCheckpoint(Row, table=True):
+    """A checkpoint that was signed over the first `size` entries. Lines of witnesses may join its note."""
+
+    __table_args__ = (
+        CheckConstraint("size >= 1", name="size"),
+        CheckConstraint("length(root) = 32", name="root"),
+    )
+
+    consultation_id: int = Field(primary_key=True, sa_column_args=[to("consultation.id")])
+    size: int = Field(primary_key=True)
+    root: bytes
+    note: str
+    """The whole signed note."""
+    signed_at: datetime
+
+
+class SealedOpening(Row, table=True):
+    """The opening of a sealed reply, encrypted, until closing.
+
+    Deleting the row destroys the salt. SQLite overwrites deleted content; PostgreSQL frees it at the
+    next vacuum. Older pages may outlive that in the write-ahead log, which is why this is encrypted.
+    """
+
+    __table_args__ = (to_all(["consultation_id", "seq"], ["entry.consultation_id", "entry.seq"]),)
+
+    consultation_id: int = Field(primary_key=True)
+    seq: int = Field(primary_key=True)
+    """Of the entry `replied` that carries the seal."""
+    state: str
+    ciphertext: bytes
+
+
+class SignedTally(Row, table=True):
+    """`tally.json` and its signature, byte for byte as they are handed out."""
+
+    __table_args__ = (CheckConstraint("length(signature) = 64", name="signature"),)
+
+    consultation_id: int = Field(primary_key=True, sa_column_args=[to("consultation.id")])
+    tally: bytes
+    signature: bytes
+    """Ed25519, 64 bytes, over `tally`."""
+    signed_at: datetime
+
+
+class PendingAct(Row, table=True):
+    """An act that one officer proposed and a second one has to confirm before it becomes an entry."""
+
+    __table_args__ = (
+        one_of("kind", PENDING_KINDS),
+        one_of("outcome", OUTCOMES),
+        CheckConstraint(
+            "(settled_by IS NULL) = (outcome IS NULL) AND (settled_at IS NULL) = (outcome IS NULL)",
+            name="settled",
+        ),
+        CheckConstraint(
+            "outcome IS NULL OR outcome <> 'confirmed' OR settled_by <> proposed_by", name="second_officer"
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    consultation_id: int = Field(index=True, sa_column_args=[to("consultation.id")])
+    kind: str
+    sealed_payload: bytes
+    """Encrypted JSON: before it is an entry nobody reads a vote here."""
+    state: str
+    proposed_by: str
+    """The officer's public id."""
+    proposed_at: datetime
+    settled_by: str | None = None
+    """Never `proposed_by` where the act was confirmed; an officer may reject a proposal of their own."""
+    settled_at: datetime | None = None
+    outcome: str | None = None
+    entry_seq: int | None = None
+    """The entry it became."""

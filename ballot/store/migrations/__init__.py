@@ -1,0 +1,1 @@
+"""Alembic's folder. `ballot.store.migrate` runs it."""

@@ -1,0 +1,143 @@
+"""What is prepared and what is published: agenda, consultations, drafts, files."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlmodel import Field
+
+from ballot.rules.stages import Stage
+from ballot.store.base import Json, Row, Sha256Hex, is_sha256, one_of, to
+
+VERBS = ("note", "endorse", "approve", "adopt", "authorize")
+
+
+class ProposedConclusion(Row, table=True):
+    """One proposed conclusion of a summary record, imported, from which a ballot may be drafted."""
+
+    __table_args__ = (
+        UniqueConstraint("body_id", "source", "item_number", "paragraph"),
+        one_of("action", VERBS),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    body_id: int = Field(sa_column_args=[to("body.id")])
+    source: str
+    """The reference of the document it was read from."""
+    item_number: int
+    paragraph: str
+    title: dict[str, str] = Field(sa_type=Json)
+    action: str
+    also: list[str] = Field(default_factory=list, sa_type=Json)
+    """Further verbs of the same conclusion."""
+    text: dict[str, str] = Field(sa_type=Json)
+    """By language."""
+    documents: list[str] = Field(default_factory=list, sa_type=Json)
+    """References of the documents it names."""
+    condition: str | None = None
+    imported_at: datetime
+
+
+class Consultation(Row, table=True):
+    """A consultation. Once it is open its record decides, and this row is an index over the record:
+    `stage`, `closes_at`, `record_until` and `size` change only in the transaction that appends."""
+
+    __table_args__ = (
+        UniqueConstraint("body_id", "reference"),
+        UniqueConstraint("body_id", "slug"),
+        one_of("stage", Stage),
+        CheckConstraint("record_until >= closes_at", name="record_until"),
+        CheckConstraint("size >= 0", name="size"),
+        CheckConstraint(
+            "stage = 'draft' OR (opened_at IS NOT NULL AND closes_at IS NOT NULL AND record_until IS NOT NULL)",
+            name="opened",
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    body_id: int = Field(sa_column_args=[to("body.id")])
+    reference: str
+    """As printed, e.g. "DM-21/1012"."""
+    slug: str
+    """As in the origin and in addresses, e.g. "dm-21-1012"."""
+    stage: str = Stage.DRAFT
+    title: dict[str, str] = Field(sa_type=Json)
+    legal_basis: str
+    authorised_by: str
+    rule_id: str
+    sealed: bool
+    closes_at: datetime | None = None
+    """The deadline in force: a reply must be appended before it."""
+    record_until: datetime | None = None
+    time_zone: str
+    """IANA name of the zone in which people read the deadline."""
+    letter: dict[str, str] = Field(default_factory=dict, sa_type=Json)
+    """The covering letter, by language."""
+    contact: dict[str, str] = Field(default_factory=dict, sa_type=Json)
+    """`name`, `telephone`, `email` of whom to ask."""
+    reminder_hours: list[int] = Field(default_factory=list, sa_type=Json)
+    """Hours before the deadline."""
+    created_by: str
+    """The officer's public id."""
+    created_at: datetime
+    opened_at: datetime | None = None
+    size: int = 0
+    """Entries in the record."""
+
+
+class DraftBallot(Row, table=True):
+    """A ballot while its consultation is a draft. Once it is open, the entry `opened` decides."""
+
+    __table_args__ = (
+        UniqueConstraint("consultation_id", "position"),
+        one_of("action", VERBS),
+        CheckConstraint("position >= 1", name="position"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    consultation_id: int = Field(sa_column_args=[to("consultation.id")])
+    position: int
+    """1 for the first, which becomes the ballot with the id "1"."""
+    action: str
+    text: dict[str, str] = Field(sa_type=Json)
+    proposed_conclusion_id: int | None = Field(default=None, sa_column_args=[to("proposed_conclusion.id")])
+
+
+class StoredFile(Row, table=True):
+    """A file, kept once under its hash."""
+
+    __table_args__ = (is_sha256(), CheckConstraint("size = length(content)", name="size"))
+
+    sha256: str = Field(primary_key=True, sa_type=Sha256Hex)
+    media_type: str
+    content: bytes
+    size: int
+    """In bytes."""
+    stored_at: datetime
+
+
+class BallotDocument(Row, table=True):
+    """A document that goes with a ballot, in one language."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    draft_ballot_id: int = Field(index=True, sa_column_args=[to("draft_ballot.id")])
+    reference: str
+    language: str
+    sha256: str = Field(index=True, sa_type=Sha256Hex, sa_column_args=[to("stored_file.sha256")])
+    file_name: str
+    distributable: bool
+    """Whether the bundle may contain it; if not, only its hash is published."""
+
+
+class Publication(Row, table=True):
+    """A file that was published after the tally, as the entry `published` says."""
+
+    __table_args__ = (is_sha256(),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    consultation_id: int = Field(index=True, sa_column_args=[to("consultation.id")])
+    path: str
+    """Where it is in the bundle."""
+    sha256: str = Field(sa_type=Sha256Hex)
+    published_at: datetime

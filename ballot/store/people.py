@@ -1,0 +1,126 @@
+"""Bodies, their Member States, and the people who act for either: focal points and officers."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlmodel import Field
+
+from ballot.store.base import Json, Row, Sha256Hex, is_sha256, one_of, to
+
+LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
+ROLES = ("chair", "vice-chair", "secretariat", "auditor")
+
+
+class Body(Row, table=True):
+    """A body that consults its members, e.g. a Council. Its records' origins begin with `host/slug`."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    slug: str = Field(unique=True)
+    host: str
+    names: dict[str, str] = Field(sa_type=Json)
+    """By language."""
+
+
+class MemberSeat(Row, table=True):
+    """A Member State's seat in a body. Names of States are reference data and not kept here."""
+
+    __table_args__ = (UniqueConstraint("body_id", "state"), UniqueConstraint("body_id", "roll_order"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    body_id: int = Field(sa_column_args=[to("body.id")])
+    state: str
+    """The seat code: ISO 3166 alpha-2 for the ITU Council."""
+    roll_order: int
+    """The place in the roll call."""
+    region: str
+
+
+class VotingRight(Row, table=True):
+    """The ledger of who may vote and why not. Rows are added, never changed; a State's newest counts."""
+
+    __table_args__ = (
+        CheckConstraint("entitled = (ground IS NULL)", name="ground"),
+        Index(None, "body_id", "state"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    body_id: int = Field(sa_column_args=[to("body.id")])
+    state: str
+    entitled: bool
+    ground: str | None = None
+    """Why the State has no vote, e.g. "CS 169 (arrears)". NULL exactly where it has one."""
+    effective_on: date
+    reason: str
+    recorded_by: str
+    """The officer's public id."""
+    recorded_at: datetime
+
+
+class FocalPoint(Row, table=True):
+    """Designated by a Member State to reply for it. A removed one stays, as the record refers to it."""
+
+    __table_args__ = (
+        one_of("language", LANGUAGES),
+        CheckConstraint("substr(public_id, 1, 3) = 'fp-'", name="public_id"),
+        CheckConstraint("link_generation >= 1", name="link_generation"),
+        Index(
+            "uq_focal_point_current",
+            "body_id",
+            "state",
+            "email",
+            unique=True,
+            sqlite_where=text("removed_at IS NULL"),
+            postgresql_where=text("removed_at IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    public_id: str = Field(unique=True)
+    """What stands in entries: "fp-" and eight random characters, never a name or an address."""
+    body_id: int = Field(sa_column_args=[to("body.id")])
+    state: str
+    name: str
+    email: str
+    language: str
+    added_at: datetime
+    removed_at: datetime | None = None
+    link_generation: int = 1
+    """A link of an older generation is withdrawn."""
+
+
+class Officer(Row, table=True):
+    """A person of the chair, the secretariat or the auditors."""
+
+    __table_args__ = (
+        one_of("role", ROLES),
+        one_of("language", LANGUAGES),
+        CheckConstraint("substr(public_id, 1, 3) = 'of-'", name="public_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    public_id: str = Field(unique=True)
+    """What stands in entries: "of-" and eight random characters."""
+    email: str = Field(unique=True)
+    """In lower case: it is what the officer signs in with."""
+    name: str
+    role: str
+    language: str
+    password_hash: str | None = None
+    """NULL until the officer has chosen a password by a first-access link."""
+    created_at: datetime
+    disabled_at: datetime | None = None
+
+
+class FirstAccess(Row, table=True):
+    """A link by which an officer chooses a password: once, and before it expires. Only its hash is kept."""
+
+    __table_args__ = (is_sha256("token_sha256"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    officer_id: int = Field(index=True, sa_column_args=[to("officer.id")])
+    token_sha256: str = Field(unique=True, sa_type=Sha256Hex)
+    created_at: datetime
+    expires_at: datetime
+    used_at: datetime | None = None

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import multiprocessing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, inspect
+from sqlalchemy.exc import IntegrityError
+
+from ballot.store.engine import make_engine
+from ballot.store.migrate import MIGRATIONS, is_current, upgrade
+from ballot.store.tables import MemberSeat, metadata
+from ballot.store.transactions import Store
+from tests.store.conftest import MakeDatabase
+from tests.store.rows import a
+
+
+def test_there_is_one_head() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    assert len(ScriptDirectory.from_config(config).get_heads()) == 1
+
+
+def test_an_empty_database_becomes_current_and_stays_so(
+    database: MakeDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # the migrations are found from anywhere
+    engine = database(empty=True)
+    assert not is_current(engine)
+    upgrade(engine)
+    assert is_current(engine)
+    upgrade(engine)
+    assert is_current(engine)
+    assert set(inspect(engine).get_table_names()) == {*metadata.tables, "alembic_version"}
+
+
+def test_a_database_of_a_newer_version_is_not_current(database: MakeDatabase) -> None:
+    engine = database()
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    assert not is_current(engine)
+
+
+def test_the_migrations_leave_nothing_that_the_tables_do_not_say(database: MakeDatabase) -> None:
+    with database().connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_migrated_and_made_from_the_tables_are_the_same_schema(database: MakeDatabase) -> None:
+    """Unlike the comparison above, this sees CHECK constraints and when foreign keys are checked."""
+    made = database(empty=True)
+    metadata.create_all(made)
+    assert _described(database()) == _described(made)
+
+
+def _described(engine: Engine) -> dict[str, Any]:
+    see = inspect(engine)
+    return {
+        name: {
+            "columns": [(c["name"], str(c["type"]), c["nullable"], c["default"]) for c in see.get_columns(name)],
+            "key": see.get_pk_constraint(name),
+            "foreign": sorted(map(repr, see.get_foreign_keys(name))),
+            "unique": sorted(map(repr, see.get_unique_constraints(name))),
+            "checks": sorted((str(c["name"]), c["sqltext"]) for c in see.get_check_constraints(name)),
+            "indexes": sorted(
+                (str(i["name"]), i["column_names"], i["unique"], _texts(i.get("dialect_options", {})))
+                for i in see.get_indexes(name)
+            ),
+        }
+        for name in see.get_table_names()
+        if name != "alembic_version"
+    }
+
+
+def _texts(options: dict[str, Any]) -> dict[str, str]:
+    return {name: str(value) for name, value in options.items()}
+
+
+def test_several_processes_may_migrate_at_once(database: MakeDatabase) -> None:
+    engine = database(empty=True)
+    url = engine.url.render_as_string(hide_password=False)
+    several = multiprocessing.get_context("fork")
+    processes = [several.Process(target=_upgrade_at, args=(url,)) for _ in range(4)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join(120)
+    assert [process.exitcode for process in processes] == [0, 0, 0, 0]
+    assert is_current(engine)
+
+
+def _upgrade_at(url: str) -> None:
+    upgrade(make_engine(url))
+
+
+def test_references_are_enforced_again_after_a_migration(database: MakeDatabase) -> None:
+    engine = database(empty=True)
+    upgrade(engine)
+    with pytest.raises(IntegrityError, match=r"(?i)foreign key"), Store(engine).writing() as tx:
+        tx.add(a(MemberSeat, body_id=77))
