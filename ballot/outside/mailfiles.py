@@ -1,0 +1,133 @@
+"""Mail as files, one `.eml` a mail in a folder: for the demo, and for machines without a mail server.
+
+Names begin with the mail's date, `20201221T160000.000000Z-HEX.eml`: the folder's order is the mails' order.
+A mail delivered twice (same Message-ID, same date) is one file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email import policy
+from email.errors import MessageError
+from email.header import decode_header, make_header
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.utils import getaddresses, parsedate_to_datetime
+from html.parser import HTMLParser
+from pathlib import Path
+
+from ballot.outside.message import BadMail, Delivered, Mail, Mailbox, build
+from ballot.outside.privatefiles import PRIVATE_FILE, make_private_folder, replace_file
+
+_NAME = re.compile(r"\d{8}T\d{6}\.\d{6}Z-[0-9a-f]{16}\.eml", re.ASCII)
+_LINK = re.compile(r"https?://[^\s<>\"']+")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMail:
+    """A mail as a reader sees it. `links` are the web addresses in it, in order, each once."""
+
+    file_name: str
+    message_id: str
+    date: datetime | None
+    to_name: str
+    to_address: str
+    subject: str
+    text: str
+    html: str
+    links: tuple[str, ...]
+    attachments: tuple[str, ...]
+
+
+class FileMailer:
+    """Writes mails into a folder, which it creates for the owner alone: the mails hold personal links."""
+
+    def __init__(self, folder: Path, sender: Mailbox) -> None:
+        self._folder = folder
+        self._sender = sender
+
+    def deliver(self, messages: Iterable[Mail]) -> Iterator[Delivered]:
+        """One outcome for each mail, in order; one reported ok is on disk. Never raises for a mail or the disk."""
+        for mail in messages:
+            try:
+                content = build(mail, self._sender).as_bytes()
+                make_private_folder(self._folder)
+                replace_file(self._folder / _file_name(mail), content, PRIVATE_FILE)
+            except BadMail as problem:
+                yield Delivered(mail.message_id, False, str(problem), permanent=True)
+            except OSError as problem:
+                yield Delivered(mail.message_id, False, f"cannot write the mail: {problem.strerror}")
+            else:
+                yield Delivered(mail.message_id, True)
+
+
+def read_mailbox(folder: Path, limit: int | None = None) -> list[StoredMail]:
+    """The mails in the folder, newest first, at most `limit`. An absent folder is an empty mailbox."""
+    try:
+        names = [entry.name for entry in folder.iterdir() if _NAME.fullmatch(entry.name)]
+    except FileNotFoundError:
+        return []
+    mails = (read_mail(folder, name) for name in sorted(names, reverse=True)[:limit])
+    return [mail for mail in mails if mail is not None]
+
+
+def read_mail(folder: Path, file_name: str) -> StoredMail | None:
+    """One mail by its file's name; None when there is none or it cannot be read."""
+    if not _NAME.fullmatch(file_name):
+        return None
+    try:
+        content = (folder / file_name).read_bytes()
+        return _stored(file_name, BytesParser(EmailMessage, policy=policy.default).parsebytes(content))
+    except (OSError, MessageError, ValueError, LookupError):
+        return None
+
+
+def _stored(file_name: str, message: EmailMessage) -> StoredMail:
+    text, html = _part(message, "plain"), _part(message, "html")
+    # Raw: the parser of Python 3.11 puts spaces into long encoded names (RFC 2047 §6.2 leaves none).
+    recipients = getaddresses([str(value) for name, value in message.raw_items() if name.lower() == "to"])
+    to_name, to_address = recipients[0] if recipients else ("", "")
+    links = [link.rstrip(".,;:!?)") for link in _LINK.findall(text)] + _targets(html)
+    return StoredMail(
+        file_name=file_name,
+        message_id=str(message["Message-ID"] or "").strip("<>"),
+        date=parsedate_to_datetime(str(message["Date"])) if message["Date"] else None,
+        to_name=str(make_header(decode_header(to_name))),
+        to_address=to_address,
+        subject=str(message["Subject"] or ""),
+        text=text,
+        html=html,
+        links=tuple(dict.fromkeys(links)),
+        attachments=tuple(part.get_filename() or "" for part in message.iter_attachments()),
+    )
+
+
+def _part(message: EmailMessage, subtype: str) -> str:
+    part = message.get_body((subtype,))
+    return "" if part is None else str(part.get_content()).replace("\r\n", "\n")
+
+
+class _Targets(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        target = dict(attrs).get("href") if tag == "a" else None
+        if target and target.startswith(("http://", "https://")):
+            self.found.append(target)
+
+
+def _targets(html: str) -> list[str]:
+    parser = _Targets()
+    parser.feed(html)
+    return parser.found
+
+
+def _file_name(mail: Mail) -> str:
+    stamp = mail.date.astimezone(UTC).strftime("%Y%m%dT%H%M%S.%f")
+    return f"{stamp}Z-{hashlib.sha256(mail.message_id.encode()).hexdigest()[:16]}.eml"
