@@ -1,0 +1,57 @@
+"""Which language a document is in, and the phrases for it.
+
+Readable now are Chinese and English. Arabic, French, Russian and Spanish are told apart and refused by
+name until they have phrases of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from ballot.importers.phrases import Phrases
+from ballot.importers.phrases_en import EN
+from ballot.importers.phrases_zh import ZH
+from ballot.rules.refusals import UnreadableDocument
+
+PHRASES: Mapping[str, Phrases] = {phrases.language: phrases for phrases in (ZH, EN)}
+
+_NAMES = {"ar": "Arabic", "zh": "Chinese", "en": "English", "fr": "French", "ru": "Russian", "es": "Spanish"}
+_SCRIPTS = (
+    ("ar", re.compile(r"[\u0600-\u06ff]")),
+    ("ru", re.compile(r"[\u0400-\u04ff]")),
+    ("zh", re.compile(r"[\u4e00-\u9fff]")),
+)
+_LATIN = re.compile(r"[A-Za-zÀ-ÿ]")
+_COMMON_WORDS = {
+    "en": frozenset(["the", "of", "and", "to", "that", "in", "was", "by", "which", "would"]),
+    "fr": frozenset(["le", "la", "les", "des", "du", "et", "que", "dans", "une", "par"]),
+    "es": frozenset(["el", "los", "las", "del", "y", "que", "en", "una", "por", "se"]),
+}
+_SCRIPT_SHARE = 0.3  # of the letters; a Chinese record is full of Latin abbreviations
+
+
+def language_of(lines: list[str], file_name: str) -> str:
+    """The code of the language; `UnreadableDocument` if the file has hardly any words in one of the six."""
+    text = "\n".join(lines)
+    counts = {code: len(script.findall(text)) for code, script in _SCRIPTS}
+    letters = sum(counts.values()) + len(_LATIN.findall(text))
+    for code, count in counts.items():
+        if count > letters * _SCRIPT_SHARE:
+            return code
+    words = re.findall(r"[a-zà-ÿ]+", text.lower())
+    common = {code: sum(word in known for word in words) for code, known in _COMMON_WORDS.items()}
+    best = max(common, key=lambda code: common[code])
+    if common[best] * 20 < len(words) or not words:
+        raise UnreadableDocument(file=file_name, why="no text in one of the six languages", where="whole file")
+    return best
+
+
+def phrases_for(lines: list[str], file_name: str) -> Phrases:
+    """The phrases of the document's language; `UnreadableDocument` for a language that has none yet."""
+    language = language_of(lines, file_name)
+    if language not in PHRASES:
+        known = " and ".join(_NAMES[code] for code in PHRASES)
+        why = f"it is in {_NAMES[language]}; records can be read in {known}"
+        raise UnreadableDocument(file=file_name, why=why, where="whole file")
+    return PHRASES[language]

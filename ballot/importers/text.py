@@ -1,0 +1,73 @@
+"""A text file as a council's secretariat sends it: bytes in, clean lines out, or a refusal that says where.
+
+Read are UTF-8 and UTF-16 (with its byte order mark), with any line ends. Other encodings are refused and
+not guessed: a ballot's text must be the record's, to the letter.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ballot.rules.refusals import UnreadableDocument
+
+MAX_BYTES = 2_000_000
+"""Size limit of a document, in bytes. A record of a week of sittings has about 200,000."""
+
+MAX_LINE = 20_000
+"""Length limit of a line, in characters; it also bounds the work of every pattern."""
+
+_OTHER_FORMATS = (
+    (b"PK\x03\x04", "it is a Word document or another zip archive, not text; save it as plain text"),
+    (b"\xd0\xcf\x11\xe0", "it is an old Word document, not text; save it as plain text"),
+    (b"%PDF", "it is a PDF, not text; save it as plain text"),
+    (b"{\\rtf", "it is rich text (RTF); save it as plain text"),
+)
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+
+# What word processors leave behind when they export: bookmarks, and characters that show nothing. Marks
+# that turn the direction of writing go too, because with them a text can read otherwise than it is.
+_LEFTOVERS = re.compile(r"\[bookmark:[^\]\n]{0,200}\]|[\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+
+
+def read_lines(data: bytes, file_name: str) -> list[str]:
+    """The document's lines without their ends and without trailing blanks; line *n* is at index *n* - 1.
+
+    `UnreadableDocument` (`file`, `why`, `where`) if the bytes are not a text of a bearable size.
+    """
+    if not data.strip():
+        raise UnreadableDocument(file=file_name, why="the file is empty", where="whole file")
+    if len(data) > MAX_BYTES:
+        why = f"the file has {len(data)} bytes, and {MAX_BYTES} is the limit"
+        raise UnreadableDocument(file=file_name, why=why, where="whole file")
+    for start, why in _OTHER_FORMATS:
+        if data.startswith(start):
+            raise UnreadableDocument(file=file_name, why=why, where="byte 0")
+    text = _LINE_ENDS.sub("\n", _decoded(data, file_name))
+    lines = [line.rstrip() for line in _SPACES.sub(" ", _LEFTOVERS.sub("", text)).split("\n")]
+    for number, line in enumerate(lines, start=1):
+        if len(line) > MAX_LINE:
+            why = f"the line has {len(line)} characters, and {MAX_LINE} is the limit"
+            raise UnreadableDocument(file=file_name, why=why, where=f"line {number}")
+        control = _CONTROLS.search(line)
+        if control:
+            why = f"it has the control character {ord(control.group()):#04x}, so it is not text"
+            raise UnreadableDocument(file=file_name, why=why, where=f"line {number}")
+    return lines
+
+
+def _decoded(data: bytes, file_name: str) -> str:
+    encoding, skipped = "utf-8", 0
+    for bom, name in _BOMS:
+        if data.startswith(bom):
+            encoding, skipped = name, len(bom)
+            break
+    try:
+        return data[skipped:].decode(encoding)
+    except UnicodeDecodeError as fault:
+        place = skipped + fault.start
+        line = data.count(b"\n", 0, place) + 1
+        why = f"it is not {encoding.upper()} text; save it as UTF-8"
+        raise UnreadableDocument(file=file_name, why=why, where=f"byte {place}, line {line}") from None

@@ -1,0 +1,23 @@
+"""Facts that do not change with an installation: the official languages, the Member States, the councils.
+
+The files under `data/` are tables of public facts (UN terminology; the Union's own lists). They are read
+once, checked while they are read, and handed out as frozen values.
+"""
+
+from __future__ import annotations
+
+from ballot.reference.councils import TERMS, council
+from ballot.reference.languages import LANGUAGES, is_language
+from ballot.reference.states import REGIONS, State, state, state_name, states
+
+__all__ = [
+    "LANGUAGES",
+    "REGIONS",
+    "TERMS",
+    "State",
+    "council",
+    "is_language",
+    "state",
+    "state_name",
+    "states",
+]

@@ -1,0 +1,65 @@
+"""The Member States of the Union: seat code, region, and official short name in the six languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+from ballot.reference.languages import LANGUAGES, is_language
+from ballot.reference.tables import rows
+from ballot.rules.refusals import BadInput
+
+REGIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "A": "Americas",
+        "B": "Western Europe",
+        "C": "Eastern Europe and Northern Asia",
+        "D": "Africa",
+        "E": "Asia and Australasia",
+    }
+)
+"""The five administrative regions among which the seats of the Council are shared out."""
+
+
+@dataclass(frozen=True)
+class State:
+    """A Member State. `iso2` is its seat code on every roll; `names` has one name a language."""
+
+    iso2: str
+    iso3: str
+    region: str
+    names: Mapping[str, str]
+
+    def name(self, language: str) -> str:
+        """The official short name; `BadInput` for a language that is not one of the six."""
+        if not is_language(language):
+            raise BadInput(field="language", why=f"{language!r} is not an official language")
+        return self.names[language]
+
+
+@cache
+def states() -> Mapping[str, State]:
+    """Every Member State by its ISO 3166 alpha-2 code, ordered by code."""
+    found: dict[str, State] = {}
+    for row in rows("states.csv", ("iso2", "iso3", "region", "en", "fr", "es", "ru", "ar", "zh")):
+        code = row["iso2"]
+        if code in found or row["region"] not in REGIONS:
+            raise ValueError(f"states.csv: {code} stands twice, or its region is unknown")
+        names = MappingProxyType({language: row[language] for language in LANGUAGES})
+        found[code] = State(code, row["iso3"], row["region"], names)
+    return MappingProxyType(found)
+
+
+def state(code: str) -> State:
+    """The Member State with this alpha-2 code (upper case); `BadInput` if there is none."""
+    found = states().get(code)
+    if found is None:
+        raise BadInput(field="state", why=f"{code!r} is not the code of a Member State")
+    return found
+
+
+def state_name(code: str, language: str) -> str:
+    """The official short name of a Member State in one of the six languages; `BadInput` otherwise."""
+    return state(code).name(language)

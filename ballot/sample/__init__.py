@@ -1,0 +1,33 @@
+"""A council to try the program on: 48 Member States, invented people, and a record in two languages.
+
+Facts are the 48 States of the Council of 2018–2022, their names and their order on the roll. Everything
+else is invented: the people, their addresses (all under `.example`, which reaches nobody), the suspended
+right to vote, the letter, and the words of the record and of the papers. Pure data; nothing is stored.
+"""
+
+from __future__ import annotations
+
+from ballot.sample.council import SUSPENDED, sample_council
+from ballot.sample.papers import RECORD_LANGUAGES, sample_paper, sample_record
+from ballot.sample.types import (
+    SampleBody,
+    SampleConsultation,
+    SampleCouncil,
+    SampleFocalPoint,
+    SampleOfficer,
+    SampleSeat,
+)
+
+__all__ = [
+    "RECORD_LANGUAGES",
+    "SUSPENDED",
+    "SampleBody",
+    "SampleConsultation",
+    "SampleCouncil",
+    "SampleFocalPoint",
+    "SampleOfficer",
+    "SampleSeat",
+    "sample_council",
+    "sample_paper",
+    "sample_record",
+]

@@ -1,0 +1,135 @@
+"""Whatever file is offered: a record, or one kind of refusal that says what and where."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ballot.importers.record import import_record
+from ballot.importers.text import MAX_BYTES, MAX_LINE
+from ballot.rules.refusals import UnreadableDocument
+from ballot.sample import sample_record
+from tests.importers.records import english
+
+CHAIR = "The Chair opened the discussion."
+
+
+def refusal(data: bytes) -> tuple[str, str]:
+    with pytest.raises(UnreadableDocument) as refused:
+        import_record(data, "paper.txt")
+    facts = refused.value.facts
+    assert facts["file"] == "paper.txt"
+    return str(facts["why"]), str(facts["where"])
+
+
+@pytest.mark.parametrize(
+    ("data", "why", "where"),
+    [
+        (b"", "empty", "whole file"),
+        (b" \r\n\t\n", "empty", "whole file"),
+        (b"PK\x03\x04rest", "zip", "byte 0"),
+        (b"%PDF-1.7", "PDF", "byte 0"),
+        (b"{\\rtf1 text}", "RTF", "byte 0"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "Word", "byte 0"),
+        (b"text\nand \x00 more", "control character", "line 2"),
+        (b"one\ntwo \xff\xfe", "UTF-8", "byte 8, line 2"),
+        (english(CHAIR).encode("utf-16-le"), "control character", "line 1"),
+        (b"\xff\xfe" + english(CHAIR).encode("utf-16-le")[:-1], "UTF-16-LE", "byte"),
+        ("摘要记录".encode("gb18030"), "UTF-8", "line 1"),
+        (b"x" * (MAX_BYTES + 1), "limit", "whole file"),
+        (b"one\n" + b"y" * (MAX_LINE + 1), "limit", "line 2"),
+        (b"123 456 789", "six languages", "whole file"),
+        ("Le Conseil prend note du document et de la résolution.".encode(), "French", "whole file"),
+        ("Председатель предложил провести консультацию.".encode(), "Russian", "whole file"),
+        ("اقترح الرئيس إجراء استشارة بالمراسلة.".encode(), "Arabic", "whole file"),
+        (b"Dear councillors, this is a letter to the Council.", "not a summary record", "lines 1 to 1"),
+        (b"1\tThesis\n1.1\tThe cat sat on the mat and was there.", "neither the chair nor the meeting", "lines 1 to 2"),
+    ],
+)
+def test_a_file_that_is_no_record_is_refused_with_what_and_where(data: bytes, why: str, where: str) -> None:
+    said, place = refusal(data)
+    assert why in said
+    assert where in place
+
+
+@given(st.binary(max_size=400))
+def test_junk_is_refused_and_nothing_else_happens(data: bytes) -> None:
+    refusal(data)
+
+
+@given(st.integers(min_value=0), st.integers(min_value=0), st.sampled_from(["en", "zh"]))
+def test_a_piece_cut_out_of_a_record_never_gains_a_ballot(start: int, length: int, language: str) -> None:
+    lines = sample_record(language).decode().split("\n")
+    start %= len(lines)
+    length %= len(lines)
+    whole = {ballot.text for ballot in import_record(sample_record(language), "whole.txt").ballots}
+    try:
+        rest = import_record("\n".join(lines[:start] + lines[start + length :]).encode(), "piece.txt")
+    except UnreadableDocument:
+        return
+    assert {ballot.text for ballot in rest.ballots} <= whole
+
+
+@given(st.data())
+def test_changed_bytes_are_read_or_refused(data: st.DataObject) -> None:
+    changed = bytearray(sample_record("zh"))
+    for _ in range(3):
+        changed[data.draw(st.integers(0, len(changed) - 1))] = data.draw(st.integers(0, 255))
+    try:
+        import_record(bytes(changed), "changed.txt")
+    except UnreadableDocument:
+        return
+
+
+_ENGLISH = [
+    "The Chair",
+    "proposed",
+    "by correspondence",
+    "to note",
+    "C21/1",
+    "(Rev.",
+    ")",
+    "Annex A to",
+    "that:",
+    "17 June",
+]
+_CHINESE = ["主席", "提议", "信函磋商", "记录在案", "附件1至9", "6月99日", "，", "。", "："]
+_WORDS = st.sampled_from([*_ENGLISH, *_CHINESE, ". ", ", ", " ", "\n1\t", "\n1.1\t", "\n2.1\t"])
+
+
+@given(st.lists(_WORDS, max_size=60))
+def test_any_arrangement_of_the_words_of_records_is_read_or_refused(words: list[str]) -> None:
+    try:
+        record = import_record(("Record\n1\tX\n1.1\t" + "".join(words)).encode(), "words.txt")
+    except UnreadableDocument:
+        return
+    assert all(ballot.text and ballot.verb for ballot in record.ballots)
+    record.as_json()
+
+
+@pytest.mark.parametrize(
+    "filler",
+    [
+        "a ",
+        "the title ",
+        "the Chair ",
+        "by correspondence to note ",
+        "Annex 1, 2 to ",
+        "6月1",
+        "附件",
+        "主席",
+        "主席将",
+        "C21/",
+        "[",
+    ],
+)
+def test_the_largest_file_is_no_burden(filler: str) -> None:
+    """Patterns without bounds would need hours here; the test is that it ends."""
+    line = (filler * MAX_LINE)[: MAX_LINE // 4]
+    body = "\n".join(f"1.{place}\t{line}" for place in range(1, 9))
+    text = english(CHAIR) + "\n" + body
+    try:
+        import_record(text.replace("Secretary-General:\tChair:", "").encode(), "large.txt")
+    except UnreadableDocument:
+        return
