@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import io
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from copy import copy
 from hashlib import sha256
 from pathlib import Path
 from typing import IO
@@ -28,6 +31,8 @@ BODY_VKEY = "keys/body.vkey"
 TALLY = "tally/tally.json"
 TALLY_SIG = "tally/tally.sig"
 _CHUNK = 1 << 20
+_END_RECORD, _DIRECTORY_ENTRY = 22, 46
+_MAX_DIRECTORY = 16 << 20
 _ALIKE_EVERY_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -54,29 +59,21 @@ class Bundle:
 
     def __init__(self, source: Path | IO[bytes]) -> None:
         """Raises Unreadable for what is no zip, is beyond the limits, or could be read in more than one way."""
-        try:
-            self._zip = zipfile.ZipFile(source)
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-            raise Unreadable(f"not a zip that can be read: {error}") from None
-        members = self._zip.infolist()
-        if len(members) > MAX_FILES:
-            raise Unreadable(f"more than {MAX_FILES} files")
-        if sum(member.file_size for member in members) > MAX_INFLATED:
-            raise Unreadable("more than 1 GiB when inflated")
-        self._members: dict[str, zipfile.ZipInfo] = {}
-        for member in members:
-            _demand_plain(member)
-            if member.is_dir():
-                continue
-            if member.filename in self._members:
-                raise Unreadable(f"two files are called {member.filename!r}")
-            self._members[member.filename] = member
+        with ExitStack() as opened:
+            try:
+                stream = opened.enter_context(source.open("rb")) if isinstance(source, Path) else source
+                _demand_plain_directory(stream)
+                self._zip = opened.enter_context(zipfile.ZipFile(stream))
+            except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+                raise Unreadable(f"not a zip that can be read: {error}") from None
+            self._members = _plain_files(self._zip.infolist())
+            self._opened = opened.pop_all()
 
     def __enter__(self) -> Bundle:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._zip.close()
+        self._opened.close()
 
     def __contains__(self, path: str) -> bool:
         return path in self._members
@@ -90,13 +87,22 @@ class Bundle:
         return self._members[path].file_size
 
     def chunks(self, path: str) -> Iterator[bytes]:
-        """A file's content, a piece at a time. Raises Unreadable where it cannot be inflated."""
+        """A file's content, a piece at a time. Raises Unreadable where it cannot be inflated, or not to its size."""
+        # `zipfile` stops at the stated size, whatever follows. Asked for one byte more, it shows if there is any.
+        asked = copy(self._members[path])
+        asked.file_size += 1
+        left = self.size(path)
         try:
-            with self._zip.open(self._members[path]) as stream:
+            with self._zip.open(asked) as stream:
                 while chunk := stream.read(_CHUNK):
+                    left -= len(chunk)
+                    if left < 0:
+                        break
                     yield chunk
         except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError) as error:
             raise Unreadable(f"{path}: {error}") from None
+        if left:
+            raise Unreadable(f"{path} is not as long as the zip says")
 
     def read(self, path: str) -> bytes:
         """A small file whole. Raises Unreadable, also where it is longer than a line may be."""
@@ -125,15 +131,61 @@ class Bundle:
             yield rest, False
 
 
+def _demand_plain_directory(stream: IO[bytes]) -> None:
+    """The zip's directory lies where its end record says and has no more files than it may. Raises Unreadable.
+
+    `zipfile` would read a directory of any size into memory, and one anywhere before the end record.
+    """
+    length = stream.seek(0, io.SEEK_END)
+    start_of_tail = stream.seek(max(0, length - _END_RECORD - 0xFFFF))
+    tail = stream.read()
+    at = tail.rfind(b"PK\x05\x06")
+    if at < 0 or len(tail) - at < _END_RECORD:
+        raise Unreadable("it has no end record")
+    count, size, start = struct.unpack_from("<HLL", tail, at + 10)
+    if start + size != start_of_tail + at or size > _MAX_DIRECTORY:
+        raise Unreadable("its directory is not where it says, or too long")
+    stream.seek(start)
+    directory = stream.read(size)
+    at = found = 0
+    while at < size and found <= MAX_FILES:
+        if directory[at : at + 4] != b"PK\x01\x02" or size - at < _DIRECTORY_ENTRY:
+            raise Unreadable("its directory is damaged")
+        at += _DIRECTORY_ENTRY + sum(struct.unpack_from("<HHH", directory, at + 28))
+        found += 1
+    if found > MAX_FILES or count > MAX_FILES:
+        raise Unreadable(f"more than {MAX_FILES} files")
+    if count != found or at != size:
+        raise Unreadable("its directory is damaged")
+
+
+def _plain_files(members: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
+    """The files by name, without directories. Raises Unreadable."""
+    if sum(member.file_size for member in members) > MAX_INFLATED:
+        raise Unreadable("more than 1 GiB when inflated")
+    files: dict[str, zipfile.ZipInfo] = {}
+    for member in members:
+        _demand_plain(member)
+        if member.is_dir():
+            continue
+        if member.filename in files:
+            raise Unreadable(f"two files are called {member.filename!r}")
+        files[member.filename] = member
+    return files
+
+
 def _demand_plain(member: zipfile.ZipInfo) -> None:
     """A plain file under a plain relative name, stored or deflated, not encrypted. Raises Unreadable."""
     name = member.filename
-    parts = name.rstrip("/").split("/")
+    parts = name.removesuffix("/").split("/")
     if not name or "\\" in name or "\x00" in member.orig_filename or any(part in ("", ".", "..") for part in parts):
         raise Unreadable(f"a file has the name {name!r}")
     if member.flag_bits & 0x1:
         raise Unreadable(f"{name} is encrypted")
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise Unreadable(f"{name} is neither stored nor deflated")
-    if member.create_system == 3 and stat.S_ISLNK(member.external_attr >> 16):
-        raise Unreadable(f"{name} is a link")
+    # The upper half of the attributes is a Unix mode, or nothing.
+    if stat.S_IFMT(member.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
+        raise Unreadable(f"{name} is a link, or no plain file")
+    if member.is_dir() and member.file_size:
+        raise Unreadable(f"{name} is a directory with content")

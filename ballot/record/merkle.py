@@ -39,8 +39,9 @@ class Frontier:
     def append(self, leaf: bytes) -> list[bytes]:
         """Take the next leaf's hash; return the hashes of the subtrees it completes, its own first."""
         completed = [leaf]
-        self.size += 1
-        for _ in range((self.size & -self.size).bit_length() - 1):
+        self.size = size = self.size + 1
+        while not size & 1:
+            size >>= 1
             leaf = sha256(b"\x01" + self._stack.pop() + leaf).digest()
             completed.append(leaf)
         self._stack.append(leaf)

@@ -100,8 +100,9 @@ def _replied(standing: Standing, entry: dict[str, Any], report: Report) -> None:
     state, channel, by = entry["state"], entry["channel"], entry["by"]
     stage = standing.stage
     if stage is not Stage.OPEN and (stage is not Stage.CLOSED or channel == "link" or standing.unsealed_at is not None):
-        late = stage in (Stage.CLOSED, Stage.DECLARED)
-        report("late-reply" if late else "forbidden-act", f"a reply of {state} when none could be taken")
+        report("forbidden-act", f"a reply of {state} when none could be taken")
+        if stage in (Stage.CLOSED, Stage.DECLARED):
+            report("late-reply", f"{state} replied after closing")
         return
     if channel == "link":
         if by["role"] != "focal-point":
@@ -163,8 +164,12 @@ def _extended(standing: Standing, entry: dict[str, Any], report: Report) -> None
         report("forbidden-act", "an extension goes from the deadline in force to a later one")
     else:
         moved = read_time(entry["to"]) - read_time(entry["from"])
-        standing.closes_at = entry["to"]
-        standing.record_until = write_time(read_time(standing.record_until) + moved)
+        try:
+            record_until = write_time(read_time(standing.record_until) + moved)
+        except OverflowError:
+            report("forbidden-act", "an extension beyond the year 9999")
+            return
+        standing.closes_at, standing.record_until = entry["to"], record_until
 
 
 def _withdrawn(standing: Standing, entry: dict[str, Any], report: Report) -> None:
@@ -194,11 +199,11 @@ def _focal_point(standing: Standing, entry: dict[str, Any], report: Report) -> N
         and _demand_on_roll(standing, entry["state"], report)
     ):
         return
-    who = frozenset({(entry["state"], entry["focal_point"])})
+    who = (entry["state"], entry["focal_point"])
     if entry["change"] == "removed":
-        standing.removed_focal_points |= who
+        standing.removed_focal_points.add(who)
     else:
-        standing.removed_focal_points -= who
+        standing.removed_focal_points.discard(who)
 
 
 def _closed(standing: Standing, entry: dict[str, Any], report: Report) -> None:

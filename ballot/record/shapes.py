@@ -107,7 +107,9 @@ def is_votes(value: object) -> bool:
 
 def is_statements(value: object) -> bool:
     """A text by ballot id, each within the limit; possibly none."""
-    return type(value) is dict and all(type(text) is str and len(text) <= MAX_STATEMENT for text in value.values())
+    return type(value) is dict and (
+        not value or all(type(text) is str and len(text) <= MAX_STATEMENT for text in value.values())
+    )
 
 
 def _texts(value: object) -> bool:
@@ -134,7 +136,8 @@ def _list(item: Check) -> Check:
 
 
 def _one_of(*values: str) -> Check:
-    return lambda value: type(value) is str and value in values
+    known = frozenset(values)
+    return lambda value: type(value) is str and value in known
 
 
 def is_key(value: object) -> bool:
@@ -219,7 +222,7 @@ MEMBERS: dict[str, dict[str, Check]] = {
 _ALWAYS: dict[str, Check] = {"seq": is_whole, "at": is_time, "by": is_actor}
 _REPLY: dict[str, Check] = {
     "state": is_name,
-    "revision": lambda value: is_whole(value) and value > 0,
+    "revision": lambda value: type(value) is int and value > 0,
     "channel": _one_of(*CHANNELS),
 }
 _OPEN: dict[str, Check] = {"votes": is_votes, "statements": is_statements}

@@ -47,7 +47,7 @@ class Standing:
         self.record_until = ""
         self.replies: dict[str, StandingReply] = {}
         """The last reply of each State, whether or not the State is entitled now."""
-        self.removed_focal_points: frozenset[tuple[str, str]] = frozenset()
+        self.removed_focal_points: set[tuple[str, str]] = set()
         self.closed: dict[str, Any] | None = None
         self.unsealed_at: int | None = None
         """The seq of `unsealed`."""
@@ -65,6 +65,7 @@ class Standing:
         twin.__dict__.update(self.__dict__)
         for name in ("withdrawn", "replies", "votes", "published"):
             setattr(twin, name, dict(getattr(self, name)))
+        twin.removed_focal_points = set(self.removed_focal_points)
         return twin
 
     @property

@@ -13,7 +13,7 @@ from typing import IO, Any
 
 from ballot.record import bundle as paths
 from ballot.record.bundle import Bundle, Unreadable
-from ballot.record.canonical import NotCanonical, parse_object, parse_objects
+from ballot.record.canonical import NotCanonical, encode, parse_object, parse_objects
 from ballot.record.checkpoint import MalformedCheckpoint, read_checkpoint
 from ballot.record.held import Held
 from ballot.record.merkle import Frontier, leaf_hash
@@ -122,12 +122,6 @@ def verify(
     return report
 
 
-def _parsed(few: list[tuple[bytes, bool]]) -> Iterator[tuple[bytes, bool, dict[str, Any] | NotCanonical]]:
-    values = parse_objects([line for line, _ in few])
-    for (line, ended), value in zip(few, values, strict=True):
-        yield line, ended, value
-
-
 class _Audit:
     """One run over one bundle."""
 
@@ -198,49 +192,55 @@ class _Audit:
             with self._unreadable_is_a_failure():
                 if path not in files:
                     fail(1, "manifest-mismatch", path, "there, but not named in the manifest")
-                elif files[path] != {"bytes": bundle.size(path), "sha256": bundle.digest(path)}:
+                # Compared as written, because Python holds 1 and true for equal.
+                elif encode(files[path]) != encode({"bytes": bundle.size(path), "sha256": bundle.digest(path)}):
                     fail(1, "manifest-mismatch", path, "not the file that the manifest describes")
 
     def _step_3_5_6_7(self) -> None:
         """One pass over the record: form and order (3), acts (5), seals (6), recount (7)."""
         if paths.ENTRIES not in self.bundle:
             return
-        standing, tree, report = self.standing, self.tree, self.report
-        where = ""
+        standing, tree, held = self.standing, self.tree, self.held
+        seq = 0
         last_at = ""
 
+        def fail(code: str, message: str, step: int = 3) -> None:
+            self.report.fail(step, code, f"entry {seq}", message)
+
         def forbidden(code: str, message: str) -> None:
-            report.fail(STEP_OF_ACT_CODE.get(code, 5), code, where, message)
+            fail(code, message, STEP_OF_ACT_CODE.get(code, 5))
 
-        for line, ended, entry in self._entries():
-            seq = tree.size
-            where = f"entry {seq}"
-            tree.append(leaf_hash(line))
-            self.held.see(seq, line, tree)
-            if not ended:
-                report.fail(3, "bad-entry", where, "the last line has no newline")
-            if isinstance(entry, NotCanonical):
-                report.fail(3, "bad-entry", where, str(entry))
-                continue
-            try:
-                demand_shape(entry, sealed=standing.sealed)
-            except BadEntry as error:
-                report.fail(3, "bad-entry", where, str(error))
-                continue
-            if entry["seq"] != seq:
-                report.fail(3, "bad-order", where, f"seq is {entry['seq']}")
-            if entry["at"] < last_at:
-                report.fail(3, "bad-order", where, f"{entry['at']} is before the entry before it")
-            last_at = entry["at"]
-            fold(standing, entry, forbidden)
-            if entry["act"] == "declared" and standing.declared_at is not None and self.declared_root is None:
-                self.declared_root = tree.root()
-                standing.declared_size = tree.size
+        for few in self._few_lines():
+            for (line, ended), entry in zip(few, parse_objects([line for line, _ in few]), strict=True):
+                seq = tree.size
+                tree.append(leaf_hash(line))
+                if held.anything:
+                    held.see(seq, line, tree)
+                if not ended:
+                    fail("bad-entry", "the last line has no newline")
+                if isinstance(entry, NotCanonical):
+                    fail("bad-entry", str(entry))
+                    standing.size += 1  # it has its place in the record, though not its say
+                    continue
+                try:
+                    demand_shape(entry, sealed=standing.sealed)
+                except BadEntry as error:
+                    fail("bad-entry", str(error))
+                    standing.size += 1
+                    continue
+                if entry["seq"] != seq:
+                    fail("bad-order", f"seq is {entry['seq']}")
+                if entry["at"] < last_at:
+                    fail("bad-order", f"{entry['at']} is before the entry before it")
+                last_at = entry["at"]
+                fold(standing, entry, forbidden)
+                if self.declared_root is None and standing.declared_at is not None:
+                    self.declared_root = tree.root()
         if not standing.opened:
-            report.fail(5, "forbidden-act", "entry 0", "the record does not begin with its opening")
+            self.report.fail(5, "forbidden-act", "entry 0", "the record does not begin with its opening")
 
-    def _entries(self) -> Iterator[tuple[bytes, bool, dict[str, Any] | NotCanonical]]:
-        """Each line of the record, whether a newline ended it, and what it parses to. A few are read at a time."""
+    def _few_lines(self) -> Iterator[list[tuple[bytes, bool]]]:
+        """The lines of the record, a few at a time, each with whether a newline ended it."""
         few: list[tuple[bytes, bool]] = []
         size = 0
         try:
@@ -248,12 +248,12 @@ class _Audit:
                 few.append((line, ended))
                 size += len(line)
                 if len(few) == FEW or size > FEW_BYTES:
-                    yield from _parsed(few)
+                    yield few
                     few, size = [], 0
         except Unreadable:
-            yield from _parsed(few)
+            yield few
             raise
-        yield from _parsed(few)
+        yield few
 
     def _step_2(self) -> None:
         fail = self.report.fail

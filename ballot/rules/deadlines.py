@@ -5,6 +5,7 @@ The deadline is a comparison made by the act itself, never a job: see `rules.rep
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -13,6 +14,7 @@ from ballot.rules.refusals import BadDeadline
 
 DEFAULT_ZONE = "Europe/Zurich"
 """Geneva time."""
+_DAY_AND_HOUR = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
 
 
 def zone(name: str) -> ZoneInfo:
@@ -26,11 +28,15 @@ def zone(name: str) -> ZoneInfo:
 def read_local(text: str, zone_name: str) -> datetime:
     """The instant that `text` (`YYYY-MM-DDTHH:MM`, as people in the zone write it) names, in UTC.
 
-    An hour that the zone skips or has twice (daylight saving) is refused rather than guessed. Raises BadDeadline.
+    An hour that the zone skips or has twice (daylight saving) is refused rather than guessed, and so is a day without
+    an hour, which some take for its beginning and others for its end. Raises BadDeadline.
     """
     where = zone(zone_name)
+    plain = text.strip().replace(" ", "T", 1)
     try:
-        naive = datetime.fromisoformat(text.strip().replace(" ", "T", 1))
+        if not _DAY_AND_HOUR.match(plain):
+            raise ValueError
+        naive = datetime.fromisoformat(plain)
     except ValueError:
         raise BadDeadline(why="not a date and hour", text=text) from None
     if naive.tzinfo is not None:

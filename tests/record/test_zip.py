@@ -1,0 +1,259 @@
+"""Zips made to harm whoever opens them: refused before anything is inflated, and without using memory."""
+
+from __future__ import annotations
+
+import io
+import stat
+import struct
+import tracemalloc
+import zipfile
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ballot.record.bundle import ENTRIES, MAX_FILES, MAX_INFLATED, Bundle, Unreadable, write_bundle
+from ballot.record.canonical import MAX_LINE
+from ballot.record.verify import Report, verify
+from tests.record.building import audit, codes, honest
+
+FILES = honest().finish().files()
+GOOD = write_bundle(FILES)
+MEMORY = 24_000_000
+"""Bytes that reading a bad zip may take: some pieces of 1 MiB, and a line."""
+
+
+def zipped(files: dict[str, bytes], *, how: int = zipfile.ZIP_STORED, **attributes: Any) -> bytes:
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w", how) as archive:
+        for name, data in files.items():
+            member = zipfile.ZipInfo(name)
+            member.compress_type = how
+            for attribute, value in attributes.items():
+                setattr(member, attribute, value)
+            archive.writestr(member, data)
+    return raw.getvalue()
+
+
+def patched(bundle: bytes, offset: int, value: bytes, *, nth: int = 0, local: int | None = None) -> bytes:
+    """The zip with bytes changed in the nth entry of its directory, and in its local header where asked."""
+    raw = bytearray(bundle)
+    at = -1
+    for _ in range(nth + 1):
+        at = bundle.index(b"PK\x01\x02", at + 1)
+    (header,) = struct.unpack_from("<L", raw, at + 42)
+    raw[at + offset : at + offset + len(value)] = value
+    if local is not None:
+        raw[header + local : header + local + len(value)] = value
+    return bytes(raw)
+
+
+def end_record_patched(bundle: bytes, offset: int, value: bytes) -> bytes:
+    at = bundle.rindex(b"PK\x05\x06")
+    return bundle[: at + offset] + value + bundle[at + offset + len(value) :]
+
+
+def renamed(name: bytes) -> bytes:
+    """A zip whose one more file has this name, in both places, as no honest library would write it."""
+    place = b"n" * len(name)
+    return zipped({**FILES, place.decode(): b"x"}).replace(place, name)
+
+
+def with_a_twin() -> bytes:
+    """Two files of one name, with different contents."""
+    return zipped({**FILES, "README.tx2": b"Other words\n"}).replace(b"README.tx2", b"README.txt")
+
+
+def manifest_of(files: dict[str, bytes]) -> dict[str, bytes]:
+    """These files with the manifest that an honest writer would add."""
+    with zipfile.ZipFile(io.BytesIO(write_bundle(files))) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def lying_about_its_length(*, inflated: int = 100) -> bytes:
+    """A deflated file that is said to have 10 bytes, with the checksum and the manifest of those 10."""
+    said = b"0123456789"
+    files = {"lie.txt": said + bytes(inflated), **manifest_of({**FILES, "lie.txt": said})}
+    files["lie.txt"] = said + bytes(inflated)
+    raw = zipped(files, how=zipfile.ZIP_DEFLATED)
+    nth = list(files).index("lie.txt")
+    raw = patched(raw, 24, struct.pack("<L", len(said)), local=22, nth=nth)
+    return patched(raw, 16, struct.pack("<L", zlib.crc32(said)), local=14, nth=nth)
+
+
+def not_deflated_at_all() -> bytes:
+    files = manifest_of({"a": b"\xff" * 50, **FILES})
+    nth = list(files).index("a")
+    return patched(zipped(files), 10, b"\x08\x00", local=8, nth=nth)
+
+
+def too_many_files() -> bytes:
+    return zipped({f"f/{n}": b"" for n in range(MAX_FILES + 1)})
+
+
+def long_line() -> bytes:
+    return zipped(FILES | {ENTRIES: b"x" * (MAX_LINE + 1)}, how=zipfile.ZIP_DEFLATED)
+
+
+UNREADABLE: dict[str, Callable[[], bytes]] = {
+    "nothing": lambda: b"",
+    "not a zip": lambda: b"%PDF-1.7\n" * 100,
+    "an end record alone, cut": lambda: b"PK\x05\x06" + bytes(10),
+    "a zip cut in the middle": lambda: GOOD[: len(GOOD) // 2],
+    "a zip without its first bytes": lambda: GOOD[10:],
+    "a zip without its last byte": lambda: GOOD[:-1],
+    "a zip behind something else": lambda: b"#!/bin/sh\n" + GOOD,
+    "two zips in one": lambda: zipped({"a": b""}) + GOOD,
+    "an encrypted file": lambda: patched(GOOD, 8, b"\x01\x00", local=6),
+    "a link": lambda: zipped(FILES, external_attr=(stat.S_IFLNK | 0o777) << 16, create_system=3),
+    "a link made elsewhere": lambda: zipped(FILES, external_attr=(stat.S_IFLNK | 0o777) << 16, create_system=19),
+    "a device": lambda: zipped(FILES, external_attr=(stat.S_IFCHR | 0o666) << 16, create_system=3),
+    "two files of one name": with_a_twin,
+    "a file above": lambda: zipped({**FILES, "../evil.txt": b"x"}),
+    "a file above, deep inside": lambda: zipped({**FILES, "letters/../../evil.txt": b"x"}),
+    "a file from the root": lambda: renamed(b"/etc/passwd"),
+    "a name with nothing between": lambda: renamed(b"letters//a"),
+    "a name with a dot": lambda: renamed(b"./letters/a"),
+    "a name with a backslash": lambda: renamed(b"..\\evil.txt"),
+    "a name with a drive": lambda: renamed(b"C:\\evil.txt"),
+    "a name with a null": lambda: renamed(b"README.txt\x00.exe"),
+    "a name that is no UTF-8": lambda: patched(renamed(b"\xff\xfe.txt"), 8, b"\x00\x08", nth=len(FILES), local=6),
+    "more than 10,000 files": too_many_files,
+    "more files than the end record says": lambda: end_record_patched(GOOD, 8, b"\x01\x00\x01\x00"),
+    "a directory with content": lambda: zipped({**FILES, "letters/": b"x"}),
+    "a directory longer than the file": lambda: end_record_patched(GOOD, 12, b"\xff\xff\xff\x7f"),
+    "a directory elsewhere": lambda: end_record_patched(GOOD, 16, b"\x00\x00\x00\x00"),
+    "a directory that is damaged": lambda: GOOD.replace(b"PK\x01\x02", b"PK\x01\x03", 1),
+    "sizes in another format": lambda: end_record_patched(GOOD, 8, b"\xff" * 12),
+    "another way of packing": lambda: zipped(FILES, how=zipfile.ZIP_BZIP2),
+    "an unknown way of packing": lambda: patched(GOOD, 10, b"\x63\x00", local=8),
+    "a version of the far future": lambda: patched(GOOD, 6, b"\xff\x00"),
+    "a local header of another name": lambda: GOOD.replace(b"README.txt", b"README.tyt", 1),
+    "a local header that is none": lambda: b"PK\x03\x05" + GOOD[4:],
+    "a wrong checksum": lambda: patched(GOOD, 16, b"\x00\x00\x00\x00", local=14),
+    "a length too short": lambda: patched(GOOD, 24, b"\x01\x00\x00\x00", local=22),
+    "a length too long": lambda: patched(GOOD, 24, b"\xff\xff\x00\x00", local=22),
+    "a length that hides the rest": lying_about_its_length,
+    "data that cannot be inflated": not_deflated_at_all,
+    "more than 1 GiB, as it says": lambda: patched(GOOD, 24, struct.pack("<L", MAX_INFLATED), local=22),
+    "more than 1 GiB, all together": lambda: patched(
+        patched(GOOD, 24, struct.pack("<L", MAX_INFLATED // 2)), 24, struct.pack("<L", MAX_INFLATED // 2), nth=1
+    ),
+    "a bomb that says it is small": lambda: lying_about_its_length(inflated=128 << 20),
+    "a line of more than 16 MiB": long_line,
+}
+
+
+def audited(raw: bytes) -> tuple[Report, int]:
+    """The report, and the most memory that it took to make it."""
+    stream = io.BytesIO(raw)
+    tracemalloc.start()
+    try:
+        report = verify(stream)
+        return report, tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_a_zip_that_could_do_harm_is_unreadable_and_takes_no_memory(name: str) -> None:
+    report, memory = audited(UNREADABLE[name]())
+    assert report.verdict == "failed"
+    assert "unreadable" in codes(report), report.failures[:3]
+    assert memory < MEMORY + (3 * MAX_LINE if name == "a line of more than 16 MiB" else 0)
+
+
+def test_half_a_million_empty_files_are_refused_before_they_are_listed() -> None:
+    entry = b"PK\x01\x02" + bytes(42)
+    directory = entry * 500_000
+    end = b"PK\x05\x06" + struct.pack("<HHHHLLH", 0, 0, 1, 1, len(directory), 0, 0)
+    report, memory = audited(directory + end)
+    assert codes(report) == {"unreadable"}
+    assert memory < MEMORY
+
+
+def test_a_line_that_is_too_long_is_noticed_wherever_it_stands() -> None:
+    for lines in (
+        b"x" * (MAX_LINE + 1) + b"\n",
+        b"{}\n" + b"x" * (MAX_LINE + 1),
+        b"{}\n" * 9 + b"x" * (MAX_LINE + 9) + b"\n",
+    ):
+        raw = zipped({ENTRIES: lines}, how=zipfile.ZIP_DEFLATED)
+        with Bundle(io.BytesIO(raw)) as bundle, pytest.raises(Unreadable):
+            list(bundle.lines(ENTRIES))
+
+
+def test_lines_are_the_same_wherever_the_pieces_end() -> None:
+    line = b"x" * 999
+    content = (line + b"\n") * 3_000 + b"rest"
+    with Bundle(io.BytesIO(zipped({ENTRIES: content}))) as bundle:
+        assert list(bundle.lines(ENTRIES)) == [(line, True)] * 3_000 + [(b"rest", False)]
+
+
+def test_a_small_file_that_is_not_small_is_not_read_whole() -> None:
+    big = FILES | {"record/checkpoint.txt": bytes(MAX_LINE + 1)}
+    report, memory = audited(zipped(big, how=zipfile.ZIP_DEFLATED))
+    assert "unreadable" in codes(report)
+    assert memory < MEMORY
+
+
+def test_stored_and_deflated_bundles_verify_alike() -> None:
+    files = manifest_of(FILES)
+    for how in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        assert audit(zipped(files, how=how)).verdict == "verified"
+    with_folders = {"record/": b"", **files, "letters/": b""}
+    assert audit(zipped(with_folders)).verdict == "verified"
+
+
+def test_a_zip_written_as_a_stream_or_with_a_comment_is_read() -> None:
+    class Pipe(io.RawIOBase):
+        """A place that can be written to and not gone back in."""
+
+        def __init__(self) -> None:
+            self.data = bytearray()
+
+        def writable(self) -> bool:
+            return True
+
+        def write(self, data: Any) -> int:
+            self.data += bytes(data)
+            return len(data)
+
+    pipe = Pipe()
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[call-overload]
+        for name, data in manifest_of(FILES).items():
+            archive.writestr(name, data)
+        archive.comment = b"Made by another program"
+    assert audit(bytes(pipe.data)).verdict == "verified"
+
+
+def test_a_bundle_is_read_from_a_path_and_closed_again(tmp_path: Path) -> None:
+    path = tmp_path / "bundle.zip"
+    path.write_bytes(GOOD)
+    with Bundle(path) as bundle:
+        assert bundle.paths() == sorted({*FILES, "manifest.json"})
+        assert bundle.read("README.txt") == FILES["README.txt"]
+        assert "README.txt" in bundle
+        assert "none.txt" not in bundle
+    path.unlink()
+    report = verify(path)
+    assert codes(report) == {"unreadable"}
+    assert codes(verify(tmp_path)) == {"unreadable"}
+
+
+@given(st.binary(max_size=200), st.integers(0, len(GOOD)), st.booleans())
+def test_rubbish_in_or_instead_of_a_zip_never_crashes_the_verifier(rubbish: bytes, at: int, alone: bool) -> None:
+    raw = rubbish if alone else GOOD[:at] + rubbish + GOOD[at + len(rubbish) :]
+    report = verify(io.BytesIO(raw))
+    assert (report.verdict == "failed") == bool(report.failures)
+
+
+def test_names_in_all_languages_are_kept(tmp_path: Path) -> None:
+    one = honest().finish()
+    names = ["letters/Côte d’Ivoire.pdf", "letters/中国.pdf", "letters/السودان.pdf", "letters/😀\uffff.pdf"]
+    files = one.files(more={name: name.encode() for name in names})
+    assert audit(write_bundle(files)).verdict == "verified"

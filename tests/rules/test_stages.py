@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import pytest
+
+from ballot.rules.refusals import AlreadyDone, ConsultationClosed, NotOpen, Refused
+from ballot.rules.stages import STAGES_OF, Stage, demand_stage
+
+DRAFT, OPEN, CLOSED, DECLARED, ANNULLED = Stage
+ALLOWED = {
+    "edit": {DRAFT},
+    "opened": {DRAFT},
+    "extended": {OPEN},
+    "withdrawn": {OPEN},
+    "roll-amended": {OPEN},
+    "focal-point": {OPEN},
+    "closed": {OPEN},
+    "unsealed": {CLOSED},
+    "declared": {CLOSED},
+    "published": {DECLARED},
+    "annulled": {OPEN, CLOSED},
+}
+
+
+def test_every_act_but_replied_has_its_stages() -> None:
+    assert {act: set(stages) for act, stages in STAGES_OF.items()} == ALLOWED
+
+
+@pytest.mark.parametrize("stage", Stage)
+@pytest.mark.parametrize("act", ALLOWED)
+def test_an_act_is_done_in_its_stages_and_refused_in_all_others(act: str, stage: Stage) -> None:
+    if stage in ALLOWED[act]:
+        demand_stage(act, stage)
+        return
+    with pytest.raises(Refused) as refused:
+        demand_stage(act, stage)
+    assert refused.value.facts == {"act": act, "stage": str(stage)}
+
+
+@pytest.mark.parametrize(
+    ("act", "stage", "refusal"),
+    [
+        ("opened", OPEN, AlreadyDone),
+        ("closed", CLOSED, AlreadyDone),
+        ("closed", DECLARED, AlreadyDone),
+        ("extended", CLOSED, ConsultationClosed),
+        ("annulled", DECLARED, ConsultationClosed),
+        ("extended", DRAFT, NotOpen),
+        ("closed", ANNULLED, NotOpen),
+        ("declared", OPEN, NotOpen),
+        ("published", CLOSED, NotOpen),
+    ],
+)
+def test_the_refusal_says_why_the_stage_is_wrong(act: str, stage: Stage, refusal: type[Refused]) -> None:
+    with pytest.raises(refusal):
+        demand_stage(act, stage)
