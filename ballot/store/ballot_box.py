@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field
 
-from ballot.store.base import Row, one_of, to, to_all
+from ballot.store.base import Row, Sha256Hex, is_sha256, one_of, to, to_all
 
 PENDING_KINDS = ("paper-reply", "roll-amended")
 OUTCOMES = ("confirmed", "rejected")
@@ -61,6 +61,18 @@ class SealedOpening(Row, table=True):
     """Of the entry `replied` that carries the seal."""
     state: str
     ciphertext: bytes
+
+
+class Evidence(Row, table=True):
+    """The scan of a paper reply, encrypted: it shows how a State voted. Kept under the hash of the scan itself."""
+
+    __table_args__ = (is_sha256(),)
+
+    consultation_id: int = Field(primary_key=True, sa_column_args=[to("consultation.id")])
+    sha256: str = Field(primary_key=True, sa_type=Sha256Hex)
+    media_type: str
+    ciphertext: bytes
+    stored_at: datetime
 
 
 class SignedTally(Row, table=True):

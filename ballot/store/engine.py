@@ -32,7 +32,7 @@ def make_engine(url: str) -> Engine:
     """
     database = make_url(url)
     if database.get_backend_name() != "sqlite":
-        engine = create_engine(database, json_serializer=to_json, pool_pre_ping=True)
+        engine = create_engine(database, json_serializer=to_json, hide_parameters=True, pool_pre_ping=True)
     elif database.database in (None, "", ":memory:") or "mode=memory" in str(database):
         raise ValueError("SQLite needs a file here: a database in memory belongs to a single connection")
     else:
@@ -40,7 +40,11 @@ def make_engine(url: str) -> Engine:
         # write-ahead log back into it, which costs more than the transaction did. Sync workers hold
         # one connection each; threads take turns with theirs.
         engine = create_engine(
-            database, json_serializer=to_json, poolclass=QueuePool, connect_args={"timeout": WAIT_SECONDS}
+            database,
+            json_serializer=to_json,
+            hide_parameters=True,  # what a statement carried (a vote, an address) stays out of error texts and logs
+            poolclass=QueuePool,
+            connect_args={"timeout": WAIT_SECONDS},
         )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ballot.store.access import AccountSession, SignInFailure
-from ballot.store.ballot_box import PendingAct, RecordEntry, SealedOpening, SignedCheckpoint, SignedTally
+from ballot.store.ballot_box import Evidence, PendingAct, RecordEntry, SealedOpening, SignedCheckpoint, SignedTally
 from ballot.store.base import metadata
 from ballot.store.papers import (
     BallotDocument,
@@ -22,6 +22,7 @@ __all__ = [
     "Body",
     "Consultation",
     "DraftBallot",
+    "Evidence",
     "FirstAccess",
     "FocalPoint",
     "MemberSeat",

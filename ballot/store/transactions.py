@@ -4,15 +4,73 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 
-from sqlalchemy import Engine
-from sqlmodel import Session
+from sqlalchemy import Delete, Engine, Insert, Update, bindparam, delete, update
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from ballot.rules.refusals import UnknownConsultation
 from ballot.store.base import Row, metadata
 from ballot.store.engine import READ_ONLY
 from ballot.store.tables import Consultation
+
+RowType = TypeVar("RowType", bound=Row)
+
+# A statement costs more to put together than to run, so those that are run with every reply are put together once.
+
+
+@cache
+def _find(table: type[RowType], names: tuple[str, ...]) -> SelectOfScalar[RowType]:
+    return select(table).where(*(col(getattr(table, name)) == bindparam(name) for name in names))
+
+
+@cache
+def _insert(table: type[Row]) -> Insert:
+    return metadata.tables[str(table.__tablename__)].insert()
+
+
+@cache
+def _update(table: type[Row], names: tuple[str, ...]) -> Update:
+    kept = metadata.tables[str(table.__tablename__)]
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+    return update(kept).where(kept.c.id == bindparam("row_id")).values(values)
+
+
+@cache
+def _delete(table: type[Row], names: tuple[str, ...]) -> Delete:
+    kept = metadata.tables[str(table.__tablename__)]
+    return delete(kept).where(*(kept.c[name] == bindparam(name) for name in names))
+
+
+_LOCK = (
+    select(Consultation)
+    .where(col(Consultation.id) == bindparam("id"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
+
+def find_row(tx: Session, table: type[RowType], **key: Any) -> RowType | None:
+    """The row with these values in its columns, of which there is at most one; None if there is none."""
+    found: RowType | None = tx.scalar(_find(table, tuple(key)), key)
+    return found
+
+
+def update_row(tx: Session, row: Row, **values: Any) -> None:
+    """Write these columns of a row that has an `id`, at once; the row in memory has them too. Must not change the `id`."""
+    tx.flush()  # what was changed before is written before
+    given = {f"new_{name}": value for name, value in values.items()}
+    tx.connection().execute(_update(type(row), tuple(values)), {"row_id": getattr(row, "id"), **given})  # noqa: B009
+    for name, value in values.items():
+        set_committed_value(row, name, value)
+
+
+def delete_rows(tx: Session, table: type[Row], **key: Any) -> None:
+    """Delete the rows with these values in their columns, of which `tx` holds none in memory."""
+    tx.connection().execute(_delete(table, tuple(key)), key)
 
 
 def insert_rows(tx: Session, table: type[Row], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -21,7 +79,7 @@ def insert_rows(tx: Session, table: type[Row], rows: Sequence[Mapping[str, Any]]
     Nothing is validated and no defaults are filled in; constraints of the database hold as always.
     """
     if rows:
-        tx.execute(metadata.tables[str(table.__tablename__)].insert(), list(rows))
+        tx.connection().execute(_insert(table), list(rows))
 
 
 def lock_consultation(tx: Session, consultation_id: int) -> Consultation:
@@ -30,7 +88,7 @@ def lock_consultation(tx: Session, consultation_id: int) -> Consultation:
     On PostgreSQL it is a row lock, so that records run in parallel; on SQLite `writing()` holds the
     database already. Read the clock after this, not before. Raises UnknownConsultation.
     """
-    row = tx.get(Consultation, consultation_id, populate_existing=True, with_for_update=True)
+    row = tx.scalar(_LOCK, {"id": consultation_id})
     if row is None:
         raise UnknownConsultation(consultation=consultation_id)
     return row

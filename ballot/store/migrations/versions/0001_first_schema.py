@@ -321,6 +321,17 @@ def _ballot_box() -> None:
         ),
     )
     op.create_table(
+        "evidence",
+        sa.Column("consultation_id", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.CHAR(64), nullable=False),
+        sa.Column("media_type", sa.String(), nullable=False),
+        sa.Column("ciphertext", sa.LargeBinary(), nullable=False),
+        sa.Column("stored_at", _TIME, nullable=False),
+        sa.PrimaryKeyConstraint("consultation_id", "sha256", name="pk_evidence"),
+        _check("ck_evidence_sha256", "length(sha256) = 64 AND sha256 = lower(sha256)"),
+        _refers(["consultation_id"], ["consultation.id"], "fk_evidence_consultation_id"),
+    )
+    op.create_table(
         "signed_tally",
         sa.Column("consultation_id", sa.Integer(), nullable=False),
         sa.Column("tally", sa.LargeBinary(), nullable=False),
