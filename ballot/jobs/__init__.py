@@ -1,0 +1,1 @@
+"""The timetable: each job is one service call, safe to run twice, anywhere, at any time."""

@@ -1,0 +1,89 @@
+"""APScheduler in one process: interval ticks over a memory store. What is due is decided in our tables, never here.
+
+`coalesce` and no grace time, so that a tick that was missed while the machine slept is made up for once and not dropped.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import socket
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from ballot.services.closing import close_due
+from ballot.services.delivery import deliver_due, remind_due
+from ballot.services.faults import kinds, places
+from ballot.services.parts import Parts
+from ballot.services.publishing import sign_pending
+
+log = structlog.get_logger("ballot.jobs")
+
+SIGN_EVERY = timedelta(seconds=0.25)
+CLOSE_EVERY = timedelta(seconds=1)
+DELIVER_EVERY = timedelta(seconds=1)
+REMIND_EVERY = timedelta(seconds=60)
+
+
+def worker_name() -> str:
+    """A name for this worker's claims, different in every process ever started."""
+    return f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
+
+
+def jobs(parts: Parts, name: str) -> dict[str, tuple[timedelta, Callable[[], object]]]:
+    """What is done, and how often it is looked for."""
+    return {
+        "close": (CLOSE_EVERY, lambda: close_due(parts)),
+        "sign": (SIGN_EVERY, lambda: sign_pending(parts)),
+        "deliver": (DELIVER_EVERY, lambda: deliver_due(parts, name)),
+        "remind": (REMIND_EVERY, lambda: remind_due(parts)),
+    }
+
+
+def _guarded(name: str, job: Callable[[], object]) -> Callable[[], None]:
+    """A job that fails is logged by kind and place and tried again at the next tick; it stops nothing else."""
+
+    def run() -> None:
+        try:
+            done = job()
+        except Exception as error:  # whatever it is, the next tick comes
+            log.error(  # noqa: TRY400 - exception() may show what variables held: votes, at closing
+                "job failed", job=name, error=type(error).__name__, errors=kinds(error), frames=places(error)
+            )
+        else:
+            if done:
+                log.info("job done", job=name, done=str(done))
+
+    return run
+
+
+def start(parts: Parts) -> BackgroundScheduler:
+    """A running scheduler for these parts. Shut it down to stop it."""
+    scheduler = BackgroundScheduler(
+        executors={"default": ThreadPoolExecutor(len(jobs(parts, "")))},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        timezone="UTC",
+    )
+    for name, (every, job) in jobs(parts, worker_name()).items():
+        scheduler.add_job(_guarded(name, job), "interval", seconds=every.total_seconds(), id=name)
+    scheduler.start()
+    return scheduler
+
+
+def run(parts: Parts) -> None:
+    """Work until SIGTERM or SIGINT; then finish what is under way and return. For the main thread of a process."""
+    stop = {signal.SIGTERM, signal.SIGINT}
+    # Waited for and not handled: a handler that woke this thread could meet it in the middle of going to sleep.
+    # Threads inherit the mask, so none of the scheduler's takes the signal instead.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, stop)
+    scheduler = start(parts)
+    log.info("worker started")
+    signal.sigwait(stop)
+    signal.pthread_sigmask(signal.SIG_SETMASK, before)  # a second one ends it at once
+    scheduler.shutdown(wait=True)
+    log.info("worker stopped")

@@ -1,0 +1,1 @@
+"""One act, one function, one transaction. The outside is met only through `ports`."""

@@ -1,0 +1,102 @@
+"""What the chair decides while a consultation is open: a later deadline, a ballot withdrawn, an early close, the end.
+
+Each has a reason, each is an entry, and everyone invited is told of each.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ballot.record import acts
+from ballot.record.shapes import write_time
+from ballot.rules.deadlines import demand_later
+from ballot.rules.refusals import (
+    BadInput,
+    BallotWithdrawn,
+    DeadlinePassed,
+    NotAllReplied,
+    UnknownBallot,
+)
+from ballot.rules.stages import demand_stage
+from ballot.services import notices
+from ballot.services.closing import declare, last_replies_cover_everything
+from ballot.services.holding import Holding, holding
+from ballot.services.parts import Parts
+from ballot.services.people import CHAIRS, actor, demand_officer
+from ballot.services.sealed import destroy_openings
+
+MAX_REASON = 1_000
+"""Characters of a reason: it stands in the record and in everyone's mail."""
+
+
+def demand_reason(reason: str) -> str:
+    """The reason as it will be recorded. Raises BadInput where it is empty or too long."""
+    plain = " ".join(reason.split())
+    if not plain or len(plain) > MAX_REASON:
+        raise BadInput(field="reason", why=f"a reason is needed, up to {MAX_REASON} characters")
+    return plain
+
+
+def demand_before_deadline(held: Holding, act: str) -> None:
+    """Raises where `act` needs an open consultation whose deadline is still ahead."""
+    demand_stage(act, held.standing.stage)
+    if held.moment >= held.standing.deadline():
+        raise DeadlinePassed(closes_at=held.standing.deadline(), at=held.moment)
+
+
+def extend(parts: Parts, by: str, consultation_id: int, to: datetime, reason: str) -> int:
+    """A later deadline; return the entry's seq. Raises BadDeadline, DeadlinePassed, BadInput and stage refusals."""
+    said = demand_reason(reason)
+    with holding(parts, consultation_id) as held:
+        officer = demand_officer(held.tx, by, CHAIRS, "extend")
+        demand_before_deadline(held, "extended")
+        in_force = held.standing.deadline()
+        demand_later(to, in_force)
+        seq = held.append(acts.extended(in_force, to, said), actor(officer))
+        facts = notices.deadline_facts(held) | {"from": write_time(in_force), "reason": said}
+        notices.tell_invited(held, "extension", str(seq), facts)
+        return seq
+
+
+def withdraw_ballot(parts: Parts, by: str, consultation_id: int, ballot: str, reason: str) -> int:
+    """Take a ballot back before closing; it will have no result. Raises UnknownBallot, BallotWithdrawn, BadInput."""
+    said = demand_reason(reason)
+    with holding(parts, consultation_id) as held:
+        officer = demand_officer(held.tx, by, CHAIRS, "withdraw")
+        demand_before_deadline(held, "withdrawn")
+        if ballot not in held.standing.ballots:
+            raise UnknownBallot(ballot=ballot)
+        if ballot in held.standing.withdrawn:
+            raise BallotWithdrawn(ballot=ballot)
+        seq = held.append(acts.withdrawn(ballot, said), actor(officer))
+        facts = notices.deadline_facts(held) | {"ballot": ballot, "reason": said}
+        notices.tell_invited(held, "withdrawal", str(seq), facts)
+        return seq
+
+
+def annul(parts: Parts, by: str, consultation_id: int, reason: str) -> int:
+    """End a consultation without a result; what was sealed is destroyed unread. Raises BadInput and stage refusals."""
+    said = demand_reason(reason)
+    with holding(parts, consultation_id) as held:
+        officer = demand_officer(held.tx, by, CHAIRS, "annul")
+        demand_stage("annulled", held.standing.stage)
+        seq = held.append(acts.annulled(said), actor(officer))
+        destroy_openings(held)
+        notices.tell_invited(held, "annulment", str(seq), {"reason": said})
+        return seq
+
+
+def close_early(parts: Parts, by: str, consultation_id: int) -> int:
+    """Close before the deadline, and declare at once, because every entitled State has replied on every ballot.
+
+    Raises NotAllReplied with the States that have not; which ballots a State left out is not said.
+    """
+    with holding(parts, consultation_id) as held:
+        officer = demand_officer(held.tx, by, CHAIRS, "close")
+        demand_stage("closed", held.standing.stage)
+        waiting = last_replies_cover_everything(held)
+        if waiting:
+            raise NotAllReplied(missing=waiting)
+        seq = held.append(acts.closed("all-replied"), actor(officer))
+        declare(held)
+        return seq

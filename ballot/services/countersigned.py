@@ -1,0 +1,269 @@
+"""Acts that two officers of the secretariat do together: one proposes, another confirms, and then it is an entry.
+
+While it waits, what was proposed is kept encrypted: a paper reply under confirmation shows nobody how the State voted.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlmodel import Session, select
+
+from ballot.record import acts
+from ballot.record.acts import Actor
+from ballot.record.shapes import read_time, write_time
+from ballot.rules.refusals import AlreadyDone, BadInput, NotOpen, NotReady, SecondOfficerNeeded
+from ballot.rules.replies import Channel, Reply, accept_on_paper, read_reply
+from ballot.rules.roll import Seat
+from ballot.services import notices
+from ballot.services.conduct import demand_before_deadline, demand_reason
+from ballot.services.holding import Holding, encoded, holding
+from ballot.services.parts import Parts
+from ballot.services.people import SECRETARIAT, actor, demand_officer, focal_points_of
+from ballot.services.replying import demand_room, put_reply, queue_receipt
+from ballot.services.sealed import padded
+from ballot.store.tables import Evidence, Officer, PendingAct, VotingRight
+
+MAX_SCAN = 10 * 1024 * 1024
+"""Bytes of a scan that is kept as evidence."""
+PAPER_REPLY = "paper-reply"
+ROLL_AMENDED = "roll-amended"
+
+
+@dataclass(frozen=True)
+class PaperReply:
+    """A reply that came on paper or by e-mail, with its scan."""
+
+    state: str
+    channel: str
+    received_at: datetime
+    votes: Mapping[str, str]
+    statements: Mapping[str, str]
+    scan: bytes
+    scan_media_type: str
+
+
+def propose_paper_reply(parts: Parts, by: str, consultation_id: int, paper: PaperReply) -> int:
+    """The first officer enters a paper reply; return the id of what awaits confirmation.
+
+    It is judged now and again when it is confirmed. Raises BadInput, DeadlinePassed and whatever a reply is refused for.
+    """
+    if not paper.scan or len(paper.scan) > MAX_SCAN:
+        raise BadInput(field="scan", why=f"a scan is needed, up to {MAX_SCAN // 1024 // 1024} MiB")
+    with holding(parts, consultation_id) as held:
+        officer = demand_officer(held.tx, by, SECRETARIAT, "record a paper reply")
+        if paper.received_at > held.now:
+            raise BadInput(field="received_at", why="still to come")
+        digest = sha256(paper.scan).hexdigest()
+        payload = {
+            "state": paper.state,
+            "channel": paper.channel,
+            "received_at": write_time(paper.received_at),
+            "votes": dict(paper.votes),
+            "statements": dict(paper.statements),
+            "evidence_sha256": digest,
+        }
+        _accept_paper(held, payload)
+        _keep_evidence(held, paper, digest)
+        return _propose(held, PAPER_REPLY, paper.state, payload, officer)
+
+
+def _keep_evidence(held: Holding, paper: PaperReply, digest: str) -> None:
+    """Keep the scan under its SHA-256 in hex, encrypted because it shows how the State voted."""
+    if held.tx.get(Evidence, (held.id, digest)) is None:
+        held.tx.add(
+            Evidence(
+                consultation_id=held.id,
+                sha256=digest,
+                media_type=paper.scan_media_type,
+                ciphertext=held.parts.seals.close(held.origin, f"evidence:{digest}", paper.scan),
+                stored_at=held.now,
+            )
+        )
+
+
+def evidence(parts: Parts, by: str, consultation_id: int, digest: str) -> tuple[bytes, str]:
+    """The scan of a paper reply and its media type, for the secretariat alone. Raises NotReady, NotAllowed."""
+    with parts.store.reading() as tx:
+        demand_officer(tx, by, SECRETARIAT, "see a paper reply")
+        kept = tx.get(Evidence, (consultation_id, digest))
+        if kept is None:
+            raise NotReady(what="scan")
+        origin = parts.folds.at(tx, consultation_id, 1).standing.origin
+        return parts.seals.open(origin, f"evidence:{digest}", kept.ciphertext), kept.media_type
+
+
+def propose_roll_amendment(
+    parts: Parts, by: str, consultation_id: int, state: str, *, entitled: bool, ground: str | None, reason: str
+) -> int:
+    """The first officer proposes to suspend or restore a State's right in an open consultation. Raises as it will be judged."""
+    payload = {"state": state, "entitled": entitled, "ground": ground or None, "reason": demand_reason(reason)}
+    with holding(parts, consultation_id) as held:
+        officer = demand_officer(held.tx, by, SECRETARIAT, "amend the roll")
+        _demand_amendable(held, payload)
+        return _propose(held, ROLL_AMENDED, state, payload, officer)
+
+
+def confirm(parts: Parts, by: str, pending_id: int) -> int:
+    """A second officer confirms: the act becomes an entry, whose seq is returned.
+
+    Raises SecondOfficerNeeded, AlreadyDone, NotReady (no such act), and whatever the act is refused for by now.
+    """
+    with holding(parts, _consultation_of(parts, pending_id)) as held:
+        officer = demand_officer(held.tx, by, SECRETARIAT, "confirm")
+        pending = _waiting(held.tx, pending_id)
+        if pending.proposed_by == officer.public_id:
+            raise SecondOfficerNeeded()
+        proposer = demand_officer(held.tx, pending.proposed_by, SECRETARIAT, "propose")
+        payload = _payload(held.parts, held.origin, pending)
+        if pending.kind == PAPER_REPLY:
+            seq = _record_paper(held, payload, actor(proposer), actor(officer))
+        else:
+            seq = _amend_roll(held, payload, actor(proposer), actor(officer))
+        _settle(held, pending, officer, "confirmed", seq)
+        return seq
+
+
+def reject(parts: Parts, by: str, pending_id: int) -> None:
+    """An officer of the secretariat lays a proposed act aside; what it said is forgotten."""
+    with holding(parts, _consultation_of(parts, pending_id)) as held:
+        officer = demand_officer(held.tx, by, SECRETARIAT, "reject")
+        _settle(held, _waiting(held.tx, pending_id), officer, "rejected", None)
+
+
+def waiting(parts: Parts, consultation_id: int) -> list[PendingAct]:
+    """What awaits a second officer in a consultation, oldest first."""
+    with parts.store.reading() as tx:
+        found = tx.exec(
+            select(PendingAct).where(
+                PendingAct.consultation_id == consultation_id,
+                PendingAct.outcome == None,  # noqa: E711 - SQL
+            )
+        )
+        return sorted(found, key=lambda one: one.id or 0)
+
+
+def proposed_content(parts: Parts, by: str, pending_id: int) -> dict[str, Any]:
+    """What the act says, for the second officer who compares it with the scan. Secretariat only."""
+    consultation_id = _consultation_of(parts, pending_id)
+    with parts.store.reading() as tx:
+        demand_officer(tx, by, SECRETARIAT, "confirm")
+        pending = _waiting(tx, pending_id)
+        size = 1  # the origin stands in the first entry
+        return _payload(parts, parts.folds.at(tx, consultation_id, size).standing.origin, pending)
+
+
+def _consultation_of(parts: Parts, pending_id: int) -> int:
+    with parts.store.reading() as tx:
+        pending = tx.get(PendingAct, pending_id)
+        if pending is None:
+            raise NotReady(what="act awaiting confirmation")
+        return pending.consultation_id
+
+
+def _propose(held: Holding, kind: str, state: str, payload: dict[str, Any], officer: Officer) -> int:
+    plain = padded(encoded(payload), payload.get("votes", {}), held.standing.ballots)
+    pending = PendingAct(
+        consultation_id=held.id,
+        kind=kind,
+        sealed_payload=held.parts.seals.close(held.origin, f"pending:{kind}:{officer.public_id}", plain),
+        state=state,
+        proposed_by=officer.public_id,
+        proposed_at=held.now,
+    )
+    held.tx.add(pending)
+    held.tx.flush()
+    return pending.id or 0
+
+
+def _payload(parts: Parts, origin: str, pending: PendingAct) -> dict[str, Any]:
+    context = f"pending:{pending.kind}:{pending.proposed_by}"
+    payload: dict[str, Any] = json.loads(parts.seals.open(origin, context, pending.sealed_payload))
+    return payload
+
+
+def _waiting(tx: Session, pending_id: int) -> PendingAct:
+    pending = tx.get(PendingAct, pending_id, populate_existing=True)
+    if pending is None:
+        raise NotReady(what="act awaiting confirmation")
+    if pending.outcome is not None:
+        raise AlreadyDone(act=pending.outcome)
+    return pending
+
+
+def _settle(held: Holding, pending: PendingAct, officer: Officer, outcome: str, seq: int | None) -> None:
+    pending.outcome, pending.entry_seq = outcome, seq
+    pending.settled_by, pending.settled_at = officer.public_id, held.now
+    pending.sealed_payload = b""  # it is in the record now, or it is to be forgotten
+    held.tx.add(pending)
+
+
+def _accept_paper(held: Holding, payload: dict[str, Any]) -> Reply:
+    standing = held.standing
+    if not standing.opened:
+        raise NotOpen(stage=str(standing.stage))
+    if payload["channel"] not in set(Channel) - {Channel.LINK}:
+        raise BadInput(field="channel", why="no such channel", channel=payload["channel"])
+    received_at = read_time(payload["received_at"])
+    if payload["received_at"] < standing.opened["at"]:
+        raise BadInput(field="received_at", why="before the consultation was opened")
+    content = read_reply(payload["votes"], payload["statements"], standing.ballots)
+    accept_on_paper(
+        content,
+        payload["state"],
+        stage=standing.stage,
+        roll=standing.roll,
+        withdrawn=standing.withdrawn,
+        closes_at=standing.deadline(),
+        record_until=standing.recording_ends(),
+        received_at=received_at,
+        now=held.moment,
+    )
+    if standing.sealed:
+        demand_room(standing, len(encoded(acts.opening(standing.size, bytes(32), payload["state"], content))))
+    return content
+
+
+def _record_paper(held: Holding, payload: dict[str, Any], proposer: Actor, second: Actor) -> int:
+    content = _accept_paper(held, payload)
+    extra = acts.on_paper(read_time(payload["received_at"]), payload["evidence_sha256"], second)
+    recorded = put_reply(held, payload["state"], Channel(payload["channel"]), content, extra, proposer)
+    queue_receipt(held, recorded)
+    return recorded.seq
+
+
+def _demand_amendable(held: Holding, payload: dict[str, Any]) -> None:
+    demand_before_deadline(held, "roll-amended")
+    seat = held.standing.roll.seat(payload["state"])
+    new = Seat(payload["state"], payload["entitled"], payload["ground"])
+    if seat == new:
+        raise AlreadyDone(act="roll-amended", state=seat.state)
+
+
+def _amend_roll(held: Holding, payload: dict[str, Any], proposer: Actor, second: Actor) -> int:
+    """The entry, the ledger of rights, and for a State whose right is restored, the invitation it did not get."""
+    _demand_amendable(held, payload)
+    state, entitled, ground = payload["state"], payload["entitled"], payload["ground"]
+    act = acts.roll_amended(state, entitled=entitled, ground=ground, reason=payload["reason"], confirmed_by=second)
+    seq = held.append(act, proposer)
+    held.tx.add(
+        VotingRight(
+            body_id=held.row.body_id,
+            state=state,
+            entitled=entitled,
+            ground=ground,
+            effective_on=held.now.date(),
+            reason=payload["reason"],
+            recorded_by=proposer.id,
+            recorded_at=held.now,
+        )
+    )
+    if entitled:
+        people = focal_points_of(held.tx, held.row.body_id, [state])
+        notices.queue(held, "invitation", people, f"roll:{seq}", notices.deadline_facts(held))
+    return seq

@@ -1,0 +1,81 @@
+"""What people are told: outbox rows, added in the transaction of the act that they tell of.
+
+A row has a template's name and facts. Links are minted at delivery; how a State voted is never among the facts.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from ballot.services.holding import Holding
+from ballot.services.people import focal_points_of
+from ballot.store.tables import Body, FocalPoint, OutboxMail
+from ballot.store.transactions import find_row, insert_rows
+
+TEMPLATES = ("invitation", "reminder", "receipt", "extension", "withdrawal", "annulment", "result")
+"""Mails to focal points."""
+
+
+def queue(holding: Holding, template: str, people: list[FocalPoint], occasion: str, facts: Mapping[str, Any]) -> int:
+    """Add one row a person, all for one `occasion` of this consultation; return how many.
+
+    A second row for the same occasion and person is refused by the database. What may come round again asks `not_told`.
+    """
+    rows = [
+        {
+            "message_id": f"{secrets.token_hex(16)}@{holding.parts.mail_domain}",
+            "dedupe_key": _key(holding, template, occasion, person),
+            "consultation_id": holding.id,
+            "template": template,
+            "facts": dict(facts),
+            "state": person.state,
+            "focal_point_id": person.id,
+            "address": person.email,
+            "language": person.language,
+            "status": "queued",
+            "attempts": 0,
+            "next_attempt_at": holding.now,
+            "created_at": holding.now,
+        }
+        for person in people
+    ]
+    insert_rows(holding.tx, OutboxMail, rows)
+    return len(rows)
+
+
+def _key(holding: Holding, template: str, occasion: str, person: FocalPoint) -> str:
+    return f"{template}:{holding.id}:{occasion}:{person.id}"
+
+
+def not_told(holding: Holding, template: str, people: list[FocalPoint], occasion: str) -> list[FocalPoint]:
+    """Those of these people for whom nothing was queued on this occasion yet."""
+    keys = {_key(holding, template, occasion, person): person for person in people}
+    known = holding.tx.exec(select(OutboxMail.dedupe_key).where(col(OutboxMail.dedupe_key).in_(keys))).all()
+    return [person for key, person in keys.items() if key not in set(known)]
+
+
+def invited(holding: Holding) -> list[FocalPoint]:
+    """Every focal point of every State that has the right to vote now."""
+    return focal_points_of(holding.tx, holding.row.body_id, holding.standing.roll.entitled_states())
+
+
+def tell_invited(holding: Holding, template: str, occasion: str, facts: Mapping[str, Any]) -> int:
+    """Queue a notice to everyone who was invited."""
+    return queue(holding, template, invited(holding), occasion, facts)
+
+
+def deadline_facts(holding: Holding) -> dict[str, Any]:
+    """What every notice about an open consultation says: the deadline, and in which zone people read it."""
+    return {"closes_at": holding.standing.closes_at, "time_zone": holding.standing.opened["time_zone"]}
+
+
+def body_of(tx: Session, body_id: int) -> Body:
+    """The body a consultation is held by."""
+    body = find_row(tx, Body, id=body_id)
+    if body is None:
+        raise LookupError("a consultation is held by a body")  # the foreign key says so
+    return body

@@ -1,0 +1,242 @@
+"""What the screens show of a consultation, folded from its record. While votes are sealed there is nothing here to leak."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import select
+
+from ballot.record.canonical import parse_object
+from ballot.record.note import VerifierKey
+from ballot.record.shapes import read_time
+from ballot.record.standing import Standing
+from ballot.rules.refusals import UnknownConsultation
+from ballot.rules.stages import Stage
+from ballot.services.drafting import ballots_of, documents_of, find, find_body
+from ballot.services.opening import current_roll, missing
+from ballot.services.parts import Parts
+from ballot.services.publishing import newest_checkpoint
+from ballot.store.tables import (
+    BallotDocument,
+    Body,
+    Consultation,
+    DraftBallot,
+    FocalPoint,
+    MemberSeat,
+    ProposedConclusion,
+    RecordEntry,
+    SignedCheckpoint,
+    SignedTally,
+    StoredFile,
+)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A consultation as everyone may see it now."""
+
+    body: Body
+    row: Consultation
+    standing: Standing
+    """Empty for a draft: look at `stage` first."""
+    required: int | None
+    """In favour needed on each ballot, where that is known before counting (rules on entitled States)."""
+    replied: list[str] = field(default_factory=list)
+    """Entitled States with a standing reply, in roll-call order. While sealed, this is all there is to see."""
+    not_replied: list[str] = field(default_factory=list)
+    checkpoint: SignedCheckpoint | None = None
+    tally: SignedTally | None = None
+
+    @property
+    def stage(self) -> Stage:
+        """draft, open, closed, declared or annulled."""
+        return Stage(self.row.stage)
+
+    @property
+    def id(self) -> int:
+        """The row's id, for the other services."""
+        return self.row.id or 0
+
+    def deadline_passed(self, now: datetime) -> bool:
+        """Whether the deadline in force has passed, whether or not the clock has closed the consultation yet."""
+        return self.row.closes_at is not None and now >= self.row.closes_at
+
+
+def show(parts: Parts, body_slug: str, reference: str) -> Overview:
+    """One consultation, by its reference or slug. Raises UnknownConsultation."""
+    with parts.store.reading() as tx:
+        row = find(tx, body_slug, reference)
+        return _overview(parts, tx, find_body(tx, body_slug), row)
+
+
+def list_all(parts: Parts, body_slug: str) -> list[Overview]:
+    """Every consultation of the body, newest first."""
+    with parts.store.reading() as tx:
+        body = find_body(tx, body_slug)
+        rows = tx.exec(select(Consultation).where(Consultation.body_id == body.id)).all()
+        return [_overview(parts, tx, body, row) for row in sorted(rows, key=lambda row: row.id or 0, reverse=True)]
+
+
+def by_id(parts: Parts, consultation_id: int) -> Overview:
+    """One consultation by its id. Raises UnknownConsultation."""
+    with parts.store.reading() as tx:
+        row = tx.get(Consultation, consultation_id)
+        body = tx.get(Body, row.body_id) if row else None
+        if row is None or body is None:
+            raise UnknownConsultation(consultation=consultation_id)
+        return _overview(parts, tx, body, row)
+
+
+def _overview(parts: Parts, tx: Any, body: Body, row: Consultation) -> Overview:
+    if not row.size:
+        return Overview(body, row, Standing(), required=None)
+    standing = parts.folds.at(tx, row.id or 0, row.size).standing
+    states = standing.roll.entitled_states()
+    entitled_rule = standing.rule.base(0, 0, 1) == 1
+    return Overview(
+        body,
+        row,
+        standing,
+        required=standing.rule.required(0, 0, standing.roll.entitled) if entitled_rule else None,
+        replied=[state for state in states if state in standing.replies],
+        not_replied=[state for state in states if state not in standing.replies],
+        checkpoint=newest_checkpoint(tx, row.id or 0),
+        tally=tx.get(SignedTally, row.id),
+    )
+
+
+@dataclass(frozen=True)
+class DraftView:
+    """A draft with its ballots, their documents, what it still lacks, and the register it may draw on."""
+
+    row: Consultation
+    ballots: list[DraftBallot]
+    documents: dict[int, list[BallotDocument]]
+    """By the ballot's position."""
+    missing: list[str]
+    register: list[ProposedConclusion]
+
+
+def draft(parts: Parts, consultation_id: int) -> DraftView:
+    """Everything about a draft. Raises UnknownConsultation."""
+    with parts.store.reading() as tx:
+        row = tx.get(Consultation, consultation_id)
+        if row is None:
+            raise UnknownConsultation(consultation=consultation_id)
+        ballots = ballots_of(tx, consultation_id)
+        attached = documents_of(tx, [one.id or 0 for one in ballots])
+        register = tx.exec(select(ProposedConclusion).where(ProposedConclusion.body_id == row.body_id)).all()
+        return DraftView(
+            row,
+            ballots,
+            {one.position: [each for each in attached if each.draft_ballot_id == one.id] for one in ballots},
+            missing(tx, row) if row.stage == Stage.DRAFT else [],
+            sorted(register, key=lambda one: (one.source, one.item_number, one.paragraph)),
+        )
+
+
+def documents(parts: Parts, consultation_id: int) -> dict[str, list[BallotDocument]]:
+    """The documents of a consultation by the id of their ballot, in the order they were attached."""
+    with parts.store.reading() as tx:
+        ballots = ballots_of(tx, consultation_id)
+        attached = documents_of(tx, [one.id or 0 for one in ballots])
+    return {str(one.position): [each for each in attached if each.draft_ballot_id == one.id] for one in ballots}
+
+
+def entries(parts: Parts, consultation_id: int, start: int, count: int) -> list[dict[str, Any]]:
+    """Entries of the record from `start` on, as objects, for the auditor's page."""
+    with parts.store.reading() as tx:
+        lines = tx.exec(
+            select(RecordEntry.line)
+            .where(
+                RecordEntry.consultation_id == consultation_id,
+                RecordEntry.seq >= start,
+                RecordEntry.seq < start + count,
+            )
+            .order_by(RecordEntry.seq)  # type: ignore[arg-type]  # a column on the class
+        ).all()
+    return [parse_object(line) for line in lines]
+
+
+def statements(parts: Parts, consultation_id: int, standing: Standing) -> dict[str, dict[str, str]]:
+    """The statements of the counted replies, by ballot and State in roll-call order; nothing before they may be seen."""
+    said: dict[str, dict[str, str]] = {ballot: {} for ballot in standing.live_ballots()}
+    with parts.store.reading() as tx:
+        if standing.sealed:
+            if standing.unsealed_at is None:
+                return {}
+            openings = {
+                opening["state"]: opening["statements"]
+                for opening in _entry(tx, consultation_id, standing.unsealed_at)["openings"]
+            }
+        elif standing.stage is Stage.DECLARED:
+            openings = {
+                state: _entry(tx, consultation_id, reply.seq)["statements"]
+                for state, reply in standing.standing_replies().items()
+            }
+        else:
+            return {}
+    for state in standing.standing_replies():
+        for ballot, text in openings.get(state, {}).items():
+            if ballot in said:
+                said[ballot][state] = text
+    return said
+
+
+def _entry(tx: Any, consultation_id: int, seq: int) -> dict[str, Any]:
+    line = tx.exec(
+        select(RecordEntry.line).where(RecordEntry.consultation_id == consultation_id, RecordEntry.seq == seq)
+    ).one()
+    return parse_object(line)
+
+
+@dataclass(frozen=True)
+class MemberView:
+    """A Member State of the body: its seat, its right, its focal points."""
+
+    seat: MemberSeat
+    entitled: bool
+    ground: str | None
+    focal_points: list[FocalPoint]
+
+
+def members(parts: Parts, body_slug: str) -> list[MemberView]:
+    """The members in roll-call order."""
+    with parts.store.reading() as tx:
+        body = find_body(tx, body_slug)
+        roll = current_roll(tx, body.id or 0)
+        seats = {one.state: one for one in tx.exec(select(MemberSeat).where(MemberSeat.body_id == body.id))}
+        people = tx.exec(
+            select(FocalPoint).where(FocalPoint.body_id == body.id, FocalPoint.removed_at == None)  # noqa: E711
+        ).all()
+        return [
+            MemberView(
+                seats[seat.state],
+                seat.entitled,
+                seat.ground,
+                [one for one in people if one.state == seat.state],
+            )
+            for seat in roll
+        ]
+
+
+def document(parts: Parts, sha256: str) -> StoredFile | None:
+    """A stored file by its hash, if it belongs to a ballot and may be handed out."""
+    with parts.store.reading() as tx:
+        attached = tx.exec(
+            select(BallotDocument).where(BallotDocument.sha256 == sha256, BallotDocument.distributable == True)  # noqa: E712
+        ).first()
+        return tx.get(StoredFile, sha256) if attached else None
+
+
+def body_key(parts: Parts, body: Body) -> VerifierKey:
+    """The body's public key under its name. Raises KeyMissing."""
+    return VerifierKey(f"{body.host}/{body.slug}", parts.keys.public(body.slug))
+
+
+def replied_at(standing: Standing, state: str) -> datetime | None:
+    """When the State's standing reply was recorded, UTC."""
+    reply = standing.replies.get(state)
+    return read_time(reply.at) if reply else None

@@ -1,0 +1,169 @@
+"""What the services need from outside, as they need it: the only door to `ballot.outside`.
+
+The real parts match these by shape and import nothing from here, so a test can hand in ten lines
+of its own. What crosses a port is bytes, text and the small values below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """The one source of time. Services read it inside their transaction and hand the time on."""
+
+    def now(self) -> datetime:
+        """The time, as an aware datetime in UTC."""
+
+
+class BodyKeys(Protocol):
+    """The Ed25519 key of each body (record-format §3, §4). The private half never crosses this port."""
+
+    def public(self, body_slug: str) -> bytes:
+        """The body's public key, 32 bytes. Raises `KeyMissing`."""
+
+    def sign(self, body_slug: str, message: bytes) -> bytes:
+        """The signature over the message, 64 bytes. Raises `KeyMissing`."""
+
+
+class SealBox(Protocol):
+    """Keeps what nobody may read before its time: openings (record-format §1.3), papers not yet confirmed."""
+
+    def close(self, origin: str, context: str, plaintext: bytes) -> bytes:
+        """Encrypt. Only the same origin and context (e.g. `"opening:17"`) open it again.
+
+        Raises `KeyMissing`.
+        """
+
+    def open(self, origin: str, context: str, ciphertext: bytes) -> bytes:
+        """Decrypt. Raises `ValueError` when altered or of another origin or context, or `KeyMissing`."""
+
+
+class Links(Protocol):
+    """Tokens of mailed links. Nothing is stored: a token carries its facts and a signature.
+
+    Purposes are `"reply"` and `"first-access"`; a token of one is no token of the other.
+    """
+
+    def mint(self, purpose: str, facts: Mapping[str, str | int]) -> str:
+        """The token for these facts: always the same, safe in a URL, under 160 characters."""
+
+    def read(self, purpose: str, token: str) -> dict[str, str | int]:
+        """The facts of a token. Raises `LinkInvalid` for anything but the exact text that `mint` gave."""
+
+
+class Passwords(Protocol):
+    """Hashing of staff passwords. Slow by intent (about 0.2 s and 64 MB each)."""
+
+    def hash(self, password: str) -> str:
+        """What to store. Raises `ValueError` for an empty or overlong password."""
+
+    def verify(self, stored: str | None, password: str) -> bool:
+        """Whether the password is the stored one. With `None` (no such account): no, after as long a time."""
+
+    def needs_rehash(self, stored: str) -> bool:
+        """Whether the hash was made with weaker parameters than today's: hash again at the next sign-in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a mail, e.g. a receipt."""
+
+    file_name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedMail:
+    """One mail to one recipient, in words and ready to go.
+
+    `message_id` (`local@domain`) stays the same over retries, so that a doubled delivery is
+    recognised. `date` is aware. `headers` are further ones, e.g. `Reply-To`; those that delivery sets
+    itself (From, To, Subject, Date, Message-ID, Auto-Submitted, MIME) are refused there.
+    """
+
+    message_id: str
+    to_address: str
+    to_name: str
+    subject: str
+    text: str
+    html: str
+    date: datetime
+    attachments: tuple[Attachment, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Outcome(Protocol):
+    """What became of one mail."""
+
+    @property
+    def message_id(self) -> str:
+        """As in the mail."""
+
+    @property
+    def ok(self) -> bool:
+        """The receiving server took it, or the file is on disk."""
+
+    @property
+    def error(self) -> str | None:
+        """None when ok; else one short line, with the SMTP code where there is one. No secrets."""
+
+    @property
+    def permanent(self) -> bool:
+        """Trying again cannot help: the recipient or the mail itself was refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A plain `Outcome`, for those who have nothing better."""
+
+    message_id: str
+    ok: bool
+    error: str | None = None
+    permanent: bool = False
+
+
+class Mailer(Protocol):
+    """Delivers mails."""
+
+    def deliver(self, messages: Iterable[RenderedMail]) -> Iterator[Outcome]:
+        """One outcome for each mail, in order, as it happens; never raises for a mail or a server.
+
+        Lazy: a mail goes when its outcome is asked for. One connection serves the whole call.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A plain `Worded`, for those who have nothing better."""
+
+    subject: str
+    text: str
+    html: str
+
+
+class Worded(Protocol):
+    """A mail in words, whoever found them."""
+
+    @property
+    def subject(self) -> str:
+        """One line."""
+
+    @property
+    def text(self) -> str:
+        """The part for readers of plain text."""
+
+    @property
+    def html(self) -> str:
+        """The same, as HTML."""
+
+
+class MailWords(Protocol):
+    """Finds the words for a mail, in its recipient's language."""
+
+    def render(self, template: str, language: str, facts: Mapping[str, object]) -> Worded:
+        """The subject and both parts of the mail that `template` names. Raises LookupError for an unknown template."""

@@ -1,0 +1,259 @@
+"""A Member State replies through its link: read the link, accept the reply, seal it, tell every focal point of the State."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, select
+
+from ballot.record import acts
+from ballot.record.acts import Actor
+from ballot.record.canonical import MAX_LINE, parse_object
+from ballot.record.standing import Standing, StandingReply
+from ballot.rules.refusals import LinkInvalid, LinkWithdrawn, ReplyChanged, ReplyTooLarge, UnknownConsultation
+from ballot.rules.replies import Channel, Choice, Reply, accept, read_reply
+from ballot.services import notices
+from ballot.services.holding import Holding, encoded, holding
+from ballot.services.parts import Parts
+from ballot.services.people import focal_points_of
+from ballot.services.sealed import padded, unpadded
+from ballot.store.tables import Body, Consultation, FocalPoint, RecordEntry, SealedOpening
+from ballot.store.transactions import delete_rows, find_row, insert_rows
+
+REPLY_LINK = "reply"
+_ROOM_FOR_THE_REST = 64 * 1024
+_INVITATION = (
+    select(FocalPoint, Consultation, Body)
+    .select_from(FocalPoint)
+    .outerjoin(Consultation, col(Consultation.id) == bindparam("consultation"))
+    .outerjoin(Body, col(Body.id) == col(Consultation.body_id))
+)
+_BY_ID = _INVITATION.where(col(FocalPoint.id) == bindparam("focal_point"))
+_BY_PUBLIC_ID = _INVITATION.where(col(FocalPoint.public_id) == bindparam("focal_point"))
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """Whom a link speaks for, and to what it leads. Reading it changes nothing."""
+
+    body: Body
+    consultation: Consultation
+    focal_point: FocalPoint
+    standing: Standing
+
+    @property
+    def state(self) -> str:
+        """The Member State that is invited to reply."""
+        return self.focal_point.state
+
+    @property
+    def standing_reply(self) -> StandingReply | None:
+        """The State's reply that stands now, if it has replied."""
+        return self.standing.replies.get(self.state)
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A reply that is in the record: its entry's number and time, and which reply of the State it is."""
+
+    consultation_id: int
+    state: str
+    seq: int
+    at: str
+    revision: int
+    again: bool = False
+    """It was there already, sent twice: nothing was added."""
+
+
+def link_facts(focal_point: FocalPoint, consultation_id: int) -> dict[str, str | int]:
+    """What a reply link carries: the focal point, the consultation, and the generation of the link."""
+    return {"f": focal_point.public_id, "c": consultation_id, "g": focal_point.link_generation}
+
+
+def read_link(parts: Parts, token: str) -> Invitation:
+    """Whom the link invites, to what. Raises LinkInvalid (not ours, or altered) or LinkWithdrawn."""
+    facts = parts.links.read(REPLY_LINK, token)
+    public_id, consultation_id, generation = facts.get("f"), facts.get("c"), facts.get("g")
+    if not (isinstance(public_id, str) and isinstance(consultation_id, int) and isinstance(generation, int)):
+        raise LinkInvalid()
+    with parts.store.reading() as tx:
+        found = tx.execute(_BY_PUBLIC_ID, {"focal_point": public_id, "consultation": consultation_id}).first()
+        if found is None:
+            raise LinkInvalid()
+        focal_point, row, body = found
+        if focal_point.removed_at is not None or focal_point.link_generation != generation:
+            raise LinkWithdrawn(state=focal_point.state)
+        return _invitation(parts, tx, consultation_id, focal_point, row, body)
+
+
+def invitation(parts: Parts, focal_point_id: int, consultation_id: int) -> Invitation:
+    """As `read_link`, for a focal point who has come in by the link already. Raises LinkWithdrawn, UnknownConsultation."""
+    with parts.store.reading() as tx:
+        found = tx.execute(_BY_ID, {"focal_point": focal_point_id, "consultation": consultation_id}).first()
+        if found is None or found[0].removed_at is not None:
+            raise LinkWithdrawn()
+        return _invitation(parts, tx, consultation_id, *found)
+
+
+def _live_focal_point(tx: Session, focal_point_id: int) -> FocalPoint:
+    focal_point = find_row(tx, FocalPoint, id=focal_point_id)
+    if focal_point is None or focal_point.removed_at is not None:
+        raise LinkWithdrawn()
+    return focal_point
+
+
+def _invitation(
+    parts: Parts,
+    tx: Session,
+    consultation_id: int,
+    focal_point: FocalPoint,
+    row: Consultation | None,
+    body: Body | None,
+) -> Invitation:
+    if row is None or body is None or row.body_id != focal_point.body_id or not row.size:
+        raise UnknownConsultation(consultation=consultation_id)
+    return Invitation(body, row, focal_point, parts.folds.at(tx, consultation_id, row.size).standing)
+
+
+def reply(
+    parts: Parts,
+    focal_point_id: int,
+    consultation_id: int,
+    votes: Mapping[str, str],
+    statements: Mapping[str, str],
+    *,
+    instead_of: int | None = None,
+) -> Recorded:
+    """Take a State's reply: entry, sealed opening and receipt rows commit together, or nothing does.
+
+    `instead_of` is the revision that the person saw standing (0 for none): if another focal point of the State has
+    replied since, ReplyChanged is raised rather than their reply replaced unseen. The same reply sent twice is taken once.
+    Raises what `rules.replies.read_reply` and `accept` raise, ReplyTooLarge, LinkWithdrawn, UnknownConsultation.
+    """
+    with holding(parts, consultation_id) as held:
+        focal_point = _live_focal_point(held.tx, focal_point_id)
+        standing = held.standing
+        if held.row.body_id != focal_point.body_id or not standing.opened:
+            raise UnknownConsultation(consultation=consultation_id)
+        content = read_reply(votes, statements, standing.ballots)
+        accept(
+            content,
+            focal_point.state,
+            stage=standing.stage,
+            roll=standing.roll,
+            withdrawn=standing.withdrawn,
+            closes_at=standing.deadline(),
+            now=held.moment,
+        )
+        before = standing.replies.get(focal_point.state)
+        revision = before.revision if before else 0
+        if instead_of is not None and instead_of != revision:
+            same = before is not None and instead_of == revision - 1 and before.by == focal_point.public_id
+            if before is not None and same and standing_content(parts, held.tx, held.id, standing, before) == content:
+                return Recorded(held.id, focal_point.state, before.seq, before.at, revision, again=True)
+            raise ReplyChanged(revision=revision)
+        recorded = put_reply(
+            held, focal_point.state, Channel.LINK, content, {}, Actor("focal-point", focal_point.public_id)
+        )
+        queue_receipt(held, recorded)
+        return recorded
+
+
+def put_reply(
+    held: Holding, state: str, channel: Channel, content: Reply, extra: Mapping[str, Any], by: Actor
+) -> Recorded:
+    """Append an accepted reply, sealed where the consultation is, and let go of the opening of the one it replaces."""
+    standing = held.standing
+    before = standing.replies.get(state)
+    revision = before.revision + 1 if before else 1
+    seq = standing.size
+    if standing.sealed:
+        opening = acts.opening(seq, secrets.token_bytes(32), state, content)
+        plain = encoded(opening)
+        demand_room(standing, len(plain))
+        if before is not None:
+            delete_rows(held.tx, SealedOpening, consultation_id=held.id, seq=before.seq)
+        kept_plain = padded(plain, content.votes, standing.ballots)
+        ciphertext = held.parts.seals.close(standing.origin, f"opening:{seq}", kept_plain)
+        kept = {"consultation_id": held.id, "seq": seq, "state": state, "ciphertext": ciphertext}
+        insert_rows(held.tx, SealedOpening, [kept])
+        carried: dict[str, Any] = {"seal": sha256(plain).hexdigest()}
+    else:
+        carried = acts.open_content(content)
+    held.append(acts.replied(state, revision, channel, {**carried, **extra}), by)
+    return Recorded(held.id, state, seq, held.at, revision)
+
+
+def demand_room(standing: Standing, length: int) -> None:
+    """Raises ReplyTooLarge for an opening of this many bytes.
+
+    All openings stand in one entry, and a reader refuses a line over 16 MiB: each State gets its share of it.
+    """
+    limit = (MAX_LINE - _ROOM_FOR_THE_REST) // max(1, len(standing.roll))
+    if length > limit:
+        raise ReplyTooLarge(limit=limit)
+
+
+def queue_receipt(held: Holding, recorded: Recorded) -> None:
+    """Tell all focal points of the State, so that whoever did not reply learns that somebody did (a stolen link)."""
+    people = focal_points_of(held.tx, held.row.body_id, [recorded.state])
+    facts = notices.deadline_facts(held) | {"seq": recorded.seq, "at": recorded.at, "revision": recorded.revision}
+    notices.queue(held, "receipt", people, f"reply:{recorded.seq}", facts)
+
+
+def opening_bytes(parts: Parts, tx: Session, consultation_id: int, origin: str, seq: int) -> bytes | None:
+    """The canonical opening of a standing sealed reply, for its own State alone; None once it is gone."""
+    kept = tx.get(SealedOpening, (consultation_id, seq))
+    return unpadded(parts.seals.open(origin, f"opening:{seq}", kept.ciphertext)) if kept else None
+
+
+def standing_content(
+    parts: Parts, tx: Session, consultation_id: int, standing: Standing, reply_: StandingReply
+) -> Reply | None:
+    """What a State's standing reply says, for its own State alone. None where it cannot be read any more."""
+    if reply_.seal is not None:
+        plain = opening_bytes(parts, tx, consultation_id, standing.origin, reply_.seq)
+        if plain is None:
+            return None
+        said: dict[str, Any] = json.loads(plain)
+    else:
+        line = tx.exec(
+            select(RecordEntry.line).where(
+                RecordEntry.consultation_id == consultation_id, RecordEntry.seq == reply_.seq
+            )
+        ).one()
+        said = parse_object(line)
+    return Reply({ballot: Choice(choice) for ballot, choice in said["votes"].items()}, said["statements"])
+
+
+def own_reply(parts: Parts, invited: Invitation) -> Reply | None:
+    """The State's own standing reply, to show to its own focal point; None if there is none to show."""
+    standing_reply = invited.standing_reply
+    if standing_reply is None:
+        return None
+    with parts.store.reading() as tx:
+        return standing_content(parts, tx, invited.consultation.id or 0, invited.standing, standing_reply)
+
+
+def own_opening(parts: Parts, invited: Invitation) -> bytes | None:
+    """The canonical opening of the State's own standing reply, which goes with its receipt (§1.3).
+
+    None where there is no sealed reply, or its opening is gone: then it was published, or never will be.
+    """
+    standing_reply = invited.standing_reply
+    if standing_reply is None or standing_reply.seal is None:
+        return None
+    with parts.store.reading() as tx:
+        return opening_bytes(parts, tx, invited.consultation.id or 0, invited.standing.origin, standing_reply.seq)
+
+
+def time_left(invited: Invitation, now: datetime) -> float:
+    """Seconds until the deadline in force; negative after it."""
+    return (invited.standing.deadline() - now).total_seconds()

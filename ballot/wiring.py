@@ -1,0 +1,81 @@
+"""Pick the real parts: the only module that knows them all. Doors (web, jobs, cli) come in here and nowhere else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from ballot.config import Settings
+from ballot.outside.clock import SystemClock
+from ballot.outside.keys import KeyFiles
+from ballot.outside.links import SignedLinks
+from ballot.outside.mailer import make_mailer
+from ballot.outside.mailwords import TemplateWords
+from ballot.outside.passwords import Argon2Passwords
+from ballot.outside.privatefiles import create_secret_key, make_private_folder
+from ballot.outside.seals import FileSealBox
+from ballot.reference import state_name
+from ballot.services.council import found_body
+from ballot.services.parts import Parts, Policy
+from ballot.store import migrate
+from ballot.store.engine import make_engine
+from ballot.store.transactions import Store
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+def shipped_folder(name: str) -> Path:
+    """`templates` or `static`: inside the package where it was installed from a wheel, beside it in a checkout."""
+    inside = PACKAGE / name
+    return inside if inside.is_dir() else PACKAGE.parent / name
+
+
+def build(settings: Settings) -> Parts:
+    """The parts of a running installation. Raises ConfigError before `initialise` has been run."""
+    return Parts(
+        store=Store(make_engine(settings.database_url)),
+        clock=SystemClock(),
+        keys=KeyFiles(settings.key_folder),
+        seals=FileSealBox(settings.seal_key_file),
+        links=SignedLinks(settings.need_secret_key()),
+        passwords=Argon2Passwords(),
+        mailer=make_mailer(settings.mail_url, settings.mail_from),
+        words=TemplateWords(shipped_folder("templates") / "mail", state_name),
+        base_url=settings.base_url,
+        mail_domain=settings.body_host,
+        policy=Policy(
+            minimum_period=timedelta(hours=settings.minimum_period_hours),
+            officer_session=timedelta(hours=settings.officer_session_hours),
+            focal_point_session=timedelta(hours=settings.focal_point_session_hours),
+            first_access=timedelta(hours=settings.first_access_hours),
+        ),
+    )
+
+
+def is_current(parts: Parts) -> bool:
+    """Whether the database is at the newest migration."""
+    return migrate.is_current(parts.store.engine)
+
+
+def initialise(settings: Settings) -> list[str]:
+    """Make what is missing: folder, keys (0600), database at the newest migration. Safe to repeat; says what it made."""
+    made = []
+    make_private_folder(settings.instance)
+    if settings.secret_key is None and create_secret_key(settings.secret_key_file):
+        made.append(str(settings.secret_key_file))
+    keys = KeyFiles(settings.key_folder)
+    if keys.ensure(settings.body):
+        made.append(str(keys.public_path(settings.body)))
+    if FileSealBox(settings.seal_key_file).ensure():
+        made.append(str(settings.seal_key_file))
+    engine = make_engine(settings.database_url)
+    if not migrate.is_current(engine):
+        migrate.upgrade(engine)
+        made.append("database")
+    engine.dispose()
+    return made
+
+
+def found(parts: Parts, settings: Settings, names: dict[str, str]) -> None:
+    """Make sure the body that the settings name is in the database."""
+    found_body(parts, settings.body, settings.body_host, names)

@@ -1,0 +1,103 @@
+"""Installations for the services' tests: `world` on SQLite, `any_world` on SQLite and then on PostgreSQL.
+
+Every test has a new database, but all of one kind have one engine: what SQLAlchemy has compiled once it need not compile
+again for each test, which would take most of their time.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+
+from ballot.store.engine import make_engine
+from tests.services.world import World, make_parts
+from tests.store.conftest import postgresql_admin, sqlite_template  # noqa: F401 - fixtures
+
+MakeWorld = Callable[..., World]
+
+
+@pytest.fixture(scope="session")
+def sqlite_engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """An engine for one file, which is another one for every test."""
+    engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('services') / 'ballot.db'}")
+    # Nobody pulls the plug here, and thousands of commits need not wait for the disk.
+    event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF"))
+    return engine
+
+
+@pytest.fixture
+def sqlite(sqlite_engine: Engine, sqlite_template: Path) -> Iterator[Engine]:  # noqa: F811
+    """A new migrated SQLite database."""
+    path = Path(str(sqlite_engine.url.database))
+    for old in path.parent.iterdir():
+        old.unlink()
+    shutil.copy(sqlite_template, path)
+    yield sqlite_engine
+    sqlite_engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgresql_engine(postgresql_admin: Engine) -> Engine:  # noqa: F811
+    """An engine for one database's name."""
+    return make_engine(postgresql_admin.url.set(database="ballot_services").render_as_string(hide_password=False))
+
+
+@pytest.fixture
+def postgresql(postgresql_engine: Engine, postgresql_admin: Engine) -> Iterator[Engine]:  # noqa: F811
+    """A new migrated PostgreSQL database."""
+    with postgresql_admin.connect() as server:
+        server.exec_driver_sql("DROP DATABASE IF EXISTS ballot_services WITH (FORCE)")
+        server.exec_driver_sql("CREATE DATABASE ballot_services TEMPLATE template_ballot")
+    yield postgresql_engine
+    postgresql_engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def councils() -> dict[str, bytes]:
+    """Databases in which a council was just founded, by what was asked for."""
+    return {}
+
+
+@pytest.fixture
+def make_world(sqlite: Engine, tmp_path: Path, councils: dict[str, bytes]) -> MakeWorld:
+    """Makes an installation on SQLite, its council as the arguments of `World` say. Once a test."""
+    path = Path(str(sqlite.url.database))
+
+    def make(**council: Any) -> World:
+        wanted, parts = repr(council), make_parts(sqlite, tmp_path)
+        if wanted in councils:
+            path.write_bytes(councils[wanted])
+            return World(parts, **council, founded=True)
+        world = World(parts, **council)
+        sqlite.dispose()  # the last connection takes the write-ahead log back into the file
+        councils[wanted] = path.read_bytes()
+        return world
+
+    return make
+
+
+@pytest.fixture
+def world(make_world: MakeWorld) -> World:
+    """An installation with five Member States of one focal point each."""
+    return make_world()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def make_any_world(request: pytest.FixtureRequest, tmp_path: Path) -> MakeWorld:
+    """As `make_world`, on SQLite and then on PostgreSQL."""
+    if request.param == "sqlite":
+        made: MakeWorld = request.getfixturevalue("make_world")
+        return made
+    engine: Engine = request.getfixturevalue("postgresql")
+    return lambda **council: World(make_parts(engine, tmp_path), **council)
+
+
+@pytest.fixture
+def any_world(make_any_world: MakeWorld) -> World:
+    """As `world`, on SQLite and then on PostgreSQL."""
+    return make_any_world()

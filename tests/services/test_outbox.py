@@ -1,0 +1,280 @@
+"""Mail is a row: claimed by one worker, tried again with growing waits, sent once, and never said to be sent before it was."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from ballot.record.receipt import read_receipt
+from ballot.rules.refusals import NotReady
+from ballot.services import conduct, delivery, notices
+from ballot.services.delivery import CLAIM, WAITS, deliver_due
+from ballot.services.focal_points import remove, replace_link
+from ballot.services.holding import holding
+from ballot.services.people import focal_points_of
+from ballot.services.ports import Delivery, RenderedMail
+from ballot.services.replying import read_link
+from tests.services.conftest import MakeWorld
+from tests.services.world import CLOSES, DAY, INSTANT, START, Broken, PlainWords, World, address_of, at_once
+
+MINUTE = timedelta(minutes=1)
+LATER = Delivery("", False, "451 try later")
+NEVER = Delivery("", False, "550 no such user", permanent=True)
+
+
+def test_a_mail_is_sent_when_it_was_taken_and_carries_what_it_must(world: World) -> None:
+    consultation = world.open()
+    world.clock.forward(MINUTE)
+    assert deliver_due(world.parts, "worker").sent == 5
+    [row] = world.mails("invitation", "AA")
+    assert (row.status, row.attempts, row.sent_at, row.claimed_by, row.last_error) == (
+        "sent",
+        1,
+        START + MINUTE,
+        None,
+        None,
+    )
+    [mail] = world.mailer.to(address_of("AA"))
+    assert (mail.message_id, mail.to_name, mail.date) == (row.message_id, "AA 0", START)
+    assert mail.message_id.endswith("@ballot.example.int")
+    assert "https://ballot.example.int/v/" in mail.text
+    assert [one.status for one in delivery.mail_log(world.parts, consultation)] == ["sent"] * 5
+    assert deliver_due(world.parts, "worker") == delivery.Delivered()
+
+
+def test_no_row_has_a_link_or_a_vote_in_it(world: World) -> None:
+    consultation = world.open(sealed=False)
+    world.reply(consultation, "AA", "against")
+    rows = repr(world.dump()["outbox_mail"])
+    assert "/v/" not in rows
+    assert "against" not in rows
+
+
+def test_a_round_sends_no_more_than_its_limit_and_the_oldest_first(world: World) -> None:
+    world.open()
+    assert [deliver_due(world.parts, "worker", limit=2).sent for _ in range(4)] == [2, 2, 1, 0]
+    assert [mail.to_address for mail in world.mailer.sent] == [address_of(state) for state in world.states]
+
+
+def test_the_same_occasion_is_told_to_the_same_person_once(any_world: World) -> None:
+    world = any_world
+    consultation = world.open()
+
+    def tell() -> None:
+        with holding(world.parts, consultation) as held:
+            people = focal_points_of(held.tx, held.row.body_id, ["AA"])
+            notices.queue(held, "extension", people, "7", {})
+
+    tell()
+    with world.refuses(IntegrityError):
+        tell()
+    with holding(world.parts, consultation) as held:
+        people = focal_points_of(held.tx, held.row.body_id, ["AA", "BB"])
+        assert [one.state for one in notices.not_told(held, "extension", people, "7")] == ["BB"]
+
+
+class _MailerOfMany:
+    """Writes the Message-ID of each mail down, where several processes can."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def deliver(self, messages: Iterable[RenderedMail]) -> Iterator[Delivery]:
+        for mail in messages:
+            with self.path.open("a") as file:
+                file.write(f"{mail.message_id}\n")
+            yield Delivery(mail.message_id, True)
+
+
+@pytest.mark.parametrize("kind", ["threads", "processes"])
+def test_workers_that_deliver_at_the_same_moment_send_each_mail_once(
+    make_any_world: MakeWorld, tmp_path: Path, kind: str
+) -> None:
+    world = make_any_world(focal_points=4)
+    for _ in range(3):
+        world.open()
+    parts = replace(world.parts, mailer=_MailerOfMany(tmp_path / "sent"))
+
+    def work() -> None:
+        name = f"worker-{id(object())}-{threading.get_ident()}"
+        for _ in range(8):
+            deliver_due(parts, name, limit=5)
+
+    assert at_once(3, work, kind) == [0, 0, 0]
+    sent = Counter((tmp_path / "sent").read_text().split())
+    assert sent == Counter(mail.message_id for mail in world.mails())
+    assert {mail.status for mail in world.mails()} == {"sent"}
+
+
+class _DyingMailer:
+    """Takes one mail and dies with the second in hand."""
+
+    def __init__(self, taken: list[str]) -> None:
+        self.taken = taken
+
+    def deliver(self, messages: Iterable[RenderedMail]) -> Iterator[Delivery]:
+        for mail in messages:
+            if self.taken:
+                raise Broken(mail.to_address)
+            self.taken.append(mail.message_id)
+            yield Delivery(mail.message_id, True)
+
+
+def test_what_a_dead_worker_had_claimed_goes_to_another_one_when_the_claim_has_run_out(any_world: World) -> None:
+    world = any_world
+    world.open()
+    taken: list[str] = []
+    with pytest.raises(Broken):
+        deliver_due(replace(world.parts, mailer=_DyingMailer(taken)), "dead", limit=4)
+    assert Counter(mail.status for mail in world.mails()) == {"sent": 1, "queued": 4}
+    assert deliver_due(world.parts, "other").sent == 1  # the one that was beyond the limit
+    world.clock.forward(CLAIM)
+    assert deliver_due(world.parts, "other").sent == 0
+    world.clock.forward(INSTANT)
+    assert deliver_due(world.parts, "other").sent == 3
+    assert sorted([*taken, *(mail.message_id for mail in world.mailer.sent)]) == sorted(
+        mail.message_id for mail in world.mails()
+    )
+
+
+class _SlowMailer:
+    """So slow that another worker's round fits in between."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    def deliver(self, messages: Iterable[RenderedMail]) -> Iterator[Delivery]:
+        for mail in messages:
+            self.world.clock.forward(CLAIM + INSTANT)
+            assert deliver_due(self.world.parts, "fast").sent == 5
+            yield Delivery(mail.message_id, False, "lost in between")
+
+
+def test_a_worker_that_was_overtaken_leaves_what_the_other_one_did(world: World) -> None:
+    world.open()
+    assert deliver_due(replace(world.parts, mailer=_SlowMailer(world)), "slow") == delivery.Delivered()
+    assert {(mail.status, mail.attempts) for mail in world.mails()} == {("sent", 1)}
+
+
+def test_a_mail_is_tried_again_with_growing_waits_and_then_has_failed_for_all_to_see(world: World) -> None:
+    consultation = world.open()
+    world.mailer.refuse[address_of("AA")] = LATER
+    assert deliver_due(world.parts, "worker") == delivery.Delivered(sent=4, postponed=1)
+    for attempt, minutes in enumerate(WAITS, start=1):
+        [mail] = world.mails("invitation", "AA")
+        assert (mail.status, mail.attempts, mail.last_error) == ("queued", attempt, "451 try later")
+        assert mail.next_attempt_at == world.clock.now() + minutes * MINUTE
+        world.clock.forward(minutes * MINUTE - INSTANT)
+        assert deliver_due(world.parts, "worker") == delivery.Delivered()
+        world.clock.forward(INSTANT)
+        deliver_due(world.parts, "worker")
+    [failed] = [mail for mail in delivery.mail_log(world.parts, consultation) if mail.status != "sent"]
+    assert (failed.status, failed.attempts, failed.last_error) == ("failed", len(WAITS) + 1, "451 try later")
+    world.clock.forward(DAY)
+    assert deliver_due(world.parts, "worker") == delivery.Delivered()
+    assert list(WAITS) == sorted(WAITS)
+
+    delivery.send_again(world.parts, failed.id or 0)
+    with world.refuses(NotReady):
+        delivery.send_again(world.parts, failed.id or 0)
+    del world.mailer.refuse[address_of("AA")]
+    assert deliver_due(world.parts, "worker").sent == 1
+    [mail] = world.mailer.to(address_of("AA"))
+    assert mail.message_id == failed.message_id
+
+
+def test_a_permanent_refusal_fails_at_once(world: World) -> None:
+    world.open()
+    world.mailer.refuse[address_of("AA")] = NEVER
+    assert deliver_due(world.parts, "worker") == delivery.Delivered(sent=4, failed=1)
+    [mail] = world.mails("invitation", "AA")
+    assert (mail.status, mail.attempts, mail.last_error, mail.sent_at) == ("failed", 1, "550 no such user", None)
+    world.clock.forward(DAY)
+    assert deliver_due(world.parts, "worker") == delivery.Delivered()
+
+
+def test_a_receipt_waits_for_the_checkpoint_that_covers_it(any_world: World) -> None:
+    world = any_world
+    consultation = world.open()
+    deliver_due(world.parts, "worker")
+    world.sign(consultation)
+    recorded = world.reply(consultation, "AA")
+    for _ in range(3):
+        world.clock.forward(MINUTE)
+        assert deliver_due(world.parts, "worker") == delivery.Delivered()
+    [row] = world.mails("receipt")
+    assert (row.status, row.attempts, row.claimed_by) == ("queued", 0, None)
+    world.sign(consultation)
+    world.clock.forward(MINUTE)
+    assert deliver_due(world.parts, "worker").sent == 1
+    [mail] = world.mailer.to(address_of("AA"), "receipt")
+    [attachment, *_] = mail.attachments
+    assert attachment.file_name == "receipt-dm-26-1001-AA-1.tlog-proof"
+    receipt = read_receipt(attachment.content)
+    receipt.demand_consistent()
+    assert receipt.index == recorded.seq
+    world.kept(consultation).receipts["mailed"] = attachment.content
+    world.close(consultation)
+    world.audit(consultation)
+
+
+def test_an_invitation_that_lost_its_purpose_is_not_sent(make_world: MakeWorld) -> None:
+    """The consultation closed, was annulled, or is past its deadline; the State lost its right; the person left."""
+    world = make_world(states=["AA", "BB", "CC"])
+    closed = world.open(closes_at=START + DAY)
+    world.close(closed)
+    annulled = world.open()
+    conduct.annul(world.parts, world.chair, annulled, "the text was wrong")
+    late = world.open(closes_at=world.clock.now() + DAY)
+    world.clock.forward(DAY)
+    running = world.open()
+    world.amend_roll(running, "AA", entitled=False)
+    remove(world.parts, world.secretary, world.person("BB").public_id)
+    deliver_due(world.parts, "worker")
+    sent = {(mail.consultation_id, mail.address) for mail in world.mails("invitation") if mail.status == "sent"}
+    assert sent == {(running, address_of("CC"))}
+    others = {mail.status for mail in world.mails("invitation") if (mail.consultation_id, mail.address) not in sent}
+    assert others == {"cancelled"}
+    assert world.row(late).stage == "open"
+
+
+def test_a_mail_without_words_is_tried_again_and_holds_up_nobody(world: World) -> None:
+    consultation = world.open()
+    conduct.extend(world.parts, world.chair, consultation, CLOSES + DAY, "more time")
+    words = world.parts.words
+    assert isinstance(words, PlainWords)
+    words.unknown.add("invitation")
+    assert deliver_due(world.parts, "worker").sent == 5
+    assert {mail.template for mail in world.mails() if mail.status == "sent"} == {"extension"}
+    assert all("LookupError" in (mail.last_error or "") for mail in world.mails("invitation"))
+    words.unknown.clear()
+    world.clock.forward(MINUTE)
+    assert deliver_due(world.parts, "worker").sent == 5
+
+
+def test_a_damaged_record_holds_up_its_own_mails_and_no_others(world: World) -> None:
+    damaged, sound = world.open(), world.open()
+    world.tamper(damaged, 0, lambda line: line.replace(b"to approve", b"to dismiss"))
+    world.forget()
+    assert deliver_due(world.parts, "worker").sent == 5
+    assert {mail.consultation_id for mail in world.mails() if mail.status == "sent"} == {sound}
+    assert all("RecordDamaged" in (mail.last_error or "") for mail in world.mails() if mail.consultation_id == damaged)
+
+
+def test_a_link_in_a_mail_that_was_retried_is_the_newest_one(world: World) -> None:
+    world.open()
+    world.mailer.refuse[address_of("AA")] = LATER
+    deliver_due(world.parts, "worker")
+    replace_link(world.parts, world.secretary, world.person("AA").public_id)
+    world.mailer.refuse.clear()
+    world.clock.forward(MINUTE)
+    deliver_due(world.parts, "worker")
+    for mail in world.mailer.to(address_of("AA")):
+        assert read_link(world.parts, mail.text.partition("/v/")[2].partition('"')[0]).state == "AA"
