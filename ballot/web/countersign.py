@@ -1,0 +1,224 @@
+"""What two officers of the secretariat do together: record a paper reply, amend the roll of an open consultation.
+
+One proposes; another compares what was proposed with the scan, and confirms or rejects it.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from flask import Blueprint, abort, flash, g, make_response, redirect, render_template, request, send_file, url_for
+from werkzeug.wrappers import Response
+
+from ballot.rules.refusals import BadInput, NotReady, Refused
+from ballot.rules.replies import Channel
+from ballot.rules.stages import STAGES_OF, Stage
+from ballot.services import countersigned, lookups, overview
+from ballot.services.countersigned import PaperReply
+from ballot.services.overview import Overview
+from ballot.store.tables import PendingAct
+from ballot.web import errors, heads
+from ballot.web.access import SECRETARIAT, UPLOAD, for_, officer
+from ballot.web.forms import local, moment
+from ballot.web.here import now, parts
+from ballot.web.public import INERT
+from ballot.web.uploads import KINDS, SCANS, taken
+
+blueprint = Blueprint("countersign", __name__)
+
+ON_PAPER = [str(one) for one in Channel if one is not Channel.LINK]
+
+
+def opened(body: str, ref: str) -> Overview:
+    """A consultation that has a record. Raises UnknownConsultation, NotReady."""
+    found = overview.show(parts(), body, ref)
+    if found.stage is Stage.DRAFT:
+        raise NotReady(what="record")
+    g.zone = found.row.time_zone
+    return found
+
+
+def _waiting_page(found: Overview, pending_id: int) -> str:
+    return url_for("countersign.pending", body=found.body.slug, ref=found.row.slug, pending_id=pending_id)
+
+
+# ---------------------------------------------------------------------------------- paper reply
+
+
+@blueprint.get("/secretariat/<body>/<ref>/paper")
+@for_(SECRETARIAT)
+def paper_form(body: str, ref: str) -> Response:
+    """The form for a reply that came on paper or by e-mail."""
+    found = opened(body, ref)
+    return _paper(found, {"received_at": local(now(), found.row.time_zone)})
+
+
+def _paper(found: Overview, fields: dict[str, str], refused: Refused | None = None) -> Response:
+    ballots = {ballot["id"]: ballot for ballot in found.standing.opened["ballots"]}
+    page = render_template(
+        "secretariat/paper.html",
+        found=found,
+        possible=found.stage in (Stage.OPEN, Stage.CLOSED) and now() < found.standing.recording_ends(),
+        states=found.standing.roll.entitled_states(),
+        channels=ON_PAPER,
+        ballots=[ballots[one] for one in found.standing.live_ballots()],
+        fields=fields,
+        problem=errors.sentence(refused) if refused else "",
+    )
+    return make_response(page, errors.status(refused) if refused else 200)
+
+
+@blueprint.post("/secretariat/<body>/<ref>/paper")
+@for_(SECRETARIAT, accepts=UPLOAD)
+def propose_paper(body: str, ref: str) -> Response:
+    """Enter it; it counts once a second officer has confirmed it."""
+    found = opened(body, ref)
+    form = request.form
+    try:
+        received_at = moment(form, "received_at", found.row.time_zone)
+        scan = taken("scan", SCANS)
+        live = found.standing.live_ballots()
+        votes = {one: form[f"vote-{one}"] for one in live if form.get(f"vote-{one}")}
+        statements = {one: form.get(f"statement-{one}", "") for one in live}
+        reply = PaperReply(
+            form.get("state", ""),
+            form.get("channel", ""),
+            received_at,
+            votes,
+            statements,
+            scan.content,
+            scan.media_type,
+        )
+        pending_id = countersigned.propose_paper_reply(parts(), officer().public_id, found.id, reply)
+    except Refused as refused:
+        return _paper(found, form.to_dict(), refused)
+    flash("Entered. It counts once another officer of the secretariat has confirmed it.")
+    return redirect(_waiting_page(found, pending_id), 303)
+
+
+# ---------------------------------------------------------------------------------- the roll
+
+
+@blueprint.get("/secretariat/<body>/<ref>/roll")
+@for_(SECRETARIAT)
+def roll_form(body: str, ref: str) -> Response:
+    """The form for an amendment of the roll of an open consultation."""
+    return _roll(opened(body, ref), {"state": request.args.get("state", "")})
+
+
+def _roll(found: Overview, fields: dict[str, str], refused: Refused | None = None) -> Response:
+    page = render_template(
+        "secretariat/roll.html",
+        found=found,
+        possible=found.stage in STAGES_OF["roll-amended"] and not found.deadline_passed(now()),
+        roll=list(found.standing.roll),
+        fields=fields,
+        problem=errors.sentence(refused) if refused else "",
+    )
+    return make_response(page, errors.status(refused) if refused else 200)
+
+
+@blueprint.post("/secretariat/<body>/<ref>/roll")
+@for_(SECRETARIAT)
+def propose_amendment(body: str, ref: str) -> Response:
+    """Propose it; it counts once a second officer has confirmed it."""
+    found = opened(body, ref)
+    form = request.form
+    try:
+        if form.get("entitled") not in ("yes", "no"):
+            raise BadInput(field="entitled", why="yes or no")
+        entitled = form["entitled"] == "yes"
+        pending_id = countersigned.propose_roll_amendment(
+            parts(),
+            officer().public_id,
+            found.id,
+            form.get("state", ""),
+            entitled=entitled,
+            ground=None if entitled else form.get("ground", "").strip()[:200],
+            reason=form.get("reason", ""),
+        )
+    except Refused as refused:
+        return _roll(found, form.to_dict(), refused)
+    flash("Proposed. It counts once another officer of the secretariat has confirmed it.")
+    return redirect(_waiting_page(found, pending_id), 303)
+
+
+# ---------------------------------------------------------------------------- the second officer
+
+
+@blueprint.get("/secretariat/<body>/<ref>/waiting")
+@for_(SECRETARIAT)
+def waiting(body: str, ref: str) -> str:
+    """What awaits a second officer."""
+    found = opened(body, ref)
+    return render_template(
+        "secretariat/waiting.html",
+        found=found,
+        pending=countersigned.waiting(parts(), found.id),
+        me=officer().public_id,
+        names=lookups.officers(parts()),
+    )
+
+
+def _pending(found: Overview, pending_id: int) -> PendingAct:
+    one = lookups.pending_act(parts(), pending_id)
+    if one is None or one.consultation_id != found.id:
+        abort(404)
+    return one
+
+
+@blueprint.get("/secretariat/<body>/<ref>/waiting/<int:pending_id>")
+@for_(SECRETARIAT)
+def pending(body: str, ref: str, pending_id: int) -> str:
+    """What was proposed, to compare with the scan; or what became of it."""
+    found = opened(body, ref)
+    one = _pending(found, pending_id)
+    me = officer().public_id
+    content = countersigned.proposed_content(parts(), me, pending_id) if one.outcome is None else None
+    names = lookups.officers(parts())
+    return render_template("secretariat/pending.html", found=found, pending=one, content=content, me=me, names=names)
+
+
+@blueprint.get("/secretariat/<body>/<ref>/waiting/<int:pending_id>/scan")
+@for_(SECRETARIAT)
+def scan(body: str, ref: str, pending_id: int) -> Response:
+    """The scan of a paper reply that waits for confirmation."""
+    found = opened(body, ref)
+    one = _pending(found, pending_id)
+    if one.outcome is not None or one.kind != countersigned.PAPER_REPLY:
+        abort(404)
+    by = officer().public_id
+    digest = str(countersigned.proposed_content(parts(), by, pending_id)["evidence_sha256"])
+    content, media_type = countersigned.evidence(parts(), by, found.id, digest)
+    ending = next((name for name, (kind, _) in KINDS.items() if kind == media_type), "bin")
+    response = send_file(
+        BytesIO(content),
+        mimetype=media_type,
+        as_attachment=True,
+        download_name=f"{found.row.slug}-{one.state}-{pending_id}.{ending}",
+    )
+    response.headers["Content-Security-Policy"] = INERT
+    return response
+
+
+@blueprint.post("/secretariat/<body>/<ref>/waiting/<int:pending_id>/confirm")
+@for_(SECRETARIAT)
+def confirm(body: str, ref: str, pending_id: int) -> Response:
+    """Confirm it: now it is an entry of the record."""
+    found = opened(body, ref)
+    _pending(found, pending_id)
+    seq = countersigned.confirm(parts(), officer().public_id, pending_id)
+    heads.sign(found.id)
+    flash(f"Confirmed. It is entry {seq} of the record.")
+    return redirect(url_for("countersign.waiting", body=body, ref=ref), 303)
+
+
+@blueprint.post("/secretariat/<body>/<ref>/waiting/<int:pending_id>/reject")
+@for_(SECRETARIAT)
+def reject(body: str, ref: str, pending_id: int) -> Response:
+    """Lay it aside; what it said is forgotten."""
+    found = opened(body, ref)
+    _pending(found, pending_id)
+    countersigned.reject(parts(), officer().public_id, pending_id)
+    flash("Rejected. What it said is forgotten.")
+    return redirect(url_for("countersign.waiting", body=body, ref=ref), 303)

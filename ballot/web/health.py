@@ -1,0 +1,91 @@
+"""For whoever looks after the installation: is the process there, can it work, and how much lies waiting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask import Blueprint, Response, abort, jsonify, request
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from sqlalchemy.exc import SQLAlchemyError
+
+from ballot.rules.refusals import KeyMissing
+from ballot.rules.stages import Stage
+from ballot.services.figures import figures
+from ballot.services.parts import Parts
+from ballot.store.post import STATUSES
+from ballot.web.access import ANYONE, for_
+from ballot.web.here import parts, settings
+from ballot.wiring import is_current
+
+blueprint = Blueprint("health", __name__)
+
+_LOOPBACK = ("127.0.0.1", "::1", "::ffff:127.0.0.1")
+_FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
+
+
+@blueprint.get("/healthz")
+@for_(ANYONE)
+def alive() -> Response:
+    """The process answers. It looks at nothing else, so that a slow database does not get it restarted."""
+    return jsonify(status="ok")
+
+
+@blueprint.get("/readyz")
+@for_(ANYONE)
+def ready() -> tuple[Response, int]:
+    """Whether it can do its work: database reachable, migrations current, keys in place. 503 where not."""
+    checks = {"database": False, "migrations": False, "keys": False}
+    try:
+        with parts().store.reading() as tx:
+            tx.connection()
+        checks["database"] = True
+        checks["migrations"] = is_current(parts())
+    except (SQLAlchemyError, OSError, RuntimeError):
+        pass  # which check failed is what is told; why stands in the log of whoever fails to work
+    try:
+        parts().keys.public(settings().body)
+        parts().seals.close("readyz", "readyz", b"")
+        checks["keys"] = True
+    except KeyMissing:
+        pass
+    good = all(checks.values())
+    return jsonify(status="ok" if good else "not ready", checks=checks), 200 if good else 503
+
+
+class Waiting:
+    """Reads the figures from the database at each collection: any number of processes tell the same."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def collect(self) -> Iterable[Metric]:
+        """The figures as gauges."""
+        found = figures(self._parts)
+        mails = GaugeMetricFamily("ballot_outbox_mails", "Mails in the outbox.", labels=["status"])
+        for status in STATUSES:
+            mails.add_metric([status], found.mails.get(status, 0))
+        yield mails
+        stages = GaugeMetricFamily("ballot_consultations", "Consultations.", labels=["stage"])
+        for stage in Stage:
+            stages.add_metric([str(stage)], found.consultations.get(str(stage), 0))
+        yield stages
+        yield GaugeMetricFamily(
+            "ballot_unsigned_entries", "Entries of records that no checkpoint covers yet.", value=found.unsigned_entries
+        )
+        yield GaugeMetricFamily(
+            "ballot_oldest_due_mail_seconds",
+            "For how long the mail that waits longest has been due.",
+            value=found.oldest_due,
+        )
+
+
+@blueprint.get("/metrics")
+@for_(ANYONE)
+def metrics() -> Response:
+    """The figures for Prometheus: for a collector on this machine, and for nobody whom a proxy lets through."""
+    if request.remote_addr not in _LOOPBACK or any(name in request.headers for name in _FORWARDED):
+        abort(404)
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(Waiting(parts()))
+    return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

@@ -1,0 +1,90 @@
+"""Files that officers send: of a kind we know, of a bearable size, and under a name that can do no harm."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from flask import request
+
+from ballot.rules.refusals import UnreadableDocument
+
+LARGEST = 10 * 1024 * 1024
+"""Bytes of one file."""
+_OFFICE = b"PK\x03\x04"
+_WORD = "application/vnd.openxmlformats-officedocument"
+KINDS: dict[str, tuple[str, tuple[bytes, ...]]] = {
+    "pdf": ("application/pdf", (b"%PDF-",)),
+    "docx": (f"{_WORD}.wordprocessingml.document", (_OFFICE,)),
+    "xlsx": (f"{_WORD}.spreadsheetml.sheet", (_OFFICE,)),
+    "pptx": (f"{_WORD}.presentationml.presentation", (_OFFICE,)),
+    "png": ("image/png", (b"\x89PNG\r\n\x1a\n",)),
+    "jpg": ("image/jpeg", (b"\xff\xd8\xff",)),
+    "jpeg": ("image/jpeg", (b"\xff\xd8\xff",)),
+    "tif": ("image/tiff", (b"II*\0", b"MM\0*")),
+    "tiff": ("image/tiff", (b"II*\0", b"MM\0*")),
+    "txt": ("text/plain", ()),
+    "eml": ("message/rfc822", ()),
+}
+"""By the ending of the name: the media type, and how such a file begins (a text where nothing is said)."""
+DOCUMENTS = ("pdf", "docx", "xlsx", "pptx", "txt")
+SCANS = ("pdf", "png", "jpg", "jpeg", "tif", "tiff", "eml", "txt")
+
+_LONGEST_NAME = 120
+# Letters of any script, digits, and what names of documents use between them. No quotes, separators or controls.
+_UNWANTED = re.compile(r"[^\w .,()+&@=~-]+")
+
+
+@dataclass(frozen=True)
+class Upload:
+    """One file as it came."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def plain_name(name: str) -> str:
+    """A file name without folders, control characters, quotes or anything else that a header or a disk could take amiss."""
+    last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
+    plain = _UNWANTED.sub("_", last).strip(" .")
+    stem, dot, ending = plain.rpartition(".")
+    if not dot or not stem:
+        return plain[:_LONGEST_NAME] or "document"
+    return f"{stem[: _LONGEST_NAME - len(ending) - 1]}.{ending}" if len(ending) < 10 else plain[:_LONGEST_NAME]
+
+
+def ascii_name(name: str) -> str:
+    """A file name for a path in a bundle: ASCII letters, digits, `.`, `_` and `-`."""
+    plain = unicodedata.normalize("NFKD", plain_name(name)).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", plain).strip("-.") or "document"
+
+
+def taken(field: str, kinds: Iterable[str]) -> Upload:
+    """The file in this field of the form. Raises UnreadableDocument where there is none, or it is not of these kinds."""
+    sent = request.files.get(field)
+    if sent is None or not sent.filename:
+        raise UnreadableDocument(file="", why="no file was chosen", where=field)
+    name = plain_name(sent.filename)
+    ending = PurePosixPath(name).suffix.lower().lstrip(".")
+    if ending not in kinds:
+        raise UnreadableDocument(file=name, why=f"its name does not end in {', '.join(kinds)}", where=field)
+    content = sent.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise UnreadableDocument(file=name, why="it is larger than 10 MiB", where=field)
+    if not content:
+        raise UnreadableDocument(file=name, why="it is empty", where=field)
+    media_type, beginnings = KINDS[ending]
+    if not (content.startswith(beginnings) if beginnings else _is_text(content)):
+        raise UnreadableDocument(file=name, why=f"it is no {ending} file, whatever its name says", where=field)
+    return Upload(name, media_type, content)
+
+
+def _is_text(content: bytes) -> bool:
+    try:
+        return "\0" not in content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False

@@ -1,0 +1,53 @@
+"""Who may look into a record before its result is declared: officers, and the focal points of that consultation.
+
+Afterwards, or once it is annulled, everyone may. That there is a consultation, until when it is open, and its signed
+checkpoint are public from the opening on.
+"""
+
+from __future__ import annotations
+
+from flask import g
+
+from ballot.rules.refusals import UnknownConsultation
+from ballot.rules.stages import Stage
+from ballot.services import overview
+from ballot.services.overview import Overview
+from ballot.web.here import parts
+from ballot.web.sessions import person
+
+ENDED = frozenset({Stage.DECLARED, Stage.ANNULLED})
+
+
+class NotPublicYet(Exception):
+    """The record may be seen by this visitor only once the result is declared."""
+
+    def __init__(self, found: Overview) -> None:
+        super().__init__(found.row.slug)
+        self.found = found
+
+
+def known(body: str, ref: str) -> Overview:
+    """A consultation that was opened. A draft is not known here. Raises UnknownConsultation."""
+    found = overview.show(parts(), body, ref)
+    if found.stage is Stage.DRAFT:
+        raise UnknownConsultation(reference=ref)
+    g.zone = found.row.time_zone
+    return found
+
+
+def may_follow(consultation_id: int, stage: Stage) -> bool:
+    """Whether whoever asks may look into the record of this consultation at this stage."""
+    if stage in ENDED:
+        return True
+    who = person()
+    if who is None or stage is Stage.DRAFT:
+        return False
+    return who.officer is not None or who.consultation_id == consultation_id
+
+
+def followed(body: str, ref: str) -> Overview:
+    """As `known`, for pages that show the record. Raises NotPublicYet."""
+    found = known(body, ref)
+    if not may_follow(found.id, found.stage):
+        raise NotPublicYet(found)
+    return found

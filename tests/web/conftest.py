@@ -1,0 +1,141 @@
+"""The site on a whole installation: `world` (real database, keys and seals), `app` over it, browsers without a window."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlmodel import select
+from werkzeug.test import TestResponse
+
+from ballot.config import Settings, read_settings
+from ballot.services import accounts
+from ballot.services.replying import REPLY_LINK, link_facts
+from ballot.store.tables import FirstAccess, Officer
+from ballot.web.app import create_app
+from tests.services.conftest import councils, make_world, sqlite, sqlite_engine  # noqa: F401 - fixtures
+from tests.services.world import HOST, World
+from tests.store.conftest import sqlite_template  # noqa: F401 - fixtures
+
+BASE = f"https://{HOST}"
+PASSWORD = "a long enough password"
+STATES = ("AR", "BR", "CA", "CH", "FR")
+
+
+@dataclass
+class Browser:
+    """A visitor: keeps cookies, follows forms. Over HTTPS, as the address says."""
+
+    client: FlaskClient
+    app: Flask = field(repr=False)
+    csrf: str = ""
+
+    def get(self, address: str, **more: Any) -> TestResponse:
+        """Open an address."""
+        return self._seen(self.client.get(address, base_url=BASE, buffered=True, **more))
+
+    def post(self, address: str, data: dict[str, Any] | None = None, **more: Any) -> TestResponse:
+        """Send a form with the token of the page seen last."""
+        return self._seen(
+            self.client.post(
+                address, base_url=BASE, buffered=True, data={"csrf_token": self.csrf} | (data or {}), **more
+            )
+        )
+
+    def _seen(self, response: TestResponse) -> TestResponse:
+        if response.mimetype == "text/html":
+            found = re.search(r'name="csrf_token" value="([^"]+)"', response.text)
+            self.csrf = found[1] if found else self.csrf
+        return response
+
+    # ------------------------------------------------------------------ whole steps
+
+    def come_in(self, token: str) -> TestResponse:
+        """Open a mailed link, press its button, and look at the paper."""
+        self.get(f"/v/{token}")
+        return self.get(self.post(f"/v/{token}").location)
+
+    def sign_in(self, email: str, password: str = PASSWORD) -> TestResponse:
+        """Sign in as an officer."""
+        self.get("/sign-in")
+        return self.post("/sign-in", {"email": email, "password": password})
+
+
+def text(response: TestResponse) -> str:
+    """What a person reads on the page, in one line."""
+    return " ".join(BeautifulSoup(response.text, "html.parser").get_text(" ").split())
+
+
+def hidden_fields(response: TestResponse) -> dict[str, str]:
+    """The hidden fields of a page's forms, by name."""
+    page = BeautifulSoup(response.text, "html.parser")
+    return {str(one["name"]): str(one.get("value", "")) for one in page.select("main input[type=hidden]")}
+
+
+@pytest.fixture
+def world(make_world: Callable[..., World]) -> World:  # noqa: F811
+    """An installation with five Member States, one of them without the right to vote, each with two focal points."""
+    made: World = make_world(states=STATES, suspended=("CH",), focal_points=2)
+    return made
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings that fit `world`, mail to files, not a demonstration."""
+    return read_settings(
+        {"BALLOT_INSTANCE": str(tmp_path), "BALLOT_BASE_URL": BASE, "BALLOT_SECRET_KEY": "0123456789abcdefghij" * 2}
+    )
+
+
+@pytest.fixture
+def app(world: World, settings: Settings) -> Flask:
+    """The site. Not in Flask's testing mode: errors are answered as in earnest."""
+    return create_app(world.parts, settings)
+
+
+@pytest.fixture
+def make_browser(app: Flask) -> Callable[[], Browser]:
+    """Makes visitors, each with a cookie jar of their own."""
+    return lambda: Browser(app.test_client(), app)
+
+
+@pytest.fixture
+def browser(make_browser: Callable[[], Browser]) -> Browser:
+    """One visitor."""
+    return make_browser()
+
+
+def link_of(world: World, consultation: int, state: str, number: int = 0) -> str:
+    """The token in the link that this focal point is mailed."""
+    return world.parts.links.mint(REPLY_LINK, link_facts(world.person(state, number), consultation))
+
+
+def paper_address(world: World, consultation: int) -> str:
+    """Where the paper of a consultation is."""
+    return f"/reply/council/{world.row(consultation).slug}"
+
+
+def give_password(world: World, role: str, password: str = PASSWORD) -> str:
+    """Set an officer's password by a first-access link; return the address to sign in with."""
+    email = f"{role}@{HOST}"
+    accounts.set_password(world.parts, accounts.new_first_access(world.parts, email), password)
+    return email
+
+
+def officers(world: World) -> list[Officer]:
+    """All accounts."""
+    with world.parts.store.reading() as tx:
+        return list(tx.exec(select(Officer)))
+
+
+def first_accesses(world: World) -> list[FirstAccess]:
+    """All one-time links."""
+    with world.parts.store.reading() as tx:
+        return list(tx.exec(select(FirstAccess)))

@@ -1,0 +1,91 @@
+"""How pages write times, States and numbers."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from ballot.rules.majority import RULES
+from ballot.web import formatting
+
+CLOSES = datetime(2020, 12, 21, 16, 0, tzinfo=UTC)
+
+
+def test_a_time_is_read_in_its_zone_and_in_utc() -> None:
+    assert formatting.when(CLOSES) == "Monday 21 December 2020, 17:00 (Geneva)"
+    assert formatting.when("2020-12-21T16:00:00.000000Z") == "Monday 21 December 2020, 17:00 (Geneva)"
+    assert formatting.utc(CLOSES) == "16:00 UTC"
+    assert formatting.when(CLOSES, "America/Argentina/Buenos_Aires") == "Monday 21 December 2020, 13:00 (Buenos Aires)"
+
+
+def test_utc_names_the_day_where_it_is_another_one() -> None:
+    assert formatting.utc(datetime(2020, 12, 21, 23, 30, tzinfo=UTC)) == "23:30 UTC on 21 December"
+    assert formatting.utc(datetime(2020, 12, 21, 20, 0, tzinfo=UTC), "Asia/Tokyo") == "20:00 UTC on 21 December"
+
+
+def test_a_deadline_with_seconds_shows_them() -> None:
+    odd = CLOSES.replace(second=18)
+    assert "17:00:18 (Geneva), " in formatting.time_tag(odd)
+    assert "16:00:18 UTC" in formatting.time_tag(odd)
+    assert "17:00 (Geneva), " in formatting.time_tag(CLOSES)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (0.2, "less than a second"), (1, "1 second"), (59, "59 seconds"), (90, "90 seconds"), (120, "2 minutes"),
+        (7199, "119 minutes"), (7200, "2 hours"), (172_800, "2 days"),
+    ],
+)  # fmt: skip
+def test_a_span_is_said_in_a_unit_of_which_there_are_several(seconds: float, said: str) -> None:
+    assert formatting.span(seconds) == said
+
+
+def test_a_text_is_found_in_the_language_asked_for_or_the_next_best() -> None:
+    texts = {"ru": "р", "en": "e", "fr": " "}
+    assert formatting.chosen(texts, "ru") == ("ru", "р")
+    assert formatting.chosen(texts, "fr") == ("en", "e")
+    assert formatting.chosen({"ar": "ع"}, "fr") == ("ar", "ع")
+    assert formatting.chosen({}, "fr") == ("en", "")
+    assert formatting.said({"ar": "<ع>"}, "ar") == '<span lang="ar" dir="rtl">&lt;ع&gt;</span>'
+
+
+@pytest.mark.parametrize(
+    ("address", "masked"),
+    [
+        ("maria.perez@ar.example", "m…z@ar.example"),
+        ("ab@ar.example", "a…@ar.example"),
+        ("a@ar.example", "a…@ar.example"),
+    ],
+)
+def test_a_masked_address_is_recognised_by_its_owner_alone(address: str, masked: str) -> None:
+    assert formatting.masked(address) == masked
+
+
+def test_states_have_an_article_where_english_wants_one() -> None:
+    assert formatting.the_state("AR") == "Argentina"
+    assert formatting.the_state("RU") == "the Russian Federation"
+    assert formatting.the_state("PH", begins=True) == "The Philippines"
+    assert formatting.the_state("XX") == "XX"
+
+
+def test_every_rule_is_said_in_words() -> None:
+    said = {rule: formatting.rule_text(RULES[rule]) for rule in RULES}
+    voters = "of the Member States having the right to vote"
+    assert said["simple-majority-of-entitled"] == f"more than half {voters} must be in favour"
+    assert said["two-thirds-of-cast"] == "at least two thirds of the votes cast for and against must be in favour"
+    assert said["simple-majority-of-cast-with-quorum"].endswith(f", and more than half {voters} must reply")
+    assert said["silence"] == "adopted unless a Member State is against"
+    assert len(set(said.values())) == len(RULES)
+
+
+def test_small_things() -> None:
+    assert [formatting.ordinal(n) for n in (1, 2, 3, 4, 11, 12, 21, 112)] == [
+        "1st", "2nd", "3rd", "4th", "11th", "12th", "21st", "112th",
+    ]  # fmt: skip
+    assert formatting.listed(["1"]) == "1"
+    assert formatting.listed(["1", "3", "5"]) == "1, 3 and 5"
+    assert formatting.listed([]) == ""
+    assert [formatting.plural(n, "ballot") for n in (0, 1, 8)] == ["0 ballots", "1 ballot", "8 ballots"]
+    assert [formatting.size(n) for n in (10, 340_000, 1_500_000)] == ["10 bytes", "340 kB", "1.5 MB"]

@@ -1,0 +1,56 @@
+"""The mails of a demonstration, as their recipients would see them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from ballot.config import Settings
+from ballot.outside.mailfiles import FileMailer, read_mailbox
+from ballot.outside.message import Mailbox
+from ballot.services.ports import RenderedMail
+from ballot.web.app import create_app
+from tests.services.world import START, World
+from tests.web.conftest import BASE, Browser, text
+
+
+@pytest.fixture
+def browser(world: World, settings: Settings) -> Browser:
+    """A visitor to a demonstration with one mail, which would rather do more than be read."""
+    assert settings.mail_folder is not None
+    html = '<p style="color:red">Please <a href="https://ballot.example.int/v/abc">reply</a></p><script>x()</script>'
+    mail = RenderedMail(
+        "m1@ballot.example.int", "f@ar.example", "A <b>", "DM-26/1 <i>", f"Reply: {BASE}/v/abc", html, START
+    )
+    assert all(one.ok for one in FileMailer(settings.mail_folder, Mailbox("S", "s@ballot.example")).deliver([mail]))
+    app = create_app(world.parts, replace(settings, demo=True))
+    return Browser(app.test_client(), app)
+
+
+def test_the_mails_are_listed_and_shown_with_their_links(browser: Browser, settings: Settings) -> None:
+    assert settings.mail_folder is not None
+    (stored,) = read_mailbox(settings.mail_folder)
+    listed = browser.get("/mailbox")
+    assert "DM-26/1 <i>" in text(listed)
+    assert "<i>" not in listed.text
+    shown = browser.get(f"/mailbox/{stored.file_name}")
+    assert f'href="{BASE}/v/abc"' in shown.text
+    assert "<script" not in shown.text
+    assert "frame-src 'self'" in shown.headers["Content-Security-Policy"]
+
+
+def test_a_mails_html_stands_in_a_frame_that_may_run_nothing(browser: Browser, settings: Settings) -> None:
+    assert settings.mail_folder is not None
+    (stored,) = read_mailbox(settings.mail_folder)
+    answer = browser.get(f"/mailbox/{stored.file_name}/html")
+    policy = answer.headers["Content-Security-Policy"].split("; ")
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'self'" in policy
+    assert any(one.startswith("sandbox") and "allow-scripts" not in one for one in policy)
+
+
+@pytest.mark.parametrize("name", ["none.eml", "..%2fsecret_key", "20260302T090000.000000Z-0000000000000000.eml"])
+def test_nothing_but_a_mail_is_handed_out(browser: Browser, name: str) -> None:
+    assert browser.get(f"/mailbox/{name}").status_code == 404
+    assert browser.get(f"/mailbox/{name}/html").status_code == 404
