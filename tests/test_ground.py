@@ -88,7 +88,7 @@ def test_everything_imported_is_declared(root: Path) -> None:
         f"{file.relative_to(root)}: {name}"
         for file in (root / "ballot").rglob("*.py")
         for name in imports_of(file) - sys.stdlib_module_names - {"ballot"}
-        if not declared & {home.lower() for home in homes.get(name, ["?"])}
+        if not declared & {home.lower().replace("_", "-") for home in homes.get(name, ["?"])}
     }
     assert not undeclared
 

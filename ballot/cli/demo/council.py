@@ -1,0 +1,74 @@
+"""Set the sample council up, as its secretariat would: members, focal points, record, draft."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from ballot.cli.drafts import registered
+from ballot.cli.importing import conclusions_of
+from ballot.config import Settings
+from ballot.importers.record import import_record
+from ballot.importers.result import ImportedRecord
+from ballot.sample import RECORD_LANGUAGES, SampleConsultation, SampleCouncil, sample_paper, sample_record
+from ballot.services import drafting, overview
+from ballot.services.accounts import add_officer
+from ballot.services.council import Designation, Member, designate, seat_members
+from ballot.services.parts import Parts
+from ballot.wiring import found
+
+
+def appoint(parts: Parts, settings: Settings, council: SampleCouncil) -> dict[str, str]:
+    """The body and its officers; each officer's one-time token, by address."""
+    found(parts, settings, dict(council.body.names))
+    return {one.email: add_officer(parts, one.email, one.role, one.name, one.language) for one in council.officers}
+
+
+def seat(parts: Parts, by: str, council: SampleCouncil) -> None:
+    """The members in roll-call order, the suspended right, and the focal points."""
+    members = [Member(one.state, one.region, one.entitled, one.ground) for one in council.seats]
+    seat_members(parts, by, council.body.slug, members, "Sample council")
+    people = [Designation(one.state, one.name, one.email, one.language) for one in council.focal_points]
+    designate(parts, by, council.body.slug, people)
+
+
+def read_records(parts: Parts, by: str, council: SampleCouncil) -> list[ImportedRecord]:
+    """Import the sample record in each language it has: the texts join in the same places of the register."""
+    records = [import_record(sample_record(language), f"record_{language}.txt") for language in RECORD_LANGUAGES]
+    for record in records:
+        conclusions = conclusions_of(record, council.consultation.record_source)
+        drafting.register_conclusions(parts, by, council.body.slug, conclusions)
+    return records
+
+
+def draft(
+    parts: Parts, by: str, council: SampleCouncil, closes_at: datetime, reference: str, items: Sequence[int] = ()
+) -> str:
+    """A draft with a ballot for each registered conclusion, and a paper for each document; the slug it is found by."""
+    slug, sample = council.body.slug, council.consultation
+    row_id = drafting.create(parts, by, slug, _particulars(sample, closes_at, reference))
+    chosen = registered(parts, slug, sample.record_source, items)
+    positions = drafting.add_conclusions(parts, by, row_id, chosen)
+    documents = {one.id: one.documents for one in overview.draft(parts, row_id).register}
+    for position, conclusion in zip(positions, chosen, strict=True):
+        for document in documents[conclusion]:
+            name = "".join(one if one.isalnum() else "-" for one in document).strip("-")
+            paper = drafting.DraftDocument(document, "en", f"{name}.txt", "text/plain", sample_paper(document))
+            drafting.attach_document(parts, by, row_id, position, paper)
+    return drafting.slug_of(reference)
+
+
+def _particulars(sample: SampleConsultation, closes_at: datetime, reference: str) -> drafting.Draft:
+    return drafting.Draft(
+        reference=reference,
+        title=dict(sample.title),
+        legal_basis=sample.legal_basis,
+        authorised_by=sample.authorised_by,
+        closes_at=closes_at,
+        rule_id=sample.rule_id,
+        sealed=sample.sealed,
+        time_zone=sample.time_zone,
+        letter=dict(sample.letter),
+        contact=dict(sample.contact),
+        reminder_hours=sample.reminder_hours,
+    )

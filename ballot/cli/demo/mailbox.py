@@ -1,0 +1,88 @@
+"""The mails that have arrived: `.eml` files in a folder, as `BALLOT_MAIL_URL=file:…` delivers them."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.utils import parseaddr
+from pathlib import Path
+
+LOOK_EVERY = 0.1
+"""Seconds between two looks into the folder."""
+_LINK = re.compile(r"https?://[^\s<>\"']+/v/[A-Za-z0-9._~-]+")
+
+
+class NotArrived(Exception):
+    """Mails that should have come by now have not."""
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One mail: whom it went to, its text, the first reply link in it, and its attachments by name."""
+
+    address: str
+    text: str
+    link: str | None
+    attachments: dict[str, bytes]
+
+
+class Mailbox:
+    """Everyone's mail. Each file is read once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._read: dict[str, Mail] = {}
+
+    def mails(self) -> list[Mail]:
+        """All mails that have arrived, oldest first."""
+        for path in sorted(self._folder.glob("*.eml")):
+            if path.name not in self._read:
+                self._read[path.name] = _read(path.read_bytes())
+        return [self._read[name] for name in sorted(self._read)]
+
+    def wait_for(
+        self, count: int, which: Callable[[Mail], bool], what: str, patience: float, tell: Callable[[int], None]
+    ) -> list[Mail]:
+        """The mails of a kind, as soon as there are `count`; `tell` hears how many there are. Raises NotArrived."""
+        end = time.monotonic() + patience
+        while True:
+            found = [mail for mail in self.mails() if which(mail)]
+            tell(len(found))
+            if len(found) >= count:
+                return found
+            if time.monotonic() > end:
+                raise NotArrived(f"{len(found)} of {count} {what} arrived within {patience:.0f} seconds")
+            time.sleep(LOOK_EVERY)
+
+    def keep_receipts(self, folder: Path) -> list[Path]:
+        """Write every receipt that has been mailed into the folder; each reply's receipt once."""
+        kept: dict[str, bytes] = {}
+        for mail in self.mails():
+            for name, content in mail.attachments.items():
+                if name.endswith(".tlog-proof"):
+                    kept.setdefault(Path(name).name, content)
+        for name, content in kept.items():
+            (folder / name).write_bytes(content)
+        return [folder / name for name in sorted(kept)]
+
+
+def _read(content: bytes) -> Mail:
+    message = BytesParser(EmailMessage, policy=policy.default).parsebytes(content)
+    body = message.get_body(("plain",))
+    text = str(body.get_content()) if body is not None else ""
+    link = _LINK.search(text)
+    recipient = next(str(value) for name, value in message.raw_items() if name.lower() == "to")
+    return Mail(
+        address=parseaddr(recipient)[1].lower(),
+        text=text,
+        link=link[0] if link else None,
+        attachments={
+            part.get_filename() or "": part.get_payload(decode=True) or b""  # type: ignore[misc]  # bytes, as decoded
+            for part in message.iter_attachments()
+        },
+    )

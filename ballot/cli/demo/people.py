@@ -1,0 +1,80 @@
+"""The people of the demonstration, each with a browser of their own: focal points behind their links, officers signed in."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+
+from ballot.cli.demo.browser import Browser, Page, Unexpected, Upload
+
+
+class FocalPoint:
+    """Someone who has a Member State's link."""
+
+    def __init__(self, base: str, link: str) -> None:
+        self._browser = Browser(base)
+        self._link = link
+
+    def come_in(self) -> Page:
+        """Open the link, press its button; the ballot paper."""
+        page = self._browser.get(self._link).demand(200, "opening a link")
+        return self._browser.send(page.form("csrf_token")).demand(200, "coming in")
+
+    def reply(self, votes: Mapping[str, str], statements: Mapping[str, str]) -> Page:
+        """Fill in the paper, look at the review, confirm; the page with the receipt."""
+        return self.confirm(self.review(self.come_in(), votes, statements).demand(200, "the review"))
+
+    def review(self, paper: Page, votes: Mapping[str, str], statements: Mapping[str, str]) -> Page:
+        """Send the paper for review: whatever page comes back, a refusal too."""
+        given = {f"vote-{ballot}": choice for ballot, choice in votes.items()}
+        given |= {f"statement-{ballot}": text for ballot, text in statements.items()}
+        return self._browser.send(paper.form(*given, button=("step", "review")), given, ("step", "review"))
+
+    def confirm(self, review: Page) -> Page:
+        """Press the button under the review, knowing what was left blank; the page with the receipt."""
+        form = review.form(button=("step", "record"))
+        given = {"blanks": "accepted"} if "blanks" in form.offered else {}
+        page = self._browser.send(form, given, ("step", "record")).demand(200, "recording the reply")
+        if not page.address.endswith("/receipt"):
+            raise Unexpected(f"after confirming came {page.address}: {page.title}")
+        return page
+
+
+class OfficerAtWork:
+    """An officer with an account."""
+
+    def __init__(self, base: str, email: str) -> None:
+        self.email = email
+        self.password = secrets.token_urlsafe(12)
+        self._browser = Browser(base)
+
+    def set_password(self, token: str) -> None:
+        """Use the one-time link."""
+        page = self._browser.get(f"/first-access/{token}").demand(200, "the one-time link")
+        form = page.form("password", "again")
+        self._browser.send(form, {"password": self.password, "again": self.password}).demand(200, "setting a password")
+
+    def sign_in(self) -> None:
+        """Sign in with address and password."""
+        form = self._browser.get("/sign-in").demand(200, "the sign-in page").form("email", "password")
+        self._browser.send(form, {"email": self.email, "password": self.password}).demand(200, "signing in")
+
+    def open(self, address: str) -> Page:
+        """Look at a page."""
+        return self._browser.get(address).demand(200, address)
+
+    def send(self, page: Page, given: Mapping[str, str], files: Mapping[str, Upload]) -> Page:
+        """Fill in the form of a page, the files too."""
+        form = page.form(*given, *files)
+        return self._browser.send(form, given, files=files).demand(200, page.title)
+
+    def press(self, address: str, act: str, given: Mapping[str, str] | None = None) -> Page:
+        """On the page at `address`, do the act whose form or confirmation goes to `…/act`; the page that comes after."""
+        page = self.open(address)
+        ending = f"/{act}"
+        if not any(form.action.endswith(ending) for form in page.forms):
+            page = self.open(page.link(ending))
+        while (form := next((one for one in page.forms if one.action.endswith(ending)), None)) is not None:
+            filled = {name: value for name, value in (given or {}).items() if name in form.offered}
+            page = self._browser.send(form, filled).demand(200, act)
+        return page

@@ -1,0 +1,114 @@
+"""`ballot consultation draft`: a draft from conclusions that `ballot import record` has put into the register."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from pathlib import Path
+
+import click
+from sqlmodel import select
+
+from ballot.cli.office import AS, JSON, installation, officer, print_json, worded
+from ballot.rules.deadlines import DEFAULT_ZONE, read_local
+from ballot.rules.majority import DEFAULT_RULE, RULES
+from ballot.rules.refusals import BadInput
+from ballot.services import overview
+from ballot.services.drafting import Draft, add_conclusions, create, find_body
+from ballot.services.parts import Parts
+from ballot.store.tables import ProposedConclusion
+
+TEXT = "[LANG=]TEXT"
+
+
+@click.command()
+@AS
+@JSON
+@click.option("--reference", required=True, metavar="REF", help="E.g. DM-21/1012.")
+@click.option("--title", "titles", required=True, multiple=True, metavar=TEXT, help="Once for each language.")
+@click.option("--basis", required=True, metavar="TEXT", help="The legal basis, e.g. the rule.")
+@click.option("--authorised-by", required=True, metavar="TEXT", help="The decision or record that authorised it.")
+@click.option("--deadline", required=True, metavar="TIME", help="YYYY-MM-DDTHH:MM in the zone, or with an offset.")
+@click.option("--record-until", metavar="TIME", help="Until when paper replies may be recorded; the deadline itself.")
+@click.option("--zone", default=DEFAULT_ZONE, show_default=True, help="In which people read the deadline.")
+@click.option("--rule", default=DEFAULT_RULE, show_default=True, type=click.Choice(list(RULES)))
+@click.option("--open-votes", is_flag=True, help="Votes are in the record at once, rather than sealed until closing.")
+@click.option(
+    "--from-record", "source", metavar="SOURCE", help="Every conclusion registered from this record is a ballot."
+)
+@click.option("--item", "items", multiple=True, type=int, help="Only these items of the record.")
+@click.option("--letter", "letters", multiple=True, metavar="[LANG=]FILE", help="The chair's letter, a text file.")
+@click.option("--contact-name", default="")
+@click.option("--contact-telephone", default="")
+@click.option("--contact-email", default="")
+@click.option(
+    "--remind", "reminders", multiple=True, type=int, metavar="HOURS", help="Before the deadline; 168, 48, 24."
+)
+def draft(
+    *,
+    by: str,
+    as_json: bool,
+    reference: str,
+    titles: tuple[str, ...],
+    basis: str,
+    authorised_by: str,
+    deadline: str,
+    record_until: str | None,
+    zone: str,
+    rule: str,
+    open_votes: bool,
+    source: str | None,
+    items: tuple[int, ...],
+    letters: tuple[str, ...],
+    contact_name: str,
+    contact_telephone: str,
+    contact_email: str,
+    reminders: tuple[int, ...],
+) -> None:
+    """Prepare a consultation. Nothing is fixed, and nobody is written to, until it is opened."""
+    settings, parts = installation()
+    who = officer(parts, by).public_id
+    particulars = Draft(
+        reference=reference,
+        title=worded("--title", titles),
+        legal_basis=basis,
+        authorised_by=authorised_by,
+        closes_at=read_local(deadline, zone),
+        record_until=read_local(record_until, zone) if record_until else None,
+        rule_id=rule,
+        sealed=not open_votes,
+        time_zone=zone,
+        letter={language: _letter(name) for language, name in worded("--letter", letters).items()},
+        contact={"name": contact_name, "telephone": contact_telephone, "email": contact_email},
+    )
+    if reminders:
+        particulars = replace(particulars, reminder_hours=reminders)
+    chosen = registered(parts, settings.body, source, items) if source is not None else []
+    row_id = create(parts, who, settings.body, particulars)
+    positions = add_conclusions(parts, who, row_id, chosen)
+    missing = overview.draft(parts, row_id).missing
+    if as_json:
+        print_json({"reference": reference, "stage": "draft", "ballots": len(positions), "missing": missing})
+        return
+    click.echo(f"{reference}: draft with {len(positions)} ballots; missing: {', '.join(missing) or 'nothing'}")
+
+
+def registered(parts: Parts, body_slug: str, source: str, items: Collection[int] = ()) -> list[int]:
+    """The ids of the conclusions registered from a record, in the record's order. Raises BadInput where there are none."""
+    with parts.store.reading() as tx:
+        rows = tx.exec(
+            select(ProposedConclusion).where(
+                ProposedConclusion.body_id == find_body(tx, body_slug).id, ProposedConclusion.source == source
+            )
+        ).all()
+    found = [one for one in rows if not items or one.item_number in items]
+    if not found:
+        raise BadInput(field="--from-record", why=f"nothing is registered from {source!r}")
+    return [one.id or 0 for one in sorted(found, key=lambda one: (one.item_number, one.id or 0))]
+
+
+def _letter(name: str) -> str:
+    try:
+        return Path(name).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(field="--letter", why=f"{name} cannot be read as UTF-8 text: {error}") from None

@@ -1,0 +1,131 @@
+"""`ballot import`: council documents and lists. A file is read whole before anything is stored; all of it is, or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from ballot.cli.lists import read_focal_points, read_roll
+from ballot.cli.office import JSON, installation, one_officer, options, print_json
+from ballot.cli.words import printable
+from ballot.importers.record import import_record
+from ballot.importers.result import ImportedRecord
+from ballot.rules.refusals import UnreadableDocument
+from ballot.services.council import designate, seat_members
+from ballot.services.drafting import Conclusion, register_conclusions
+
+LARGEST = 20_000_000
+"""Bytes that are read of any file; each kind has a smaller limit of its own."""
+
+FILE = click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+DRY = click.option("--dry-run", is_flag=True, help="Read and report; store nothing. Needs no installation.")
+BY = click.option(
+    "--as", "by", metavar="EMAIL", help="The officer who does this; left out, the only one of the secretariat."
+)
+IMPORT = options(FILE, DRY, JSON, BY)
+
+
+@click.group("import")
+def import_() -> None:
+    """Council documents and lists."""
+
+
+@import_.command()
+@IMPORT
+@click.option(
+    "--source",
+    metavar="REF",
+    help="The record's own reference. Records in other languages join under the same one. Left out: the file's name.",
+)
+def record(file: Path, dry_run: bool, as_json: bool, by: str | None, source: str | None) -> None:
+    """Find in a summary record (.txt) what goes to correspondence, and put it into the register."""
+    found = import_record(_content(file), file.name)
+    source = source or file.stem
+    stored = []
+    if not dry_run:
+        settings, parts = installation()
+        officer = one_officer(parts, by, "secretariat")
+        stored = register_conclusions(parts, officer.public_id, settings.body, conclusions_of(found, source))
+    if as_json:
+        print_json(found.as_json() | ({} if dry_run else {"source": source, "stored": len(stored)}))
+        return
+    for item in found.items:
+        click.echo(printable(f"{item.number:3}  {item.outcome:26}  {item.title}"))
+        for ballot in item.ballots:
+            verbs = ", ".join((ballot.verb, *ballot.also))
+            click.echo(printable(f"     → {ballot.paragraph} {verbs}: {', '.join(ballot.documents)}"))
+    for warning in found.warnings:
+        click.echo(printable(f"look at {warning}"), err=True)
+    _done(f"{len(found.ballots)} proposed conclusions", dry_run, f"in the register under {source!r}")
+
+
+@import_.command()
+@IMPORT
+def roll(file: Path, dry_run: bool, as_json: bool, by: str | None) -> None:
+    """Take the members of the body, in roll-call order, from a CSV: state, region, entitled, ground."""
+    members = read_roll(_content(file), file.name)
+    if not dry_run:
+        settings, parts = installation()
+        officer = one_officer(parts, by, "secretariat")
+        seat_members(parts, officer.public_id, settings.body, members, f"Roll imported from {file.name}")
+    if as_json:
+        print_json({"members": [asdict(one) for one in members], "stored": not dry_run, "warnings": []})
+        return
+    entitled = sum(one.entitled for one in members)
+    for one in members:
+        if not one.entitled:
+            click.echo(printable(f"{one.state}: without the right to vote, {one.ground}"))
+    _done(f"{len(members)} Member States, {entitled} with the right to vote", dry_run, "on the roll")
+
+
+@import_.command("focal-points")
+@IMPORT
+def focal_points(file: Path, dry_run: bool, as_json: bool, by: str | None) -> None:
+    """Take the Member States' focal points from a CSV: state, name, email, language. Known ones stay as they are."""
+    people = read_focal_points(_content(file), file.name)
+    added = 0
+    if not dry_run:
+        settings, parts = installation()
+        officer = one_officer(parts, by, "secretariat")
+        added = designate(parts, officer.public_id, settings.body, people)
+    if as_json:
+        print_json({"focal_points": [asdict(one) for one in people], "stored": added, "warnings": []})
+        return
+    reached = len({one.state for one in people})
+    _done(f"{len(people)} focal points of {reached} Member States", dry_run, f"{added} of them new")
+
+
+def conclusions_of(found: ImportedRecord, source: str) -> list[Conclusion]:
+    """What the register keeps of a record: each ballot with its item, in the record's language."""
+    return [
+        Conclusion(
+            source=source,
+            item_number=item.number,
+            paragraph=ballot.paragraph,
+            title={found.language: item.title},
+            action=ballot.verb,
+            also=ballot.also,
+            text={found.language: ballot.voted_text},
+            documents=ballot.documents,
+            condition=ballot.condition,
+        )
+        for item in found.items
+        for ballot in item.ballots
+    ]
+
+
+def _content(file: Path) -> bytes:
+    try:
+        with file.open("rb") as stream:
+            content = stream.read(LARGEST + 1)
+    except OSError as error:
+        raise UnreadableDocument(file=str(file), where="whole file", why=error.strerror or "cannot be read") from None
+    if len(content) > LARGEST:
+        raise UnreadableDocument(file=str(file), where="whole file", why=f"longer than {LARGEST} bytes")
+    return content
+
+
+def _done(what: str, dry_run: bool, stored: str) -> None:
+    click.echo(f"{what}; {'nothing was stored' if dry_run else stored}")

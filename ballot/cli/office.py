@@ -1,0 +1,87 @@
+"""What the commands share: the installation, who acts, options, and how a result is printed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from functools import reduce
+from typing import Any
+
+import click
+from sqlmodel import select
+
+from ballot.config import ConfigError, Settings, read_settings
+from ballot.rules.deadlines import zone
+from ballot.rules.refusals import BadInput, UnknownPerson
+from ballot.services.parts import Parts
+from ballot.store.tables import Officer
+from ballot.wiring import build, is_current
+
+Decorator = Callable[[Any], Any]
+LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
+
+
+def options(*chosen: Decorator) -> Decorator:
+    """Several options as one decorator, in the order in which help shows them."""
+    return lambda command: reduce(lambda wrapped, option: option(wrapped), reversed(chosen), command)
+
+
+JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+AS = click.option("--as", "by", metavar="EMAIL", required=True, help="The officer who does this.")
+REF = click.argument("reference", metavar="REF")
+
+
+def installation() -> tuple[Settings, Parts]:
+    """The settings and the parts of an installation that is ready. Raises ConfigError where `ballot init` has to run."""
+    settings = read_settings()
+    parts = build(settings)
+    if not is_current(parts):
+        parts.store.engine.dispose()
+        raise ConfigError("the database is not at this version's schema: run `ballot init`")
+    return settings, parts
+
+
+def officer(parts: Parts, email: str) -> Officer:
+    """The officer with this address. Raises UnknownPerson."""
+    with parts.store.reading() as tx:
+        found = tx.exec(select(Officer).where(Officer.email == email.strip().lower())).first()
+    if found is None or found.disabled_at is not None:
+        raise UnknownPerson(who=email)
+    return found
+
+
+def one_officer(parts: Parts, email: str | None, role: str) -> Officer:
+    """The officer named; without a name the only one of that role. Raises BadInput rather than choose."""
+    if email is not None:
+        return officer(parts, email)
+    with parts.store.reading() as tx:
+        found = [one for one in tx.exec(select(Officer).where(Officer.role == role)) if one.disabled_at is None]
+    if len(found) != 1:
+        why = f"say who does this; there are {len(found)} officers of the {role}"
+        raise BadInput(field="--as", why=why if found else f"{why} (`ballot user add EMAIL --role {role}`)")
+    return found[0]
+
+
+def print_json(value: object) -> None:
+    """One JSON object on standard output."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def when(moment: datetime, zone_name: str) -> str:
+    """A moment as people in the zone read it, and in UTC."""
+    local = moment.astimezone(zone(zone_name))
+    return f"{local:%Y-%m-%d %H:%M} {zone_name} ({moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC)"
+
+
+def worded(field: str, given: Iterable[str]) -> dict[str, str]:
+    """Texts by language, from `LANG=TEXT`; a text without a language is English. Raises BadInput."""
+    found: dict[str, str] = {}
+    for one in given:
+        language, equals, text = one.partition("=")
+        if not equals or language not in LANGUAGES:
+            language, text = "en", one
+        if language in found or not text.strip():
+            raise BadInput(field=field, why=f"empty, or twice in {language}")
+        found[language] = text.strip()
+    return found

@@ -1,0 +1,74 @@
+"""`ballot serve`, `web` and `worker`: the processes of an installation. Started as programs, not imported."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from ballot.cli.office import installation, options
+from ballot.cli.supervise import Child, run_together
+
+APP = "ballot.web.serving:app()"
+PYTHON = (sys.executable, "-P")
+"""Without the current folder on the path: a folder there called `ballot` is not this program."""
+WORKER = (*PYTHON, "-m", "ballot.jobs")
+SECONDS_FOR_A_REQUEST = 60
+SECONDS_TO_FINISH = 20
+
+HOST = click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+PORT = click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+WORKERS = click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Web processes.")
+LISTENING = options(HOST, PORT, WORKERS)
+
+
+@click.command()
+@LISTENING
+def serve(host: str, port: int, workers: int) -> None:
+    """Run web and worker together, until SIGTERM or Ctrl-C. If one of the two ends by itself, both end, with status 1."""
+    _demand_ready()
+    children = [Child("web", gunicorn(host, port, workers)), Child("worker", WORKER)]
+    click.echo(f"serving on http://{_bracketed(host)}:{port}", err=True)
+    sys.exit(run_together(children, patience=SECONDS_TO_FINISH + 5))
+
+
+@click.command()
+@LISTENING
+def web(host: str, port: int, workers: int) -> None:
+    """Run the web server alone. At least one `ballot worker` has to run somewhere."""
+    _demand_ready()
+    _become(gunicorn(host, port, workers))
+
+
+@click.command()
+def worker() -> None:
+    """Run one worker alone: closing, mail, reminders, signing. Any number may run; nothing happens twice."""
+    _demand_ready()
+    _become(WORKER)
+
+
+def gunicorn(host: str, port: int, workers: int) -> tuple[str, ...]:
+    """The web server's command line: sync workers, because threads made the slowest replies far slower with SQLite."""
+    return (
+        *(*PYTHON, "-m", "gunicorn", APP),
+        *("--bind", f"{_bracketed(host)}:{port}"),
+        *("--workers", str(workers), "--worker-class", "sync"),
+        *("--timeout", str(SECONDS_FOR_A_REQUEST), "--graceful-timeout", str(SECONDS_TO_FINISH)),
+        *("--log-level", "warning", "--no-control-socket"),
+    )
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _demand_ready() -> None:
+    """Say now, in a sentence, what would otherwise be a traceback of each process."""
+    _, parts = installation()
+    parts.store.engine.dispose()
+
+
+def _become(command: tuple[str, ...]) -> None:
+    sys.stdout.flush()
+    os.execv(command[0], command)  # noqa: S606 - our own program, no shell; signals then go straight to it

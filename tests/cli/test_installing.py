@@ -1,0 +1,112 @@
+"""`ballot init`, `key`, `user`: what an installation begins with."""
+
+from __future__ import annotations
+
+import re
+import stat
+from pathlib import Path
+
+import pytest
+
+from ballot.record.note import VerifierKey, public_from_pem
+from tests.cli.conftest import CHAIR
+from tests.cli.running import Terminal
+
+LINK = re.compile(r"http://127\.0\.0\.1:8000/first-access/([A-Za-z0-9_-]{40,})\n")
+
+
+def test_init_makes_private_keys_that_only_the_owner_can_read_and_may_be_repeated(ballot: Terminal) -> None:
+    first = ballot.good("init")
+    assert "database" in first
+    instance = ballot.folder / "instance"
+    for secret in ("secret_key", "keys/council.pem", "keys/seal.key"):
+        assert stat.S_IMODE((instance / secret).stat().st_mode) == 0o600
+    kept = {path: path.read_bytes() for path in (instance / "keys").iterdir()}
+    assert "nothing was missing" in ballot.good("init")
+    assert {path: path.read_bytes() for path in (instance / "keys").iterdir()} == kept
+
+
+def test_key_prints_the_public_key_in_every_form_and_never_the_private_one(ballot: Terminal) -> None:
+    ballot.good("init")
+    public = VerifierKey.parse(ballot.good("key", "--vkey").strip())
+    assert public.name == "ballot.example/council"
+    assert public_from_pem(ballot.good("key", "--pem").encode()) == public.public
+    assert ballot.good("key", "--fingerprint").strip() == public.fingerprint()
+    assert "PRIVATE" not in ballot.good("key")
+
+
+def test_adding_an_officer_prints_a_one_time_link_and_no_password(ballot: Terminal) -> None:
+    ballot.good("init")
+    ran = ballot("user", "add", CHAIR, "--role", "chair", "--name", "Noor Halden")
+    assert ran.status == 0
+    assert LINK.fullmatch(ran.out)
+    assert "password" not in (ran.out + ran.err).lower()
+
+
+def test_resetting_an_officer_prints_another_link(installed: Terminal) -> None:
+    first, second = (LINK.fullmatch(installed.good("user", "reset", CHAIR)) for _ in range(2))
+    assert first
+    assert second
+    assert first[1] != second[1]
+
+
+@pytest.mark.parametrize(
+    ("args", "status"),
+    [
+        (["user", "add", CHAIR, "--role", "chair"], 1),  # there already
+        (["user", "add", "nobody", "--role", "chair"], 2),
+        (["user", "add", "someone@council.example", "--role", "emperor"], 2),
+        (["user", "add", "someone@council.example"], 2),
+        (["user", "reset", "nobody@council.example"], 2),
+    ],
+)
+def test_an_account_that_cannot_be_made_is_refused_in_a_sentence(
+    installed: Terminal, args: list[str], status: int
+) -> None:
+    ran = installed(*args)
+    assert ran.status == status
+    assert ran.out == ""
+    assert "Error: " in ran.err
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["user", "add", CHAIR, "--role", "chair"],
+        ["consultation", "list"],
+        ["export", "DM-1", "-o", "bundle.zip"],
+        ["serve"],
+        ["web"],
+        ["worker"],
+    ],
+)
+def test_before_init_every_command_says_to_run_it(ballot: Terminal, args: list[str]) -> None:
+    ran = ballot(*args)
+    assert ran.status == 2
+    assert "ballot init" in ran.err
+
+
+def test_a_setting_that_cannot_be_used_is_named(ballot: Terminal) -> None:
+    ballot.environ["BALLOT_BASE_URL"] = "ftp://files.example"
+    ran = ballot("init")
+    assert ran.status == 2
+    assert "BALLOT_BASE_URL" in ran.err
+    assert not (ballot.folder / "instance").exists()
+
+
+def test_every_command_explains_itself(ballot: Terminal) -> None:
+    commands = re.findall(r"^  ([a-z]+)  ", ballot.good("--help"), re.MULTILINE)
+    assert {"demo", "init", "serve", "web", "worker", "user", "import", "consultation", "export", "verify"} <= set(
+        commands
+    )
+    for command in commands:
+        assert "Usage: " in ballot.good(command, "--help")
+
+
+def test_the_manual_lists_every_setting_and_every_command(root: Path, ballot: Terminal) -> None:
+    from ballot.cli import COMMANDS
+    from ballot.config import SETTINGS
+
+    manual = (root / "docs" / "operations.md").read_text(encoding="utf-8")
+    assert not [name for name in SETTINGS if f"`{name.upper()}`" not in manual]
+    assert not [name for name in COMMANDS if f"ballot {name}" not in manual]

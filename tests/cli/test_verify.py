@@ -1,0 +1,127 @@
+"""`ballot verify`, as an auditor calls it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from ballot.cli.verify import in_words
+from ballot.record.verify import Report
+from tests.cli.running import Terminal
+
+STATUS = {"verified": 0, "in-progress": 0, "failed": 1}
+KEYS = {"verdict", "fingerprint", "key_confirmed", "failures", "results", "entries"}
+ABSENT = [
+    *("alembic", "apscheduler", "argon2", "flask", "flask_login", "flask_mail", "flask_wtf", "gunicorn", "jinja2"),
+    *("psycopg", "pydantic", "sqlalchemy", "sqlmodel", "werkzeug"),
+]
+WITHOUT = f"""
+import sys
+class Absent:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in {ABSENT!r}:
+            raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
+sys.meta_path.insert(0, Absent())
+from ballot.cli import main
+main()
+"""
+
+
+def test_every_vector_has_its_verdict_its_status_and_the_promised_members(ballot: Terminal, shared: Path) -> None:
+    listed = json.loads((shared / "vectors" / "vectors.json").read_text(encoding="utf-8"))
+    assert listed
+    for name, expected in listed.items():
+        bundle = shared / "vectors" / f"{name}.zip"
+        ran = ballot("verify", bundle, "--key", shared / "vectors" / "body.pem", "--json")
+        report = json.loads(ran.out)
+        assert report.keys() == KEYS
+        assert report["verdict"] == expected["verdict"], name
+        assert ran.status == STATUS[report["verdict"]]
+        assert all(one.keys() == {"code", "where", "message"} for one in report["failures"])
+        if expected["codes"]:
+            assert {one["code"] for one in report["failures"]} & set(expected["codes"]), name
+
+
+def test_without_a_key_it_says_that_the_key_is_unconfirmed_and_prints_the_fingerprint(
+    ballot: Terminal, shared: Path
+) -> None:
+    bundle = shared / "vectors" / "sealed-votes.zip"
+    ran = ballot("verify", bundle)
+    fingerprint = json.loads(ballot("verify", bundle, "--json").out)["fingerprint"]
+    assert ran.status == 0
+    assert "the key is unconfirmed" in ran.out
+    assert f"fingerprint {fingerprint}" in ran.out
+    confirmed = ballot("verify", bundle, "--key", shared / "vectors" / "body.pem")
+    assert "unconfirmed" not in confirmed.out
+
+
+def test_each_step_is_numbered_and_a_failing_one_says_what_failed_where(ballot: Terminal, shared: Path) -> None:
+    out = ballot("verify", shared / "vectors" / "bad-outcome-turned.zip").out
+    assert " ✓  1  " in out
+    assert " ✗  7  " in out
+    assert "wrong-outcome: entry " in out
+    assert out.rstrip().endswith("FAILED")
+
+
+def test_what_is_no_bundle_fails_and_no_step_after_the_first_is_ticked(ballot: Terminal, tmp_path: Path) -> None:
+    (tmp_path / "letter.zip").write_bytes(b"Dear Sir or Madam,")
+    ran = ballot("verify", tmp_path / "letter.zip")
+    assert ran.status == 1
+    assert "unreadable" in ran.out
+    assert "✓" not in ran.out
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["missing.zip"],
+        ["."],
+        ["bundle.zip", "--key", "missing.pem"],
+        ["bundle.zip", "--key", "bundle.zip"],
+        ["bundle.zip", "--receipt", "missing"],
+        ["bundle.zip", "--sure"],
+        [],
+    ],
+)
+def test_a_call_that_cannot_be_used_ends_with_2(
+    ballot: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, args: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with zipfile.ZipFile("bundle.zip", "w") as archive:
+        archive.writestr("README.txt", "nothing else")
+    ran = ballot("verify", *args)
+    assert ran.status == 2
+    assert ran.out == ""
+    assert "Error: " in ran.err
+
+
+def test_it_runs_where_neither_the_web_framework_nor_a_database_is_installed(shared: Path, tmp_path: Path) -> None:
+    bundle = shared / "vectors" / "open-votes.zip"
+    ran = subprocess.run(
+        [sys.executable, "-c", WITHOUT, "verify", str(bundle), "--json"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert json.loads(ran.stdout)["verdict"] == "verified"
+
+
+def test_a_terminal_is_never_sent_control_characters_out_of_a_bundle() -> None:
+    report = Report(origin="h/b/r", reference="\x1b[2J", documents_not_included=["\x07"])
+    report.fail(1, "manifest-mismatch", "\x1b]0;VERIFIED\x07", "a\nb")
+    for line in in_words(report):
+        assert line.isprintable()
+
+
+def test_documents_that_are_not_included_are_listed_and_their_step_is_not_ticked() -> None:
+    report = Report(verdict="verified", stage="declared", origin="h/b/r", documents_not_included=["C21/54 (abc)"])
+    lines = in_words(report)
+    assert any(line.startswith(" – 10 ") for line in lines)
+    assert "  C21/54 (abc)" in lines
