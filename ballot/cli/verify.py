@@ -16,6 +16,8 @@ from ballot.record.verify import verify as audit
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 LARGEST = 1 << 20
 """Bytes of a key, a checkpoint or a receipt that are read. Real ones have a few kilobytes."""
+READ_FROM_ENTRIES = (3, 5, 6, 7, 8, 10)
+"""The steps that need what the entries say, and not only their hashes."""
 STATUS = {"verified": 0, "in-progress": 0, "failed": 1}
 VERDICTS = {
     "verified": "VERIFIED",
@@ -54,7 +56,8 @@ def verify(
     except MalformedKey as error:
         raise click.UsageError(f"{key}: {error}") from None
     if as_json:
-        click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
+        # All but ASCII is escaped: nothing that a bundle holds can steer a terminal, or turn its text around.
+        click.echo(json.dumps(report.as_json(), indent=2))
     else:
         click.echo("\n".join(in_words(report, kept=len(checkpoints) + len(receipts))))
     ctx.exit(STATUS[report.verdict])
@@ -87,6 +90,7 @@ def in_words(report: Report, kept: int = 0) -> list[str]:
         "",
         *_key(report),
         *_documents(report),
+        *_not_covered(report),
         *_results(report),
         *_verdict(report),
     ]
@@ -105,15 +109,24 @@ def _steps(report: Report, kept: int) -> list[str]:
         mark = "✗" if failures else "–" if idle else "✓"
         lines.append(f" {mark} {number:2}  {what}{f' ({idle})' if idle else ''}")
         lines += [printable(f"       {one.code}: {one.where}: {one.message}") for one in failures]
-    if report.more_failures:
-        lines.append(f"       and {report.more_failures} more")
+    if report.more_failures or report.entries_unread:
+        lines.append(f"       {_and_more(report)}")
     return lines
+
+
+def _and_more(report: Report) -> str:
+    more = f"and {report.more_failures} more" if report.more_failures else "and more"
+    if not report.entries_unread:
+        return more
+    return f"{more}: after so many failures, the last {report.entries_unread} entries were not looked at"
 
 
 def _why_idle(report: Report, number: int, kept: int) -> str:
     """Why a step had nothing to look at; empty where it had. A tick is only for what was looked at."""
     if number > 1 and not report.origin:
         return "not checked"
+    if number in READ_FROM_ENTRIES and report.entries_unread:
+        return "not checked to the end"
     if number in (7, 8) and report.stage != "declared":
         return "annulled: there are no results" if report.stage == "annulled" else "nothing is declared yet"
     if number == 9 and not kept:
@@ -144,6 +157,12 @@ def _documents(report: Report) -> list[str]:
         "Documents not included, so not compared with what was voted on:",
         *(printable(f"  {one}") for one in report.documents_not_included),
     ]
+
+
+def _not_covered(report: Report) -> list[str]:
+    if not report.not_covered:
+        return []
+    return [printable(f"Not covered by any signature: {', '.join(report.not_covered)}; do not rely on them.")]
 
 
 def _results(report: Report) -> list[str]:

@@ -31,6 +31,7 @@ BODY_VKEY = "keys/body.vkey"
 TALLY = "tally/tally.json"
 TALLY_SIG = "tally/tally.sig"
 _CHUNK = 1 << 20
+_ROOM_FOR_MANIFEST = 4 << 20
 _END_RECORD, _DIRECTORY_ENTRY = 22, 46
 _MAX_DIRECTORY = 16 << 20
 _ALIKE_EVERY_TIME = (1980, 1, 1, 0, 0, 0)
@@ -41,7 +42,9 @@ class Unreadable(ValueError):
 
 
 def write_bundle(files: Mapping[str, bytes]) -> bytes:
-    """The zip of these files and their manifest, in the order of their names."""
+    """The zip of these files and their manifest, in the order of their names. Raises ValueError for what no reader accepts."""
+    if len(files) >= MAX_FILES or sum(map(len, files.values())) > MAX_INFLATED - _ROOM_FOR_MANIFEST:
+        raise ValueError("more files, or more bytes, than a reader of bundles accepts")
     listed = {path: {"bytes": len(data), "sha256": sha256(data).hexdigest()} for path, data in files.items()}
     manifest = encode({"format": FORMAT, "files": listed})
     whole = io.BytesIO()

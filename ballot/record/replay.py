@@ -65,6 +65,16 @@ def _demand_before_closing(standing: Standing, entry: dict[str, Any], report: Re
     return False
 
 
+def _demand_before_deadline(standing: Standing, entry: dict[str, Any], report: Report) -> bool:
+    """Also while nobody has closed yet: who puts closing off must not gain time to change what is counted."""
+    if not _demand_before_closing(standing, entry, report):
+        return False
+    if entry["at"] < standing.closes_at:
+        return True
+    report("forbidden-act", f"{entry['act']} after the deadline had passed, {standing.closes_at}")
+    return False
+
+
 def _demand_second(entry: dict[str, Any], report: Report) -> bool:
     second = entry["confirmed_by"]
     if second["role"] in OFFICES and second["id"] != entry["by"]["id"]:
@@ -156,11 +166,9 @@ def _demand_ballots(standing: Standing, entry: dict[str, Any], report: Report) -
 
 
 def _extended(standing: Standing, entry: dict[str, Any], report: Report) -> None:
-    if not (_demand_role(entry, CHAIRS, report) and _demand_before_closing(standing, entry, report)):
+    if not (_demand_role(entry, CHAIRS, report) and _demand_before_deadline(standing, entry, report)):
         return
-    if entry["at"] >= standing.closes_at:
-        report("forbidden-act", "extended after the deadline had passed")
-    elif entry["from"] != standing.closes_at or entry["to"] <= entry["from"]:
+    if entry["from"] != standing.closes_at or entry["to"] <= entry["from"]:
         report("forbidden-act", "an extension goes from the deadline in force to a later one")
     else:
         moved = read_time(entry["to"]) - read_time(entry["from"])
@@ -173,7 +181,7 @@ def _extended(standing: Standing, entry: dict[str, Any], report: Report) -> None
 
 
 def _withdrawn(standing: Standing, entry: dict[str, Any], report: Report) -> None:
-    if not (_demand_role(entry, CHAIRS, report) and _demand_before_closing(standing, entry, report)):
+    if not (_demand_role(entry, CHAIRS, report) and _demand_before_deadline(standing, entry, report)):
         return
     if entry["ballot"] not in standing.ballots or entry["ballot"] in standing.withdrawn:
         report("forbidden-act", f"ballot {entry['ballot'][:40]!r} is not there to be withdrawn")
@@ -184,7 +192,7 @@ def _withdrawn(standing: Standing, entry: dict[str, Any], report: Report) -> Non
 def _roll_amended(standing: Standing, entry: dict[str, Any], report: Report) -> None:
     if not (
         _demand_role(entry, frozenset({"secretariat"}), report)
-        and _demand_before_closing(standing, entry, report)
+        and _demand_before_deadline(standing, entry, report)
         and _demand_second(entry, report)
         and _demand_on_roll(standing, entry["state"], report)
     ):

@@ -120,6 +120,43 @@ def test_a_terminal_is_never_sent_control_characters_out_of_a_bundle() -> None:
         assert line.isprintable()
 
 
+def test_as_json_nothing_but_ascii_is_printed(ballot: Terminal, shared: Path, tmp_path: Path) -> None:
+    turned = "\u202etxt.exe\u2066\x9b2J\u200b"
+    with (
+        zipfile.ZipFile(shared / "vectors" / "open-votes.zip") as honest,
+        zipfile.ZipFile(tmp_path / "more.zip", "w") as more,
+    ):
+        for name in honest.namelist():
+            more.writestr(name, honest.read(name))
+        more.writestr(turned, "")
+    ran = ballot("verify", tmp_path / "more.zip", "--json")
+    assert ran.status == 1
+    assert ran.out.isascii()
+    assert ran.out.replace("\n", "").isprintable()
+    assert turned in {one["where"] for one in json.loads(ran.out)["failures"]}
+
+
+def test_files_that_no_signature_covers_are_named_and_change_nothing(ballot: Terminal, shared: Path) -> None:
+    ran = ballot("verify", shared / "vectors" / "open-votes.zip")
+    assert ran.status == 0
+    said = next(line for line in ran.out.splitlines() if line.startswith("Not covered by any signature: "))
+    assert "README.txt" in said
+    assert "keys/" not in said
+    assert "record/" not in said
+    assert said.endswith("; do not rely on them.")
+    report = Report(not_covered=["README.txt", "a\x1b[2J"])
+    assert "Not covered by any signature: README.txt, a\\x1b[2J; do not rely on them." in in_words(report)
+    assert not any("Not covered" in line for line in in_words(Report()))
+
+
+def test_after_many_failures_it_says_how_much_was_not_looked_at_and_ticks_no_step_that_needs_it() -> None:
+    report = Report(stage="open", origin="h/b/r", entries_unread=7)
+    report.fail(5, "forbidden-act", "entry 1", "-")
+    lines = in_words(report)
+    assert any("and more: after so many failures, the last 7 entries were not looked at" in line for line in lines)
+    assert [line[1] for line in lines if line[:1] == " " and line[4:6].strip().isdigit()] == list("✓✓–✓✗–––––")
+
+
 def test_documents_that_are_not_included_are_listed_and_their_step_is_not_ticked() -> None:
     report = Report(verdict="verified", stage="declared", origin="h/b/r", documents_not_included=["C21/54 (abc)"])
     lines = in_words(report)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -12,8 +12,10 @@ import pytest
 
 from ballot.record import acts
 from ballot.record.bundle import MANIFEST, write_bundle
-from ballot.record.canonical import encode
+from ballot.record.canonical import NotCanonical, encode, parse_objects
 from ballot.record.note import VerifierKey, encode_base64, sign_note
+from ballot.record.replay import seal_of
+from ballot.record.shapes import read_time
 from ballot.record.verify import STEPS
 from ballot.rules.replies import Choice, Reply
 from tests.record.building import (
@@ -335,6 +337,49 @@ def _reply(opening: dict[str, Any]) -> Reply:
     return Reply({ballot: Choice(vote) for ballot, vote in opening["votes"].items()}, opening["statements"])
 
 
+def with_a_reply_of_ae(truth: Consultation, place: int) -> Consultation:
+    """The record as it would be if AE, which never replied, had done so there: lawful, consistent, all of it signed."""
+    lie = Consultation(sealed=truth.sealed)
+    lie.entries = []
+    for entry in truth.entries:
+        if entry["seq"] == place:
+            lie.now = read_time(truth.entries[place - 1]["at"])
+            lie.reply("AE", "against", at=lie.now)
+        if entry["act"] in ("closed", "unsealed", "declared"):
+            continue
+        seq = len(lie.entries)
+        if "seal" in entry:
+            old = truth.openings[entry["seq"]]
+            lie.openings[seq] = {**old, "reply": seq}
+            entry = {**entry, "seal": seal_of(lie.openings[seq])}
+        lie.entries.append({**entry, "seq": seq})
+    lie.now, lie.closes = read_time(lie.entries[-1]["at"]), truth.closes
+    return lie.finish()
+
+
+@pytest.mark.parametrize("sealed", [False, True])
+def test_an_operator_who_adds_a_reply_of_a_silent_state_is_caught_by_an_earlier_head_and_an_earlier_receipt(
+    sealed: bool,
+) -> None:
+    truth = record(sealed=sealed)
+    closed = next(entry["seq"] for entry in truth.entries if entry["act"] == "closed")
+    for place in range(1, closed + 1):
+        lie = with_a_reply_of_ae(truth, place)
+        bundle = lie.bundle()
+        assert len(lie.entries) == len(truth.entries) + 1
+        # Nobody can tell from the bundle alone, though there is a vote more …
+        report = audit(bundle)
+        assert report.verdict == "verified"
+        assert report.results[0]["against"] == truth.standing().recount()[0].against + 1
+        # … but any head over what came after, and any receipt under one, is not contained.
+        for size in range(1, len(truth.entries) + 1):
+            expected = {"not-extended"} if size > place else set()
+            assert codes(audit(bundle, checkpoints={"head": truth.checkpoint(size)})) == expected
+            assert codes(audit(bundle, receipts={"r": truth.receipt(size - 1, size)})) == expected
+        assert codes(audit(bundle, receipts={"AA": truth.receipt(1)})) == {"not-extended"}
+        assert audit(bundle, receipts={"AA": truth.receipt(0, place)}).verdict == "verified"
+
+
 def test_an_operator_who_cuts_the_end_off_is_caught_by_a_head_over_more() -> None:
     truth = honest()
     cut = files_of(truth.lines[:-2])
@@ -370,6 +415,43 @@ def test_a_vote_changed_in_an_opening_and_signed_again_does_not_fit_its_seal() -
     first = unsealed["openings"][0]
     unsealed["openings"] = [{**first, "votes": dict.fromkeys(first["votes"], "against")}, *unsealed["openings"][1:]]
     assert codes(audit_entries(entries)) >= {"seal-mismatch", "wrong-count"}
+
+
+SEALED_BYTES: dict[str, tuple[bytes, bytes, set[str]]] = {
+    "a seal": (b'"seal":"', b"", {"seal-mismatch", "wrong-count"}),
+    "a salt": (b'"salt":"', b"", {"seal-mismatch", "wrong-count"}),
+    "a vote in an opening": (b'"votes":{"1":"for"', b'"votes":{"1":"abstain"', {"seal-mismatch", "wrong-count"}),
+    "a statement in an opening": (b"We abstain", b"We object!", {"seal-mismatch", "wrong-count"}),
+    "the State of an opening": (b'"state":"AB","statements"', b'"state":"AE","statements"', {"seal-mismatch"}),
+    "the reply of an opening": (b'"reply":2,', b'"reply":1,', {"seal-mismatch"}),
+}
+
+
+@pytest.mark.parametrize("name", SEALED_BYTES)
+def test_each_class_of_bytes_of_a_sealed_record_is_guarded_even_when_everything_is_signed_again(name: str) -> None:
+    old, new, expected = SEALED_BYTES[name]
+    found = 0
+    for seq, line in enumerate(SEALED.lines):
+        at = line.find(old)
+        while at >= 0:
+            end = at + len(old)
+            # Of hex digits, any one flipped; `new` is empty for these.
+            turned = old + (b"1" if line[end : end + 1] == b"0" else b"0")
+            changed = line[:at] + (new or turned) + line[end + (not new) :]
+            files = files_of([*SEALED.lines[:seq], changed, *SEALED.lines[seq + 1 :]])
+            report = audit_files(files)
+            told = codes(report) - {"tally-mismatch"}  # the tally is written from what still fits
+            # AA's first seal is of a reply that was replaced: it is never opened, and only what was kept knows it.
+            if name == "a seal" and seq == 1:
+                assert report.verdict == "verified"
+            else:
+                assert report.verdict == "failed"
+                assert expected <= told, (seq, at)
+            for kept in ({"checkpoints": {"head": SEALED.checkpoint()}}, {"receipts": {"own": SEALED.receipt(seq)}}):
+                assert "not-extended" in codes(audit_files(files, **kept))
+            found += 1
+            at = line.find(old, end)
+    assert found
 
 
 def test_a_tally_that_says_something_else_than_the_record_is_found_though_it_is_signed() -> None:
@@ -490,4 +572,66 @@ def test_a_record_full_of_failures_is_reported_in_short() -> None:
     lines = OPEN.lines[:1] + [b"{}"] * 1_500
     report = audit_files(files_of(lines))
     assert len(report.failures) == 1_000
-    assert report.more_failures == 500
+    assert (report.more_failures, report.entries_unread, report.entries) == (0, 500, 1_501)
+
+
+def test_after_many_failures_lines_are_hashed_and_no_longer_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[bytes] = []
+
+    def counting(lines: Sequence[bytes]) -> list[dict[str, Any] | NotCanonical]:
+        parsed.extend(lines)
+        return parse_objects(lines)
+
+    monkeypatch.setattr("ballot.record.verify.parse_objects", counting)
+    lines = OPEN.lines[:1] + [b"{}"] * 3_000
+    report = audit_files(files_of(lines))
+    assert 1_000 < len(parsed) < 1_100
+    # The root, the size and what was kept are judged to the end all the same.
+    assert codes(report) == {"bad-entry"}
+    assert report.entries == len(lines)
+    head = {"head": signed_head([*lines[:-1], b"[]"], BODY).encode()}
+    assert codes(audit_files(files_of(lines), checkpoints=head)) == {"bad-entry", "not-extended"}
+    assert codes(audit_files(files_of(lines), receipts={"last": receipt_for(lines, 3_000, BODY).encode()})) == {
+        "bad-entry"
+    }
+
+
+def test_the_first_failure_of_each_kind_is_told_after_a_thousand_others() -> None:
+    files = files_of(OPEN.lines[:1] + [b"{}"] * 1_500, SOMEBODY_ELSE)
+    report = audit_files(files | {f"more/{n}": b"" for n in range(3)} | {"tally/tally.json": b"{}"})
+    assert {"bad-entry", "key-unexpected", "key-mismatch"} <= codes(report)
+    # A tally is not judged where what was declared may stand in what was not read.
+    assert "tally-mismatch" not in codes(report)
+
+
+def test_a_line_with_more_failures_than_a_report_holds_is_reported_in_short() -> None:
+    one = honest()
+    one.reply("AA", {str(n): "for" for n in range(10, 1_600)})
+    one.reply("AA")
+    report = audit(one.bundle())
+    assert len(report.failures) == 1_000
+    assert (report.more_failures, report.entries_unread) == (590, 1)
+
+
+# ------------------------------------------------------------------ what no signature covers
+
+
+def test_files_that_no_signature_covers_are_named_and_are_no_failure() -> None:
+    files = with_letter(record()) | {"verify.html": b"<p>VERIFIED", "keys/other.pem": b"", "record/notes.txt": b""}
+    report = audit_files(files)
+    assert report.verdict == "verified"
+    assert report.not_covered == ["README.txt", "keys/other.pem", "record/notes.txt", "verify.html"]
+    assert "not_covered" not in report.as_json()
+
+
+def test_a_document_or_a_published_file_with_another_content_is_not_covered() -> None:
+    document = f"documents/{sha256(DOCUMENT).hexdigest()}"
+    assert audit_files(OPEN.files() | {document: b"other"}).not_covered == ["README.txt", document]
+    assert audit_files(with_letter(record(), b"other")).not_covered == ["README.txt", PUBLISHED]
+    stranger = f"documents/{sha256(b'not voted on').hexdigest()}"
+    assert audit_files(OPEN.files() | {stranger: b"not voted on"}).not_covered == ["README.txt", stranger]
+
+
+def test_nothing_is_covered_by_a_record_without_an_opening() -> None:
+    files = OPEN.files() | {"record/entries.jsonl": b"{}\n"}
+    assert audit_files(files).not_covered == ["README.txt", f"documents/{sha256(DOCUMENT).hexdigest()}"]

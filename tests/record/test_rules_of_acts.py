@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -45,9 +45,17 @@ def annulled(one: Consultation) -> Consultation:
     return one
 
 
-def amend(one: Consultation, code: str, by: Actor = OFFICER, second: Actor = SECOND, *, entitled: bool = False) -> None:
+def amend(
+    one: Consultation,
+    code: str,
+    by: Actor = OFFICER,
+    second: Actor = SECOND,
+    *,
+    entitled: bool = False,
+    at: datetime | None = None,
+) -> None:
     ground = None if entitled else GROUND
-    one.add(acts.roll_amended(code, entitled=entitled, ground=ground, reason="-", confirmed_by=second), by)
+    one.add(acts.roll_amended(code, entitled=entitled, ground=ground, reason="-", confirmed_by=second), by, at)
 
 
 def remove(one: Consultation, code: str, by: Actor = OFFICER) -> None:
@@ -141,6 +149,14 @@ OPEN_RECORD: dict[str, tuple[str, Break]] = {
         lambda one: withdraw_then(one, lambda one: one.add(acts.withdrawn("2", "-"), CHAIR)),
     ),
     "withdrawn after closing": ("forbidden-act", lambda one: closed(one).add(acts.withdrawn("1", "-"), CHAIR)),
+    "withdrawn at the very deadline, before anyone closed": (
+        "forbidden-act",
+        lambda one: one.add(acts.withdrawn("1", "-"), CHAIR, at=one.closes),
+    ),
+    "roll amended at the very deadline, before anyone closed": (
+        "forbidden-act",
+        lambda one: amend(one, "AA", at=one.closes),
+    ),
     "roll amended by the chair": ("forbidden-act", lambda one: amend(one, "AA", by=CHAIR)),
     "roll amended without a second officer": ("forbidden-act", lambda one: amend(one, "AA", second=OFFICER)),
     "roll amended with a focal point's confirmation": (
@@ -379,6 +395,41 @@ def test_what_was_not_allowed_has_no_effect_on_the_count() -> None:
     report = audit(one.bundle())
     assert codes(report) == {"late-reply"}
     assert report.results[0]["for"] == 1
+
+
+@pytest.mark.parametrize("sealed", [False, True])
+def test_who_puts_closing_off_cannot_turn_the_outcome_after_the_deadline(sealed: bool) -> None:
+    late = CLOSES + DAY
+    turns: dict[str, Break] = {
+        # Two of four for it is no majority; two of three would be one.
+        "roll-amended": lambda one: amend(one, "AC", at=late),
+        "withdrawn": lambda one: one.add(acts.withdrawn("1", "-"), CHAIR, at=late),
+    }
+    for act, turn in turns.items():
+        one = Consultation(states=4, suspended=(), ballots=1, sealed=sealed)
+        for code, vote in (("AA", "for"), ("AB", "for"), ("AC", "against")):
+            one.reply(code, vote)
+        turn(one)
+        one.close(at=late + DAY)
+        if sealed:
+            one.unseal()
+        one.declare()
+        report = audit(one.bundle())
+        assert codes(report) == {"forbidden-act"}
+        assert [failure.message.partition(" ")[0] for failure in report.failures] == [act]
+        # It has no effect: the roll and the ballots are counted as they stood at the deadline.
+        assert report.results[0] | {"entitled": 4, "outcome": "not-adopted"} == report.results[0]
+
+
+def test_until_the_deadline_as_extended_the_roll_and_the_ballots_may_change_and_focal_points_until_closing() -> None:
+    one = Consultation()
+    one.extend(CLOSES + DAY)
+    amend(one, "AA", at=CLOSES)
+    one.add(acts.withdrawn("1", "-"), CHAIR, at=CLOSES + DAY - INSTANT)
+    one.add(acts.focal_point_changed("AB", "fp-AB", "removed"), OFFICER, at=CLOSES + 2 * DAY)
+    one.close(at=CLOSES + 3 * DAY)
+    one.declare()
+    assert audit(one.bundle()).verdict == "verified"
 
 
 def test_an_extension_beyond_the_end_of_time_is_refused_and_not_a_crash() -> None:

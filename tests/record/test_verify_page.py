@@ -464,6 +464,8 @@ POINT = entry("focal-point", 5, STAFF, state="BR", focal_point="fp-BR", change="
         (inserted(plain(), 4, EXTENDED | {"to": DAY(9)}), "forbidden-act"),
         (inserted(plain(), 4, EXTENDED | {"at": DAY(10)}), "forbidden-act"),
         (inserted(plain(), 4, EXTENDED), "early-close"),
+        (inserted(plain(), 4, AMENDED | {"at": DAY(10)}), "forbidden-act"),
+        (inserted(plain(), 4, WITHDRAWN | {"at": DAY(10)}), "forbidden-act"),
         (inserted(plain(), 4, AMENDED | {"confirmed_by": STAFF}), "forbidden-act"),
         (inserted(plain(), 4, AMENDED | {"state": "XX"}), "not-on-roll"),
         (inserted(plain(), 4, AMENDED), "wrong-count"),
@@ -491,12 +493,37 @@ def test_an_act_that_is_not_allowed_where_it_stands_is_found(record: Record, cod
 
 
 REST = plain()[6:]
+TURNED = {"1": {"AR": "for", "BR": "for"}, "2": {"AR": "for", "BR": "for"}}
+
+
+@pytest.mark.parametrize(
+    ("turn", "results", "roll_call"),
+    [
+        (AMENDED | {"state": "DZ", "entitled": False, "ground": "CS 169"},
+         [result(i, 2, 0, 0, 0, "adopted", 2) for i in ("1", "2")], TURNED),
+        (WITHDRAWN, [result("1", 2, 0, 0, 1, "adopted"), result("2", 0, 0, 0, 0, "withdrawn")],
+         {"1": {"AR": "for", "BR": "for", "DZ": "no-reply"}}),
+    ],
+)  # fmt: skip
+def test_a_record_that_was_closed_late_to_change_it_after_its_deadline_is_refused(
+    turn: dict[str, Any], results: Record, roll_call: dict[str, Any], check: Check
+) -> None:
+    def told(day: int) -> Record:
+        return numbered([*plain()[:4], turn | {"at": DAY(day)}, CLOSED | {"at": DAY(12)},
+                         entry("declared", 12, CLOCK, results=results)])  # fmt: skip
+
+    # Before the deadline it is lawful, and all else is as lawful after it.
+    assert judge(told(9), check, roll_call)["failures"] == []
+    for day in (10, 11):
+        assert "forbidden-act" in codes(judge(told(day), check, roll_call))
 
 
 @pytest.mark.parametrize(
     "record",
     [
         inserted(plain(), 4, POINT),
+        # A focal point changes no count, so that may come between the deadline and closing.
+        inserted(plain(), 4, POINT | {"at": DAY(10)}),
         inserted(plain(), 4, POINT, POINT | {"change": "added"}, reply("BR", 6, YES, 2)),
         inserted(plain(), 4, reply("BR", 9, YES, 2) | {"at": "2026-03-10T08:59:59.999999Z"}),
         # Set aside while not entitled, and counted again at closing.
@@ -795,6 +822,31 @@ def test_a_person_reads_what_failed_and_where_and_no_text_becomes_markup(browser
     assert browser_page.locator("#report img").count() == 0
 
 
+def test_files_that_no_signature_covers_are_named_and_no_others(browser_page: Any) -> None:
+    letter, document = b"%PDF letter", f"documents/{sha256(b'document').hexdigest()}"
+    record = changed(plain(), 7, sha256=sha256(letter).hexdigest())
+    files = {**files_of(record, tally_of(record)), document: b"document", "letters/a.pdf": letter, "letters/b.pdf": letter,
+             "verify.html": b"<p>VERIFIED"}  # fmt: skip
+    bundle = zipped(with_manifest(files))
+    _choose(browser_page, bundle)
+    assert browser_page.inner_text("#verdict") == "Verified"
+    named = browser_page.locator("#not-covered li").all_inner_texts()
+    assert named == ["README.txt", "letters/b.pdf", "verify.html"]
+    assert named == verify(io.BytesIO(bundle)).not_covered
+    assert "Do not rely on them" in browser_page.inner_text("#not-covered")
+
+
+def test_after_many_failures_entries_are_not_looked_at_and_that_is_said(browser_page: Any, check: Check) -> None:
+    misnumbered = [*plain()[:1], *({**POINT, "seq": 2 * n} for n in range(1, 1_500))]
+    unlawful = numbered([*plain()[:1], *([POINT | {"by": CHAIR}] * 1_499)])
+    for record, code in ((misnumbered, "bad-order"), (unlawful, "forbidden-act")):
+        report = check(zipped(files_of(record, None)))
+        assert (codes(report), len(report["failures"]), report["entries"]) == ({code}, 1_000, 1_500)
+    _choose(browser_page, zipped(files_of(unlawful, None)))
+    assert "499 entries were not looked at" in browser_page.inner_text("#more")
+    assert "Not checked to the end" in browser_page.locator("ol.steps > li").nth(5).inner_text()
+
+
 def test_files_dropped_anywhere_are_sorted_and_checked(browser_page: Any) -> None:
     browser_page.reload()
     lines = [jcs(each) for each in plain()]
@@ -820,7 +872,8 @@ def test_a_wrong_key_file_is_said_to_be_wrong_and_nothing_is_judged(browser_page
     browser_page.set_input_files("#bundle", {"name": "b.zip", "mimeType": "application/zip", "buffer": zipped(good())})
     browser_page.set_input_files("#key", {"name": "body.pem", "mimeType": "text/plain", "buffer": b"hello"})
     browser_page.click("button")
-    browser_page.wait_for_function("document.getElementById('progress').textContent.includes('not checked')")
+    # Not a predicate that is asked again and again: the page's own policy forbids evaluating its text later.
+    browser_page.wait_for_selector("#progress:has-text('not checked')")
     assert browser_page.locator("#verdict").count() == 0
 
 

@@ -16,6 +16,12 @@ function standingAt(opened) {
   };
 }
 
+/** Before the deadline in force, whenever the record was closed: closing late must give nobody time to change the count. */
+function requireBeforeDeadline(standing, entry, fail, does) {
+  if (standing.closed) fail(5, "forbidden-act", `${does} after closing`);
+  else if (micros(entry.at) >= standing.deadline) fail(5, "forbidden-act", `${does} after the deadline has passed`);
+}
+
 const FOLDS = {
   opened(standing, entry, fail, only) {
     only(HEADS);
@@ -52,9 +58,7 @@ const FOLDS = {
 
   extended(standing, entry, fail, only) {
     only(HEADS);
-    if (standing.closed || micros(entry.at) >= standing.deadline) {
-      fail(5, "forbidden-act", "extends a deadline that has passed");
-    }
+    requireBeforeDeadline(standing, entry, fail, "extends a deadline");
     if (micros(entry.from) !== standing.deadline) fail(5, "forbidden-act", "does not start from the deadline in force");
     if (micros(entry.to) <= standing.deadline) fail(5, "forbidden-act", "does not move the deadline to a later time");
     standing.recordUntil += micros(entry.to) - standing.deadline;
@@ -63,7 +67,7 @@ const FOLDS = {
 
   withdrawn(standing, entry, fail, only) {
     only(HEADS);
-    if (standing.closed) fail(5, "forbidden-act", "withdraws a ballot after closing");
+    requireBeforeDeadline(standing, entry, fail, "withdraws a ballot");
     if (!standing.ballots.includes(entry.ballot)) {
       fail(5, "forbidden-act", `withdraws ballot ${entry.ballot}, which does not exist`);
     }
@@ -76,7 +80,7 @@ const FOLDS = {
   "roll-amended"(standing, entry, fail, only) {
     only(["secretariat"]);
     checkSecondOfficer(entry, fail);
-    if (standing.closed) fail(5, "forbidden-act", "amends the roll after closing");
+    requireBeforeDeadline(standing, entry, fail, "amends the roll");
     if (standing.seats.has(entry.state)) standing.seats.set(entry.state, entry.entitled);
     else fail(5, "not-on-roll", `${entry.state} is not on the roll`);
   },

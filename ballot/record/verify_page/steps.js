@@ -33,8 +33,11 @@ function replayEntries(audit) {
     return;
   }
   audit.standing = standingAt(opened);
+  const enough = audit.count + MANY;
   audit.entries.forEach((entry, i) => {
-    if (entry !== null) {
+    if (entry === null) return;
+    if (audit.count >= enough) audit.unread += 1;
+    else {
       fold(audit.standing, { ...entry, seq: i }, (step, code, message) => audit.fail(step, code, `entry ${i}`, message));
     }
   });
@@ -43,6 +46,7 @@ function replayEntries(audit) {
 /** Step 8: what was signed says what the record says; and its files are there when, and only when, they should be. */
 async function checkTally(audit) {
   const { files, standing } = audit;
+  if (audit.unread > 0) return; // what was declared may stand in what was not read
   const declared = standing?.declared;
   const [content, signature] = TALLY.map((path) => files.get(path));
   for (const path of TALLY) {
@@ -112,22 +116,28 @@ async function checkHeld(audit, checkpoints, receipts) {
   }
 }
 
-/** Step 10: documents that were voted on, and files that were published, are those files; and which documents are missing. */
+/** The files that steps 1 to 8 judge whole. */
+const JUDGED = [...NEEDED, ...TALLY];
+
+/**
+ * Step 10: documents that were voted on, and files that were published, are those files; which documents are missing; and
+ * which files nothing that was signed covers, directly or by a hash.
+ */
 async function checkDocuments(audit) {
   const { files, standing } = audit;
-  if (!standing) return;
-  const voted = audit.entries[0].ballots.flatMap((each) => each.documents.map((file) => ({ ...file, ballot: each.id })));
+  const covered = new Set(JUDGED);
+  const compare = async (path, hashes, message) => {
+    if (!files.has(path)) return;
+    if (hashes.includes(await audit.hash(path))) covered.add(path);
+    else audit.fail(10, "document-mismatch", path, message);
+  };
+  const voted = !standing ? []
+    : audit.entries[0].ballots.flatMap((each) => each.documents.map((file) => ({ ...file, ballot: each.id })));
   for (const hash of new Set(voted.map((file) => file.sha256))) {
-    const path = `documents/${hash}`;
-    if (files.has(path) && (await audit.hash(path)) !== hash) {
-      audit.fail(10, "document-mismatch", path, "is not the document that was voted on");
-    }
+    await compare(`documents/${hash}`, [hash], "is not the document that was voted on");
   }
   // Letters and printed tallies are in the bundle "as published" (section 5): an entry has their hash.
-  for (const [path, hashes] of standing.published) {
-    if (files.has(path) && !hashes.includes(await audit.hash(path))) {
-      audit.fail(10, "document-mismatch", path, "is not the file that was published");
-    }
-  }
+  for (const [path, hashes] of standing?.published ?? []) await compare(path, hashes, "is not the file that was published");
   audit.notIncluded = voted.filter((file) => !files.has(`documents/${file.sha256}`));
+  audit.notCovered = [...files.keys()].filter((path) => !covered.has(path)).sort();
 }

@@ -1,17 +1,32 @@
 // The whole check, and the report it gives: the same object as `ballot verify --json`.
 
+/** After so many failures a report says "and more", and a page can still show it. */
+const MANY = 1000;
+
 /** What the steps share while a bundle is checked: what was read, and what was found wrong. */
 class Audit {
   constructor() {
     this.files = new Map();
     this.found = []; // {step, code, where, message}
+    this.kinds = new Set();
+    this.more = 0; // failures found and not listed
+    this.unread = 0; // entries of a record full of failures that were hashed, and not looked at
     this.hashes = new Map();
     Object.assign(this, { first: null, entries: null, lines: null, leaves: null, standing: null });
-    Object.assign(this, { key: null, keyName: null, fingerprint: "", confirmed: false, notIncluded: [] });
+    Object.assign(this, { key: null, keyName: null, fingerprint: "", confirmed: false, notIncluded: [], notCovered: [] });
   }
 
+  /** Notes a failure. The first of its kind is listed however many there are of others. */
   fail(step, code, where, message) {
-    this.found.push({ step, code, where, message });
+    const kind = `${step} ${code}`;
+    if (this.found.length < MANY || !this.kinds.has(kind)) this.found.push({ step, code, where, message });
+    else this.more += 1;
+    this.kinds.add(kind);
+  }
+
+  /** How many failures there are, listed or not. */
+  get count() {
+    return this.found.length + this.more;
   }
 
   passed(step) {

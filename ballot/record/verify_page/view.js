@@ -26,8 +26,8 @@ function el(tag, attributes = {}, ...children) {
 }
 
 /** The verdict in words, the first thing to read. */
-function verdictView(report, confirmed) {
-  const n = report.failures.length;
+function verdictView(report, count, confirmed) {
+  const n = count;
   const [title, words] = {
     verified: ["Verified", "The record is whole, every act followed the rules, and the results are what the record gives."],
     "in-progress": [
@@ -85,6 +85,7 @@ function stepState(audit, step, given, held) {
   if (audit.files.size === 0 || (!audit.standing && step >= 5 && step <= 8) || (!audit.entries && step === 3)) {
     return ["none", "Could not be checked"];
   }
+  if (audit.unread > 0 && ![1, 2, 4, 9].includes(step)) return ["none", "Not checked to the end"];
   if (step === 2 && !given) return ["none", "Key not confirmed"];
   if (step === 4 && !(audit.key && audit.leaves && audit.files.has("record/checkpoint.txt"))) {
     return ["none", "Could not be checked"];
@@ -93,6 +94,13 @@ function stepState(audit, step, given, held) {
   if ((step === 7 || step === 8) && !audit.standing.declared) return ["none", "Nothing declared"];
   if (step === 9 && !held) return ["none", "You gave nothing to compare"];
   return ["good", "✓ Holds"];
+}
+
+/** What a list of very many failures leaves out. */
+function moreView({ more, unread }) {
+  if (more === 0 && unread === 0) return null;
+  const rest = unread > 0 ? ` After so many failures, ${unread} entries were not looked at.` : "";
+  return el("p", { id: "more" }, `And ${more > 0 ? `${more} ` : ""}more failures.${rest}`);
 }
 
 /** The ten steps with their failures. */
@@ -138,6 +146,14 @@ function documentsView(audit) {
       el("span", { class: "reference" }, file.reference), ` (${file.language}) `, el("span", { class: "mono" }, file.sha256)))));
 }
 
+/** Files that anyone could have put in or changed, this page among them. */
+function notCoveredView(audit) {
+  if (audit.notCovered.length === 0) return null;
+  return el("section", { id: "not-covered" }, el("h2", {}, "Not covered by any signature"),
+    el("p", {}, "Whoever handed out this bundle could have written these files. Do not rely on them."),
+    el("ul", {}, ...audit.notCovered.map((path) => el("li", {}, el("bdi", { class: "mono" }, path)))));
+}
+
 /** Puts the reference on every printed page; a rule set by script is not an inline style, so the policy allows it. */
 function printReference(reference) {
   const safe = reference.replace(/[^\w /.()-]/g, "");
@@ -149,8 +165,9 @@ function printReference(reference) {
 function show(audit, given, held) {
   const report = audit.report();
   document.getElementById("report").replaceChildren(...[
-    verdictView(report, audit.confirmed), factsView(audit, report, given), el("h2", {}, "Steps"), stepsView(audit, given, held),
+    verdictView(report, audit.count, audit.confirmed), factsView(audit, report, given), el("h2", {}, "Steps"), stepsView(audit, given, held), moreView(audit),
     el("h2", {}, "Results"), resultsView(audit, report), documentsView(audit),
+    notCoveredView(audit),
     el("details", {}, el("summary", {}, "The report for programs (JSON)"), el("pre", { tabindex: "0" }, JSON.stringify(report, null, 1))),
   ].filter(Boolean));
   printReference(audit.entries?.[0]?.consultation?.reference ?? "");
