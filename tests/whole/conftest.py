@@ -1,0 +1,37 @@
+"""Installations for the tests of the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.store.conftest import (  # noqa: F401 - fixtures
+    MakeDatabase,
+    postgresql_admin,
+    postgresql_database,
+)
+from tests.whole.house import House
+
+MakeHouse = Callable[..., House]
+
+
+@pytest.fixture
+def make_house(tmp_path: Path) -> Iterator[MakeHouse]:
+    """Makes an installation; whatever it started is killed at the end."""
+    houses: list[House] = []
+
+    def make(**council: object) -> House:
+        houses.append(House(tmp_path, **council))  # type: ignore[arg-type]  # as House says
+        return houses[-1]
+
+    yield make
+    for house in houses:
+        house.end()
+
+
+@pytest.fixture
+def postgresql_url(postgresql_database: MakeDatabase) -> str:  # noqa: F811
+    """The URL of a migrated database of the test's own on a PostgreSQL server."""
+    return postgresql_database().url.render_as_string(hide_password=False)
