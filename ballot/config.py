@@ -32,6 +32,7 @@ SETTINGS: dict[str, tuple[type, str]] = {
     "ballot_officer_session_hours": (int, "how long staff stay signed in; 8"),
     "ballot_focal_point_session_hours": (int, "how long a focal point's paper stays open; 12"),
     "ballot_first_access_hours": (int, "how long a link to set the first password holds; 72"),
+    "ballot_trusted_proxies": (int, "reverse proxies before the site whose X-Forwarded-For is believed; 0"),
     "ballot_demo": (bool, "sample council and `/mailbox`; false"),
 }
 """Every setting: its type, what it is and its default."""
@@ -41,6 +42,7 @@ _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?", re.ASCII)
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
 _SHORTEST_SECRET = 32
 _LONGEST_HOURS = 24 * 366
+_MOST_PROXIES = 5
 _MAIL_SCHEMES = ("smtp", "smtps", "file")
 
 Value = str | int | bool
@@ -67,6 +69,8 @@ class Settings:
     officer_session_hours: int
     focal_point_session_hours: int
     first_access_hours: int
+    trusted_proxies: int
+    """How many proxies stand before the site. The address of whoever signs in is counted from the last of them."""
     demo: bool
 
     @property
@@ -122,6 +126,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         officer_session_hours=_hours(given, "ballot_officer_session_hours", 8),
         focal_point_session_hours=_hours(given, "ballot_focal_point_session_hours", 12),
         first_access_hours=_hours(given, "ballot_first_access_hours", 72),
+        trusted_proxies=_proxies(given),
         demo=bool(given.get("ballot_demo", False)),
     )
 
@@ -175,6 +180,13 @@ def _text(given: Mapping[str, Value], name: str, default: str) -> str:
     if not text.isprintable():
         raise ConfigError(f"{name.upper()} has a control character")
     return text
+
+
+def _proxies(given: Mapping[str, Value]) -> int:
+    proxies = int(given.get("ballot_trusted_proxies", 0))
+    if not 0 <= proxies <= _MOST_PROXIES:
+        raise ConfigError(f"BALLOT_TRUSTED_PROXIES must be from 0 to {_MOST_PROXIES}, not {proxies}")
+    return proxies
 
 
 def _hours(given: Mapping[str, Value], name: str, default: int, least: int = 1) -> int:

@@ -1,4 +1,8 @@
-"""Pick the real parts: the only module that knows them all. Doors (web, jobs, cli) come in here and nowhere else."""
+"""Pick the real parts: the only module that knows them all. Doors (web, jobs, cli) are handed what is built here.
+
+Past it a door reads two things alone: the body's public key from its file, and the mails that were delivered to a
+folder.
+"""
 
 from __future__ import annotations
 

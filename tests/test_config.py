@@ -239,3 +239,11 @@ def test_secrets_are_not_printed(instance: Path) -> None:
         BALLOT_DATABASE_URL="postgresql://b:word-2@db/ballot",
     )
     assert not any(secret in repr(found) for secret in (SECRET, "word-1", "word-2"))
+
+
+def test_proxies_are_believed_only_as_far_as_they_are_counted(tmp_path: Path) -> None:
+    assert read_settings({"BALLOT_INSTANCE": str(tmp_path)}).trusted_proxies == 0
+    assert read_settings({"BALLOT_INSTANCE": str(tmp_path), "BALLOT_TRUSTED_PROXIES": "2"}).trusted_proxies == 2
+    for bad in ("-1", "6", "two"):
+        with pytest.raises(ConfigError):
+            read_settings({"BALLOT_INSTANCE": str(tmp_path), "BALLOT_TRUSTED_PROXIES": bad})

@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 
 from ballot.cli.drafts import draft
-from ballot.cli.office import AS, JSON, REF, installation, officer, options, print_json, when
+from ballot.cli.office import AS, JSON, REF, installation, options, print_json, when
 from ballot.cli.words import printable
 from ballot.config import Settings
 from ballot.rules.deadlines import read_local
 from ballot.services import conduct, overview
+from ballot.services.lookups import officer_at
 from ballot.services.opening import open_consultation
 from ballot.services.overview import Overview
 from ballot.services.parts import Parts
@@ -34,7 +35,7 @@ def list_(by: str | None, as_json: bool) -> None:
     """All consultations of the body, newest first."""
     settings, parts = installation()
     if by is not None:
-        officer(parts, by)
+        officer_at(parts, by)
     found = overview.list_all(parts, settings.body)
     if as_json:
         print_json({"consultations": [_brief(one) for one in found]})
@@ -51,7 +52,7 @@ def show(reference: str, by: str | None, as_json: bool) -> None:
     """One consultation: stage, deadline, who has replied, results. While votes are sealed nobody sees one here."""
     settings, parts = installation()
     if by is not None:
-        officer(parts, by)
+        officer_at(parts, by)
     one = overview.show(parts, settings.body, reference)
     if as_json:
         print_json(_whole(parts, one))
@@ -123,7 +124,7 @@ def close_early(reference: str, by: str, as_json: bool) -> None:
 
 def _act(reference: str, by: str) -> tuple[Settings, Parts, Overview, str]:
     settings, parts = installation()
-    who = officer(parts, by).public_id
+    who = officer_at(parts, by).public_id
     return settings, parts, overview.show(parts, settings.body, reference), who
 
 

@@ -7,16 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import click
-from sqlmodel import select
 
-from ballot.cli.office import AS, JSON, installation, officer, print_json, worded
+from ballot.cli.office import AS, JSON, installation, print_json, worded
 from ballot.rules.deadlines import DEFAULT_ZONE, read_local
 from ballot.rules.majority import DEFAULT_RULE, RULES
 from ballot.rules.refusals import BadInput
 from ballot.services import overview
-from ballot.services.drafting import Draft, add_conclusions, create, find_body
+from ballot.services.drafting import Draft, add_conclusions, create
+from ballot.services.lookups import conclusions_from, officer_at
 from ballot.services.parts import Parts
-from ballot.store.tables import ProposedConclusion
 
 TEXT = "[LANG=]TEXT"
 
@@ -67,7 +66,7 @@ def draft(
 ) -> None:
     """Prepare a consultation. Nothing is fixed, and nobody is written to, until it is opened."""
     settings, parts = installation()
-    who = officer(parts, by).public_id
+    who = officer_at(parts, by).public_id
     particulars = Draft(
         reference=reference,
         title=worded("--title", titles),
@@ -95,16 +94,11 @@ def draft(
 
 def registered(parts: Parts, body_slug: str, source: str, items: Collection[int] = ()) -> list[int]:
     """The ids of the conclusions registered from a record, in the record's order. Raises BadInput where there are none."""
-    with parts.store.reading() as tx:
-        rows = tx.exec(
-            select(ProposedConclusion).where(
-                ProposedConclusion.body_id == find_body(tx, body_slug).id, ProposedConclusion.source == source
-            )
-        ).all()
-    found = [one for one in rows if not items or one.item_number in items]
+    rows = conclusions_from(parts, body_slug, source)
+    found = [one.id or 0 for one in rows if not items or one.item_number in items]
     if not found:
         raise BadInput(field="--from-record", why=f"nothing is registered from {source!r}")
-    return [one.id or 0 for one in sorted(found, key=lambda one: (one.item_number, one.id or 0))]
+    return found
 
 
 def _letter(name: str) -> str:

@@ -9,11 +9,11 @@ from functools import reduce
 from typing import Any
 
 import click
-from sqlmodel import select
 
 from ballot.config import ConfigError, Settings, read_settings
 from ballot.rules.deadlines import zone
-from ballot.rules.refusals import BadInput, UnknownPerson
+from ballot.rules.refusals import BadInput
+from ballot.services.lookups import officer_at, officers_with_role
 from ballot.services.parts import Parts
 from ballot.store.tables import Officer
 from ballot.wiring import build, is_current
@@ -42,21 +42,11 @@ def installation() -> tuple[Settings, Parts]:
     return settings, parts
 
 
-def officer(parts: Parts, email: str) -> Officer:
-    """The officer with this address. Raises UnknownPerson."""
-    with parts.store.reading() as tx:
-        found = tx.exec(select(Officer).where(Officer.email == email.strip().lower())).first()
-    if found is None or found.disabled_at is not None:
-        raise UnknownPerson(who=email)
-    return found
-
-
 def one_officer(parts: Parts, email: str | None, role: str) -> Officer:
     """The officer named; without a name the only one of that role. Raises BadInput rather than choose."""
     if email is not None:
-        return officer(parts, email)
-    with parts.store.reading() as tx:
-        found = [one for one in tx.exec(select(Officer).where(Officer.role == role)) if one.disabled_at is None]
+        return officer_at(parts, email)
+    found = officers_with_role(parts, role)
     if len(found) != 1:
         why = f"say who does this; there are {len(found)} officers of the {role}"
         raise BadInput(field="--as", why=why if found else f"{why} (`ballot user add EMAIL --role {role}`)")

@@ -6,7 +6,7 @@ import click
 
 from ballot.cli.office import LANGUAGES, installation
 from ballot.config import Settings
-from ballot.services.accounts import add_officer, new_first_access
+from ballot.services.accounts import add_officer, disable_officer, new_first_access
 
 ROLES = ("chair", "vice-chair", "secretariat", "auditor")
 
@@ -30,9 +30,18 @@ def add(email: str, role: str, name: str, language: str) -> None:
 @user.command()
 @click.argument("email")
 def reset(email: str) -> None:
-    """Print a new one-time link for an officer, and end all sessions of theirs."""
+    """Print a new one-time link for an officer; their password is good no more, and their sessions end."""
     settings, parts = installation()
     _say(settings, new_first_access(parts, email))
+
+
+@user.command()
+@click.argument("email")
+def disable(email: str) -> None:
+    """Close an officer's account for good, and end all sessions of theirs."""
+    _, parts = installation()
+    disable_officer(parts, email)
+    click.echo("The account is closed; its sessions have ended.")
 
 
 def _say(settings: Settings, token: str) -> None:

@@ -21,6 +21,7 @@ from ballot.services.delivery import deliver_due, remind_due
 from ballot.services.faults import kinds, places
 from ballot.services.parts import Parts
 from ballot.services.publishing import sign_pending
+from ballot.services.tidying import tidy
 
 log = structlog.get_logger("ballot.jobs")
 
@@ -28,6 +29,7 @@ SIGN_EVERY = timedelta(seconds=0.25)
 CLOSE_EVERY = timedelta(seconds=1)
 DELIVER_EVERY = timedelta(seconds=1)
 REMIND_EVERY = timedelta(seconds=60)
+TIDY_EVERY = timedelta(hours=1)
 
 
 def worker_name() -> str:
@@ -42,6 +44,7 @@ def jobs(parts: Parts, name: str) -> dict[str, tuple[timedelta, Callable[[], obj
         "sign": (SIGN_EVERY, lambda: sign_pending(parts)),
         "deliver": (DELIVER_EVERY, lambda: deliver_due(parts, name)),
         "remind": (REMIND_EVERY, lambda: remind_due(parts)),
+        "tidy": (TIDY_EVERY, lambda: tidy(parts)),
     }
 
 

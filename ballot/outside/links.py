@@ -16,7 +16,7 @@ from itsdangerous.encoding import base64_encode
 
 from ballot.rules.refusals import LinkInvalid
 
-PURPOSES = ("reply", "first-access")
+PURPOSES = ("reply",)
 LONGEST_TOKEN = 159
 
 

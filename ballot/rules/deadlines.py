@@ -47,6 +47,11 @@ def read_local(text: str, zone_name: str) -> datetime:
     return early.astimezone(UTC)
 
 
+def passed(deadline: datetime, now: datetime) -> bool:
+    """Whether the deadline has passed. At its very instant it has: what counts is before it (record format §1.2)."""
+    return now >= deadline
+
+
 def demand_later(new: datetime, in_force: datetime) -> None:
     """An extension goes forward only. Raises BadDeadline."""
     if new <= in_force:
@@ -55,7 +60,7 @@ def demand_later(new: datetime, in_force: datetime) -> None:
 
 def demand_future(closes_at: datetime, now: datetime, minimum: timedelta = timedelta()) -> None:
     """A consultation is opened with a deadline ahead, at least `minimum` away. Raises BadDeadline."""
-    if closes_at <= now or closes_at - now < minimum:
+    if passed(closes_at, now) or closes_at - now < minimum:
         raise BadDeadline(why="too soon", closes_at=closes_at, minimum=minimum)
 
 
@@ -65,7 +70,7 @@ def reminders_due(closes_at: datetime, hours_before: Iterable[int], opened_at: d
     One whose moment fell before opening is not sent, and none is sent at or after the deadline. After a pause in
     which several fell due, only the nearest to the deadline is: nobody wants three reminders in a minute.
     """
-    if now >= closes_at:
+    if passed(closes_at, now):
         return []
     due = [hours for hours in hours_before if opened_at < closes_at - timedelta(hours=hours) <= now]
     return [min(due)] if due else []

@@ -65,6 +65,10 @@ class Rule:
             return 0
         return self.share.required(self.base(for_, against, entitled))
 
+    def known_before_counting(self, entitled: int) -> int | None:
+        """What `required` will be, whatever the counts; None where it depends on the votes cast."""
+        return None if self.basis is Basis.CAST else self.required(0, 0, entitled)
+
     def reached(self, for_: int, against: int, entitled: int) -> bool:
         """Whether the counts carry the proposal (the quorum apart)."""
         if self.basis is Basis.OBJECTIONS:

@@ -160,9 +160,21 @@ class UnknownPerson(Refused):
 
 
 class NotAllReplied(Refused):
-    """Closing early needs a vote of every entitled State on every ballot. Facts: `missing`, States."""
+    """Closing early needs a reply of every entitled State. Facts: `missing`, the States without one."""
 
     code = "not-all-replied"
+
+
+class LeftBlank(Refused):
+    """Every State has replied, but not on every ballot; while votes are sealed, which State and which ballot is not said."""
+
+    code = "left-blank"
+
+
+class TooMuch(Refused):
+    """The files of a consultation are too many, or too large together. Facts: `limit` in bytes, `files`."""
+
+    code = "too-much"
 
 
 class NotReady(Refused):

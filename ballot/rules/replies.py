@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from ballot.rules.deadlines import passed
 from ballot.rules.refusals import (
     BallotWithdrawn,
     ConsultationClosed,
@@ -95,7 +96,7 @@ def accept(
     Raises NotOpen, ConsultationClosed, DeadlinePassed, NotOnRoll, NotEntitled, BallotWithdrawn or EmptyReply.
     """
     demand_replies_taken(stage)
-    if now >= closes_at:
+    if passed(closes_at, now):
         raise DeadlinePassed(closes_at=closes_at, at=now)
     _demand_countable(reply, state, roll, withdrawn)
 
@@ -118,9 +119,9 @@ def accept_on_paper(
     """
     if stage is not Stage.CLOSED:
         demand_replies_taken(stage)
-    if received_at >= closes_at:
+    if passed(closes_at, received_at):
         raise DeadlinePassed(closes_at=closes_at, at=received_at)
-    if now >= record_until:
+    if passed(record_until, now):
         raise DeadlinePassed(closes_at=record_until, at=now)
     _demand_countable(reply, state, roll, withdrawn)
 

@@ -8,35 +8,28 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import bindparam
-from sqlmodel import Session, col, func, select
-
 from ballot.rules.refusals import (
     AlreadyDone,
     BadInput,
     LinkInvalid,
+    LinkWithdrawn,
     SignInRefused,
     TooManyAttempts,
     UnknownPerson,
 )
 from ballot.services.focal_points import read_address
 from ballot.services.parts import Parts
-from ballot.services.people import new_public_id
+from ballot.services.people import end_sessions, new_public_id
 from ballot.store.people import LANGUAGES, ROLES
+from ballot.store.queries import access
+from ballot.store.queries.people import officer_by_email
 from ballot.store.tables import AccountSession, FirstAccess, FocalPoint, Officer, SignInFailure
+from ballot.store.transactions import Tx
 
 SHORTEST_PASSWORD = 12
-FAILURES_OF_ONE_ADDRESS = 10
-"""Times as many failures are allowed from one network address as for one account: capitals share proxies."""
-
-
-# Put together once, as it is run with every request of whoever is signed in.
-_SESSION = (
-    select(AccountSession, Officer, FocalPoint)
-    .outerjoin(Officer, col(Officer.id) == col(AccountSession.officer_id))
-    .outerjoin(FocalPoint, col(FocalPoint.id) == col(AccountSession.focal_point_id))
-    .where(col(AccountSession.token_sha256) == bindparam("digest"))
-)
+MORE_FROM_ALL = 10
+"""Times as many failures are allowed into one account from all addresses together, lest strangers lock an officer out,
+and from one address into all accounts together, as capitals share proxies."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +58,7 @@ def add_officer(parts: Parts, email: str, role: str, name: str, language: str = 
     if language not in LANGUAGES:
         raise BadInput(field="language", why="not one of the six languages", language=language)
     with parts.store.writing() as tx:
-        if tx.exec(select(Officer).where(Officer.email == address)).first() is not None:
+        if officer_by_email(tx, address) is not None:
             raise AlreadyDone(act="add", email=address)
         now = parts.clock.now()
         officer = Officer(
@@ -82,18 +75,45 @@ def add_officer(parts: Parts, email: str, role: str, name: str, language: str = 
 
 
 def new_first_access(parts: Parts, email: str) -> str:
-    """Another one-time token for an account, e.g. where the first has expired. It also ends all its sessions."""
+    """Another one-time token for an account, e.g. where a password may be known to somebody else.
+
+    The password so far is good no more, and all sessions end. Raises UnknownPerson, also for a disabled officer.
+    """
     with parts.store.writing() as tx:
-        officer = tx.exec(select(Officer).where(Officer.email == email.strip().lower())).first()
-        if officer is None:
-            raise UnknownPerson(who=email)
+        officer = _held_officer(tx, email)
         now = parts.clock.now()
-        _revoke_all(tx, officer, now)
+        _shut_out(tx, officer, now)
         return _first_access(parts, tx, officer, now)
 
 
-def _first_access(parts: Parts, tx: Session, officer: Officer, now: datetime) -> str:
-    _use_up(tx, officer, now)
+def disable_officer(parts: Parts, email: str) -> None:
+    """Close an officer's account for good: no password, link or session of it is good any more. Raises UnknownPerson.
+
+    The row stays, as entries of records name its public id. Done on the installation's command line.
+    """
+    with parts.store.writing() as tx:
+        officer = _held_officer(tx, email)
+        now = parts.clock.now()
+        _shut_out(tx, officer, now)
+        officer.disabled_at = now
+
+
+def _held_officer(tx: Tx, email: str) -> Officer:
+    # Held before anything else is read: a sign-in that holds it has then opened its session, or will be refused.
+    officer = access.held_officer(tx, _account(email))
+    if officer is None or officer.disabled_at is not None:
+        raise UnknownPerson(who=email)
+    return officer
+
+
+def _shut_out(tx: Tx, officer: Officer, now: datetime) -> None:
+    access.use_up_first_accesses(tx, officer.id or 0, now)
+    officer.password_hash = None
+    tx.add(officer)
+    end_sessions(tx, officer, now)
+
+
+def _first_access(parts: Parts, tx: Tx, officer: Officer, now: datetime) -> str:
     token = secrets.token_urlsafe(32)
     tx.add(
         FirstAccess(
@@ -106,39 +126,25 @@ def _first_access(parts: Parts, tx: Session, officer: Officer, now: datetime) ->
     return token
 
 
-def _use_up(tx: Session, officer: Officer, now: datetime) -> None:
-    """Of an officer's one-time links only the newest is good, and none once a password was set by it."""
-    for row in tx.exec(
-        select(FirstAccess).where(FirstAccess.officer_id == officer.id, col(FirstAccess.used_at).is_(None))
-    ):
-        row.used_at = now
-        tx.add(row)
-
-
-def _is_live(row: FirstAccess, officer: Officer, now: datetime) -> bool:
-    return row.used_at is None and now < row.expires_at and officer.disabled_at is None
-
-
-def _live_first_access(parts: Parts, tx: Session, token: str) -> tuple[FirstAccess, Officer]:
-    row = tx.exec(select(FirstAccess).where(FirstAccess.token_sha256 == _digest(token)).with_for_update()).first()
-    officer = tx.get(Officer, row.officer_id) if row else None
-    if row is None or officer is None or not _is_live(row, officer, parts.clock.now()):
-        raise LinkInvalid()
-    return row, officer
-
-
 def read_first_access(parts: Parts, token: str) -> Officer:
     """Whose credentials the link sets. Nothing is used up by looking. Raises LinkInvalid (unknown, used, expired)."""
     with parts.store.reading() as tx:
-        row = tx.exec(select(FirstAccess).where(FirstAccess.token_sha256 == _digest(token))).first()
-        officer = tx.get(Officer, row.officer_id) if row else None
-    if row is None or officer is None or not _is_live(row, officer, parts.clock.now()):
+        return _live(parts, tx, token)
+
+
+def _live(parts: Parts, tx: Tx, token: str) -> Officer:
+    found = access.first_access(tx, _digest(token))
+    if found is None:
+        raise LinkInvalid()
+    row, officer = found
+    if row.used_at is not None or row.expires_at <= parts.clock.now() or officer.disabled_at is not None:
         raise LinkInvalid()
     return officer
 
 
 def set_password(parts: Parts, token: str, password: str) -> str:
     """Set the credentials by a one-time link, once; return the officer's public id. Raises LinkInvalid, BadInput."""
+    email = read_first_access(parts, token).email  # looked at first: who has no link makes nobody hash
     if len(password) < SHORTEST_PASSWORD or len(password) > 1_000:
         raise BadInput(field="password", why="too short", least=SHORTEST_PASSWORD)
     try:
@@ -146,12 +152,10 @@ def set_password(parts: Parts, token: str, password: str) -> str:
     except ValueError:  # it counts bytes
         raise BadInput(field="password", why="too long") from None
     with parts.store.writing() as tx:
-        _, officer = _live_first_access(parts, tx, token)
-        now = parts.clock.now()
-        _use_up(tx, officer, now)
+        access.held_officer(tx, email)
+        officer = _live(parts, tx, token)  # again: it may have been used meanwhile
+        _shut_out(tx, officer, parts.clock.now())
         officer.password_hash = hashed
-        _revoke_all(tx, officer, now)
-        tx.add(officer)
         return officer.public_id
 
 
@@ -160,42 +164,55 @@ def sign_in(parts: Parts, email: str, password: str, address: str) -> str:
 
     Failures are counted in the database, by account and by network `address`, so that more processes do not mean more tries.
     """
-    account = email.strip().lower()
+    account = _account(email)
     with parts.store.reading() as tx:
         _demand_not_too_many(parts, tx, account, address)
-        officer = tx.exec(select(Officer).where(Officer.email == account)).first()
-    live = officer is not None and officer.disabled_at is None
-    stored = officer.password_hash if officer is not None and live else None
+        officer = officer_by_email(tx, account)
+    stored = officer.password_hash if officer is not None and officer.disabled_at is None else None
     good = parts.passwords.verify(stored, password)
+    stronger = parts.passwords.hash(password) if good and stored and parts.passwords.needs_rehash(stored) else None
     with parts.store.writing() as tx:
         now = parts.clock.now()
-        if not good or officer is None:
-            tx.add(SignInFailure(account_sha256=_digest(account), address=address, at=now))
-        else:
+        if good:
             _demand_not_too_many(parts, tx, account, address)  # again: guesses that came at once have failed meanwhile
-            if parts.passwords.needs_rehash(stored or ""):
-                officer.password_hash = parts.passwords.hash(password)
-                tx.add(officer)
-            return _open_session(tx, now, parts.policy.officer_session, officer_id=officer.id)
+            officer = access.held_officer(tx, account)
+            # As it is now: while the password was being checked, it may have been changed or the account closed.
+            if officer is not None and officer.disabled_at is None and officer.password_hash == stored:
+                officer.password_hash = stronger or stored
+                return _open_session(tx, now, parts.policy.officer_session, officer_id=officer.id)
+        tx.add(SignInFailure(account_sha256=_digest(account), address=address, at=now))
     raise SignInRefused()
 
 
-def _demand_not_too_many(parts: Parts, tx: Session, account: str, address: str) -> None:
+def _account(email: str) -> str:
+    return email.strip().lower()
+
+
+def account_digest(email: str) -> str:
+    """What stands for an account where its address must not: the SHA-256, in hex, of what was typed, trimmed, in lower case."""
+    return _digest(_account(email))
+
+
+def _demand_not_too_many(parts: Parts, tx: Tx, account: str, address: str) -> None:
     since = parts.clock.now() - parts.policy.failure_window
-    for column, value, allowed in (
-        (SignInFailure.account_sha256, _digest(account), parts.policy.failures_allowed),
-        (SignInFailure.address, address, parts.policy.failures_allowed * FAILURES_OF_ONE_ADDRESS),
+    allowed, digest = parts.policy.failures_allowed, _digest(account)
+    if (
+        access.failures(tx, since, account_sha256=digest, address=address) >= allowed
+        or access.failures(tx, since, account_sha256=digest) >= allowed * MORE_FROM_ALL
+        or access.failures(tx, since, address=address) >= allowed * MORE_FROM_ALL
     ):
-        failures = tx.exec(
-            select(func.count()).select_from(SignInFailure).where(col(column) == value, SignInFailure.at > since)
-        ).one()
-        if failures >= allowed:
-            raise TooManyAttempts(retry_after=int(parts.policy.failure_window.total_seconds()))
+        raise TooManyAttempts(retry_after=int(parts.policy.failure_window.total_seconds()))
 
 
-def open_focal_point_session(parts: Parts, focal_point_id: int, consultation_id: int) -> str:
-    """Open the session of a focal point who pressed the button behind the link; return its token."""
+def open_focal_point_session(parts: Parts, focal_point_id: int, consultation_id: int, generation: int) -> str:
+    """Open the session of a focal point who pressed the button behind a link of this `generation`; return its token.
+
+    Raises LinkWithdrawn where the focal point was removed, or the link replaced, since the link was read.
+    """
     with parts.store.writing() as tx:
+        person = access.held_focal_point(tx, focal_point_id, consultation_id)
+        if person is None or person.removed_at is not None or person.link_generation != generation:
+            raise LinkWithdrawn()
         return _open_session(
             tx,
             parts.clock.now(),
@@ -206,7 +223,7 @@ def open_focal_point_session(parts: Parts, focal_point_id: int, consultation_id:
 
 
 def _open_session(
-    tx: Session,
+    tx: Tx,
     now: datetime,
     lasts: timedelta,
     *,
@@ -231,7 +248,7 @@ def _open_session(
 def read_session(parts: Parts, token: str) -> SignedIn | None:
     """Who this token is, or None where it is unknown, expired, ended, or its person may not come in any more."""
     with parts.store.reading() as tx:
-        found = tx.execute(_SESSION, {"digest": _digest(token)}).first()
+        found = access.session_and_holder(tx, _digest(token))
         if found is None:
             return None
         row, officer, focal_point = found
@@ -247,18 +264,7 @@ def read_session(parts: Parts, token: str) -> SignedIn | None:
 def end_session(parts: Parts, token: str) -> None:
     """End a session for good: a copied cookie is worth nothing afterwards."""
     with parts.store.writing() as tx:
-        row = tx.exec(select(AccountSession).where(AccountSession.token_sha256 == _digest(token))).first()
+        row = access.session_by_token(tx, _digest(token))
         if row is not None and row.revoked_at is None:
             row.revoked_at = parts.clock.now()
             tx.add(row)
-
-
-def _revoke_all(tx: Session, officer: Officer, now: datetime) -> None:
-    for row in tx.exec(
-        select(AccountSession).where(
-            AccountSession.officer_id == officer.id,
-            AccountSession.revoked_at == None,  # noqa: E711 - SQL
-        )
-    ):
-        row.revoked_at = now
-        tx.add(row)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from functools import partial
 
-from sqlmodel import and_, col, or_, select
-
 from ballot.record import acts
 from ballot.record.acts import CLOCK
+from ballot.rules.deadlines import passed
+from ballot.rules.refusals import LeftBlank, NotAllReplied
 from ballot.rules.stages import Stage
 from ballot.services import notices
 from ballot.services.each import for_each
 from ballot.services.holding import Holding, holding
 from ballot.services.parts import Parts
+from ballot.services.pending import forget_pending
 from ballot.services.sealed import destroy_openings, standing_openings
-from ballot.store.tables import Consultation
+from ballot.store.queries.papers import ids_past_their_time
 
 
 def close_due(parts: Parts) -> list[int]:
@@ -24,14 +25,7 @@ def close_due(parts: Parts) -> list[int]:
     """
     now = parts.clock.now()
     with parts.store.reading() as tx:
-        waiting = tx.exec(
-            select(Consultation.id).where(
-                or_(
-                    and_(col(Consultation.stage) == Stage.OPEN, col(Consultation.closes_at) <= now),
-                    and_(col(Consultation.stage) == Stage.CLOSED, col(Consultation.record_until) <= now),
-                )
-            )
-        ).all()
+        waiting = ids_past_their_time(tx, now)
     return [one for one, moved in for_each(waiting, partial(advance, parts)) if moved]
 
 
@@ -39,10 +33,10 @@ def advance(parts: Parts, consultation_id: int) -> bool:
     """Close this consultation if its deadline has passed, and declare if paper replies can be recorded no longer."""
     with holding(parts, consultation_id) as held:
         moved = False
-        if held.standing.stage is Stage.OPEN and held.moment >= held.standing.deadline():
+        if held.standing.stage is Stage.OPEN and passed(held.standing.deadline(), held.moment):
             held.append(acts.closed("deadline"), CLOCK)
             moved = True
-        if held.standing.stage is Stage.CLOSED and held.moment >= held.standing.recording_ends():
+        if held.standing.stage is Stage.CLOSED and passed(held.standing.recording_ends(), held.moment):
             declare(held)
             moved = True
         return moved
@@ -54,16 +48,26 @@ def declare(held: Holding) -> None:
     if standing.sealed and standing.standing_replies():
         held.append(acts.unsealed(standing_openings(held)), CLOCK)
     destroy_openings(held)
+    forget_pending(held)
     results = [result.as_json() for result in held.standing.recount()]
     held.append(acts.declared(results), CLOCK)
     notices.tell_invited(held, "result", "declared", {"declared_at": held.at, "results": results})
 
 
-def last_replies_cover_everything(held: Holding) -> list[str]:
-    """The entitled States without a vote on every ballot not withdrawn, in roll-call order; empty when all have."""
+def demand_all_replied(held: Holding) -> None:
+    """Raises unless every entitled State's standing reply has a vote on every ballot not withdrawn (§1.2, `closed`).
+
+    NotAllReplied names the States without a reply, which everybody may know. That a reply leaves a ballot blank is part
+    of how a State voted: LeftBlank names neither the State nor the ballot.
+    """
     standing = held.standing
-    votes = {state: reply.votes for state, reply in standing.standing_replies().items()}
+    replies = standing.standing_replies()
+    silent = [state for state in standing.roll.entitled_states() if state not in replies]
+    if silent or not replies:
+        raise NotAllReplied(missing=silent)
     if standing.sealed:
-        opened = {opening["state"]: opening["votes"] for opening in standing_openings(held)}
-        votes = {state: opened.get(state) for state in votes}
-    return [state for state in standing.roll.entitled_states() if not standing.covers_all_ballots(votes.get(state))]
+        votes = [opening["votes"] for opening in standing_openings(held)]
+    else:
+        votes = [reply.votes for reply in replies.values()]
+    if not all(map(standing.covers_all_ballots, votes)):
+        raise LeftBlank()

@@ -9,38 +9,27 @@ from datetime import datetime
 
 from ballot.record import acts
 from ballot.record.shapes import write_time
-from ballot.rules.deadlines import demand_later
+from ballot.rules.deadlines import demand_later, passed
 from ballot.rules.refusals import (
-    BadInput,
     BallotWithdrawn,
     DeadlinePassed,
-    NotAllReplied,
     UnknownBallot,
 )
 from ballot.rules.stages import demand_stage
 from ballot.services import notices
-from ballot.services.closing import declare, last_replies_cover_everything
+from ballot.services.closing import declare, demand_all_replied
 from ballot.services.holding import Holding, holding
 from ballot.services.parts import Parts
+from ballot.services.pending import forget_pending
 from ballot.services.people import CHAIRS, actor, demand_officer
 from ballot.services.sealed import destroy_openings
-
-MAX_REASON = 1_000
-"""Characters of a reason: it stands in the record and in everyone's mail."""
-
-
-def demand_reason(reason: str) -> str:
-    """The reason as it will be recorded. Raises BadInput where it is empty or too long."""
-    plain = " ".join(reason.split())
-    if not plain or len(plain) > MAX_REASON:
-        raise BadInput(field="reason", why=f"a reason is needed, up to {MAX_REASON} characters")
-    return plain
+from ballot.services.wording import demand_reason
 
 
 def demand_before_deadline(held: Holding, act: str) -> None:
     """Raises where `act` needs an open consultation whose deadline is still ahead."""
     demand_stage(act, held.standing.stage)
-    if held.moment >= held.standing.deadline():
+    if passed(held.standing.deadline(), held.moment):
         raise DeadlinePassed(closes_at=held.standing.deadline(), at=held.moment)
 
 
@@ -82,6 +71,7 @@ def annul(parts: Parts, by: str, consultation_id: int, reason: str) -> int:
         demand_stage("annulled", held.standing.stage)
         seq = held.append(acts.annulled(said), actor(officer))
         destroy_openings(held)
+        forget_pending(held)
         notices.tell_invited(held, "annulment", str(seq), {"reason": said})
         return seq
 
@@ -89,14 +79,12 @@ def annul(parts: Parts, by: str, consultation_id: int, reason: str) -> int:
 def close_early(parts: Parts, by: str, consultation_id: int) -> int:
     """Close before the deadline, and declare at once, because every entitled State has replied on every ballot.
 
-    Raises NotAllReplied with the States that have not; which ballots a State left out is not said.
+    Raises NotAllReplied with the States that have not replied, LeftBlank where a reply leaves a ballot out.
     """
     with holding(parts, consultation_id) as held:
         officer = demand_officer(held.tx, by, CHAIRS, "close")
         demand_stage("closed", held.standing.stage)
-        waiting = last_replies_cover_everything(held)
-        if waiting:
-            raise NotAllReplied(missing=waiting)
+        demand_all_replied(held)
         seq = held.append(acts.closed("all-replied"), actor(officer))
         declare(held)
         return seq

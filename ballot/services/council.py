@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-
-from sqlmodel import select
 
 from ballot.rules.refusals import AlreadyDone, BadInput, NotOnRoll
 from ballot.rules.roll import Roll, Seat
-from ballot.services.drafting import find_body
-from ballot.services.focal_points import demand_nothing_open, read_address
+from ballot.services.finding import find_body
+from ballot.services.focal_points import demand_nothing_open, read_address, read_name
 from ballot.services.opening import current_roll
 from ballot.services.parts import Parts
 from ballot.services.people import SECRETARIAT, demand_officer, new_public_id
+from ballot.services.wording import demand_ground, demand_reason
 from ballot.store.people import LANGUAGES
+from ballot.store.queries.people import all_focal_points, body_by_slug, members_of
 from ballot.store.tables import Body, FocalPoint, MemberSeat, VotingRight
 
 
@@ -42,7 +42,7 @@ class Designation:
 def found_body(parts: Parts, slug: str, host: str, names: Mapping[str, str]) -> None:
     """Make sure the body is there. Its host and slug begin every record's origin and never change. Raises AlreadyDone."""
     with parts.store.writing() as tx:
-        known = tx.exec(select(Body).where(Body.slug == slug)).first()
+        known = body_by_slug(tx, slug)
         if known is None:
             tx.add(Body(slug=slug, host=host, names=dict(names)))
         elif known.host != host:
@@ -56,12 +56,14 @@ def seat_members(parts: Parts, by: str, body_slug: str, members: Iterable[Member
     """
     listed = list(members)
     Roll(Seat(one.state, one.entitled, one.ground) for one in listed)  # refuses doubles and grounds that do not fit
+    listed = [replace(one, ground=demand_ground(one.ground, entitled=one.entitled)) for one in listed]
+    because = demand_reason(reason)
     with parts.store.writing() as tx:
         officer = demand_officer(tx, by, SECRETARIAT, "seat members")
         body = find_body(tx, body_slug)
         body_id = body.id or 0
         before = {seat.state: seat for seat in current_roll(tx, body_id)}
-        for seat in tx.exec(select(MemberSeat).where(MemberSeat.body_id == body_id)):
+        for seat in members_of(tx, body_id):
             tx.delete(seat)
         tx.flush()
         now = parts.clock.now()
@@ -75,7 +77,7 @@ def seat_members(parts: Parts, by: str, body_slug: str, members: Iterable[Member
                         entitled=one.entitled,
                         ground=one.ground,
                         effective_on=now.date(),
-                        reason=reason,
+                        reason=because,
                         recorded_by=officer.public_id,
                         recorded_at=now,
                     )
@@ -96,8 +98,7 @@ def set_right(
 ) -> None:
     """Suspend or restore a Member State's right to vote in the ledger, for consultations opened from now on."""
     Seat(state, entitled, ground)
-    if not reason.strip():
-        raise BadInput(field="reason", why="a reason is needed")
+    said, because = demand_ground(ground, entitled=entitled), demand_reason(reason)
     with parts.store.writing() as tx:
         officer = demand_officer(tx, by, SECRETARIAT, "set a right to vote")
         body_id = find_body(tx, body_slug).id or 0
@@ -108,9 +109,9 @@ def set_right(
                 body_id=body_id,
                 state=state,
                 entitled=entitled,
-                ground=ground,
+                ground=said,
                 effective_on=effective_on,
-                reason=reason.strip(),
+                reason=because,
                 recorded_by=officer.public_id,
                 recorded_at=parts.clock.now(),
             )
@@ -128,20 +129,13 @@ def designate(parts: Parts, by: str, body_slug: str, people: Iterable[Designatio
         body_id = find_body(tx, body_slug).id or 0
         demand_nothing_open(tx, body_id)
         roll = current_roll(tx, body_id)
-        known = {
-            (one.state, one.email.casefold())
-            for one in tx.exec(
-                select(FocalPoint).where(FocalPoint.body_id == body_id, FocalPoint.removed_at == None)  # noqa: E711
-            )
-        }
+        known = {(one.state, one.email.casefold()) for one in all_focal_points(tx, body_id)}
         added = 0
         for one in listed:
-            address = read_address(one.email)
+            address, name = read_address(one.email), read_name(one.name)
             roll.seat(one.state)
-            if one.language not in LANGUAGES or not one.name.strip():
-                raise BadInput(
-                    field="language" if one.name.strip() else "name", why="missing or unknown", state=one.state
-                )
+            if one.language not in LANGUAGES:
+                raise BadInput(field="language", why="not one of the six languages", state=one.state)
             if (one.state, address.casefold()) in known:
                 continue
             known.add((one.state, address.casefold()))
@@ -151,7 +145,7 @@ def designate(parts: Parts, by: str, body_slug: str, people: Iterable[Designatio
                     public_id=new_public_id("fp"),
                     body_id=body_id,
                     state=one.state,
-                    name=one.name.strip(),
+                    name=name,
                     email=address,
                     language=one.language,
                     added_at=parts.clock.now(),

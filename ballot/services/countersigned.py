@@ -5,14 +5,11 @@ While it waits, what was proposed is kept encrypted: a paper reply under confirm
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
-
-from sqlmodel import Session, select
 
 from ballot.record import acts
 from ballot.record.acts import Actor
@@ -21,18 +18,19 @@ from ballot.rules.refusals import AlreadyDone, BadInput, NotOpen, NotReady, Seco
 from ballot.rules.replies import Channel, Reply, accept_on_paper, read_reply
 from ballot.rules.roll import Seat
 from ballot.services import notices
-from ballot.services.conduct import demand_before_deadline, demand_reason
+from ballot.services.conduct import demand_before_deadline
+from ballot.services.files import demand_file
 from ballot.services.holding import Holding, encoded, holding
 from ballot.services.parts import Parts
-from ballot.services.people import SECRETARIAT, actor, demand_officer, focal_points_of
+from ballot.services.pending import PAPER_REPLY, ROLL_AMENDED, confirmed, payload_of, rejected
+from ballot.services.people import SECRETARIAT, actor, demand_officer
 from ballot.services.replying import demand_room, put_reply, queue_receipt
 from ballot.services.sealed import padded
+from ballot.services.wording import demand_ground, demand_reason
+from ballot.store.queries.box import acts_to_confirm, pending_act_as_it_is_now
+from ballot.store.queries.people import focal_points_of
 from ballot.store.tables import Evidence, Officer, PendingAct, VotingRight
-
-MAX_SCAN = 10 * 1024 * 1024
-"""Bytes of a scan that is kept as evidence."""
-PAPER_REPLY = "paper-reply"
-ROLL_AMENDED = "roll-amended"
+from ballot.store.transactions import Tx
 
 
 @dataclass(frozen=True)
@@ -53,8 +51,7 @@ def propose_paper_reply(parts: Parts, by: str, consultation_id: int, paper: Pape
 
     It is judged now and again when it is confirmed. Raises BadInput, DeadlinePassed and whatever a reply is refused for.
     """
-    if not paper.scan or len(paper.scan) > MAX_SCAN:
-        raise BadInput(field="scan", why=f"a scan is needed, up to {MAX_SCAN // 1024 // 1024} MiB")
+    demand_file("scan", paper.scan)
     with holding(parts, consultation_id) as held:
         officer = demand_officer(held.tx, by, SECRETARIAT, "record a paper reply")
         if paper.received_at > held.now:
@@ -102,7 +99,12 @@ def propose_roll_amendment(
     parts: Parts, by: str, consultation_id: int, state: str, *, entitled: bool, ground: str | None, reason: str
 ) -> int:
     """The first officer proposes to suspend or restore a State's right in an open consultation. Raises as it will be judged."""
-    payload = {"state": state, "entitled": entitled, "ground": ground or None, "reason": demand_reason(reason)}
+    payload = {
+        "state": state,
+        "entitled": entitled,
+        "ground": demand_ground(ground, entitled=entitled),
+        "reason": demand_reason(reason),
+    }
     with holding(parts, consultation_id) as held:
         officer = demand_officer(held.tx, by, SECRETARIAT, "amend the roll")
         _demand_amendable(held, payload)
@@ -120,12 +122,12 @@ def confirm(parts: Parts, by: str, pending_id: int) -> int:
         if pending.proposed_by == officer.public_id:
             raise SecondOfficerNeeded()
         proposer = demand_officer(held.tx, pending.proposed_by, SECRETARIAT, "propose")
-        payload = _payload(held.parts, held.origin, pending)
+        payload = payload_of(held.parts, held.origin, pending)
         if pending.kind == PAPER_REPLY:
             seq = _record_paper(held, payload, actor(proposer), actor(officer))
         else:
             seq = _amend_roll(held, payload, actor(proposer), actor(officer))
-        _settle(held, pending, officer, "confirmed", seq)
+        confirmed(held, pending, officer.public_id, seq)
         return seq
 
 
@@ -133,19 +135,13 @@ def reject(parts: Parts, by: str, pending_id: int) -> None:
     """An officer of the secretariat lays a proposed act aside; what it said is forgotten."""
     with holding(parts, _consultation_of(parts, pending_id)) as held:
         officer = demand_officer(held.tx, by, SECRETARIAT, "reject")
-        _settle(held, _waiting(held.tx, pending_id), officer, "rejected", None)
+        rejected(held, _waiting(held.tx, pending_id), officer.public_id)
 
 
 def waiting(parts: Parts, consultation_id: int) -> list[PendingAct]:
     """What awaits a second officer in a consultation, oldest first."""
     with parts.store.reading() as tx:
-        found = tx.exec(
-            select(PendingAct).where(
-                PendingAct.consultation_id == consultation_id,
-                PendingAct.outcome == None,  # noqa: E711 - SQL
-            )
-        )
-        return sorted(found, key=lambda one: one.id or 0)
+        return acts_to_confirm(tx, consultation_id)
 
 
 def proposed_content(parts: Parts, by: str, pending_id: int) -> dict[str, Any]:
@@ -155,7 +151,7 @@ def proposed_content(parts: Parts, by: str, pending_id: int) -> dict[str, Any]:
         demand_officer(tx, by, SECRETARIAT, "confirm")
         pending = _waiting(tx, pending_id)
         size = 1  # the origin stands in the first entry
-        return _payload(parts, parts.folds.at(tx, consultation_id, size).standing.origin, pending)
+        return payload_of(parts, parts.folds.at(tx, consultation_id, size).standing.origin, pending)
 
 
 def _consultation_of(parts: Parts, pending_id: int) -> int:
@@ -173,6 +169,7 @@ def _propose(held: Holding, kind: str, state: str, payload: dict[str, Any], offi
         kind=kind,
         sealed_payload=held.parts.seals.close(held.origin, f"pending:{kind}:{officer.public_id}", plain),
         state=state,
+        evidence_sha256=payload.get("evidence_sha256"),
         proposed_by=officer.public_id,
         proposed_at=held.now,
     )
@@ -181,26 +178,13 @@ def _propose(held: Holding, kind: str, state: str, payload: dict[str, Any], offi
     return pending.id or 0
 
 
-def _payload(parts: Parts, origin: str, pending: PendingAct) -> dict[str, Any]:
-    context = f"pending:{pending.kind}:{pending.proposed_by}"
-    payload: dict[str, Any] = json.loads(parts.seals.open(origin, context, pending.sealed_payload))
-    return payload
-
-
-def _waiting(tx: Session, pending_id: int) -> PendingAct:
-    pending = tx.get(PendingAct, pending_id, populate_existing=True)
+def _waiting(tx: Tx, pending_id: int) -> PendingAct:
+    pending = pending_act_as_it_is_now(tx, pending_id)
     if pending is None:
         raise NotReady(what="act awaiting confirmation")
     if pending.outcome is not None:
         raise AlreadyDone(act=pending.outcome)
     return pending
-
-
-def _settle(held: Holding, pending: PendingAct, officer: Officer, outcome: str, seq: int | None) -> None:
-    pending.outcome, pending.entry_seq = outcome, seq
-    pending.settled_by, pending.settled_at = officer.public_id, held.now
-    pending.sealed_payload = b""  # it is in the record now, or it is to be forgotten
-    held.tx.add(pending)
 
 
 def _accept_paper(held: Holding, payload: dict[str, Any]) -> Reply:

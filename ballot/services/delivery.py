@@ -6,31 +6,37 @@ mail that went out just before the crash goes out again under the same Message-I
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlmodel import Session, select
-
-from ballot.rules.deadlines import reminders_due
-from ballot.rules.refusals import NotReady
+from ballot.rules.deadlines import passed, reminders_due
+from ballot.rules.refusals import BadInput, NotReady
 from ballot.rules.stages import Stage
 from ballot.services import notices
 from ballot.services.each import for_each
+from ballot.services.faults import kinds
+from ballot.services.focal_points import read_address
 from ballot.services.holding import Holding
 from ballot.services.parts import Parts
-from ballot.services.people import focal_points_of
+from ballot.services.people import SECRETARIAT, demand_officer
 from ballot.services.ports import Attachment, RenderedMail
 from ballot.services.publishing import receipt
 from ballot.services.replying import REPLY_LINK, link_facts
-from ballot.store.tables import Body, Consultation, FocalPoint, OutboxMail
-from ballot.store.transactions import lock_consultation
+from ballot.store.queries.papers import open_consultations
+from ballot.store.queries.people import body_of, focal_points_of
+from ballot.store.queries.post import claim_due_mail, failed_mail_about, held_mail, mail_about
+from ballot.store.tables import Consultation, FocalPoint, OutboxMail
+from ballot.store.transactions import Tx, lock_consultation
 
 CLAIM = timedelta(minutes=5)
-WAITS = (1, 5, 15, 60, 240, 720)
-"""Minutes before the second, third … attempt. After the last a mail has failed, and stays visible as that."""
+WAITS = (1, 5, 15, 60, 240, *(720,) * 28)
+"""Minutes before the second, third … attempt: a fortnight, which outlasts a mail server's weekend and its repair.
+
+After the last a mail has failed, and stays visible as that; one that was refused for good fails at once.
+"""
 WITH_LINK = frozenset({"invitation", "reminder", "receipt", "extension", "withdrawal"})
 ASK_FOR_A_REPLY = frozenset({"invitation", "reminder"})
 
@@ -58,7 +64,7 @@ def deliver_due(parts: Parts, worker: str, limit: int = 100) -> Delivered:
             try:
                 mail = _render(parts, mail_id, worker)
             except Exception as error:  # a damaged record, say: its mails wait, and hold up nobody else's
-                why = f"cannot be written: {type(error).__name__}: {error}"
+                why = f"cannot be written: {'; '.join(kinds(error))}"
                 _settle(parts, mail_id, worker, why, permanent=False)
                 continue
             if mail is not None:
@@ -77,26 +83,12 @@ def deliver_due(parts: Parts, worker: str, limit: int = 100) -> Delivered:
 def _claim(parts: Parts, worker: str, limit: int) -> list[int]:
     with parts.store.writing() as tx:
         now = parts.clock.now()
-        due = tx.exec(
-            select(OutboxMail)
-            .where(
-                OutboxMail.status == "queued",
-                OutboxMail.next_attempt_at <= now,
-                (OutboxMail.claimed_until == None) | (OutboxMail.claimed_until < now),  # type: ignore[operator]  # noqa: E711
-            )
-            .order_by(OutboxMail.id)  # type: ignore[arg-type]  # a column on the class
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        ).all()
-        for mail in due:
-            mail.claimed_by, mail.claimed_until = worker, now + CLAIM
-            tx.add(mail)
-        return [mail.id or 0 for mail in due]
+        return claim_due_mail(tx, now, now + CLAIM, worker, limit, notices.TEMPLATES)
 
 
 def _settle(parts: Parts, mail_id: int, worker: str, error: str | None, *, permanent: bool) -> str:
     with parts.store.writing() as tx:
-        mail = tx.get(OutboxMail, mail_id, with_for_update=True)
+        mail = held_mail(tx, mail_id)
         if mail is None or mail.claimed_by != worker:
             return "taken over"
         now = parts.clock.now()
@@ -116,7 +108,7 @@ def _settle(parts: Parts, mail_id: int, worker: str, error: str | None, *, perma
 def _put_back(parts: Parts, mail_id: int, worker: str, status: str, wait: timedelta, why: str | None = None) -> None:
     """Let go of a claim without an attempt: the mail is not wanted any more, or not ready yet."""
     with parts.store.writing() as tx:
-        mail = tx.get(OutboxMail, mail_id, with_for_update=True)
+        mail = held_mail(tx, mail_id)
         if mail is not None and mail.claimed_by == worker:
             mail.status, mail.claimed_by, mail.claimed_until = status, None, None
             mail.next_attempt_at = parts.clock.now() + wait
@@ -153,25 +145,35 @@ def _render(parts: Parts, mail_id: int, worker: str) -> RenderedMail | None:
         html=words.html,
         date=mail.created_at,
         attachments=attachments,
+        headers=_reply_to(facts["contact"]),
     )
 
 
-def _facts(parts: Parts, tx: Session, mail: OutboxMail) -> tuple[dict[str, Any] | None, FocalPoint | None]:
+def _reply_to(contact: Mapping[str, str]) -> dict[str, str]:
+    """Whoever answers a mail reaches the contact of the consultation, where it has an address that mail can go to."""
+    try:
+        return {"Reply-To": read_address(contact.get("email", ""))}
+    except BadInput:
+        return {}
+
+
+def _facts(parts: Parts, tx: Tx, mail: OutboxMail) -> tuple[dict[str, Any] | None, FocalPoint | None]:
     """Everything a template may say; None where the mail has lost its purpose."""
     person = tx.get(FocalPoint, mail.focal_point_id) if mail.focal_point_id else None
     row = tx.get(Consultation, mail.consultation_id) if mail.consultation_id else None
     if row is None or person is None:
         return None, person
     standing = parts.folds.at(tx, row.id or 0, row.size).standing
+    if person.removed_at is not None and mail.template != notices.DESIGNATION:
+        return None, person
     if mail.template in ASK_FOR_A_REPLY and (
-        person.removed_at is not None
-        or standing.stage is not Stage.OPEN
-        or parts.clock.now() >= standing.deadline()
+        standing.stage is not Stage.OPEN
+        or passed(standing.deadline(), parts.clock.now())
         or not standing.roll.is_entitled(person.state)
         or (mail.template == "reminder" and person.state in standing.replies)
     ):
         return None, person
-    body = tx.exec(select(Body).where(Body.id == row.body_id)).one()
+    body = body_of(tx, row.body_id)
     facts: dict[str, Any] = {
         "reference": standing.reference,
         "slug": row.slug,
@@ -206,12 +208,8 @@ def remind_due(parts: Parts) -> int:
     """Queue the reminders whose time has come, to States that have not replied; return how many mails."""
     now = parts.clock.now()
     with parts.store.reading() as tx:
-        due = [row.id or 0 for row in _open_rows(tx) if _reminders(row, now)]
+        due = [row.id or 0 for row in open_consultations(tx) if _reminders(row, now)]
     return sum(queued for _, queued in for_each(due, partial(_remind, parts)))
-
-
-def _open_rows(tx: Session) -> list[Consultation]:
-    return list(tx.exec(select(Consultation).where(Consultation.stage == Stage.OPEN)))
 
 
 def _reminders(row: Consultation, now: datetime) -> list[int]:
@@ -237,18 +235,33 @@ def _remind(parts: Parts, consultation_id: int) -> int:
         return queued
 
 
-def send_again(parts: Parts, mail_id: int) -> None:
-    """Put a failed mail back into the queue, to be tried at once. Raises NotReady where it has not failed."""
+def send_again(parts: Parts, by: str, mail_id: int) -> None:
+    """Put a failed mail back into the queue, to be tried at once. Raises NotReady where it has not failed, NotAllowed."""
     with parts.store.writing() as tx:
-        mail = tx.get(OutboxMail, mail_id, with_for_update=True)
+        demand_officer(tx, by, SECRETARIAT, "send a mail again")
+        mail = held_mail(tx, mail_id)
         if mail is None or mail.status != "failed":
             raise NotReady(what="failed mail")
-        mail.status, mail.attempts, mail.next_attempt_at = "queued", 0, parts.clock.now()
-        tx.add(mail)
+        _requeue(tx, mail, parts.clock.now())
+
+
+def send_all_failed(parts: Parts, by: str, consultation_id: int) -> int:
+    """As `send_again`, for every failed mail of a consultation; return how many there were. Raises NotAllowed."""
+    with parts.store.writing() as tx:
+        demand_officer(tx, by, SECRETARIAT, "send failed mails again")
+        failed = failed_mail_about(tx, consultation_id)
+        now = parts.clock.now()
+        for mail in failed:
+            _requeue(tx, mail, now)
+        return len(failed)
+
+
+def _requeue(tx: Tx, mail: OutboxMail, now: datetime) -> None:
+    mail.status, mail.attempts, mail.next_attempt_at = "queued", 0, now
+    tx.add(mail)
 
 
 def mail_log(parts: Parts, consultation_id: int) -> list[OutboxMail]:
     """What was queued for a consultation and what became of it, newest first. It has no votes, because rows never do."""
     with parts.store.reading() as tx:
-        found = tx.exec(select(OutboxMail).where(OutboxMail.consultation_id == consultation_id))
-        return sorted(found, key=lambda mail: mail.id or 0, reverse=True)
+        return mail_about(tx, consultation_id)

@@ -7,29 +7,21 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import sha256
-
-from sqlmodel import Session, select
 
 from ballot.rules.deadlines import DEFAULT_ZONE, zone
 from ballot.rules.majority import DEFAULT_RULE, RULES
-from ballot.rules.refusals import AlreadyDone, BadInput, UnknownBallot, UnknownConsultation
+from ballot.rules.refusals import AlreadyDone, BadInput, UnknownBallot
 from ballot.rules.stages import Stage, demand_stage
+from ballot.services.files import demand_file, demand_room_for
+from ballot.services.finding import find_body, slug_of
 from ballot.services.holding import encoded
 from ballot.services.parts import Parts
 from ballot.services.people import PREPARERS, demand_officer
 from ballot.store.papers import VERBS
-from ballot.store.tables import (
-    BallotDocument,
-    Body,
-    Consultation,
-    DraftBallot,
-    ProposedConclusion,
-    StoredFile,
-)
-from ballot.store.transactions import lock_consultation
+from ballot.store.queries.papers import ballots_of, conclusion, consultation_by_slug, documents_of, keep_file
+from ballot.store.tables import BallotDocument, Body, Consultation, DraftBallot, ProposedConclusion
+from ballot.store.transactions import Tx, lock_consultation
 
-_REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9/._-]{0,63}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 """A language as the record writes it: anything else would be found out only at opening."""
 
@@ -51,13 +43,6 @@ class Draft:
     letter: Mapping[str, str] = field(default_factory=dict)
     contact: Mapping[str, str] = field(default_factory=dict)
     reminder_hours: Sequence[int] = (168, 48, 24)
-
-
-def slug_of(reference: str) -> str:
-    """The reference as addresses and the origin have it: `DM-21/1012` → `dm-21-1012`. Raises BadInput."""
-    if not _REFERENCE.fullmatch(reference):
-        raise BadInput(field="reference", why="letters, digits and / . _ - only, up to 64")
-    return re.sub(r"[^a-z0-9.]+", "-", reference.lower()).strip("-.")
 
 
 def _check(draft: Draft) -> None:
@@ -133,42 +118,15 @@ def edit(parts: Parts, by: str, consultation_id: int, draft: Draft) -> None:
         tx.add(row)
 
 
-def _demand_free(tx: Session, body: Body, draft: Draft, own: int | None) -> None:
-    taken = tx.exec(
-        select(Consultation).where(
-            Consultation.body_id == body.id,
-            Consultation.slug == slug_of(draft.reference),
-            Consultation.id != own,
-        )
-    ).first()
-    if taken is not None:
+def _demand_free(tx: Tx, body: Body, draft: Draft, own: int | None) -> None:
+    taken = consultation_by_slug(tx, body.id or 0, slug_of(draft.reference))
+    if taken is not None and taken.id != own:
         raise AlreadyDone(act="create", reference=draft.reference)
 
 
-def _draft_row(tx: Session, consultation_id: int) -> Consultation:
+def _draft_row(tx: Tx, consultation_id: int) -> Consultation:
     row = lock_consultation(tx, consultation_id)
     demand_stage("edit", Stage(row.stage))
-    return row
-
-
-def find_body(tx: Session, slug: str) -> Body:
-    """The body of that slug. Raises UnknownConsultation: without the body there is none."""
-    body = tx.exec(select(Body).where(Body.slug == slug)).first()
-    if body is None:
-        raise UnknownConsultation(reference=slug)
-    return body
-
-
-def find(tx: Session, body_slug: str, reference: str) -> Consultation:
-    """A consultation by its reference or its slug, in any case of letters. Raises UnknownConsultation."""
-    body = find_body(tx, body_slug)
-    try:
-        slug = slug_of(reference)
-    except BadInput:
-        raise UnknownConsultation(reference=reference) from None
-    row = tx.exec(select(Consultation).where(Consultation.body_id == body.id, Consultation.slug == slug)).first()
-    if row is None:
-        raise UnknownConsultation(reference=reference)
     return row
 
 
@@ -194,14 +152,7 @@ def register_conclusions(parts: Parts, by: str, body_slug: str, found: Iterable[
         body = find_body(tx, body_slug)
         ids = []
         for one in found:
-            row = tx.exec(
-                select(ProposedConclusion).where(
-                    ProposedConclusion.body_id == body.id,
-                    ProposedConclusion.source == one.source,
-                    ProposedConclusion.item_number == one.item_number,
-                    ProposedConclusion.paragraph == one.paragraph,
-                )
-            ).first()
+            row = conclusion(tx, body.id or 0, one.source, one.item_number, one.paragraph)
             if row is None:
                 row = ProposedConclusion(
                     body_id=body.id or 0,
@@ -251,12 +202,12 @@ def add_ballot(
         row = _draft_row(tx, consultation_id)
         ballot = _append_ballot(tx, row, action, text, conclusion_id)
         for document in documents:
-            _attach(tx, parts, ballot.id or 0, document)
+            _attach(tx, parts, ballot, document)
         return ballot.position
 
 
 def _append_ballot(
-    tx: Session, row: Consultation, action: str, text: Mapping[str, str], conclusion_id: int | None
+    tx: Tx, row: Consultation, action: str, text: Mapping[str, str], conclusion_id: int | None
 ) -> DraftBallot:
     if action not in VERBS:
         raise BadInput(field="action", why="no such verb", action=action)
@@ -295,7 +246,7 @@ def attach_document(parts: Parts, by: str, consultation_id: int, position: int, 
         demand_officer(tx, by, PREPARERS, "edit")
         row = _draft_row(tx, consultation_id)
         ballot = _ballot_at(tx, row.id or 0, position)
-        return _attach(tx, parts, ballot.id or 0, document)
+        return _attach(tx, parts, ballot, document)
 
 
 def remove_ballot(parts: Parts, by: str, consultation_id: int, position: int) -> None:
@@ -315,46 +266,25 @@ def remove_ballot(parts: Parts, by: str, consultation_id: int, position: int) ->
                 tx.flush()
 
 
-def _ballot_at(tx: Session, consultation_id: int, position: int) -> DraftBallot:
+def _ballot_at(tx: Tx, consultation_id: int, position: int) -> DraftBallot:
     for ballot in ballots_of(tx, consultation_id):
         if ballot.position == position:
             return ballot
     raise UnknownBallot(ballot=str(position))
 
 
-def ballots_of(tx: Session, consultation_id: int) -> list[DraftBallot]:
-    """The ballots of a draft, in order."""
-    found = tx.exec(select(DraftBallot).where(DraftBallot.consultation_id == consultation_id))
-    return sorted(found, key=lambda one: one.position)
-
-
-def documents_of(tx: Session, draft_ballot_ids: list[int]) -> list[BallotDocument]:
-    """The documents attached to these ballots, in the order they were attached."""
-    found = tx.exec(
-        select(BallotDocument).where(BallotDocument.draft_ballot_id.in_(draft_ballot_ids))  # type: ignore[attr-defined]
-    )
-    return sorted(found, key=lambda one: one.id or 0)
-
-
-def keep_file(tx: Session, content: bytes, media_type: str, now: datetime) -> str:
-    """Store a file under its hash, once; return the hash in lower-case hex."""
-    digest = sha256(content).hexdigest()
-    if tx.get(StoredFile, digest) is None:
-        tx.add(StoredFile(sha256=digest, media_type=media_type, content=content, size=len(content), stored_at=now))
-        tx.flush()
-    return digest
-
-
-def _attach(tx: Session, parts: Parts, draft_ballot_id: int, document: DraftDocument) -> str:
-    if not document.reference.strip() or not document.content:
-        raise BadInput(field="document", why="a reference and a file that is not empty are needed")
+def _attach(tx: Tx, parts: Parts, ballot: DraftBallot, document: DraftDocument) -> str:
+    if not document.reference.strip():
+        raise BadInput(field="document", why="a reference is needed")
+    demand_file("document", document.content)
+    demand_room_for(tx, ballot.consultation_id, document.content)
     if not _LANGUAGE.fullmatch(document.language):
         raise BadInput(field="document", why="no such language", language=document.language)
     encoded([document.reference, document.file_name])
     digest = keep_file(tx, document.content, document.media_type, parts.clock.now())
     tx.add(
         BallotDocument(
-            draft_ballot_id=draft_ballot_id,
+            draft_ballot_id=ballot.id or 0,
             reference=document.reference,
             language=document.language,
             sha256=digest,

@@ -1,15 +1,20 @@
-"""Numbers about the work that lies waiting, for the desk and for monitoring. Nothing here says how anyone voted."""
+"""Numbers about the work that lies waiting, for the desk and for monitoring, and whether work can be done at all.
+
+Nothing here says how anyone voted.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sqlmodel import col, func, select
-
+from ballot.rules.refusals import KeyMissing
+from ballot.rules.stages import Stage
 from ballot.services.parts import Parts
-from ballot.store.tables import Consultation, OutboxMail, PendingAct, SignedCheckpoint
+from ballot.store.migrate import is_current
+from ballot.store.post import STATUSES
+from ballot.store.queries import box, papers, post
+from ballot.store.transactions import DatabaseTrouble
 
 
 @dataclass(frozen=True)
@@ -30,22 +35,9 @@ class Waiting:
 def waiting_in(parts: Parts, consultation_ids: Iterable[int]) -> dict[int, Waiting]:
     """What waits in each of these consultations."""
     wanted = list(consultation_ids)
-    mails: defaultdict[int, dict[str, int]] = defaultdict(dict)
     with parts.store.reading() as tx:
-        for consultation_id, status, count in tx.exec(
-            select(OutboxMail.consultation_id, OutboxMail.status, func.count())
-            .where(col(OutboxMail.consultation_id).in_(wanted))
-            .group_by(col(OutboxMail.consultation_id), col(OutboxMail.status))
-        ):
-            if consultation_id is not None:
-                mails[consultation_id][status] = count
-        pending = dict(
-            tx.exec(
-                select(PendingAct.consultation_id, func.count())
-                .where(col(PendingAct.consultation_id).in_(wanted), col(PendingAct.outcome).is_(None))
-                .group_by(col(PendingAct.consultation_id))
-            ).all()
-        )
+        mails = post.count_mail_about(tx, wanted)
+        pending = box.count_acts_to_confirm(tx, wanted)
     return {one: Waiting(mails.get(one, {}), pending.get(one, 0)) for one in wanted}
 
 
@@ -54,9 +46,9 @@ class Figures:
     """The installation in numbers."""
 
     mails: Mapping[str, int]
-    """By status."""
+    """By status, each of them."""
     consultations: Mapping[str, int]
-    """By stage."""
+    """By stage, each of them."""
     unsigned_entries: int
     """Committed entries that no checkpoint covers yet."""
     oldest_due: float
@@ -67,20 +59,31 @@ def figures(parts: Parts) -> Figures:
     """Count everything, in one moment of the database."""
     now = parts.clock.now()
     with parts.store.reading() as tx:
-        mails = tx.exec(select(OutboxMail.status, func.count()).group_by(col(OutboxMail.status))).all()
-        stages = tx.exec(select(Consultation.stage, func.count()).group_by(col(Consultation.stage))).all()
-        entries = tx.exec(select(func.sum(Consultation.size))).one()
-        heads = select(func.max(SignedCheckpoint.size).label("size")).group_by(col(SignedCheckpoint.consultation_id))
-        signed = tx.exec(select(func.sum(heads.subquery().c.size))).one()
-        due = tx.exec(
-            select(OutboxMail.next_attempt_at)
-            .where(OutboxMail.status == "queued", OutboxMail.next_attempt_at <= now)
-            .order_by(col(OutboxMail.next_attempt_at))
-            .limit(1)
-        ).first()
+        mails = post.count_mail(tx)
+        stages = papers.consultations_by_stage(tx)
+        unsigned = box.count_entries(tx) - box.count_signed_entries(tx)
+        due = post.longest_due(tx, now)
     return Figures(
-        mails=dict(mails),
-        consultations=dict(stages),
-        unsigned_entries=int(entries or 0) - int(signed or 0),
+        mails={status: mails.get(status, 0) for status in STATUSES},
+        consultations={str(stage): stages.get(str(stage), 0) for stage in Stage},
+        unsigned_entries=unsigned,
         oldest_due=(now - due).total_seconds() if due else 0.0,
     )
+
+
+def readiness(parts: Parts, body_slug: str) -> dict[str, bool]:
+    """What there must be to do any work: `database` (reachable), `migrations` (the newest), `keys` (signing and sealing)."""
+    checks = {"database": False, "migrations": False, "keys": False}
+    try:
+        parts.store.reach()
+        checks["database"] = True
+        checks["migrations"] = is_current(parts.store.engine)
+    except (DatabaseTrouble, OSError, RuntimeError):
+        pass  # which check failed is what is told; why stands in the log of whoever fails to work
+    try:
+        parts.keys.public(body_slug)
+        parts.seals.close("readyz", "readyz", b"")
+        checks["keys"] = True
+    except KeyMissing:
+        pass
+    return checks

@@ -10,16 +10,14 @@ from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlmodel import Session
-
 from ballot.record.canonical import parse_object
 from ballot.record.merkle import Frontier, leaf_hash
 from ballot.record.replay import fold
 from ballot.record.standing import Standing
-from ballot.store.tables import RecordEntry
+from ballot.store.queries.box import entries_between
+from ballot.store.transactions import Tx
 
-KEPT = 64
+KEPT = 256
 """Records whose folds are kept; beyond that the one used longest ago is folded anew when it is needed."""
 
 
@@ -41,7 +39,7 @@ class Folds:
     def __init__(self) -> None:
         self._kept: OrderedDict[int, Fold] = OrderedDict()
 
-    def at(self, tx: Session, consultation_id: int, size: int) -> Fold:
+    def at(self, tx: Tx, consultation_id: int, size: int) -> Fold:
         """The fold over (at least) the first `size` entries, all of them committed when `tx` began.
 
         Call it before the transaction appends anything. Raises RecordDamaged.
@@ -56,6 +54,9 @@ class Folds:
             self._kept.move_to_end(consultation_id)
         return kept
 
+    def __contains__(self, consultation_id: object) -> bool:
+        return consultation_id in self._kept
+
     def keep(self, consultation_id: int, fold_: Fold) -> None:
         """Take over a fold whose entries are committed, all of them; nobody may change it any more."""
         kept = self._kept.get(consultation_id)
@@ -66,19 +67,13 @@ class Folds:
             self._kept.popitem(last=False)
 
 
-def _caught_up(tx: Session, consultation_id: int, kept: Fold, size: int) -> Fold:
+def _caught_up(tx: Tx, consultation_id: int, kept: Fold, size: int) -> Fold:
     standing, frontier = kept.standing.copy(), kept.frontier.copy()
 
     def damaged(code: str, message: str) -> None:
         raise RecordDamaged(f"consultation {consultation_id}, entry {frontier.size - 1}: {code}: {message}")
 
-    rows = tx.execute(
-        select(RecordEntry.seq, RecordEntry.line, RecordEntry.hashes)  # type: ignore[call-overload]  # columns
-        .where(RecordEntry.consultation_id == consultation_id, RecordEntry.seq >= standing.size, RecordEntry.seq < size)
-        .order_by(RecordEntry.seq)
-        .execution_options(yield_per=1000)
-    )
-    for seq, line, hashes in rows:
+    for seq, line, hashes in entries_between(tx, consultation_id, standing.size, size):
         if seq != frontier.size:
             raise RecordDamaged(f"consultation {consultation_id}: entry {frontier.size} is missing")
         if b"".join(frontier.append(leaf_hash(line))) != hashes:
@@ -86,7 +81,7 @@ def _caught_up(tx: Session, consultation_id: int, kept: Fold, size: int) -> Fold
         try:
             fold(standing, parse_object(line), damaged)
         except (KeyError, TypeError, ValueError) as error:
-            raise RecordDamaged(f"consultation {consultation_id}, entry {seq}: {error!r}") from None
+            raise RecordDamaged(f"consultation {consultation_id}, entry {seq}: {type(error).__name__}") from None
     if standing.size != size:
         raise RecordDamaged(f"consultation {consultation_id}: {standing.size} entries, and {size} expected")
     return Fold(standing, frontier)

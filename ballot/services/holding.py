@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlmodel import Session
-
 from ballot.record import acts
 from ballot.record.acts import Act, Actor
 from ballot.record.canonical import MAX_LINE, encode, parse_object
@@ -18,7 +16,7 @@ from ballot.rules.refusals import BadInput
 from ballot.services.folds import Fold
 from ballot.services.parts import Parts
 from ballot.store.tables import Consultation, RecordEntry
-from ballot.store.transactions import insert_rows, lock_consultation, update_row
+from ballot.store.transactions import Tx, find_row, insert_rows, lock_consultation, update_row
 
 
 class Forbidden(RuntimeError):
@@ -32,7 +30,7 @@ class Holding:
     `moment` is the time that entries get: `now`, or the last entry's time if the clock has gone back (§1.1).
     """
 
-    def __init__(self, parts: Parts, tx: Session, row: Consultation) -> None:
+    def __init__(self, parts: Parts, tx: Tx, row: Consultation) -> None:
         self.id = key_of(row)
         committed = parts.folds.at(tx, self.id, row.size)
         self.parts = parts
@@ -109,9 +107,19 @@ def _forbid(code: str, message: str) -> None:
     raise Forbidden(f"{code}: {message}")
 
 
+def _fold_beforehand(parts: Parts, consultation_id: int) -> None:
+    """A process folds a record for the first time before it holds it, so that nobody waits for that."""
+    with parts.store.reading() as tx:
+        row = find_row(tx, Consultation, id=consultation_id)
+        if row is not None and row.size:
+            parts.folds.at(tx, consultation_id, row.size)
+
+
 @contextmanager
 def holding(parts: Parts, consultation_id: int) -> Iterator[Holding]:
     """One write transaction that holds a consultation. Raises UnknownConsultation."""
+    if consultation_id not in parts.folds:
+        _fold_beforehand(parts, consultation_id)
     with parts.store.writing() as tx:
         held = Holding(parts, tx, lock_consultation(tx, consultation_id))
         yield held

@@ -1,32 +1,24 @@
-"""What pages look up beside a consultation: the ledger of rights, and which consultations a document belongs to."""
+"""What doors look up beside a consultation: the ledger of rights, where a document belongs, officers, the register."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlmodel import col, select
-
+from ballot.rules.refusals import UnknownPerson
 from ballot.rules.stages import Stage
-from ballot.services.drafting import find_body
+from ballot.services import publishing
+from ballot.services.finding import find_body
 from ballot.services.parts import Parts
-from ballot.store.tables import (
-    BallotDocument,
-    Consultation,
-    DraftBallot,
-    Officer,
-    PendingAct,
-    Publication,
-    StoredFile,
-    VotingRight,
-)
+from ballot.store.queries.papers import places_of_document, publications_of, registered_from
+from ballot.store.queries.people import all_officers, officer_by_email, rights_of_state
+from ballot.store.tables import Officer, PendingAct, ProposedConclusion, Publication, StoredFile, VotingRight
 
 
 def ledger(parts: Parts, body_slug: str, state: str) -> list[VotingRight]:
     """A Member State's right to vote through time, newest first. Empty where it was never anything but entitled."""
     with parts.store.reading() as tx:
         body = find_body(tx, body_slug)
-        found = tx.exec(select(VotingRight).where(VotingRight.body_id == body.id, VotingRight.state == state))
-        return sorted(found, key=lambda one: one.id or 0, reverse=True)
+        return rights_of_state(tx, body.id or 0, state)
 
 
 @dataclass(frozen=True)
@@ -42,12 +34,7 @@ class Attached:
 def attached(parts: Parts, sha256: str) -> tuple[StoredFile, list[Attached]] | None:
     """A file that goes with a ballot, and every place where it does; None where it goes with none."""
     with parts.store.reading() as tx:
-        places = tx.exec(
-            select(BallotDocument, Consultation)
-            .join(DraftBallot, col(DraftBallot.id) == col(BallotDocument.draft_ballot_id))
-            .join(Consultation, col(Consultation.id) == col(DraftBallot.consultation_id))
-            .where(BallotDocument.sha256 == sha256)
-        ).all()
+        places = places_of_document(tx, sha256)
         kept = tx.get(StoredFile, sha256) if places else None
         if kept is None:
             return None
@@ -60,14 +47,40 @@ def attached(parts: Parts, sha256: str) -> tuple[StoredFile, list[Attached]] | N
 def officers(parts: Parts) -> dict[str, str]:
     """The officers' names by the opaque ids that the record knows them by. For officers' own pages alone."""
     with parts.store.reading() as tx:
-        return {one.public_id: one.name for one in tx.exec(select(Officer))}
+        return {one.public_id: one.name for one in all_officers(tx)}
+
+
+def officer_at(parts: Parts, email: str) -> Officer:
+    """The officer with this address, in any case of letters. Raises UnknownPerson, also where the account is disabled."""
+    with parts.store.reading() as tx:
+        found = officer_by_email(tx, email.strip().lower())
+    if found is None or found.disabled_at is not None:
+        raise UnknownPerson(who=email)
+    return found
+
+
+def officers_with_role(parts: Parts, role: str) -> list[Officer]:
+    """The officers of a role, disabled ones left out."""
+    with parts.store.reading() as tx:
+        return [one for one in all_officers(tx) if one.role == role and one.disabled_at is None]
+
+
+def conclusions_from(parts: Parts, body_slug: str, source: str) -> list[ProposedConclusion]:
+    """What the register has from one record, in the record's order."""
+    with parts.store.reading() as tx:
+        return registered_from(tx, find_body(tx, body_slug).id or 0, source)
 
 
 def publications(parts: Parts, consultation_id: int) -> list[Publication]:
     """The files published with the result, in the order of publication."""
     with parts.store.reading() as tx:
-        found = tx.exec(select(Publication).where(Publication.consultation_id == consultation_id))
-        return sorted(found, key=lambda one: one.id or 0)
+        return publications_of(tx, consultation_id)
+
+
+def record_lines(parts: Parts, consultation_id: int, size: int) -> bytes:
+    """`entries.jsonl` of the first `size` entries of a record."""
+    with parts.store.reading() as tx:
+        return publishing.record_lines(tx, consultation_id, size)
 
 
 def pending_act(parts: Parts, pending_id: int) -> PendingAct | None:

@@ -9,15 +9,16 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from sqlmodel import Session, col, select
-
 from ballot.services.holding import Holding
-from ballot.services.people import focal_points_of
-from ballot.store.tables import Body, FocalPoint, OutboxMail
-from ballot.store.transactions import find_row, insert_rows
+from ballot.store.queries.people import focal_points_of
+from ballot.store.queries.post import keys_known
+from ballot.store.tables import FocalPoint, OutboxMail
+from ballot.store.transactions import insert_rows
 
-TEMPLATES = ("invitation", "reminder", "receipt", "extension", "withdrawal", "annulment", "result")
-"""Mails to focal points."""
+DESIGNATION = "designation"
+"""Who may reply for a State has changed. Goes to those who no longer may, too."""
+TEMPLATES = ("invitation", "extension", "withdrawal", "annulment", DESIGNATION, "result", "reminder", "receipt")
+"""Mails to focal points, the most urgent first. Receipts can come by the hundred, and nobody waits for one to act."""
 
 
 def queue(holding: Holding, template: str, people: list[FocalPoint], occasion: str, facts: Mapping[str, Any]) -> int:
@@ -54,8 +55,8 @@ def _key(holding: Holding, template: str, occasion: str, person: FocalPoint) -> 
 def not_told(holding: Holding, template: str, people: list[FocalPoint], occasion: str) -> list[FocalPoint]:
     """Those of these people for whom nothing was queued on this occasion yet."""
     keys = {_key(holding, template, occasion, person): person for person in people}
-    known = holding.tx.exec(select(OutboxMail.dedupe_key).where(col(OutboxMail.dedupe_key).in_(keys))).all()
-    return [person for key, person in keys.items() if key not in set(known)]
+    known = keys_known(holding.tx, keys)
+    return [person for key, person in keys.items() if key not in known]
 
 
 def invited(holding: Holding) -> list[FocalPoint]:
@@ -71,11 +72,3 @@ def tell_invited(holding: Holding, template: str, occasion: str, facts: Mapping[
 def deadline_facts(holding: Holding) -> dict[str, Any]:
     """What every notice about an open consultation says: the deadline, and in which zone people read it."""
     return {"closes_at": holding.standing.closes_at, "time_zone": holding.standing.opened["time_zone"]}
-
-
-def body_of(tx: Session, body_id: int) -> Body:
-    """The body a consultation is held by."""
-    body = find_row(tx, Body, id=body_id)
-    if body is None:
-        raise LookupError("a consultation is held by a body")  # the foreign key says so
-    return body

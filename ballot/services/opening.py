@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import Session, select
-
 from ballot.record import acts
 from ballot.record.note import VerifierKey
 from ballot.rules.deadlines import demand_future
@@ -14,32 +12,27 @@ from ballot.rules.refusals import Incomplete
 from ballot.rules.roll import Roll, Seat
 from ballot.rules.stages import Stage, demand_stage
 from ballot.services import notices
-from ballot.services.drafting import ballots_of, documents_of
 from ballot.services.holding import Holding, holding
 from ballot.services.parts import Parts
-from ballot.services.people import CHAIRS, actor, demand_officer, focal_points_of
-from ballot.store.tables import Body, Consultation, MemberSeat, VotingRight
+from ballot.services.people import CHAIRS, actor, demand_officer
+from ballot.store.queries.papers import ballots_of, documents_of
+from ballot.store.queries.people import body_of, focal_points_of, members_of, rights_of
+from ballot.store.tables import Consultation
+from ballot.store.transactions import Tx
 
 
-def current_roll(tx: Session, body_id: int) -> Roll:
+def current_roll(tx: Tx, body_id: int) -> Roll:
     """The roll as the ledger of voting rights has it: every member, in roll-call order, with its right or the ground."""
-    newest: dict[str, VotingRight] = {}
-    for entry in tx.exec(select(VotingRight).where(VotingRight.body_id == body_id)):
-        known = newest.get(entry.state)
-        if known is None or (entry.id or 0) > (known.id or 0):
-            newest[entry.state] = entry
-    members = sorted(
-        tx.exec(select(MemberSeat).where(MemberSeat.body_id == body_id)), key=lambda member: member.roll_order
-    )
+    newest = {entry.state: entry for entry in rights_of(tx, body_id)}  # the oldest come first
     return Roll(
         Seat(member.state, newest[member.state].entitled, newest[member.state].ground)
         if member.state in newest
         else Seat(member.state)
-        for member in members
+        for member in members_of(tx, body_id)
     )
 
 
-def missing(tx: Session, row: Consultation) -> list[str]:
+def missing(tx: Tx, row: Consultation) -> list[str]:
     """What a draft still lacks before it can be opened, in code words; empty when it lacks nothing."""
     lacks = []
     ballots = ballots_of(tx, row.id or 0)
@@ -79,7 +72,7 @@ def open_consultation(parts: Parts, by: str, consultation_id: int) -> int:
 
 def _opening_act(parts: Parts, held: Holding, closes_at: datetime) -> acts.Act:
     row, tx = held.row, held.tx
-    body = tx.exec(select(Body).where(Body.id == row.body_id)).one()
+    body = body_of(tx, row.body_id)
     ballots = ballots_of(tx, held.id)
     documents = documents_of(tx, [ballot.id or 0 for ballot in ballots])
     name = f"{body.host}/{body.slug}"

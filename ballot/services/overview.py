@@ -6,18 +6,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import select
-
 from ballot.record.canonical import parse_object
 from ballot.record.note import VerifierKey
 from ballot.record.shapes import read_time
 from ballot.record.standing import Standing
+from ballot.rules.deadlines import passed
 from ballot.rules.refusals import UnknownConsultation
 from ballot.rules.stages import Stage
-from ballot.services.drafting import ballots_of, documents_of, find, find_body
+from ballot.services.finding import find, find_body
 from ballot.services.opening import current_roll, missing
 from ballot.services.parts import Parts
-from ballot.services.publishing import newest_checkpoint
+from ballot.store.queries.box import line_of, lines_between, newest_checkpoint
+from ballot.store.queries.papers import ballots_of, consultations_of, documents_of, is_distributable, register_of
+from ballot.store.queries.people import all_focal_points, members_of
 from ballot.store.tables import (
     BallotDocument,
     Body,
@@ -26,11 +27,11 @@ from ballot.store.tables import (
     FocalPoint,
     MemberSeat,
     ProposedConclusion,
-    RecordEntry,
     SignedCheckpoint,
     SignedTally,
     StoredFile,
 )
+from ballot.store.transactions import Tx
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class Overview:
 
     def deadline_passed(self, now: datetime) -> bool:
         """Whether the deadline in force has passed, whether or not the clock has closed the consultation yet."""
-        return self.row.closes_at is not None and now >= self.row.closes_at
+        return self.row.closes_at is not None and passed(self.row.closes_at, now)
 
 
 def show(parts: Parts, body_slug: str, reference: str) -> Overview:
@@ -75,8 +76,7 @@ def list_all(parts: Parts, body_slug: str) -> list[Overview]:
     """Every consultation of the body, newest first."""
     with parts.store.reading() as tx:
         body = find_body(tx, body_slug)
-        rows = tx.exec(select(Consultation).where(Consultation.body_id == body.id)).all()
-        return [_overview(parts, tx, body, row) for row in sorted(rows, key=lambda row: row.id or 0, reverse=True)]
+        return [_overview(parts, tx, body, row) for row in consultations_of(tx, body.id or 0)]
 
 
 def by_id(parts: Parts, consultation_id: int) -> Overview:
@@ -89,17 +89,16 @@ def by_id(parts: Parts, consultation_id: int) -> Overview:
         return _overview(parts, tx, body, row)
 
 
-def _overview(parts: Parts, tx: Any, body: Body, row: Consultation) -> Overview:
+def _overview(parts: Parts, tx: Tx, body: Body, row: Consultation) -> Overview:
     if not row.size:
         return Overview(body, row, Standing(), required=None)
     standing = parts.folds.at(tx, row.id or 0, row.size).standing
     states = standing.roll.entitled_states()
-    entitled_rule = standing.rule.base(0, 0, 1) == 1
     return Overview(
         body,
         row,
         standing,
-        required=standing.rule.required(0, 0, standing.roll.entitled) if entitled_rule else None,
+        required=standing.rule.known_before_counting(standing.roll.entitled),
         replied=[state for state in states if state in standing.replies],
         not_replied=[state for state in states if state not in standing.replies],
         checkpoint=newest_checkpoint(tx, row.id or 0),
@@ -127,13 +126,12 @@ def draft(parts: Parts, consultation_id: int) -> DraftView:
             raise UnknownConsultation(consultation=consultation_id)
         ballots = ballots_of(tx, consultation_id)
         attached = documents_of(tx, [one.id or 0 for one in ballots])
-        register = tx.exec(select(ProposedConclusion).where(ProposedConclusion.body_id == row.body_id)).all()
         return DraftView(
             row,
             ballots,
             {one.position: [each for each in attached if each.draft_ballot_id == one.id] for one in ballots},
             missing(tx, row) if row.stage == Stage.DRAFT else [],
-            sorted(register, key=lambda one: (one.source, one.item_number, one.paragraph)),
+            register_of(tx, row.body_id),
         )
 
 
@@ -148,16 +146,7 @@ def documents(parts: Parts, consultation_id: int) -> dict[str, list[BallotDocume
 def entries(parts: Parts, consultation_id: int, start: int, count: int) -> list[dict[str, Any]]:
     """Entries of the record from `start` on, as objects, for the auditor's page."""
     with parts.store.reading() as tx:
-        lines = tx.exec(
-            select(RecordEntry.line)
-            .where(
-                RecordEntry.consultation_id == consultation_id,
-                RecordEntry.seq >= start,
-                RecordEntry.seq < start + count,
-            )
-            .order_by(RecordEntry.seq)  # type: ignore[arg-type]  # a column on the class
-        ).all()
-    return [parse_object(line) for line in lines]
+        return [parse_object(line) for line in lines_between(tx, consultation_id, start, start + count)]
 
 
 def statements(parts: Parts, consultation_id: int, standing: Standing) -> dict[str, dict[str, str]]:
@@ -169,11 +158,11 @@ def statements(parts: Parts, consultation_id: int, standing: Standing) -> dict[s
                 return {}
             openings = {
                 opening["state"]: opening["statements"]
-                for opening in _entry(tx, consultation_id, standing.unsealed_at)["openings"]
+                for opening in parse_object(line_of(tx, consultation_id, standing.unsealed_at))["openings"]
             }
         elif standing.stage is Stage.DECLARED:
             openings = {
-                state: _entry(tx, consultation_id, reply.seq)["statements"]
+                state: parse_object(line_of(tx, consultation_id, reply.seq))["statements"]
                 for state, reply in standing.standing_replies().items()
             }
         else:
@@ -183,13 +172,6 @@ def statements(parts: Parts, consultation_id: int, standing: Standing) -> dict[s
             if ballot in said:
                 said[ballot][state] = text
     return said
-
-
-def _entry(tx: Any, consultation_id: int, seq: int) -> dict[str, Any]:
-    line = tx.exec(
-        select(RecordEntry.line).where(RecordEntry.consultation_id == consultation_id, RecordEntry.seq == seq)
-    ).one()
-    return parse_object(line)
 
 
 @dataclass(frozen=True)
@@ -207,10 +189,8 @@ def members(parts: Parts, body_slug: str) -> list[MemberView]:
     with parts.store.reading() as tx:
         body = find_body(tx, body_slug)
         roll = current_roll(tx, body.id or 0)
-        seats = {one.state: one for one in tx.exec(select(MemberSeat).where(MemberSeat.body_id == body.id))}
-        people = tx.exec(
-            select(FocalPoint).where(FocalPoint.body_id == body.id, FocalPoint.removed_at == None)  # noqa: E711
-        ).all()
+        seats = {one.state: one for one in members_of(tx, body.id or 0)}
+        people = all_focal_points(tx, body.id or 0)
         return [
             MemberView(
                 seats[seat.state],
@@ -225,10 +205,7 @@ def members(parts: Parts, body_slug: str) -> list[MemberView]:
 def document(parts: Parts, sha256: str) -> StoredFile | None:
     """A stored file by its hash, if it belongs to a ballot and may be handed out."""
     with parts.store.reading() as tx:
-        attached = tx.exec(
-            select(BallotDocument).where(BallotDocument.sha256 == sha256, BallotDocument.distributable == True)  # noqa: E712
-        ).first()
-        return tx.get(StoredFile, sha256) if attached else None
+        return tx.get(StoredFile, sha256) if is_distributable(tx, sha256) else None
 
 
 def body_key(parts: Parts, body: Body) -> VerifierKey:

@@ -20,7 +20,8 @@ class Policy:
     focal_point_session: timedelta = timedelta(hours=12)
     first_access: timedelta = timedelta(days=7)
     failures_allowed: int = 5
-    """Failed sign-ins of one account, or ten times as many of one address, within `failure_window`."""
+    """Failed sign-ins into one account from one address within `failure_window`; ten times as many into one account from
+    anywhere, or from one address into any."""
     failure_window: timedelta = timedelta(minutes=15)
 
 

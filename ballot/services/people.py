@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
-
-from sqlalchemy import bindparam
-from sqlmodel import Session, col, select
+from datetime import datetime
 
 from ballot.record.acts import Actor
 from ballot.rules.refusals import NotAllowed, UnknownPerson
+from ballot.store.queries.access import sessions_of
+from ballot.store.queries.people import officer_by_public_id
 from ballot.store.tables import FocalPoint, Officer
+from ballot.store.transactions import Tx
 
 CHAIRS = frozenset({"chair", "vice-chair"})
 SECRETARIAT = frozenset({"secretariat"})
@@ -24,9 +25,9 @@ def new_public_id(prefix: str) -> str:
     return f"{prefix}-{''.join(secrets.choice(ALPHABET) for _ in range(8))}"
 
 
-def demand_officer(tx: Session, public_id: str, roles: frozenset[str], act: str) -> Officer:
+def demand_officer(tx: Tx, public_id: str, roles: frozenset[str], act: str) -> Officer:
     """The officer, if the role carries the act. Raises NotAllowed or UnknownPerson."""
-    officer = tx.exec(select(Officer).where(Officer.public_id == public_id)).first()
+    officer = officer_by_public_id(tx, public_id)
     if officer is None or officer.disabled_at is not None:
         raise UnknownPerson(who=public_id)
     if officer.role not in roles:
@@ -39,17 +40,8 @@ def actor(officer: Officer) -> Actor:
     return Actor(officer.role, officer.public_id)
 
 
-_FOCAL_POINTS = select(FocalPoint).where(
-    col(FocalPoint.body_id) == bindparam("body"),
-    col(FocalPoint.removed_at).is_(None),
-    col(FocalPoint.state).in_(bindparam("states", expanding=True)),
-)
-
-
-def focal_points_of(tx: Session, body_id: int, states: list[str]) -> list[FocalPoint]:
-    """The focal points of these States, removed ones left out. Of no State, nobody: a missing list never means everyone."""
-    if not states:
-        return []
-    found = tx.scalars(_FOCAL_POINTS, {"body": body_id, "states": states})
-    order = {state: place for place, state in enumerate(states)}
-    return sorted(found, key=lambda one: (order[one.state], one.id or 0))
+def end_sessions(tx: Tx, person: Officer | FocalPoint, now: datetime) -> None:
+    """End every session of an officer, or every one that a link of this focal point has opened."""
+    for session in sessions_of(tx, person):
+        session.revoked_at = now
+        tx.add(session)

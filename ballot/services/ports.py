@@ -45,7 +45,7 @@ class SealBox(Protocol):
 class Links(Protocol):
     """Tokens of mailed links. Nothing is stored: a token carries its facts and a signature.
 
-    Purposes are `"reply"` and `"first-access"`; a token of one is no token of the other.
+    The one purpose is `"reply"`, to a consultation; a token of another would be no token of this one.
     """
 
     def mint(self, purpose: str, facts: Mapping[str, str | int]) -> str:

@@ -10,9 +10,6 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import bindparam
-from sqlmodel import Session, col, select
-
 from ballot.record import acts
 from ballot.record.acts import Actor
 from ballot.record.canonical import MAX_LINE, parse_object
@@ -22,21 +19,14 @@ from ballot.rules.replies import Channel, Choice, Reply, accept, read_reply
 from ballot.services import notices
 from ballot.services.holding import Holding, encoded, holding
 from ballot.services.parts import Parts
-from ballot.services.people import focal_points_of
 from ballot.services.sealed import padded, unpadded
-from ballot.store.tables import Body, Consultation, FocalPoint, RecordEntry, SealedOpening
-from ballot.store.transactions import delete_rows, find_row, insert_rows
+from ballot.store.queries import people
+from ballot.store.queries.box import line_of, opening_of
+from ballot.store.tables import Body, Consultation, FocalPoint, SealedOpening
+from ballot.store.transactions import Tx, delete_rows, insert_rows
 
 REPLY_LINK = "reply"
 _ROOM_FOR_THE_REST = 64 * 1024
-_INVITATION = (
-    select(FocalPoint, Consultation, Body)
-    .select_from(FocalPoint)
-    .outerjoin(Consultation, col(Consultation.id) == bindparam("consultation"))
-    .outerjoin(Body, col(Body.id) == col(Consultation.body_id))
-)
-_BY_ID = _INVITATION.where(col(FocalPoint.id) == bindparam("focal_point"))
-_BY_PUBLIC_ID = _INVITATION.where(col(FocalPoint.public_id) == bindparam("focal_point"))
 
 
 @dataclass(frozen=True)
@@ -84,7 +74,7 @@ def read_link(parts: Parts, token: str) -> Invitation:
     if not (isinstance(public_id, str) and isinstance(consultation_id, int) and isinstance(generation, int)):
         raise LinkInvalid()
     with parts.store.reading() as tx:
-        found = tx.execute(_BY_PUBLIC_ID, {"focal_point": public_id, "consultation": consultation_id}).first()
+        found = people.invited_by_public_id(tx, public_id, consultation_id)
         if found is None:
             raise LinkInvalid()
         focal_point, row, body = found
@@ -96,14 +86,14 @@ def read_link(parts: Parts, token: str) -> Invitation:
 def invitation(parts: Parts, focal_point_id: int, consultation_id: int) -> Invitation:
     """As `read_link`, for a focal point who has come in by the link already. Raises LinkWithdrawn, UnknownConsultation."""
     with parts.store.reading() as tx:
-        found = tx.execute(_BY_ID, {"focal_point": focal_point_id, "consultation": consultation_id}).first()
+        found = people.invited(tx, focal_point_id, consultation_id)
         if found is None or found[0].removed_at is not None:
             raise LinkWithdrawn()
         return _invitation(parts, tx, consultation_id, *found)
 
 
-def _live_focal_point(tx: Session, focal_point_id: int) -> FocalPoint:
-    focal_point = find_row(tx, FocalPoint, id=focal_point_id)
+def _live_focal_point(tx: Tx, focal_point_id: int) -> FocalPoint:
+    focal_point = people.focal_point(tx, focal_point_id)
     if focal_point is None or focal_point.removed_at is not None:
         raise LinkWithdrawn()
     return focal_point
@@ -111,7 +101,7 @@ def _live_focal_point(tx: Session, focal_point_id: int) -> FocalPoint:
 
 def _invitation(
     parts: Parts,
-    tx: Session,
+    tx: Tx,
     consultation_id: int,
     focal_point: FocalPoint,
     row: Consultation | None,
@@ -143,6 +133,12 @@ def reply(
         if held.row.body_id != focal_point.body_id or not standing.opened:
             raise UnknownConsultation(consultation=consultation_id)
         content = read_reply(votes, statements, standing.ballots)
+        before = standing.replies.get(focal_point.state)
+        revision = before.revision if before else 0
+        sent_again = before is not None and instead_of == revision - 1 and before.by == focal_point.public_id
+        # Judged before the deadline is: whoever lost our answer on the way must not be told that nothing was recorded.
+        if before is not None and sent_again and standing_content(parts, held.tx, held.id, standing, before) == content:
+            return Recorded(held.id, focal_point.state, before.seq, before.at, revision, again=True)
         accept(
             content,
             focal_point.state,
@@ -152,12 +148,7 @@ def reply(
             closes_at=standing.deadline(),
             now=held.moment,
         )
-        before = standing.replies.get(focal_point.state)
-        revision = before.revision if before else 0
         if instead_of is not None and instead_of != revision:
-            same = before is not None and instead_of == revision - 1 and before.by == focal_point.public_id
-            if before is not None and same and standing_content(parts, held.tx, held.id, standing, before) == content:
-                return Recorded(held.id, focal_point.state, before.seq, before.at, revision, again=True)
             raise ReplyChanged(revision=revision)
         recorded = put_reply(
             held, focal_point.state, Channel.LINK, content, {}, Actor("focal-point", focal_point.public_id)
@@ -203,19 +194,19 @@ def demand_room(standing: Standing, length: int) -> None:
 
 def queue_receipt(held: Holding, recorded: Recorded) -> None:
     """Tell all focal points of the State, so that whoever did not reply learns that somebody did (a stolen link)."""
-    people = focal_points_of(held.tx, held.row.body_id, [recorded.state])
+    everyone = people.focal_points_of(held.tx, held.row.body_id, [recorded.state])
     facts = notices.deadline_facts(held) | {"seq": recorded.seq, "at": recorded.at, "revision": recorded.revision}
-    notices.queue(held, "receipt", people, f"reply:{recorded.seq}", facts)
+    notices.queue(held, "receipt", everyone, f"reply:{recorded.seq}", facts)
 
 
-def opening_bytes(parts: Parts, tx: Session, consultation_id: int, origin: str, seq: int) -> bytes | None:
+def opening_bytes(parts: Parts, tx: Tx, consultation_id: int, origin: str, seq: int) -> bytes | None:
     """The canonical opening of a standing sealed reply, for its own State alone; None once it is gone."""
-    kept = tx.get(SealedOpening, (consultation_id, seq))
-    return unpadded(parts.seals.open(origin, f"opening:{seq}", kept.ciphertext)) if kept else None
+    ciphertext = opening_of(tx, consultation_id, seq)
+    return unpadded(parts.seals.open(origin, f"opening:{seq}", ciphertext)) if ciphertext is not None else None
 
 
 def standing_content(
-    parts: Parts, tx: Session, consultation_id: int, standing: Standing, reply_: StandingReply
+    parts: Parts, tx: Tx, consultation_id: int, standing: Standing, reply_: StandingReply
 ) -> Reply | None:
     """What a State's standing reply says, for its own State alone. None where it cannot be read any more."""
     if reply_.seal is not None:
@@ -224,12 +215,7 @@ def standing_content(
             return None
         said: dict[str, Any] = json.loads(plain)
     else:
-        line = tx.exec(
-            select(RecordEntry.line).where(
-                RecordEntry.consultation_id == consultation_id, RecordEntry.seq == reply_.seq
-            )
-        ).one()
-        said = parse_object(line)
+        said = parse_object(line_of(tx, consultation_id, reply_.seq))
     return Reply({ballot: Choice(choice) for ballot, choice in said["votes"].items()}, said["statements"])
 
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import delete
-from sqlmodel import select
-
 from ballot.record.canonical import parse_object
 from ballot.rules.replies import Choice
 from ballot.services.holding import Holding
-from ballot.store.tables import SealedOpening
+from ballot.store.queries.box import delete_openings, openings_of
 
 _BLOCK = 1024
 _LONGEST = max(len(choice) for choice in Choice)
@@ -42,14 +39,14 @@ def unpadded(text: bytes) -> bytes:
 def standing_openings(held: Holding) -> list[dict[str, Any]]:
     """The opening of every standing reply, by ascending reply. Raises OpeningLost, KeyMissing."""
     replies = held.standing.standing_replies()
-    kept = {row.seq: row for row in held.tx.exec(select(SealedOpening).where(SealedOpening.consultation_id == held.id))}
+    kept = openings_of(held.tx, held.id)
     openings = []
     for reply in sorted(replies.values(), key=lambda one: one.seq):
-        row = kept.get(reply.seq)
-        if row is None:
+        ciphertext = kept.get(reply.seq)
+        if ciphertext is None:
             raise OpeningLost(f"consultation {held.id}: no opening is kept for entry {reply.seq}")
         try:
-            plain = held.parts.seals.open(held.origin, f"opening:{reply.seq}", row.ciphertext)
+            plain = held.parts.seals.open(held.origin, f"opening:{reply.seq}", ciphertext)
         except ValueError as error:
             raise OpeningLost(f"consultation {held.id}: the opening of entry {reply.seq}: {error}") from None
         openings.append(parse_object(unpadded(plain)))
@@ -58,4 +55,4 @@ def standing_openings(held: Holding) -> list[dict[str, Any]]:
 
 def destroy_openings(held: Holding) -> None:
     """Let go of every kept opening: they were published, or never will be."""
-    held.tx.execute(delete(SealedOpening).where(SealedOpening.consultation_id == held.id))  # type: ignore[arg-type]
+    delete_openings(held.tx, held.id)

@@ -92,6 +92,7 @@ class PendingAct(Row, table=True):
 
     __table_args__ = (
         one_of("kind", PENDING_KINDS),
+        is_sha256("evidence_sha256"),
         one_of("outcome", OUTCOMES),
         CheckConstraint(
             "(settled_by IS NULL) = (outcome IS NULL) AND (settled_at IS NULL) = (outcome IS NULL)",
@@ -108,6 +109,8 @@ class PendingAct(Row, table=True):
     sealed_payload: bytes
     """Encrypted JSON: before it is an entry nobody reads a vote here."""
     state: str
+    evidence_sha256: str | None = Field(default=None, sa_type=Sha256Hex)
+    """Of a paper reply, the scan that goes with it."""
     proposed_by: str
     """The officer's public id."""
     proposed_at: datetime

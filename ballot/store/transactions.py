@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import Delete, Engine, Insert, Update, bindparam, delete, update
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -17,7 +19,25 @@ from ballot.store.base import Row, metadata
 from ballot.store.engine import READ_ONLY
 from ballot.store.tables import Consultation
 
+Tx: TypeAlias = Session
+"""What services hold while a transaction lasts: they get and add rows, and hand it to `ballot.store.queries`."""
+
+DatabaseTrouble = SQLAlchemyError
+"""Whatever the database or its library may raise."""
+
 RowType = TypeVar("RowType", bound=Row)
+
+_DOUBLED_IN_SQLITE = (
+    sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY,
+    sqlite3.SQLITE_CONSTRAINT_ROWID,
+    sqlite3.SQLITE_CONSTRAINT_UNIQUE,
+)
+_DOUBLED_IN_POSTGRESQL = "23505"  # unique_violation
+
+
+class AlreadyThere(Exception):
+    """A row with this key is in the table, perhaps since a moment ago. The transaction can only be given up."""
+
 
 # A statement costs more to put together than to run, so those that are run with every reply are put together once.
 
@@ -53,13 +73,13 @@ _LOCK = (
 )
 
 
-def find_row(tx: Session, table: type[RowType], **key: Any) -> RowType | None:
+def find_row(tx: Tx, table: type[RowType], **key: Any) -> RowType | None:
     """The row with these values in its columns, of which there is at most one; None if there is none."""
     found: RowType | None = tx.scalar(_find(table, tuple(key)), key)
     return found
 
 
-def update_row(tx: Session, row: Row, **values: Any) -> None:
+def update_row(tx: Tx, row: Row, **values: Any) -> None:
     """Write these columns of a row that has an `id`, at once; the row in memory has them too. Must not change the `id`."""
     tx.flush()  # what was changed before is written before
     given = {f"new_{name}": value for name, value in values.items()}
@@ -68,12 +88,12 @@ def update_row(tx: Session, row: Row, **values: Any) -> None:
         set_committed_value(row, name, value)
 
 
-def delete_rows(tx: Session, table: type[Row], **key: Any) -> None:
+def delete_rows(tx: Tx, table: type[Row], **key: Any) -> None:
     """Delete the rows with these values in their columns, of which `tx` holds none in memory."""
     tx.connection().execute(_delete(table, tuple(key)), key)
 
 
-def insert_rows(tx: Session, table: type[Row], rows: Sequence[Mapping[str, Any]]) -> None:
+def insert_rows(tx: Tx, table: type[Row], rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows as they are given, every column named, in one statement: for what is written often or in numbers.
 
     Nothing is validated and no defaults are filled in; constraints of the database hold as always.
@@ -82,7 +102,20 @@ def insert_rows(tx: Session, table: type[Row], rows: Sequence[Mapping[str, Any]]
         tx.connection().execute(_insert(table), list(rows))
 
 
-def lock_consultation(tx: Session, consultation_id: int) -> Consultation:
+def insert_new(tx: Tx, table: type[Row], row: Mapping[str, Any]) -> None:
+    """As `insert_rows`, for one row that another process may be inserting, too. Raises AlreadyThere if that was first."""
+    try:
+        insert_rows(tx, table, [row])
+    except IntegrityError as error:
+        if (
+            getattr(error.orig, "sqlite_errorcode", None) in _DOUBLED_IN_SQLITE
+            or getattr(error.orig, "sqlstate", None) == _DOUBLED_IN_POSTGRESQL
+        ):
+            raise AlreadyThere(str(table.__tablename__)) from None
+        raise
+
+
+def lock_consultation(tx: Tx, consultation_id: int) -> Consultation:
     """The consultation as it is now, held until `tx` ends: nobody else appends to its record meanwhile.
 
     On PostgreSQL it is a row lock, so that records run in parallel; on SQLite `writing()` holds the
@@ -109,7 +142,7 @@ class Store:
         self._writes = engine.execution_options(**writes)
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def reading(self) -> Iterator[Tx]:
         """A session that sees one moment of the database throughout, beginning with its first query.
 
         It commits nothing: the database refuses writes, and rows that were changed, added or deleted
@@ -121,16 +154,21 @@ class Store:
                 raise RuntimeError("rows were changed in a reading transaction; use writing()")
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self) -> Iterator[Tx]:
         """A session that commits when the block ends, and rolls back whole when it raises.
 
         On SQLite it is the only writer from its first line on, and waits up to 30 seconds for that
-        (then sqlalchemy's OperationalError). On PostgreSQL, lock before reading what is to be changed
+        (then OperationalError, a DatabaseTrouble). On PostgreSQL, lock before reading what is to be changed
         (`lock_consultation`). Never open a second one inside: it would wait for the first.
         Rows may be used afterwards, as they were committed.
         """
         with Session(self._writes, expire_on_commit=False) as session, session.begin():
             session.connection()  # begins now, so that a clock read in the block is read under the lock
             yield session
+
+    def reach(self) -> None:
+        """Begin a transaction and end it. Raises DatabaseTrouble, OSError or RuntimeError where that cannot be done."""
+        with self.reading() as tx:
+            tx.connection()
 
     lock_consultation = staticmethod(lock_consultation)

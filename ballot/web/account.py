@@ -7,11 +7,12 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from ballot.rules.refusals import BadInput, SignInRefused
+from ballot.rules.refusals import BadInput, SignInRefused, TooManyAttempts
 from ballot.services import accounts
 from ballot.web import errors, sessions
 from ballot.web.access import ANYONE, for_
 from ballot.web.here import parts
+from ballot.web.logs import log_lock_out
 
 blueprint = Blueprint("account", __name__)
 
@@ -28,7 +29,10 @@ def front_door() -> AnyResponse:
 
 def _own_page(address: str) -> str | None:
     """The address, if it is a page of this site."""
-    split = urlsplit(address)
+    try:
+        split = urlsplit(address)
+    except ValueError:  # e.g. half of an IPv6 address
+        return None
     plain = address.isascii() and address.isprintable() and "\\" not in address
     return address if plain and address.startswith("/") and not split.netloc and not address.startswith("//") else None
 
@@ -50,8 +54,12 @@ def open_session() -> AnyResponse:
     """Sign in."""
     email, password = request.form.get("email", ""), request.form.get("password", "")
     onward = _own_page(request.form.get("next", ""))
+    address = request.remote_addr or ""
     try:
-        token = accounts.sign_in(parts(), email, password, request.remote_addr or "")
+        token = accounts.sign_in(parts(), email, password, address)
+    except TooManyAttempts:
+        log_lock_out(accounts.account_digest(email), address)
+        raise
     except SignInRefused as refused:
         return _form(email, onward, errors.sentence(refused, "look"), errors.status(refused))
     sessions.begin(token)

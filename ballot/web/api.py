@@ -16,9 +16,9 @@ from ballot.rules.stages import Stage
 from ballot.services import overview
 from ballot.services.overview import Overview
 from ballot.web.access import ANYONE, for_
+from ballot.web.downloads import later, no_tally
 from ballot.web.here import parts, settings
 from ballot.web.openapi import description
-from ballot.web.public import later, no_tally
 from ballot.web.showing import ended_by
 from ballot.web.visibility import NotPublicYet, followed, known, may_follow
 

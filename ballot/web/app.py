@@ -21,6 +21,7 @@ from ballot.web import (
     mail_log,
     mailbox,
     public,
+    receipts,
     secretariat,
     security,
     sessions,
@@ -32,6 +33,7 @@ from ballot.wiring import shipped_folder
 
 BLUEPRINTS = (
     voter.blueprint,
+    receipts.blueprint,
     account.blueprint,
     chair.blueprint,
     drafts.blueprint,

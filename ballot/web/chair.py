@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 from flask import Blueprint, flash, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from ballot.rules.deadlines import demand_later
 from ballot.rules.refusals import BadDeadline, BadInput, Refused, UnknownBallot, UnreadableDocument
 from ballot.rules.stages import STAGES_OF, Stage
 from ballot.services import conduct, countersigned, opening, overview, publishing
@@ -17,19 +14,15 @@ from ballot.services.figures import Waiting, waiting_in
 from ballot.services.overview import Overview
 from ballot.web import drafts, errors, heads, results
 from ballot.web.access import CHAIRS, PREPARERS, UPLOAD, for_, officer
+from ballot.web.act_forms import ACTS, read
 from ballot.web.formatting import plural, when
-from ballot.web.forms import local, moment
+from ballot.web.forms import local
 from ballot.web.here import now, parts, settings
+from ballot.web.lacks import lacks_of
 from ballot.web.showing import ended_by, replies_line, rule_line
 from ballot.web.uploads import DOCUMENTS, ascii_name, taken
 
 blueprint = Blueprint("chair", __name__)
-
-
-@blueprint.app_template_filter("initial")
-def initial(text: str) -> str:
-    """The text with a capital at its beginning, and nothing else changed."""
-    return text[:1].upper() + text[1:]
 
 
 @dataclass(frozen=True)
@@ -117,7 +110,7 @@ def before_opening(body: str, ref: str) -> Response:
     """What opening means, and the button that does it."""
     found = drafts.drafted(body, ref)
     g.zone = found.row.time_zone
-    if any(one.stops for one in drafts.lacks_of(found)):
+    if any(one.stops for one in lacks_of(found)):
         return redirect(url_for("drafts.checks", body=body, ref=ref), 303)
     draft = overview.draft(parts(), found.id)
     closes_at = found.row.closes_at
@@ -153,56 +146,6 @@ def open_(body: str, ref: str) -> Response:
 # ------------------------------------------------------------------- acts with a form of their own
 
 
-@dataclass(frozen=True)
-class Act:
-    """What the form of an act asks, and what is said before and after it."""
-
-    stage_of: str
-    title: str
-    means: str
-    button: str
-    done: str
-    danger: bool = False
-    reason: bool = True
-
-
-ACTS = {
-    "extend": Act(
-        "extended",
-        "Extend the deadline",
-        "The new deadline and the reason go into the record, and everyone who was invited is told.",
-        "Extend the deadline",
-        "The deadline is extended. Everyone who was invited is told.",
-    ),
-    "withdraw": Act(
-        "withdrawn",
-        "Withdraw a ballot",
-        "The ballot has no result, whatever was replied on it. This cannot be undone; everyone who was invited is told.",
-        "Withdraw the ballot",
-        "The ballot is withdrawn. Everyone who was invited is told.",
-        danger=True,
-    ),
-    "annul": Act(
-        "annulled",
-        "Annul the consultation",
-        "The consultation ends without a result, and sealed replies are destroyed unread. This cannot be undone; "
-        "everyone who was invited is told.",
-        "Annul the consultation",
-        "The consultation is annulled. Everyone who was invited is told.",
-        danger=True,
-    ),
-    "close": Act(
-        "closed",
-        "Close now",
-        "Every Member State having the right to vote has replied. The consultation is closed before its deadline, and "
-        "the result is declared at once.",
-        "Close and declare",
-        "The consultation is closed and its result declared.",
-        reason=False,
-    ),
-}
-
-
 @blueprint.get("/desk/<body>/<ref>/<any(extend, withdraw, annul, close):name>")
 @for_(CHAIRS)
 def act_form(body: str, ref: str, name: str) -> Response:
@@ -234,7 +177,7 @@ def do_act(body: str, ref: str, name: str) -> Response:
     found = looked_up(body, ref)
     form, act = request.form, ACTS[name]
     try:
-        said = _read(found, name, form.to_dict())
+        said = read(found, name, form.to_dict())
     except (BadInput, BadDeadline, UnknownBallot) as refused:
         return _asking(found, name, form.to_dict(), refused)
     if form.get("confirmed") != "yes":
@@ -263,37 +206,6 @@ def do_act(body: str, ref: str, name: str) -> Response:
     heads.sign(found.id)
     flash(act.done)
     return redirect(page_of(found), 303)
-
-
-@dataclass(frozen=True)
-class Said:
-    """What the form said, read; and the same as facts to confirm."""
-
-    facts: list[tuple[str, Any]]
-    reason: str = ""
-    ballot: str = ""
-    to: datetime | None = None
-
-
-def _read(found: Overview, name: str, form: dict[str, str]) -> Said:
-    """Raises BadInput, BadDeadline, UnknownBallot: what can be judged by looking at the form."""
-    facts: list[tuple[str, Any]] = []
-    to, ballot, reason = None, form.get("ballot", ""), ""
-    zone = found.row.time_zone
-    if name == "extend":
-        to = moment(form, "to", zone)
-        if found.row.closes_at is not None:
-            demand_later(to, found.row.closes_at)
-            facts.append(("Deadline in force", when(found.row.closes_at, zone)))
-        facts.append(("New deadline", when(to, zone)))
-    if name == "withdraw":
-        if ballot not in found.standing.live_ballots():
-            raise UnknownBallot(ballot=ballot)
-        facts.append(("Ballot", ballot))
-    if ACTS[name].reason:
-        reason = conduct.demand_reason(form.get("reason", ""))
-        facts.append(("Reason", reason))
-    return Said(facts, reason, ballot, to)
 
 
 # ------------------------------------------------------------------------------------ publishing

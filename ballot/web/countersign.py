@@ -5,37 +5,28 @@ One proposes; another compares what was proposed with the scan, and confirms or 
 
 from __future__ import annotations
 
-from io import BytesIO
-
-from flask import Blueprint, abort, flash, g, make_response, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from ballot.rules.refusals import BadInput, NotReady, Refused
+from ballot.rules.refusals import BadInput, Refused
 from ballot.rules.replies import Channel
 from ballot.rules.stages import STAGES_OF, Stage
-from ballot.services import countersigned, lookups, overview
+from ballot.services import countersigned, lookups
 from ballot.services.countersigned import PaperReply
 from ballot.services.overview import Overview
+from ballot.services.pending import PAPER_REPLY
 from ballot.store.tables import PendingAct
 from ballot.web import errors, heads
 from ballot.web.access import SECRETARIAT, UPLOAD, for_, officer
+from ballot.web.downloads import download
 from ballot.web.forms import local, moment
 from ballot.web.here import now, parts
-from ballot.web.public import INERT
 from ballot.web.uploads import KINDS, SCANS, taken
+from ballot.web.visibility import opened
 
 blueprint = Blueprint("countersign", __name__)
 
 ON_PAPER = [str(one) for one in Channel if one is not Channel.LINK]
-
-
-def opened(body: str, ref: str) -> Overview:
-    """A consultation that has a record. Raises UnknownConsultation, NotReady."""
-    found = overview.show(parts(), body, ref)
-    if found.stage is Stage.DRAFT:
-        raise NotReady(what="record")
-    g.zone = found.row.time_zone
-    return found
 
 
 def _waiting_page(found: Overview, pending_id: int) -> str:
@@ -134,7 +125,7 @@ def propose_amendment(body: str, ref: str) -> Response:
             found.id,
             form.get("state", ""),
             entitled=entitled,
-            ground=None if entitled else form.get("ground", "").strip()[:200],
+            ground=None if entitled else form.get("ground", ""),
             reason=form.get("reason", ""),
         )
     except Refused as refused:
@@ -167,7 +158,7 @@ def _pending(found: Overview, pending_id: int) -> PendingAct:
     return one
 
 
-@blueprint.get("/secretariat/<body>/<ref>/waiting/<int:pending_id>")
+@blueprint.get("/secretariat/<body>/<ref>/waiting/<int(max=2147483647):pending_id>")
 @for_(SECRETARIAT)
 def pending(body: str, ref: str, pending_id: int) -> str:
     """What was proposed, to compare with the scan; or what became of it."""
@@ -179,29 +170,22 @@ def pending(body: str, ref: str, pending_id: int) -> str:
     return render_template("secretariat/pending.html", found=found, pending=one, content=content, me=me, names=names)
 
 
-@blueprint.get("/secretariat/<body>/<ref>/waiting/<int:pending_id>/scan")
+@blueprint.get("/secretariat/<body>/<ref>/waiting/<int(max=2147483647):pending_id>/scan")
 @for_(SECRETARIAT)
 def scan(body: str, ref: str, pending_id: int) -> Response:
     """The scan of a paper reply that waits for confirmation."""
     found = opened(body, ref)
     one = _pending(found, pending_id)
-    if one.outcome is not None or one.kind != countersigned.PAPER_REPLY:
+    if one.outcome is not None or one.kind != PAPER_REPLY:
         abort(404)
     by = officer().public_id
     digest = str(countersigned.proposed_content(parts(), by, pending_id)["evidence_sha256"])
     content, media_type = countersigned.evidence(parts(), by, found.id, digest)
     ending = next((name for name, (kind, _) in KINDS.items() if kind == media_type), "bin")
-    response = send_file(
-        BytesIO(content),
-        mimetype=media_type,
-        as_attachment=True,
-        download_name=f"{found.row.slug}-{one.state}-{pending_id}.{ending}",
-    )
-    response.headers["Content-Security-Policy"] = INERT
-    return response
+    return download(content, media_type, f"{found.row.slug}-{one.state}-{pending_id}.{ending}")
 
 
-@blueprint.post("/secretariat/<body>/<ref>/waiting/<int:pending_id>/confirm")
+@blueprint.post("/secretariat/<body>/<ref>/waiting/<int(max=2147483647):pending_id>/confirm")
 @for_(SECRETARIAT)
 def confirm(body: str, ref: str, pending_id: int) -> Response:
     """Confirm it: now it is an entry of the record."""
@@ -213,7 +197,7 @@ def confirm(body: str, ref: str, pending_id: int) -> Response:
     return redirect(url_for("countersign.waiting", body=body, ref=ref), 303)
 
 
-@blueprint.post("/secretariat/<body>/<ref>/waiting/<int:pending_id>/reject")
+@blueprint.post("/secretariat/<body>/<ref>/waiting/<int(max=2147483647):pending_id>/reject")
 @for_(SECRETARIAT)
 def reject(body: str, ref: str, pending_id: int) -> Response:
     """Lay it aside; what it said is forgotten."""

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ballot.rules.majority import RULES
-from ballot.rules.refusals import BadDeadline, BadInput, KeyMissing, Refused, UnknownBallot, UnreadableDocument
+from ballot.rules.refusals import BadDeadline, BadInput, Refused, UnknownBallot, UnreadableDocument
 from ballot.rules.stages import demand_stage
 from ballot.services import drafting, overview
 from ballot.services.drafting import DraftDocument
-from ballot.services.overview import DraftView, Overview
+from ballot.services.overview import Overview
 from ballot.store.papers import VERBS
 from ballot.store.people import LANGUAGES
 from ballot.web import errors
 from ballot.web.access import PREPARERS, UPLOAD, for_, officer
-from ballot.web.formatting import state_name
 from ballot.web.forms import NEW_DRAFT, draft_fields, read_draft, texts
-from ballot.web.here import now, parts, settings
+from ballot.web.here import parts, settings
+from ballot.web.lacks import lacks_of, named_documents
 from ballot.web.uploads import DOCUMENTS, taken
 
 blueprint = Blueprint("drafts", __name__)
@@ -174,7 +172,7 @@ def add_typed(body: str, ref: str) -> Response:
     return back_to(found, f"ballot-{position}")
 
 
-@blueprint.post("/desk/<body>/<ref>/ballots/<int:position>/remove")
+@blueprint.post("/desk/<body>/<ref>/ballots/<int(max=2147483647):position>/remove")
 @for_(PREPARERS)
 def remove_ballot(body: str, ref: str, position: int) -> Response:
     """Take a ballot out of the draft, with its documents; asked once more before it is done."""
@@ -200,14 +198,14 @@ def remove_ballot(body: str, ref: str, position: int) -> Response:
 # --------------------------------------------------------------------------------- documents
 
 
-@blueprint.get("/desk/<body>/<ref>/ballots/<int:position>/documents")
+@blueprint.get("/desk/<body>/<ref>/ballots/<int(max=2147483647):position>/documents")
 @for_(PREPARERS)
 def documents(body: str, ref: str, position: int) -> Response:
     """Attach a document to a ballot."""
     return _attaching(drafted(body, ref), position, {"language": "en", "distributable": "yes"})
 
 
-@blueprint.post("/desk/<body>/<ref>/ballots/<int:position>/documents")
+@blueprint.post("/desk/<body>/<ref>/ballots/<int(max=2147483647):position>/documents")
 @for_(PREPARERS, accepts=UPLOAD)
 def attach(body: str, ref: str, position: int) -> Response:
     """Keep the file under its hash, and name it with the ballot."""
@@ -253,29 +251,7 @@ def _attaching(found: Overview, position: int, fields: dict[str, str], refused: 
     return make_response(page, errors.status(refused) if refused else 200)
 
 
-def named_documents(draft: DraftView) -> dict[int, list[str]]:
-    """By ballot, the documents that its proposed conclusion names and nobody has attached yet."""
-    register = {one.id: one for one in draft.register}
-    found = {}
-    for ballot in draft.ballots:
-        source = register.get(ballot.proposed_conclusion_id)
-        have = {document.reference for document in draft.documents[ballot.position]}
-        found[ballot.position] = [one for one in source.documents if one not in have] if source else []
-    return found
-
-
 # ------------------------------------------------------------------------------------ checks
-
-
-@dataclass(frozen=True)
-class Lack:
-    """Something that a draft lacks, or that deserves a look, and where to mend it."""
-
-    what: str
-    remedy: str
-    address: str
-    stops: bool = True
-    """Whether it cannot be opened as it is."""
 
 
 @blueprint.get("/desk/<body>/<ref>/checks")
@@ -285,45 +261,6 @@ def checks(body: str, ref: str) -> str:
     found = drafted(body, ref)
     lacks = lacks_of(found)
     return render_template("chair/checks.html", found=found, lacks=lacks, stopped=any(one.stops for one in lacks))
-
-
-def lacks_of(found: Overview) -> list[Lack]:
-    """Everything that stops the opening, then everything that deserves a look."""
-    draft = overview.draft(parts(), found.id)
-    where: dict[str, Any] = {"body": found.body.slug, "ref": found.row.slug}
-    edit_page = url_for("drafts.edit", **where)
-    known = {
-        "ballots": ("There is no ballot.", "Add ballots", url_for("drafts.add_ballots", **where)),
-        "legal-basis": ("The legal basis is not stated.", "State it", f"{edit_page}#legal_basis"),
-        "authorised-by": ("The decision that authorised it is not stated.", "State it", f"{edit_page}#authorised_by"),
-        "deadline": ("There is no deadline.", "Set it", f"{edit_page}#closes_at"),
-        "roll": ("No Member State has the right to vote.", "See the members", url_for("secretariat.members")),
-    }
-    lacks = []
-    for code in draft.missing:
-        name, _, state = code.partition(":")
-        if name == "focal-point":
-            address = url_for("secretariat.member", state=state)
-            lacks.append(Lack(f"{state_name(state)} has no focal point.", "Add one (secretariat)", address))
-        else:
-            lacks.append(Lack(*known.get(code, (f"{code} is missing.", "See the draft", edit_page))))
-    closes_at, least = found.row.closes_at, parts().policy.minimum_period
-    if closes_at is not None and closes_at - now() < max(least, least.resolution):
-        lacks.append(Lack("The deadline has passed or is too close.", "Set a later one", f"{edit_page}#closes_at"))
-    try:
-        overview.body_key(parts(), found.body)
-    except KeyMissing:
-        lacks.append(
-            Lack("The body's signing key is not in its place.", "Whoever runs the installation must put it back", "")
-        )
-    for position, references in named_documents(draft).items():
-        if references:
-            address = url_for("drafts.documents", position=position, **where)
-            what = f"Ballot {position} names {', '.join(references)}, and it is not attached."
-            lacks.append(Lack(what, "Attach it", address, stops=False))
-    if not found.row.contact.get("email"):
-        lacks.append(Lack("No contact is named for questions.", "Name one", f"{edit_page}#contact-name", stops=False))
-    return lacks
 
 
 def draft_page(found: Overview) -> str:

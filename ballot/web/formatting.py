@@ -12,7 +12,7 @@ from markupsafe import Markup
 from ballot.record.shapes import read_time
 from ballot.reference import states
 from ballot.rules.deadlines import DEFAULT_ZONE, zone
-from ballot.rules.majority import Basis, Rule, Share
+from ballot.web.rule_words import rule_text
 from ballot.web.sessions import person_for_page
 
 _PLACES = {"Europe/Zurich": "Geneva", "UTC": "UTC", "Etc/UTC": "UTC"}
@@ -179,39 +179,13 @@ def masked(address: str) -> str:
     return f"{shown}@{domain}"
 
 
-def size(count: int) -> str:
-    """Bytes as people write them: `340 kB`."""
-    if count < 1_000:
-        return f"{count} bytes"
-    return f"{count / 1_000:.0f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
-
-
-def rule_text(rule: Rule) -> str:
-    """What a rule asks for: `more than half of the Member States having the right to vote must be in favour`."""
-    if rule.basis is Basis.OBJECTIONS:
-        return "adopted unless a Member State is against"
-    share = f"{'more than' if rule.share.exceed else 'at least'} {_fraction(rule.share)}"
-    base = "Member States having the right to vote" if rule.basis is Basis.ENTITLED else "votes cast for and against"
-    text = f"{share} of the {base} must be in favour"
-    if rule.quorum is not None:
-        more = "more than" if rule.quorum.exceed else "at least"
-        text += f", and {more} {_fraction(rule.quorum)} of the Member States having the right to vote must reply"
-    return text
-
-
-def _fraction(share: Share) -> str:
-    known = {(1, 2): "half", (2, 3): "two thirds", (3, 4): "three quarters"}
-    return known.get((share.num, share.den), f"{share.num}/{share.den}")
-
-
 def install(app: Flask) -> None:
-    """Make these available in templates: as filters, and a few as functions."""
+    """Make these available in templates, as filters; and who is signed in, and the page's own path, as names."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     filters: dict[str, Any] = {
-        "when": when, "date": date, "hour": hour, "utc": utc, "time_tag": time_tag, "stamp": stamp, "span": span,
+        "when": when, "date": date, "time_tag": time_tag, "stamp": stamp, "place": place,
         "plural": plural, "ordinal": ordinal, "listed": listed, "state_name": state_name, "the_state": the_state,
-        "verb": verb, "said": said, "chosen": chosen,
-        "direction": direction, "masked": masked, "size": size, "rule_text": rule_text, "place": place,
+        "verb": verb, "said": said, "chosen": chosen, "direction": direction, "masked": masked, "rule_text": rule_text,
         "sentence": lambda text: text[:1].upper() + text[1:],
         "choice": lambda code: _CHOICES.get(code, code),
         "stage_name": lambda stage: _STAGES.get(str(stage), str(stage)),
@@ -220,7 +194,6 @@ def install(app: Flask) -> None:
         "language_name": lambda code: LANGUAGE_NAMES.get(code, code),
     }  # fmt: skip
     app.jinja_env.filters.update(filters)
-    app.jinja_env.globals["languages"] = LANGUAGE_NAMES
     app.context_processor(_around)
 
 

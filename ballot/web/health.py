@@ -7,16 +7,11 @@ from collections.abc import Iterable
 from flask import Blueprint, Response, abort, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
-from sqlalchemy.exc import SQLAlchemyError
 
-from ballot.rules.refusals import KeyMissing
-from ballot.rules.stages import Stage
-from ballot.services.figures import figures
+from ballot.services.figures import figures, readiness
 from ballot.services.parts import Parts
-from ballot.store.post import STATUSES
 from ballot.web.access import ANYONE, for_
 from ballot.web.here import parts, settings
-from ballot.wiring import is_current
 
 blueprint = Blueprint("health", __name__)
 
@@ -35,20 +30,7 @@ def alive() -> Response:
 @for_(ANYONE)
 def ready() -> tuple[Response, int]:
     """Whether it can do its work: database reachable, migrations current, keys in place. 503 where not."""
-    checks = {"database": False, "migrations": False, "keys": False}
-    try:
-        with parts().store.reading() as tx:
-            tx.connection()
-        checks["database"] = True
-        checks["migrations"] = is_current(parts())
-    except (SQLAlchemyError, OSError, RuntimeError):
-        pass  # which check failed is what is told; why stands in the log of whoever fails to work
-    try:
-        parts().keys.public(settings().body)
-        parts().seals.close("readyz", "readyz", b"")
-        checks["keys"] = True
-    except KeyMissing:
-        pass
+    checks = readiness(parts(), settings().body)
     good = all(checks.values())
     return jsonify(status="ok" if good else "not ready", checks=checks), 200 if good else 503
 
@@ -63,12 +45,12 @@ class Waiting:
         """The figures as gauges."""
         found = figures(self._parts)
         mails = GaugeMetricFamily("ballot_outbox_mails", "Mails in the outbox.", labels=["status"])
-        for status in STATUSES:
-            mails.add_metric([status], found.mails.get(status, 0))
+        for status, count in found.mails.items():
+            mails.add_metric([status], count)
         yield mails
         stages = GaugeMetricFamily("ballot_consultations", "Consultations.", labels=["stage"])
-        for stage in Stage:
-            stages.add_metric([str(stage)], found.consultations.get(str(stage), 0))
+        for stage, count in found.consultations.items():
+            stages.add_metric([stage], count)
         yield stages
         yield GaugeMetricFamily(
             "ballot_unsigned_entries", "Entries of records that no checkpoint covers yet.", value=found.unsigned_entries

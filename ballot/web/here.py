@@ -43,5 +43,8 @@ def settings() -> Settings:
 
 
 def now() -> datetime:
-    """The time by the installation's clock, UTC. For showing; acts read it themselves, inside their transaction."""
+    """The time by the installation's clock, UTC: for what pages show, and for refusing early.
+
+    Acts read the clock themselves, inside their transaction, and what they read there decides.
+    """
     return parts().clock.now()

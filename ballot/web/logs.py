@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import time
-import traceback
-from pathlib import Path
 
 import structlog
 from flask import Flask, Response, g, request
 
-_log = structlog.get_logger("ballot.web")
+from ballot.services.faults import kinds, places
 
-OUR_OWN_WORDS = frozenset({"RecordDamaged", "OpeningLost", "Inconsistent", "Forbidden", "KeyMissing"})
-"""Errors whose message we wrote ourselves, with nothing of a vote in it. A library's may quote what it was given."""
+_log = structlog.get_logger("ballot.web")
 
 
 def install(app: Flask) -> None:
@@ -42,18 +39,11 @@ def log_fault(reference: str, error: BaseException) -> None:
         reference=reference,
         method=request.method,
         route=request.url_rule.rule if request.url_rule else None,
-        errors=_chain(error),
-        frames=[
-            f"{Path(frame.filename).name}:{frame.lineno} {frame.name}"
-            for frame in traceback.extract_tb(error.__traceback__)
-        ],
+        errors=kinds(error),
+        frames=places(error),
     )
 
 
-def _chain(error: BaseException | None) -> list[str]:
-    said: list[str] = []
-    while error is not None and len(said) < 10:
-        name = type(error).__name__
-        said.append(f"{name}: {error}" if name in OUR_OWN_WORDS else name)
-        error = error.__cause__ or error.__context__
-    return said
+def log_lock_out(account_sha256: str, address: str) -> None:
+    """Log that a sign-in was refused unheard after too many failures, so that an attack is seen, and from where."""
+    _log.warning("sign-in locked", account=account_sha256, address=address)

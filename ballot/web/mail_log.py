@@ -1,4 +1,7 @@
-"""The mail log of a consultation: who was written to, when, and whether it went out. No mail's words, no votes."""
+"""The mail log of a consultation: who was written to, when, and whether it went out. No mail's words, no votes.
+
+Numbers in paths go as far as the database's whole numbers do; whatever is beyond is the number of nothing.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,10 @@ from werkzeug.wrappers import Response
 
 from ballot.services import delivery
 from ballot.store.post import STATUSES
-from ballot.web.access import PREPARERS, SECRETARIAT, for_
-from ballot.web.countersign import opened
+from ballot.web.access import PREPARERS, SECRETARIAT, for_, officer
+from ballot.web.formatting import plural
 from ballot.web.here import parts
+from ballot.web.visibility import opened
 
 blueprint = Blueprint("mail_log", __name__)
 
@@ -39,13 +43,23 @@ def mails(body: str, ref: str) -> str:
     )
 
 
-@blueprint.post("/secretariat/<body>/<ref>/mail/<int:mail_id>/send-again")
+@blueprint.post("/secretariat/<body>/<ref>/mail/<int(max=2147483647):mail_id>/send-again")
 @for_(SECRETARIAT)
 def send_again(body: str, ref: str, mail_id: int) -> Response:
     """Put a failed mail back into the queue."""
     found = opened(body, ref)
     if all(mail.id != mail_id for mail in delivery.mail_log(parts(), found.id)):
         abort(404)
-    delivery.send_again(parts(), mail_id)
+    delivery.send_again(parts(), officer().public_id, mail_id)
     flash("The mail is back in the queue.")
     return redirect(url_for("mail_log.mails", body=body, ref=ref, status="failed"), 303)
+
+
+@blueprint.post("/secretariat/<body>/<ref>/mail/send-all-failed")
+@for_(SECRETARIAT)
+def send_all_failed(body: str, ref: str) -> Response:
+    """Put every failed mail of this consultation back into the queue, as after trouble of the mail server."""
+    found = opened(body, ref)
+    count = delivery.send_all_failed(parts(), officer().public_id, found.id)
+    flash(f"{plural(count, 'mail')} back in the queue.")
+    return redirect(url_for("mail_log.mails", body=body, ref=ref), 303)

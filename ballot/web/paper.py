@@ -10,12 +10,12 @@ from werkzeug.datastructures import MultiDict
 
 from ballot.record.shapes import read_time
 from ballot.record.standing import Standing
-from ballot.rules.majority import Basis
 from ballot.rules.refusals import BadInput
 from ballot.rules.replies import Reply
 from ballot.services.replying import Invitation
 from ballot.store.tables import BallotDocument
 from ballot.web import formatting
+from ballot.web.rule_words import what_is_needed
 
 VOTE = "vote-"
 STATEMENT = "statement-"
@@ -111,15 +111,9 @@ def rows(
 
 def needed(standing: Standing) -> str:
     """What a proposed conclusion needs, and how many have replied: all that may be seen while it is open."""
-    entitled = standing.roll.entitled
     replied = len(standing.standing_replies())
     have = "has" if replied == 1 else "have"
-    if standing.rule.basis is Basis.ENTITLED and standing.rule.quorum is None:
-        required = standing.rule.required(0, 0, entitled)
-        what = f"{required} of the {entitled} Member States having the right to vote must be in favour."
-        return f"{what} {replied} {have} replied."
-    rule = formatting.rule_text(standing.rule)
-    return f"{rule[:1].upper()}{rule[1:]}. {replied} of {entitled} {have} replied."
+    return f"{what_is_needed(standing.rule, standing.roll.entitled)} {replied} {have} replied."
 
 
 def stands(invited: Invitation) -> str:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
-from flask import Blueprint, Response, abort, make_response, render_template, request, send_file
+from flask import Blueprint, Response, abort, make_response, render_template, request
 
 from ballot.record.canonical import encode
 from ballot.record.note import VerifierKey
 from ballot.rules.refusals import NotReady
-from ballot.rules.stages import Stage
 from ballot.services import lookups, overview, publishing
 from ballot.services.overview import Overview
-from ballot.web import errors, results
+from ballot.web import results
 from ballot.web.access import ANYONE, for_
+from ballot.web.downloads import download, later, no_tally
 from ballot.web.here import now, parts
-from ballot.web.sessions import person
 from ballot.web.showing import ended_by, in_words, replies_line, rule_line
 from ballot.web.uploads import plain_name
-from ballot.web.visibility import NotPublicYet, followed, known, may_follow
+from ballot.web.visibility import NotPublicYet, followed, known, may_follow, may_have
 
 blueprint = Blueprint("public", __name__)
 
@@ -26,8 +23,6 @@ PAGE = 50
 """Entries on one audit page."""
 LONGEST_SHOWN = 4_000
 """Characters of an entry that the audit page shows; the whole is in `entries.jsonl`."""
-INERT = "default-src 'none'; sandbox"
-"""The policy of a file that somebody sent: should a browser show it after all, it can load and run nothing."""
 
 
 @blueprint.errorhandler(NotPublicYet)
@@ -77,21 +72,9 @@ def audit(body: str, ref: str) -> str:
     )
 
 
-def download(content: bytes, media_type: str, found: Overview, name: str) -> Response:
-    """A file of this consultation, under a name that says which one it is of."""
-    response = send_file(
-        BytesIO(content), mimetype=media_type, as_attachment=True, download_name=f"{found.row.slug}-{name}"
-    )
-    response.headers["Content-Security-Policy"] = INERT
-    return response
-
-
-def later(refused: NotReady) -> Response:
-    """What is asked for is signed in a moment; a GET changes nothing, so it does not sign it itself."""
-    response = errors.refusal_page(refused)
-    response.status_code = 503
-    response.headers["Retry-After"] = "1"
-    return response
+def _of(found: Overview, name: str) -> str:
+    """A file's name that says which consultation it is of."""
+    return f"{found.row.slug}-{name}"
 
 
 @blueprint.get("/audit/<body>/<ref>/bundle.zip")
@@ -103,7 +86,7 @@ def bundle(body: str, ref: str) -> Response:
         content = publishing.export(parts(), found.id)
     except NotReady as refused:
         return later(refused)
-    return download(content, "application/zip", found, "bundle.zip")
+    return download(content, "application/zip", _of(found, "bundle.zip"))
 
 
 @blueprint.get("/audit/<body>/<ref>/checkpoint")
@@ -113,7 +96,7 @@ def checkpoint(body: str, ref: str) -> Response:
     found = known(body, ref)
     if found.checkpoint is None:
         return later(NotReady(what="checkpoint"))
-    return download(found.checkpoint.note.encode(), "text/plain; charset=utf-8", found, "checkpoint.txt")
+    return download(found.checkpoint.note.encode(), "text/plain; charset=utf-8", _of(found, "checkpoint.txt"))
 
 
 @blueprint.get("/audit/<body>/<ref>/entries.jsonl")
@@ -121,9 +104,8 @@ def checkpoint(body: str, ref: str) -> Response:
 def entries(body: str, ref: str) -> Response:
     """The record itself."""
     found = followed(body, ref)
-    with parts().store.reading() as tx:
-        lines = publishing.record_lines(tx, found.id, found.standing.size)
-    return download(lines, "application/jsonl", found, "entries.jsonl")
+    lines = lookups.record_lines(parts(), found.id, found.standing.size)
+    return download(lines, "application/jsonl", _of(found, "entries.jsonl"))
 
 
 @blueprint.get("/audit/<body>/<ref>/body.pem")
@@ -132,7 +114,7 @@ def key(body: str, ref: str) -> Response:
     """The body's public key, as the first entry names it."""
     found = known(body, ref)
     pem = VerifierKey.parse(found.standing.opened["key"]).pem()
-    return download(pem, "application/x-pem-file", found, "body.pem")
+    return download(pem, "application/x-pem-file", _of(found, "body.pem"))
 
 
 @blueprint.get("/audit/<body>/<ref>/tally.json")
@@ -142,7 +124,7 @@ def tally(body: str, ref: str) -> Response:
     found = known(body, ref)
     if found.tally is None:
         return no_tally(found)
-    return download(found.tally.tally, "application/json", found, "tally.json")
+    return download(found.tally.tally, "application/json", _of(found, "tally.json"))
 
 
 @blueprint.get("/audit/<body>/<ref>/tally.sig")
@@ -152,37 +134,18 @@ def tally_signature(body: str, ref: str) -> Response:
     found = known(body, ref)
     if found.tally is None:
         return no_tally(found)
-    return download(found.tally.signature, "application/octet-stream", found, "tally.sig")
-
-
-def no_tally(found: Overview) -> Response:
-    """Declared and not signed yet: in a moment. Not declared: there is none."""
-    if found.stage is Stage.DECLARED:
-        return later(NotReady(what="tally"))
-    raise NotReady(what="tally")
+    return download(found.tally.signature, "application/octet-stream", _of(found, "tally.sig"))
 
 
 @blueprint.get("/documents/<sha256>")
 @for_(ANYONE)
 def document(sha256: str) -> Response:
-    """A document that goes with a ballot, always as a download.
-
-    Officers have every one. Those that may be handed on, the focal points of the consultation have too, and everyone
-    once it has ended.
-    """
+    """A document that goes with a ballot, for whoever may have it (`visibility.may_have`)."""
     found = lookups.attached(parts(), sha256)
     if found is None:
         abort(404)
     kept, places = found
-    who = person()
-    staff = who is not None and who.officer is not None
-    seen = [
-        place for place in places if staff or (place.distributable and may_follow(place.consultation_id, place.stage))
-    ]
+    seen = [place for place in places if may_have(place)]
     if not seen:
         abort(404)
-    response = send_file(
-        BytesIO(kept.content), mimetype=kept.media_type, as_attachment=True, download_name=plain_name(seen[0].file_name)
-    )
-    response.headers["Content-Security-Policy"] = INERT
-    return response
+    return download(kept.content, kept.media_type, plain_name(seen[0].file_name))

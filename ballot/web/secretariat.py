@@ -91,7 +91,7 @@ def add_focal_point(state: str) -> Response:
             officer().public_id,
             settings().body,
             view.seat.state,
-            form.get("name", "")[:200],
+            form.get("name", ""),
             form.get("email", ""),
             form.get("language", ""),
         )
@@ -170,9 +170,9 @@ def set_right(state: str) -> Response:
             settings().body,
             view.seat.state,
             entitled=entitled,
-            ground=None if entitled else form.get("ground", "").strip()[:200],
+            ground=None if entitled else form.get("ground", ""),
             effective_on=_day(form.get("effective_on", "")),
-            reason=form.get("reason", "")[:1_000],
+            reason=form.get("reason", ""),
         )
     except BadInput as refused:
         return _shown(view, form.to_dict(), refused, "right")

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, request
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ballot.config import Settings
 from ballot.web.access import FORM, View, guard, limit_size
@@ -31,6 +32,9 @@ _TWO_YEARS = 63_072_000
 
 def configure(app: Flask, settings: Settings) -> None:
     """Cookies, limits and hosts."""
+    if settings.trusted_proxies:
+        # Without this every capital would share the proxy's address, and its limit of failed sign-ins.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1, x_host=0)  # type: ignore[method-assign]
     secure = settings.secure_cookies
     app.config.update(
         SECRET_KEY=settings.need_secret_key(),

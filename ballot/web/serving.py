@@ -18,6 +18,8 @@ def app() -> Flask:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.JSONRenderer(),
         ],
+        # One write a line: the processes of one server share its output, and half a line of each helps nobody.
+        logger_factory=structlog.WriteLoggerFactory(),
         cache_logger_on_first_use=True,
     )
     settings = read_settings()

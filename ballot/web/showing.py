@@ -13,6 +13,7 @@ from ballot.rules.majority import Basis, Rule
 from ballot.rules.stages import Stage
 from ballot.services.overview import Overview
 from ballot.web.formatting import listed, plural, state_name, when
+from ballot.web.rule_words import what_is_needed
 
 Result = Mapping[str, Any]
 """The RESULT object of record format §3."""
@@ -27,13 +28,7 @@ def replies_line(overview: Overview) -> str:
 
 def rule_line(overview: Overview) -> str:
     """What the ballots need, in numbers where they are known before counting."""
-    rule, entitled = overview.standing.rule, overview.standing.roll.entitled
-    states = "Member States having the right to vote"
-    if rule.basis is Basis.OBJECTIONS:
-        return f"A ballot is adopted unless one of the {entitled} {states} is against."
-    if overview.required is None:
-        return f"The votes in favour and against decide; {entitled} {states} are consulted."
-    return f"{overview.required} of the {entitled} {states} must be in favour."
+    return what_is_needed(overview.standing.rule, overview.standing.roll.entitled)
 
 
 def verdict(result: Result, rule: Rule) -> str:
@@ -78,9 +73,10 @@ def segments(result: Result) -> list[Segment]:
 
 def tick(result: Result, rule: Rule) -> float | None:
     """Where on that bar the number needed stands; None where the rule does not count all entitled States."""
-    if rule.basis is not Basis.ENTITLED or not result["entitled"] or result["outcome"] == "withdrawn":
+    needed = rule.known_before_counting(result["entitled"])
+    if not needed or not result["entitled"] or result["outcome"] == "withdrawn":
         return None
-    return float(round(1000 * result["required"] / result["entitled"], 2))
+    return float(round(1000 * needed / result["entitled"], 2))
 
 
 def in_words(entry: Mapping[str, Any], zone: str) -> str:

@@ -31,7 +31,9 @@ KINDS: dict[str, tuple[str, tuple[bytes, ...]]] = {
 }
 """By the ending of the name: the media type, and how such a file begins (a text where nothing is said)."""
 DOCUMENTS = ("pdf", "docx", "xlsx", "pptx", "txt")
-SCANS = ("pdf", "png", "jpg", "jpeg", "tif", "tiff", "eml", "txt")
+# No .txt: the record has a scan's SHA-256 from the start, and of a few lines of text, written as letters are, whoever
+# reads the record could try out what they say until the hash fits. What a scanner or a mail program makes is not guessed.
+SCANS = ("pdf", "png", "jpg", "jpeg", "tif", "tiff", "eml")
 
 _LONGEST_NAME = 120
 # Letters of any script, digits, and what names of documents use between them. No quotes, separators or controls.

@@ -1,16 +1,17 @@
 """Who may look into a record before its result is declared: officers, and the focal points of that consultation.
 
-Afterwards, or once it is annulled, everyone may. That there is a consultation, until when it is open, and its signed
-checkpoint are public from the opening on.
+Afterwards, or once it is annulled, everyone may; and have the documents that may be handed on. That there is a
+consultation, until when it is open, and its signed checkpoint are public from the opening on.
 """
 
 from __future__ import annotations
 
 from flask import g
 
-from ballot.rules.refusals import UnknownConsultation
+from ballot.rules.refusals import NotReady, UnknownConsultation
 from ballot.rules.stages import Stage
 from ballot.services import overview
+from ballot.services.lookups import Attached
 from ballot.services.overview import Overview
 from ballot.web.here import parts
 from ballot.web.sessions import person
@@ -35,6 +36,15 @@ def known(body: str, ref: str) -> Overview:
     return found
 
 
+def opened(body: str, ref: str) -> Overview:
+    """As `known`, for officers, to whom a draft is no secret. Raises UnknownConsultation, NotReady for a draft."""
+    found = overview.show(parts(), body, ref)
+    if found.stage is Stage.DRAFT:
+        raise NotReady(what="record")
+    g.zone = found.row.time_zone
+    return found
+
+
 def may_follow(consultation_id: int, stage: Stage) -> bool:
     """Whether whoever asks may look into the record of this consultation at this stage."""
     if stage in ENDED:
@@ -43,6 +53,18 @@ def may_follow(consultation_id: int, stage: Stage) -> bool:
     if who is None or stage is Stage.DRAFT:
         return False
     return who.officer is not None or who.consultation_id == consultation_id
+
+
+def may_have(place: Attached) -> bool:
+    """Whether whoever asks may have a document as it is attached there.
+
+    Officers have every one. Those that may be handed on, the focal points of the consultation have too, and everyone
+    once it has ended.
+    """
+    who = person()
+    if who is not None and who.officer is not None:
+        return True
+    return place.distributable and may_follow(place.consultation_id, place.stage)
 
 
 def followed(body: str, ref: str) -> Overview:

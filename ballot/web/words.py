@@ -186,9 +186,20 @@ REFUSALS: dict[str, Words] = {
     "not-all-replied": Words(
         409,
         "Not every Member State has replied",
-        "closing early needs an answer of every Member State having the right to vote on every ballot. Still missing: "
-        "{missing}",
+        "closing early needs a reply of every Member State having the right to vote. Still missing: {missing}",
         "Wait for the deadline, or for these replies.",
+    ),
+    "left-blank": Words(
+        409,
+        "A reply leaves a ballot blank",
+        "every Member State has replied, but not on every ballot. Which, and which State, nobody sees before closing",
+        "Wait for the deadline: until then any State may complete its reply.",
+    ),
+    "too-much": Words(
+        413,
+        "Too many files",
+        "the files of this consultation would be more than its bundle may hold",
+        "Attach fewer or smaller files.",
     ),
     "not-ready": Words(
         409,

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+import shlex
 import stat
 from pathlib import Path
 
+import click
 import pytest
 
+from ballot.cli import COMMANDS, cli
+from ballot.config import SETTINGS
 from ballot.record.note import VerifierKey, public_from_pem
 from tests.cli.conftest import CHAIR
 from tests.cli.running import Terminal
@@ -50,6 +54,15 @@ def test_resetting_an_officer_prints_another_link(installed: Terminal) -> None:
     assert first[1] != second[1]
 
 
+def test_an_officer_who_leaves_is_disabled_for_good(installed: Terminal) -> None:
+    assert "closed" in installed.good("user", "disable", CHAIR)
+    for args in (["disable"], ["reset"]):
+        ran = installed("user", *args, CHAIR)
+        assert (ran.status, ran.out) == (2, "")
+        assert CHAIR in ran.err
+    assert installed("consultation", "list").status == 0
+
+
 @pytest.mark.parametrize(
     ("args", "status"),
     [
@@ -58,6 +71,7 @@ def test_resetting_an_officer_prints_another_link(installed: Terminal) -> None:
         (["user", "add", "someone@council.example", "--role", "emperor"], 2),
         (["user", "add", "someone@council.example"], 2),
         (["user", "reset", "nobody@council.example"], 2),
+        (["user", "disable", "nobody@council.example"], 2),
     ],
 )
 def test_an_account_that_cannot_be_made_is_refused_in_a_sentence(
@@ -103,10 +117,44 @@ def test_every_command_explains_itself(ballot: Terminal) -> None:
         assert "Usage: " in ballot.good(command, "--help")
 
 
-def test_the_manual_lists_every_setting_and_every_command(root: Path, ballot: Terminal) -> None:
-    from ballot.cli import COMMANDS
-    from ballot.config import SETTINGS
-
+def test_the_manual_lists_every_setting_and_every_command(root: Path) -> None:
     manual = (root / "docs" / "operations.md").read_text(encoding="utf-8")
     assert not [name for name in SETTINGS if f"`{name.upper()}`" not in manual]
-    assert not [name for name in COMMANDS if f"ballot {name}" not in manual]
+    assert not [name for name in _calls() if f"`{name}" not in manual]
+
+
+def _calls() -> list[str]:
+    """Every command as it is called: `ballot key`, `ballot import roll`."""
+    found = []
+    for name in COMMANDS:
+        command = _command(name)
+        more = command.list_commands(click.Context(command)) if isinstance(command, click.Group) else []
+        found += [f"ballot {name} {one}" for one in more] or [f"ballot {name}"]
+    return found
+
+
+def _command(*names: str) -> click.Command:
+    command: click.Command = cli
+    for name in names:
+        assert isinstance(command, click.Group)
+        found = command.get_command(click.Context(command), name)
+        assert found is not None, names
+        command = found
+    return command
+
+
+def test_the_commands_at_the_manuals_beginning_can_be_called_as_they_stand_there(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manual = (root / "docs" / "operations.md").read_text(encoding="utf-8")
+    block = re.search(r"(?:^    .*\n|^\n)+", manual[manual.index("\n    ") + 1 :], re.MULTILINE)
+    assert block is not None
+    lines = block[0].replace("\\\n", "").splitlines()
+    calls = [words[1:] for words in (shlex.split(line, comments=True) for line in lines) if words[:1] == ["ballot"]]
+    assert len(calls) >= 9
+    monkeypatch.chdir(tmp_path)
+    for name in ("roll.csv", "focal-points.csv", "record.txt"):
+        (tmp_path / name).touch()
+    for call in calls:
+        names = call[:2] if isinstance(_command(call[0]), click.Group) else call[:1]
+        _command(*names).make_context(" ".join(names), call[len(names) :])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import subprocess
@@ -24,6 +25,7 @@ from ballot.services.ports import Delivery, RenderedMail
 from tests.services.world import CLOSES, DAY, HOUR, World, address_of
 
 SOON = timedelta(milliseconds=20)
+NAMES = ("close", "sign", "deliver", "remind", "tidy")
 
 
 def _until(holds: Callable[[], bool]) -> None:
@@ -37,7 +39,7 @@ def _until(holds: Callable[[], bool]) -> None:
 @pytest.fixture(autouse=True)
 def _often(monkeypatch: pytest.MonkeyPatch) -> None:
     """Jobs are looked for every few milliseconds."""
-    for name in ("SIGN_EVERY", "CLOSE_EVERY", "DELIVER_EVERY", "REMIND_EVERY"):
+    for name in ("SIGN_EVERY", "CLOSE_EVERY", "DELIVER_EVERY", "REMIND_EVERY", "TIDY_EVERY"):
         monkeypatch.setattr(timetable, name, SOON)
 
 
@@ -60,7 +62,7 @@ def _jobs_of(done: list[str], failing: str = "") -> Callable[[Parts, str], dict[
 
         return run
 
-    return lambda parts, worker: {name: (SOON, job(name)) for name in ("close", "sign", "deliver", "remind")}
+    return lambda parts, worker: {name: (SOON, job(name)) for name in NAMES}
 
 
 def test_a_worker_runs_a_consultation_to_its_end_without_anybodys_help(world: World) -> None:
@@ -70,7 +72,7 @@ def test_a_worker_runs_a_consultation_to_its_end_without_anybodys_help(world: Wo
         world.reply(consultation, "AA")
         world.clock.moment = CLOSES - HOUR
         _until(lambda: len(world.mailer.to(address_of("BB"), "reminder")) == 1)
-        assert len(world.mailer.to(address_of("AA"), "receipt")) == 1
+        _until(lambda: len(world.mailer.to(address_of("AA"), "receipt")) == 1)
         world.clock.moment = CLOSES
         _until(lambda: world.row(consultation).stage == "declared")
         _until(lambda: len([mail for mail in world.mails("result") if mail.status == "sent"]) == 5)
@@ -101,14 +103,25 @@ def test_a_worker_that_slept_a_day_takes_up_what_it_missed(world: World) -> None
         _until(lambda: world.row(consultation).stage == "declared")
 
 
-@pytest.mark.parametrize("failing", ["close", "sign", "deliver", "remind"])
+def test_a_worker_deletes_what_is_over(world: World) -> None:
+    assert world.dump()["first_access"]
+    world.clock.forward(world.parts.policy.first_access)
+    with _working(world.parts):
+        _until(lambda: not world.dump()["first_access"])
+
+
+def test_the_jobs_are_those_that_the_other_tests_name(world: World) -> None:
+    assert tuple(timetable.jobs(world.parts, "worker")) == NAMES
+
+
+@pytest.mark.parametrize("failing", NAMES)
 def test_a_job_that_fails_is_logged_and_tried_again_and_stops_no_other(
     world: World, monkeypatch: pytest.MonkeyPatch, failing: str
 ) -> None:
     done: list[str] = []
     monkeypatch.setattr(timetable, "jobs", _jobs_of(done, failing))
     with capture_logs() as logs, _working(world.parts):
-        _until(lambda: all(done.count(name) >= 2 for name in ("close", "sign", "deliver", "remind")))
+        _until(lambda: all(done.count(name) >= 2 for name in NAMES))
     assert {(entry["job"], entry["error"]) for entry in logs if entry["log_level"] == "error"} == {
         (failing, "RuntimeError")
     }
@@ -131,7 +144,7 @@ def test_a_job_that_takes_long_is_not_run_twice_at_the_same_time_and_delays_no_o
     monkeypatch.setattr(timetable, "jobs", lambda parts, name: {**others, "sign": (SOON, slow)})
     with _working(world.parts):
         assert running.acquire(timeout=60)
-        _until(lambda: all(done.count(name) >= 5 for name in ("close", "deliver", "remind")))
+        _until(lambda: all(done.count(name) >= 5 for name in ("close", "deliver", "remind", "tidy")))
         assert at_once == [1]
         go_on.set()
 
@@ -188,10 +201,11 @@ def test_a_worker_ends_at_a_signal_and_finishes_what_is_under_way(root: Path, nu
     worker = subprocess.Popen([sys.executable, "-c", WORKER], cwd=root, stdout=subprocess.PIPE, text=True)
     assert worker.stdout is not None
     with worker, worker.stdout as output:
-        said = [line.strip() for line in iter(output.readline, "begun\n")]
+        before = list(itertools.takewhile(lambda line: line != "begun\n", output))
         worker.send_signal(number)
-        said += [line.strip() for line in output]
+        after = output.read().split("\n")
         assert worker.wait(60) == 0
-    assert said[-1] == "returned"
-    lines = [line for line in said if line in ("begun", "finished")]
-    assert lines[0] == lines[-1] == "finished"
+    assert any("worker started" in line for line in before)
+    assert after[0] == "finished"
+    assert after.count("begun") == after.count("finished") - 1
+    assert "returned" in after[-2]

@@ -73,6 +73,12 @@ def facts(template: str, **other: Any) -> dict[str, Any]:
         "extension": {"from": "2020-12-14T16:00:00.000000Z", "reason": "Three Member States asked for more time."},
         "withdrawal": {"ballot": "3", "reason": "The document is being revised."},
         "annulment": {"reason": "The letter had the wrong annex."},
+        "designation": {
+            "change": "added",
+            "who": "Bruno Díaz",
+            "at": "2020-12-14T13:02:07.654321Z",
+            "concerns_you": False,
+        },
         "result": {
             "declared_at": "2020-12-21T16:00:00.412345Z",
             "results": results("simple-majority-of-entitled", (33, 2, 3), (21, 14, 3), None),
@@ -153,7 +159,7 @@ def test_the_link_is_whole_once_as_text_and_once_as_a_button(template: str) -> N
     assert "do not forward" in flat(made.text)
 
 
-@pytest.mark.parametrize("template", ["annulment", "result"])
+@pytest.mark.parametrize("template", ["annulment", "designation", "result"])
 def test_mails_that_ask_for_nothing_have_no_personal_link(template: str) -> None:
     made = mail(template, link=LINK)
     assert LINK not in made.text + made.html
@@ -188,7 +194,7 @@ def test_hostile_text_stays_text(template: str) -> None:
         "letter": {"en": HOSTILE},
         "body": {"en": HOSTILE},
         "ballots": [ballot("1", "note", en=HOSTILE), ballot("2", "note"), ballot("3", "note", en=HOSTILE)],
-        **dict.fromkeys(("reference", "reason", "recipient", "legal_basis", "authorised_by"), HOSTILE),
+        **dict.fromkeys(("reference", "reason", "recipient", "legal_basis", "authorised_by", "who"), HOSTILE),
         "contact": {"name": HOSTILE, "telephone": HOSTILE, "email": 'a"><b>@example.org?cc=x'},
     }
     made = mail(template, **given)
@@ -225,6 +231,25 @@ def test_a_receipt_says_which_reply_it_is_and_nothing_of_what_it_says() -> None:
     assert "If nobody in your administration sent this reply, tell the contact below at once." in said.replace("| ", "")
     assert "ballot verify bundle.zip --receipt FILE" in said
     assert not re.search(r"in favour|against\b(?! it)|abstain|C21/", said)
+
+
+def test_a_change_of_focal_points_says_who_may_reply_and_whom_to_tell_if_nobody_asked_for_it() -> None:
+    made = mail("designation")
+    assert made.subject == "DM-21/1012, Argentina: a focal point was added"
+    said = flat(made.text).replace("| ", "")
+    assert said.startswith("Who may reply for Argentina has changed: Bruno Díaz was added as a focal point.")
+    assert "If your administration did not ask for this, tell the contact below at once." in said
+    assert "Added Bruno Díaz" in said
+    assert "Monday 14 December 2020, 14:02:07 (Geneva time), 13:02:07 UTC" in said
+
+    removed = mail("designation", change="removed")
+    assert removed.subject.endswith(": a focal point was removed")
+    said = flat(removed.text).replace("| ", "")
+    assert "Bruno Díaz is no longer a focal point. If your administration did not ask for this, tell" in said
+    assert "The links that were mailed to Bruno Díaz no longer work." in said
+    own = flat(mail("designation", change="removed", who="Ana Pérez", concerns_you=True).text)
+    assert "you, Ana Pérez, are no longer its focal point." in own
+    assert "Sent to Ana Pérez, until now focal point of Argentina." in own
 
 
 @pytest.mark.parametrize(("revision", "said"), [(1, "1st"), (3, "3rd"), (4, "4th"), (11, "11th"), (22, "22nd")])
@@ -422,9 +447,9 @@ def test_without_a_contact_the_secretariat_is_told() -> None:
 
 
 def test_a_paragraph_folds_at_spaces_and_between_chinese_characters_only() -> None:
-    chinese = fold("考虑到此事项的紧迫性，将进行理事国信函磋商。" * 6, "  1  ", "     ")
+    chinese = fold("因事情紧急，拟以通信方式征求各成员国的意见。" * 6, "  1  ", "     ")
     assert all(width(line) <= 76 for line in chinese.splitlines())
     assert not any(line.strip()[0] in "，。" for line in chinese.splitlines())
-    assert flat(chinese).replace(" ", "") == "1" + "考虑到此事项的紧迫性，将进行理事国信函磋商。" * 6
+    assert flat(chinese).replace(" ", "") == "1" + "因事情紧急，拟以通信方式征求各成员国的意见。" * 6
     assert fold("see  \n " + LINK + " now") == f"see\n{LINK}\nnow"
     assert fold("") == ""

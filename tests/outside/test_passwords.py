@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -72,6 +71,8 @@ def test_a_hash_of_older_parameters_asks_to_be_renewed(passwords: ports.Password
 
 
 def test_only_so_many_run_at_once() -> None:
+    go_on, inside, asked = threading.Event(), threading.Semaphore(0), threading.Barrier(9)
+
     class Watching(PasswordHasher):
         lock = threading.Lock()
         running = most = 0
@@ -80,13 +81,26 @@ def test_only_so_many_run_at_once() -> None:
             with self.lock:
                 Watching.running += 1
                 Watching.most = max(Watching.most, Watching.running)
-            time.sleep(0.01)  # long enough for the others to come in, if they could
+            inside.release()
+            assert go_on.wait(60)
             with self.lock:
                 Watching.running -= 1
             return super().verify(hash, password)
 
     passwords = Argon2Passwords(Watching(time_cost=1, memory_cost=8, parallelism=1), at_once=2)
     stored = passwords.hash("x")
+
+    def ask(_: int) -> bool:
+        asked.wait(60)
+        return passwords.verify(stored, "x")
+
     with ThreadPoolExecutor(8) as threads:
-        assert all(threads.map(lambda _: passwords.verify(stored, "x"), range(16)))
-    assert Watching.most <= 2
+        answers = threads.map(ask, range(8))
+        asked.wait(60)
+        for _ in range(2):
+            assert inside.acquire(timeout=60)
+        third = passwords._turn.acquire(blocking=False)
+        go_on.set()
+        assert all(answers)
+    assert not third
+    assert Watching.most == 2

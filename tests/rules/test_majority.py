@@ -96,6 +96,27 @@ def test_required_is_the_least_count_that_reaches_any_share(
     assert share.reached(count, base) == (count >= least)
 
 
+@given(rule=st.sampled_from(sorted(RULES)), entitled=st.integers(0, 300), data=st.data())
+def test_a_number_known_before_counting_is_the_one_required_after_it(
+    rule: str, entitled: int, data: st.DataObject
+) -> None:
+    for_ = data.draw(st.integers(0, entitled))
+    against = data.draw(st.integers(0, entitled - for_))
+    known = RULES[rule].known_before_counting(entitled)
+    assert known in (None, RULES[rule].required(for_, against, entitled))
+
+
+def test_a_number_is_known_before_counting_unless_the_votes_cast_decide() -> None:
+    assert {name: rule.known_before_counting(47) for name, rule in RULES.items()} == {
+        "simple-majority-of-entitled": 24,
+        "two-thirds-of-entitled": 32,
+        "simple-majority-of-cast": None,
+        "two-thirds-of-cast": None,
+        "simple-majority-of-cast-with-quorum": None,
+        "silence": 0,
+    }
+
+
 def test_the_six_rules_are_written_as_the_record_format_has_them() -> None:
     assert [rule.as_json() for rule in RULES.values()] == [
         {

@@ -31,6 +31,7 @@ from ballot.rules.refusals import (
     ConsultationClosed,
     DeadlinePassed,
     EmptyReply,
+    LeftBlank,
     LinkWithdrawn,
     NotAllReplied,
     NotEntitled,
@@ -264,8 +265,10 @@ class Consultations(RuleBasedStateMachine):
         elif refusal is None:
             live = set(BALLOTS) - self.withdrawn
             standing = self._standing()
-            if any(state not in standing or not live <= standing[state].keys() for state in self.entitled):
+            if not self.entitled or any(state not in standing for state in self.entitled):
                 refusal = NotAllReplied
+            elif any(not live <= standing[state].keys() for state in self.entitled):
+                refusal = LeftBlank
         with self._expecting(refusal):
             conduct.close_early(self.world.parts, self.world.chair, self.consultation)
         if refusal is None:

@@ -182,6 +182,6 @@ def test_a_removal_while_a_mail_is_being_settled_leaves_it_sent(make_any_world: 
         removed.start()
         removed.join(0.2)
     removed.join(60)
-    assert [mail.status for mail in world.mails(state="AA")] == ["sent"]
+    assert [mail.status for mail in world.mails("invitation", "AA")] == ["sent"]
     with pytest.raises(IndexError):
         world.person("AA")

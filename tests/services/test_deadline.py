@@ -191,3 +191,17 @@ def test_the_index_columns_only_say_where_to_look(world: World) -> None:
     assert world.acts(consultation) == ["opened"]
     world.reply(consultation, "AA", {"1": "for"})
     assert world.standing(consultation).deadline() == CLOSES
+
+
+@pytest.mark.parametrize("sealed", [True, False], ids=["sealed", "open"])
+def test_a_reply_sent_again_after_the_deadline_is_known_to_be_recorded(make_world: MakeWorld, sealed: bool) -> None:
+    world = make_world()
+    consultation = world.open(sealed=sealed)
+    person = world.person("AA").id or 0
+    world.clock.moment = CLOSES - INSTANT
+    first = reply(world.parts, person, consultation, {"1": "for"}, {}, instead_of=0)
+    world.clock.moment = CLOSES
+    again = reply(world.parts, person, consultation, {"1": "for"}, {}, instead_of=0)
+    assert (again.seq, again.again) == (first.seq, True)
+    with world.refuses(DeadlinePassed):
+        reply(world.parts, person, consultation, {"1": "against"}, {}, instead_of=0)

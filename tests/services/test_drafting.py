@@ -21,7 +21,8 @@ from ballot.rules.refusals import (
     UnknownConsultation,
 )
 from ballot.services import drafting, overview
-from ballot.services.drafting import Conclusion, Draft, DraftDocument, slug_of
+from ballot.services.drafting import Conclusion, Draft, DraftDocument
+from ballot.services.finding import slug_of
 from ballot.services.focal_points import remove
 from ballot.services.opening import open_consultation
 from ballot.services.parts import Policy

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+from collections import Counter
+from collections.abc import Callable
+
 import pytest
+from sqlmodel import select
 
 from ballot.rules.refusals import (
     AlreadyDone,
@@ -10,14 +15,16 @@ from ballot.rules.refusals import (
     LinkWithdrawn,
     NotOnRoll,
     NotReady,
+    Refused,
     UnknownConsultation,
     UnknownPerson,
 )
 from ballot.services import accounts, council, delivery, focal_points, replying
 from ballot.services.council import Designation
 from ballot.services.replying import REPLY_LINK, link_facts, read_link
+from ballot.store.tables import AccountSession
 from tests.services.conftest import MakeWorld
-from tests.services.world import BODY, CLOSES, DAY, HOUR, START, World, address_of
+from tests.services.world import BODY, CLOSES, DAY, HOUR, START, World, address_of, at_once
 
 
 def _add(
@@ -32,7 +39,7 @@ def test_a_removed_focal_point_has_a_dead_link_and_a_dead_session_and_the_reply_
     person = world.person("AA")
     number = person.id or 0
     token = world.parts.links.mint(REPLY_LINK, link_facts(person, consultation))
-    session = accounts.open_focal_point_session(world.parts, number, consultation)
+    session = accounts.open_focal_point_session(world.parts, number, consultation, person.link_generation)
     assert accounts.read_session(world.parts, session) is not None
     world.reply(consultation, "AA", "for")
 
@@ -40,6 +47,8 @@ def test_a_removed_focal_point_has_a_dead_link_and_a_dead_session_and_the_reply_
     with world.refuses(LinkWithdrawn):
         read_link(world.parts, token)
     assert accounts.read_session(world.parts, session) is None
+    with world.parts.store.reading() as tx:
+        assert tx.exec(select(AccountSession.revoked_at)).one() is not None
     with world.refuses(LinkWithdrawn):
         replying.reply(world.parts, number, consultation, {"1": "against"}, {})
     with world.refuses(LinkWithdrawn):
@@ -57,9 +66,10 @@ def test_no_mail_goes_to_a_removed_person(make_any_world: MakeWorld) -> None:
     focal_points.remove(world.parts, world.secretary, world.person("AA").public_id)
     world.sign(consultation)
     delivery.deliver_due(world.parts, "worker")
-    assert world.mailer.to(address_of("AA")) == []
-    assert {mail.status for mail in world.mails() if mail.address == address_of("AA")} == {"cancelled"}
-    assert len(world.mailer.to(address_of("AA", 1))) == 2
+    assert [mail.subject.split()[0] for mail in world.mailer.to(address_of("AA"))] == ["designation"]
+    told = [mail for mail in world.mails() if mail.address == address_of("AA") and mail.template != "designation"]
+    assert {mail.status for mail in told} == {"cancelled"}
+    assert len(world.mailer.to(address_of("AA", 1))) == 3
     world.reply(consultation, "AA", number=0)
     world.close(consultation)
     assert address_of("AA") not in [mail.address for mail in world.mails("result")]
@@ -75,7 +85,7 @@ def test_a_replaced_link_kills_the_old_one_and_its_sessions_and_sends_the_new_on
     consultation = world.open(closes_at=CLOSES + DAY)
     person = world.person("AA")
     old = world.parts.links.mint(REPLY_LINK, link_facts(person, consultation))
-    session = accounts.open_focal_point_session(world.parts, person.id or 0, consultation)
+    session = accounts.open_focal_point_session(world.parts, person.id or 0, consultation, person.link_generation)
     delivery.deliver_due(world.parts, "worker")
     focal_points.replace_link(world.parts, world.secretary, person.public_id)
     with world.refuses(LinkWithdrawn):
@@ -148,8 +158,19 @@ def test_after_the_deadline_a_change_is_no_entry_any_more(world: World) -> None:
         (BadInput, {"email": "a b@c.example"}),
         (BadInput, {"email": "a@c.example\r\nBcc: all@d.example"}),
         (BadInput, {"email": "x" * 250 + "@c.example"}),
+        (BadInput, {"email": "élise@c.example"}),
+        (BadInput, {"email": "elise@café.example"}),
+        (BadInput, {"email": "nul\0@c.example"}),
+        (BadInput, {"email": "x" * 65 + "@c.example"}),
         (BadInput, {"language": "de"}),
         (BadInput, {"name": "  "}),
+        (BadInput, {"name": "x" * 201}),
+        (BadInput, {"name": "New\r\nBcc: all@d.example"}),
+        (BadInput, {"name": "New\0"}),
+        (BadInput, {"name": "New \u202eelpmaxe"}),
+        (BadInput, {"name": "New \u2066one\u2069"}),
+        (BadInput, {"name": "half a pair \ud800"}),
+        (NotOnRoll, {"state": "A\0"}),
         (AlreadyDone, {"email": "FOCAL@AA.example"}),
     ],
 )
@@ -159,6 +180,102 @@ def test_a_focal_point_that_cannot_be_is_refused(
     world.open()
     with world.refuses(refusal):
         _add(world, **person)
+
+
+def _told(world: World) -> list[tuple[str, object, object, object]]:
+    return sorted(
+        (mail.address, mail.facts["change"], mail.facts["who"], mail.facts["concerns_you"])
+        for mail in world.mails("designation")
+    )
+
+
+def test_a_state_hears_of_every_focal_point_that_comes_or_goes(make_any_world: MakeWorld) -> None:
+    """One officer must not be able to put someone in the place of a State's own people without their hearing of it."""
+    world = make_any_world(focal_points=2)
+    world.open()
+    own = [world.person("AA", number).public_id for number in range(2)]
+    intruder = _add(world, name="Somebody Else")
+    for public_id in own:
+        focal_points.remove(world.parts, world.secretary, public_id)
+    assert _told(world) == sorted(
+        [
+            (address_of("AA"), "added", "Somebody Else", False),
+            (address_of("AA", 1), "added", "Somebody Else", False),
+            (address_of("AA"), "removed", "AA 0", True),
+            (address_of("AA", 1), "removed", "AA 0", False),
+            ("new@aa.example", "removed", "AA 0", False),
+            (address_of("AA", 1), "removed", "AA 1", True),
+            ("new@aa.example", "removed", "AA 1", False),
+        ]
+    )
+    delivery.deliver_due(world.parts, "worker")
+    assert {mail.status for mail in world.mails("designation")} == {"sent"}
+    assert len(world.mailer.to(address_of("AA"), "designation")) == 2
+    assert all("/v/" not in mail.text for mail in world.mailer.sent if mail.subject.startswith("designation"))
+    assert intruder not in repr([mail.facts for mail in world.mails()])
+
+
+def test_each_open_consultation_tells_of_a_change_and_without_one_nobody_is_told(world: World) -> None:
+    world.open()
+    world.open()
+    focal_points.remove(world.parts, world.secretary, world.person("AA").public_id)
+    assert [mail.consultation_id for mail in world.mails("designation")] == [1, 2]
+    for consultation in (1, 2):
+        world.close(consultation)
+    focal_points.remove(world.parts, world.secretary, world.person("BB").public_id)
+    _add(world, "CC", "new@cc.example")
+    assert len(world.mails("designation")) == 2
+
+
+def _at_once(many: int, act: Callable[[int], object]) -> Counter[str]:
+    """Do it so many times at the same moment; how each ended."""
+    ended: list[str] = []
+    numbers = itertools.count()
+
+    def one() -> None:
+        try:
+            act(next(numbers))
+            ended.append("done")
+        except Refused as refused:
+            ended.append(type(refused).__name__)
+
+    at_once(many, one, "threads")
+    return Counter(ended)
+
+
+def test_of_several_who_remove_the_same_person_at_once_one_does(make_any_world: MakeWorld) -> None:
+    world = make_any_world(focal_points=2)
+    consultation = world.open()
+    public_id = world.person("AA").public_id
+    ended = _at_once(4, lambda _: focal_points.remove(world.parts, world.secretary, public_id))
+    assert ended == {"done": 1, "UnknownPerson": 3}
+    assert world.acts(consultation) == ["opened", "focal-point"]
+    assert len(world.mails("designation")) == 2
+
+
+@pytest.mark.parametrize("opened", [True, False])
+def test_of_several_who_add_the_same_person_at_once_one_does(any_world: World, *, opened: bool) -> None:
+    world = any_world
+    if opened:
+        world.open()
+    assert _at_once(4, lambda _: _add(world)) == {"done": 1, "AlreadyDone": 3}
+    assert len(world.mails("designation")) == opened
+
+
+def test_of_several_who_replace_a_link_at_once_each_does(any_world: World) -> None:
+    world = any_world
+    world.open()
+    public_id = world.person("AA").public_id
+    ended = _at_once(3, lambda _: focal_points.replace_link(world.parts, world.secretary, public_id))
+    assert ended == {"done": 3}
+    assert world.person("AA").link_generation == 4
+    assert len(world.mails("invitation", "AA")) == 4
+
+
+def test_names_are_kept_as_they_are_written_in_one_line() -> None:
+    for name in ("Begoña Ñúñez", "نور الهدى", "می\u200cخواهم", "क\u200dष", "李 明"):
+        assert focal_points.read_name(f" {name}\u3000") == name
+    assert focal_points.read_name("Ana\u00a0 Pérez") == "Ana Pérez"
 
 
 def test_addresses_are_kept_trimmed_with_their_domain_in_lower_case() -> None:
@@ -171,6 +288,8 @@ def test_a_list_of_focal_points_is_taken_whole_or_not_at_all(world: World) -> No
         Designation("ZZ", "Nobody", "nobody@zz.example", "fr"),
         Designation("BB", "Nobody", "nobody", "fr"),
         Designation("BB", " ", "nobody@bb.example", "fr"),
+        Designation("BB", "No\u202ebody", "nobody@bb.example", "fr"),
+        Designation("BB", "Nobody", "nobódy@bb.example", "fr"),
         Designation("BB", "Nobody", "nobody@bb.example", "xx"),
     ):
         with world.refuses(NotOnRoll if bad.state == "ZZ" else BadInput):

@@ -18,9 +18,9 @@ from ballot.services import conduct, delivery, notices
 from ballot.services.delivery import CLAIM, WAITS, deliver_due
 from ballot.services.focal_points import remove, replace_link
 from ballot.services.holding import holding
-from ballot.services.people import focal_points_of
 from ballot.services.ports import Delivery, RenderedMail
 from ballot.services.replying import read_link
+from ballot.store.queries.people import focal_points_of
 from tests.services.conftest import MakeWorld
 from tests.services.world import CLOSES, DAY, INSTANT, START, Broken, PlainWords, World, address_of, at_once
 
@@ -181,13 +181,114 @@ def test_a_mail_is_tried_again_with_growing_waits_and_then_has_failed_for_all_to
     assert deliver_due(world.parts, "worker") == delivery.Delivered()
     assert list(WAITS) == sorted(WAITS)
 
-    delivery.send_again(world.parts, failed.id or 0)
+    delivery.send_again(world.parts, world.secretary, failed.id or 0)
     with world.refuses(NotReady):
-        delivery.send_again(world.parts, failed.id or 0)
+        delivery.send_again(world.parts, world.secretary, failed.id or 0)
     del world.mailer.refuse[address_of("AA")]
     assert deliver_due(world.parts, "worker").sent == 1
     [mail] = world.mailer.to(address_of("AA"))
     assert mail.message_id == failed.message_id
+
+
+def test_an_outage_of_a_weekend_fails_no_mail(world: World) -> None:
+    world.open()
+    trouble = {address_of(state): LATER for state in world.states}
+    world.mailer.refuse |= trouble
+    for _ in range(3 * 24):
+        deliver_due(world.parts, "worker")
+        world.clock.forward(timedelta(hours=1))
+    assert {mail.status for mail in world.mails()} == {"queued"}
+    world.mailer.refuse.clear()
+    world.clock.forward(timedelta(hours=12))
+    assert deliver_due(world.parts, "worker").sent == 5
+    assert sum(WAITS) >= 14 * 24 * 60
+    assert WAITS[:6] == (1, 5, 15, 60, 240, 720)
+    assert max(WAITS) == 720
+
+
+def test_all_failed_mails_of_a_consultation_are_sent_again_at_once(world: World) -> None:
+    consultation, other = world.open(), world.open()
+    for state in ("AA", "BB"):
+        world.mailer.refuse[address_of(state)] = NEVER
+    deliver_due(world.parts, "worker")
+    world.mailer.refuse.clear()
+    assert delivery.send_all_failed(world.parts, world.secretary, consultation) == 2
+    assert delivery.send_all_failed(world.parts, world.secretary, consultation) == 0
+    assert deliver_due(world.parts, "worker").sent == 2
+    failed = [mail.status for mail in delivery.mail_log(world.parts, other) if mail.status != "sent"]
+    assert failed == ["failed", "failed"]
+
+
+def test_what_failed_for_a_person_who_was_removed_is_not_sent_again(any_world: World) -> None:
+    world = any_world
+    consultation = world.open()
+    world.mailer.refuse[address_of("AA")] = NEVER
+    deliver_due(world.parts, "worker")
+    [invitation] = world.mails("invitation", "AA")
+    remove(world.parts, world.secretary, world.person("AA").public_id)
+    assert world.mails("invitation", "AA")[0].status == "cancelled"
+    with world.refuses(NotReady):
+        delivery.send_again(world.parts, world.secretary, invitation.id or 0)
+    deliver_due(world.parts, "worker")
+    assert [(mail.template, mail.status) for mail in world.mails(state="AA")] == [
+        ("invitation", "cancelled"),
+        ("designation", "failed"),
+    ]
+    world.mailer.refuse.clear()
+    assert delivery.send_all_failed(world.parts, world.secretary, consultation) == 1
+    deliver_due(world.parts, "worker")
+    assert len(world.mailer.to(address_of("AA"), "designation")) == 1
+
+
+def test_a_mail_to_a_removed_person_that_was_put_back_meanwhile_is_not_sent(world: World) -> None:
+    consultation = world.open()
+    deliver_due(world.parts, "worker")
+    conduct.extend(world.parts, world.chair, consultation, CLOSES + DAY, "more time")
+    remove(world.parts, world.secretary, world.person("AA").public_id)
+    with world.parts.store.writing() as tx:
+        tx.connection().exec_driver_sql("UPDATE outbox_mail SET status = 'queued' WHERE status = 'cancelled'")
+    deliver_due(world.parts, "worker")
+    assert [mail.status for mail in world.mails("extension", "AA")] == ["cancelled"]
+
+
+def test_what_is_urgent_goes_before_receipts_however_many_wait(make_any_world: MakeWorld) -> None:
+    world = make_any_world(focal_points=2)
+    first = world.open(reminder_hours=(24,))
+    deliver_due(world.parts, "worker")
+    world.clock.moment = CLOSES - timedelta(hours=2)
+    delivery.remind_due(world.parts)
+    for state in world.states:
+        world.reply(first, state)
+    world.sign(first)
+    remove(world.parts, world.secretary, world.person("EE").public_id)
+    conduct.annul(world.parts, world.chair, world.open(closes_at=CLOSES + DAY), "the text was wrong")
+    conduct.withdraw_ballot(world.parts, world.chair, first, "2", "no longer urgent")
+    conduct.extend(world.parts, world.chair, first, CLOSES + DAY, "more time")
+    world.open(closes_at=CLOSES + DAY)
+    world.reply(first, "AA", {"1": "for"})
+    world.sign(first)
+    before = len(world.mailer.sent)
+    while any(mail.status == "queued" for mail in world.mails()):
+        deliver_due(world.parts, "worker", limit=1)
+    order = [mail.subject.partition(" ")[0] for mail in world.mailer.sent[before:]]
+    told = list(dict.fromkeys(order))
+    assert told == [template for template in notices.TEMPLATES if template in told]
+    assert order == sorted(order, key=notices.TEMPLATES.index)
+    assert {"invitation", "extension", "withdrawal", "annulment", "designation", "receipt"} <= set(told)
+
+
+@pytest.mark.parametrize(
+    ("contact", "headers"),
+    [
+        ({"name": "Ines", "email": " Council@Secretariat.example "}, {"Reply-To": "Council@secretariat.example"}),
+        ({"name": "Ines"}, {}),
+        ({"email": "the secretariat\r\nBcc: all@d.example"}, {}),
+    ],
+)
+def test_who_answers_a_mail_reaches_the_contact(world: World, contact: dict[str, str], headers: dict[str, str]) -> None:
+    world.open(contact=contact)
+    deliver_due(world.parts, "worker")
+    assert [mail.headers for mail in world.mailer.sent] == [headers] * 5
 
 
 def test_a_permanent_refusal_fails_at_once(world: World) -> None:

@@ -11,7 +11,6 @@ import pytest
 from ballot.rules.refusals import (
     AlreadyDone,
     BadInput,
-    ConsultationClosed,
     DeadlinePassed,
     EmptyReply,
     NotAllowed,
@@ -26,7 +25,7 @@ from ballot.rules.refusals import (
     UnknownPerson,
 )
 from ballot.services import closing, conduct, countersigned
-from ballot.services.countersigned import MAX_SCAN
+from ballot.services.files import LARGEST_FILE
 from tests.services.conftest import MakeWorld
 from tests.services.world import CLOSES, DAY, HOUR, INSTANT, SCAN, START, World, address_of
 
@@ -140,16 +139,48 @@ def test_a_paper_received_or_recorded_too_late_is_refused(world: World, closed: 
     with world.refuses(DeadlinePassed):
         countersigned.confirm(world.parts, world.second, pending)
     world.close(consultation)
-    with world.refuses(ConsultationClosed):
+    with world.refuses(AlreadyDone, act="rejected"):  # what still waited was laid aside when the end had come
         countersigned.confirm(world.parts, world.second, pending)
     assert world.audit(consultation).results[0]["against"] == 0
+
+
+@pytest.mark.parametrize("end", ["rejected", "declared", "annulled"])
+def test_what_was_not_confirmed_is_forgotten_with_its_scan(world: World, end: str) -> None:
+    consultation = world.open()
+    kept = world.record_paper(consultation, world.paper("BB"))
+    pending = countersigned.propose_paper_reply(
+        world.parts, world.secretary, consultation, world.paper("AA", scan=b"%PDF-another scan")
+    )
+    assert len(world.dump()["evidence"]) == 2
+    if end == "rejected":
+        countersigned.reject(world.parts, world.second, pending)
+    elif end == "declared":
+        world.close(consultation)
+    else:
+        conduct.annul(world.parts, world.chair, consultation, "a reason")
+    (scan,) = world.dump()["evidence"]
+    assert sha256(SCAN).hexdigest() in str(scan)
+    assert countersigned.waiting(world.parts, consultation) == []
+    assert kept
+
+
+def test_a_scan_that_two_replies_rest_on_stays_while_either_needs_it(world: World) -> None:
+    consultation = world.open()
+    first, second = (
+        countersigned.propose_paper_reply(world.parts, world.secretary, consultation, world.paper(state))
+        for state in ("AA", "BB")
+    )
+    countersigned.reject(world.parts, world.second, first)
+    assert len(world.dump()["evidence"]) == 1
+    countersigned.confirm(world.parts, world.second, second)
+    assert len(world.dump()["evidence"]) == 1
 
 
 @pytest.mark.parametrize(
     ("refusal", "changes"),
     [
         (BadInput, {"scan": b""}),
-        (BadInput, {"scan": bytes(MAX_SCAN + 1)}),
+        (BadInput, {"scan": bytes(LARGEST_FILE + 1)}),
         (BadInput, {"channel": "link"}),
         (BadInput, {"channel": "pigeon"}),
         (BadInput, {"received_at": START + INSTANT}),
@@ -184,7 +215,7 @@ def test_an_annulled_consultation_takes_no_paper_either(world: World) -> None:
     consultation = world.open(record_until=CLOSES + DAY)
     pending = _propose(world, consultation)
     conduct.annul(world.parts, world.chair, consultation, "the text was wrong")
-    with world.refuses(NotOpen):
+    with world.refuses(AlreadyDone, act="rejected"):
         countersigned.confirm(world.parts, world.second, pending)
     with world.refuses(NotOpen):
         _propose(world, consultation)

@@ -9,7 +9,7 @@ import pytest
 from ballot.services import conduct, delivery, notices, opening
 from ballot.services.delivery import deliver_due, remind_due
 from ballot.services.holding import holding
-from ballot.services.people import focal_points_of
+from ballot.store.queries.people import focal_points_of
 from tests.services.conftest import MakeWorld
 from tests.services.world import CLOSES, DAY, GROUND, HOUR, INSTANT, START, World, address_of
 

@@ -56,7 +56,6 @@ def test_an_altered_or_foreign_link_leads_nowhere(world: World) -> None:
         good[:-1] + ("A" if good[-1] != "A" else "B"),
         "",
         "x" * 500,
-        links.mint("first-access", link_facts(person, consultation)),
         links.mint(REPLY_LINK, {"f": "fp-zzzzzzzz", "c": consultation, "g": 1}),
         links.mint(REPLY_LINK, {"f": person.public_id, "c": consultation}),
         links.mint(REPLY_LINK, {"f": person.public_id, "c": str(consultation), "g": 1}),

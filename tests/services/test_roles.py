@@ -14,6 +14,7 @@ from ballot.services import (
     conduct,
     council,
     countersigned,
+    delivery,
     drafting,
     focal_points,
     opening,
@@ -21,9 +22,10 @@ from ballot.services import (
 )
 from ballot.services.council import Member
 from ballot.services.drafting import Conclusion, Draft, DraftDocument
+from ballot.services.ports import Delivery
 from ballot.store.tables import Officer
 from tests.services.conftest import MakeWorld
-from tests.services.world import BODY, CLOSES, DAY, GROUND, SCAN, World
+from tests.services.world import BODY, CLOSES, DAY, GROUND, SCAN, World, address_of
 
 CHAIRS = {"chair", "vice-chair"}
 PREPARERS = {"chair", "vice-chair", "secretariat"}
@@ -44,6 +46,10 @@ def _draft(reference: str) -> Draft:
 
 def _pending(world: World, consultation: int) -> int:
     return countersigned.waiting(world.parts, consultation)[0].id or 0
+
+
+def _failed(world: World) -> int:
+    return next(mail.id or 0 for mail in world.mails() if mail.status == "failed")
 
 
 ACTS: dict[str, tuple[set[str], Act]] = {
@@ -78,6 +84,8 @@ ACTS: dict[str, tuple[set[str], Act]] = {
         lambda w, by, c: countersigned.proposed_content(w.parts, by, _pending(w, c)),
     ),
     "reject": (SECRETARIAT, lambda w, by, c: countersigned.reject(w.parts, by, _pending(w, c))),
+    "send a mail again": (SECRETARIAT, lambda w, by, c: delivery.send_again(w.parts, by, _failed(w))),
+    "send all failed mails again": (SECRETARIAT, lambda w, by, c: delivery.send_all_failed(w.parts, by, c)),
     "add a focal point": (
         SECRETARIAT,
         lambda w, by, c: focal_points.add(w.parts, by, BODY, "AA", "New", "new@aa.example", "fr"),
@@ -115,6 +123,8 @@ def consultation(world: World) -> int:
         world.reply(declared, state)
     conduct.close_early(world.parts, world.chair, declared)
     consultation = world.open()
+    world.mailer.refuse[address_of("BB")] = Delivery("", False, "550 no such user", permanent=True)
+    delivery.deliver_due(world.parts, "worker")
     assert (declared, draft) == (consultation - 2, consultation - 1)
     for state in world.states:
         world.reply(consultation, state)

@@ -13,7 +13,7 @@ import pytest
 from sqlmodel import select
 
 from ballot.outside.seals import FileSealBox
-from ballot.rules.refusals import DeadlinePassed, KeyMissing, NotAllReplied
+from ballot.rules.refusals import DeadlinePassed, KeyMissing, LeftBlank, NotAllReplied
 from ballot.services import conduct, countersigned, delivery, overview, publishing, replying
 from ballot.services.closing import close_due
 from ballot.services.folds import Folds
@@ -138,11 +138,25 @@ def test_replies_and_seals_of_the_same_vote_have_nothing_in_common(world: World)
         world.reply(consultation, state, "for")
     entries = world.entries(consultation)[1:]
     assert len({entry["seal"] for entry in entries}) == len(entries)
+    assert len({row.ciphertext for row in _kept(world)}) == len(entries)
+
+
+def test_how_long_a_sealed_text_is_does_not_tell_what_it_says(world: World) -> None:
+    consultation = world.open(ballots=3)
+    said: list[dict[str, str]] = [{"1": "for"}, {"1": "abstain", "2": "against"}, {"1": "for", "2": "for", "3": "for"}]
+    for state, votes in zip(world.states, said, strict=False):
+        world.reply(consultation, state, votes)
+    world.reply(consultation, "DD", {"3": "against"}, statements={"3": "A short one."})
+    assert len({len(row.ciphertext) for row in _kept(world)}) == 1
+    for state, votes in zip(world.states, said, strict=False):
+        countersigned.propose_paper_reply(world.parts, world.secretary, consultation, world.paper(state, votes))
+    waiting = countersigned.waiting(world.parts, consultation)
+    assert len({len(one.sealed_payload) for one in waiting}) == 1
+
+
+def _kept(world: World) -> list[SealedOpening]:
     with world.parts.store.reading() as tx:
-        kept = tx.exec(select(SealedOpening)).all()
-    assert len({row.ciphertext for row in kept}) == len(kept)
-    # As long as each other, whichever way a State votes on as many ballots: nothing to be read from the length of a seal.
-    assert {len(entry["seal"]) for entry in entries} == {64}
+        return list(tx.exec(select(SealedOpening)))
 
 
 def test_how_a_reply_was_refused_does_not_store_what_it_said(world: World) -> None:
@@ -153,8 +167,14 @@ def test_how_a_reply_was_refused_does_not_store_what_it_said(world: World) -> No
     assert WORD.encode() not in world.raw_bytes()
 
 
-def test_closing_early_names_who_is_missing_and_never_how_anyone_voted(voted: tuple[World, int]) -> None:
+def test_closing_early_names_who_has_not_replied_and_never_who_left_what_blank(voted: tuple[World, int]) -> None:
     world, consultation = voted
-    with pytest.raises(NotAllReplied) as refusal:
+    world.reply(consultation, "BB", {"1": "for"})  # leaves the other ballots blank
+    with pytest.raises(NotAllReplied) as waited:
         conduct.close_early(world.parts, world.chair, consultation)
-    assert refusal.value.facts == {"missing": ["BB", "CC", "DD", "EE"]}
+    assert waited.value.facts == {"missing": ["CC", "DD", "EE"]}
+    for state in ("CC", "DD", "EE"):
+        world.reply(consultation, state)
+    with pytest.raises(LeftBlank) as blank:
+        conduct.close_early(world.parts, world.chair, consultation)
+    assert blank.value.facts == {}

@@ -183,7 +183,9 @@ def test_a_sealed_reply_comes_with_its_opening_for_its_own_state(world: World) -
     opened: dict[str, Any] = json.loads(plain)
     assert seal_of(opened) == entry["seal"]
     assert (opened["state"], opened["votes"]) == ("AA", {"1": "against"})
-    own = replying.own_reply(world.parts, replying.invitation(world.parts, world.person("AA").id or 0, consultation))
+    invited = replying.invitation(world.parts, world.person("AA").id or 0, consultation)
+    assert replying.own_opening(world.parts, invited) == plain
+    own = replying.own_reply(world.parts, invited)
     assert own is not None
     assert (own.votes, own.statements) == ({"1": "against"}, {"2": "We regret this."})
     assert overview.statements(world.parts, consultation, world.standing(consultation)) == {}
@@ -191,6 +193,8 @@ def test_a_sealed_reply_comes_with_its_opening_for_its_own_state(world: World) -
     assert overview.statements(world.parts, consultation, after) == {"1": {}, "2": {"AA": "We regret this."}}
     with world.parts.store.reading() as tx:
         assert tx.get(SealedOpening, (consultation, recorded.seq)) is None
+    assert replying.own_opening(world.parts, invited) is None
+    assert replying.own_reply(world.parts, invited) is None
 
 
 def test_a_consultation_nobody_replied_to_has_results_and_no_unsealing(world: World) -> None:

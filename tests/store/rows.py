@@ -105,6 +105,13 @@ GOOD: dict[type[Row], dict[str, Any]] = {
         "signed_at": NOW,
     },
     t.SealedOpening: {"consultation_id": 1, "seq": 0, "state": "CH", "ciphertext": b"sealed"},
+    t.Evidence: {
+        "consultation_id": 1,
+        "sha256": SHA,
+        "media_type": "application/pdf",
+        "ciphertext": b"sealed",
+        "stored_at": NOW,
+    },
     t.SignedTally: {"consultation_id": 1, "tally": b"{}", "signature": bytes(64), "signed_at": LATER},
     t.PendingAct: {
         "consultation_id": 1,

@@ -6,16 +6,17 @@ import threading
 
 import pytest
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.pool import QueuePool
 from sqlmodel import Session, select
 
 from ballot.rules.refusals import UnknownConsultation
+from ballot.store.base import Row
 from ballot.store.engine import make_engine
-from ballot.store.tables import Body, Consultation, FocalPoint
-from ballot.store.transactions import Store, lock_consultation
+from ballot.store.tables import Body, Consultation, FocalPoint, SignedCheckpoint, SignedTally
+from ballot.store.transactions import AlreadyThere, Store, insert_new, lock_consultation
 from tests.store.conftest import MakeDatabase
-from tests.store.rows import a
+from tests.store.rows import GOOD, LATER, a
 
 TIMES = 25
 AT_ONCE = 8
@@ -93,6 +94,21 @@ def _begin_afresh(store: Store) -> None:
     assert isinstance(pool, QueuePool)
     assert pool.checkedin() == pool.checkedout() == 0
     _add_ones(store)
+
+
+@pytest.mark.parametrize("table", [SignedCheckpoint, SignedTally])
+def test_a_row_whose_key_is_taken_is_already_there(engine: Engine, table: type[Row]) -> None:
+    store = Store(engine)
+    row = GOOD[table]
+    with store.writing() as tx:
+        insert_new(tx, table, row)
+    with pytest.raises(AlreadyThere, match=str(table.__tablename__)), store.writing() as tx:
+        insert_new(tx, table, {**row, "signed_at": LATER})
+
+
+def test_a_row_that_is_refused_for_anything_else_is_not_said_to_be_there(engine: Engine) -> None:
+    with pytest.raises(IntegrityError, match="signature"), Store(engine).writing() as tx:
+        insert_new(tx, SignedTally, {**GOOD[SignedTally], "signature": b""})
 
 
 def test_an_exception_takes_back_everything_that_was_written(engine: Engine) -> None:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
+import structlog
+from flask import Flask
 
+from ballot.config import Settings
 from ballot.services import accounts
+from ballot.web.app import create_app
 from tests.services.world import HOST, World
 from tests.web.conftest import PASSWORD, Browser, give_password, link_of, text
 
@@ -43,6 +49,68 @@ def test_too_many_attempts_are_refused_for_a_while(world: World, browser: Browse
     assert "Wait 15 minutes and try again." in text(answer)
     world.clock.forward(timedelta(minutes=16))
     assert browser.sign_in(email).status_code == 303
+
+
+def test_a_lock_out_is_logged_once_a_refusal_with_a_hash_and_an_address_alone(world: World, browser: Browser) -> None:
+    email = give_password(world, "chair")
+    with structlog.testing.capture_logs() as logs:
+        for _ in range(world.parts.policy.failures_allowed):
+            browser.sign_in(email, "a wrong password")
+        assert not [one for one in logs if one["event"] == "sign-in locked"]
+        for typed in (email, f" {email.upper()}"):
+            assert browser.sign_in(typed).status_code == 429
+    locked = [one for one in logs if one["event"] == "sign-in locked"]
+    digest = sha256(email.encode()).hexdigest()
+    assert (
+        locked == [{"event": "sign-in locked", "log_level": "warning", "account": digest, "address": "127.0.0.1"}] * 2
+    )
+    assert email not in str(logs).lower()
+    assert PASSWORD not in str(logs)
+
+
+@pytest.mark.parametrize(("proxies", "status"), [(1, 303), (0, 429)])
+def test_failures_are_counted_by_the_visitors_address_where_a_proxy_is_trusted(
+    world: World, settings: Settings, proxies: int, status: int
+) -> None:
+    """Where none is, a visitor cannot choose the address that is counted."""
+    app: Flask = create_app(world.parts, replace(settings, trusted_proxies=proxies))
+    email = give_password(world, "chair")
+
+    def sign_in(address: str, password: str) -> int:
+        forwarded = {"X-Forwarded-For": f"198.51.100.7, {address}", "X-Forwarded-Proto": "https"}
+        browser = Browser(app.test_client(), app)
+        browser.get("/sign-in", headers=forwarded)
+        return browser.post("/sign-in", {"email": email, "password": password}, headers=forwarded).status_code
+
+    for _ in range(world.parts.policy.failures_allowed):
+        assert sign_in("203.0.113.1", "a wrong password") == 403
+    assert sign_in("203.0.113.1", PASSWORD) == 429
+    assert sign_in("192.0.2.1", PASSWORD) == status
+
+
+@pytest.mark.parametrize(
+    ("onward", "goes_to"),
+    [
+        ("/audit", "/audit"),
+        ("//[", "/desk"),
+        ("/\\[", "/desk"),
+        ("http://[", "/desk"),
+        ("//elsewhere.example", "/desk"),
+        ("https://elsewhere.example/", "/desk"),
+        ("/\\elsewhere.example", "/desk"),
+        ("/caf\u00e9", "/desk"),
+        ("", "/desk"),
+    ],
+)
+def test_after_signing_in_one_goes_on_to_a_page_of_this_site_alone(
+    world: World, browser: Browser, onward: str, goes_to: str
+) -> None:
+    email = give_password(world, "chair")
+    page = browser.get("/sign-in", query_string={"next": onward})
+    assert page.status_code == 200
+    assert onward in ("/audit", "") or onward not in page.text
+    answer = browser.post("/sign-in", {"email": email, "password": PASSWORD, "next": onward})
+    assert (answer.status_code, answer.location) == (303, goes_to)
 
 
 def test_signing_out_ends_the_session_for_good_even_for_a_copied_cookie(

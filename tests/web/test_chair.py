@@ -402,7 +402,7 @@ def test_an_extension_is_reviewed_confirmed_and_told(world: World, chair: Browse
     [
         ({"to": "2026-03-01T17:00", "reason": "x"}, "not later than the deadline in force"),
         ({"to": "", "reason": "x"}, "not a date and hour"),
-        ({"to": "2026-04-01T17:00", "reason": "  "}, "a reason is needed"),
+        ({"to": "2026-04-01T17:00", "reason": "  "}, "needed, up to 1000 characters"),
         ({"to": "2026-04-01T17:00", "reason": "x" * 1_001}, "up to 1000 characters"),
     ],
 )

@@ -112,6 +112,30 @@ def test_a_fault_is_a_calm_page_with_a_reference_that_is_in_the_log(
         assert "a hidden-thing in an exception" not in str(logs)
 
 
+def test_a_fault_of_several_names_each_of_them_and_where_it_was_and_no_value(
+    world: World, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def one_of_them() -> None:
+        raise OpeningLost("our own words")
+
+    def fail(*_: object, **__: object) -> None:
+        errors: list[Exception] = [ValueError("a hidden-thing")]
+        try:
+            one_of_them()
+        except OpeningLost as error:
+            errors.append(error)
+        raise ExceptionGroup("a hidden-thing too", errors)
+
+    slug = world.row(world.open()).slug
+    monkeypatch.setattr(overview, "show", fail)
+    with structlog.testing.capture_logs() as logs:
+        assert browser.get(f"/results/council/{slug}").status_code == 500
+    (fault,) = [one for one in logs if one["event"] == "fault"]
+    assert fault["errors"] == ["ExceptionGroup", "ValueError", "OpeningLost: our own words"]
+    assert any(place.endswith(" one_of_them") for place in fault["frames"])
+    assert "hidden-thing" not in str(logs)
+
+
 def test_a_fault_under_the_api_is_json(world: World, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     slug = world.row(world.open()).slug
     missing = browser.get("/api/v1/consultations/council/none")

@@ -8,6 +8,7 @@ import pytest
 
 from ballot.rules.majority import RULES
 from ballot.web import formatting
+from ballot.web.rule_words import rule_text, what_is_needed
 
 CLOSES = datetime(2020, 12, 21, 16, 0, tzinfo=UTC)
 
@@ -71,13 +72,28 @@ def test_states_have_an_article_where_english_wants_one() -> None:
 
 
 def test_every_rule_is_said_in_words() -> None:
-    said = {rule: formatting.rule_text(RULES[rule]) for rule in RULES}
+    said = {rule: rule_text(RULES[rule]) for rule in RULES}
     voters = "of the Member States having the right to vote"
     assert said["simple-majority-of-entitled"] == f"more than half {voters} must be in favour"
     assert said["two-thirds-of-cast"] == "at least two thirds of the votes cast for and against must be in favour"
     assert said["simple-majority-of-cast-with-quorum"].endswith(f", and more than half {voters} must reply")
     assert said["silence"] == "adopted unless a Member State is against"
     assert len(set(said.values())) == len(RULES)
+
+
+def test_what_is_needed_never_loses_the_rule() -> None:
+    said = {rule: what_is_needed(RULES[rule], 47) for rule in RULES}
+    voters, votes = "Member States having the right to vote", "votes cast for and against"
+    consulted = "47 Member States have the right to vote."
+    assert said == {
+        "simple-majority-of-entitled": f"24 of the 47 {voters} must be in favour.",
+        "two-thirds-of-entitled": f"32 of the 47 {voters} must be in favour.",
+        "simple-majority-of-cast": f"More than half of the {votes} must be in favour. {consulted}",
+        "two-thirds-of-cast": f"At least two thirds of the {votes} must be in favour. {consulted}",
+        "simple-majority-of-cast-with-quorum": f"More than half of the {votes} must be in favour, "
+        f"and more than half of the {voters} must reply. {consulted}",
+        "silence": f"A ballot is adopted unless one of the 47 {voters} is against.",
+    }
 
 
 def test_small_things() -> None:
@@ -88,4 +104,3 @@ def test_small_things() -> None:
     assert formatting.listed(["1", "3", "5"]) == "1, 3 and 5"
     assert formatting.listed([]) == ""
     assert [formatting.plural(n, "ballot") for n in (0, 1, 8)] == ["0 ballots", "1 ballot", "8 ballots"]
-    assert [formatting.size(n) for n in (10, 340_000, 1_500_000)] == ["10 bytes", "340 kB", "1.5 MB"]

@@ -48,7 +48,7 @@ def test_a_database_out_of_reach_or_of_another_version_makes_it_not_ready(
 ) -> None:
     client = app.test_client()
     with monkeypatch.context() as changed:
-        changed.setattr("ballot.web.health.is_current", lambda parts: False)
+        changed.setattr("ballot.services.figures.is_current", lambda engine: False)
         answer = client.get("/readyz", base_url=BASE)
         assert (answer.status_code, answer.get_json()["checks"]["migrations"]) == (503, False)
     with monkeypatch.context() as changed:

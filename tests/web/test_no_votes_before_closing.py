@@ -19,15 +19,16 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
 
 from ballot.outside.mailwords import TemplateWords
-from ballot.rules.refusals import NotAllReplied
+from ballot.rules.refusals import LeftBlank, NotAllReplied
 from ballot.services import conduct, countersigned, delivery, overview, publishing
 from ballot.services.closing import close_due
 from ballot.services.ports import RenderedMail
 from ballot.wiring import shipped_folder
 from tests.services.world import CLOSES, DAY, HOUR, World
-from tests.web.conftest import BASE, Browser, give_password, link_of, paper_address
+from tests.web.conftest import BASE, Browser, give_password, link_of, paper_address, text
 
 STATES = ("AR", "BR", "CA", "CH", "FR", "JP")
 REPLACED = "zibeline-replaced"
@@ -278,10 +279,58 @@ def test_the_database_without_the_key_does_not_tell(world: World, sealed: Sealed
         assert word not in stored, word
 
 
-def test_closing_early_is_refused_without_saying_who_answered_what(world: World, sealed: Sealed) -> None:
+def close_now(world: World, make_browser: Callable[[], Browser], consultation: int) -> TestResponse:
+    """What the chair is told who asks to close early, having confirmed it."""
+    chair = make_browser()
+    chair.sign_in(give_password(world, "chair"))
+    address = f"/desk/council/{world.row(consultation).slug}/close"
+    chair.get(address)
+    answer = chair.post(address, {"confirmed": "yes"})
+    assert answer.status_code == 409
+    assert world.row(consultation).stage == "open"
+    demand_silent(answer.data, "the refusal's page")
+    return answer
+
+
+NAMES = {"AR": "Argentina", "BR": "Brazil", "CA": "Canada", "FR": "France", "JP": "Japan"}
+"""The States having the right to vote."""
+
+
+def named_in(answer: TestResponse) -> set[str]:
+    """The States that a page names, by name or by code."""
+    said = text(answer)
+    return {state for state, name in NAMES.items() if name in said or re.search(rf"\b{state}\b", said)}
+
+
+@pytest.mark.parametrize("blank", [*NAMES, None])
+def test_closing_early_is_refused_without_saying_who_left_what_blank(
+    world: World, make_browser: Callable[[], Browser], blank: str | None
+) -> None:
+    """All have replied. Whoever left a ballot blank, the chair is told the same."""
+    consultation = world.open(ballots=2)
+    for state in NAMES:
+        world.reply(consultation, state, {"2": "against"} if state == blank else {"1": "for", "2": "abstain"})
+    if blank is None:
+        conduct.close_early(world.parts, world.chair, consultation)  # so it is the blank that stands in its way
+        assert world.row(consultation).stage == "declared"
+        return
+    with pytest.raises(LeftBlank) as refusal:
+        conduct.close_early(world.parts, world.chair, consultation)
+    assert refusal.value.facts == {}
+    assert named_in(close_now(world, make_browser, consultation)) == set()
+
+
+def test_closing_early_is_refused_with_the_names_of_those_who_have_not_replied_alone(
+    world: World, make_browser: Callable[[], Browser]
+) -> None:
+    consultation = world.open(ballots=2)
+    world.reply(consultation, "AR", {"1": "for", "2": "abstain"})
+    world.reply(consultation, "BR", {"2": "against"}, statements={"2": STANDING})
+    world.reply(consultation, "FR", {"1": "against"})
     with pytest.raises(NotAllReplied) as refusal:
-        conduct.close_early(world.parts, world.chair, world.open())
-    demand_silent(repr(refusal.value.facts).encode(), "refusal")
+        conduct.close_early(world.parts, world.chair, consultation)
+    assert refusal.value.facts == {"missing": ["CA", "JP"]}
+    assert named_in(close_now(world, make_browser, consultation)) == {"CA", "JP"}
 
 
 def test_the_votes_are_there_once_they_are_declared(

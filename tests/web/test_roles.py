@@ -48,6 +48,7 @@ TABLE = {
     "countersign.reject": SECRETARIAT,
     "mail_log.mails": PREPARERS,
     "mail_log.send_again": SECRETARIAT,
+    "mail_log.send_all_failed": SECRETARIAT,
     "auditor.records": STAFF,
     "public.show_results": ANYONE,
     # Who may look into a record before its result is declared is judged inside these: see test_public.

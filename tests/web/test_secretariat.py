@@ -97,6 +97,10 @@ def test_a_focal_point_is_added_told_and_recorded(world: World, first: Browser) 
         ({"name": "A", "email": "a@ar.example", "language": "xx"}, 422),
         ({"name": "A", "email": "focal@ar.example", "language": "en"}, 409),
         ({"name": "A", "email": "a@ar.example\r\nBcc: all@world.example", "language": "en"}, 422),
+        ({"name": "A", "email": "a\0@ar.example", "language": "en"}, 422),
+        ({"name": "A", "email": "é@ar.example", "language": "en"}, 422),
+        ({"name": "A\u202eB", "email": "a@ar.example", "language": "en"}, 422),
+        ({"name": "A" * 201, "email": "a@ar.example", "language": "en"}, 422),
     ],
 )
 def test_a_focal_point_that_cannot_be_is_said_beside_the_form(
@@ -158,7 +162,14 @@ def test_the_ledger_takes_a_line_for_what_is_opened_from_now_on(world: World, fi
     assert "The roll of an open consultation is frozen" in page
     assert world.standing(running).roll.is_entitled("BR")
     assert not world.standing(world.open()).roll.is_entitled("BR")
-    for wrong in ({"entitled": "perhaps"}, {"ground": ""}, {"effective_on": "yesterday"}, {"reason": " "}):
+    for wrong in (
+        {"entitled": "perhaps"},
+        {"ground": ""},
+        {"effective_on": "yesterday"},
+        {"reason": " "},
+        {"reason": "x" * 1_001},
+        {"ground": "x" * 201},
+    ):
         answer = first.post(address, form | wrong)
         assert answer.status_code == 422, wrong
         assert "Something needs your attention" in text(answer)
@@ -187,6 +198,31 @@ def test_a_failed_mail_is_visible_and_is_sent_again(world: World, first: Browser
     assert first.post(of(world, consultation, f"/mail/{failed.id}/send-again")).status_code == 409
     other = world.open()
     assert first.post(of(world, other, f"/mail/{failed.id}/send-again")).status_code == 404
+
+
+def test_all_failed_mails_are_sent_again_with_one_button(world: World, first: Browser) -> None:
+    consultation = world.open()
+    for state in ("ar", "br"):
+        world.mailer.refuse[f"focal@{state}.example"] = Delivery("", False, "550 no", permanent=True)
+    deliver_due(world.parts, "worker")
+    world.mailer.refuse.clear()
+    assert "Send all 2 failed mails again" in text(first.get(of(world, consultation, "/mail")))
+    done = first.post(of(world, consultation, "/mail/send-all-failed"))
+    page = text(first.get(done.location))
+    assert "2 mails back in the queue." in page
+    assert "Send all" not in page
+    deliver_due(world.parts, "worker")
+    assert {mail.status for mail in world.mails()} == {"sent"}
+
+
+@pytest.mark.parametrize("number", [2**31, 2**63, 10**20])
+def test_a_number_beyond_all_numbers_is_the_number_of_nothing(world: World, first: Browser, number: int) -> None:
+    consultation = world.open()
+    first.get(of(world, consultation, "/waiting"))
+    for rest in ("", "/scan"):
+        assert first.get(of(world, consultation, f"/waiting/{number}{rest}")).status_code == 404
+    for rest in (f"/waiting/{number}/confirm", f"/waiting/{number}/reject", f"/mail/{number}/send-again"):
+        assert first.post(of(world, consultation, rest)).status_code == 404
 
 
 def test_a_long_mail_log_has_pages(world: World, first: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -264,6 +300,7 @@ def test_a_rejected_act_is_forgotten(world: World, first: Browser, second: Brows
         ({"statement-1": "x" * 5_001}, 422),
         ({"scan": (io.BytesIO(b""), "scan.pdf")}, 422),
         ({"scan": (io.BytesIO(b"<html>"), "scan.html")}, 422),
+        ({"scan": (io.BytesIO(b"we vote against"), "scan.txt")}, 422),
     ],
 )
 def test_a_paper_reply_that_cannot_be_comes_back_as_it_was_filled_in(
@@ -334,6 +371,7 @@ def test_nothing_is_done_without_the_token_of_its_form(world: World, first: Brow
         of(world, consultation, f"/waiting/{pending}/confirm"),
         of(world, consultation, f"/waiting/{pending}/reject"),
         of(world, consultation, "/mail/1/send-again"),
+        of(world, consultation, "/mail/send-all-failed"),
     ):
         assert first.post(address, {"csrf_token": "", "confirmed": "yes"}).status_code == 400, address
         elsewhere = {"Sec-Fetch-Site": "cross-site"}

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from itsdangerous import URLSafeSerializer
 
-from ballot.services import closing, conduct, focal_points
+from ballot.services import accounts, closing, conduct, focal_points
 from tests.services.world import DAY, World
 from tests.web.conftest import Browser, link_of, paper_address, text
 
@@ -90,7 +91,8 @@ def test_an_altered_link_has_its_own_page(world: World, browser: Browser) -> Non
 def test_a_link_of_another_purpose_is_no_reply_link(world: World, browser: Browser) -> None:
     consultation = world.open()
     person = world.person("AR")
-    token = world.parts.links.mint("first-access", {"f": person.public_id, "c": consultation, "g": 1})
+    facts = {"f": person.public_id, "c": consultation, "g": 1}
+    token = str(URLSafeSerializer("another secret", salt="ballot link other").dumps(facts))
     refused(world, browser, token, 404, "This link is not valid")
 
 
@@ -132,6 +134,29 @@ def test_a_standing_session_dies_with_its_link(world: World, browser: Browser, c
     assert answer.status_code == 403
     assert "Your reply was not recorded: your session has ended" in text(answer)
     assert world.dump() == before
+
+
+@pytest.mark.parametrize("change", ["remove", "replace"])
+def test_a_link_withdrawn_while_its_button_is_pressed_opens_no_session(
+    world: World, browser: Browser, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    """After the link was read, and before the session is opened."""
+    consultation = world.open()
+    act: Callable[..., None] = focal_points.remove if change == "remove" else focal_points.replace_link
+    opens = accounts.open_focal_point_session
+
+    def meanwhile(*asked: Any) -> str:
+        act(world.parts, world.secretary, world.person("AR").public_id)
+        return opens(*asked)
+
+    address = f"/v/{link_of(world, consultation, 'AR')}"
+    browser.get(address)
+    monkeypatch.setattr(accounts, "open_focal_point_session", meanwhile)
+    answer = browser.post(address)
+    assert answer.status_code == 410
+    assert "This link was withdrawn" in text(answer)
+    assert sessions_in(world.dump()) == 0
+    assert browser.get(paper_address(world, consultation)).status_code == 403
 
 
 def test_the_link_of_a_state_without_the_right_to_vote_says_on_what_ground(world: World, browser: Browser) -> None:

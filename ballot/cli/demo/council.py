@@ -14,6 +14,7 @@ from ballot.sample import RECORD_LANGUAGES, SampleConsultation, SampleCouncil, s
 from ballot.services import drafting, overview
 from ballot.services.accounts import add_officer
 from ballot.services.council import Designation, Member, designate, seat_members
+from ballot.services.finding import slug_of
 from ballot.services.parts import Parts
 from ballot.wiring import found
 
@@ -55,7 +56,7 @@ def draft(
             name = "".join(one if one.isalnum() else "-" for one in document).strip("-")
             paper = drafting.DraftDocument(document, "en", f"{name}.txt", "text/plain", sample_paper(document))
             drafting.attach_document(parts, by, row_id, position, paper)
-    return drafting.slug_of(reference)
+    return slug_of(reference)
 
 
 def _particulars(sample: SampleConsultation, closes_at: datetime, reference: str) -> drafting.Draft:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from ballot.cli.demo.browser import Browser, Page, Unexpected, Upload
 from ballot.cli.demo.mailbox import Mail, Mailbox
@@ -15,11 +15,14 @@ from ballot.cli.demo.site import Site
 from ballot.sample import SampleCouncil
 from ballot.services.overview import Overview, show
 
-AT_ONCE = 3
+AT_ONCE = 2
 """Focal points who act at the same time."""
-IN_HAND = timedelta(seconds=5)
-"""With less time left than this and replies outstanding, the chair extends the deadline, as a real one would."""
-LONGER = timedelta(seconds=20)
+IN_HAND = timedelta(seconds=4)
+"""With less time left than this and something still to be done, the chair extends the deadline, as a real one would."""
+LONGER = timedelta(seconds=10)
+"""From then on; a good deal more than `IN_HAND`, as each extension is also mailed to everyone."""
+LOOK_EVERY = 0.2
+"""Seconds between two looks at who has replied."""
 PATIENCE = 60.0
 """Seconds in which mails have to come."""
 
@@ -37,7 +40,9 @@ class Course:
         self._mailbox = mailbox
         self._links: dict[str, list[str]] = {}
         self._earlier = {mail.link for mail in mailbox.mails()}
-        self._extensions = 0
+        self._chair: OfficerAtWork | None = None
+        self.extensions = 0
+        """How often the chair had to add time."""
 
     def page(self, kind: str, rest: str = "") -> str:
         """The address of one of its pages: `desk`, `secretariat`, `results` or `audit`."""
@@ -47,13 +52,18 @@ class Course:
         """Where it stands, from its record."""
         return show(self.site.parts, self.council.body.slug, self.slug)
 
-    def seconds_left(self) -> float:
+    def left(self) -> timedelta:
         """Until the deadline in force; negative after it."""
         closes_at = self.now().row.closes_at
-        return (closes_at - datetime.now(UTC)).total_seconds() if closes_at else 0.0
+        return closes_at - self.clock() if closes_at else timedelta()
+
+    def clock(self) -> datetime:
+        """The time by the installation's clock."""
+        return self.site.parts.clock.now()
 
     def open(self, chair: OfficerAtWork) -> None:
-        """The chair opens it."""
+        """The chair opens it, and looks after the deadline from now on."""
+        self._chair = chair
         chair.press(self.page("desk", "/checks"), "open")
 
     def invited(self) -> list[str]:
@@ -64,8 +74,13 @@ class Course:
     def await_invitations(self, tell: Tell) -> int:
         """Wait until everyone invited has a link to this consultation; how many of them there are."""
         expected = len(self.invited())
+
+        def look(count: int) -> None:
+            tell(count)
+            self.keep_open()
+
         found = self._mailbox.wait_for(
-            expected, lambda mail: mail.link not in self._earlier | {None}, "invitations", PATIENCE, tell
+            expected, lambda mail: mail.link not in self._earlier | {None}, "invitations", PATIENCE, look
         )
         states = {one.email.lower(): one.state for one in self.council.focal_points}
         for mail in found:
@@ -94,15 +109,13 @@ class Course:
             self.focal_point(planned.state).reply(planned.first, {})
         self.focal_point(planned.state, rank=1 if planned.first else 0).reply(planned.votes, planned.statements)
 
-    def all_reply(
-        self, planned: Sequence[Planned], chair: OfficerAtWork, tell: Tell, part_way: Callable[[], None]
-    ) -> int:
-        """All of them reply, a few at a time; `part_way` is called once meanwhile. Returns how often time was added."""
+    def all_reply(self, planned: Sequence[Planned], tell: Tell, part_way: Callable[[], None]) -> None:
+        """All of them reply, a few at a time; `part_way` is called once meanwhile."""
         with ThreadPoolExecutor(AT_ONCE) as crowd:
             waiting: set[Future[None]] = {crowd.submit(self.reply, one) for one in planned}
             halfway = len(planned) // 2
             while waiting:
-                done, waiting = wait(waiting, timeout=0.5)
+                done, waiting = wait(waiting, timeout=LOOK_EVERY)
                 failed = next((one for one in done if one.exception() is not None), None)
                 if failed is not None:
                     crowd.shutdown(cancel_futures=True)
@@ -111,21 +124,20 @@ class Course:
                 if len(waiting) <= halfway:
                     part_way()
                     halfway = -1
-                if waiting:
-                    self._extend_if_late(chair)
-        return self._extensions
+                self.keep_open()
 
-    def _extend_if_late(self, chair: OfficerAtWork) -> None:
-        closes_at = self.now().row.closes_at
-        if closes_at is not None and timedelta() < closes_at - datetime.now(UTC) < IN_HAND:
-            to = (closes_at + LONGER).isoformat()
+    def keep_open(self) -> None:
+        """On a slow machine the chair extends the deadline in time, as often as it needs."""
+        closes_at, now = self.now().row.closes_at, self.clock()
+        if closes_at is not None and self._chair is not None and timedelta() < closes_at - now < IN_HAND:
             reason = "This machine is slow, and Member States were still replying."
-            chair.press(self.page("desk"), "extend", {"to": to, "reason": reason})
-            self._extensions += 1
+            given = {"to": (now + LONGER).isoformat(), "reason": reason}
+            self._chair.press(self.page("desk"), "extend", given)
+            self.extensions += 1
 
     def on_paper(self, planned: Planned, first: OfficerAtWork, second: OfficerAtWork) -> None:
         """A State's reply has come as a letter: one officer enters it with its scan, another confirms it."""
-        given = {"state": planned.state, "channel": "letter", "received_at": datetime.now(UTC).isoformat()}
+        given = {"state": planned.state, "channel": "letter", "received_at": self.clock().isoformat()}
         given |= {f"vote-{ballot}": choice for ballot, choice in planned.votes.items()}
         scan = Upload("letter.pdf", "application/pdf", b"%PDF-1.4\n% SAMPLE, stands in for a scanned letter\n%%EOF\n")
         waiting = first.send(first.open(self.page("secretariat", "/paper")), given, {"scan": scan})
@@ -141,7 +153,7 @@ class Course:
         """A download from the audit page; what is still to be signed is waited for. Raises Unexpected."""
         browser, end = Browser(self.site.base), time.monotonic() + PATIENCE
         while (page := browser.get(self.page("audit", f"/{name}"))).status == 503 and time.monotonic() < end:
-            time.sleep(0.1)
+            time.sleep(LOOK_EVERY / 2)
         return page.demand(200, name).content
 
     def is_declared(self) -> bool:

@@ -73,7 +73,7 @@ class Site:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if error is not None and isinstance(error, Exception):
+        if isinstance(error, Exception) and not isinstance(error, SiteFailed):  # which has them already
             error.add_note(self._last_words())
         if self._process is not None:
             stop([self._process], PATIENCE)

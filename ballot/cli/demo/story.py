@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from ballot.cli.demo import council as setting_up
@@ -16,14 +16,15 @@ from ballot.cli.demo.replies import Planned, plan
 from ballot.cli.demo.show import Show
 from ballot.cli.demo.site import Site, free_port
 from ballot.cli.export import write_whole
-from ballot.cli.office import officer, when
+from ballot.cli.office import when
 from ballot.outside.keys import KeyFiles
 from ballot.record.verify import STEPS, verify
 from ballot.reference import state_name
 from ballot.sample import SUSPENDED, SampleCouncil, sample_council
+from ballot.services.lookups import officer_at
 
-PERIOD = timedelta(seconds=18)
-"""From drafting to the deadline. A real consultation has weeks."""
+PERIOD = timedelta(seconds=12)
+"""From drafting to the deadline: time for invitations and replies on an idle machine. A real consultation has weeks."""
 STILL_OPEN_FOR = timedelta(minutes=30)
 SECOND_REFERENCE = "DM-21/1013"
 REPLIED_TO_THE_SECOND = 30
@@ -68,7 +69,7 @@ class _Story:
         """Council, record, site, officers: `everyone`, or those whom the story needs."""
         parts, council, show = self.site.parts, self.council, self.show
         tokens = setting_up.appoint(parts, self.site.settings(), council)
-        by = officer(parts, self.secretariat[0]).public_id
+        by = officer_at(parts, self.secretariat[0]).public_id
         setting_up.seat(parts, by, council)
         entitled = len(council.entitled_states)
         show.step(
@@ -94,10 +95,11 @@ class _Story:
     def consult(self) -> Course:
         """One consultation from draft to result."""
         show = self.show
-        course = self._draft(self.council.consultation.reference, datetime.now(UTC) + PERIOD)
+        course = self._draft(self.council.consultation.reference, self.site.parts.clock.now() + PERIOD)
         self._open(course)
         planned, silent = plan(self.council.entitled_states, list(course.now().standing.ballots))
         self._replies(course, planned)
+        course.keep_open()
         too_late = course.late_reply(silent[0])
         self._until_closed(course)
         page = too_late()
@@ -110,17 +112,16 @@ class _Story:
         return course
 
     def _draft(self, reference: str, closes_at: datetime) -> Course:
-        by = officer(self.site.parts, self.secretariat[0]).public_id
+        by = officer_at(self.site.parts, self.secretariat[0]).public_id
         slug = setting_up.draft(self.site.parts, by, self.council, closes_at, reference)
         return Course(self.site, self.council, self.mailbox, slug)
 
     def _open(self, course: Course) -> None:
         course.open(self.staff[self.chair])
         now = course.now()
-        closes_at = now.row.closes_at or datetime.now(UTC)
         self.show.step(
             f"The chair has opened {now.row.reference}: {len(now.standing.ballots)} ballots, {now.required} in favour needed",
-            f"deadline {when(closes_at, now.row.time_zone)}",
+            f"deadline {when(now.standing.deadline(), now.row.time_zone)}",
         )
         with self.show.bar("invitations delivered", len(course.invited())) as tell_:
             count = course.await_invitations(tell_)
@@ -134,35 +135,36 @@ class _Story:
             (self.out / "checkpoint.txt").write_bytes(course.fetch("checkpoint"))
 
         with show.bar("replies", len(by_link)) as tell_:
-            extended = course.all_reply(by_link, self.staff[self.chair], tell_, keep_a_checkpoint)
+            course.all_reply(by_link, tell_, keep_a_checkpoint)
         changed = [state_name(one.state, "en") for one in by_link if one.first is not None]
         show.step(
             f"{len(by_link)} Member States have replied through their links",
             f"{', '.join(changed)} changed their reply",
         )
-        if extended:
-            show.step(
-                "This machine is slow, so the chair has extended the deadline",
-                "once" if extended == 1 else f"{extended} times",
-            )
         page = course.altered_link(by_link[0].state)
         if page.status != 404:
             raise Unexpected(f"an altered link was answered with {page.status}: {page.title}")
         show.step("Somebody tries an altered link", f"refused: {page.title}")
         for one in planned:
             if one.on_paper:
+                course.keep_open()
                 course.on_paper(one, *(self.staff[email] for email in self.secretariat[:2]))
                 show.step(
                     f"{state_name(one.state, 'en')} replied by letter", "entered by one officer, confirmed by another"
                 )
+        if course.extensions:
+            show.step(
+                "This machine is slow, so the chair has extended the deadline",
+                "once" if course.extensions == 1 else f"{course.extensions} times",
+            )
         now = course.now()
         if now.standing.stage != "open" or len(now.replied) != len(planned):
             raise Unexpected(f"{len(now.replied)} replies of {len(planned)} at stage {now.stage}")
 
     def _until_closed(self, course: Course) -> None:
-        total = max(1, round(course.seconds_left()))
+        total = max(1, round(course.left().total_seconds()))
         with self.show.bar("seconds until the deadline", total) as tell_:
-            while (left := course.seconds_left()) > 0:
+            while (left := course.left().total_seconds()) > 0:
                 self.site.demand_running()
                 tell_(total - round(left))
                 time.sleep(min(left, 0.2))
@@ -210,12 +212,12 @@ class _Story:
         """Open a second consultation, let some reply, and keep the site up until Ctrl-C."""
         show = self.show
         show.line()
-        course = self._draft(SECOND_REFERENCE, datetime.now(UTC) + STILL_OPEN_FOR)
+        course = self._draft(SECOND_REFERENCE, self.site.parts.clock.now() + STILL_OPEN_FOR)
         self._open(course)
         planned, silent = plan(self.council.entitled_states, list(course.now().standing.ballots))
         replying = planned[:REPLIED_TO_THE_SECOND]
         with show.bar("replies", len(replying)) as tell_:
-            course.all_reply(replying, self.staff[self.chair], tell_, lambda: None)
+            course.all_reply(replying, tell_, lambda: None)
         show.step(f"{len(replying)} Member States have replied to it")
         show.line(f"\nThe site stays up at {self.site.base} until Ctrl-C.\n")
         for what, address in (

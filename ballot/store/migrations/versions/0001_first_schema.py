@@ -348,6 +348,7 @@ def _ballot_box() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("sealed_payload", sa.LargeBinary(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
+        sa.Column("evidence_sha256", sa.CHAR(64), nullable=True),
         sa.Column("proposed_by", sa.String(), nullable=False),
         sa.Column("proposed_at", _TIME, nullable=False),
         sa.Column("settled_by", sa.String(), nullable=True),
@@ -355,6 +356,10 @@ def _ballot_box() -> None:
         sa.Column("outcome", sa.String(), nullable=True),
         sa.Column("entry_seq", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_pending_act"),
+        _check(
+            "ck_pending_act_evidence_sha256",
+            "length(evidence_sha256) = 64 AND evidence_sha256 = lower(evidence_sha256)",
+        ),
         _check("ck_pending_act_kind", "kind IN ('paper-reply', 'roll-amended')"),
         _check("ck_pending_act_outcome", "outcome IN ('confirmed', 'rejected')"),
         _check(

@@ -1,0 +1,41 @@
+"""Find a body and a consultation by what people and addresses call them."""
+
+from __future__ import annotations
+
+import re
+
+from ballot.rules.refusals import BadInput, UnknownConsultation
+from ballot.store.queries.papers import consultation_by_slug
+from ballot.store.queries.people import body_by_slug
+from ballot.store.tables import Body, Consultation
+from ballot.store.transactions import Tx
+
+_REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9/._-]{0,63}")
+
+
+def slug_of(reference: str) -> str:
+    """The reference as addresses and the origin have it: `DM-21/1012` → `dm-21-1012`. Raises BadInput."""
+    if not _REFERENCE.fullmatch(reference):
+        raise BadInput(field="reference", why="letters, digits and / . _ - only, up to 64")
+    return re.sub(r"[^a-z0-9.]+", "-", reference.lower()).strip("-.")
+
+
+def find_body(tx: Tx, slug: str) -> Body:
+    """The body of that slug. Raises UnknownConsultation: without the body there is none."""
+    body = body_by_slug(tx, slug)
+    if body is None:
+        raise UnknownConsultation(reference=slug)
+    return body
+
+
+def find(tx: Tx, body_slug: str, reference: str) -> Consultation:
+    """A consultation by its reference or its slug, in any case of letters. Raises UnknownConsultation."""
+    body = find_body(tx, body_slug)
+    try:
+        slug = slug_of(reference)
+    except BadInput:
+        raise UnknownConsultation(reference=reference) from None
+    row = consultation_by_slug(tx, body.id or 0, slug)
+    if row is None:
+        raise UnknownConsultation(reference=reference)
+    return row

@@ -1,0 +1,32 @@
+"""Text that people give with an act: trimmed, there, and short enough, or refused. Nothing is cut off unseen."""
+
+from __future__ import annotations
+
+from ballot.rules.refusals import BadInput
+
+LONGEST_NAME = 200
+"""Characters of a name or a ground."""
+LONGEST_REASON = 1_000
+"""Characters of a reason: it stands in the record and in everyone's mail."""
+
+
+def demand_text(field: str, text: str, longest: int) -> str:
+    """The text in one line as it will be recorded. Raises BadInput where it is empty or too long."""
+    plain = " ".join(text.split())
+    if not plain or len(plain) > longest:
+        raise BadInput(field=field, why=f"needed, up to {longest} characters")
+    return plain
+
+
+def demand_reason(reason: str) -> str:
+    """The reason of an act."""
+    return demand_text("reason", reason, LONGEST_REASON)
+
+
+def demand_ground(ground: str | None, *, entitled: bool) -> str | None:
+    """Why a right is suspended: given exactly where it is (Constitution Nos. 169 and 210)."""
+    if not entitled:
+        return demand_text("ground", ground or "", LONGEST_NAME)
+    if ground:
+        raise BadInput(field="ground", why="a State with the right to vote has none")
+    return None

@@ -1,0 +1,109 @@
+"""Sessions, one-time links and failed sign-ins. Tokens and addresses are known here by their SHA-256 in hex alone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypeAlias
+
+from sqlalchemy import ColumnElement, bindparam, delete, update
+from sqlmodel import col, func, select
+
+from ballot.store.tables import AccountSession, Consultation, FirstAccess, FocalPoint, Officer, SignInFailure
+from ballot.store.transactions import Tx, find_row
+
+SessionOf: TypeAlias = tuple[AccountSession, Officer | None, FocalPoint | None]
+"""A session and who holds it: exactly one of the two."""
+
+# Put together once, as it is run with every request of whoever is signed in.
+_SESSION = (
+    select(AccountSession, Officer, FocalPoint)
+    .outerjoin(Officer, col(Officer.id) == col(AccountSession.officer_id))
+    .outerjoin(FocalPoint, col(FocalPoint.id) == col(AccountSession.focal_point_id))
+    .where(col(AccountSession.token_sha256) == bindparam("digest"))
+)
+
+
+def session_and_holder(tx: Tx, token_sha256: str) -> SessionOf | None:
+    """The session of this token with its officer or focal point, in one query; expired and ended ones too."""
+    return tx.execute(_SESSION, {"digest": token_sha256}).first()
+
+
+def session_by_token(tx: Tx, token_sha256: str) -> AccountSession | None:
+    """The session of this token alone."""
+    return find_row(tx, AccountSession, token_sha256=token_sha256)
+
+
+def sessions_of(tx: Tx, person: Officer | FocalPoint) -> list[AccountSession]:
+    """The sessions of a person that have not been ended, to end them; some may have expired."""
+    holder = col(AccountSession.officer_id if isinstance(person, Officer) else AccountSession.focal_point_id)
+    wanted = select(AccountSession).where(holder == person.id, col(AccountSession.revoked_at).is_(None))
+    return list(tx.exec(wanted.with_for_update()))
+
+
+# Rows of people are held below with the weaker of PostgreSQL's locks: what is held is all but the key, so that nobody
+# waits here who only refers to the person, e.g. by a mail queued for them. On SQLite `writing()` holds everything.
+
+
+def held_focal_point(tx: Tx, focal_point_id: int, consultation_id: int) -> FocalPoint | None:
+    """The focal point as it is now, removed or not; until `tx` ends nobody removes it or replaces its link.
+
+    The consultation to which a session of it will refer is held before. Whoever replaces a link does it in this order, and
+    the database itself, at the commit, would do it in the other: the two could wait for each other.
+    """
+    tx.exec(
+        select(Consultation.id).where(Consultation.id == consultation_id).with_for_update(read=True, key_share=True)
+    )
+    wanted = select(FocalPoint).where(FocalPoint.id == focal_point_id).with_for_update(read=True)
+    return tx.exec(wanted.execution_options(populate_existing=True)).first()
+
+
+def held_officer(tx: Tx, email: str) -> Officer | None:
+    """The officer of this address as it is now, disabled or not; until `tx` ends nobody else signs in, or changes it."""
+    wanted = select(Officer).where(Officer.email == email).with_for_update(key_share=True)
+    return tx.exec(wanted.execution_options(populate_existing=True)).first()
+
+
+def first_access(tx: Tx, token_sha256: str) -> tuple[FirstAccess, Officer] | None:
+    """The one-time link of this token and its officer, as they are now; used and expired ones too."""
+    wanted = select(FirstAccess, Officer).join(Officer, col(Officer.id) == col(FirstAccess.officer_id))
+    found = tx.exec(
+        wanted.where(FirstAccess.token_sha256 == token_sha256).execution_options(populate_existing=True)
+    ).first()
+    return (found[0], found[1]) if found else None
+
+
+def use_up_first_accesses(tx: Tx, officer_id: int, now: datetime) -> None:
+    """None of an officer's one-time links is good any more."""
+    unused = (col(FirstAccess.officer_id) == officer_id, col(FirstAccess.used_at).is_(None))
+    tx.connection().execute(update(FirstAccess).where(*unused).values(used_at=now))
+
+
+def failures(tx: Tx, since: datetime, *, account_sha256: str | None = None, address: str | None = None) -> int:
+    """How many sign-ins failed after `since`: into this account, from this network address, or both."""
+    wanted = select(func.count()).select_from(SignInFailure).where(SignInFailure.at > since)
+    if account_sha256 is not None:
+        wanted = wanted.where(SignInFailure.account_sha256 == account_sha256)
+    if address is not None:
+        wanted = wanted.where(SignInFailure.address == address)
+    return tx.exec(wanted).one()
+
+
+def delete_sessions(tx: Tx, expired_before: datetime) -> int:
+    """Delete sessions that expired before this time, ended or not. How many."""
+    return _delete(tx, AccountSession, col(AccountSession.expires_at) < expired_before)
+
+
+def delete_failures(tx: Tx, before: datetime) -> int:
+    """Delete failed sign-ins before this time. How many."""
+    return _delete(tx, SignInFailure, col(SignInFailure.at) < before)
+
+
+def delete_spent_first_accesses(tx: Tx, now: datetime) -> int:
+    """Delete one-time links that were used or have expired. How many."""
+    return _delete(tx, FirstAccess, col(FirstAccess.used_at).is_not(None) | (col(FirstAccess.expires_at) <= now))
+
+
+def _delete(tx: Tx, table: type[AccountSession | SignInFailure | FirstAccess], which: ColumnElement[bool]) -> int:
+    # Rows that somebody holds at this moment are left for the next time: whoever tidies waits for nobody.
+    free = select(col(table.id)).where(which).with_for_update(skip_locked=True)
+    return tx.connection().execute(delete(table).where(col(table.id).in_(free))).rowcount

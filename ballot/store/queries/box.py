@@ -1,0 +1,194 @@
+"""The record, what is signed over it, what is sealed, and what awaits a second officer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import bindparam
+from sqlalchemy.orm import aliased
+from sqlmodel import and_, col, func, or_, select
+
+from ballot.rules.stages import Stage
+from ballot.store.tables import (
+    Body,
+    Consultation,
+    Evidence,
+    PendingAct,
+    RecordEntry,
+    SealedOpening,
+    SignedCheckpoint,
+    SignedTally,
+)
+from ballot.store.transactions import Tx, delete_rows, find_row
+
+# Put together once, as they are run with every reply.
+_LINE = select(RecordEntry.line).where(
+    col(RecordEntry.consultation_id) == bindparam("consultation"), col(RecordEntry.seq) == bindparam("seq")
+)
+_ENTRIES = (
+    select(RecordEntry.seq, RecordEntry.line, RecordEntry.hashes)
+    .where(
+        col(RecordEntry.consultation_id) == bindparam("consultation"),
+        col(RecordEntry.seq) >= bindparam("begin"),
+        col(RecordEntry.seq) < bindparam("end"),
+    )
+    .order_by(col(RecordEntry.seq))
+    .execution_options(yield_per=1000)
+)
+_HASHES = select(RecordEntry.seq, RecordEntry.hashes).where(
+    col(RecordEntry.consultation_id) == bindparam("consultation"),
+    col(RecordEntry.seq).in_(bindparam("leaves", expanding=True)),
+)
+_SIGNED = aliased(SignedCheckpoint)
+_NEWEST_SIZE = (
+    select(func.max(_SIGNED.size)).where(col(_SIGNED.consultation_id) == col(Consultation.id)).scalar_subquery()
+)
+_HEAD = (
+    select(Consultation.size, Body.slug, SignedCheckpoint)
+    .join(Body, col(Body.id) == col(Consultation.body_id))
+    .outerjoin(
+        SignedCheckpoint,
+        (col(SignedCheckpoint.consultation_id) == col(Consultation.id)) & (col(SignedCheckpoint.size) == _NEWEST_SIZE),
+    )
+    .where(col(Consultation.id) == bindparam("consultation"))
+)
+_NEWEST = (
+    select(SignedCheckpoint)
+    .where(col(SignedCheckpoint.consultation_id) == bindparam("consultation"))
+    .order_by(col(SignedCheckpoint.size).desc())
+    .limit(1)
+)
+
+# ---------------------------------------------------------------------------------- the record
+
+
+def line_of(tx: Tx, consultation_id: int, seq: int) -> bytes:
+    """The bytes of an entry that is in the record."""
+    return tx.scalars(_LINE, {"consultation": consultation_id, "seq": seq}).one()
+
+
+def entries_between(tx: Tx, consultation_id: int, begin: int, end: int) -> Iterable[tuple[int, bytes, bytes]]:
+    """Seq, line and kept hashes of the entries from `begin` to before `end`, in order, never all at once in memory."""
+    return tx.execute(_ENTRIES, {"consultation": consultation_id, "begin": begin, "end": end})
+
+
+def lines_between(tx: Tx, consultation_id: int, begin: int, end: int) -> Iterable[bytes]:
+    """The bytes of the entries from `begin` to before `end`, in order."""
+    wanted = select(RecordEntry.line).where(
+        RecordEntry.consultation_id == consultation_id, RecordEntry.seq >= begin, RecordEntry.seq < end
+    )
+    return tx.exec(wanted.order_by(col(RecordEntry.seq)))
+
+
+def hashes_of(tx: Tx, consultation_id: int, seqs: Sequence[int]) -> dict[int, bytes]:
+    """What is kept with these entries' leaves: their hashes, 32 bytes each, lowest first. Missing entries are left out."""
+    return dict(tx.execute(_HASHES, {"consultation": consultation_id, "leaves": seqs}).all())
+
+
+# ---------------------------------------------------------------------------- what is signed
+
+
+class Head(NamedTuple):
+    """Where a record stands, and how far it is signed."""
+
+    size: int
+    """Entries in the record."""
+    body_slug: str
+    last: SignedCheckpoint | None
+    """The checkpoint over most entries."""
+
+
+def head_of(tx: Tx, consultation_id: int) -> Head | None:
+    """A record's size, its body's slug, and its newest checkpoint, in one query."""
+    found = tx.execute(_HEAD, {"consultation": consultation_id}).first()
+    return Head(*found) if found is not None else None
+
+
+def newest_checkpoint(tx: Tx, consultation_id: int) -> SignedCheckpoint | None:
+    """The checkpoint over most entries, if any was signed."""
+    return tx.scalar(_NEWEST, {"consultation": consultation_id})
+
+
+def ids_to_sign(tx: Tx) -> list[int]:
+    """The consultations with entries that no checkpoint covers, or declared and without a signed tally."""
+    has_tally = select(SignedTally.consultation_id).where(col(SignedTally.consultation_id) == col(Consultation.id))
+    wanted = select(Consultation.id).where(
+        or_(
+            col(Consultation.size) > func.coalesce(_NEWEST_SIZE, 0),
+            and_(col(Consultation.stage) == Stage.DECLARED, ~has_tally.exists()),
+        )
+    )
+    return [one for one in tx.exec(wanted) if one is not None]
+
+
+def count_entries(tx: Tx) -> int:
+    """How many entries all records have together."""
+    return int(tx.exec(select(func.sum(Consultation.size))).one() or 0)
+
+
+def count_signed_entries(tx: Tx) -> int:
+    """How many of them are under a checkpoint."""
+    heads = select(func.max(SignedCheckpoint.size).label("size")).group_by(col(SignedCheckpoint.consultation_id))
+    return int(tx.exec(select(func.sum(heads.subquery().c.size))).one() or 0)
+
+
+# ---------------------------------------------------------------------------- what is sealed
+
+
+def openings_of(tx: Tx, consultation_id: int) -> dict[int, bytes]:
+    """The encrypted openings that are kept, by the seq of the entry that carries the seal."""
+    wanted = select(SealedOpening.seq, SealedOpening.ciphertext)
+    return dict(tx.exec(wanted.where(SealedOpening.consultation_id == consultation_id)).all())
+
+
+def opening_of(tx: Tx, consultation_id: int, seq: int) -> bytes | None:
+    """The encrypted opening of one sealed reply, while it is kept."""
+    kept = find_row(tx, SealedOpening, consultation_id=consultation_id, seq=seq)
+    return kept.ciphertext if kept is not None else None
+
+
+def delete_openings(tx: Tx, consultation_id: int) -> None:
+    """Delete every opening that is kept, which destroys the salts."""
+    delete_rows(tx, SealedOpening, consultation_id=consultation_id)
+
+
+# ---------------------------------------------------------------- what awaits a second officer
+
+
+def pending_act_as_it_is_now(tx: Tx, pending_id: int) -> PendingAct | None:
+    """A proposed act, read anew even where `tx` has seen it before."""
+    return tx.get(PendingAct, pending_id, populate_existing=True)
+
+
+def acts_to_confirm(tx: Tx, consultation_id: int) -> list[PendingAct]:
+    """The proposed acts of a consultation that nobody has settled, oldest first."""
+    wanted = select(PendingAct).where(PendingAct.consultation_id == consultation_id, col(PendingAct.outcome).is_(None))
+    return list(tx.exec(wanted.order_by(col(PendingAct.id))))
+
+
+def scan_is_needed(tx: Tx, consultation_id: int, digest: str) -> bool:
+    """Whether an entry, or an act that may still become one, rests on this scan."""
+    wanted = select(PendingAct.id).where(
+        PendingAct.consultation_id == consultation_id,
+        PendingAct.evidence_sha256 == digest,
+        or_(col(PendingAct.outcome).is_(None), PendingAct.outcome == "confirmed"),
+    )
+    return tx.exec(wanted.limit(1)).first() is not None
+
+
+def delete_scan(tx: Tx, consultation_id: int, digest: str) -> None:
+    """Delete a scan that nothing rests on."""
+    kept = tx.get(Evidence, (consultation_id, digest))
+    if kept is not None:
+        tx.delete(kept)
+
+
+def count_acts_to_confirm(tx: Tx, consultation_ids: Iterable[int]) -> dict[int, int]:
+    """How many of them there are in each of these consultations; those without are left out."""
+    wanted = (
+        select(PendingAct.consultation_id, func.count())
+        .where(col(PendingAct.consultation_id).in_(consultation_ids), col(PendingAct.outcome).is_(None))
+        .group_by(col(PendingAct.consultation_id))
+    )
+    return dict(tx.exec(wanted).all())

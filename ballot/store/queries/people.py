@@ -1,0 +1,126 @@
+"""Bodies, their members and rights, focal points, officers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from sqlalchemy import bindparam
+from sqlmodel import col, select
+
+from ballot.store.tables import Body, Consultation, FocalPoint, MemberSeat, Officer, VotingRight
+from ballot.store.transactions import Tx, find_row
+
+Invited: TypeAlias = tuple[FocalPoint, Consultation | None, Body | None]
+"""A focal point; the consultation asked for, if there is one; and the body that holds it."""
+
+# Put together once, as they are run with every reply.
+_FOCAL_POINTS = select(FocalPoint).where(
+    col(FocalPoint.body_id) == bindparam("body"),
+    col(FocalPoint.removed_at).is_(None),
+    col(FocalPoint.state).in_(bindparam("states", expanding=True)),
+)
+_INVITED = (
+    select(FocalPoint, Consultation, Body)
+    .select_from(FocalPoint)
+    .outerjoin(Consultation, col(Consultation.id) == bindparam("consultation"))
+    .outerjoin(Body, col(Body.id) == col(Consultation.body_id))
+)
+_INVITED_BY_ID = _INVITED.where(col(FocalPoint.id) == bindparam("focal_point"))
+_INVITED_BY_PUBLIC_ID = _INVITED.where(col(FocalPoint.public_id) == bindparam("focal_point"))
+
+
+def body_of(tx: Tx, body_id: int) -> Body:
+    """The body of this id, which a row refers to."""
+    body = find_row(tx, Body, id=body_id)
+    if body is None:
+        raise LookupError("a consultation is held by a body")  # the foreign key says so
+    return body
+
+
+def body_by_slug(tx: Tx, slug: str) -> Body | None:
+    """The body of this slug."""
+    return find_row(tx, Body, slug=slug)
+
+
+def members_of(tx: Tx, body_id: int) -> list[MemberSeat]:
+    """The seats of a body, in roll-call order."""
+    return list(tx.exec(select(MemberSeat).where(MemberSeat.body_id == body_id).order_by(col(MemberSeat.roll_order))))
+
+
+def is_member(tx: Tx, body_id: int, state: str) -> bool:
+    """Whether the State has a seat in the body."""
+    return find_row(tx, MemberSeat, body_id=body_id, state=state) is not None
+
+
+def rights_of(tx: Tx, body_id: int) -> list[VotingRight]:
+    """The ledger of the right to vote, of every State of a body, oldest entry first."""
+    return list(tx.exec(select(VotingRight).where(VotingRight.body_id == body_id).order_by(col(VotingRight.id))))
+
+
+def rights_of_state(tx: Tx, body_id: int, state: str) -> list[VotingRight]:
+    """One State's entries in that ledger, newest first."""
+    wanted = select(VotingRight).where(VotingRight.body_id == body_id, VotingRight.state == state)
+    return list(tx.exec(wanted.order_by(col(VotingRight.id).desc())))
+
+
+def focal_points_of(tx: Tx, body_id: int, states: Sequence[str]) -> list[FocalPoint]:
+    """The focal points of these States in this order, removed ones left out.
+
+    Of no State, nobody: a missing list never means everyone.
+    """
+    if not states:
+        return []
+    found = tx.scalars(_FOCAL_POINTS, {"body": body_id, "states": states})
+    order = {state: place for place, state in enumerate(states)}
+    return sorted(found, key=lambda one: (order[one.state], one.id or 0))
+
+
+def all_focal_points(tx: Tx, body_id: int) -> list[FocalPoint]:
+    """The focal points of every State of a body, removed ones left out, in the order they were added."""
+    wanted = select(FocalPoint).where(FocalPoint.body_id == body_id, col(FocalPoint.removed_at).is_(None))
+    return list(tx.exec(wanted.order_by(col(FocalPoint.id))))
+
+
+def focal_point(tx: Tx, focal_point_id: int) -> FocalPoint | None:
+    """The focal point of this id, removed or not."""
+    return find_row(tx, FocalPoint, id=focal_point_id)
+
+
+def focal_point_by_public_id(tx: Tx, public_id: str) -> FocalPoint | None:
+    """The focal point whom entries name so, removed or not."""
+    return find_row(tx, FocalPoint, public_id=public_id)
+
+
+def held_focal_point(tx: Tx, public_id: str) -> FocalPoint | None:
+    """As `focal_point_by_public_id`, read anew and held: nobody else changes the row meanwhile.
+
+    On PostgreSQL, FOR NO KEY UPDATE: rows that merely refer to the person (mail, sessions) can still be added.
+    """
+    wanted = select(FocalPoint).where(FocalPoint.public_id == public_id)
+    return tx.exec(wanted.with_for_update(key_share=True).execution_options(populate_existing=True)).first()
+
+
+def invited(tx: Tx, focal_point_id: int, consultation_id: int) -> Invited | None:
+    """A focal point, removed or not, with a consultation and its body, in one query; None where there is no such person."""
+    return tx.execute(_INVITED_BY_ID, {"focal_point": focal_point_id, "consultation": consultation_id}).first()
+
+
+def invited_by_public_id(tx: Tx, public_id: str, consultation_id: int) -> Invited | None:
+    """As `invited`, for the focal point whom entries and links name so."""
+    return tx.execute(_INVITED_BY_PUBLIC_ID, {"focal_point": public_id, "consultation": consultation_id}).first()
+
+
+def officer_by_public_id(tx: Tx, public_id: str) -> Officer | None:
+    """The officer whom entries name so, disabled or not."""
+    return find_row(tx, Officer, public_id=public_id)
+
+
+def officer_by_email(tx: Tx, email: str) -> Officer | None:
+    """The officer who signs in with this address, which is in lower case; disabled or not."""
+    return find_row(tx, Officer, email=email)
+
+
+def all_officers(tx: Tx) -> list[Officer]:
+    """Every officer, disabled ones too."""
+    return list(tx.exec(select(Officer)))

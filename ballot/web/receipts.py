@@ -1,0 +1,86 @@
+"""What a focal point takes home: the receipt, its proof, the opening of the seal, and the documents of the ballots."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, make_response, redirect
+from werkzeug.wrappers import Response as AnyResponse
+
+from ballot.rules.refusals import NotReady, Refused
+from ballot.services import lookups, publishing, replying
+from ballot.services.replying import Invitation
+from ballot.web.access import FOCAL_POINT, for_
+from ballot.web.downloads import download
+from ballot.web.here import parts
+from ballot.web.invited import address, answer_refusal, invited_to, is_taken, render, rows
+from ballot.web.uploads import plain_name
+from ballot.web.visibility import may_have
+
+blueprint = Blueprint("receipts", __name__)
+blueprint.register_error_handler(Refused, answer_refusal)
+
+
+@blueprint.get("/reply/<body>/<ref>/receipt")
+@for_(FOCAL_POINT)
+def receipt(body: str, ref: str) -> AnyResponse:
+    """That the State's reply is recorded, as which entry, and the proof."""
+    invited = invited_to(body, ref)
+    own = invited.standing_reply
+    if own is None:
+        return redirect(address("voter.fill", invited), 303)
+    try:
+        publishing.receipt(parts(), invited.consultation.id or 0, own.seq)
+        proof = True
+    except NotReady:
+        proof = False
+    said = replying.own_reply(parts(), invited)
+    page = render(
+        "voter/receipt.html",
+        invited,
+        proof=proof,
+        opening=replying.own_opening(parts(), invited) is not None,
+        rows=rows(invited, said) if said else None,
+        may_change=is_taken(invited),
+        by_you=own.by == invited.focal_point.public_id,
+    )
+    return make_response(page)
+
+
+@blueprint.get("/reply/<body>/<ref>/receipt.tlog-proof")
+@for_(FOCAL_POINT)
+def proof(body: str, ref: str) -> Response:
+    """The receipt as a file."""
+    invited = invited_to(body, ref)
+    own = invited.standing_reply
+    if own is None:
+        raise NotReady(what="no reply is recorded")
+    text = publishing.receipt(parts(), invited.consultation.id or 0, own.seq)
+    return download(text.encode(), "application/octet-stream", f"receipt-{_file_stem(invited)}.tlog-proof")
+
+
+@blueprint.get("/reply/<body>/<ref>/opening.json")
+@for_(FOCAL_POINT)
+def opening(body: str, ref: str) -> Response:
+    """What opens the seal of the State's own reply. For that State alone, and only until closing, when all are published."""
+    invited = invited_to(body, ref)
+    content = replying.own_opening(parts(), invited)
+    if content is None:
+        raise NotReady(what="there is no sealed reply to open")
+    return download(content, "application/json", f"opening-{_file_stem(invited)}.json")
+
+
+@blueprint.get("/reply/<body>/<ref>/documents/<sha256>")
+@for_(FOCAL_POINT)
+def document(body: str, ref: str, sha256: str) -> Response:
+    """A document that goes with a ballot of this consultation, if it may be handed on."""
+    invited = invited_to(body, ref)
+    found = lookups.attached(parts(), sha256)
+    kept, places = found if found else (None, [])
+    seen = [place for place in places if place.consultation_id == invited.consultation.id and may_have(place)]
+    if kept is None or not seen:
+        abort(404)
+    return download(kept.content, kept.media_type, plain_name(seen[0].file_name))
+
+
+def _file_stem(invited: Invitation) -> str:
+    own = invited.standing_reply
+    return f"{invited.consultation.slug}-{invited.state}-{own.revision if own else 0}"

@@ -1,0 +1,152 @@
+"""An installation to measure on: real parts, a real folder, made-up people, and a consultation that is open."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import cycle, islice
+from pathlib import Path
+
+from sqlmodel import select
+
+from ballot.config import read_settings
+from ballot.reference import states
+from ballot.services import accounts, council, drafting, opening
+from ballot.services.parts import Parts
+from ballot.services.ports import Clock
+from ballot.store.people import LANGUAGES
+from ballot.store.queries.people import focal_points_of
+from ballot.store.tables import FocalPoint, Officer
+from ballot.wiring import build, found, initialise
+
+STATES = 193
+CHOICES = ("for", "against", "abstain")
+PERIOD = timedelta(days=20)
+"""From opening to the deadline."""
+
+
+class SetClock:
+    """A clock that stands where it was put."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        """The time it was put to."""
+        return self.at
+
+
+@dataclass
+class Ground:
+    """One installation and its parts. `environ` is what another process needs to be the same installation."""
+
+    folder: Path
+    environ: Mapping[str, str]
+    parts: Parts
+    body: str
+    chair: str
+    staff: str
+    states: tuple[str, ...]
+
+    def open(self, reference: str, *, ballots: int, closes_at: datetime | None = None) -> int:
+        """Draft and open a sealed consultation; return its id."""
+        drafted = self.draft(reference, ballots=ballots, closes_at=closes_at)
+        opening.open_consultation(self.parts, self.chair, drafted)
+        return drafted
+
+    def draft(self, reference: str, *, ballots: int, closes_at: datetime | None = None) -> int:
+        """Draft a sealed consultation of so many ballots; return its id."""
+        draft = drafting.Draft(
+            reference,
+            {"en": "Consultation of Member States by correspondence"},
+            "Rule 3.2 of the Rules of Procedure",
+            "Summary record, 2.9",
+            closes_at=closes_at or self.parts.clock.now() + PERIOD,
+            sealed=True,
+        )
+        drafted = drafting.create(self.parts, self.staff, self.body, draft)
+        for number in range(1, ballots + 1):
+            text = {
+                "en": f"To approve proposal {number} as it is contained in the document.",
+                "zh": f"批准提案 {number}。",
+            }
+            drafting.add_ballot(self.parts, self.staff, drafted, "approve", text)
+        return drafted
+
+    def focal_points(self) -> list[FocalPoint]:
+        """Every State's focal points, in roll-call order."""
+        with self.parts.store.reading() as tx:
+            return focal_points_of(tx, 1, list(self.states))
+
+
+def votes(number: int, ballots: int) -> dict[str, str]:
+    """A vote on every ballot, a different paper for a different number."""
+    return {str(ballot): CHOICES[(number + ballot) % len(CHOICES)] for ballot in range(1, ballots + 1)}
+
+
+@contextmanager
+def ground(
+    *, focal_points: int = 1, clock: Clock | None = None, more: Mapping[str, str] | None = None
+) -> Iterator[Ground]:
+    """An installation of all Member States with so many focal points each, in a folder that goes away again.
+
+    `more` are further settings. The people speak the six languages in turn.
+    """
+    with tempfile.TemporaryDirectory(prefix="ballot-bench-") as name:
+        folder = Path(name)
+        mine = {
+            "BALLOT_INSTANCE": str(folder / "instance"),
+            "BALLOT_BODY_HOST": "ballot.example",
+            "BALLOT_MAIL_FROM": "Council secretariat <council@ballot.example>",
+            "BALLOT_MINIMUM_PERIOD_HOURS": "0",
+            **(more or {}),
+        }
+        # Nothing that the shell has set for an installation of its own may reach in here.
+        environ = {key: value for key, value in os.environ.items() if not key.startswith("BALLOT_")} | mine
+        settings = read_settings(environ)
+        initialise(settings)
+        settings = read_settings(environ)
+        parts = build(settings)
+        if clock is not None:
+            parts = dataclasses.replace(parts, clock=clock)
+        try:
+            found(parts, settings, {"en": "Council"})
+            codes = tuple(islice(states(), STATES))
+            yield Ground(
+                folder, environ, parts, settings.body, *_people(parts, settings.body, codes, focal_points), codes
+            )
+        finally:
+            parts.store.engine.dispose()
+
+
+def _people(parts: Parts, body: str, codes: tuple[str, ...], each: int) -> tuple[str, str]:
+    """Seat the States and designate focal points; return the chair's and an officer's public ids."""
+    chair = _officer(parts, "chair@ballot.example", "chair")
+    staff = _officer(parts, "staff@ballot.example", "secretariat")
+    council.seat_members(parts, staff, body, [council.Member(code, states()[code].region) for code in codes], "start")
+    listed = [(code, number) for code in codes for number in range(1, each + 1)]
+    council.designate(
+        parts,
+        staff,
+        body,
+        [
+            council.Designation(code, f"Focal Point {number}", f"fp{number}@{code.lower()}.example", language)
+            for (code, number), language in zip(listed, cycle(LANGUAGES), strict=False)
+        ],
+    )
+    return chair, staff
+
+
+def _officer(parts: Parts, email: str, role: str) -> str:
+    accounts.add_officer(parts, email, role, role)
+    with parts.store.reading() as tx:
+        return tx.exec(select(Officer.public_id).where(Officer.email == email)).one()
+
+
+START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+"""When a clock that is set by hand begins."""

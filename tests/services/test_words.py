@@ -1,0 +1,67 @@
+"""Every mail that the services queue finds its words with the facts that they give, and says what it must."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from ballot.outside.mailwords import TemplateWords
+from ballot.services import conduct, delivery, focal_points, notices
+from tests.services.conftest import MakeWorld
+from tests.services.world import BODY, CLOSES, DAY, HOUR, World, address_of
+
+
+@pytest.fixture
+def written(make_world: MakeWorld, root: Path) -> World:
+    """A consultation's whole life, its mails in real words."""
+    world = make_world(states=["AA", "BB"], focal_points=2)
+    world.parts = replace(world.parts, words=TemplateWords(root / "templates" / "mail"))
+    consultation = world.open(reminder_hours=(24,), letter={"en": "Excellency,"}, contact={"name": "The Secretary"})
+    delivery.deliver_due(world.parts, "worker")
+    world.reply(consultation, "AA", "against", statements={"1": "A secret reason."})
+    world.sign(consultation)
+    conduct.withdraw_ballot(world.parts, world.chair, consultation, "2", "no longer urgent")
+    conduct.extend(world.parts, world.chair, consultation, CLOSES + DAY, "more time")
+    focal_points.remove(world.parts, world.secretary, world.person("BB", 1).public_id)
+    focal_points.add(world.parts, world.secretary, BODY, "BB", "Newly Named", "new@bb.example", "en")
+    world.clock.moment = CLOSES + HOUR
+    delivery.remind_due(world.parts)
+    delivery.deliver_due(world.parts, "worker")
+    world.close(consultation)
+    annulled = world.open(closes_at=CLOSES + 10 * DAY)
+    conduct.annul(world.parts, world.chair, annulled, "the text was wrong")
+    world.clock.forward(timedelta(minutes=1))
+    delivery.deliver_due(world.parts, "worker")
+    return world
+
+
+def test_every_mail_finds_its_words(written: World) -> None:
+    assert [mail.last_error for mail in written.mails() if mail.status == "queued"] == []
+    sent = {mail.template for mail in written.mails() if mail.status == "sent"}
+    assert sent == set(notices.TEMPLATES)
+
+
+def test_mails_name_the_consultation_and_leave_no_blank_to_fill_in(written: World) -> None:
+    assert len(written.mailer.sent) > 10
+    for mail in written.mailer.sent:
+        assert re.search(r"DM-26/100[12]", mail.subject)
+        for part in (mail.text, mail.html):
+            assert not re.search(r"\{\{|\{%|None|Undefined|Traceback|datetime\.", part), mail.subject
+
+
+def test_mails_that_ask_for_something_have_the_persons_own_link_and_the_deadline_in_two_zones(written: World) -> None:
+    [invitation, *_] = written.mailer.to(address_of("AA"))
+    assert len(set(re.findall(r"https://ballot\.example\.int/v/[\w.-]+", invitation.text))) == 1
+    assert "10:00" in invitation.text  # Geneva, in winter time
+    assert "09:00" in invitation.text
+    links = [re.findall(r"/v/([\w.-]+)", written.mailer.to(address_of("AA", n))[0].text)[0] for n in range(2)]
+    assert links[0] != links[1]
+
+
+def test_no_mail_repeats_what_a_state_said_in_confidence(written: World) -> None:
+    for mail in written.mailer.sent:
+        assert "A secret reason." not in mail.text + mail.html + mail.subject
