@@ -261,6 +261,16 @@ def read_session(parts: Parts, token: str) -> SignedIn | None:
         return SignedIn(row.id or 0, officer, focal_point, row.consultation_id, row.expires_at)
 
 
+def is_withdrawn(parts: Parts, token: str) -> bool:
+    """Whether this was a focal point's session that was ended for it: its link was replaced, or the person removed."""
+    with parts.store.reading() as tx:
+        found = access.session_and_holder(tx, _digest(token))
+    if found is None:
+        return False
+    row, _, focal_point = found
+    return focal_point is not None and (focal_point.removed_at is not None or row.revoked_at is not None)
+
+
 def end_session(parts: Parts, token: str) -> None:
     """End a session for good: a copied cookie is worth nothing afterwards."""
     with parts.store.writing() as tx:

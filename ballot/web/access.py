@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 
 from flask import Flask, current_app, request
 
-from ballot.rules.refusals import NotAllowed
+from ballot.rules.refusals import LinkWithdrawn, NotAllowed
 from ballot.services.people import CHAIRS, PREPARERS, SECRETARIAT
 from ballot.store.tables import FocalPoint, Officer
-from ballot.web.sessions import Person, person
+from ballot.web.sessions import Person, person, was_withdrawn
 
 Audience = frozenset[str]
 View = TypeVar("View", bound=Callable[..., Any])
@@ -30,6 +30,7 @@ __all__ = [
     "SECRETARIAT",
     "STAFF",
     "LinkNeeded",
+    "OtherLinkNeeded",
     "SignInNeeded",
     "focal_point",
     "for_",
@@ -49,6 +50,10 @@ class SignInNeeded(Exception):
 
 class LinkNeeded(Exception):
     """The page is for a focal point, who comes by the mailed link; and nobody has (or the session has ended)."""
+
+
+class OtherLinkNeeded(LinkNeeded):
+    """The focal point came by the link of another consultation."""
 
 
 def for_(audience: Audience, *, accepts: int = FORM) -> Callable[[View], View]:
@@ -88,7 +93,7 @@ def limit_size() -> None:
 
 
 def guard() -> None:
-    """Let in whom the view is for. Raises SignInNeeded, LinkNeeded, NotAllowed."""
+    """Let in whom the view is for. Raises SignInNeeded, LinkNeeded, LinkWithdrawn, NotAllowed."""
     if request.endpoint is None:
         return
     audience: Audience = getattr(current_app.view_functions[request.endpoint], "audience", frozenset())
@@ -98,6 +103,8 @@ def guard() -> None:
     if who is not None and who.role in audience:
         return
     if audience == FOCAL_POINT:
+        if was_withdrawn():
+            raise LinkWithdrawn()
         raise LinkNeeded()
     if who is None or who.officer is None:
         raise SignInNeeded()

@@ -22,7 +22,7 @@ from ballot.services.folds import RecordDamaged
 from ballot.services.publishing import Inconsistent
 from ballot.services.sealed import OpeningLost
 from ballot.web import formatting, sessions
-from ballot.web.access import LinkNeeded, SignInNeeded
+from ballot.web.access import LinkNeeded, OtherLinkNeeded, SignInNeeded
 from ballot.web.logs import log_fault
 from ballot.web.words import CLOSED_WORD, LEADS, MISSING, OTHERS, REFUSALS, Words
 
@@ -34,6 +34,9 @@ def install(app: Flask) -> None:
     app.register_error_handler(Refused, refusal_page)
     app.register_error_handler(SignInNeeded, lambda _: _sign_in_first())
     app.register_error_handler(LinkNeeded, lambda _: _page(REFUSALS["link-needed"], "link-needed", _lead(), {}))
+    app.register_error_handler(
+        OtherLinkNeeded, lambda _: _page(REFUSALS["other-consultation"], "other-consultation", _lead(), {})
+    )
     app.register_error_handler(CSRFError, lambda _: _page(REFUSALS["form-expired"], "form-expired", _lead(), {}))
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _fault)

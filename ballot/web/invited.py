@@ -11,18 +11,18 @@ from ballot.rules.stages import Stage
 from ballot.services import overview, replying
 from ballot.services.replying import Invitation
 from ballot.web import errors, paper
-from ballot.web.access import LinkNeeded, focal_point
+from ballot.web.access import OtherLinkNeeded, focal_point
 from ballot.web.here import now, parts
 from ballot.web.paper import Sent
 
 
 def invited_to(body: str, ref: str) -> Invitation:
-    """The invitation of the session, if the address is that of its consultation. Raises LinkNeeded, LinkWithdrawn."""
+    """The invitation of the session, if the address is that of its consultation. Raises OtherLinkNeeded, LinkWithdrawn."""
     person, consultation_id = focal_point()
     invited = known(replying.invitation(parts(), person.id or 0, consultation_id))
     if (invited.body.slug, invited.consultation.slug) != (body, ref):
         g.invited = None
-        raise LinkNeeded()
+        raise OtherLinkNeeded()
     return invited
 
 

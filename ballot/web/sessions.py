@@ -72,6 +72,12 @@ def person() -> Person | None:
     return who if isinstance(who, Person) else None
 
 
+def was_withdrawn() -> bool:
+    """Whether the visitor had a focal point's session that was ended, because the link was replaced or the person removed."""
+    token = session.get(_TOKEN)
+    return isinstance(token, str) and accounts.is_withdrawn(parts(), token)
+
+
 def person_for_page() -> Person | None:
     """Who the page's head names; nobody on a page that is the same for everyone and may be kept by caches."""
     view = current_app.view_functions.get(request.endpoint or "")

@@ -43,6 +43,12 @@ REFUSALS: dict[str, Words] = {
         "Open the link in the mail from the secretariat. It leads back to the ballot paper, with the reply that "
         "stands for your State already filled in.",
     ),
+    "other-consultation": Words(
+        403,
+        "Your link is for another consultation",
+        "the link that you opened is for another consultation, and each link is good for its own alone",
+        "Open the link in the mail about this consultation.",
+    ),
     "sign-in-refused": Words(
         403,
         "Sign-in refused",

@@ -129,10 +129,10 @@ def test_a_standing_session_dies_with_its_link(world: World, browser: Browser, c
     act(world.parts, world.secretary, world.person("AR").public_id)
     before = world.dump()
     address = paper_address(world, consultation)
-    assert browser.get(address).status_code == 403
+    assert browser.get(address).status_code == 410
     answer = browser.post(address, {"step": "record", "instead_of": "0", "vote-1": "for", "vote-2": "for"})
-    assert answer.status_code == 403
-    assert "Your reply was not recorded: your session has ended" in text(answer)
+    assert answer.status_code == 410
+    assert "Your reply was not recorded: the link was good once, and is so no longer" in text(answer)
     assert world.dump() == before
 
 

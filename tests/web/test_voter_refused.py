@@ -166,8 +166,15 @@ def test_a_session_is_good_for_its_own_consultation_alone(
 ) -> None:
     other = paper_address(world, world.open())
     assert browser.get(other).status_code == 403
-    assert "has not opened the link to this consultation" in text(browser.get(other))
-    refused(world, browser, other, {**GOOD, "step": "record"}, 403, "has not opened the link to this consultation")
+    assert "is for another consultation, and each link is good for its own alone" in text(browser.get(other))
+    refused(
+        world,
+        browser,
+        other,
+        {**GOOD, "step": "record"},
+        403,
+        "is for another consultation, and each link is good for its own alone",
+    )
     assert browser.get("/reply/elsewhere/" + paper.rpartition("/")[2]).status_code == 403
     for file in ("receipt", "receipt.tlog-proof", "opening.json"):
         assert browser.get(f"{other}/{file}").status_code == 403
