@@ -69,7 +69,7 @@ def initialise(settings: Settings) -> list[str]:
         made.append(str(settings.secret_key_file))
     keys = KeyFiles(settings.key_folder)
     if keys.ensure(settings.body):
-        made.append(str(keys.public_path(settings.body)))
+        made += [str(keys.private_path(settings.body)), str(keys.public_path(settings.body))]
     if FileSealBox(settings.seal_key_file).ensure():
         made.append(str(settings.seal_key_file))
     engine = make_engine(settings.database_url)

@@ -38,7 +38,7 @@ class KeyFiles:
 
         Raises `FileExistsError` when the body has a key: a key once used is never replaced.
         """
-        path = self._private_path(body_slug)
+        path = self.private_path(body_slug)
         private = Ed25519PrivateKey.generate()
         create_private_file(path, private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
         self._write_public(body_slug, private.public_key())
@@ -60,7 +60,7 @@ class KeyFiles:
 
     def public(self, body_slug: str) -> bytes:
         """The body's public key, 32 bytes. Raises `KeyMissing` (facts: `body`, `why`)."""
-        if body_slug in self._private or self._private_path(body_slug).exists():
+        if body_slug in self._private or self.private_path(body_slug).exists():
             return self._load(body_slug).public_key().public_bytes_raw()
         return self._read_public(body_slug).public_bytes_raw()
 
@@ -70,9 +70,9 @@ class KeyFiles:
 
     def public_path(self, body_slug: str) -> Path:
         """Where the public key lies, byte for byte as in a bundle's `keys/body.pem`."""
-        return self._private_path(body_slug).with_name(f"{body_slug}.pub.pem")
+        return self.private_path(body_slug).with_name(f"{body_slug}.pub.pem")
 
-    def _private_path(self, body_slug: str) -> Path:
+    def private_path(self, body_slug: str) -> Path:
         if not _SLUG.fullmatch(body_slug):
             raise KeyMissing(body=body_slug, why="no body can have this name")
         return self._folder / f"{body_slug}.pem"
@@ -80,7 +80,7 @@ class KeyFiles:
     def _load(self, body_slug: str) -> Ed25519PrivateKey:
         if body_slug in self._private:
             return self._private[body_slug]
-        path = self._private_path(body_slug)
+        path = self.private_path(body_slug)
         try:
             private = load_pem_private_key(read_private_file(path), password=None)
         except KeyMissing as problem:
@@ -100,7 +100,7 @@ class KeyFiles:
         try:
             public = load_pem_public_key(path.read_bytes())
         except FileNotFoundError:
-            why = f"{self._private_path(body_slug)} does not exist; `ballot init` creates it"
+            why = f"{self.private_path(body_slug)} does not exist; `ballot init` creates it"
             raise KeyMissing(body=body_slug, why=why) from None
         except (OSError, ValueError, UnsupportedAlgorithm) as problem:
             raise KeyMissing(body=body_slug, why=f"{path} is not a public key in PEM") from problem

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -47,7 +48,7 @@ def tell(show: Show, out: Path, *, once: bool, port: int | None, kept: bool) -> 
         story.check(course)
         if kept:
             show.line(f"\nKept in {out}: bundle.zip, body.pem, checkpoint.txt, receipts/, mail/. Check them again with")
-            show.line(f"  ballot verify {out}/bundle.zip --key {out}/body.pem --checkpoint {out}/checkpoint.txt")
+            show.line(f"  {sys.argv[0]} verify {out}/bundle.zip --key {out}/body.pem --checkpoint {out}/checkpoint.txt")
         if not once:
             story.stay_up(course)
 
