@@ -18,10 +18,10 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check lint bench pins clean
+.PHONY: help demo test check lint bench catalogues pins clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(BIN)/.installed ## run a whole consultation on the sample council; the site stays up until Ctrl-C
 	@$(BIN)/ballot demo $(ARGS)
@@ -40,6 +40,9 @@ lint: $(BIN)/.installed-dev
 
 bench: $(BIN)/.installed-dev ## measure; the figures of one run stand in docs/benchmarks.md
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+catalogues: $(BIN)/.installed-dev ## gather the messages of pages and mails, and bring the five catalogues up to date
+	@$(BIN)/python -m tests.words.gather
 
 pins: $(VENV)/pyvenv.cfg ## resolve the dependencies anew and write both requirements files
 	$(PIP) '$(UV)'

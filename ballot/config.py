@@ -17,6 +17,8 @@ from pathlib import Path
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 CONFIG_FILE = "config.toml"
+DEMO_FILE = "demonstration"
+"""Lies in an instance folder that `ballot demo` made, and in no other."""
 
 SETTINGS: dict[str, tuple[type, str]] = {
     "ballot_instance": (str, "folder for keys, database and mail files (environment only); `instance`"),
@@ -26,23 +28,27 @@ SETTINGS: dict[str, tuple[type, str]] = {
     "ballot_secret_key_file": (str, "file with that secret, mode 0600; `secret_key` in the instance folder"),
     "ballot_mail_url": (str, "`smtp://`, `smtps://` or `file:FOLDER`; `mail` in the instance folder"),
     "ballot_mail_from": (str, "sender, `Name <address>`; needed unless mail goes to files"),
+    "ballot_bounce_address": (str, "where undeliverable mail comes back, `NAME@HOST`, for `ballot bounce`; none"),
     "ballot_body": (str, "short name of the body, in every record's origin; `council`"),
     "ballot_body_host": (str, "host in every record's origin, never changed later; the host of the base URL"),
     "ballot_minimum_period_hours": (int, "least time between opening and deadline; 24"),
     "ballot_officer_session_hours": (int, "how long staff stay signed in; 8"),
     "ballot_focal_point_session_hours": (int, "how long a focal point's paper stays open; 12"),
     "ballot_first_access_hours": (int, "how long a link to set the first password holds; 72"),
+    "ballot_replies_per_hour": (int, "replies through one link that are recorded within an hour; 30"),
     "ballot_trusted_proxies": (int, "reverse proxies before the site whose X-Forwarded-For is believed; 0"),
-    "ballot_demo": (bool, "sample council and `/mailbox`; false"),
+    "ballot_demo": (bool, "`/mailbox`, in the installation that `ballot demo` makes (environment only); false"),
 }
 """Every setting: its type, what it is and its default."""
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?", re.ASCII)
+_BOUNCES = re.compile(r"[a-z0-9][a-z0-9._-]{0,29}@[a-z0-9]([a-z0-9.-]{0,190}[a-z0-9])?", re.ASCII)
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
 _SHORTEST_SECRET = 32
 _LONGEST_HOURS = 24 * 366
 _MOST_PROXIES = 5
+_MOST_REPLIES = 1_000_000
 _MAIL_SCHEMES = ("smtp", "smtps", "file")
 
 Value = str | int | bool
@@ -63,12 +69,15 @@ class Settings:
     secret_key_file: Path
     mail_url: str = field(repr=False)
     mail_from: str
+    bounce_address: str | None
+    """Each mail's return address is this one with a part of its own, `NAME+TAG@HOST`; None: all have that of the sender."""
     body: str
     body_host: str
     minimum_period_hours: int
     officer_session_hours: int
     focal_point_session_hours: int
     first_access_hours: int
+    replies_per_hour: int
     trusted_proxies: int
     """How many proxies stand before the site. The address of whoever signs in is counted from the last of them."""
     demo: bool
@@ -120,14 +129,16 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         secret_key_file=secret_key_file,
         mail_url=mail_url,
         mail_from=_mail_from(given, mail_url, body),
+        bounce_address=_bounce_address(given),
         body=body,
         body_host=_body_host(given, parts),
         minimum_period_hours=_hours(given, "ballot_minimum_period_hours", 24, least=0),
         officer_session_hours=_hours(given, "ballot_officer_session_hours", 8),
         focal_point_session_hours=_hours(given, "ballot_focal_point_session_hours", 12),
         first_access_hours=_hours(given, "ballot_first_access_hours", 72),
-        trusted_proxies=_proxies(given),
-        demo=bool(given.get("ballot_demo", False)),
+        replies_per_hour=_number(given, "ballot_replies_per_hour", 30, 1, _MOST_REPLIES),
+        trusted_proxies=_number(given, "ballot_trusted_proxies", 0, 0, _MOST_PROXIES),
+        demo=_demo(given, environ, instance),
     )
 
 
@@ -175,6 +186,15 @@ def _parsed(name: str, text: str) -> Value:
     return text
 
 
+def _demo(given: Mapping[str, Value], environ: Mapping[str, str], instance: Path) -> bool:
+    """Whether everybody may read every mail: only in the demonstration's own folder, with database and mails of its own."""
+    elsewhere = "ballot_database_url" in given or not str(given.get("ballot_mail_url", "file:")).startswith("file:")
+    is_own = environ.get("BALLOT_DEMO") and not elsewhere and (instance / DEMO_FILE).is_file()
+    if given.get("ballot_demo") and not is_own:
+        raise ConfigError("BALLOT_DEMO is for `ballot demo` alone, which makes an installation for it: leave it out")
+    return bool(given.get("ballot_demo"))
+
+
 def _text(given: Mapping[str, Value], name: str, default: str) -> str:
     text = str(given.get(name, default))
     if not text.isprintable():
@@ -182,11 +202,11 @@ def _text(given: Mapping[str, Value], name: str, default: str) -> str:
     return text
 
 
-def _proxies(given: Mapping[str, Value]) -> int:
-    proxies = int(given.get("ballot_trusted_proxies", 0))
-    if not 0 <= proxies <= _MOST_PROXIES:
-        raise ConfigError(f"BALLOT_TRUSTED_PROXIES must be from 0 to {_MOST_PROXIES}, not {proxies}")
-    return proxies
+def _number(given: Mapping[str, Value], name: str, default: int, least: int, most: int) -> int:
+    number = int(given.get(name, default))
+    if not least <= number <= most:
+        raise ConfigError(f"{name.upper()} must be from {least} to {most}, not {number}")
+    return number
 
 
 def _hours(given: Mapping[str, Value], name: str, default: int, least: int = 1) -> int:
@@ -227,6 +247,15 @@ def _mail_from(given: Mapping[str, Value], mail_url: str, body: str) -> str:
     if "@" not in sender:
         raise ConfigError(f"BALLOT_MAIL_FROM: {sender!r} is no address")
     return sender
+
+
+def _bounce_address(given: Mapping[str, Value]) -> str | None:
+    if "ballot_bounce_address" not in given:
+        return None
+    address = _text(given, "ballot_bounce_address", "")
+    if not _BOUNCES.fullmatch(address):
+        raise ConfigError(f"BALLOT_BOUNCE_ADDRESS: {address!r} is not NAME@HOST, the name short, without a plus sign")
+    return address
 
 
 def _secret(given: Mapping[str, Value], instance: Path) -> tuple[Path, str | None]:

@@ -1,7 +1,7 @@
 """Pick the real parts: the only module that knows them all. Doors (web, jobs, cli) are handed what is built here.
 
-Past it a door reads two things alone: the body's public key from its file, and the mails that were delivered to a
-folder.
+Past it a door reads three things alone: the body's public key from its file, the mails that were delivered to a folder,
+and what a demonstration tells its guests.
 """
 
 from __future__ import annotations
@@ -10,15 +10,17 @@ from datetime import timedelta
 from pathlib import Path
 
 from ballot.config import Settings
+from ballot.outside.authenticator import TotpAuthenticator
 from ballot.outside.clock import SystemClock
+from ballot.outside.codes import HmacCodes
 from ballot.outside.keys import KeyFiles
 from ballot.outside.links import SignedLinks
 from ballot.outside.mailer import make_mailer
 from ballot.outside.mailwords import TemplateWords
+from ballot.outside.passkeys import WebAuthnPasskeys
 from ballot.outside.passwords import Argon2Passwords
 from ballot.outside.privatefiles import create_secret_key, make_private_folder
 from ballot.outside.seals import FileSealBox
-from ballot.reference import state_name
 from ballot.services.council import found_body
 from ballot.services.parts import Parts, Policy
 from ballot.store import migrate
@@ -42,16 +44,21 @@ def build(settings: Settings) -> Parts:
         keys=KeyFiles(settings.key_folder),
         seals=FileSealBox(settings.seal_key_file),
         links=SignedLinks(settings.need_secret_key()),
+        codes=HmacCodes(settings.need_secret_key()),
         passwords=Argon2Passwords(),
+        authenticator=TotpAuthenticator(f"Ballot {settings.body_host}"),
+        passkeys=WebAuthnPasskeys(settings.base_url, f"Ballot {settings.body_host}"),
         mailer=make_mailer(settings.mail_url, settings.mail_from),
-        words=TemplateWords(shipped_folder("templates") / "mail", state_name),
+        words=TemplateWords(shipped_folder("templates") / "mail"),
         base_url=settings.base_url,
         mail_domain=settings.body_host,
+        bounce_address=settings.bounce_address,
         policy=Policy(
             minimum_period=timedelta(hours=settings.minimum_period_hours),
             officer_session=timedelta(hours=settings.officer_session_hours),
             focal_point_session=timedelta(hours=settings.focal_point_session_hours),
             first_access=timedelta(hours=settings.first_access_hours),
+            replies_an_hour=settings.replies_per_hour,
         ),
     )
 

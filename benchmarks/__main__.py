@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import auditing, checkpoint_latency, closing, mail, record_size, replies_http
+from benchmarks import auditing, checkpoint_latency, closing, mail, pages, record_size, replies_http
 from benchmarks.figure import Figure, table
 
 PARTS: dict[str, tuple[str, Callable[[], list[Figure]]]] = {
@@ -27,6 +27,7 @@ PARTS: dict[str, tuple[str, Callable[[], list[Figure]]]] = {
     "closing": ("Closing", closing.main),
     "checkpoint_latency": ("Checkpoints and receipts", checkpoint_latency.main),
     "mail": ("Mail", mail.main),
+    "pages": ("Pages", pages.main),
 }
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"

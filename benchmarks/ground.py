@@ -104,6 +104,7 @@ def ground(
             "BALLOT_BODY_HOST": "ballot.example",
             "BALLOT_MAIL_FROM": "Council secretariat <council@ballot.example>",
             "BALLOT_MINIMUM_PERIOD_HOURS": "0",
+            "BALLOT_REPLIES_PER_HOUR": "1000000",
             **(more or {}),
         }
         # Nothing that the shell has set for an installation of its own may reach in here.

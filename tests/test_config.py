@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ballot.config import SETTINGS, ConfigError, Settings, read_settings
+from ballot.config import DEMO_FILE, SETTINGS, ConfigError, Settings, read_settings
 from ballot.outside.mailurl import parse_mail_url
 from ballot.outside.privatefiles import create_secret_key
 
@@ -57,10 +57,27 @@ def test_there_is_no_secret_until_one_is_made(instance: Path) -> None:
 
 
 def test_the_environment_wins_over_the_file_and_the_file_over_the_default(instance: Path) -> None:
-    write(instance, 'ballot_body = "board"\nballot_minimum_period_hours = 48\nballot_demo = true\n')
+    write(instance, 'ballot_body = "board"\nballot_minimum_period_hours = 48\n')
     found = settings(instance, BALLOT_BODY="conference")
-    assert (found.body, found.minimum_period_hours, found.demo) == ("conference", 48, True)
+    assert (found.body, found.minimum_period_hours) == ("conference", 48)
+
+
+def test_only_the_demonstrations_own_installation_is_one(instance: Path) -> None:
     assert settings(instance, BALLOT_DEMO="false").demo is False
+    with pytest.raises(ConfigError, match="BALLOT_DEMO is for `ballot demo` alone"):
+        settings(instance, BALLOT_DEMO="true")
+    write(instance, "ballot_demo = true\n")
+    with pytest.raises(ConfigError, match="BALLOT_DEMO is for `ballot demo` alone"):
+        settings(instance)
+    (instance / DEMO_FILE).touch()
+    with pytest.raises(ConfigError, match="BALLOT_DEMO is for `ballot demo` alone"):
+        settings(instance)
+    write(instance, "")
+    assert settings(instance).demo is False
+    assert settings(instance, BALLOT_DEMO="true").demo is True
+    for elsewhere in ({"BALLOT_DATABASE_URL": "postgresql://b@db/ballot"}, {"BALLOT_MAIL_URL": "smtp://mail.example"}):
+        with pytest.raises(ConfigError, match="BALLOT_DEMO is for `ballot demo` alone"):
+            settings(instance, BALLOT_DEMO="true", BALLOT_MAIL_FROM="a@b.example", **elsewhere)
 
 
 def test_an_empty_variable_is_not_set(instance: Path) -> None:
@@ -68,7 +85,9 @@ def test_an_empty_variable_is_not_set(instance: Path) -> None:
     assert settings(instance, BALLOT_BODY="").body == "board"
 
 
-def test_every_setting_can_stand_in_the_file_but_the_place_of_the_file(instance: Path) -> None:
+def test_every_setting_can_stand_in_the_file_but_the_place_of_the_file_and_that_it_is_a_demonstration(
+    instance: Path,
+) -> None:
     examples: dict[type, str] = {int: "1", bool: "true"}
     texts = {
         "ballot_database_url": "postgresql://db/ballot",
@@ -76,11 +95,12 @@ def test_every_setting_can_stand_in_the_file_but_the_place_of_the_file(instance:
         "ballot_secret_key": SECRET,
         "ballot_mail_url": "smtps://mail.council.example",
         "ballot_mail_from": "Council <c@council.example>",
+        "ballot_bounce_address": "bounces@council.example",
     }
     lines = [
         f"{name} = " + examples.get(kind, f'"{texts.get(name, "council")}"')
         for name, (kind, _) in SETTINGS.items()
-        if name != "ballot_instance"
+        if name not in ("ballot_instance", "ballot_demo")
     ]
     write(instance, "\n".join(lines))
     assert settings(instance).mail_from == "Council <c@council.example>"
@@ -160,6 +180,10 @@ def test_a_wrong_type_in_the_file_is_named(instance: Path, line: str, message: s
         ("BALLOT_BASE_URL", "https://ballot.example.int\n"),
         ("BALLOT_MAIL_URL", "http://mail.council.example"),
         ("BALLOT_MAIL_FROM", "nobody"),
+        ("BALLOT_BOUNCE_ADDRESS", "bounces"),
+        ("BALLOT_BOUNCE_ADDRESS", "bounces+all@b.example"),
+        ("BALLOT_BOUNCE_ADDRESS", "a name that is far too long for a tag@b.example"),
+        ("BALLOT_BOUNCE_ADDRESS", "Bounces <bounces@b.example>"),
         ("BALLOT_MAIL_FROM", "a@b.example\nBcc: c@d.example"),
         ("BALLOT_SECRET_KEY", "short"),
         ("BALLOT_SECRET_KEY", "changeme" * 8),  # long enough, but a placeholder

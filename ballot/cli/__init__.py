@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 import ballot
-from ballot.cli.words import UNUSABLE, sentence
+from ballot.cli.words import is_unusable, sentence
 from ballot.config import ConfigError
 from ballot.rules.refusals import Refused
 
@@ -29,6 +29,7 @@ COMMANDS = {
     "user": ("ballot.cli.user:user", "Officers' accounts."),
     "import": ("ballot.cli.importing:import_", "Council documents and lists."),
     "consultation": ("ballot.cli.consultation:consultation", "Draft, open and conduct consultations, for scripts."),
+    "bounce": ("ballot.cli.bounce:bounce", "Read one report of undelivered mail, from a mail server's pipe."),
     "key": ("ballot.cli.instance:key", "The body's public key and its fingerprint."),
     "export": ("ballot.cli.export:export", "The evidence of a consultation, as a bundle."),
     "verify": ("ballot.cli.verify:verify", "Check a bundle. Needs no server and no database."),
@@ -75,7 +76,7 @@ class LazyGroup(click.Group):
         except ConfigError as error:
             raise Unusable(str(error)) from error
         except Refused as refused:
-            kind = Unusable if refused.code in UNUSABLE else Failed
+            kind = Unusable if is_unusable(refused) else Failed
             raise kind(sentence(refused)) from refused
 
 

@@ -6,7 +6,7 @@ import click
 
 from ballot.cli.drafts import draft
 from ballot.cli.office import AS, JSON, REF, installation, options, print_json, when
-from ballot.cli.words import printable
+from ballot.cli.terminal import printable
 from ballot.config import Settings
 from ballot.rules.deadlines import read_local
 from ballot.services import conduct, overview

@@ -12,10 +12,11 @@ from ballot.cli.office import AS, JSON, installation, print_json, worded
 from ballot.rules.deadlines import DEFAULT_ZONE, read_local
 from ballot.rules.majority import DEFAULT_RULE, RULES
 from ballot.rules.refusals import BadInput
-from ballot.services import overview
+from ballot.services import checks, overview
 from ballot.services.drafting import Draft, add_conclusions, create
 from ballot.services.lookups import conclusions_from, officer_at
 from ballot.services.parts import Parts
+from ballot.words.holidays import name_of_day_off
 
 TEXT = "[LANG=]TEXT"
 
@@ -40,6 +41,7 @@ TEXT = "[LANG=]TEXT"
 @click.option("--contact-name", default="")
 @click.option("--contact-telephone", default="")
 @click.option("--contact-email", default="")
+@click.option("--second-step", is_flag=True, help="A reply is confirmed with a code that is mailed at that moment.")
 @click.option(
     "--remind", "reminders", multiple=True, type=int, metavar="HOURS", help="Before the deadline; 168, 48, 24."
 )
@@ -62,6 +64,7 @@ def draft(
     contact_name: str,
     contact_telephone: str,
     contact_email: str,
+    second_step: bool,
     reminders: tuple[int, ...],
 ) -> None:
     """Prepare a consultation. Nothing is fixed, and nobody is written to, until it is opened."""
@@ -79,12 +82,14 @@ def draft(
         time_zone=zone,
         letter={language: _letter(name) for language, name in worded("--letter", letters).items()},
         contact={"name": contact_name, "telephone": contact_telephone, "email": contact_email},
+        second_step=second_step,
     )
     if reminders:
         particulars = replace(particulars, reminder_hours=reminders)
     chosen = registered(parts, settings.body, source, items) if source is not None else []
     row_id = create(parts, who, settings.body, particulars)
     positions = add_conclusions(parts, who, row_id, chosen)
+    _tell_of_days_off(particulars)
     missing = overview.draft(parts, row_id).missing
     if as_json:
         print_json({"reference": reference, "stage": "draft", "ballots": len(positions), "missing": missing})
@@ -92,12 +97,19 @@ def draft(
     click.echo(f"{reference}: draft with {len(positions)} ballots; missing: {', '.join(missing) or 'nothing'}")
 
 
+def _tell_of_days_off(particulars: Draft) -> None:
+    """Warned, not refused: on standard error, so that what is printed stays what was asked for."""
+    for found in checks.deadline_looks(particulars.closes_at, particulars.time_zone) if particulars.closes_at else ():
+        day = f"{name_of_day_off(found.facts['why'])} ({found.facts['day']:%-d %B %Y})"
+        click.echo(f"Geneva does not work on the day of the deadline: {day}.", err=True)
+
+
 def registered(parts: Parts, body_slug: str, source: str, items: Collection[int] = ()) -> list[int]:
     """The ids of the conclusions registered from a record, in the record's order. Raises BadInput where there are none."""
     rows = conclusions_from(parts, body_slug, source)
     found = [one.id or 0 for one in rows if not items or one.item_number in items]
     if not found:
-        raise BadInput(field="--from-record", why=f"nothing is registered from {source!r}")
+        raise BadInput(field="--from-record", why="none-registered", source=source)
     return found
 
 
@@ -105,4 +117,4 @@ def _letter(name: str) -> str:
     try:
         return Path(name).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(field="--letter", why=f"{name} cannot be read as UTF-8 text: {error}") from None
+        raise BadInput(field="--letter", why="not-utf-8", file=name, error=str(error)) from None

@@ -7,14 +7,15 @@ from pathlib import Path
 
 import click
 
-from ballot.cli.lists import read_focal_points, read_roll
 from ballot.cli.office import JSON, installation, one_officer, options, print_json
-from ballot.cli.words import printable
+from ballot.cli.terminal import printable
 from ballot.importers.record import import_record
 from ballot.importers.result import ImportedRecord
 from ballot.rules.refusals import UnreadableDocument
 from ballot.services.council import designate, seat_members
+from ballot.services.designations import preview
 from ballot.services.drafting import Conclusion, register_conclusions
+from ballot.services.lists import read_focal_points, read_roll
 
 LARGEST = 20_000_000
 """Bytes that are read of any file; each kind has a smaller limit of its own."""
@@ -84,11 +85,12 @@ def roll(file: Path, dry_run: bool, as_json: bool, by: str | None) -> None:
 @IMPORT
 def focal_points(file: Path, dry_run: bool, as_json: bool, by: str | None) -> None:
     """Take the Member States' focal points from a CSV: state, name, email, language. Known ones stay as they are."""
-    people = read_focal_points(_content(file), file.name)
-    added = 0
+    content, added = _content(file), 0
+    people = read_focal_points(content, file.name)
     if not dry_run:
         settings, parts = installation()
         officer = one_officer(parts, by, "secretariat")
+        people = preview(parts, officer.public_id, settings.body, content, file.name).listed  # by the roll, too
         added = designate(parts, officer.public_id, settings.body, people)
     if as_json:
         print_json({"focal_points": [asdict(one) for one in people], "stored": added, "warnings": []})
@@ -121,9 +123,11 @@ def _content(file: Path) -> bytes:
         with file.open("rb") as stream:
             content = stream.read(LARGEST + 1)
     except OSError as error:
-        raise UnreadableDocument(file=str(file), where="whole file", why=error.strerror or "cannot be read") from None
+        raise UnreadableDocument(
+            file=str(file), why="file-not-there", error=error.strerror or type(error).__name__
+        ) from None
     if len(content) > LARGEST:
-        raise UnreadableDocument(file=str(file), where="whole file", why=f"longer than {LARGEST} bytes")
+        raise UnreadableDocument(file=str(file), why="more-bytes-than", limit=LARGEST)
     return content
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from ballot.config import ConfigError, Settings, read_settings
+from ballot.reference import LANGUAGES
 from ballot.rules.deadlines import zone
 from ballot.rules.refusals import BadInput
 from ballot.services.lookups import officer_at, officers_with_role
@@ -19,7 +20,6 @@ from ballot.store.tables import Officer
 from ballot.wiring import build, is_current
 
 Decorator = Callable[[Any], Any]
-LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
 
 
 def options(*chosen: Decorator) -> Decorator:
@@ -48,8 +48,7 @@ def one_officer(parts: Parts, email: str | None, role: str) -> Officer:
         return officer_at(parts, email)
     found = officers_with_role(parts, role)
     if len(found) != 1:
-        why = f"say who does this; there are {len(found)} officers of the {role}"
-        raise BadInput(field="--as", why=why if found else f"{why} (`ballot user add EMAIL --role {role}`)")
+        raise BadInput(field="--as", why="say-who" if found else "nobody-to-do-it", found=len(found), role=role)
     return found[0]
 
 
@@ -72,6 +71,6 @@ def worded(field: str, given: Iterable[str]) -> dict[str, str]:
         if not equals or language not in LANGUAGES:
             language, text = "en", one
         if language in found or not text.strip():
-            raise BadInput(field=field, why=f"empty, or twice in {language}")
+            raise BadInput(field=field, why="empty-or-twice", language=language)
         found[language] = text.strip()
     return found

@@ -1,12 +1,14 @@
-"""`ballot user`: officers' accounts. What is printed is a one-time link; passwords are chosen behind it, never shown."""
+"""`ballot user`: officers' accounts. What is printed is a one-time link; credentials are chosen behind it, never shown."""
 
 from __future__ import annotations
 
 import click
 
-from ballot.cli.office import LANGUAGES, installation
+from ballot.cli.office import JSON, installation, print_json
+from ballot.cli.terminal import printable
 from ballot.config import Settings
-from ballot.services.accounts import add_officer, disable_officer, new_first_access
+from ballot.reference import LANGUAGES
+from ballot.services.accounts import Account, accounts, add_officer, disable_officer, new_first_access
 
 ROLES = ("chair", "vice-chair", "secretariat", "auditor")
 
@@ -22,15 +24,55 @@ def user() -> None:
 @click.option("--name", default="", help="The person's name; the address if none is given.")
 @click.option("--language", default="en", type=click.Choice(LANGUAGES), show_default=True)
 def add(email: str, role: str, name: str, language: str) -> None:
-    """Add an officer; print the one-time link by which they set their password."""
+    """Add an officer; print the one-time link by which they set a password, and an authenticator or a passkey."""
     settings, parts = installation()
     _say(settings, add_officer(parts, email, role, name, language))
 
 
-@user.command()
+@user.command("list")
+@JSON
+def list_(as_json: bool) -> None:
+    """Every officer, and what each can sign in with."""
+    _, parts = installation()
+    found = accounts(parts)
+    if as_json:
+        print_json({"officers": [_facts(one) for one in found]})
+        return
+    for one in found:
+        officer = one.officer
+        click.echo(f"{officer.role:12} {officer.email:36} {_state(one):32} {printable(officer.name)}")
+
+
+def _facts(one: Account) -> dict[str, object]:
+    return {
+        "email": one.officer.email,
+        "role": one.officer.role,
+        "name": one.officer.name,
+        "language": one.officer.language,
+        "closed": one.officer.disabled_at is not None,
+        "password": one.password,
+        "authenticator": one.authenticator,
+        "passkeys": one.passkeys,
+    }
+
+
+def _state(one: Account) -> str:
+    if one.officer.disabled_at is not None:
+        return "closed"
+    second = ["authenticator"] if one.authenticator else []
+    second += [f"passkeys: {one.passkeys}"] if one.passkeys else []
+    if second:
+        return ", ".join(second)
+    return "password without second factor" if one.password else "link not used yet"
+
+
+@user.command("new-link")
 @click.argument("email")
-def reset(email: str) -> None:
-    """Print a new one-time link for an officer; their password is good no more, and their sessions end."""
+def new_link(email: str) -> None:
+    """Print a new one-time link for an officer who has lost something, or whose password may be known to others.
+
+    No credential of theirs is good any more, and their sessions end.
+    """
     settings, parts = installation()
     _say(settings, new_first_access(parts, email))
 

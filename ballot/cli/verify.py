@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from ballot.cli.words import printable
+from ballot.cli.terminal import printable
 from ballot.record.note import MalformedKey
 from ballot.record.verify import STEPS, Report
 from ballot.record.verify import verify as audit

@@ -16,7 +16,6 @@ from ballot.rules.refusals import UnreadableDocument
 
 PHRASES: Mapping[str, Phrases] = {phrases.language: phrases for phrases in (ZH, EN)}
 
-_NAMES = {"ar": "Arabic", "zh": "Chinese", "en": "English", "fr": "French", "ru": "Russian", "es": "Spanish"}
 _SCRIPTS = (
     ("ar", re.compile(r"[\u0600-\u06ff]")),
     ("ru", re.compile(r"[\u0400-\u04ff]")),
@@ -43,7 +42,7 @@ def language_of(lines: list[str], file_name: str) -> str:
     common = {code: sum(word in known for word in words) for code, known in _COMMON_WORDS.items()}
     best = max(common, key=lambda code: common[code])
     if common[best] * 20 < len(words) or not words:
-        raise UnreadableDocument(file=file_name, why="no text in one of the six languages", where="whole file")
+        raise UnreadableDocument(file=file_name, why="no-known-language")
     return best
 
 
@@ -51,7 +50,5 @@ def phrases_for(lines: list[str], file_name: str) -> Phrases:
     """The phrases of the document's language; `UnreadableDocument` for a language that has none yet."""
     language = language_of(lines, file_name)
     if language not in PHRASES:
-        known = " and ".join(_NAMES[code] for code in PHRASES)
-        why = f"it is in {_NAMES[language]}; records can be read in {known}"
-        raise UnreadableDocument(file=file_name, why=why, where="whole file")
+        raise UnreadableDocument(file=file_name, why="language-not-read", language=language, languages=tuple(PHRASES))
     return PHRASES[language]

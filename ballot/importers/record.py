@@ -22,7 +22,7 @@ from ballot.rules.refusals import UnreadableDocument
 def import_record(data: bytes, file_name: str) -> ImportedRecord:
     """Read a record (.txt). `file_name` only appears in messages.
 
-    `UnreadableDocument` (`file`, `why`, `where`) for a file that is no text, is in a language without
+    `UnreadableDocument` (`file`, `why`, and the line) for a file that is no text, is in a language without
     phrases, or is not a record. Whatever is read but looks odd is a warning, not a refusal.
     """
     lines = read_lines(data, file_name)
@@ -53,16 +53,13 @@ def import_record(data: bytes, file_name: str) -> ImportedRecord:
 
 
 def _require_a_record(layout: Layout, lines: Sequence[str], phrases: Phrases, file_name: str) -> None:
-    where = f"lines 1 to {len(lines)}"
     if not layout.sections:
-        why = "not a summary record: no item with numbered paragraphs (a line 1, then 1.1, 1.2 …)"
-        raise UnreadableDocument(file=file_name, why=why, where=where)
+        raise UnreadableDocument(file=file_name, why="no-paragraphs", line=1, last=len(lines))
     for section in layout.sections:
         for sentences in spoken(section.paragraphs, phrases):
             if any(sentence.voice in (Voice.CHAIR, Voice.COLLECTIVE) for sentence in sentences):
                 return
-    why = "not a summary record: neither the chair nor the meeting speaks in it"
-    raise UnreadableDocument(file=file_name, why=why, where=f"lines {layout.sections[0].line} to {len(lines)}")
+    raise UnreadableDocument(file=file_name, why="nobody-speaks", line=layout.sections[0].line, last=len(lines))
 
 
 def _title(layout: Layout, phrases: Phrases) -> str | None:

@@ -17,10 +17,10 @@ MAX_LINE = 20_000
 """Length limit of a line, in characters; it also bounds the work of every pattern."""
 
 _OTHER_FORMATS = (
-    (b"PK\x03\x04", "it is a Word document or another zip archive, not text; save it as plain text"),
-    (b"\xd0\xcf\x11\xe0", "it is an old Word document, not text; save it as plain text"),
-    (b"%PDF", "it is a PDF, not text; save it as plain text"),
-    (b"{\\rtf", "it is rich text (RTF); save it as plain text"),
+    (b"PK\x03\x04", "word-document"),
+    (b"\xd0\xcf\x11\xe0", "old-word-document"),
+    (b"%PDF", "pdf"),
+    (b"{\\rtf", "rich-text"),
 )
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
@@ -35,26 +35,24 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 def read_lines(data: bytes, file_name: str) -> list[str]:
     """The document's lines without their ends and without trailing blanks; line *n* is at index *n* - 1.
 
-    `UnreadableDocument` (`file`, `why`, `where`) if the bytes are not a text of a bearable size.
+    `UnreadableDocument` (`file`, `why`, and the line) if the bytes are not a text of a bearable size.
     """
     if not data.strip():
-        raise UnreadableDocument(file=file_name, why="the file is empty", where="whole file")
+        raise UnreadableDocument(file=file_name, why="empty-file")
     if len(data) > MAX_BYTES:
-        why = f"the file has {len(data)} bytes, and {MAX_BYTES} is the limit"
-        raise UnreadableDocument(file=file_name, why=why, where="whole file")
+        raise UnreadableDocument(file=file_name, why="too-many-bytes", length=len(data), limit=MAX_BYTES)
     for start, why in _OTHER_FORMATS:
         if data.startswith(start):
-            raise UnreadableDocument(file=file_name, why=why, where="byte 0")
+            raise UnreadableDocument(file=file_name, why=why)
     text = _LINE_ENDS.sub("\n", _decoded(data, file_name))
     lines = [line.rstrip() for line in _SPACES.sub(" ", _LEFTOVERS.sub("", text)).split("\n")]
     for number, line in enumerate(lines, start=1):
         if len(line) > MAX_LINE:
-            why = f"the line has {len(line)} characters, and {MAX_LINE} is the limit"
-            raise UnreadableDocument(file=file_name, why=why, where=f"line {number}")
+            raise UnreadableDocument(file=file_name, why="line-too-long", line=number, length=len(line), limit=MAX_LINE)
         control = _CONTROLS.search(line)
         if control:
-            why = f"it has the control character {ord(control.group()):#04x}, so it is not text"
-            raise UnreadableDocument(file=file_name, why=why, where=f"line {number}")
+            found = f"{ord(control.group()):#04x}"
+            raise UnreadableDocument(file=file_name, why="control-character", line=number, found=found)
     return lines
 
 
@@ -69,5 +67,6 @@ def _decoded(data: bytes, file_name: str) -> str:
     except UnicodeDecodeError as fault:
         place = skipped + fault.start
         line = data.count(b"\n", 0, place) + 1
-        why = f"it is not {encoding.upper()} text; save it as UTF-8"
-        raise UnreadableDocument(file=file_name, why=why, where=f"byte {place}, line {line}") from None
+        raise UnreadableDocument(
+            file=file_name, why="other-encoding", encoding=encoding.upper(), line=line, byte=place
+        ) from None

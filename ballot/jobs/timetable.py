@@ -17,10 +17,12 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from ballot.services.closing import close_due
-from ballot.services.delivery import deliver_due, remind_due
+from ballot.services.delivery import deliver_due
 from ballot.services.faults import kinds, places
+from ballot.services.lost_links import answer_requests
 from ballot.services.parts import Parts
 from ballot.services.publishing import sign_pending
+from ballot.services.reminders import remind_due
 from ballot.services.tidying import tidy
 
 log = structlog.get_logger("ballot.jobs")
@@ -28,6 +30,7 @@ log = structlog.get_logger("ballot.jobs")
 SIGN_EVERY = timedelta(seconds=0.25)
 CLOSE_EVERY = timedelta(seconds=1)
 DELIVER_EVERY = timedelta(seconds=1)
+LINKS_EVERY = timedelta(seconds=5)
 REMIND_EVERY = timedelta(seconds=60)
 TIDY_EVERY = timedelta(hours=1)
 
@@ -43,6 +46,7 @@ def jobs(parts: Parts, name: str) -> dict[str, tuple[timedelta, Callable[[], obj
         "close": (CLOSE_EVERY, lambda: close_due(parts)),
         "sign": (SIGN_EVERY, lambda: sign_pending(parts)),
         "deliver": (DELIVER_EVERY, lambda: deliver_due(parts, name)),
+        "links": (LINKS_EVERY, lambda: answer_requests(parts)),
         "remind": (REMIND_EVERY, lambda: remind_due(parts)),
         "tidy": (TIDY_EVERY, lambda: tidy(parts)),
     }

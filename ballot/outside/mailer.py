@@ -68,7 +68,8 @@ class SmtpMailer:
         try:
             for mail in messages:
                 try:
-                    ready = _Ready(build(mail, self._sender), self._sender.address, mail.to_address)
+                    returns_to = ascii_address(mail.envelope_sender or self._sender.address)
+                    ready = _Ready(build(mail, self._sender), returns_to, mail.to_address)
                 except BadMail as problem:
                     yield Delivered(mail.message_id, False, str(problem), permanent=True)
                     continue

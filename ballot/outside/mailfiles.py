@@ -43,6 +43,15 @@ class StoredMail:
     attachments: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file that came with a mail."""
+
+    file_name: str
+    media_type: str
+    content: bytes
+
+
 class FileMailer:
     """Writes mails into a folder, which it creates for the owner alone: the mails hold personal links."""
 
@@ -77,13 +86,27 @@ def read_mailbox(folder: Path, limit: int | None = None) -> list[StoredMail]:
 
 def read_mail(folder: Path, file_name: str) -> StoredMail | None:
     """One mail by its file's name; None when there is none or it cannot be read."""
-    if not _NAME.fullmatch(file_name):
-        return None
     try:
-        content = (folder / file_name).read_bytes()
-        return _stored(file_name, BytesParser(EmailMessage, policy=policy.default).parsebytes(content))
+        return _stored(file_name, _message(folder, file_name))
     except (OSError, MessageError, ValueError, LookupError):
         return None
+
+
+def read_attachment(folder: Path, file_name: str, number: int) -> StoredFile | None:
+    """A file that came with a mail, by its number, 1 for the first; None when there is none or it cannot be read."""
+    try:
+        parts = dict(enumerate(_message(folder, file_name).iter_attachments(), start=1))
+        part = parts[number]
+        return StoredFile(part.get_filename() or "", part.get_content_type(), bytes(part.get_payload(decode=True)))
+    except (OSError, MessageError, ValueError, LookupError):
+        return None
+
+
+def _message(folder: Path, file_name: str) -> EmailMessage:
+    """Raises OSError (no such mail), MessageError, ValueError (a name that is no mail's)."""
+    if not _NAME.fullmatch(file_name):
+        raise ValueError(file_name)
+    return BytesParser(EmailMessage, policy=policy.default).parsebytes((folder / file_name).read_bytes())
 
 
 def _stored(file_name: str, message: EmailMessage) -> StoredMail:

@@ -18,7 +18,7 @@ from typing import Any, Protocol
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", re.ASCII)
 _MESSAGE_ID = re.compile(r"<?([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+)>?", re.ASCII)
-_MEDIA_TYPE = re.compile(r"[a-z0-9.+-]+/[a-z0-9.+-]+", re.ASCII)
+_MEDIA_TYPE = re.compile(r"([a-z0-9.+-]+)/([a-z0-9.+-]+)((?:; [a-z]+=[A-Za-z0-9-]+)*)", re.ASCII)
 _HEADER_NAME = re.compile(r"[A-Za-z0-9-]+", re.ASCII)
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _OWN_HEADERS = frozenset(
@@ -44,7 +44,9 @@ class AttachedFile(Protocol):
     @property
     def file_name(self) -> str: ...
     @property
-    def media_type(self) -> str: ...
+    def media_type(self) -> str:
+        """`application/pdf`, or with parameters: `text/calendar; method=PUBLISH; charset=utf-8`."""
+
     @property
     def content(self) -> bytes: ...
 
@@ -70,6 +72,8 @@ class Mail(Protocol):
     def attachments(self) -> Sequence[AttachedFile]: ...
     @property
     def headers(self) -> Mapping[str, str]: ...
+    @property
+    def envelope_sender(self) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +195,9 @@ def _attach(message: EmailMessage, file: AttachedFile) -> None:
     name = file.file_name
     if not 0 < len(name) <= _LONGEST_FILE_NAME or _CONTROL.search(name) or "/" in name:
         raise BadMail("not a name for an attached file")
-    if not _MEDIA_TYPE.fullmatch(file.media_type):
+    media_type = _MEDIA_TYPE.fullmatch(file.media_type)
+    if media_type is None:
         raise BadMail(f"not a media type: {file.media_type!r}")
-    main, _, sub = file.media_type.partition("/")
-    message.add_attachment(file.content, maintype=main, subtype=sub, filename=name)
+    main, sub, rest = media_type.groups()
+    params = dict(one.split("=") for one in rest.split("; ")[1:])
+    message.add_attachment(file.content, maintype=main, subtype=sub, filename=name, params=params)

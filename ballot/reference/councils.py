@@ -20,7 +20,7 @@ def council(term: str) -> tuple[str, ...]:
     ("Corée (République de)" under C). `BadInput` for a term that the package does not know.
     """
     if term not in TERMS:
-        raise BadInput(field="term", why=f"{term!r} is none of {', '.join(TERMS)}")
+        raise BadInput(field="term", why="no-such-term", known=TERMS)
     table = rows(f"roll_call_{term.replace('-', '_')}.csv", ("order", "iso2", "name_fr"))
     codes = tuple(row["iso2"] for row in table)
     if [row["order"] for row in table] != [str(place) for place in range(1, len(table) + 1)]:

@@ -35,7 +35,7 @@ class State:
     def name(self, language: str) -> str:
         """The official short name; `BadInput` for a language that is not one of the six."""
         if not is_language(language):
-            raise BadInput(field="language", why=f"{language!r} is not an official language")
+            raise BadInput(field="language", why="not-one-of-the-six-languages", language=language)
         return self.names[language]
 
 
@@ -56,7 +56,7 @@ def state(code: str) -> State:
     """The Member State with this alpha-2 code (upper case); `BadInput` if there is none."""
     found = states().get(code)
     if found is None:
-        raise BadInput(field="state", why=f"{code!r} is not the code of a Member State")
+        raise BadInput(field="state", why="no-such-state", text=code)
     return found
 
 

@@ -22,7 +22,7 @@ def zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise BadDeadline(why="unknown time zone", time_zone=name) from None
+        raise BadDeadline(why="no-such-time-zone", time_zone=name) from None
 
 
 def read_local(text: str, zone_name: str) -> datetime:
@@ -38,12 +38,12 @@ def read_local(text: str, zone_name: str) -> datetime:
             raise ValueError
         naive = datetime.fromisoformat(plain)
     except ValueError:
-        raise BadDeadline(why="not a date and hour", text=text) from None
+        raise BadDeadline(why="not-a-date-and-hour", text=text) from None
     if naive.tzinfo is not None:
         return naive.astimezone(UTC)
     early, late = (naive.replace(tzinfo=where, fold=fold) for fold in (0, 1))
     if early.utcoffset() != late.utcoffset():
-        raise BadDeadline(why="the clocks change in this hour", text=text)
+        raise BadDeadline(why="clocks-change", text=text)
     return early.astimezone(UTC)
 
 
@@ -55,13 +55,15 @@ def passed(deadline: datetime, now: datetime) -> bool:
 def demand_later(new: datetime, in_force: datetime) -> None:
     """An extension goes forward only. Raises BadDeadline."""
     if new <= in_force:
-        raise BadDeadline(why="not later than the deadline in force", closes_at=in_force)
+        raise BadDeadline(why="not-later", closes_at=in_force)
 
 
 def demand_future(closes_at: datetime, now: datetime, minimum: timedelta = timedelta()) -> None:
     """A consultation is opened with a deadline ahead, at least `minimum` away. Raises BadDeadline."""
-    if passed(closes_at, now) or closes_at - now < minimum:
-        raise BadDeadline(why="too soon", closes_at=closes_at, minimum=minimum)
+    if passed(closes_at, now):
+        raise BadDeadline(why="already-passed", closes_at=closes_at)
+    if closes_at - now < minimum:
+        raise BadDeadline(why="too-soon", closes_at=closes_at, minimum=minimum)
 
 
 def reminders_due(closes_at: datetime, hours_before: Iterable[int], opened_at: datetime, now: datetime) -> list[int]:

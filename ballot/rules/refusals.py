@@ -28,7 +28,7 @@ class Refused(Exception):
 
 
 class BadInput(Refused):
-    """A value that cannot be read. Facts: `field`, `why`."""
+    """A value that cannot be read. Facts: `field`, `why`, and the particulars that go with that code."""
 
     code = "bad-input"
 
@@ -105,6 +105,36 @@ class ReplyChanged(Refused):
     code = "reply-changed"
 
 
+class TooManyReplies(Refused):
+    """More replies of one State within an hour than a person sends. Facts: `limit`, `retry_after` in seconds."""
+
+    code = "too-many-replies"
+
+
+class CodeNeeded(Refused):
+    """The consultation asks for a code sent by mail before a reply is recorded, and none was given."""
+
+    code = "code-needed"
+
+
+class CodeRefused(Refused):
+    """Not the code that was sent. Facts: `left`, how often another one may be tried."""
+
+    code = "code-refused"
+
+
+class CodeSpent(Refused):
+    """The code that was sent is good no more: used, expired, or tried too often. A new one can be asked for."""
+
+    code = "code-spent"
+
+
+class TooManyCodes(Refused):
+    """More codes were asked for than are sent. Facts: `retry_after`, in seconds."""
+
+    code = "too-many-codes"
+
+
 class UnknownConsultation(Refused):
     """No consultation has this reference. Facts: `reference`."""
 
@@ -121,6 +151,12 @@ class LinkWithdrawn(Refused):
     """A link that was good once: its focal point was removed, or a newer link replaced it."""
 
     code = "link-withdrawn"
+
+
+class TooManyLinkRequests(Refused):
+    """Links were asked for too often, with this e-mail address or from this network address. Facts: `retry_after`, in seconds."""
+
+    code = "too-many-link-requests"
 
 
 class NotAllowed(Refused):
@@ -145,6 +181,18 @@ class Incomplete(Refused):
     """A draft that cannot be opened yet. Facts: `missing`, a list of what is."""
 
     code = "incomplete"
+
+
+class DraftChanged(Refused):
+    """What was to be changed in a draft is no longer what the person had seen: somebody has changed it in between."""
+
+    code = "draft-changed"
+
+
+class UnknownDocument(Refused):
+    """No ballot of this draft has this document (any more). Facts: `document`."""
+
+    code = "unknown-document"
 
 
 class BadDeadline(Refused):
@@ -184,7 +232,10 @@ class NotReady(Refused):
 
 
 class UnreadableDocument(Refused):
-    """A file that is not what it should be. Facts: `file`, `why`, `where`."""
+    """A file that is not what it should be. Facts: `file`, `why`, and where: `line`, `column`, `byte`, `last`.
+
+    `others`: a refusal for each further fault of the same file.
+    """
 
     code = "unreadable-document"
 
@@ -195,8 +246,20 @@ class SignInRefused(Refused):
     code = "sign-in-refused"
 
 
+class StepOver(Refused):
+    """The step of a sign-in, or a passkey's question, was used, has expired or was tried too often: begin again."""
+
+    code = "step-over"
+
+
+class CredentialsNeeded(Refused):
+    """The act needs credentials that were given in this session a few minutes ago at most."""
+
+    code = "credentials-needed"
+
+
 class TooManyAttempts(Refused):
-    """Too many failures from this account or this address. Facts: `retry_after`, in seconds."""
+    """Too many failures from this account or this address. Facts: `retry_after` in seconds, `officer` (id, or nothing)."""
 
     code = "too-many-attempts"
 

@@ -95,10 +95,8 @@ def accept(
 
     Raises NotOpen, ConsultationClosed, DeadlinePassed, NotOnRoll, NotEntitled, BallotWithdrawn or EmptyReply.
     """
-    demand_replies_taken(stage)
-    if passed(closes_at, now):
-        raise DeadlinePassed(closes_at=closes_at, at=now)
-    _demand_countable(reply, state, roll, withdrawn)
+    demand_taken(state, stage=stage, roll=roll, closes_at=closes_at, now=now)
+    _demand_countable(reply, withdrawn)
 
 
 def accept_on_paper(
@@ -117,13 +115,30 @@ def accept_on_paper(
 
     Raises as `accept` does; DeadlinePassed names the limit that was missed.
     """
-    if stage is not Stage.CLOSED:
-        demand_replies_taken(stage)
+    demand_paper_taken(stage, record_until, now)
     if passed(closes_at, received_at):
         raise DeadlinePassed(closes_at=closes_at, at=received_at)
+    roll.demand_entitled(state)
+    _demand_countable(reply, withdrawn)
+
+
+def demand_paper_taken(stage: Stage, record_until: datetime, now: datetime) -> None:
+    """Raises what a paper reply is refused for at `now`, whatever it says: ConsultationClosed, NotOpen, DeadlinePassed."""
+    if stage is not Stage.CLOSED:
+        demand_replies_taken(stage)
     if passed(record_until, now):
         raise DeadlinePassed(closes_at=record_until, at=now)
-    _demand_countable(reply, state, roll, withdrawn)
+
+
+def demand_taken(state: str, *, stage: Stage, roll: Roll, closes_at: datetime, now: datetime) -> None:
+    """Raises what a State's reply by link is refused for at `now`, whatever it says.
+
+    That is NotOpen, ConsultationClosed, DeadlinePassed, NotOnRoll or NotEntitled.
+    """
+    demand_replies_taken(stage)
+    if passed(closes_at, now):
+        raise DeadlinePassed(closes_at=closes_at, at=now)
+    roll.demand_entitled(state)
 
 
 def demand_replies_taken(stage: Stage) -> None:
@@ -134,8 +149,7 @@ def demand_replies_taken(stage: Stage) -> None:
         raise NotOpen(stage=str(stage))
 
 
-def _demand_countable(reply: Reply, state: str, roll: Roll, withdrawn: Collection[str]) -> None:
-    roll.demand_entitled(state)
+def _demand_countable(reply: Reply, withdrawn: Collection[str]) -> None:
     for ballot in [*reply.votes, *reply.statements]:
         if ballot in withdrawn:
             raise BallotWithdrawn(ballot=ballot)

@@ -22,7 +22,7 @@ class Seat:
 
     def __post_init__(self) -> None:
         if self.entitled == bool(self.ground):
-            why = "a State with the right to vote has no ground" if self.entitled else "a ground is needed"
+            why = "ground-not-needed" if self.entitled else "ground-needed"
             raise BadInput(field="ground", why=why, state=self.state)
 
 
@@ -35,7 +35,7 @@ class Roll:
         self._seats: dict[str, Seat] = {}
         for seat in seats:
             if seat.state in self._seats:
-                raise BadInput(field="roll", why="a State is on the roll twice", state=seat.state)
+                raise BadInput(field="roll", why="twice-on-the-roll", state=seat.state)
             self._seats[seat.state] = seat
         self.entitled: int = sum(seat.entitled for seat in self._seats.values())
         """How many States have the right to vote: the denominator of Rule 3.2."""

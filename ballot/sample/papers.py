@@ -12,7 +12,7 @@ RECORD_LANGUAGES = ("en", "zh")
 def sample_record(language: str) -> bytes:
     """The sample record as a file: UTF-8 text, English or Chinese; `BadInput` for another language."""
     if language not in RECORD_LANGUAGES:
-        raise BadInput(field="language", why=f"the sample record is in {' and '.join(RECORD_LANGUAGES)}")
+        raise BadInput(field="language", why="no-sample-in-it", known=RECORD_LANGUAGES)
     return files("ballot.sample").joinpath(f"record_{language}.txt").read_bytes()
 
 

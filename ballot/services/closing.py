@@ -14,7 +14,7 @@ from ballot.services.each import for_each
 from ballot.services.holding import Holding, holding
 from ballot.services.parts import Parts
 from ballot.services.pending import forget_pending
-from ballot.services.sealed import destroy_openings, standing_openings
+from ballot.services.sealed import destroy_openings, forget_unfinished, standing_openings
 from ballot.store.queries.papers import ids_past_their_time
 
 
@@ -35,6 +35,7 @@ def advance(parts: Parts, consultation_id: int) -> bool:
         moved = False
         if held.standing.stage is Stage.OPEN and passed(held.standing.deadline(), held.moment):
             held.append(acts.closed("deadline"), CLOCK)
+            forget_unfinished(held)
             moved = True
         if held.standing.stage is Stage.CLOSED and passed(held.standing.recording_ends(), held.moment):
             declare(held)

@@ -6,17 +6,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ballot.rules.refusals import AlreadyDone, BadInput, NotOnRoll
+from ballot.rules.refusals import AlreadyDone, BadInput, NotOnRoll, Refused
 from ballot.rules.roll import Roll, Seat
+from ballot.services.addresses import read_address, read_name
+from ballot.services.deeds import note
 from ballot.services.finding import find_body
-from ballot.services.focal_points import demand_nothing_open, read_address, read_name
+from ballot.services.focal_points import demand_nothing_open
 from ballot.services.opening import current_roll
 from ballot.services.parts import Parts
 from ballot.services.people import SECRETARIAT, demand_officer, new_public_id
-from ballot.services.wording import demand_ground, demand_reason
-from ballot.store.people import LANGUAGES
-from ballot.store.queries.people import all_focal_points, body_by_slug, members_of
+from ballot.services.together import collected, demand_no_faults
+from ballot.services.wording import demand_ground, demand_language, demand_reason
+from ballot.store.queries.people import all_focal_points, body_by_slug, members_of, rights_of
 from ballot.store.tables import Body, FocalPoint, MemberSeat, VotingRight
+
+YES_OR_NO = ("yes", "no")
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ def found_body(parts: Parts, slug: str, host: str, names: Mapping[str, str]) -> 
         if known is None:
             tx.add(Body(slug=slug, host=host, names=dict(names)))
         elif known.host != host:
-            raise AlreadyDone(act="found", host=known.host)
+            raise AlreadyDone(act="body-founded", host=known.host)
 
 
 def seat_members(parts: Parts, by: str, body_slug: str, members: Iterable[Member], reason: str) -> int:
@@ -59,7 +63,7 @@ def seat_members(parts: Parts, by: str, body_slug: str, members: Iterable[Member
     listed = [replace(one, ground=demand_ground(one.ground, entitled=one.entitled)) for one in listed]
     because = demand_reason(reason)
     with parts.store.writing() as tx:
-        officer = demand_officer(tx, by, SECRETARIAT, "seat members")
+        officer = demand_officer(tx, by, SECRETARIAT, "seat-members")
         body = find_body(tx, body_slug)
         body_id = body.id or 0
         before = {seat.state: seat for seat in current_roll(tx, body_id)}
@@ -82,7 +86,44 @@ def seat_members(parts: Parts, by: str, body_slug: str, members: Iterable[Member
                         recorded_at=now,
                     )
                 )
+        note(tx, now, officer.public_id, "members-seated", members=len(listed), reason=because)
         return len(listed)
+
+
+@dataclass(frozen=True)
+class Right:
+    """A line that is to be entered in the ledger."""
+
+    entitled: bool
+    ground: str | None
+    effective_on: date
+    reason: str
+
+
+def read_right(entitled: str, ground: str, effective_on: str, reason: str) -> Right:
+    """What was typed of a right to vote: yes or no, a ground where it is no, a date (ISO 8601), a reason.
+
+    Raises BadInput, all faults at once (`services.together`).
+    """
+    faults: list[Refused] = []
+    if entitled not in YES_OR_NO:
+        faults.append(BadInput(field="entitled", why="yes-or-no"))
+    has = entitled == "yes"
+    said = collected(faults, lambda: demand_ground(ground, entitled=False), None) if entitled == "no" else None
+    day = collected(faults, lambda: _day(effective_on), date.min)
+    because = collected(faults, lambda: demand_reason(reason), "")
+    demand_no_faults(faults)
+    return Right(has, said, day, because)
+
+
+def _day(text: str) -> date:
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        raise BadInput(field="effective_on", why="not-a-date") from None
+    if not 1865 <= found.year < 2200:  # the Union was founded in 1865
+        raise BadInput(field="effective_on", why="not-a-date")
+    return found
 
 
 def set_right(
@@ -100,10 +141,11 @@ def set_right(
     Seat(state, entitled, ground)
     said, because = demand_ground(ground, entitled=entitled), demand_reason(reason)
     with parts.store.writing() as tx:
-        officer = demand_officer(tx, by, SECRETARIAT, "set a right to vote")
+        officer = demand_officer(tx, by, SECRETARIAT, "set-right-to-vote")
         body_id = find_body(tx, body_slug).id or 0
         if state not in current_roll(tx, body_id):
             raise NotOnRoll(state=state)
+        now = parts.clock.now()
         tx.add(
             VotingRight(
                 body_id=body_id,
@@ -113,9 +155,25 @@ def set_right(
                 effective_on=effective_on,
                 reason=because,
                 recorded_by=officer.public_id,
-                recorded_at=parts.clock.now(),
+                recorded_at=now,
             )
         )
+        act = "right-restored" if entitled else "right-suspended"
+        note(tx, now, officer.public_id, act, state=state, ground=said, reason=because)
+
+
+def ledger(parts: Parts, body_slug: str) -> list[VotingRight]:
+    """Every line of the ledger of rights, oldest first."""
+    with parts.store.reading() as tx:
+        return rights_of(tx, find_body(tx, body_slug).id or 0)
+
+
+def suspensions(parts: Parts, body_slug: str) -> list[VotingRight]:
+    """The line of the ledger by which each member without the right to vote is suspended now, in roll-call order."""
+    with parts.store.reading() as tx:
+        body_id = find_body(tx, body_slug).id or 0
+        newest = {line.state: line for line in rights_of(tx, body_id)}  # the oldest come first
+        return [newest[seat.state] for seat in current_roll(tx, body_id) if not seat.entitled]
 
 
 def designate(parts: Parts, by: str, body_slug: str, people: Iterable[Designation]) -> int:
@@ -125,17 +183,16 @@ def designate(parts: Parts, by: str, body_slug: str, people: Iterable[Designatio
     """
     listed = list(people)
     with parts.store.writing() as tx:
-        demand_officer(tx, by, SECRETARIAT, "designate focal points")
+        officer = demand_officer(tx, by, SECRETARIAT, "designate-focal-points")
         body_id = find_body(tx, body_slug).id or 0
         demand_nothing_open(tx, body_id)
         roll = current_roll(tx, body_id)
         known = {(one.state, one.email.casefold()) for one in all_focal_points(tx, body_id)}
-        added = 0
+        added, now = 0, parts.clock.now()
         for one in listed:
             address, name = read_address(one.email), read_name(one.name)
             roll.seat(one.state)
-            if one.language not in LANGUAGES:
-                raise BadInput(field="language", why="not one of the six languages", state=one.state)
+            demand_language(one.language, state=one.state)
             if (one.state, address.casefold()) in known:
                 continue
             known.add((one.state, address.casefold()))
@@ -148,7 +205,9 @@ def designate(parts: Parts, by: str, body_slug: str, people: Iterable[Designatio
                     name=name,
                     email=address,
                     language=one.language,
-                    added_at=parts.clock.now(),
+                    added_at=now,
                 )
             )
+        if added:
+            note(tx, now, officer.public_id, "focal-points-imported", added=added)
         return added

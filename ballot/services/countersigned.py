@@ -6,25 +6,23 @@ While it waits, what was proposed is kept encrypted: a paper reply under confirm
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from ballot.record import acts
 from ballot.record.acts import Actor
 from ballot.record.shapes import read_time, write_time
-from ballot.rules.refusals import AlreadyDone, BadInput, NotOpen, NotReady, SecondOfficerNeeded
-from ballot.rules.replies import Channel, Reply, accept_on_paper, read_reply
+from ballot.rules.refusals import AlreadyDone, BadInput, NotReady, Refused, SecondOfficerNeeded
+from ballot.rules.replies import Channel
 from ballot.rules.roll import Seat
 from ballot.services import notices
 from ballot.services.conduct import demand_before_deadline
-from ballot.services.files import demand_file
 from ballot.services.holding import Holding, encoded, holding
+from ballot.services.paper_replies import NOTHING, PaperReply, accept_paper, demand_sound
 from ballot.services.parts import Parts
 from ballot.services.pending import PAPER_REPLY, ROLL_AMENDED, confirmed, payload_of, rejected
 from ballot.services.people import SECRETARIAT, actor, demand_officer
-from ballot.services.replying import demand_room, put_reply, queue_receipt
+from ballot.services.replying import put_reply, queue_receipt
 from ballot.services.sealed import padded
 from ballot.services.wording import demand_ground, demand_reason
 from ballot.store.queries.box import acts_to_confirm, pending_act_as_it_is_now
@@ -33,29 +31,17 @@ from ballot.store.tables import Evidence, Officer, PendingAct, VotingRight
 from ballot.store.transactions import Tx
 
 
-@dataclass(frozen=True)
-class PaperReply:
-    """A reply that came on paper or by e-mail, with its scan."""
-
-    state: str
-    channel: str
-    received_at: datetime
-    votes: Mapping[str, str]
-    statements: Mapping[str, str]
-    scan: bytes
-    scan_media_type: str
-
-
-def propose_paper_reply(parts: Parts, by: str, consultation_id: int, paper: PaperReply) -> int:
+def propose_paper_reply(
+    parts: Parts, by: str, consultation_id: int, paper: PaperReply, unread: Mapping[str, Refused] = NOTHING
+) -> int:
     """The first officer enters a paper reply; return the id of what awaits confirmation.
 
-    It is judged now and again when it is confirmed. Raises BadInput, DeadlinePassed and whatever a reply is refused for.
+    It is judged now and again when it is confirmed. Raises BadInput, DeadlinePassed and whatever a reply is refused for, all
+    faults at once (`services.together`); `unread` are those fields, with the reason, that could not even be read.
     """
-    demand_file("scan", paper.scan)
     with holding(parts, consultation_id) as held:
-        officer = demand_officer(held.tx, by, SECRETARIAT, "record a paper reply")
-        if paper.received_at > held.now:
-            raise BadInput(field="received_at", why="still to come")
+        officer = demand_officer(held.tx, by, SECRETARIAT, "record-paper-reply")
+        demand_sound(held, paper, unread)
         digest = sha256(paper.scan).hexdigest()
         payload = {
             "state": paper.state,
@@ -65,7 +51,7 @@ def propose_paper_reply(parts: Parts, by: str, consultation_id: int, paper: Pape
             "statements": dict(paper.statements),
             "evidence_sha256": digest,
         }
-        _accept_paper(held, payload)
+        accept_paper(held, payload)
         _keep_evidence(held, paper, digest)
         return _propose(held, PAPER_REPLY, paper.state, payload, officer)
 
@@ -87,7 +73,7 @@ def _keep_evidence(held: Holding, paper: PaperReply, digest: str) -> None:
 def evidence(parts: Parts, by: str, consultation_id: int, digest: str) -> tuple[bytes, str]:
     """The scan of a paper reply and its media type, for the secretariat alone. Raises NotReady, NotAllowed."""
     with parts.store.reading() as tx:
-        demand_officer(tx, by, SECRETARIAT, "see a paper reply")
+        demand_officer(tx, by, SECRETARIAT, "see-paper-reply")
         kept = tx.get(Evidence, (consultation_id, digest))
         if kept is None:
             raise NotReady(what="scan")
@@ -105,8 +91,10 @@ def propose_roll_amendment(
         "ground": demand_ground(ground, entitled=entitled),
         "reason": demand_reason(reason),
     }
+    if not state:
+        raise BadInput(field="state", why="no-state-chosen")
     with holding(parts, consultation_id) as held:
-        officer = demand_officer(held.tx, by, SECRETARIAT, "amend the roll")
+        officer = demand_officer(held.tx, by, SECRETARIAT, "amend-roll")
         _demand_amendable(held, payload)
         return _propose(held, ROLL_AMENDED, state, payload, officer)
 
@@ -158,7 +146,7 @@ def _consultation_of(parts: Parts, pending_id: int) -> int:
     with parts.store.reading() as tx:
         pending = tx.get(PendingAct, pending_id)
         if pending is None:
-            raise NotReady(what="act awaiting confirmation")
+            raise NotReady(what="proposal")
         return pending.consultation_id
 
 
@@ -181,40 +169,14 @@ def _propose(held: Holding, kind: str, state: str, payload: dict[str, Any], offi
 def _waiting(tx: Tx, pending_id: int) -> PendingAct:
     pending = pending_act_as_it_is_now(tx, pending_id)
     if pending is None:
-        raise NotReady(what="act awaiting confirmation")
+        raise NotReady(what="proposal")
     if pending.outcome is not None:
         raise AlreadyDone(act=pending.outcome)
     return pending
 
 
-def _accept_paper(held: Holding, payload: dict[str, Any]) -> Reply:
-    standing = held.standing
-    if not standing.opened:
-        raise NotOpen(stage=str(standing.stage))
-    if payload["channel"] not in set(Channel) - {Channel.LINK}:
-        raise BadInput(field="channel", why="no such channel", channel=payload["channel"])
-    received_at = read_time(payload["received_at"])
-    if payload["received_at"] < standing.opened["at"]:
-        raise BadInput(field="received_at", why="before the consultation was opened")
-    content = read_reply(payload["votes"], payload["statements"], standing.ballots)
-    accept_on_paper(
-        content,
-        payload["state"],
-        stage=standing.stage,
-        roll=standing.roll,
-        withdrawn=standing.withdrawn,
-        closes_at=standing.deadline(),
-        record_until=standing.recording_ends(),
-        received_at=received_at,
-        now=held.moment,
-    )
-    if standing.sealed:
-        demand_room(standing, len(encoded(acts.opening(standing.size, bytes(32), payload["state"], content))))
-    return content
-
-
 def _record_paper(held: Holding, payload: dict[str, Any], proposer: Actor, second: Actor) -> int:
-    content = _accept_paper(held, payload)
+    content = accept_paper(held, payload)
     extra = acts.on_paper(read_time(payload["received_at"]), payload["evidence_sha256"], second)
     recorded = put_reply(held, payload["state"], Channel(payload["channel"]), content, extra, proposer)
     queue_receipt(held, recorded)

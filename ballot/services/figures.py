@@ -5,7 +5,7 @@ Nothing here says how anyone voted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ballot.rules.refusals import KeyMissing
@@ -13,8 +13,8 @@ from ballot.rules.stages import Stage
 from ballot.services.parts import Parts
 from ballot.store.migrate import is_current
 from ballot.store.post import STATUSES
-from ballot.store.queries import box, papers, post
-from ballot.store.transactions import DatabaseTrouble
+from ballot.store.queries import box, desk, papers, post
+from ballot.store.transactions import DatabaseTrouble, Tx
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,8 @@ class Waiting:
     """How many, by status."""
     to_confirm: int = 0
     """Acts that await a second officer."""
+    returned: int = 0
+    """Mails that came back after they were sent."""
 
     @property
     def failed(self) -> int:
@@ -34,11 +36,16 @@ class Waiting:
 
 def waiting_in(parts: Parts, consultation_ids: Iterable[int]) -> dict[int, Waiting]:
     """What waits in each of these consultations."""
-    wanted = list(consultation_ids)
     with parts.store.reading() as tx:
-        mails = post.count_mail_about(tx, wanted)
-        pending = box.count_acts_to_confirm(tx, wanted)
-    return {one: Waiting(mails.get(one, {}), pending.get(one, 0)) for one in wanted}
+        return waiting_of(tx, list(consultation_ids))
+
+
+def waiting_of(tx: Tx, consultation_ids: Collection[int]) -> dict[int, Waiting]:
+    """The same, within a transaction: three queries, however many consultations."""
+    mails = post.count_mail_about(tx, consultation_ids)
+    pending = box.count_acts_to_confirm(tx, consultation_ids)
+    returned = desk.count_returned_mail_about(tx, consultation_ids)
+    return {one: Waiting(mails.get(one, {}), pending.get(one, 0), returned.get(one, 0)) for one in consultation_ids}
 
 
 @dataclass(frozen=True)

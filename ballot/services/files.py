@@ -17,7 +17,7 @@ MOST_FILES = 2_000
 def demand_file(field: str, content: bytes) -> None:
     """Raises BadInput for an empty file, or one that is too large."""
     if not content or len(content) > LARGEST_FILE:
-        raise BadInput(field=field, why=f"a file that is not empty is needed, up to {LARGEST_FILE // MIB} MiB")
+        raise BadInput(field=field, why="file-needed", mib=LARGEST_FILE // MIB)
 
 
 def demand_room_for(tx: Tx, consultation_id: int, content: bytes) -> None:

@@ -10,13 +10,15 @@ from ballot.store.queries.people import body_by_slug
 from ballot.store.tables import Body, Consultation
 from ballot.store.transactions import Tx
 
-_REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9/._-]{0,63}")
+LONGEST_REFERENCE = 64
+"""Characters of a consultation's reference."""
+_REFERENCE = re.compile(rf"[A-Za-z0-9][A-Za-z0-9/._-]{{0,{LONGEST_REFERENCE - 1}}}")
 
 
 def slug_of(reference: str) -> str:
     """The reference as addresses and the origin have it: `DM-21/1012` → `dm-21-1012`. Raises BadInput."""
     if not _REFERENCE.fullmatch(reference):
-        raise BadInput(field="reference", why="letters, digits and / . _ - only, up to 64")
+        raise BadInput(field="reference", why="not-a-reference", longest=LONGEST_REFERENCE)
     return re.sub(r"[^a-z0-9.]+", "-", reference.lower()).strip("-.")
 
 

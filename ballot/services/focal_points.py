@@ -1,51 +1,30 @@
-"""A Member State's focal points: who is written to, and who may reply. Every change during a consultation is an entry."""
+"""A Member State's focal points: who is written to, and who may reply. Every change during a consultation is an entry; who made
+it, and why, is noted among the deeds."""
 
 from __future__ import annotations
 
-import re
-from unicodedata import category
+from collections.abc import Iterable
+from datetime import datetime
 
 from ballot.record import acts
 from ballot.rules.deadlines import passed
-from ballot.rules.refusals import AlreadyDone, BadInput, NotOnRoll, NotReady, UnknownPerson
+from ballot.rules.refusals import AlreadyDone, NotOnRoll, NotReady, Refused, UnknownPerson
 from ballot.rules.stages import Stage
 from ballot.services import notices
+from ballot.services.addresses import Person, read_person
+from ballot.services.deeds import note
 from ballot.services.finding import find_body
 from ballot.services.holding import Holding
 from ballot.services.parts import Parts
 from ballot.services.people import SECRETARIAT, actor, demand_officer, end_sessions, new_public_id
-from ballot.services.wording import LONGEST_NAME, demand_text
-from ballot.store.people import LANGUAGES
+from ballot.services.together import collected, demand_no_faults
+from ballot.services.wording import demand_reason
 from ballot.store.queries.papers import consultation_ids, reference_of_an_open_one
 from ballot.store.queries.people import focal_point_by_public_id, focal_points_of, held_focal_point, is_member
 from ballot.store.queries.post import mail_not_sent_to
+from ballot.store.queries.unfinished import delete_reply_codes_of
 from ballot.store.tables import FocalPoint, Officer
 from ballot.store.transactions import AlreadyThere, Tx, insert_new, lock_consultation
-
-# What every mail server takes, without extensions of SMTP and without quotes.
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII)
-_JOINERS = "\u200c\u200d"
-"""ZWNJ and ZWJ: invisible, but names in several scripts are spelt with them."""
-
-
-def read_name(text: str) -> str:
-    """A person's name as it is kept. Raises BadInput where it is empty, too long, or has what no name is written with.
-
-    Control characters would end a mail's header; marks that turn the direction of writing show another name than is kept.
-    """
-    plain = text.strip()
-    if not all(sign.isprintable() or sign in _JOINERS or category(sign) == "Zs" for sign in plain):
-        raise BadInput(field="name", why="a character that cannot be printed")
-    return demand_text("name", plain, LONGEST_NAME)
-
-
-def read_address(text: str) -> str:
-    """An e-mail address as it is kept: ASCII, trimmed, its domain in lower case. Raises BadInput."""
-    plain = text.strip()
-    if len(plain) > 254 or not _ADDRESS.fullmatch(plain):
-        raise BadInput(field="email", why="not an e-mail address")
-    local, _, domain = plain.rpartition("@")
-    return f"{local}@{domain.lower()}"
 
 
 def add(parts: Parts, by: str, body_slug: str, state: str, name: str, email: str, language: str) -> str:
@@ -54,87 +33,150 @@ def add(parts: Parts, by: str, body_slug: str, state: str, name: str, email: str
 
     Raises NotOnRoll (no member), BadInput, AlreadyDone (the State has this address already), NotAllowed.
     """
-    address, called = read_address(email), read_name(name)
-    if language not in LANGUAGES:
-        raise BadInput(field="language", why="not one of the six languages", language=language)
+    new = read_person(name, email, language)
     try:
-        return _add(parts, by, body_slug, state, called, address, language)
+        return _add(parts, by, body_slug, state, new)
     except AlreadyThere:
-        raise AlreadyDone(act="add", email=address) from None
+        raise _known(new) from None
 
 
-def _add(parts: Parts, by: str, body_slug: str, state: str, name: str, address: str, language: str) -> str:
+def _add(parts: Parts, by: str, body_slug: str, state: str, new: Person) -> str:
     with parts.store.writing() as tx:
-        officer = demand_officer(tx, by, SECRETARIAT, "add a focal point")
+        officer = demand_officer(tx, by, SECRETARIAT, "add-focal-point")
         body = find_body(tx, body_slug)
         body_id = body.id or 0
         if not state.isprintable() or not is_member(tx, body_id, state):
             raise NotOnRoll(state=state)
         held_ones = _open_ones(parts, tx, body_id, state)
         others = focal_points_of(tx, body_id, [state])  # read under the locks
-        if any(one.email.casefold() == address.casefold() for one in others):
-            raise AlreadyDone(act="add", email=address)
-        public_id = new_public_id("fp")
-        row = {
-            "public_id": public_id,
-            "body_id": body_id,
-            "state": state,
-            "name": name,
-            "email": address,
-            "language": language,
-            "added_at": parts.clock.now(),
-            "removed_at": None,
-            "link_generation": 1,
-        }
-        insert_new(tx, FocalPoint, row)
-        person = _find(tx, public_id)
+        now = parts.clock.now()
+        person = _designate(tx, body_id, state, new, others, now)
         for held in held_ones:
             _record_change(held, person, officer, "added", others)
-            if held.standing.roll.is_entitled(state):
-                notices.queue(held, "invitation", [person], "added", notices.deadline_facts(held))
-        return public_id
+            _invite(held, person)
+        note(tx, now, officer.public_id, "focal-point-added", state=state, focal_point=person.public_id)
+        return person.public_id
 
 
-def remove(parts: Parts, by: str, public_id: str) -> None:
+def remove(parts: Parts, by: str, public_id: str, reason: str = "") -> None:
     """Remove a focal point: its link and its sessions end, its State's reply stays. While a consultation is open, that is
-    an entry, and all focal points of the State are told, this one too. Raises UnknownPerson, NotAllowed.
+    an entry, and all focal points of the State are told, this one too, with the reason where there is one.
+
+    Raises UnknownPerson, BadInput, NotAllowed.
     """
+    because = demand_reason(reason) if reason.strip() else ""
     with parts.store.writing() as tx:
-        officer = demand_officer(tx, by, SECRETARIAT, "remove a focal point")
+        officer = demand_officer(tx, by, SECRETARIAT, "remove-focal-point")
         found = _find(tx, public_id)
         held_ones = _open_ones(parts, tx, found.body_id, found.state)
         person = _hold(tx, public_id)
         everyone = focal_points_of(tx, person.body_id, [person.state])
         now = parts.clock.now()
-        person.removed_at = now
-        tx.add(person)
-        end_sessions(tx, person, now)
-        _cancel_mail(tx, person)
+        _dismiss(tx, person, now)
         for held in held_ones:
-            _record_change(held, person, officer, "removed", everyone)
+            _record_change(held, person, officer, "removed", everyone, because)
+        facts = {"state": person.state, "focal_point": public_id} | ({"reason": because} if because else {})
+        note(tx, now, officer.public_id, "focal-point-removed", **facts)
+
+
+def replace(parts: Parts, by: str, public_id: str, name: str, email: str, language: str, reason: str) -> str:
+    """Put another person in a focal point's place, in one act; return the new public id.
+
+    In every open consultation these are two entries, one person removed and one added: the first one's links and sessions
+    end, the new one is invited, and the State's focal points are told of both, with the reason. The State's reply stays.
+    Raises UnknownPerson, BadInput, AlreadyDone (another focal point of the State has this address), NotAllowed.
+    """
+    new, because = read_replacement(name, email, language, reason)
+    with parts.store.writing() as tx:
+        officer = demand_officer(tx, by, SECRETARIAT, "replace-focal-point")
+        found = _find(tx, public_id)
+        held_ones = _open_ones(parts, tx, found.body_id, found.state)
+        old = _hold(tx, public_id)
+        everyone = focal_points_of(tx, old.body_id, [old.state])
+        others = [one for one in everyone if one.id != old.id]
+        now = parts.clock.now()
+        _dismiss(tx, old, now)
+        tx.flush()  # before the new one comes in: it may have the same address, as an office's mailbox does
+        person = _designate(tx, old.body_id, old.state, new, others, now)
+        for held in held_ones:
+            _record_change(held, old, officer, "removed", everyone, because)
+            _record_change(held, person, officer, "added", others, because)
+            _invite(held, person)
+        facts = {"state": old.state, "removed": public_id, "added": person.public_id, "reason": because}
+        note(tx, now, officer.public_id, "focal-point-replaced", **facts)
+        return person.public_id
+
+
+def read_replacement(name: str, email: str, language: str, reason: str) -> tuple[Person, str]:
+    """What was typed of a successor, and why. Raises BadInput, all faults at once (`services.together`)."""
+    faults: list[Refused] = []
+    new = collected(faults, lambda: read_person(name, email, language), Person("", "", ""))
+    because = collected(faults, lambda: demand_reason(reason), "")
+    demand_no_faults(faults)
+    return new, because
 
 
 def replace_link(parts: Parts, by: str, public_id: str) -> None:
     """Make all links mailed to this focal point so far useless, and send new ones for what is open."""
     with parts.store.writing() as tx:
-        demand_officer(tx, by, SECRETARIAT, "replace a link")
+        officer = demand_officer(tx, by, SECRETARIAT, "replace-link")
         found = _find(tx, public_id)
         held_ones = _open_ones(parts, tx, found.body_id, found.state)
         person = _hold(tx, public_id)
         person.link_generation += 1
         tx.add(person)
-        end_sessions(tx, person, parts.clock.now())
+        now = parts.clock.now()
+        end_sessions(tx, person, now)
+        delete_reply_codes_of(tx, person.id or 0)  # asked for by whoever had the link: they must not bar its person
         for held in held_ones:
-            if held.standing.roll.is_entitled(person.state):
-                occasion = f"link-{person.link_generation}"
-                notices.queue(held, "invitation", [person], occasion, notices.deadline_facts(held))
+            _invite(held, person, f"link-{person.link_generation}")
+        note(tx, now, officer.public_id, "link-replaced", state=person.state, focal_point=public_id)
 
 
 def demand_nothing_open(tx: Tx, body_id: int) -> None:
     """Raises NotReady while a consultation of the body is open: then each change is an act of its own."""
     open_one = reference_of_an_open_one(tx, body_id)
     if open_one is not None:
-        raise NotReady(what="a time without open consultations", reference=open_one)
+        raise NotReady(what="no-open-consultation", reference=open_one)
+
+
+def _known(new: Person) -> AlreadyDone:
+    return AlreadyDone(act="focal-point-added", field="email", email=new.email)
+
+
+def _designate(
+    tx: Tx, body_id: int, state: str, new: Person, others: Iterable[FocalPoint], now: datetime
+) -> FocalPoint:
+    """The person as a focal point of the State. Raises AlreadyDone or AlreadyThere where one of the `others` has the address."""
+    if any(one.email.casefold() == new.email.casefold() for one in others):
+        raise _known(new)
+    public_id = new_public_id("fp")
+    row = {
+        "public_id": public_id,
+        "body_id": body_id,
+        "state": state,
+        "name": new.name,
+        "email": new.email,
+        "language": new.language,
+        "added_at": now,
+        "removed_at": None,
+        "link_generation": 1,
+    }
+    insert_new(tx, FocalPoint, row)
+    return _find(tx, public_id)
+
+
+def _dismiss(tx: Tx, person: FocalPoint, now: datetime) -> None:
+    person.removed_at = now
+    tx.add(person)
+    end_sessions(tx, person, now)
+    _cancel_mail(tx, person)
+
+
+def _invite(held: Holding, person: FocalPoint, occasion: str = "added") -> None:
+    """The invitation with the person's own link, as far as the State has the right to vote here."""
+    if held.standing.roll.is_entitled(person.state):
+        notices.queue(held, "invitation", [person], occasion, notices.deadline_facts(held))
 
 
 def _find(tx: Tx, public_id: str) -> FocalPoint:
@@ -169,10 +211,14 @@ def _open_ones(parts: Parts, tx: Tx, body_id: int, state: str) -> list[Holding]:
     ]
 
 
-def _record_change(held: Holding, person: FocalPoint, officer: Officer, change: str, told: list[FocalPoint]) -> None:
+def _record_change(
+    held: Holding, person: FocalPoint, officer: Officer, change: str, told: list[FocalPoint], reason: str = ""
+) -> None:
     """Enter it, and tell these focal points of the State, once each: no officer changes who replies for it unseen."""
     held.append(acts.focal_point_changed(person.state, person.public_id, change), actor(officer))
     facts = notices.deadline_facts(held) | {"change": change, "who": person.name, "at": held.at}
+    if reason:
+        facts["reason"] = reason
     occasion = f"{change}-{person.public_id}"
     others = [one for one in told if one.id != person.id]
     notices.queue(held, notices.DESIGNATION, others, occasion, facts | {"concerns_you": False})

@@ -93,7 +93,7 @@ def encoded(value: object) -> bytes:
     try:
         return encode(value)
     except ValueError:
-        raise BadInput(field="text", why="not Unicode text") from None
+        raise BadInput(field="text", why="not-unicode") from None
 
 
 def key_of(row: Consultation) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from ballot.rules.refusals import UnknownPerson
@@ -9,9 +11,11 @@ from ballot.rules.stages import Stage
 from ballot.services import publishing
 from ballot.services.finding import find_body
 from ballot.services.parts import Parts
-from ballot.store.queries.papers import places_of_document, publications_of, registered_from
+from ballot.store.queries.papers import places_of_document, publications_of, registered_from, sizes_of
 from ballot.store.queries.people import all_officers, officer_by_email, rights_of_state
 from ballot.store.tables import Officer, PendingAct, ProposedConclusion, Publication, StoredFile, VotingRight
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def ledger(parts: Parts, body_slug: str, state: str) -> list[VotingRight]:
@@ -33,6 +37,8 @@ class Attached:
 
 def attached(parts: Parts, sha256: str) -> tuple[StoredFile, list[Attached]] | None:
     """A file that goes with a ballot, and every place where it does; None where it goes with none."""
+    if not _SHA256.fullmatch(sha256):
+        return None
     with parts.store.reading() as tx:
         places = places_of_document(tx, sha256)
         kept = tx.get(StoredFile, sha256) if places else None
@@ -42,6 +48,21 @@ def attached(parts: Parts, sha256: str) -> tuple[StoredFile, list[Attached]] | N
             Attached(row.id or 0, Stage(row.stage), document.file_name, document.distributable)
             for document, row in places
         ]
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """What is told of a stored file beside its name."""
+
+    media_type: str
+    size: int
+    """In bytes."""
+
+
+def file_facts(parts: Parts, digests: Collection[str]) -> dict[str, FileFacts]:
+    """Type and size of these files, by their SHA-256, without reading what is in them."""
+    with parts.store.reading() as tx:
+        return {digest: FileFacts(media_type, size) for digest, media_type, size in sizes_of(tx, digests)}
 
 
 def officers(parts: Parts) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """What people are told: outbox rows, added in the transaction of the act that they tell of.
 
-A row has a template's name and facts. Links are minted at delivery; how a State voted is never among the facts.
+A row has a template's name and facts. Links and codes are made at delivery; how a State voted is never among the facts.
 """
 
 from __future__ import annotations
@@ -17,8 +17,13 @@ from ballot.store.transactions import insert_rows
 
 DESIGNATION = "designation"
 """Who may reply for a State has changed. Goes to those who no longer may, too."""
-TEMPLATES = ("invitation", "extension", "withdrawal", "annulment", DESIGNATION, "result", "reminder", "receipt")
-"""Mails to focal points, the most urgent first. Receipts can come by the hundred, and nobody waits for one to act."""
+TEMPLATES = (
+    *("code", "link"),
+    *("invitation", "extension", "withdrawal", "annulment", DESIGNATION, "result", "reminder", "receipt"),
+)
+"""Mails to focal points, the most urgent first: for a code somebody waits before a page. Receipts can come by the hundred,
+and nobody waits for one to act.
+"""
 
 
 def queue(holding: Holding, template: str, people: list[FocalPoint], occasion: str, facts: Mapping[str, Any]) -> int:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import fields
 from datetime import datetime
 
 from ballot.record import acts
 from ballot.record.note import VerifierKey
 from ballot.rules.deadlines import demand_future
 from ballot.rules.majority import RULES
-from ballot.rules.refusals import Incomplete
+from ballot.rules.refusals import Incomplete, UnknownConsultation
 from ballot.rules.roll import Roll, Seat
 from ballot.rules.stages import Stage, demand_stage
-from ballot.services import notices
-from ballot.services.holding import Holding, holding
+from ballot.services import deeds, notices
+from ballot.services.drafting import Draft, stated
+from ballot.services.drafting.drafts import demand_seen, mark
+from ballot.services.drafting.particulars import plain
+from ballot.services.holding import holding
 from ballot.services.parts import Parts
 from ballot.services.people import CHAIRS, actor, demand_officer
 from ballot.store.queries.papers import ballots_of, documents_of
 from ballot.store.queries.people import body_of, focal_points_of, members_of, rights_of
 from ballot.store.tables import Consultation
-from ballot.store.transactions import Tx
+from ballot.store.transactions import Tx, find_row
 
 
 def current_roll(tx: Tx, body_id: int) -> Roll:
@@ -34,28 +39,39 @@ def current_roll(tx: Tx, body_id: int) -> Roll:
 
 def missing(tx: Tx, row: Consultation) -> list[str]:
     """What a draft still lacks before it can be opened, in code words; empty when it lacks nothing."""
-    lacks = []
-    ballots = ballots_of(tx, row.id or 0)
-    if not ballots:
-        lacks.append("ballots")
+    roll = current_roll(tx, row.body_id)
+    reached = {one.state for one in focal_points_of(tx, row.body_id, roll.entitled_states())}
+    return lacks(row, len(ballots_of(tx, row.id or 0)), roll, reached)
+
+
+def lacks(row: Consultation, ballots: int, roll: Roll, reached: Collection[str]) -> list[str]:
+    """The same of a draft with so many ballots, by the roll and the States that have a focal point."""
+    found = [] if ballots else ["ballots"]
     for name, value in (("legal-basis", row.legal_basis), ("authorised-by", row.authorised_by)):
         if not value.strip():
-            lacks.append(name)
+            found.append(name)
     if row.closes_at is None:
-        lacks.append("deadline")
-    roll = current_roll(tx, row.body_id)
+        found.append("deadline")
     if not roll.entitled:
-        lacks.append("roll")
-    reached = {one.state for one in focal_points_of(tx, row.body_id, roll.entitled_states())}
-    lacks += [f"focal-point:{state}" for state in roll.entitled_states() if state not in reached]
-    return lacks
+        found.append("roll")
+    return found + [f"focal-point:{state}" for state in roll.entitled_states() if state not in reached]
 
 
-def open_consultation(parts: Parts, by: str, consultation_id: int) -> int:
+def frozen(parts: Parts, consultation_id: int) -> str:
+    """A mark of everything that opening would freeze at this moment, and of what is mailed with it: given to
+    `open_consultation`, it tells whether anything was changed in between. Raises UnknownConsultation, KeyMissing."""
+    with parts.store.reading() as tx:
+        row = find_row(tx, Consultation, id=consultation_id)
+        if row is None:
+            raise UnknownConsultation(consultation=consultation_id)
+        return mark(_frozen(parts, tx, row))
+
+
+def open_consultation(parts: Parts, by: str, consultation_id: int, expected: str | None = None) -> int:
     """Open it: the entry `opened`, and an invitation to every focal point of every entitled State.
 
     Returns how many invitations were queued. Chair or vice-chair. Raises Incomplete, BadDeadline, AlreadyDone, NotAllowed,
-    KeyMissing.
+    KeyMissing, and DraftChanged where `expected` is not the mark of what would be frozen now.
     """
     with holding(parts, consultation_id) as held:
         officer = demand_officer(held.tx, by, CHAIRS, "open")
@@ -65,15 +81,23 @@ def open_consultation(parts: Parts, by: str, consultation_id: int) -> int:
         if lacks or closes_at is None:
             raise Incomplete(missing=lacks)
         demand_future(closes_at, held.now, parts.policy.minimum_period)
+        demand_seen(expected, _frozen(parts, held.tx, held.row))
         held.row.opened_at = held.moment
-        held.append(_opening_act(parts, held, closes_at), actor(officer))
+        held.append(_opening_act(parts, held.tx, held.row, closes_at), actor(officer))
+        deeds.note(held.tx, held.now, officer.public_id, "consultation-opened", reference=held.row.reference)
         return notices.tell_invited(held, "invitation", "opening", notices.deadline_facts(held))
 
 
-def _opening_act(parts: Parts, held: Holding, closes_at: datetime) -> acts.Act:
-    row, tx = held.row, held.tx
+def _frozen(parts: Parts, tx: Tx, row: Consultation) -> list[object]:
+    act = _opening_act(parts, tx, row, row.closes_at) if row.closes_at else {}
+    documents = documents_of(tx, [ballot.id or 0 for ballot in ballots_of(tx, row.id or 0)])
+    handed_on = [[one.file_name, one.distributable] for one in documents]
+    return [act, handed_on, plain(stated(row), [one.name for one in fields(Draft)])]
+
+
+def _opening_act(parts: Parts, tx: Tx, row: Consultation, closes_at: datetime) -> acts.Act:
     body = body_of(tx, row.body_id)
-    ballots = ballots_of(tx, held.id)
+    ballots = ballots_of(tx, row.id or 0)
     documents = documents_of(tx, [ballot.id or 0 for ballot in ballots])
     name = f"{body.host}/{body.slug}"
     return acts.opened(

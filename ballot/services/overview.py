@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from ballot.record.canonical import parse_object
-from ballot.record.note import VerifierKey
 from ballot.record.shapes import read_time
 from ballot.record.standing import Standing
 from ballot.rules.deadlines import passed
@@ -17,7 +16,8 @@ from ballot.services.finding import find, find_body
 from ballot.services.opening import current_roll, missing
 from ballot.services.parts import Parts
 from ballot.store.queries.box import line_of, lines_between, newest_checkpoint
-from ballot.store.queries.papers import ballots_of, consultations_of, documents_of, is_distributable, register_of
+from ballot.store.queries.desk import newest_checkpoints
+from ballot.store.queries.papers import ballots_of, consultations_of, documents_of, register_of
 from ballot.store.queries.people import all_focal_points, members_of
 from ballot.store.tables import (
     BallotDocument,
@@ -29,7 +29,6 @@ from ballot.store.tables import (
     ProposedConclusion,
     SignedCheckpoint,
     SignedTally,
-    StoredFile,
 )
 from ballot.store.transactions import Tx
 
@@ -73,10 +72,12 @@ def show(parts: Parts, body_slug: str, reference: str) -> Overview:
 
 
 def list_all(parts: Parts, body_slug: str) -> list[Overview]:
-    """Every consultation of the body, newest first."""
+    """Every consultation of the body, newest first; without their tallies, which are long."""
     with parts.store.reading() as tx:
         body = find_body(tx, body_slug)
-        return [_overview(parts, tx, body, row) for row in consultations_of(tx, body.id or 0)]
+        rows = consultations_of(tx, body.id or 0)
+        signed = newest_checkpoints(tx, [row.id or 0 for row in rows])
+        return [replace(folded(parts, tx, body, row), checkpoint=signed.get(row.id or 0)) for row in rows]
 
 
 def by_id(parts: Parts, consultation_id: int) -> Overview:
@@ -91,6 +92,17 @@ def by_id(parts: Parts, consultation_id: int) -> Overview:
 
 def _overview(parts: Parts, tx: Tx, body: Body, row: Consultation) -> Overview:
     if not row.size:
+        return folded(parts, tx, body, row)
+    return replace(
+        folded(parts, tx, body, row),
+        checkpoint=newest_checkpoint(tx, row.id or 0),
+        tally=tx.get(SignedTally, row.id),
+    )
+
+
+def folded(parts: Parts, tx: Tx, body: Body, row: Consultation) -> Overview:
+    """What the record amounts to, without checkpoint and tally; no query where this process has folded it before."""
+    if not row.size:
         return Overview(body, row, Standing(), required=None)
     standing = parts.folds.at(tx, row.id or 0, row.size).standing
     states = standing.roll.entitled_states()
@@ -101,8 +113,6 @@ def _overview(parts: Parts, tx: Tx, body: Body, row: Consultation) -> Overview:
         required=standing.rule.known_before_counting(standing.roll.entitled),
         replied=[state for state in states if state in standing.replies],
         not_replied=[state for state in states if state not in standing.replies],
-        checkpoint=newest_checkpoint(tx, row.id or 0),
-        tally=tx.get(SignedTally, row.id),
     )
 
 
@@ -200,17 +210,6 @@ def members(parts: Parts, body_slug: str) -> list[MemberView]:
             )
             for seat in roll
         ]
-
-
-def document(parts: Parts, sha256: str) -> StoredFile | None:
-    """A stored file by its hash, if it belongs to a ballot and may be handed out."""
-    with parts.store.reading() as tx:
-        return tx.get(StoredFile, sha256) if is_distributable(tx, sha256) else None
-
-
-def body_key(parts: Parts, body: Body) -> VerifierKey:
-    """The body's public key under its name. Raises KeyMissing."""
-    return VerifierKey(f"{body.host}/{body.slug}", parts.keys.public(body.slug))
 
 
 def replied_at(standing: Standing, state: str) -> datetime | None:

@@ -55,6 +55,20 @@ class Links(Protocol):
         """The facts of a token. Raises `LinkInvalid` for anything but the exact text that `mint` gave."""
 
 
+class Codes(Protocol):
+    """Short codes that are sent by mail and typed in. Nothing is stored: a nonce gives its digits to this installation alone.
+
+    And marks of texts, by the same secret.
+    """
+
+    def digits(self, nonce: str) -> str:
+        """The six digits that belong to this nonce: always the same, and unknown to whoever lacks the secret."""
+
+    def mark(self, purpose: str, text: str) -> str:
+        """What stands for this text, for one purpose: always the same 64 hex digits. Whoever lacks the secret can neither make
+        it nor try by it what the text was."""
+
+
 class Passwords(Protocol):
     """Hashing of staff passwords. Slow by intent (about 0.2 s and 64 MB each)."""
 
@@ -66,6 +80,61 @@ class Passwords(Protocol):
 
     def needs_rehash(self, stored: str) -> bool:
         """Whether the hash was made with weaker parameters than today's: hash again at the next sign-in."""
+
+
+class Authenticator(Protocol):
+    """Authenticator applications: a secret shared with a telephone, and codes of six digits, each of a step of 30 seconds."""
+
+    def new_secret(self) -> str:
+        """A secret, in base32."""
+
+    def step(self, secret: str, code: str, at: datetime) -> int | None:
+        """The step whose code this is, within a step of `at`; None if it is no code of now."""
+
+    def address(self, secret: str, account: str) -> str:
+        """The `otpauth:` address that an application takes."""
+
+    def picture(self, address: str) -> str:
+        """That address as a QR code, as a `data:` address."""
+
+
+class NewPasskey(Protocol):
+    """A passkey that was just made."""
+
+    @property
+    def credential_id(self) -> bytes:
+        """Its name among all devices."""
+
+    @property
+    def public_key(self) -> bytes:
+        """Its public key, as `Passkeys.used` takes it."""
+
+    @property
+    def sign_count(self) -> int:
+        """How often the device says it was used; many devices always say 0."""
+
+
+class Passkeys(Protocol):
+    """Passkeys of this site. Challenges are the caller's: random, and good for one answer. Questions and answers are JSON."""
+
+    @property
+    def usable(self) -> bool:
+        """Whether browsers offer passkeys for this site at all."""
+
+    def ask_to_add(self, challenge: bytes, handle: bytes, account: str, name: str, known: Iterable[bytes]) -> str:
+        """What a browser needs to make one for the person of this handle, on a device that has none of `known`."""
+
+    def added(self, challenge: bytes, answer: str) -> NewPasskey:
+        """The passkey that was made. Raises `ValueError` where anything is wrong with the answer."""
+
+    def ask(self, challenge: bytes, known: Iterable[bytes] = ()) -> str:
+        """What a browser needs to use one: of `known`, or whichever it has for this site."""
+
+    def credential_of(self, answer: str) -> tuple[bytes, bytes | None]:
+        """Which passkey says that it answers, and the handle of whose it is; neither is proved yet. Raises `ValueError`."""
+
+    def used(self, challenge: bytes, answer: str, public_key: bytes, sign_count: int) -> int:
+        """The new count of uses. Raises `ValueError` where anything is wrong with the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +151,8 @@ class RenderedMail:
     """One mail to one recipient, in words and ready to go.
 
     `message_id` (`local@domain`) stays the same over retries, so that a doubled delivery is
-    recognised. `date` is aware. `headers` are further ones, e.g. `Reply-To`; those that delivery sets
+    recognised. `date` is aware. `envelope_sender` is where the mail comes back to if it cannot be delivered; without it,
+    to the sender. `headers` are further ones, e.g. `Reply-To`; those that delivery sets
     itself (From, To, Subject, Date, Message-ID, Auto-Submitted, MIME) are refused there.
     """
 
@@ -95,6 +165,7 @@ class RenderedMail:
     date: datetime
     attachments: tuple[Attachment, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
+    envelope_sender: str | None = None
 
 
 class Outcome(Protocol):
@@ -144,6 +215,7 @@ class Words:
     subject: str
     text: str
     html: str
+    calendar: bytes | None = None
 
 
 class Worded(Protocol):
@@ -160,6 +232,10 @@ class Worded(Protocol):
     @property
     def html(self) -> str:
         """The same, as HTML."""
+
+    @property
+    def calendar(self) -> bytes | None:
+        """The deadline as an iCalendar file (RFC 5545), where the mail puts it into calendars or takes it out."""
 
 
 class MailWords(Protocol):

@@ -175,7 +175,7 @@ def receipt(parts: Parts, consultation_id: int, seq: int) -> str:
 def publish_file(parts: Parts, by: str, consultation_id: int, path: str, content: bytes, media_type: str) -> str:
     """Publish a file with the results: the entry `published`, and the file in the bundle. Chair or vice-chair."""
     if not _PUBLISHED_PATH.fullmatch(path) or path in (bundle.TALLY, bundle.TALLY_SIG):
-        raise BadInput(field="path", why="letters/NAME or tally/NAME in plain letters, and not the tally itself")
+        raise BadInput(field="path", why="not-a-path")
     demand_file("file", content)
     with holding(parts, consultation_id) as held:
         officer = demand_officer(held.tx, by, CHAIRS, "publish")

@@ -16,12 +16,14 @@ from ballot.record.canonical import MAX_LINE, parse_object
 from ballot.record.standing import Standing, StandingReply
 from ballot.rules.refusals import LinkInvalid, LinkWithdrawn, ReplyChanged, ReplyTooLarge, UnknownConsultation
 from ballot.rules.replies import Channel, Choice, Reply, accept, read_reply
-from ballot.services import notices
+from ballot.services import notices, reply_codes
 from ballot.services.holding import Holding, encoded, holding
 from ballot.services.parts import Parts
+from ballot.services.reply_limits import demand_not_too_many
 from ballot.services.sealed import padded, unpadded
 from ballot.store.queries import people
 from ballot.store.queries.box import line_of, opening_of
+from ballot.store.queries.unfinished import delete_unfinished_reply
 from ballot.store.tables import Body, Consultation, FocalPoint, SealedOpening
 from ballot.store.transactions import Tx, delete_rows, insert_rows
 
@@ -120,18 +122,19 @@ def reply(
     statements: Mapping[str, str],
     *,
     instead_of: int | None = None,
+    code: str | None = None,
 ) -> Recorded:
     """Take a State's reply: entry, sealed opening and receipt rows commit together, or nothing does.
 
     `instead_of` is the revision that the person saw standing (0 for none): if another focal point of the State has
     replied since, ReplyChanged is raised rather than their reply replaced unseen. The same reply sent twice is taken once.
-    Raises what `rules.replies.read_reply` and `accept` raise, ReplyTooLarge, LinkWithdrawn, UnknownConsultation.
+    `code` is what was typed where the consultation asks for a code sent by mail; it is used up with the reply.
+    Raises what `rules.replies.read_reply` and `accept` raise, ReplyTooLarge, TooManyReplies, LinkWithdrawn,
+    UnknownConsultation, and CodeNeeded, CodeRefused, CodeSpent or BadInput for the code. A wrong code is counted.
     """
     with holding(parts, consultation_id) as held:
-        focal_point = _live_focal_point(held.tx, focal_point_id)
+        focal_point = sender(held, focal_point_id)
         standing = held.standing
-        if held.row.body_id != focal_point.body_id or not standing.opened:
-            raise UnknownConsultation(consultation=consultation_id)
         content = read_reply(votes, statements, standing.ballots)
         before = standing.replies.get(focal_point.state)
         revision = before.revision if before else 0
@@ -139,22 +142,72 @@ def reply(
         # Judged before the deadline is: whoever lost our answer on the way must not be told that nothing was recorded.
         if before is not None and sent_again and standing_content(parts, held.tx, held.id, standing, before) == content:
             return Recorded(held.id, focal_point.state, before.seq, before.at, revision, again=True)
-        accept(
-            content,
-            focal_point.state,
-            stage=standing.stage,
-            roll=standing.roll,
-            withdrawn=standing.withdrawn,
-            closes_at=standing.deadline(),
-            now=held.moment,
-        )
-        if instead_of is not None and instead_of != revision:
-            raise ReplyChanged(revision=revision)
-        recorded = put_reply(
-            held, focal_point.state, Channel.LINK, content, {}, Actor("focal-point", focal_point.public_id)
-        )
-        queue_receipt(held, recorded)
-        return recorded
+        demand_recordable(held, focal_point, content, instead_of)
+        problem = reply_codes.use(held, focal_point, code) if held.row.second_step else None
+        if problem is None:
+            by = Actor("focal-point", focal_point.public_id)
+            recorded = put_reply(held, focal_point.state, Channel.LINK, content, {}, by)
+            queue_receipt(held, recorded)
+            delete_unfinished_reply(held.tx, focal_point_id, held.id)
+            return recorded
+    raise problem  # only now: the try is committed
+
+
+def sender(held: Holding, focal_point_id: int) -> FocalPoint:
+    """Who replies to the held consultation. Raises LinkWithdrawn (removed), UnknownConsultation (a draft, or another body's)."""
+    focal_point = _live_focal_point(held.tx, focal_point_id)
+    if held.row.body_id != focal_point.body_id or not held.standing.opened:
+        raise UnknownConsultation(consultation=held.id)
+    return focal_point
+
+
+def review(
+    parts: Parts,
+    focal_point_id: int,
+    consultation_id: int,
+    votes: Mapping[str, str],
+    statements: Mapping[str, str],
+    *,
+    instead_of: int,
+) -> Reply:
+    """What would be recorded, if it can be now. Changes nothing. Raises what `reply` raises, but for its code."""
+    with holding(parts, consultation_id) as held:
+        return judged(held, sender(held, focal_point_id), votes, statements, instead_of)
+
+
+def judged(
+    held: Holding,
+    focal_point: FocalPoint,
+    votes: Mapping[str, str],
+    statements: Mapping[str, str],
+    instead_of: int | None,
+) -> Reply:
+    """The reply by link that this is, if it could be recorded now. Raises as `review` does."""
+    standing = held.standing
+    content = read_reply(votes, statements, standing.ballots)
+    demand_recordable(held, focal_point, content, instead_of)
+    if standing.sealed:
+        demand_room(standing, len(encoded(acts.opening(standing.size, bytes(32), focal_point.state, content))))
+    return content
+
+
+def demand_recordable(held: Holding, focal_point: FocalPoint, content: Reply, instead_of: int | None) -> None:
+    """Raises what a reply by link is refused for, but for its length and its code. `instead_of` as in `reply`."""
+    standing = held.standing
+    accept(
+        content,
+        focal_point.state,
+        stage=standing.stage,
+        roll=standing.roll,
+        withdrawn=standing.withdrawn,
+        closes_at=standing.deadline(),
+        now=held.moment,
+    )
+    before = standing.replies.get(focal_point.state)
+    revision = before.revision if before else 0
+    if instead_of is not None and instead_of != revision:
+        raise ReplyChanged(revision=revision)
+    demand_not_too_many(held, focal_point)
 
 
 def put_reply(

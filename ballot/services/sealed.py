@@ -9,6 +9,7 @@ from ballot.record.canonical import parse_object
 from ballot.rules.replies import Choice
 from ballot.services.holding import Holding
 from ballot.store.queries.box import delete_openings, openings_of
+from ballot.store.queries.unfinished import delete_unfinished_replies
 
 _BLOCK = 1024
 _LONGEST = max(len(choice) for choice in Choice)
@@ -54,5 +55,11 @@ def standing_openings(held: Holding) -> list[dict[str, Any]]:
 
 
 def destroy_openings(held: Holding) -> None:
-    """Let go of every kept opening: they were published, or never will be."""
+    """Let go of every kept opening: they were published, or never will be. So with papers that were begun and not sent."""
     delete_openings(held.tx, held.id)
+    forget_unfinished(held)
+
+
+def forget_unfinished(held: Holding) -> None:
+    """Let go of every paper that was begun: no reply is taken any more."""
+    delete_unfinished_replies(held.tx, held.id)

@@ -5,19 +5,30 @@ from __future__ import annotations
 from datetime import timedelta
 
 from ballot.services.parts import Parts
-from ballot.store.queries import access
+from ballot.store.queries import access, unfinished
 
 KEPT = timedelta(days=1)
-"""How long an expired session and a failed sign-in stay, for whoever asks what happened."""
+"""How long expired sessions and codes, failed sign-ins and requests for links stay, for whoever asks what happened."""
+OFFICERS_KEPT = timedelta(days=60)
+"""How long an expired session of an officer stays: by it an address is known as one where they have signed in before."""
 
 
 def tidy(parts: Parts) -> int:
-    """Delete sessions that expired and sign-ins that failed more than a day ago, and links for a first password that
-    are spent. Return how many rows; may run at any time, and anywhere at once."""
+    """Delete what has served its time. Return how many rows; may run at any time, and anywhere at once.
+
+    Sessions (those of officers stay longer) and codes that expired, sign-ins that failed and links that were asked for more
+    than a day ago; links for a first password and steps of a sign-in that are spent; papers begun that can no longer be sent.
+    """
     with parts.store.writing() as tx:
         now = parts.clock.now()
+        counted = now - max(KEPT, parts.policy.failure_window)
         return (
-            access.delete_sessions(tx, now - KEPT)
-            + access.delete_failures(tx, now - max(KEPT, parts.policy.failure_window))
+            access.delete_sessions(tx, now - KEPT, of_officers=False)
+            + access.delete_sessions(tx, now - OFFICERS_KEPT, of_officers=True)
+            + access.delete_failures(tx, counted)
+            + access.delete_link_requests(tx, counted)
             + access.delete_spent_first_accesses(tx, now)
+            + access.delete_spent_steps(tx, now)
+            + unfinished.delete_spent_reply_codes(tx, now - KEPT)
+            + unfinished.delete_idle_unfinished_replies(tx)
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ballot.reference import LANGUAGES
 from ballot.rules.refusals import BadInput
 
 LONGEST_NAME = 200
@@ -14,8 +15,17 @@ def demand_text(field: str, text: str, longest: int) -> str:
     """The text in one line as it will be recorded. Raises BadInput where it is empty or too long."""
     plain = " ".join(text.split())
     if not plain or len(plain) > longest:
-        raise BadInput(field=field, why=f"needed, up to {longest} characters")
+        raise BadInput(field=field, why="needed-up-to", longest=longest)
+    if "\0" in plain:
+        raise BadInput(field=field, why="unprintable-character")
     return plain
+
+
+def demand_language(code: str, **facts: object) -> str:
+    """One of the six languages. Raises BadInput, with these facts."""
+    if code not in LANGUAGES:
+        raise BadInput(field="language", why="not-one-of-the-six-languages", **({"language": code} | facts))
+    return code
 
 
 def demand_reason(reason: str) -> str:
@@ -28,5 +38,5 @@ def demand_ground(ground: str | None, *, entitled: bool) -> str | None:
     if not entitled:
         return demand_text("ground", ground or "", LONGEST_NAME)
     if ground:
-        raise BadInput(field="ground", why="a State with the right to vote has none")
+        raise BadInput(field="ground", why="ground-not-needed")
     return None

@@ -1,4 +1,4 @@
-"""Who is signed in, and who failed to: sessions and failures."""
+"""Who is signed in, who is about to be, and who failed to: sessions, steps of a sign-in, requests for links, failures."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
-from ballot.store.base import Row, Sha256Hex, is_sha256, to
+from ballot.store.base import Row, Sha256Hex, is_sha256, one_of, to
+
+STEPS = ("sign-in", "passkey-sign-in", "passkey-add", "confirm")
 
 
 class AccountSession(Row, table=True):
@@ -28,6 +30,50 @@ class AccountSession(Row, table=True):
     created_at: datetime
     expires_at: datetime
     revoked_at: datetime | None = None
+    address: str | None = None
+    """The network address it was opened from."""
+    browser: str | None = None
+    """What the browser called itself, shortened."""
+    confirmed_at: datetime | None = None
+    """When credentials were last given in this session."""
+
+
+class SignInStep(Row, table=True):
+    """What stands between a first credential and a second one, or between a passkey's challenge and its answer."""
+
+    __table_args__ = (
+        is_sha256("token_sha256"),
+        one_of("purpose", STEPS),
+        CheckConstraint("tries >= 0", name="tries"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    token_sha256: str = Field(unique=True, sa_type=Sha256Hex)
+    purpose: str
+    officer_id: int | None = Field(default=None, index=True, sa_column_args=[to("officer.id")])
+    """NULL where a passkey has yet to say whose it is."""
+    challenge: bytes | None = None
+    created_at: datetime
+    expires_at: datetime
+    tries: int = 0
+    used_at: datetime | None = None
+
+
+class LinkRequest(Row, table=True):
+    """Somebody asked for the link to a reply, by typing an e-mail address; counted by both kinds of address."""
+
+    __table_args__ = (
+        is_sha256("address_sha256"),
+        Index(None, "address_sha256", "at"),
+        Index(None, "address", "at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    address_sha256: str = Field(sa_type=Sha256Hex)
+    """Of the e-mail address typed in, whether or not anybody has it."""
+    address: str
+    """The network address."""
+    at: datetime
 
 
 class SignInFailure(Row, table=True):
@@ -41,6 +87,6 @@ class SignInFailure(Row, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     account_sha256: str = Field(sa_type=Sha256Hex)
-    """Of the address typed in, whether or not there is such an account."""
+    """Of the address typed in, keyed with the installation's secret (HMAC), whether or not there is such an account."""
     address: str
     at: datetime

@@ -3,7 +3,7 @@
 The migrations lie beside this file and travel with the package. A new one:
 `python -m ballot.store.migrate "what changes"` drafts it from the difference between tables and
 migrations; read it before trusting it. It does not see changes of CHECK constraints or triggers, and
-SQLite loses the triggers of a table that is altered by copying: `entry` must get its own again.
+SQLite loses the triggers of a table that is altered by copying: `entry` and `deed` must get their own again.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 _ADVISORY_LOCK = 0x62616C6C6F74  # any number of our own; this spells "ballot"
 
 
-def upgrade(engine: Engine) -> None:
-    """Applies the migrations that are missing, all or none. Safe to run in several processes at once."""
+def upgrade(engine: Engine, to: str = "head") -> None:
+    """Applies the migrations that are missing, all or none, up to `to`. Safe to run in several processes at once."""
     with _migrating(engine) as connection:
-        command.upgrade(_config(connection), "head")
+        command.upgrade(_config(connection), to)
 
 
 def is_current(engine: Engine) -> bool:

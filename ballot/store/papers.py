@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint, false
 from sqlmodel import Field
 
 from ballot.rules.stages import Stage
@@ -84,6 +84,8 @@ class Consultation(Row, table=True):
     opened_at: datetime | None = None
     size: int = 0
     """Entries in the record."""
+    second_step: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether a reply is recorded only with a code that was sent by mail."""
 
 
 class DraftBallot(Row, table=True):

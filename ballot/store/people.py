@@ -7,9 +7,9 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
+from ballot.reference import LANGUAGES
 from ballot.store.base import Json, Row, Sha256Hex, is_sha256, one_of, to
 
-LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
 ROLES = ("chair", "vice-chair", "secretariat", "auditor")
 
 
@@ -111,6 +111,12 @@ class Officer(Row, table=True):
     """NULL until the officer has chosen a password by a first-access link."""
     created_at: datetime
     disabled_at: datetime | None = None
+    authenticator_sealed: bytes | None = None
+    """What the officer's authenticator shares with us, closed in the seal box."""
+    authenticator_step: int | None = None
+    """The last step of 30 seconds whose code was used: no code is good twice."""
+    authenticator_since: datetime | None = None
+    """NULL until the first code was right."""
 
 
 class FirstAccess(Row, table=True):
@@ -123,4 +129,32 @@ class FirstAccess(Row, table=True):
     token_sha256: str = Field(unique=True, sa_type=Sha256Hex)
     created_at: datetime
     expires_at: datetime
+    used_at: datetime | None = None
+
+
+class Passkey(Row, table=True):
+    """A passkey of an officer: the public half of a key pair that never leaves their device."""
+
+    __table_args__ = (CheckConstraint("sign_count >= 0", name="sign_count"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    officer_id: int = Field(index=True, sa_column_args=[to("officer.id")])
+    credential_id: bytes = Field(unique=True)
+    public_key: bytes
+    sign_count: int = 0
+    """What the device last counted; a smaller one later speaks of a copy."""
+    name: str
+    added_at: datetime
+    used_at: datetime | None = None
+
+
+class RecoveryCode(Row, table=True):
+    """A code that stands once for a lost authenticator or passkey. Only its hash is kept."""
+
+    __table_args__ = (is_sha256("code_sha256"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    officer_id: int = Field(index=True, sa_column_args=[to("officer.id")])
+    code_sha256: str = Field(unique=True, sa_type=Sha256Hex)
+    made_at: datetime
     used_at: datetime | None = None

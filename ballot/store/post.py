@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
+from ballot.reference import LANGUAGES
 from ballot.store.base import Json, Row, one_of, to
-from ballot.store.people import LANGUAGES
 
 STATUSES = ("queued", "sent", "failed", "cancelled")
 
@@ -49,3 +49,7 @@ class OutboxMail(Row, table=True):
     created_at: datetime
     sent_at: datetime | None = None
     """When the mail server took it."""
+    bounced_at: datetime | None = None
+    """When a report came back that it had not arrived."""
+    bounce: str | None = None
+    """What the report said, shortened."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ballot.store.access import AccountSession, SignInFailure
+from ballot.store.access import AccountSession, LinkRequest, SignInFailure, SignInStep
 from ballot.store.ballot_box import Evidence, PendingAct, RecordEntry, SealedOpening, SignedCheckpoint, SignedTally
 from ballot.store.base import metadata
+from ballot.store.deeds import Deed
 from ballot.store.papers import (
     BallotDocument,
     Consultation,
@@ -13,30 +14,47 @@ from ballot.store.papers import (
     Publication,
     StoredFile,
 )
-from ballot.store.people import Body, FirstAccess, FocalPoint, MemberSeat, Officer, VotingRight
+from ballot.store.people import (
+    Body,
+    FirstAccess,
+    FocalPoint,
+    MemberSeat,
+    Officer,
+    Passkey,
+    RecoveryCode,
+    VotingRight,
+)
 from ballot.store.post import OutboxMail
+from ballot.store.unfinished import ReplyCode, UnfinishedReply
 
 __all__ = [
     "AccountSession",
     "BallotDocument",
     "Body",
     "Consultation",
+    "Deed",
     "DraftBallot",
     "Evidence",
     "FirstAccess",
     "FocalPoint",
+    "LinkRequest",
     "MemberSeat",
     "Officer",
     "OutboxMail",
+    "Passkey",
     "PendingAct",
     "ProposedConclusion",
     "Publication",
     "RecordEntry",
+    "RecoveryCode",
+    "ReplyCode",
     "SealedOpening",
     "SignInFailure",
+    "SignInStep",
     "SignedCheckpoint",
     "SignedTally",
     "StoredFile",
+    "UnfinishedReply",
     "VotingRight",
     "metadata",
 ]

@@ -75,6 +75,8 @@ _LOCK = (
 
 def find_row(tx: Tx, table: type[RowType], **key: Any) -> RowType | None:
     """The row with these values in its columns, of which there is at most one; None if there is none."""
+    if any(isinstance(value, str) and "\0" in value for value in key.values()):
+        return None  # no text in PostgreSQL has one: it would refuse the question
     found: RowType | None = tx.scalar(_find(table, tuple(key)), key)
     return found
 

@@ -9,6 +9,7 @@ from flask import Flask, current_app, request
 
 from ballot.rules.refusals import LinkWithdrawn, NotAllowed
 from ballot.services.people import CHAIRS, PREPARERS, SECRETARIAT
+from ballot.services.tokens import digest
 from ballot.store.tables import FocalPoint, Officer
 from ballot.web.sessions import Person, person, was_withdrawn
 
@@ -35,6 +36,7 @@ __all__ = [
     "focal_point",
     "for_",
     "officer",
+    "session_mark",
 ]
 
 KILOBYTE = 1024
@@ -108,7 +110,7 @@ def guard() -> None:
         raise LinkNeeded()
     if who is None or who.officer is None:
         raise SignInNeeded()
-    raise NotAllowed(role=who.role, act="see this page")
+    raise NotAllowed(role=who.role, act="see-page")
 
 
 def _signed_in() -> Person:
@@ -132,3 +134,8 @@ def focal_point() -> tuple[FocalPoint, int]:
     if who.focal_point is None or who.consultation_id is None:
         raise LinkNeeded()
     return who.focal_point, who.consultation_id
+
+
+def session_mark() -> str:
+    """What tells this session from every other one, and opens none."""
+    return digest(_signed_in().token)

@@ -1,40 +1,25 @@
-"""Officers come and go: sign in, sign out, set the first password by a one-time link."""
+"""Officers come and go: password and then a code, or a passkey; and out."""
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from ballot.rules.refusals import BadInput, SignInRefused, TooManyAttempts
-from ballot.services import accounts
+from ballot.rules.refusals import SignInRefused, StepOver
+from ballot.services import passkeys
+from ballot.services import sign_in as signing_in
 from ballot.web import errors, sessions
 from ballot.web.access import ANYONE, for_
+from ballot.web.asked import asked, question
+from ballot.web.demo_codes import told
 from ballot.web.here import parts
-from ballot.web.logs import log_lock_out
+from ballot.web.own import desk, lock_outs_logged, own_page, visitor
+from ballot.web.speech import _, _n
 
 blueprint = Blueprint("account", __name__)
 
-DESKS = {"chair": "/desk", "vice-chair": "/desk", "secretariat": "/secretariat", "auditor": "/audit"}
-"""Where officers land."""
-
-
-@blueprint.get("/")
-@for_(ANYONE)
-def front_door() -> AnyResponse:
-    """Officers go to their pages, everyone else to the sign-in, which says what a focal point does."""
-    return redirect(url_for("account.sign_in"), 303)
-
-
-def _own_page(address: str) -> str | None:
-    """The address, if it is a page of this site."""
-    try:
-        split = urlsplit(address)
-    except ValueError:  # e.g. half of an IPv6 address
-        return None
-    plain = address.isascii() and address.isprintable() and "\\" not in address
-    return address if plain and address.startswith("/") and not split.netloc and not address.startswith("//") else None
+_STEP = "step"
+"""Under which the cookie has the token of a sign-in that is half done."""
 
 
 @blueprint.get("/sign-in")
@@ -42,35 +27,118 @@ def _own_page(address: str) -> str | None:
 def sign_in() -> AnyResponse:
     """The form; who is signed in already goes where they would land."""
     who = sessions.person()
-    onward = _own_page(request.args.get("next", ""))
-    if who is not None and who.officer is not None:
-        return redirect(DESKS[who.role], 303)
-    return _form("", onward, None, 200)
+    if who is not None and who.signed_in.officer is not None:
+        return redirect(desk(), 303)
+    return _form("", own_page(request.args.get("next")), None, 200)
 
 
 @blueprint.post("/sign-in")
 @for_(ANYONE)
-def open_session() -> AnyResponse:
-    """Sign in."""
+def give_password() -> AnyResponse:
+    """The first step: the password."""
     email, password = request.form.get("email", ""), request.form.get("password", "")
-    onward = _own_page(request.form.get("next", ""))
-    address = request.remote_addr or ""
+    onward = own_page(request.form.get("next"))
     try:
-        token = accounts.sign_in(parts(), email, password, address)
-    except TooManyAttempts:
-        log_lock_out(accounts.account_digest(email), address)
-        raise
+        with lock_outs_logged():
+            begun = signing_in.begin(parts(), email, password, visitor())
     except SignInRefused as refused:
         return _form(email, onward, errors.sentence(refused, "look"), errors.status(refused))
+    if begun.session is not None:
+        return _let_in(begun.session, onward)
+    session[_STEP] = begun.step
+    return redirect(url_for("account.code", next=onward), 303)
+
+
+def _let_in(token: str, onward: str | None) -> AnyResponse:
     sessions.begin(token)
-    who = accounts.read_session(parts(), token)
-    role = who.officer.role if who and who.officer else ""
-    return redirect(onward or DESKS.get(role, "/"), 303)
+    who = sessions.person()
+    return redirect(onward if onward and who is not None and who.officer is not None else desk(), 303)
 
 
 def _form(email: str, onward: str | None, problem: str | None, status: int) -> Response:
-    page = render_template("account/sign_in.html", email=email, next=onward or "", problem=problem)
+    page = render_template(
+        "account/sign_in.html", email=email, next=onward or "", problem=problem, passkeys=parts().passkeys.usable,
+        demo=bool(told()),
+    )  # fmt: skip
     return make_response(page, status)
+
+
+# --------------------------------------------------------------------------------------- the second step
+
+
+@blueprint.get("/sign-in/code")
+@for_(ANYONE)
+def code() -> AnyResponse:
+    """A code of the authenticator, or a recovery code."""
+    return _code_form(own_page(request.args.get("next")), None, "code", 200)
+
+
+@blueprint.post("/sign-in/code")
+@for_(ANYONE)
+def give_code() -> AnyResponse:
+    """The second step: the code opens the session."""
+    field = "recovery" if "recovery" in request.form else "code"
+    onward = own_page(request.form.get("next"))
+    try:
+        with lock_outs_logged():
+            token = signing_in.finish(parts(), _step(), request.form.get(field, ""), visitor())
+    except StepOver:
+        return _from_the_beginning(onward)
+    except SignInRefused as refused:
+        left = refused.facts.get("left")
+        if not isinstance(left, int) or not left:
+            return _from_the_beginning(onward)
+        problem = (
+            _("This code is not right, or was used before.") + " " + _n("{n} try is left.", "{n} tries are left.", left)
+        )
+        return _code_form(onward, problem, field, errors.status(refused))
+    return _let_in(token, onward)
+
+
+def _step() -> str:
+    token = session.get(_STEP)
+    return token if isinstance(token, str) else ""
+
+
+def _from_the_beginning(onward: str | None) -> AnyResponse:
+    session.pop(_STEP, None)
+    flash(_("Please sign in from the beginning: the second step was not done in time, or was tried too often."))
+    return redirect(url_for("account.sign_in", next=onward), 303)
+
+
+def _code_form(onward: str | None, problem: str | None, field: str, status: int) -> AnyResponse:
+    try:
+        awaited = signing_in.awaited(parts(), _step())
+    except StepOver:
+        return _from_the_beginning(onward)
+    page = render_template(
+        "account/code.html", next=onward or "", problem=problem, field=field, awaited=awaited,
+        passkeys=parts().passkeys.usable and awaited.passkeys,
+    )  # fmt: skip
+    return make_response(page, status)
+
+
+# ------------------------------------------------------------------------------------------- a passkey
+
+
+@blueprint.post("/sign-in/passkey/options")
+@for_(ANYONE)
+def passkey_options() -> Response:
+    """What the browser is to ask a device."""
+    return question(passkeys.begin_sign_in(parts()))
+
+
+@blueprint.post("/sign-in/passkey")
+@for_(ANYONE)
+def give_passkey() -> AnyResponse:
+    """A passkey opens the session by itself."""
+    onward = own_page(request.form.get("next"))
+    try:
+        token = passkeys.sign_in(parts(), asked(), request.form.get("answer", ""), visitor())
+    except (SignInRefused, StepOver) as refused:
+        problem = _("This passkey opens no account here. Try again, or sign in with your password.")
+        return _form("", onward, problem, errors.status(refused))
+    return _let_in(token, onward)
 
 
 @blueprint.post("/sign-out")
@@ -78,37 +146,5 @@ def _form(email: str, onward: str | None, problem: str | None, status: int) -> R
 def sign_out() -> AnyResponse:
     """End the session, whoever it is."""
     sessions.end()
-    flash("You have signed out.")
+    flash(_("You have signed out."))
     return redirect(url_for("account.sign_in"), 303)
-
-
-@blueprint.get("/first-access/<token>")
-@for_(ANYONE)
-def first_access(token: str) -> AnyResponse:
-    """Whose password the link sets. Looking uses nothing up."""
-    return _password_form(token, None, 200)
-
-
-@blueprint.post("/first-access/<token>")
-@for_(ANYONE)
-def set_password(token: str) -> AnyResponse:
-    """Set it, once."""
-    password, again = request.form.get("password", ""), request.form.get("again", "")
-    if password != again:
-        return _password_form(token, "The two are not the same. Nothing was changed.", 422)
-    try:
-        accounts.set_password(parts(), token, password)
-    except BadInput as refused:
-        least = accounts.SHORTEST_PASSWORD
-        problem = f"The password cannot be used: it needs {least} to 1000 characters. Nothing was changed."
-        return _password_form(token, problem, errors.status(refused))
-    flash("Your password is set. You can sign in now.")
-    return redirect(url_for("account.sign_in"), 303)
-
-
-def _password_form(token: str, problem: str | None, status: int) -> Response:
-    officer = accounts.read_first_access(parts(), token)
-    page = render_template(
-        "account/first_access.html", officer=officer, problem=problem, least=accounts.SHORTEST_PASSWORD
-    )
-    return make_response(page, status)

@@ -1,6 +1,7 @@
 """`/api/v1`: the same facts as the pages, for programs, under the same rules of who may see what. Read only.
 
-Errors are `application/problem+json` (RFC 9457) with the refusal's `code`.
+Errors are `application/problem+json` (RFC 9457) with the refusal's `code`; title and detail are in the language that is
+asked for, by `lang` or by `Accept-Language`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from ballot.rules.refusals import NotReady
 from ballot.rules.stages import Stage
 from ballot.services import overview
 from ballot.services.overview import Overview
+from ballot.web import errors
 from ballot.web.access import ANYONE, for_
 from ballot.web.downloads import later, no_tally
 from ballot.web.here import parts, settings
@@ -28,15 +30,8 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 @blueprint.errorhandler(NotPublicYet)
 def not_public_yet(error: NotPublicYet) -> Response:
     """The same as the page, as a problem."""
-    response = jsonify(
-        code="not-public-yet",
-        status=403,
-        title="Not public yet",
-        detail=f"The record is public once the result is declared. {ended_by(error.found)}",
-    )
-    response.status_code = 403
-    response.mimetype = "application/problem+json"
-    return response
+    said = errors.explained_code("not-public-yet")
+    return errors.problem(said, said.status, f"{said.happened} {ended_by(error.found).unescape()}")
 
 
 def consultation_json(found: Overview) -> dict[str, Any]:

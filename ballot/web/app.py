@@ -8,36 +8,56 @@ from ballot.config import Settings
 from ballot.services.parts import Parts
 from ballot.web import (
     account,
+    acts,
+    again,
     api,
+    assets,
     auditor,
     chair,
     countersign,
+    credentials,
+    demo_codes,
     drafts,
     errors,
+    first_access,
+    focal_points,
     formatting,
+    going_on,
     health,
     here,
+    lists,
     logs,
+    lost_link,
     mail_log,
     mailbox,
+    own_account,
     public,
     receipts,
     secretariat,
     security,
     sessions,
+    speech,
     voter,
 )
-from ballot.web.access import ANYONE, demand_declared, for_
-from ballot.web.security import cacheable
+from ballot.web.access import demand_declared
 from ballot.wiring import shipped_folder
 
 BLUEPRINTS = (
     voter.blueprint,
     receipts.blueprint,
+    going_on.blueprint,
+    lost_link.blueprint,
     account.blueprint,
+    first_access.blueprint,
+    own_account.blueprint,
+    credentials.blueprint,
+    again.blueprint,
     chair.blueprint,
+    acts.blueprint,
     drafts.blueprint,
     secretariat.blueprint,
+    focal_points.blueprint,
+    lists.blueprint,
     countersign.blueprint,
     mail_log.blueprint,
     auditor.blueprint,
@@ -45,9 +65,9 @@ BLUEPRINTS = (
     api.blueprint,
     health.blueprint,
     mailbox.blueprint,
+    demo_codes.blueprint,
 )
 """By audience; health and mailbox apart."""
-_HOUR = 3_600
 
 
 def create_app(parts: Parts, settings: Settings) -> Flask:
@@ -55,12 +75,12 @@ def create_app(parts: Parts, settings: Settings) -> Flask:
     app = Flask("ballot", static_folder=shipped_folder("static"), template_folder=str(shipped_folder("templates")))
     here.put(app.extensions, here.Running(parts, settings))
     security.configure(app, settings)
-    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _HOUR  # for static files; everything else is no-store
-    app.view_functions["static"] = cacheable(for_(ANYONE)(app.view_functions["static"]))
+    assets.install(app)  # static files alone are kept by browsers; everything else is no-store
     logs.install(app)
     sessions.install(app, parts)
     security.install(app, settings)
     errors.install(app)
+    speech.install(app)
     formatting.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -1,21 +1,57 @@
-"""The auditor's desk: every record of the body, to read and to take away. Nothing here changes anything."""
+"""The auditor's desk: every record, who may act here, and who did what outside the records. Nothing here changes anything."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
-from ballot.rules.stages import Stage
-from ballot.services import overview
-from ballot.web.access import STAFF, for_
+from ballot.services import deeds, lookups, oversight
+from ballot.web.access import AUDITORS, CHAIRS, STAFF, for_
+from ballot.web.deed_words import in_words
 from ballot.web.here import parts, settings
+from ballot.web.paging import page_asked, pages_of
+from ballot.web.results import summary
 from ballot.web.showing import replies_line
 
 blueprint = Blueprint("auditor", __name__)
+
+RECORDS = 50
+"""On one page."""
+DEEDS = 100
+_FURTHEST = 2**31 - 1
 
 
 @blueprint.get("/audit")
 @for_(STAFF)
 def records() -> str:
-    """All consultations that have a record, newest first."""
-    found = [one for one in overview.list_all(parts(), settings().body) if one.stage is not Stage.DRAFT]
-    return render_template("auditor/records.html", records=[(one, replies_line(one)) for one in found])
+    """All consultations that have a record, the latest first."""
+    page = page_asked()
+    body, found, in_all = oversight.records(parts(), settings().body, page, RECORDS)
+    lines = [
+        (one, replies_line(one.running) if one.running else summary(one.outcomes) if one.outcomes else "")
+        for one in found
+    ]
+    return render_template("auditor/records.html", body=body, records=lines, page=page, pages=pages_of(in_all, RECORDS))
+
+
+@blueprint.get("/audit/deeds")
+@for_(AUDITORS | CHAIRS)
+def list_deeds() -> str:
+    """Who did what in this installation, newest first."""
+    before = request.args.get("before", type=int)
+    if before is not None and not 0 < before <= _FURTHEST:
+        before = None
+    found = deeds.list_deeds(parts(), before, DEEDS + 1)
+    names = lookups.officers(parts())
+    return render_template(
+        "auditor/deeds.html",
+        deeds=[in_words(one, names) for one in found[:DEEDS]],
+        earlier=found[DEEDS - 1].id if len(found) > DEEDS else None,
+        newest=before is None,
+    )
+
+
+@blueprint.get("/audit/officers")
+@for_(AUDITORS | CHAIRS)
+def list_officers() -> str:
+    """Who may act here, in which role, since when, and with what kind of second factor."""
+    return render_template("auditor/officers.html", officers=oversight.officers(parts()))

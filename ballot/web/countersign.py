@@ -1,32 +1,40 @@
 """What two officers of the secretariat do together: record a paper reply, amend the roll of an open consultation.
 
-One proposes; another compares what was proposed with the scan, and confirms or rejects it.
+One proposes; another compares what was proposed with the scan, side by side, and confirms or rejects it.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from ballot.rules.refusals import BadInput, Refused
+from ballot.importers.mails import MailRead, read_mail
+from ballot.rules.refusals import Refused
 from ballot.rules.replies import Channel
 from ballot.rules.stages import STAGES_OF, Stage
-from ballot.services import countersigned, lookups
-from ballot.services.countersigned import PaperReply
+from ballot.services import council, countersigned, lookups
 from ballot.services.overview import Overview
+from ballot.services.paper_replies import PaperReply
 from ballot.services.pending import PAPER_REPLY
 from ballot.store.tables import PendingAct
 from ballot.web import errors, heads
 from ballot.web.access import SECRETARIAT, UPLOAD, for_, officer
 from ballot.web.downloads import download
-from ballot.web.forms import local, moment
+from ballot.web.faults import problems
+from ballot.web.formatting import state_name
+from ballot.web.forms import Reading, local, moment
 from ballot.web.here import now, parts
-from ballot.web.uploads import KINDS, SCANS, taken
+from ballot.web.speech import _
+from ballot.web.uploads import KINDS, SCANS, Upload, taken
 from ballot.web.visibility import opened
 
 blueprint = Blueprint("countersign", __name__)
 
 ON_PAPER = [str(one) for one in Channel if one is not Channel.LINK]
+SHOWN_AS_PICTURE = ("image/png", "image/jpeg")
+"""What every browser shows in a page."""
 
 
 def _waiting_page(found: Overview, pending_id: int) -> str:
@@ -46,17 +54,26 @@ def paper_form(body: str, ref: str) -> Response:
 
 def _paper(found: Overview, fields: dict[str, str], refused: Refused | None = None) -> Response:
     ballots = {ballot["id"]: ballot for ballot in found.standing.opened["ballots"]}
+    live = found.standing.live_ballots()
     page = render_template(
         "secretariat/paper.html",
         found=found,
         possible=found.stage in (Stage.OPEN, Stage.CLOSED) and now() < found.standing.recording_ends(),
-        states=found.standing.roll.entitled_states(),
+        states=sorted(
+            ((one, _state(found, one)) for one in found.standing.roll.entitled_states()), key=lambda one: one[1]
+        ),
         channels=ON_PAPER,
-        ballots=[ballots[one] for one in found.standing.live_ballots()],
+        ballots=[ballots[one] for one in live],
         fields=fields,
-        problem=errors.sentence(refused) if refused else "",
+        problems=problems(refused, f"vote-{live[0]}" if live else "state"),
+        endings=",".join(f".{one}" for one in SCANS),
     )
     return make_response(page, errors.status(refused) if refused else 200)
+
+
+def _state(found: Overview, state: str) -> str:
+    name = state_name(state)
+    return _("{state} (has replied)", state=name) if state in found.standing.replies else name
 
 
 @blueprint.post("/secretariat/<body>/<ref>/paper")
@@ -65,25 +82,25 @@ def propose_paper(body: str, ref: str) -> Response:
     """Enter it; it counts once a second officer has confirmed it."""
     found = opened(body, ref)
     form = request.form
+    reading = Reading(form)
+    received_at = reading.take("received_at", lambda: moment(form, "received_at", found.row.time_zone), now())
+    scan = reading.take("scan", lambda: taken("scan", SCANS), Upload("", "", b""))
+    live = found.standing.live_ballots()
+    reply = PaperReply(
+        form.get("state", ""),
+        form.get("channel", ""),
+        received_at,
+        {one: form[f"vote-{one}"] for one in live if form.get(f"vote-{one}")},
+        {one: form.get(f"statement-{one}", "") for one in live},
+        scan.content,
+        scan.media_type,
+    )
+    by = officer().public_id
     try:
-        received_at = moment(form, "received_at", found.row.time_zone)
-        scan = taken("scan", SCANS)
-        live = found.standing.live_ballots()
-        votes = {one: form[f"vote-{one}"] for one in live if form.get(f"vote-{one}")}
-        statements = {one: form.get(f"statement-{one}", "") for one in live}
-        reply = PaperReply(
-            form.get("state", ""),
-            form.get("channel", ""),
-            received_at,
-            votes,
-            statements,
-            scan.content,
-            scan.media_type,
-        )
-        pending_id = countersigned.propose_paper_reply(parts(), officer().public_id, found.id, reply)
+        pending_id = countersigned.propose_paper_reply(parts(), by, found.id, reply, reading.problems)
     except Refused as refused:
         return _paper(found, form.to_dict(), refused)
-    flash("Entered. It counts once another officer of the secretariat has confirmed it.")
+    flash(_("Entered. It counts once another officer of the secretariat has confirmed it."))
     return redirect(_waiting_page(found, pending_id), 303)
 
 
@@ -104,7 +121,7 @@ def _roll(found: Overview, fields: dict[str, str], refused: Refused | None = Non
         possible=found.stage in STAGES_OF["roll-amended"] and not found.deadline_passed(now()),
         roll=list(found.standing.roll),
         fields=fields,
-        problem=errors.sentence(refused) if refused else "",
+        problems=problems(refused, "state"),
     )
     return make_response(page, errors.status(refused) if refused else 200)
 
@@ -116,21 +133,21 @@ def propose_amendment(body: str, ref: str) -> Response:
     found = opened(body, ref)
     form = request.form
     try:
-        if form.get("entitled") not in ("yes", "no"):
-            raise BadInput(field="entitled", why="yes or no")
-        entitled = form["entitled"] == "yes"
+        right = council.read_right(
+            form.get("entitled", ""), form.get("ground", ""), now().date().isoformat(), form.get("reason", "")
+        )
         pending_id = countersigned.propose_roll_amendment(
             parts(),
             officer().public_id,
             found.id,
             form.get("state", ""),
-            entitled=entitled,
-            ground=None if entitled else form.get("ground", ""),
-            reason=form.get("reason", ""),
+            entitled=right.entitled,
+            ground=right.ground,
+            reason=right.reason,
         )
     except Refused as refused:
         return _roll(found, form.to_dict(), refused)
-    flash("Proposed. It counts once another officer of the secretariat has confirmed it.")
+    flash(_("Proposed. It counts once another officer of the secretariat has confirmed it."))
     return redirect(_waiting_page(found, pending_id), 303)
 
 
@@ -158,6 +175,20 @@ def _pending(found: Overview, pending_id: int) -> PendingAct:
     return one
 
 
+@dataclass(frozen=True)
+class Scan:
+    """The scan as far as a page can show it beside what was read off it."""
+
+    media_type: str
+    size: int
+    mail: MailRead | None
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether the browser shows it in the page."""
+        return self.media_type in SHOWN_AS_PICTURE
+
+
 @blueprint.get("/secretariat/<body>/<ref>/waiting/<int(max=2147483647):pending_id>")
 @for_(SECRETARIAT)
 def pending(body: str, ref: str, pending_id: int) -> str:
@@ -165,9 +196,21 @@ def pending(body: str, ref: str, pending_id: int) -> str:
     found = opened(body, ref)
     one = _pending(found, pending_id)
     me = officer().public_id
-    content = countersigned.proposed_content(parts(), me, pending_id) if one.outcome is None else None
-    names = lookups.officers(parts())
-    return render_template("secretariat/pending.html", found=found, pending=one, content=content, me=me, names=names)
+    content, shown = None, None
+    if one.outcome is None:
+        content = countersigned.proposed_content(parts(), me, pending_id)
+        if one.kind == PAPER_REPLY:
+            raw, media_type = countersigned.evidence(parts(), me, found.id, str(content["evidence_sha256"]))
+            shown = Scan(media_type, len(raw), read_mail(raw) if media_type == "message/rfc822" else None)
+    return render_template(
+        "secretariat/pending.html",
+        found=found,
+        pending=one,
+        content=content,
+        scan=shown,
+        me=me,
+        names=lookups.officers(parts()),
+    )
 
 
 @blueprint.get("/secretariat/<body>/<ref>/waiting/<int(max=2147483647):pending_id>/scan")
@@ -181,7 +224,7 @@ def scan(body: str, ref: str, pending_id: int) -> Response:
     by = officer().public_id
     digest = str(countersigned.proposed_content(parts(), by, pending_id)["evidence_sha256"])
     content, media_type = countersigned.evidence(parts(), by, found.id, digest)
-    ending = next((name for name, (kind, _) in KINDS.items() if kind == media_type), "bin")
+    ending = next((name for name, (kind, _beginnings) in KINDS.items() if kind == media_type), "bin")
     return download(content, media_type, f"{found.row.slug}-{one.state}-{pending_id}.{ending}")
 
 
@@ -190,10 +233,15 @@ def scan(body: str, ref: str, pending_id: int) -> Response:
 def confirm(body: str, ref: str, pending_id: int) -> Response:
     """Confirm it: now it is an entry of the record."""
     found = opened(body, ref)
-    _pending(found, pending_id)
+    one = _pending(found, pending_id)
     seq = countersigned.confirm(parts(), officer().public_id, pending_id)
     heads.sign(found.id)
-    flash(f"Confirmed. It is entry {seq} of the record.")
+    if one.kind == PAPER_REPLY:
+        flash(
+            _("Confirmed. It is entry {seq} of the record, and the focal points of the State get a receipt.", seq=seq)
+        )
+    else:
+        flash(_("Confirmed. It is entry {seq} of the record.", seq=seq))
     return redirect(url_for("countersign.waiting", body=body, ref=ref), 303)
 
 
@@ -204,5 +252,5 @@ def reject(body: str, ref: str, pending_id: int) -> Response:
     found = opened(body, ref)
     _pending(found, pending_id)
     countersigned.reject(parts(), officer().public_id, pending_id)
-    flash("Rejected. What it said is forgotten.")
+    flash(_("Rejected. What it said is forgotten."))
     return redirect(url_for("countersign.waiting", body=body, ref=ref), 303)

@@ -32,7 +32,6 @@ def later(refused: NotReady) -> Response:
 
 def no_tally(found: Overview) -> Response:
     """Declared and not signed yet: in a moment. Raises NotReady where it is not declared: there is none."""
-    refused = NotReady(what="tally")
     if found.stage is Stage.DECLARED:
-        return later(refused)
-    raise refused
+        return later(NotReady(what="tally"))
+    raise NotReady(what="result")

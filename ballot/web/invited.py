@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from flask import Response, g, render_template, request, url_for
 
-from ballot.rules.deadlines import passed
-from ballot.rules.refusals import DeadlinePassed, Refused
-from ballot.rules.replies import Reply, demand_replies_taken
+from ballot.rules import replies
+from ballot.rules.refusals import Refused
+from ballot.rules.replies import Reply
 from ballot.rules.stages import Stage
-from ballot.services import overview, replying
+from ballot.services import lookups, overview, replying
 from ballot.services.replying import Invitation
 from ballot.web import errors, paper
 from ballot.web.access import OtherLinkNeeded, focal_point
 from ballot.web.here import now, parts
 from ballot.web.paper import Sent
+from ballot.web.speech import _, speak
+
+_LINKS_LOST = frozenset({"link-invalid", "link-withdrawn"})
+_REPLYING = ("voter.send", "going_on.go_on")
 
 
 def invited_to(body: str, ref: str) -> Invitation:
@@ -27,19 +31,19 @@ def invited_to(body: str, ref: str) -> Invitation:
 
 
 def known(invited: Invitation) -> Invitation:
-    """Kept for this request, so that a refusal's page can say what stands."""
+    """Kept for this request, so that a refusal's page can say what stands, in the language of the person."""
     g.invited = invited
     g.zone = invited.standing.opened["time_zone"]
+    speak(invited.focal_point.language)
     return invited
 
 
 def demand_taken(invited: Invitation) -> None:
     """Raises what a reply sent now would be refused for, as far as that does not depend on what it says."""
-    standing, moment = invited.standing, now()
-    demand_replies_taken(standing.stage)
-    if passed(standing.deadline(), moment):
-        raise DeadlinePassed(closes_at=standing.deadline(), at=moment)
-    standing.roll.demand_entitled(invited.state)
+    standing = invited.standing
+    replies.demand_taken(
+        invited.state, stage=standing.stage, roll=standing.roll, closes_at=standing.deadline(), now=now()
+    )
 
 
 def is_taken(invited: Invitation) -> bool:
@@ -52,14 +56,16 @@ def is_taken(invited: Invitation) -> bool:
 
 
 def address(endpoint: str, invited: Invitation) -> str:
-    """The address of one of the pages under the paper's own."""
+    """The address of one of the pages of this consultation."""
     return url_for(endpoint, body=invited.body.slug, ref=invited.consultation.slug)
 
 
 def rows(invited: Invitation, content: Reply | Sent) -> list[paper.Row]:
     """The ballots with their documents, and what this reply says on each."""
     documents = overview.documents(parts(), invited.consultation.id or 0)
-    return paper.rows(invited, documents, content.votes, content.statements)
+    digests = {one.sha256 for several in documents.values() for one in several}
+    files = lookups.file_facts(parts(), digests) if digests else {}
+    return paper.rows(invited, documents, files, content.votes, content.statements)
 
 
 def render(template: str, invited: Invitation, **more: object) -> str:
@@ -70,29 +76,32 @@ def render(template: str, invited: Invitation, **more: object) -> str:
         standing=invited.standing,
         consultation=invited.consultation,
         body=invited.body,
-        lang=invited.focal_point.language,
         zone=invited.standing.opened["time_zone"],
         needed=paper.needed(invited.standing),
         left=replying.time_left(invited, now()),
         form_address=address("voter.fill", invited),
+        called=paper.called,
         **more,
     )
 
 
 def answer_refusal(refusal: Refused) -> Response:
-    """Where a consultation is known: what stands, and where to go on."""
+    """Where a consultation is known: what stands, and where to go on. Where a link is good no more: how to get another."""
     invited: Invitation | None = g.get("invited")
-    lead = "reply" if request.endpoint == "voter.send" else "look"
+    lead = "reply" if request.endpoint in _REPLYING else "look"
+    if request.form.get("quiet"):
+        return Response(status=errors.status(refusal))
     if invited is None:
-        return errors.refusal_page(refusal, lead=lead)
+        links = [lost_link()] if refusal.code in _LINKS_LOST else []
+        return errors.refusal_page(refusal, lead=lead, links=links)
     links = []
     if invited.standing.stage is Stage.DECLARED:
-        links.append((f"/results/{invited.body.slug}/{invited.consultation.slug}", "The result"))
+        links.append((address("public.show_results", invited), _("The result")))
     if request.endpoint not in ("voter.link", "voter.come_in"):  # these have no session yet
         if is_taken(invited):
-            links.append((address("voter.fill", invited), "The ballot paper"))
+            links.append((address("voter.fill", invited), _("The ballot paper")))
         if invited.standing_reply is not None:
-            links.append((address("receipts.receipt", invited), "The receipt of the reply that stands"))
+            links.append((address("receipts.receipt", invited), _("The receipt of the reply that stands")))
     return errors.refusal_page(
         refusal,
         lead=lead,
@@ -101,3 +110,8 @@ def answer_refusal(refusal: Refused) -> Response:
         links=links,
         contact=invited.consultation.contact,
     )
+
+
+def lost_link() -> tuple[str, str]:
+    """Where a lost link is mailed again: address and words."""
+    return url_for("lost_link.form"), _("Have the link mailed to me again")

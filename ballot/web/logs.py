@@ -44,6 +44,9 @@ def log_fault(reference: str, error: BaseException) -> None:
     )
 
 
-def log_lock_out(account_sha256: str, address: str) -> None:
-    """Log that a sign-in was refused unheard after too many failures, so that an attack is seen, and from where."""
-    _log.warning("sign-in locked", account=account_sha256, address=address)
+def log_lock_out(officer: str, address: str) -> None:
+    """Log that a sign-in was refused unheard after too many failures, so that an attack is seen, and from where.
+
+    `officer` is the id of whose account it is; empty where it is nobody's: what was typed may be a secret.
+    """
+    _log.warning("sign-in locked", officer=officer, address=address)

@@ -1,4 +1,4 @@
-"""The mail log of a consultation: who was written to, when, and whether it went out. No mail's words, no votes.
+"""The mail log of a consultation: who was written to, when, and whether it arrived. No mail's words, no votes.
 
 Numbers in paths go as far as the database's whole numbers do; whatever is beyond is the number of nothing.
 """
@@ -8,51 +8,88 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from ballot.services import delivery
-from ballot.store.post import STATUSES
+from ballot.services import mail_log, outbox
+from ballot.services.mail_log import STANDINGS
 from ballot.web.access import PREPARERS, SECRETARIAT, for_, officer
-from ballot.web.formatting import plural
+from ballot.web.formatting import state_name
 from ballot.web.here import parts
+from ballot.web.mail_words import kind_name, reason_said, standing_name
+from ballot.web.paging import page_asked, pages_of
+from ballot.web.speech import _, _n
 from ballot.web.visibility import opened
 
 blueprint = Blueprint("mail_log", __name__)
 
 PAGE = 100
 """Mails on one page."""
+_NUMBER = "<int(max=2147483647):mail_id>"
+
+
+def _asked(states: list[str]) -> tuple[str | None, str | None]:
+    standing, state = request.args.get("status", ""), request.args.get("state", "")
+    return (standing if standing in STANDINGS else None, state if state in states else None)
 
 
 @blueprint.get("/secretariat/<body>/<ref>/mail")
 @for_(PREPARERS)
 def mails(body: str, ref: str) -> str:
-    """The mails of this consultation, newest first; all, or those of one status."""
+    """The mails of this consultation, newest first; all, or those of one status and one Member State."""
     found = opened(body, ref)
-    log = delivery.mail_log(parts(), found.id)
-    status = request.args.get("status", "")
-    shown = [mail for mail in log if mail.status == status] if status in STATUSES else log
-    pages = max(1, -(-len(shown) // PAGE))
-    page = min(max(1, request.args.get("page", 1, type=int)), pages)
+    states = [seat.state for seat in found.standing.roll]
+    standing, state = _asked(states)
+    shown = mail_log.page(parts(), found.id, standing=standing, state=state, number=page_asked(), size=PAGE)
+    pages = pages_of(shown.count, PAGE)
     return render_template(
         "secretariat/mail.html",
         found=found,
-        mails=shown[(page - 1) * PAGE : page * PAGE],
-        counts={one: sum(mail.status == one for mail in log) for one in STATUSES},
-        total=len(log),
-        status=status if status in STATUSES else "",
-        page=page,
+        shown=shown,
+        standings=STANDINGS,
+        total=sum(shown.counts.values()),
+        status=standing,
+        state=state,
+        states=sorted(states, key=state_name),
+        kind_name=kind_name,
+        standing_name=standing_name,
+        reason_said=reason_said,
+        page=min(page_asked(), pages),
         pages=pages,
     )
 
 
-@blueprint.post("/secretariat/<body>/<ref>/mail/<int(max=2147483647):mail_id>/send-again")
+@blueprint.get("/secretariat/<body>/<ref>/mail/by-state")
+@for_(PREPARERS)
+def by_state(body: str, ref: str) -> str:
+    """Member State by Member State: who was written to, when, and whether it arrived; all, or those in trouble."""
+    found = opened(body, ref)
+    written = mail_log.by_state(parts(), found.id, found.body.id or 0)
+    states = [(seat, written.get(seat.state, [])) for seat in found.standing.roll]
+    troubled = [(seat, people) for seat, people in states if any(one.lost for one in people)]
+    only = request.args.get("show") == "trouble"
+    return render_template(
+        "secretariat/mail_by_state.html",
+        found=found,
+        states=troubled if only else states,
+        total=len(states),
+        troubled=len(troubled),
+        only=only,
+        kind_name=kind_name,
+        standing_name=standing_name,
+        reason_said=reason_said,
+        standing_of=mail_log.standing_of,
+    )
+
+
+@blueprint.post(f"/secretariat/<body>/<ref>/mail/{_NUMBER}/send-again")
 @for_(SECRETARIAT)
 def send_again(body: str, ref: str, mail_id: int) -> Response:
-    """Put a failed mail back into the queue."""
+    """Put a mail that failed or came back into the queue again."""
     found = opened(body, ref)
-    if all(mail.id != mail_id for mail in delivery.mail_log(parts(), found.id)):
+    if all(mail.id != mail_id for mail in outbox.mail_log(parts(), found.id)):
         abort(404)
-    delivery.send_again(parts(), officer().public_id, mail_id)
-    flash("The mail is back in the queue.")
-    return redirect(url_for("mail_log.mails", body=body, ref=ref, status="failed"), 303)
+    outbox.send_again(parts(), officer().public_id, mail_id)
+    flash(_("The mail is back in the queue."))
+    status, state = request.form.get("status") or None, request.form.get("state") or None
+    return redirect(url_for("mail_log.mails", body=body, ref=ref, status=status, state=state), 303)
 
 
 @blueprint.post("/secretariat/<body>/<ref>/mail/send-all-failed")
@@ -60,6 +97,6 @@ def send_again(body: str, ref: str, mail_id: int) -> Response:
 def send_all_failed(body: str, ref: str) -> Response:
     """Put every failed mail of this consultation back into the queue, as after trouble of the mail server."""
     found = opened(body, ref)
-    count = delivery.send_all_failed(parts(), officer().public_id, found.id)
-    flash(f"{plural(count, 'mail')} back in the queue.")
+    count = outbox.send_all_failed(parts(), officer().public_id, found.id)
+    flash(_n("{n} mail is back in the queue.", "{n} mails are back in the queue.", count))
     return redirect(url_for("mail_log.mails", body=body, ref=ref), 303)

@@ -4,19 +4,30 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, make_response, render_template
+from flask import Blueprint, Response, abort, make_response, render_template, request
 
-from ballot.outside.mailfiles import StoredMail, read_mail, read_mailbox
+from ballot.outside.mailfiles import StoredMail, read_attachment, read_mail, read_mailbox
 from ballot.web.access import ANYONE, for_
+from ballot.web.downloads import download
 from ballot.web.here import settings
 from ballot.web.security import POLICY
 
 blueprint = Blueprint("mailbox", __name__)
 
 SHOWN = 500
+FRAMING_POLICY = POLICY + "; frame-src 'self'"
+"""Of a page that shows a mail in a frame."""
 _FRAME_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox allow-popups"
 )
+
+
+def frame(html: str) -> Response:
+    """The HTML part of a mail, for a frame in which it may do nothing but open its links elsewhere."""
+    response = make_response(f'<base target="_blank">{html}')
+    response.headers["Content-Security-Policy"] = _FRAME_POLICY
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response
 
 
 def _folder() -> Path:
@@ -36,16 +47,20 @@ def _mail(name: str) -> StoredMail:
 @blueprint.get("/mailbox")
 @for_(ANYONE)
 def mails() -> str:
-    """The newest mails."""
-    return render_template("mailbox/list.html", mails=read_mailbox(_folder(), SHOWN), shown=SHOWN)
+    """The newest mails, or those to one address."""
+    address = request.args.get("to", "")
+    found = read_mailbox(_folder(), None if address else SHOWN)
+    if address:
+        found = [mail for mail in found if mail.to_address == address][:SHOWN]
+    return render_template("mailbox/list.html", mails=found, address=address, limit=SHOWN)
 
 
 @blueprint.get("/mailbox/<name>")
 @for_(ANYONE)
 def mail(name: str) -> Response:
-    """One mail: its text, its links, and its other part in a frame that may do nothing."""
+    """One mail: its text, its links and files, and its other part in a frame that may do nothing."""
     response = make_response(render_template("mailbox/mail.html", mail=_mail(name)))
-    response.headers["Content-Security-Policy"] = POLICY + "; frame-src 'self'"
+    response.headers["Content-Security-Policy"] = FRAMING_POLICY
     return response
 
 
@@ -53,7 +68,14 @@ def mail(name: str) -> Response:
 @for_(ANYONE)
 def html(name: str) -> Response:
     """The mail's HTML part, for that frame."""
-    response = make_response(f'<base target="_blank">{_mail(name).html}')
-    response.headers["Content-Security-Policy"] = _FRAME_POLICY
-    response.headers["X-Frame-Options"] = "SAMEORIGIN"
-    return response
+    return frame(_mail(name).html)
+
+
+@blueprint.get("/mailbox/<name>/files/<int:number>")
+@for_(ANYONE)
+def file(name: str, number: int) -> Response:
+    """A file that came with the mail, 1 for the first."""
+    found = read_attachment(_folder(), name, number)
+    if found is None:
+        abort(404)
+    return download(found.content, found.media_type, found.file_name)

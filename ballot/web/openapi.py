@@ -15,6 +15,7 @@ _TEXTS = {
     "additionalProperties": {"type": "string"},
     "description": "A text by language (ar, zh, en, fr, ru, es); not every language need be there",
 }
+_LANGUAGE = "`lang` in the address (ar, zh, en, fr, ru, es), or the header `Accept-Language`"
 _WHICH = [
     {
         "name": "body",
@@ -68,8 +69,8 @@ SCHEMAS: dict[str, Any] = {
         {
             "code": {"type": "string", "description": "Stable; what a program should look at"},
             "status": {"type": "integer"},
-            "title": {"type": "string"},
-            "detail": {"type": "string"},
+            "title": {"type": "string", "description": f"For people, in the language asked for: {_LANGUAGE}"},
+            "detail": {"type": "string", "description": "What happened, in the same language"},
         }
     ),
     "Rule": _object(

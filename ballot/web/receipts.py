@@ -5,18 +5,19 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, make_response, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
-from ballot.rules.refusals import NotReady, Refused
-from ballot.services import lookups, publishing, replying
+from ballot.rules.refusals import NotReady
+from ballot.services import earlier_replies, lookups, publishing, replying
 from ballot.services.replying import Invitation
+from ballot.web import going_on
 from ballot.web.access import FOCAL_POINT, for_
 from ballot.web.downloads import download
 from ballot.web.here import parts
-from ballot.web.invited import address, answer_refusal, invited_to, is_taken, render, rows
+from ballot.web.invited import address, invited_to, is_taken, render, rows
 from ballot.web.uploads import plain_name
 from ballot.web.visibility import may_have
 
 blueprint = Blueprint("receipts", __name__)
-blueprint.register_error_handler(Refused, answer_refusal)
+going_on.install(blueprint)
 
 
 @blueprint.get("/reply/<body>/<ref>/receipt")
@@ -40,7 +41,8 @@ def receipt(body: str, ref: str) -> AnyResponse:
         opening=replying.own_opening(parts(), invited) is not None,
         rows=rows(invited, said) if said else None,
         may_change=is_taken(invited),
-        by_you=own.by == invited.focal_point.public_id,
+        given=earlier_replies.given(parts(), invited),
+        results_url=f"{parts().base_url}/results/{invited.body.slug}/{invited.consultation.slug}",
     )
     return make_response(page)
 
@@ -52,7 +54,7 @@ def proof(body: str, ref: str) -> Response:
     invited = invited_to(body, ref)
     own = invited.standing_reply
     if own is None:
-        raise NotReady(what="no reply is recorded")
+        raise NotReady(what="reply")
     text = publishing.receipt(parts(), invited.consultation.id or 0, own.seq)
     return download(text.encode(), "application/octet-stream", f"receipt-{_file_stem(invited)}.tlog-proof")
 
@@ -64,7 +66,7 @@ def opening(body: str, ref: str) -> Response:
     invited = invited_to(body, ref)
     content = replying.own_opening(parts(), invited)
     if content is None:
-        raise NotReady(what="there is no sealed reply to open")
+        raise NotReady(what="opening")
     return download(content, "application/json", f"opening-{_file_stem(invited)}.json")
 
 

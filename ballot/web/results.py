@@ -1,16 +1,21 @@
-"""The declared results as pages show them: verdicts, counts, the roll call, the statements."""
+"""The declared results as pages show them: verdicts, pictures, counts, the roll call, the statements."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from ballot.rules.stages import Stage
 from ballot.services import lookups, overview
+from ballot.services.course import Course, course
 from ballot.services.overview import Overview
-from ballot.web.formatting import plural
+from ballot.web.drawn import CHOICES, Bar, Floor, Seats, bar_of, replies_over_time, seats_of
 from ballot.web.here import parts
-from ballot.web.showing import OUTCOMES, Segment, segments, tick, verdict
+from ballot.web.pictures.timeline import Timeline
+from ballot.web.speech import _, _n, language
+from ballot.words.outcome import outcome, verdict
 
 
 @dataclass(frozen=True)
@@ -22,48 +27,87 @@ class BallotResult:
     result: dict[str, Any]
     verdict: str
     outcome: str
-    segments: list[Segment]
-    tick: float | None
-    roll_call: dict[str, str]
+    counts: list[tuple[str, int]]
+    """How many chose what, as the bar is filled; empty for a ballot that was withdrawn."""
+    bar: Bar | None
+    seats: Seats | None
     statements: dict[str, str]
     """By State, in roll-call order."""
 
 
-def summary(outcomes: list[str]) -> str:
-    """`5 of 8 ballots were adopted; 1 was withdrawn.`"""
-    adopted, withdrawn = outcomes.count("adopted"), outcomes.count("withdrawn")
-    said = f"{adopted} of {plural(len(outcomes), 'ballot')} {_was(adopted)} adopted"
-    return f"{said}; {withdrawn} {_was(withdrawn)} withdrawn." if withdrawn else f"{said}."
+@dataclass(frozen=True)
+class Results:
+    """Everything that was declared."""
+
+    ballots: list[BallotResult]
+    summary: Markup
+    roll_call: dict[str, dict[str, str]]
+    """By ballot, then by State."""
+    timeline: Timeline
+    course: Course
 
 
-def _was(count: int) -> str:
-    return "was" if count == 1 else "were"
-
-
-def shown(found: Overview) -> dict[str, Any]:
-    """What a template needs to show the results; without any, `ballots` is empty."""
+def declared(found: Overview, happened: Course | None = None) -> Results | None:
+    """The results, once they are declared. Whoever has read the course of it hands it in."""
     standing = found.standing
     if found.stage is not Stage.DECLARED or standing.results is None:
-        return {"ballots": [], "summary": "", "roll_call": {}, "publications": []}
+        return None
     said = overview.statements(parts(), found.id, standing)
     roll_call = standing.roll_call()
     by_id = {ballot["id"]: ballot for ballot in standing.opened["ballots"]}
-    ballots = [
-        BallotResult(
-            by_id[result["ballot"]],
-            result,
-            verdict(result, standing.rule),
-            OUTCOMES[result["outcome"]],
-            segments(result),
-            tick(result, standing.rule),
-            roll_call.get(result["ballot"], {}),
-            said.get(result["ballot"], {}),
-        )
-        for result in standing.results
-    ]
-    return {
-        "ballots": ballots,
-        "summary": summary([one.result["outcome"] for one in ballots]),
-        "roll_call": roll_call,
-        "publications": lookups.publications(parts(), found.id),
-    }
+    floor = Floor(standing)
+    happened = happened or course(parts(), found)
+    return Results(
+        [
+            _ballot(found, floor, by_id[result["ballot"]], result, roll_call, said.get(result["ballot"], {}))
+            for result in standing.results
+        ],
+        summary([result["outcome"] for result in standing.results]),
+        roll_call,
+        replies_over_time(found, happened),
+        happened,
+    )
+
+
+def _ballot(
+    found: Overview,
+    floor: Floor,
+    ballot: dict[str, Any],
+    result: dict[str, Any],
+    roll_call: dict[str, dict[str, str]],
+    statements: dict[str, str],
+) -> BallotResult:
+    rule = found.standing.rule
+    counted = result["outcome"] != "withdrawn"
+    return BallotResult(
+        ballot,
+        result,
+        verdict(result, rule, language()),
+        outcome(result["outcome"], language()),
+        [(choice, result[choice.replace("-", "_")]) for choice in CHOICES] if counted else [],
+        bar_of(result, rule) if counted else None,
+        seats_of(floor, result, roll_call[ballot["id"]], rule) if counted else None,
+        statements,
+    )
+
+
+def summary(outcomes: list[str]) -> Markup:
+    """`5 of 8 ballots were adopted; 1 was withdrawn.`"""
+    adopted, withdrawn = outcomes.count("adopted"), outcomes.count("withdrawn")
+    if len(outcomes) == 1:
+        return _("The ballot was adopted.") if adopted else _("The ballot was not adopted.")
+    said = _n(
+        "{n} of {total} ballots was adopted.",
+        "{n} of {total} ballots were adopted.",
+        adopted,
+        total=len(outcomes),
+    )
+    if not withdrawn:
+        return said
+    return Markup(" ").join([said, _n("{n} was withdrawn.", "{n} were withdrawn.", withdrawn)])
+
+
+def shown(found: Overview, happened: Course | None = None) -> dict[str, Any]:
+    """What a template needs to show the results; without any, `results` is None."""
+    results = declared(found, happened)
+    return {"results": results, "publications": lookups.publications(parts(), found.id) if results else []}

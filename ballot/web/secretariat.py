@@ -1,24 +1,27 @@
-"""The secretariat: what waits, the Member States with their rights and focal points, and the ledger of rights."""
+"""The secretariat: what waits, the Member States with their focal points, and the ledger of rights."""
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
 
 from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from ballot.rules.refusals import AlreadyDone, BadInput, Refused
+from ballot.rules.refusals import BadInput, Refused
 from ballot.rules.stages import Stage
-from ballot.services import council, focal_points, lookups, overview
+from ballot.services import bounces, council, lookups, overview
 from ballot.services.figures import waiting_in
 from ballot.services.overview import MemberView
-from ballot.store.tables import FocalPoint
-from ballot.web import errors, heads
+from ballot.store.tables import OutboxMail
+from ballot.web import errors
 from ballot.web.access import PREPARERS, SECRETARIAT, for_, officer
+from ballot.web.faults import problems
 from ballot.web.formatting import state_name
 from ballot.web.forms import IN_ORDER, today
 from ballot.web.here import now, parts, settings
+from ballot.web.mail_words import kind_name, reason_said
 from ballot.web.showing import replies_line
+from ballot.web.speech import _
 
 blueprint = Blueprint("secretariat", __name__)
 
@@ -37,15 +40,52 @@ def start() -> str:
     )
 
 
+# ------------------------------------------------------------------------------------- members
+
+
+@dataclass(frozen=True)
+class Reach:
+    """A member, and how many of its focal points mail is known not to reach."""
+
+    member: MemberView
+    in_trouble: int
+
+    @property
+    def unreached(self) -> bool:
+        """Nobody is known to get its mail."""
+        return self.in_trouble == len(self.member.focal_points)
+
+
 @blueprint.get("/secretariat/members")
 @for_(PREPARERS)
 def members() -> str:
-    """Every Member State of the body, in roll-call order."""
+    """Every Member State of the body, in roll-call order; or those alone where something is amiss."""
     found = overview.members(parts(), settings().body)
-    return render_template("secretariat/members.html", members=found, entitled=sum(one.entitled for one in found))
+    troubled = _in_trouble(found)
+    reach = [Reach(one, sum(person.id in troubled for person in one.focal_points)) for one in found]
+    kinds = {
+        "all": reach,
+        "unreached": [one for one in reach if one.in_trouble],
+        "without": [one for one in reach if not one.member.focal_points],
+        "suspended": [one for one in reach if not one.member.entitled],
+    }
+    show = request.args.get("show", "all")
+    show = show if show in kinds else "all"
+    return render_template(
+        "secretariat/members.html",
+        shown=kinds[show],
+        show=show,
+        counts={name: len(some) for name, some in kinds.items()},
+        entitled=sum(one.entitled for one in found),
+    )
 
 
-def _member(state: str) -> MemberView:
+def _in_trouble(found: list[MemberView]) -> dict[int, OutboxMail]:
+    return bounces.in_trouble(parts(), found[0].seat.body_id) if found else {}
+
+
+def member_view(state: str) -> MemberView:
+    """The member of this code; there is no such page where there is none."""
     found = {one.seat.state: one for one in overview.members(parts(), settings().body)}
     return found.get(state) or abort(404)
 
@@ -54,140 +94,56 @@ def _member(state: str) -> MemberView:
 @for_(PREPARERS)
 def member(state: str) -> Response:
     """One Member State: its right through time, and its focal points."""
-    return _shown(_member(state), {})
+    return member_page(member_view(state), {})
 
 
-def _shown(view: MemberView, fields: dict[str, str], refused: Refused | None = None, form: str = "") -> Response:
+def member_page(view: MemberView, fields: dict[str, str], refused: Refused | None = None, form: str = "") -> Response:
+    """The member's page; where one of its forms (`person`, `right`) was refused, with what was typed and what is wrong."""
     running = [one for one in overview.list_all(parts(), settings().body) if one.stage is Stage.OPEN]
+    troubled = _in_trouble([view])
     page = render_template(
         "secretariat/member.html",
         view=view,
         state=view.seat.state,
+        people=[(one, troubled.get(one.id or 0)) for one in sorted(view.focal_points, key=lambda one: one.id or 0)],
+        kind_name=kind_name,
+        reason_said=reason_said,
         ledger=lookups.ledger(parts(), settings().body, view.seat.state),
         running=[one for one in running if view.seat.state in one.standing.roll],
         languages_in_order=IN_ORDER,
         today=today(now()),
         names=lookups.officers(parts()),
-        fields=fields,
-        form=form,
-        problem=errors.sentence(refused) if refused else "",
+        fields={form: fields},
+        problems=problems(refused, "email" if form == "person" else "reason"),
     )
     return make_response(page, errors.status(refused) if refused else 200)
 
 
-def _back(state: str) -> Response:
-    return redirect(url_for("secretariat.member", state=state), 303)
+# ----------------------------------------------------------------------------- the right to vote
 
 
-@blueprint.post("/secretariat/members/<state>/focal-points")
-@for_(SECRETARIAT)
-def add_focal_point(state: str) -> Response:
-    """Add a focal point; in every open consultation that is an entry, and the invitation goes out."""
-    view = _member(state)
-    form = request.form
-    try:
-        focal_points.add(
-            parts(),
-            officer().public_id,
-            settings().body,
-            view.seat.state,
-            form.get("name", ""),
-            form.get("email", ""),
-            form.get("language", ""),
-        )
-    except (BadInput, AlreadyDone) as refused:
-        return _shown(view, form.to_dict(), refused, "focal-point")
-    heads.sign_all()
-    flash(f"The focal point of {state_name(view.seat.state)} is added.")
-    return _back(view.seat.state)
-
-
-def _focal_point(view: MemberView, public_id: str) -> FocalPoint:
-    return {one.public_id: one for one in view.focal_points}.get(public_id) or abort(404)
-
-
-@blueprint.post("/secretariat/members/<state>/focal-points/<public_id>/remove")
-@for_(SECRETARIAT)
-def remove_focal_point(state: str, public_id: str) -> Response:
-    """Remove a focal point; asked once more before it is done."""
-    view = _member(state)
-    person = _focal_point(view, public_id)
-    if request.form.get("confirmed") != "yes":
-        question = (
-            f"{person.name} ({person.email}) can no longer reply for {state_name(state)}: the mailed links and any open "
-            "session end at once. A reply that was recorded stands. In every open consultation the removal is an entry."
-        )
-        if len(view.focal_points) == 1:
-            question += f" {state_name(state)} is then without a focal point."
-        return _confirm("Remove a focal point", question, "Remove the focal point", state, danger=True)
-    focal_points.remove(parts(), officer().public_id, public_id)
-    heads.sign_all()
-    flash("The focal point is removed.")
-    return _back(state)
-
-
-@blueprint.post("/secretariat/members/<state>/focal-points/<public_id>/replace-link")
-@for_(SECRETARIAT)
-def replace_link(state: str, public_id: str) -> Response:
-    """Make the links that were mailed so far useless, and send new ones; asked once more before it is done."""
-    person = _focal_point(_member(state), public_id)
-    if request.form.get("confirmed") != "yes":
-        question = (
-            f"Every link that was mailed to {person.name} ({person.email}) stops working, and any open session ends. "
-            "A new link goes out for each open consultation."
-        )
-        return _confirm("Replace the link", question, "Replace the link", state)
-    focal_points.replace_link(parts(), officer().public_id, public_id)
-    flash("The old links are worth nothing any more. New ones will be sent.")
-    return _back(state)
-
-
-def _confirm(title: str, question: str, button: str, state: str, *, danger: bool = False) -> Response:
-    page = render_template(
-        "secretariat/confirm.html",
-        title=title,
-        question=question,
-        action=request.path,
-        button=button,
-        fields={"confirmed": "yes"},
-        back=url_for("secretariat.member", state=state),
-        danger=danger,
+@blueprint.get("/secretariat/rights")
+@for_(PREPARERS)
+def rights() -> str:
+    """Every Member State that has no right to vote now: on what ground, and since when."""
+    return render_template(
+        "secretariat/rights.html",
+        suspended=council.suspensions(parts(), settings().body),
+        names=lookups.officers(parts()),
     )
-    return make_response(page)
 
 
 @blueprint.post("/secretariat/members/<state>/right")
 @for_(SECRETARIAT)
 def set_right(state: str) -> Response:
     """A new line in the ledger: the right to vote suspended or restored, for consultations opened from now on."""
-    view = _member(state)
+    view = member_view(state)
     form = request.form
     try:
-        entitled = _entitled(form.get("entitled", ""))
-        council.set_right(
-            parts(),
-            officer().public_id,
-            settings().body,
-            view.seat.state,
-            entitled=entitled,
-            ground=None if entitled else form.get("ground", ""),
-            effective_on=_day(form.get("effective_on", "")),
-            reason=form.get("reason", ""),
-        )
+        typed = {name: form.get(name, "") for name in ("entitled", "ground", "effective_on", "reason")}
+        right = council.read_right(**typed)
+        council.set_right(parts(), officer().public_id, settings().body, view.seat.state, **vars(right))
     except BadInput as refused:
-        return _shown(view, form.to_dict(), refused, "right")
-    flash(f"The ledger has a new line for {state_name(view.seat.state)}.")
-    return _back(view.seat.state)
-
-
-def _entitled(text: str) -> bool:
-    if text not in ("yes", "no"):
-        raise BadInput(field="entitled", why="yes or no")
-    return text == "yes"
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadInput(field="effective_on", why="not a date") from None
+        return member_page(view, form.to_dict(), refused, "right")
+    flash(_("{state}: the ledger has a new line.", state=state_name(view.seat.state)))
+    return redirect(url_for("secretariat.member", state=view.seat.state), 303)

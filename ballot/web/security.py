@@ -1,4 +1,4 @@
-"""What every response carries, and what every request must be. No page needs script, so none is allowed."""
+"""What every response carries, and what every request must be. Script is our own files alone, and no reply needs any."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from ballot.config import Settings
 from ballot.web.access import FORM, View, guard, limit_size
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
+    "form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'"
 )
 """Content-Security-Policy. A view that needs another one sets the header itself."""

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from flask import Flask, current_app, g, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user
 
-from ballot.services import accounts
-from ballot.services.accounts import SignedIn
+from ballot.services import sessions
 from ballot.services.parts import Parts
 from ballot.store.tables import FocalPoint, Officer
 from ballot.web.here import parts
@@ -22,10 +21,11 @@ _TOKEN = "_user_id"  # noqa: S105 - Flask-Login's name for what get_id() gave
 
 @dataclass(frozen=True, eq=False)
 class Person(UserMixin):
-    """Who is signed in: an officer, or a focal point who came by a link."""
+    """Who is signed in: an officer, a focal point who came by a link, or a newcomer: an officer who has given a password and
+    has no second factor yet. A newcomer is no officer to anybody but the pages that set one up."""
 
     token: str
-    signed_in: SignedIn
+    signed_in: sessions.SignedIn
 
     def get_id(self) -> str:
         """What the cookie holds."""
@@ -33,8 +33,8 @@ class Person(UserMixin):
 
     @property
     def officer(self) -> Officer | None:
-        """The officer, if it is one."""
-        return self.signed_in.officer
+        """The officer, if it is one and no newcomer."""
+        return self.signed_in.officer if self.signed_in.complete else None
 
     @property
     def focal_point(self) -> FocalPoint | None:
@@ -48,8 +48,10 @@ class Person(UserMixin):
 
     @property
     def role(self) -> str:
-        """chair, vice-chair, secretariat, auditor or focal-point."""
-        return self.officer.role if self.officer else "focal-point"
+        """chair, vice-chair, secretariat, auditor, focal-point or newcomer."""
+        if self.officer is not None:
+            return self.officer.role
+        return "newcomer" if self.signed_in.officer is not None else "focal-point"
 
 
 def install(app: Flask, parts: Parts) -> None:
@@ -60,7 +62,7 @@ def install(app: Flask, parts: Parts) -> None:
 
     @manager.user_loader
     def load(token: str) -> Person | None:
-        found = accounts.read_session(parts, token)
+        found = sessions.read_session(parts, token)
         return Person(token, found) if found else None
 
     manager.init_app(app)
@@ -75,7 +77,7 @@ def person() -> Person | None:
 def was_withdrawn() -> bool:
     """Whether the visitor had a focal point's session that was ended, because the link was replaced or the person removed."""
     token = session.get(_TOKEN)
-    return isinstance(token, str) and accounts.is_withdrawn(parts(), token)
+    return isinstance(token, str) and sessions.is_withdrawn(parts(), token)
 
 
 def person_for_page() -> Person | None:
@@ -93,7 +95,7 @@ def begin(token: str) -> None:
     """Make a session that was just opened the visitor's own. Whatever the browser held before is let go of, so that
     nobody can have planted it (session fixation)."""
     end()
-    signed_in = accounts.read_session(parts(), token)
+    signed_in = sessions.read_session(parts(), token)
     if signed_in is not None:
         login_user(Person(token, signed_in), remember=False)
 
@@ -105,4 +107,4 @@ def end() -> None:
     for kept in ("_login_user", "csrf_token"):
         g.pop(kept, None)
     if isinstance(token, str):
-        accounts.end_session(parts(), token)
+        sessions.end_session(parts(), token)

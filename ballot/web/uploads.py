@@ -12,7 +12,8 @@ from flask import request
 
 from ballot.rules.refusals import UnreadableDocument
 
-LARGEST = 10 * 1024 * 1024
+MIB = 1024 * 1024
+LARGEST = 10 * MIB
 """Bytes of one file."""
 _OFFICE = b"PK\x03\x04"
 _WORD = "application/vnd.openxmlformats-officedocument"
@@ -27,9 +28,11 @@ KINDS: dict[str, tuple[str, tuple[bytes, ...]]] = {
     "tif": ("image/tiff", (b"II*\0", b"MM\0*")),
     "tiff": ("image/tiff", (b"II*\0", b"MM\0*")),
     "txt": ("text/plain", ()),
+    "csv": ("text/csv", (b"",)),  # in whatever encoding: whoever reads the list says it better
     "eml": ("message/rfc822", ()),
 }
 """By the ending of the name: the media type, and how such a file begins (a text where nothing is said)."""
+LISTS = ("csv", "txt")
 DOCUMENTS = ("pdf", "docx", "xlsx", "pptx", "txt")
 # No .txt: the record has a scan's SHA-256 from the start, and of a few lines of text, written as letters are, whoever
 # reads the record could try out what they say until the hash fits. What a scanner or a mail program makes is not guessed.
@@ -69,19 +72,19 @@ def taken(field: str, kinds: Iterable[str]) -> Upload:
     """The file in this field of the form. Raises UnreadableDocument where there is none, or it is not of these kinds."""
     sent = request.files.get(field)
     if sent is None or not sent.filename:
-        raise UnreadableDocument(file="", why="no file was chosen", where=field)
+        raise UnreadableDocument(why="no-file", field=field)
     name = plain_name(sent.filename)
     ending = PurePosixPath(name).suffix.lower().lstrip(".")
     if ending not in kinds:
-        raise UnreadableDocument(file=name, why=f"its name does not end in {', '.join(kinds)}", where=field)
+        raise UnreadableDocument(file=name, why="other-ending", kinds=tuple(kinds), field=field)
     content = sent.read(LARGEST + 1)
     if len(content) > LARGEST:
-        raise UnreadableDocument(file=name, why="it is larger than 10 MiB", where=field)
+        raise UnreadableDocument(file=name, why="file-too-large", mib=LARGEST // MIB, field=field)
     if not content:
-        raise UnreadableDocument(file=name, why="it is empty", where=field)
+        raise UnreadableDocument(file=name, why="empty-file", field=field)
     media_type, beginnings = KINDS[ending]
     if not (content.startswith(beginnings) if beginnings else _is_text(content)):
-        raise UnreadableDocument(file=name, why=f"it is no {ending} file, whatever its name says", where=field)
+        raise UnreadableDocument(file=name, why="not-what-it-says", ending=ending, field=field)
     return Upload(name, media_type, content)
 
 

@@ -6,14 +6,11 @@ consultation, until when it is open, and its signed checkpoint are public from t
 
 from __future__ import annotations
 
-from flask import g
-
 from ballot.rules.refusals import NotReady, UnknownConsultation
 from ballot.rules.stages import Stage
-from ballot.services import overview
 from ballot.services.lookups import Attached
 from ballot.services.overview import Overview
-from ballot.web.here import parts
+from ballot.web.addressed import looked_up
 from ballot.web.sessions import person
 
 ENDED = frozenset({Stage.DECLARED, Stage.ANNULLED})
@@ -29,19 +26,17 @@ class NotPublicYet(Exception):
 
 def known(body: str, ref: str) -> Overview:
     """A consultation that was opened. A draft is not known here. Raises UnknownConsultation."""
-    found = overview.show(parts(), body, ref)
+    found = looked_up(body, ref)
     if found.stage is Stage.DRAFT:
         raise UnknownConsultation(reference=ref)
-    g.zone = found.row.time_zone
     return found
 
 
 def opened(body: str, ref: str) -> Overview:
     """As `known`, for officers, to whom a draft is no secret. Raises UnknownConsultation, NotReady for a draft."""
-    found = overview.show(parts(), body, ref)
+    found = looked_up(body, ref)
     if found.stage is Stage.DRAFT:
         raise NotReady(what="record")
-    g.zone = found.row.time_zone
     return found
 
 

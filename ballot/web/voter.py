@@ -1,40 +1,40 @@
-"""A Member State's focal point: the mailed link, the ballot paper, the review.
+"""A Member State's focal point: the mailed link, the ballot paper, and what its buttons do.
 
-Opening the link shows; pressing its button opens a session, which is good for this one consultation. The review keeps
-nothing here: it carries the answers in its own form.
+Opening the link shows; pressing its button opens a session, which is good for this one consultation. Every step carries
+the answers in its own form; what is kept besides is sealed, for whoever comes back.
 """
 
 from __future__ import annotations
 
-import structlog
+from collections.abc import Callable, Mapping
+
 from flask import Blueprint, Response, make_response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from ballot.rules.refusals import (
-    BallotWithdrawn,
-    EmptyReply,
+    BadInput,
+    CodeNeeded,
+    CodeRefused,
+    CodeSpent,
     Refused,
     ReplyChanged,
-    ReplyTooLarge,
     StatementTooLong,
+    TooManyCodes,
 )
-from ballot.rules.replies import MAX_STATEMENT, Reply, accept, read_reply
-from ballot.services import accounts, publishing, replying
+from ballot.services import replying, second_step, unfinished
+from ballot.services import sessions as session_rows
 from ballot.services.replying import Invitation
-from ballot.web import errors, paper, sessions
-from ballot.web.access import ANYONE, FOCAL_POINT, for_
-from ballot.web.here import now, parts
-from ballot.web.invited import address, answer_refusal, demand_taken, invited_to, known, render, rows
+from ballot.web import going_on, paper, sessions
+from ballot.web.access import ANYONE, FOCAL_POINT, for_, session_mark
+from ballot.web.heads import sign
+from ballot.web.here import parts
+from ballot.web.invited import address, demand_taken, invited_to, known, render
 from ballot.web.paper import Sent
+from ballot.web.paper_pages import begun_elsewhere, blanks, changed_page, code_page, paper_page
+from ballot.web.reviewing import MENDABLE, PAPER_SIZE, again, keep, reviewed
 
 blueprint = Blueprint("voter", __name__)
-blueprint.register_error_handler(Refused, answer_refusal)
-
-PAPER_SIZE = 2 * 1024 * 1024
-"""Bytes of a filled-in paper: twenty ballots with the longest statements, in any script."""
-_MENDABLE = (EmptyReply, StatementTooLong, ReplyTooLarge, BallotWithdrawn)
-"""What the person can put right on the paper itself, so it is shown again as it was filled in."""
-_log = structlog.get_logger("ballot.web")
+going_on.install(blueprint)
 
 
 # ------------------------------------------------------------------------------ the link
@@ -57,7 +57,7 @@ def come_in(token: str) -> AnyResponse:
     demand_taken(invited)
     person = invited.focal_point
     # The link may be withdrawn at this moment: the service looks again at the generation that was read here.
-    opened = accounts.open_focal_point_session(
+    opened = session_rows.open_focal_point_session(
         parts(), person.id or 0, invited.consultation.id or 0, person.link_generation
     )
     sessions.begin(opened)
@@ -70,107 +70,135 @@ def come_in(token: str) -> AnyResponse:
 @blueprint.get("/reply/<body>/<ref>")
 @for_(FOCAL_POINT)
 def fill(body: str, ref: str) -> Response:
-    """The paper, filled in with the State's own standing reply if it has replied."""
+    """The paper, filled in with what was begun, or else with the State's own standing reply."""
     invited = invited_to(body, ref)
     demand_taken(invited)
+    begun = unfinished.read(parts(), invited)
+    if begun is not None and begun.session == session_mark():
+        return paper_page(invited, paper.sent_of(begun, invited.standing, begun.instead_of), kept_at=begun.kept_at)
     own = replying.own_reply(parts(), invited)
     revision = invited.standing_reply.revision if invited.standing_reply else 0
-    return _paper(invited, paper.sent_of(own, invited.standing, revision) if own else Sent(instead_of=revision))
+    sent = paper.sent_of(own, invited.standing, revision) if own else Sent(instead_of=revision)
+    # What another session kept may be somebody else's: it is filled in only when the person says so.
+    return paper_page(invited, sent, elsewhere_at=begun.kept_at if begun else None)
+
+
+@blueprint.get("/reply/<body>/<ref>/later")
+@for_(FOCAL_POINT)
+def later(body: str, ref: str) -> AnyResponse:
+    """That the answers are kept and not recorded, and how to come back to them."""
+    invited = invited_to(body, ref)
+    demand_taken(invited)
+    begun = unfinished.read(parts(), invited)
+    if begun is None or begun.session != session_mark():
+        return redirect(address("voter.fill", invited), 303)
+    return make_response(render("voter/later.html", invited, kept_at=begun.kept_at))
 
 
 @blueprint.post("/reply/<body>/<ref>")
 @for_(FOCAL_POINT, accepts=PAPER_SIZE)
 def send(body: str, ref: str) -> AnyResponse:
-    """`step` says what the button was: review the answers, record them, or change them once more."""
+    """`step` says what the button was; without one, the reply is reviewed."""
     invited = invited_to(body, ref)
-    sent = paper.read_form(request.form)
-    step = request.form.get("step", "review")
-    if step == "change":
-        demand_taken(invited)
-        return _paper(invited, sent)
+    step = _STEPS.get(request.form.get("step", "review"), reviewed)
+    return step(invited, paper.read_form(request.form))
+
+
+def _change(invited: Invitation, sent: Sent) -> AnyResponse:
+    demand_taken(invited)
+    return paper_page(invited, sent)
+
+
+def _keep(invited: Invitation, sent: Sent) -> AnyResponse:
+    """Keep it for later. `quiet` is a script that keeps what was just changed: it is told by the status alone."""
+    quiet = bool(request.form.get("quiet"))
     try:
-        if step == "record" and (sent.blanks_accepted or not _blanks(invited, sent)):
-            return _record(invited, sent)
-        return _review(invited, sent, asked=step == "record")
-    except _MENDABLE as refused:
-        return _paper(invited_to(body, ref), sent, refused)
-    except ReplyChanged as refused:
-        return _changed(invited_to(body, ref), sent, refused)
+        kept_at = keep(invited, sent, over=not quiet)
+    except StatementTooLong as refused:
+        return Response(status=422) if quiet else paper_page(invited, sent, refused)
+    if quiet:
+        return Response(status=409 if kept_at is None and begun_elsewhere(invited) else 204)
+    return redirect(address("voter.later", invited), 303)
+
+
+def _take_over(invited: Invitation, _sent: Sent) -> AnyResponse:
+    person, consultation = invited.focal_point.id or 0, invited.consultation.id or 0
+    unfinished.take_over(parts(), person, consultation, session_mark())
+    return redirect(address("voter.fill", invited), 303)
+
+
+def _begin_anew(invited: Invitation, _sent: Sent) -> AnyResponse:
+    unfinished.begin_anew(parts(), invited.focal_point.id or 0, invited.consultation.id or 0)
+    return redirect(address("voter.fill", invited), 303)
+
+
+# ------------------------------------------------------------------------------ recording
 
 
 def _record(invited: Invitation, sent: Sent) -> AnyResponse:
-    replying.reply(
-        parts(),
-        invited.focal_point.id or 0,
-        invited.consultation.id or 0,
-        sent.votes,
-        sent.statements,
-        instead_of=sent.instead_of,
-    )
+    if blanks(invited, sent) and not sent.blanks_accepted:
+        return reviewed(invited, sent, keeps=False, asked=True)
     try:
-        publishing.sign_head(parts(), invited.consultation.id or 0)
-    except Exception as error:
-        # The vote is in the record, which is what counts. A worker signs later, and the receipt waits for that.
-        _log.warning("head not signed", consultation=invited.consultation.id, error=type(error).__name__)
+        replying.reply(
+            parts(),
+            invited.focal_point.id or 0,
+            invited.consultation.id or 0,
+            sent.votes,
+            sent.statements,
+            instead_of=sent.instead_of,
+            code=sent.code,
+        )
+    except CodeNeeded:
+        # Left empty on the page that asks for it, it is a mistake; otherwise it is to be sent now.
+        empty = BadInput(field="code", why="not-six-digits") if "code" in request.form else None
+        return _ask_for_code(invited, sent, empty)
+    except (CodeRefused, CodeSpent) as refused:
+        return code_page(again(invited), sent, None, refused)
+    except BadInput as refused:
+        if refused.facts.get("field") != "code":
+            raise
+        return code_page(again(invited), sent, None, refused)
+    except MENDABLE as refused:
+        return paper_page(again(invited), sent, refused)
+    except ReplyChanged as refused:
+        return changed_page(again(invited), sent, refused)
+    sign(invited.consultation.id or 0)  # or a worker does later: the receipt waits for that
     return redirect(address("receipts.receipt", invited), 303)
 
 
-def _review(invited: Invitation, sent: Sent, *, asked: bool) -> Response:
-    standing = invited.standing
-    content = read_reply(sent.votes, sent.statements, standing.ballots)
-    accept(
-        content,
-        invited.state,
-        stage=standing.stage,
-        roll=standing.roll,
-        withdrawn=standing.withdrawn,
-        closes_at=standing.deadline(),
-        now=now(),
-    )
-    revision = invited.standing_reply.revision if invited.standing_reply else 0
-    if sent.instead_of != revision:
-        raise ReplyChanged(revision=revision)
-    page = render(
-        "voter/review.html",
-        invited,
-        rows=rows(invited, content),
-        instead_of=sent.instead_of,
-        blanks=_blanks(invited, sent),
-        asked=asked,
-    )
-    return make_response(page, 422 if asked else 200)
+def _ask_for_code(
+    invited: Invitation, sent: Sent, refused: Refused | None = None, *, anew: bool = False
+) -> AnyResponse:
+    try:
+        code = second_step.ask(
+            parts(),
+            invited.focal_point.id or 0,
+            invited.consultation.id or 0,
+            sent.votes,
+            sent.statements,
+            instead_of=sent.instead_of,
+            anew=anew,
+            session=session_mark(),
+        )
+    except TooManyCodes as too_many:
+        return code_page(again(invited), sent, None, too_many)
+    except MENDABLE as problem:
+        return paper_page(again(invited), sent, problem)
+    except ReplyChanged as changed:
+        return changed_page(again(invited), sent, changed)
+    return code_page(again(invited), sent, code, refused)
 
 
-def _blanks(invited: Invitation, sent: Sent) -> list[str]:
-    return [ballot for ballot in invited.standing.live_ballots() if ballot not in sent.votes]
+def _new_code(invited: Invitation, sent: Sent) -> AnyResponse:
+    return _ask_for_code(invited, sent, anew=True)
 
 
-def _paper(invited: Invitation, sent: Sent, refused: Refused | None = None) -> Response:
-    problem = errors.sentence(refused, "reply") if refused else None
-    where = str(refused.facts.get("ballot", "")) if refused else ""
-    page = render(
-        "voter/paper.html",
-        invited,
-        rows=rows(invited, Sent(sent.votes, sent.statements)),
-        instead_of=sent.instead_of,
-        problem=problem,
-        problem_at=where,
-        limit=MAX_STATEMENT,
-    )
-    return make_response(page, errors.status(refused) if refused else 200)
-
-
-def _changed(invited: Invitation, sent: Sent, refused: ReplyChanged) -> Response:
-    """Another focal point of the State has replied meanwhile: show what stands, offer to review anew."""
-    own = replying.own_reply(parts(), invited)
-    reply = invited.standing_reply
-    page = render(
-        "voter/changed.html",
-        invited,
-        problem=errors.sentence(refused, "reply"),
-        rows=rows(invited, own or Reply({}, {})),
-        readable=own is not None,
-        sent=sent,
-        instead_of=reply.revision if reply else 0,
-    )
-    return make_response(page, errors.status(refused))
+_STEPS: Mapping[str, Callable[[Invitation, Sent], AnyResponse]] = {
+    "review": reviewed,
+    "change": _change,
+    "keep": _keep,
+    "take-over": _take_over,
+    "anew": _begin_anew,
+    "record": _record,
+    "new-code": _new_code,
+}

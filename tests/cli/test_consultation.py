@@ -48,12 +48,12 @@ REASON = ("--reason", "because")
 @pytest.mark.parametrize(
     ("args", "status", "said"),
     [
-        (["open", REF, "--as", CHAIR], 1, "done before"),
+        (["open", REF, "--as", CHAIR], 1, "was opened before"),
         (["extend", REF, "--as", SECRETARIAT, "--to", "2099-12-02 17:00", *REASON], 1, "secretariat"),
         (["extend", REF, "--as", CHAIR, "--to", "2099-11-01 17:00", *REASON], 1, "deadline"),
-        (["extend", REF, "--as", CHAIR, "--to", "tomorrow", *REASON], 1, "not a date and hour"),
-        (["extend", REF, "--as", CHAIR, "--to", "2099-12-02 17:00", "--reason", " "], 2, "reason"),
-        (["withdraw", REF, "9", "--as", CHAIR, *REASON], 2, "no ballot 9"),
+        (["extend", REF, "--as", CHAIR, "--to", "tomorrow", *REASON], 2, "date and an hour are needed"),
+        (["extend", REF, "--as", CHAIR, "--to", "2099-12-02 17:00", "--reason", " "], 2, "“Reason”"),
+        (["withdraw", REF, "9", "--as", CHAIR, *REASON], 2, "no ballot “9”"),
         (["annul", "DM-1", "--as", CHAIR, *REASON], 2, "no consultation DM-1"),
         (["annul", REF, "--as", "nobody@council.example", *REASON], 2, "nobody@council.example"),
         (["annul", REF, *REASON], 2, "--as"),
@@ -66,6 +66,40 @@ def test_what_cannot_be_done_is_refused_in_a_sentence(
     ran = opened("consultation", *args)
     assert (ran.status, ran.out) == (status, "")
     assert said in ran.err
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--deadline", "soon"], "a date and an hour are needed"),
+        (["--deadline", "2099-12-01"], "a date and an hour are needed"),
+        (["--deadline", "2026-03-29T02:30"], "the clocks change in this hour"),
+        (["--deadline", "2099-12-01 17:00", "--record-until", "later"], "a date and an hour are needed"),
+        (["--deadline", "2099-12-01 17:00", "--zone", "Europe/Atlantis"], "there is no time zone"),
+        (["--deadline", "2099-12-01 17:00", "--record-until", "2099-11-01 17:00"], "it is before the deadline"),
+        (["--deadline", "2099-12-01 17:00", "--remind", "0"], "whole hours before the deadline"),
+    ],
+)
+def test_a_deadline_that_cannot_be_read_is_an_unusable_call_and_leaves_no_draft(
+    installed: Terminal, more: list[str], said: str
+) -> None:
+    ran = installed(
+        *("consultation", "draft", "--as", SECRETARIAT, "--reference", "DM-1", "--title", "T", "--basis", "B"),
+        *("--authorised-by", "A", *more),
+    )
+    assert (ran.status, ran.out) == (2, "")
+    assert said in ran.err.casefold()
+    assert json.loads(installed.good("consultation", "list", "--json"))["consultations"] == []
+
+
+def test_a_deadline_on_a_day_off_is_taken_and_told(installed: Terminal) -> None:
+    ran = installed(
+        *("consultation", "draft", "--as", SECRETARIAT, "--reference", "DM-1", "--title", "T", "--basis", "B"),
+        *("--authorised-by", "A", "--deadline", "2099-12-25 17:00", "--second-step", "--json"),
+    )
+    assert ran.status == 0
+    assert json.loads(ran.out)["reference"] == "DM-1"
+    assert "Geneva does not work on the day of the deadline: Christmas Day (25 December 2099)" in ran.err
 
 
 def test_a_draft_from_an_unknown_record_leaves_no_draft_behind(installed: Terminal) -> None:

@@ -59,7 +59,7 @@ def test_a_file_that_is_no_record_is_refused_with_what_and_where(installed: Term
     ran = installed("import", "record", write(installed, "letter.txt", content))
     assert ran.status == 2
     assert ran.out == ""
-    assert ran.err.startswith("Error: letter.txt, ")
+    assert ran.err.startswith("Error: The file letter.txt")
 
 
 def test_a_file_that_is_not_there_is_refused(installed: Terminal) -> None:
@@ -89,14 +89,14 @@ def test_a_spreadsheets_semicolons_byte_order_mark_and_order_of_columns_are_read
 @pytest.mark.parametrize(
     ("row", "why"),
     [
-        ("XX,A,yes,", "'XX' is not the two-letter code"),
-        ("DE,B,perhaps,", "neither yes nor no"),
-        ("DE,B,no,", "such a State needs one"),
-        ("DE,B,yes,CS 169", "such a State needs one"),
-        ("DE,Q,yes,", "region 'Q'"),
-        ("ZA,D,yes,", "ZA stands twice"),
+        ("XX,A,yes,", "column “state” (XX) – this is not the two-letter code"),
+        ("DE,B,perhaps,", "column “entitled” (perhaps) – one of yes and no is needed"),
+        ("DE,B,no,", "column “ground” – a ground is needed"),
+        ("DE,B,yes,CS 169", "column “ground” (CS 169) – a ground is only for a Member State without"),
+        ("DE,Q,yes,", "column “region” (Q) – this is none of the regions A, B, C, D and E"),
+        ("ZA,D,yes,", "column “state” (ZA) – it stands in the list twice"),
         ("DE,B", "2 cells"),
-        ('DE,B,yes,"', ""),
+        ('DE,B,yes,"', "quotation marks"),
     ],
 )
 def test_one_bad_row_of_a_roll_is_named_by_its_line_and_nothing_is_stored(
@@ -105,26 +105,39 @@ def test_one_bad_row_of_a_roll_is_named_by_its_line_and_nothing_is_stored(
     path = write(installed, "roll.csv", f"state,region,entitled,ground\nZA,D,yes,\n{row}\n")
     ran = installed("import", "roll", path)
     assert ran.status == 2
-    assert "roll.csv, line 3: " in ran.err
+    assert "The file roll.csv, line 3" in ran.err
     assert why in ran.err
     people = write(installed, "people.csv", "state,name,email,language\nZA,Asha Pine,asha@za.example,en\n")
-    assert "ZA is not on the roll" in installed("import", "focal-points", people).err
+    assert (
+        "column “state” (ZA) – this Member State is not on the roll" in installed("import", "focal-points", people).err
+    )
 
 
 def test_all_faults_of_a_list_are_told_at_once(ballot: Terminal) -> None:
     text = "state,name,email,language\nZA,,a@za.example,en\nDE,Jonas Elm,nowhere,en\nFR,Odile Marsh,o@fr.example,de\n"
     ran = ballot("import", "focal-points", write(ballot, "p.csv", text), "--dry-run")
     assert ran.status == 2
-    assert "p.csv, line 2: the name is missing." in ran.err
-    assert "p.csv, line 3: 'nowhere' is not an e-mail address." in ran.err
-    assert "p.csv, line 4: language is 'de'" in ran.err
+    assert "The file p.csv, line 2, column “name” – a text of up to 200 characters is needed." in ran.err
+    assert "The file p.csv, line 3, column “email” (nowhere) – this is not an e-mail address." in ran.err
+    assert "The file p.csv, line 4, column “language” (de) – this is not one of the six languages." in ran.err
+
+
+def test_a_state_that_is_not_on_the_roll_is_told_with_its_line_among_the_other_faults(installed: Terminal) -> None:
+    installed.good("import", "roll", write(installed, "roll.csv", ROLL))
+    text = "state,name,email,language\nZA,Asha,asha@za.example,en\nAR,Ana,nowhere,en\n"
+    ran = installed("import", "focal-points", write(installed, "p.csv", text), "--dry-run")
+    assert (ran.status, ran.err.count("p.csv, line 3")) == (2, 1)
+    text = text.replace("nowhere", "ana@ar.example")
+    ran = installed("import", "focal-points", write(installed, "p.csv", text))
+    assert ran.status == 2
+    assert "line 3, column “state” (AR) – this Member State is not on the roll" in ran.err
 
 
 @pytest.mark.parametrize("text", ["state,name\nZA,Asha\n", "ZA,Asha,a@za.example,en\n", "state,name,email,language\n"])
 def test_a_list_without_its_columns_or_rows_is_refused(ballot: Terminal, text: str) -> None:
     ran = ballot("import", "focal-points", write(ballot, "p.csv", text), "--dry-run")
     assert ran.status == 2
-    assert ran.err.startswith("Error: p.csv, ")
+    assert ran.err.startswith("Error: The file p.csv")
 
 
 def test_with_two_officers_of_the_secretariat_it_asks_who_does_it(installed: Terminal) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import stat
@@ -13,7 +14,7 @@ import pytest
 from ballot.cli import COMMANDS, cli
 from ballot.config import SETTINGS
 from ballot.record.note import VerifierKey, public_from_pem
-from tests.cli.conftest import CHAIR
+from tests.cli.conftest import CHAIR, SECRETARIAT
 from tests.cli.running import Terminal
 
 LINK = re.compile(r"http://127\.0\.0\.1:8000/first-access/([A-Za-z0-9_-]{40,})\n")
@@ -48,15 +49,28 @@ def test_adding_an_officer_prints_a_one_time_link_and_no_password(ballot: Termin
 
 
 def test_resetting_an_officer_prints_another_link(installed: Terminal) -> None:
-    first, second = (LINK.fullmatch(installed.good("user", "reset", CHAIR)) for _ in range(2))
+    first, second = (LINK.fullmatch(installed.good("user", "new-link", CHAIR)) for _ in range(2))
     assert first
     assert second
     assert first[1] != second[1]
 
 
+def test_the_list_says_who_has_not_used_their_link_yet_and_who_is_closed(installed: Terminal) -> None:
+    installed.good("user", "disable", CHAIR)
+    lines = installed.good("user", "list").splitlines()
+    assert [line.split()[:2] for line in lines] == [["chair", CHAIR], ["secretariat", SECRETARIAT]]
+    assert "closed" in lines[0]
+    assert "link not used yet" in lines[1]
+    told = json.loads(installed.good("user", "list", "--json"))["officers"]
+    assert [(one["email"], one["closed"], one["password"], one["authenticator"], one["passkeys"]) for one in told] == [
+        (CHAIR, True, False, False, 0),
+        (SECRETARIAT, False, False, False, 0),
+    ]
+
+
 def test_an_officer_who_leaves_is_disabled_for_good(installed: Terminal) -> None:
     assert "closed" in installed.good("user", "disable", CHAIR)
-    for args in (["disable"], ["reset"]):
+    for args in (["disable"], ["new-link"]):
         ran = installed("user", *args, CHAIR)
         assert (ran.status, ran.out) == (2, "")
         assert CHAIR in ran.err
@@ -70,7 +84,7 @@ def test_an_officer_who_leaves_is_disabled_for_good(installed: Terminal) -> None
         (["user", "add", "nobody", "--role", "chair"], 2),
         (["user", "add", "someone@council.example", "--role", "emperor"], 2),
         (["user", "add", "someone@council.example"], 2),
-        (["user", "reset", "nobody@council.example"], 2),
+        (["user", "new-link", "nobody@council.example"], 2),
         (["user", "disable", "nobody@council.example"], 2),
     ],
 )

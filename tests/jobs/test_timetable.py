@@ -25,7 +25,7 @@ from ballot.services.ports import Delivery, RenderedMail
 from tests.services.world import CLOSES, DAY, HOUR, World, address_of
 
 SOON = timedelta(milliseconds=20)
-NAMES = ("close", "sign", "deliver", "remind", "tidy")
+NAMES = ("close", "sign", "deliver", "links", "remind", "tidy")
 
 
 def _until(holds: Callable[[], bool]) -> None:
@@ -39,7 +39,7 @@ def _until(holds: Callable[[], bool]) -> None:
 @pytest.fixture(autouse=True)
 def _often(monkeypatch: pytest.MonkeyPatch) -> None:
     """Jobs are looked for every few milliseconds."""
-    for name in ("SIGN_EVERY", "CLOSE_EVERY", "DELIVER_EVERY", "REMIND_EVERY", "TIDY_EVERY"):
+    for name in ("SIGN_EVERY", "CLOSE_EVERY", "DELIVER_EVERY", "LINKS_EVERY", "REMIND_EVERY", "TIDY_EVERY"):
         monkeypatch.setattr(timetable, name, SOON)
 
 

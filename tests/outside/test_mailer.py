@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,21 @@ def test_every_mail_of_a_call_arrives_over_one_connection() -> None:
     assert len(postmaster.sessions) == 1
     assert [e.rcpt_tos for e in postmaster.received] == [[f"focal-{n}@freedonia.example"] for n in range(1, 6)]
     assert {e.mail_from for e in postmaster.received} == {"secretariat@council.example"}
+
+
+def test_a_mail_that_names_its_own_return_address_goes_out_under_it() -> None:
+    postmaster = Postmaster()
+    back = "bounces+0123456789abcdef@council.example"
+    mails = [replace(a_mail(1), envelope_sender=back), a_mail(2), replace(a_mail(3), envelope_sender="a@b\r\nx")]
+    with smtp_server(postmaster) as server:
+        outcomes = list(mailer_to(server.port).deliver(mails))
+    assert [one.ok for one in outcomes] == [True, True, False]
+    assert outcomes[2].permanent
+    assert [envelope.mail_from for envelope in postmaster.received] == [back, SENDER.address]
+    content = postmaster.received[0].content
+    assert isinstance(content, bytes)
+    assert b"From: Council secretariat <secretariat@council.example>\r\n" in content
+    assert b"bounces" not in content
 
 
 def test_what_arrives_is_the_message_as_built() -> None:

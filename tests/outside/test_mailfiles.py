@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ballot.outside.mailfiles import FileMailer, read_mail, read_mailbox
+from ballot.outside.mailfiles import FileMailer, StoredFile, read_attachment, read_mail, read_mailbox
 from ballot.services.ports import Attachment
 from tests.outside.mails import DATE, SENDER, a_mail
 
@@ -42,6 +42,23 @@ def test_a_listed_mail_shows_what_its_reader_would_see(tmp_path: Path) -> None:
         "https://x.example/?a=1&b=2",
     )
     assert read_mail(tmp_path, stored.file_name) == stored
+
+
+def test_files_that_came_with_a_mail_are_read_by_their_number(tmp_path: Path) -> None:
+    files = (
+        Attachment("receipt.tlog-proof", "application/octet-stream", b"\x00\xff"),
+        Attachment("deadline.ics", "text/calendar; method=PUBLISH; charset=utf-8", "المهلة\r\n".encode()),
+    )
+    list(FileMailer(tmp_path, SENDER).deliver([a_mail(attachments=files)]))
+    (stored,) = read_mailbox(tmp_path)
+    assert [read_attachment(tmp_path, stored.file_name, number) for number in (1, 2)] == [
+        StoredFile("receipt.tlog-proof", "application/octet-stream", b"\x00\xff"),
+        StoredFile("deadline.ics", "text/calendar", "المهلة\r\n".encode()),
+    ]
+    for number in (-1, 0, 3):
+        assert read_attachment(tmp_path, stored.file_name, number) is None
+    assert read_attachment(tmp_path, "../" + stored.file_name, 1) is None
+    assert read_attachment(tmp_path, stored.file_name[:-6] + "00.eml", 1) is None
 
 
 def test_a_mail_delivered_again_is_still_one_mail(tmp_path: Path) -> None:

@@ -57,6 +57,24 @@ def test_attachments_keep_their_names_types_and_bytes() -> None:
     ]
 
 
+def test_an_attachment_keeps_the_parameters_of_its_type() -> None:
+    calendar = Attachment(
+        "deadline.ics", "text/calendar; method=PUBLISH; charset=utf-8", "BEGIN:VCALENDAR\r\nالمهلة".encode()
+    )
+    (attached,) = read(a_mail(attachments=(calendar,))).iter_attachments()
+    assert (attached.get_content_type(), attached.get_content_disposition()) == ("text/calendar", "attachment")
+    assert (attached.get_param("method"), attached.get_param("charset")) == ("PUBLISH", "utf-8")
+    assert attached.get_payload(decode=True) == calendar.content
+
+
+@pytest.mark.parametrize(
+    "media_type", ["", "text", "text/", "text/html\r\nX: y", "text/html; a=b\r\n", 'text/html; a="b"', "text/x;a"]
+)
+def test_what_is_no_media_type_is_refused(media_type: str) -> None:
+    with pytest.raises(BadMail):
+        build(a_mail(attachments=(Attachment("a", media_type, b""),)), SENDER)
+
+
 @pytest.mark.parametrize(
     "words",
     [

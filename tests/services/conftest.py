@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from ballot.store.engine import make_engine
+from tests.services import telephones
 from tests.services.world import World, make_parts
 from tests.store.conftest import postgresql_admin, sqlite_template  # noqa: F401 - fixtures
 
@@ -101,3 +102,17 @@ def make_any_world(request: pytest.FixtureRequest, tmp_path: Path) -> MakeWorld:
 def any_world(make_any_world: MakeWorld) -> World:
     """As `world`, on SQLite and then on PostgreSQL."""
     return make_any_world()
+
+
+@pytest.fixture
+def clerk(world: World) -> World:
+    """With one more officer, the clerk of `telephones`, who has a password and an authenticator."""
+    telephones.add_clerk(world.parts)
+    return world
+
+
+@pytest.fixture
+def any_clerk(any_world: World) -> World:
+    """As `clerk`, on SQLite and then on PostgreSQL."""
+    telephones.add_clerk(any_world.parts)
+    return any_world

@@ -38,7 +38,7 @@ from ballot.rules.refusals import (
     NotOpen,
     Refused,
 )
-from ballot.services import closing, conduct, delivery, focal_points, publishing
+from ballot.services import closing, conduct, delivery, focal_points, publishing, reminders
 from ballot.services.replying import reply
 from tests.services.world import BODY, CLOSES, HOUR, START, World, make_parts
 
@@ -172,7 +172,7 @@ class Consultations(RuleBasedStateMachine):
             self.stage = "closed"
         if self.stage == "closed" and now >= self.until and self.moment >= self.until:
             self._declared()
-        delivery.remind_due(self.world.parts)
+        reminders.remind_due(self.world.parts)
         publishing.sign_pending(self.world.parts)
         delivery.deliver_due(self.world.parts, "worker")
 

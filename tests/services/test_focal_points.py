@@ -19,7 +19,7 @@ from ballot.rules.refusals import (
     UnknownConsultation,
     UnknownPerson,
 )
-from ballot.services import accounts, council, delivery, focal_points, replying
+from ballot.services import addresses, council, delivery, focal_points, replying, sessions
 from ballot.services.council import Designation
 from ballot.services.replying import REPLY_LINK, link_facts, read_link
 from ballot.store.tables import AccountSession
@@ -39,14 +39,14 @@ def test_a_removed_focal_point_has_a_dead_link_and_a_dead_session_and_the_reply_
     person = world.person("AA")
     number = person.id or 0
     token = world.parts.links.mint(REPLY_LINK, link_facts(person, consultation))
-    session = accounts.open_focal_point_session(world.parts, number, consultation, person.link_generation)
-    assert accounts.read_session(world.parts, session) is not None
+    session = sessions.open_focal_point_session(world.parts, number, consultation, person.link_generation)
+    assert sessions.read_session(world.parts, session) is not None
     world.reply(consultation, "AA", "for")
 
     focal_points.remove(world.parts, world.secretary, person.public_id)
     with world.refuses(LinkWithdrawn):
         read_link(world.parts, token)
-    assert accounts.read_session(world.parts, session) is None
+    assert sessions.read_session(world.parts, session) is None
     with world.parts.store.reading() as tx:
         assert tx.exec(select(AccountSession.revoked_at)).one() is not None
     with world.refuses(LinkWithdrawn):
@@ -85,12 +85,12 @@ def test_a_replaced_link_kills_the_old_one_and_its_sessions_and_sends_the_new_on
     consultation = world.open(closes_at=CLOSES + DAY)
     person = world.person("AA")
     old = world.parts.links.mint(REPLY_LINK, link_facts(person, consultation))
-    session = accounts.open_focal_point_session(world.parts, person.id or 0, consultation, person.link_generation)
+    session = sessions.open_focal_point_session(world.parts, person.id or 0, consultation, person.link_generation)
     delivery.deliver_due(world.parts, "worker")
     focal_points.replace_link(world.parts, world.secretary, person.public_id)
     with world.refuses(LinkWithdrawn):
         read_link(world.parts, old)
-    assert accounts.read_session(world.parts, session) is None
+    assert sessions.read_session(world.parts, session) is None
     delivery.deliver_due(world.parts, "worker")
     [_, mail] = [mail for mail in world.mailer.to(address_of("AA"), "invitation") if "DM-26/1004" in mail.subject]
     assert read_link(world.parts, mail.text.partition("/v/")[2].partition('"')[0]).state == "AA"
@@ -274,12 +274,12 @@ def test_of_several_who_replace_a_link_at_once_each_does(any_world: World) -> No
 
 def test_names_are_kept_as_they_are_written_in_one_line() -> None:
     for name in ("Begoña Ñúñez", "نور الهدى", "می\u200cخواهم", "क\u200dष", "李 明"):
-        assert focal_points.read_name(f" {name}\u3000") == name
-    assert focal_points.read_name("Ana\u00a0 Pérez") == "Ana Pérez"
+        assert addresses.read_name(f" {name}\u3000") == name
+    assert addresses.read_name("Ana\u00a0 Pérez") == "Ana Pérez"
 
 
 def test_addresses_are_kept_trimmed_with_their_domain_in_lower_case() -> None:
-    assert focal_points.read_address(" First.Last@AA.Example ") == "First.Last@aa.example"
+    assert addresses.read_address(" First.Last@AA.Example ") == "First.Last@aa.example"
 
 
 def test_a_list_of_focal_points_is_taken_whole_or_not_at_all(world: World) -> None:

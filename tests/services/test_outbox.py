@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import threading
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
 from ballot.record.receipt import read_receipt
 from ballot.rules.refusals import NotReady
-from ballot.services import conduct, delivery, notices
-from ballot.services.delivery import CLAIM, WAITS, deliver_due
+from ballot.services import conduct, delivery, notices, outbox, reminders
+from ballot.services.delivery import deliver_due
 from ballot.services.focal_points import remove, replace_link
 from ballot.services.holding import holding
-from ballot.services.ports import Delivery, RenderedMail
+from ballot.services.outbox import WAITS
+from ballot.services.ports import Delivery
 from ballot.services.replying import read_link
 from ballot.store.queries.people import focal_points_of
 from tests.services.conftest import MakeWorld
-from tests.services.world import CLOSES, DAY, INSTANT, START, Broken, PlainWords, World, address_of, at_once
+from tests.services.world import CLOSES, DAY, INSTANT, START, PlainWords, World, address_of
 
 MINUTE = timedelta(minutes=1)
 LATER = Delivery("", False, "451 try later")
@@ -45,7 +41,7 @@ def test_a_mail_is_sent_when_it_was_taken_and_carries_what_it_must(world: World)
     assert (mail.message_id, mail.to_name, mail.date) == (row.message_id, "AA 0", START)
     assert mail.message_id.endswith("@ballot.example.int")
     assert "https://ballot.example.int/v/" in mail.text
-    assert [one.status for one in delivery.mail_log(world.parts, consultation)] == ["sent"] * 5
+    assert [one.status for one in outbox.mail_log(world.parts, consultation)] == ["sent"] * 5
     assert deliver_due(world.parts, "worker") == delivery.Delivered()
 
 
@@ -80,89 +76,6 @@ def test_the_same_occasion_is_told_to_the_same_person_once(any_world: World) -> 
         assert [one.state for one in notices.not_told(held, "extension", people, "7")] == ["BB"]
 
 
-class _MailerOfMany:
-    """Writes the Message-ID of each mail down, where several processes can."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def deliver(self, messages: Iterable[RenderedMail]) -> Iterator[Delivery]:
-        for mail in messages:
-            with self.path.open("a") as file:
-                file.write(f"{mail.message_id}\n")
-            yield Delivery(mail.message_id, True)
-
-
-@pytest.mark.parametrize("kind", ["threads", "processes"])
-def test_workers_that_deliver_at_the_same_moment_send_each_mail_once(
-    make_any_world: MakeWorld, tmp_path: Path, kind: str
-) -> None:
-    world = make_any_world(focal_points=4)
-    for _ in range(3):
-        world.open()
-    parts = replace(world.parts, mailer=_MailerOfMany(tmp_path / "sent"))
-
-    def work() -> None:
-        name = f"worker-{id(object())}-{threading.get_ident()}"
-        for _ in range(8):
-            deliver_due(parts, name, limit=5)
-
-    assert at_once(3, work, kind) == [0, 0, 0]
-    sent = Counter((tmp_path / "sent").read_text().split())
-    assert sent == Counter(mail.message_id for mail in world.mails())
-    assert {mail.status for mail in world.mails()} == {"sent"}
-
-
-class _DyingMailer:
-    """Takes one mail and dies with the second in hand."""
-
-    def __init__(self, taken: list[str]) -> None:
-        self.taken = taken
-
-    def deliver(self, messages: Iterable[RenderedMail]) -> Iterator[Delivery]:
-        for mail in messages:
-            if self.taken:
-                raise Broken(mail.to_address)
-            self.taken.append(mail.message_id)
-            yield Delivery(mail.message_id, True)
-
-
-def test_what_a_dead_worker_had_claimed_goes_to_another_one_when_the_claim_has_run_out(any_world: World) -> None:
-    world = any_world
-    world.open()
-    taken: list[str] = []
-    with pytest.raises(Broken):
-        deliver_due(replace(world.parts, mailer=_DyingMailer(taken)), "dead", limit=4)
-    assert Counter(mail.status for mail in world.mails()) == {"sent": 1, "queued": 4}
-    assert deliver_due(world.parts, "other").sent == 1  # the one that was beyond the limit
-    world.clock.forward(CLAIM)
-    assert deliver_due(world.parts, "other").sent == 0
-    world.clock.forward(INSTANT)
-    assert deliver_due(world.parts, "other").sent == 3
-    assert sorted([*taken, *(mail.message_id for mail in world.mailer.sent)]) == sorted(
-        mail.message_id for mail in world.mails()
-    )
-
-
-class _SlowMailer:
-    """So slow that another worker's round fits in between."""
-
-    def __init__(self, world: World) -> None:
-        self.world = world
-
-    def deliver(self, messages: Iterable[RenderedMail]) -> Iterator[Delivery]:
-        for mail in messages:
-            self.world.clock.forward(CLAIM + INSTANT)
-            assert deliver_due(self.world.parts, "fast").sent == 5
-            yield Delivery(mail.message_id, False, "lost in between")
-
-
-def test_a_worker_that_was_overtaken_leaves_what_the_other_one_did(world: World) -> None:
-    world.open()
-    assert deliver_due(replace(world.parts, mailer=_SlowMailer(world)), "slow") == delivery.Delivered()
-    assert {(mail.status, mail.attempts) for mail in world.mails()} == {("sent", 1)}
-
-
 def test_a_mail_is_tried_again_with_growing_waits_and_then_has_failed_for_all_to_see(world: World) -> None:
     consultation = world.open()
     world.mailer.refuse[address_of("AA")] = LATER
@@ -175,15 +88,15 @@ def test_a_mail_is_tried_again_with_growing_waits_and_then_has_failed_for_all_to
         assert deliver_due(world.parts, "worker") == delivery.Delivered()
         world.clock.forward(INSTANT)
         deliver_due(world.parts, "worker")
-    [failed] = [mail for mail in delivery.mail_log(world.parts, consultation) if mail.status != "sent"]
+    [failed] = [mail for mail in outbox.mail_log(world.parts, consultation) if mail.status != "sent"]
     assert (failed.status, failed.attempts, failed.last_error) == ("failed", len(WAITS) + 1, "451 try later")
     world.clock.forward(DAY)
     assert deliver_due(world.parts, "worker") == delivery.Delivered()
     assert list(WAITS) == sorted(WAITS)
 
-    delivery.send_again(world.parts, world.secretary, failed.id or 0)
+    outbox.send_again(world.parts, world.secretary, failed.id or 0)
     with world.refuses(NotReady):
-        delivery.send_again(world.parts, world.secretary, failed.id or 0)
+        outbox.send_again(world.parts, world.secretary, failed.id or 0)
     del world.mailer.refuse[address_of("AA")]
     assert deliver_due(world.parts, "worker").sent == 1
     [mail] = world.mailer.to(address_of("AA"))
@@ -212,10 +125,10 @@ def test_all_failed_mails_of_a_consultation_are_sent_again_at_once(world: World)
         world.mailer.refuse[address_of(state)] = NEVER
     deliver_due(world.parts, "worker")
     world.mailer.refuse.clear()
-    assert delivery.send_all_failed(world.parts, world.secretary, consultation) == 2
-    assert delivery.send_all_failed(world.parts, world.secretary, consultation) == 0
+    assert outbox.send_all_failed(world.parts, world.secretary, consultation) == 2
+    assert outbox.send_all_failed(world.parts, world.secretary, consultation) == 0
     assert deliver_due(world.parts, "worker").sent == 2
-    failed = [mail.status for mail in delivery.mail_log(world.parts, other) if mail.status != "sent"]
+    failed = [mail.status for mail in outbox.mail_log(world.parts, other) if mail.status != "sent"]
     assert failed == ["failed", "failed"]
 
 
@@ -228,14 +141,14 @@ def test_what_failed_for_a_person_who_was_removed_is_not_sent_again(any_world: W
     remove(world.parts, world.secretary, world.person("AA").public_id)
     assert world.mails("invitation", "AA")[0].status == "cancelled"
     with world.refuses(NotReady):
-        delivery.send_again(world.parts, world.secretary, invitation.id or 0)
+        outbox.send_again(world.parts, world.secretary, invitation.id or 0)
     deliver_due(world.parts, "worker")
     assert [(mail.template, mail.status) for mail in world.mails(state="AA")] == [
         ("invitation", "cancelled"),
         ("designation", "failed"),
     ]
     world.mailer.refuse.clear()
-    assert delivery.send_all_failed(world.parts, world.secretary, consultation) == 1
+    assert outbox.send_all_failed(world.parts, world.secretary, consultation) == 1
     deliver_due(world.parts, "worker")
     assert len(world.mailer.to(address_of("AA"), "designation")) == 1
 
@@ -256,7 +169,7 @@ def test_what_is_urgent_goes_before_receipts_however_many_wait(make_any_world: M
     first = world.open(reminder_hours=(24,))
     deliver_due(world.parts, "worker")
     world.clock.moment = CLOSES - timedelta(hours=2)
-    delivery.remind_due(world.parts)
+    reminders.remind_due(world.parts)
     for state in world.states:
         world.reply(first, state)
     world.sign(first)

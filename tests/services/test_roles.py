@@ -18,6 +18,7 @@ from ballot.services import (
     drafting,
     focal_points,
     opening,
+    outbox,
     publishing,
 )
 from ballot.services.council import Member
@@ -84,8 +85,8 @@ ACTS: dict[str, tuple[set[str], Act]] = {
         lambda w, by, c: countersigned.proposed_content(w.parts, by, _pending(w, c)),
     ),
     "reject": (SECRETARIAT, lambda w, by, c: countersigned.reject(w.parts, by, _pending(w, c))),
-    "send a mail again": (SECRETARIAT, lambda w, by, c: delivery.send_again(w.parts, by, _failed(w))),
-    "send all failed mails again": (SECRETARIAT, lambda w, by, c: delivery.send_all_failed(w.parts, by, c)),
+    "send a mail again": (SECRETARIAT, lambda w, by, c: outbox.send_again(w.parts, by, _failed(w))),
+    "send all failed mails again": (SECRETARIAT, lambda w, by, c: outbox.send_all_failed(w.parts, by, c)),
     "add a focal point": (
         SECRETARIAT,
         lambda w, by, c: focal_points.add(w.parts, by, BODY, "AA", "New", "new@aa.example", "fr"),
@@ -97,6 +98,12 @@ ACTS: dict[str, tuple[set[str], Act]] = {
     "replace a link": (
         SECRETARIAT,
         lambda w, by, c: focal_points.replace_link(w.parts, by, w.person("AA").public_id),
+    ),
+    "replace a focal point": (
+        SECRETARIAT,
+        lambda w, by, c: focal_points.replace(
+            w.parts, by, w.person("AA").public_id, "Newer", "newer@aa.example", "fr", "left"
+        ),
     ),
     "seat members": (SECRETARIAT, lambda w, by, c: council.seat_members(w.parts, by, BODY, [Member("AA", "A")], "x")),
     "set a right": (

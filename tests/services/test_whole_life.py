@@ -12,7 +12,7 @@ import pytest
 from ballot.record.replay import seal_of
 from ballot.rules.majority import RULES
 from ballot.rules.refusals import AlreadyDone, BadInput, ConsultationClosed, NotOpen, NotReady
-from ballot.services import closing, conduct, delivery, drafting, opening, overview, publishing, replying
+from ballot.services import closing, conduct, delivery, drafting, lookups, opening, overview, publishing, replying
 from ballot.services.drafting import DraftDocument
 from ballot.store.tables import SealedOpening
 from tests.services.conftest import MakeWorld
@@ -105,11 +105,9 @@ def test_documents_are_bound_by_their_hash_and_handed_out_where_they_may_be(worl
     world.close(consultation)
     report = world.audit(consultation)
     assert report.documents_not_included == ["C26/21"]
-    shown = overview.document(world.parts, digest)
-    assert shown is not None
-    assert shown.content == b"%PDF later"
-    restricted = ballot["documents"][1]["sha256"]
-    assert overview.document(world.parts, restricted) is None
+    found = {one: lookups.attached(world.parts, one) for one in (digest, ballot["documents"][1]["sha256"])}
+    told = {kept.content: [place.distributable for place in places] for kept, places in filter(None, found.values())}
+    assert told == {b"%PDF later": [True], b"%PDF restricted": [False]}
 
 
 def test_published_files_are_entries_and_travel_in_the_bundle(world: World) -> None:

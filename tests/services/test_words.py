@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from ballot.outside.mailwords import TemplateWords
-from ballot.services import conduct, delivery, focal_points, notices
+from ballot.services import conduct, delivery, focal_points, lost_links, notices, reminders, reply_codes
+from ballot.services.holding import holding
 from tests.services.conftest import MakeWorld
 from tests.services.world import BODY, CLOSES, DAY, HOUR, World, address_of
 
@@ -22,6 +23,11 @@ def written(make_world: MakeWorld, root: Path) -> World:
     world.parts = replace(world.parts, words=TemplateWords(root / "templates" / "mail"))
     consultation = world.open(reminder_hours=(24,), letter={"en": "Excellency,"}, contact={"name": "The Secretary"})
     delivery.deliver_due(world.parts, "worker")
+    lost_links.ask(world.parts, address_of("AA", 1), "192.0.2.1")
+    lost_links.answer_requests(world.parts)
+    with holding(world.parts, consultation) as held:
+        reply_codes.send(held, world.person("AA"), anew=True)
+    delivery.deliver_due(world.parts, "worker")
     world.reply(consultation, "AA", "against", statements={"1": "A secret reason."})
     world.sign(consultation)
     conduct.withdraw_ballot(world.parts, world.chair, consultation, "2", "no longer urgent")
@@ -29,7 +35,7 @@ def written(make_world: MakeWorld, root: Path) -> World:
     focal_points.remove(world.parts, world.secretary, world.person("BB", 1).public_id)
     focal_points.add(world.parts, world.secretary, BODY, "BB", "Newly Named", "new@bb.example", "en")
     world.clock.moment = CLOSES + HOUR
-    delivery.remind_due(world.parts)
+    reminders.remind_due(world.parts)
     delivery.deliver_due(world.parts, "worker")
     world.close(consultation)
     annulled = world.open(closes_at=CLOSES + 10 * DAY)
@@ -50,7 +56,7 @@ def test_mails_name_the_consultation_and_leave_no_blank_to_fill_in(written: Worl
     for mail in written.mailer.sent:
         assert re.search(r"DM-26/100[12]", mail.subject)
         for part in (mail.text, mail.html):
-            assert not re.search(r"\{\{|\{%|None|Undefined|Traceback|datetime\.", part), mail.subject
+            assert not re.search(r"\{\{|\{%|\{\w+\}|None|Undefined|Traceback|datetime\.", part), mail.subject
 
 
 def test_mails_that_ask_for_something_have_the_persons_own_link_and_the_deadline_in_two_zones(written: World) -> None:
@@ -60,8 +66,23 @@ def test_mails_that_ask_for_something_have_the_persons_own_link_and_the_deadline
     assert "09:00" in invitation.text
     links = [re.findall(r"/v/([\w.-]+)", written.mailer.to(address_of("AA", n))[0].text)[0] for n in range(2)]
     assert links[0] != links[1]
+    [asked] = [mail for mail in written.mailer.to(address_of("AA", 1)) if "link" in mail.html and "/v/" in mail.text][
+        1:2
+    ]
+    assert links[1] in asked.text
+
+
+def test_a_code_is_in_its_mail_alone_and_neither_in_a_subject_nor_in_a_row(written: World) -> None:
+    [row] = written.mails("code")
+    [mail] = [mail for mail in written.mailer.sent if mail.message_id == row.message_id]
+    [digits] = re.findall(r"(?m)^    (\d{3} \d{3})$", mail.text)
+    code = digits.replace(" ", "")
+    assert "https://" not in mail.text
+    assert not any(code in one.subject or digits in one.subject for one in written.mailer.sent)
+    assert code not in repr(written.dump())
 
 
 def test_no_mail_repeats_what_a_state_said_in_confidence(written: World) -> None:
     for mail in written.mailer.sent:
-        assert "A secret reason." not in mail.text + mail.html + mail.subject
+        attached = b"".join(file.content for file in mail.attachments if file.media_type.startswith("text/"))
+        assert "A secret reason." not in mail.text + mail.html + mail.subject + attached.decode()

@@ -23,8 +23,11 @@ from sqlalchemy import Engine, event, select
 from sqlmodel import col
 from sqlmodel import select as select_rows
 
+from ballot.outside.authenticator import TotpAuthenticator
+from ballot.outside.codes import HmacCodes
 from ballot.outside.keys import KeyFiles
 from ballot.outside.links import SignedLinks
+from ballot.outside.passkeys import WebAuthnPasskeys
 from ballot.outside.passwords import Argon2Passwords
 from ballot.outside.seals import FileSealBox
 from ballot.record.canonical import parse_object
@@ -124,7 +127,10 @@ def make_parts(engine: Engine, folder: Path) -> Parts:
         keys=keys,
         seals=seals,
         links=SignedLinks("a secret of the tests"),
+        codes=HmacCodes("a secret of the tests"),
         passwords=Argon2Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)),
+        authenticator=TotpAuthenticator(HOST),
+        passkeys=WebAuthnPasskeys(f"https://{HOST}", HOST),
         mailer=RecordingMailer(),
         words=PlainWords(),
         base_url=f"https://{HOST}",

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from ballot.store.tables import Body, Consultation, RecordEntry, SignedCheckpoint
+from ballot.store.tables import Body, Consultation, Deed, RecordEntry, SignedCheckpoint
 from ballot.store.transactions import Store
 from tests.store.conftest import MakeDatabase
 from tests.store.rows import a
@@ -19,7 +19,7 @@ def recorded(store: Store) -> Store:
 
 def _record(store: Store) -> None:
     with store.writing() as tx:
-        tx.add_all([a(Body), a(Consultation), a(RecordEntry), a(SignedCheckpoint)])
+        tx.add_all([a(Body), a(Consultation), a(RecordEntry), a(SignedCheckpoint), a(Deed)])
 
 
 @pytest.mark.parametrize(
@@ -29,13 +29,17 @@ def _record(store: Store) -> None:
         "UPDATE entry SET seq = 7",
         "DELETE FROM entry",
         "DELETE FROM entry WHERE seq = 0",
+        "UPDATE deed SET by = by",
+        "UPDATE deed SET id = 7",
+        "DELETE FROM deed",
     ],
 )
-def test_an_entry_can_be_neither_changed_nor_deleted(recorded: Store, statement: str) -> None:
+def test_an_entry_and_a_deed_can_be_neither_changed_nor_deleted(recorded: Store, statement: str) -> None:
     with pytest.raises(IntegrityError, match="append-only"), recorded.writing() as tx:
         tx.connection().execute(text(statement))
     with recorded.reading() as tx:
         assert tx.get_one(RecordEntry, (1, 0)).line == b"{}"
+        assert tx.get_one(Deed, 1).by == "of-aaaaaaaa"
 
 
 def test_an_entry_cannot_be_changed_through_its_row(recorded: Store) -> None:
@@ -59,12 +63,20 @@ def test_an_entry_cannot_be_replaced_by_inserting_over_it(sqlite_database: MakeD
         )
 
 
+def test_a_deed_cannot_be_replaced_by_inserting_over_it(sqlite_database: MakeDatabase) -> None:
+    store = Store(sqlite_database())
+    _record(store)
+    with pytest.raises(IntegrityError, match="append-only"), store.writing() as tx:
+        tx.connection().execute(text("INSERT OR REPLACE INTO deed SELECT id, at, 'worker', act, facts FROM deed"))
+
+
 @pytest.mark.postgresql
-def test_the_entries_cannot_be_truncated(postgresql_database: MakeDatabase) -> None:
+@pytest.mark.parametrize("table", ["entry", "deed"])
+def test_entries_and_deeds_cannot_be_truncated(postgresql_database: MakeDatabase, table: str) -> None:
     store = Store(postgresql_database())
     _record(store)
     with pytest.raises(IntegrityError, match="append-only"), store.writing() as tx:
-        tx.connection().execute(text("TRUNCATE entry CASCADE"))
+        tx.connection().execute(text(f"TRUNCATE {table} CASCADE"))
 
 
 def test_a_checkpoint_may_gain_the_line_of_a_witness(recorded: Store) -> None:

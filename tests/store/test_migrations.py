@@ -9,9 +9,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Column, Engine, MetaData, Table, insert, inspect
 from sqlalchemy.exc import IntegrityError
 
+from ballot.store import tables as t
+from ballot.store.base import Row
 from ballot.store.engine import make_engine
 from ballot.store.migrate import MIGRATIONS, is_current, upgrade
 from ballot.store.tables import MemberSeat, metadata
@@ -37,6 +39,39 @@ def test_an_empty_database_becomes_current_and_stays_so(
     upgrade(engine)
     assert is_current(engine)
     assert set(inspect(engine).get_table_names()) == {*metadata.tables, "alembic_version"}
+
+
+def test_what_the_first_version_kept_is_kept(database: MakeDatabase) -> None:
+    engine = database(empty=True)
+    upgrade(engine, "0001")
+    kept = [a(t.Body), a(t.Officer), a(t.AccountSession), a(t.Consultation), a(t.RecordEntry), a(t.OutboxMail)]
+    kept.append(a(t.FocalPoint))
+    with engine.begin() as connection:
+        for row in kept:
+            first = _as_first(row)
+            connection.execute(insert(first).values({c.name: getattr(row, c.name) for c in first.columns}))
+    assert not is_current(engine)
+    upgrade(engine)
+    store = Store(engine)
+    with store.reading() as tx:
+        found = [tx.get_one(type(row), inspect(type(row)).primary_key_from_instance(row)) for row in kept]
+        assert [row.model_dump() for row in found] == [row.model_dump() for row in kept]
+        assert tx.get_one(t.Consultation, 1).second_step is False
+    with pytest.raises(IntegrityError, match="append-only"), store.writing() as tx:
+        tx.delete(tx.get_one(t.RecordEntry, (1, 0)))
+
+
+def _as_first(row: Row) -> Table:
+    """The row's table without the columns that migration 0002 added."""
+    added = {
+        "officer": {"authenticator_sealed", "authenticator_step", "authenticator_since"},
+        "session": {"address", "browser", "confirmed_at"},
+        "consultation": {"second_step"},
+        "outbox_mail": {"bounced_at", "bounce"},
+    }
+    now = metadata.tables[str(type(row).__tablename__)]
+    columns = [Column(c.name, c.type) for c in now.columns if c.name not in added.get(now.name, set())]
+    return Table(now.name, MetaData(), *columns)
 
 
 def test_a_database_of_a_newer_version_is_not_current(database: MakeDatabase) -> None:

@@ -16,16 +16,19 @@ from sqlmodel import select
 from werkzeug.test import TestResponse
 
 from ballot.config import Settings, read_settings
-from ballot.services import accounts
+from ballot.services import accounts, sessions
+from ballot.services.parts import Parts
 from ballot.services.replying import REPLY_LINK, link_facts
 from ballot.store.tables import FirstAccess, Officer
+from ballot.web import here
 from ballot.web.app import create_app
+from tests.services import telephones
 from tests.services.conftest import councils, make_world, sqlite, sqlite_engine  # noqa: F401 - fixtures
+from tests.services.telephones import PASSWORD
 from tests.services.world import HOST, World
 from tests.store.conftest import sqlite_template  # noqa: F401 - fixtures
 
 BASE = f"https://{HOST}"
-PASSWORD = "a long enough password"
 STATES = ("AR", "BR", "CA", "CH", "FR")
 
 
@@ -62,10 +65,38 @@ class Browser:
         self.get(f"/v/{token}")
         return self.get(self.post(f"/v/{token}").location)
 
-    def sign_in(self, email: str, password: str = PASSWORD) -> TestResponse:
-        """Sign in as an officer."""
+    def sign_in(self, email: str, password: str = PASSWORD, onward: str = "") -> TestResponse:
+        """Sign in as an officer: password, and a code where one is asked for."""
+        answer = self.give_password(email, password, onward)
+        if not (answer.location or "").startswith("/sign-in/code"):
+            return answer
+        given = hidden_fields(self.get(answer.location))
+        return self.post("/sign-in/code", given | {"code": telephones.code(self._parts, email)})
+
+    def give_password(self, email: str, password: str = PASSWORD, onward: str = "") -> TestResponse:
+        """The first step of it."""
         self.get("/sign-in")
-        return self.post("/sign-in", {"email": email, "password": password})
+        return self.post("/sign-in", {"email": email, "password": password, "next": onward})
+
+    def give_again(self, email: str, back: str, password: str = PASSWORD) -> TestResponse:
+        """Give credentials again on the page that asks for them, to go on to `back`."""
+        self.get("/account/again", query_string={"next": back})
+        given = {"password": password, "code": telephones.code(self._parts, email), "next": back}
+        return self.post("/account/again", given)
+
+    @property
+    def _parts(self) -> Parts:
+        running = self.app.extensions["ballot"]
+        assert isinstance(running, here.Running)
+        return running.parts
+
+
+def copy_cookie(officer: Browser, thief: Browser) -> None:
+    """Give the thief the cookie that the officer's browser holds."""
+    name = "__Host-ballot"
+    cookie = officer.client.get_cookie(name, HOST)
+    assert cookie is not None
+    thief.client.set_cookie(name, cookie.value, domain=HOST, secure=True)
 
 
 def text(response: TestResponse) -> str:
@@ -112,6 +143,21 @@ def browser(make_browser: Callable[[], Browser]) -> Browser:
     return make_browser()
 
 
+@pytest.fixture
+def chair(world: World, browser: Browser) -> Browser:
+    """The chair, signed in."""
+    browser.sign_in(give_password(world, "chair"))
+    return browser
+
+
+@pytest.fixture
+def secretary(world: World, make_browser: Callable[[], Browser]) -> Browser:
+    """An officer of the secretariat, signed in."""
+    made = make_browser()
+    made.sign_in(give_password(world, "secretariat"))
+    return made
+
+
 def link_of(world: World, consultation: int, state: str, number: int = 0) -> str:
     """The token in the link that this focal point is mailed."""
     return world.parts.links.mint(REPLY_LINK, link_facts(world.person(state, number), consultation))
@@ -123,9 +169,10 @@ def paper_address(world: World, consultation: int) -> str:
 
 
 def give_password(world: World, role: str, password: str = PASSWORD) -> str:
-    """Set an officer's password by a first-access link; return the address to sign in with."""
+    """Set an officer's password and authenticator by a first-access link; return the address to sign in with."""
     email = f"{role}@{HOST}"
-    accounts.set_password(world.parts, accounts.new_first_access(world.parts, email), password)
+    session = telephones.set_up(world.parts, accounts.new_first_access(world.parts, email), password)
+    sessions.end_session(world.parts, session)
     return email
 
 

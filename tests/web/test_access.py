@@ -14,7 +14,7 @@ from ballot.services import publishing
 from ballot.store.people import ROLES
 from ballot.web import app as application
 from ballot.web.access import ANYONE, FOCAL_POINT, UndeclaredView, demand_declared, for_
-from ballot.web.account import _own_page
+from ballot.web.own import own_page
 from tests.services.world import HOUR, World
 from tests.web.conftest import Browser, give_password, link_of, text
 
@@ -61,6 +61,9 @@ def addresses(world: World, app: Flask, consultations: dict[str, int]) -> Iterat
         "sha256": "0" * 64,
         "public_id": world.person("BR").public_id,
         "position": 1,
+        "document": 1,
+        "template": "invitation",
+        "code": "fr",
         "pending_id": 1,
         "mail_id": 1,
         "filename": "style.css",
@@ -68,7 +71,7 @@ def addresses(world: World, app: Flask, consultations: dict[str, int]) -> Iterat
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
         for consultation in consultations.values() if "ref" in rule.arguments else [0]:
-            values = {name: common[name] for name in rule.arguments if name not in ("ref", "name")}
+            values = {name: common.get(name, 1) for name in rule.arguments if name not in ("ref", "name")}
             if "ref" in rule.arguments:
                 values["ref"] = world.row(consultation).slug
             if "name" in rule.arguments:
@@ -142,9 +145,7 @@ def test_after_signing_in_one_lands_where_one_wanted_to_go(world: World, browser
     answer = browser.get("/desk")
     assert (answer.status_code, answer.location) == (303, "/sign-in?next=/desk")
     browser.get(answer.location)
-    email = give_password(world, "chair")
-    onward = {"email": email, "password": "a long enough password", "next": "/desk"}
-    answer = browser.post("/sign-in", onward)
+    answer = browser.sign_in(give_password(world, "chair"), onward="/desk")
     assert (answer.status_code, answer.location) == (303, "/desk")
 
 
@@ -164,4 +165,4 @@ def test_after_signing_in_one_lands_where_one_wanted_to_go(world: World, browser
     ],
 )
 def test_signing_in_leads_to_no_other_site(elsewhere: str) -> None:
-    assert _own_page(elsewhere) is None
+    assert own_page(elsewhere) is None

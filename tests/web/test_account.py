@@ -1,21 +1,24 @@
-"""Officers come and go: signing in and out, the first password, and what a session is worth."""
+"""Officers come and go: signing in by password and code, signing out, and what a session is worth."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from hashlib import sha256
 
 import pytest
 import structlog
 from flask import Flask
 
 from ballot.config import Settings
-from ballot.services import accounts
+from ballot.services import confirming
+from ballot.store.queries.people import officer_by_email
 from ballot.web.app import create_app
-from tests.services.world import HOST, World
-from tests.web.conftest import PASSWORD, Browser, give_password, link_of, text
+from tests.services import telephones
+from tests.services.world import World
+from tests.web.conftest import PASSWORD, Browser, copy_cookie, give_password, text
+
+WRONG = "a wrong password"
 
 
 @pytest.mark.parametrize(
@@ -29,20 +32,31 @@ def test_officers_land_on_their_own_page(world: World, browser: Browser, role: s
     assert browser.get("/sign-in").location == desk
 
 
+def test_a_password_alone_leads_to_the_second_step_and_to_nothing_else(world: World, browser: Browser) -> None:
+    answer = browser.give_password(give_password(world, "chair"))
+    assert (answer.status_code, answer.location) == (303, "/sign-in/code")
+    page = browser.get("/sign-in/code")
+    assert "type the six digits that your authenticator shows" in text(page)
+    assert browser.get("/desk").location == "/sign-in?next=/desk"
+    assert browser.get("/account").status_code == 303
+    assert browser.get("/sign-in").status_code == 200
+
+
 def test_an_unknown_address_and_a_wrong_password_are_answered_alike(world: World, browser: Browser) -> None:
     email = give_password(world, "chair")
-    answers = [browser.sign_in(*typed) for typed in ((email, "a wrong password"), ("who@ballot.example", PASSWORD))]
+    answers = [browser.sign_in(*typed) for typed in ((email, WRONG), ("who@ballot.example", PASSWORD))]
     assert [one.status_code for one in answers] == [403, 403]
-    first, second = (text(one) for one in answers)
-    assert first == second
-    assert "The address and the password do not belong together." in first
+    first, second = (one.text.replace("who@ballot.example", email).split("csrf_token") for one in answers)
+    assert [one.split('"', 4)[-1] for one in first] == [one.split('"', 4)[-1] for one in second]
+    assert "The address and the password do not belong together." in text(answers[0])
+    assert email in answers[0].text
     assert all(PASSWORD not in one.text for one in answers)
 
 
 def test_too_many_attempts_are_refused_for_a_while(world: World, browser: Browser) -> None:
     email = give_password(world, "chair")
     for _ in range(world.parts.policy.failures_allowed):
-        browser.sign_in(email, "a wrong password")
+        browser.sign_in(email, WRONG)
     answer = browser.sign_in(email)
     assert answer.status_code == 429
     assert answer.headers["Retry-After"] == "900"
@@ -51,19 +65,24 @@ def test_too_many_attempts_are_refused_for_a_while(world: World, browser: Browse
     assert browser.sign_in(email).status_code == 303
 
 
-def test_a_lock_out_is_logged_once_a_refusal_with_a_hash_and_an_address_alone(world: World, browser: Browser) -> None:
+def test_a_lock_out_is_logged_once_a_refusal_with_the_officers_id_and_an_address_alone(
+    world: World, browser: Browser
+) -> None:
     email = give_password(world, "chair")
     with structlog.testing.capture_logs() as logs:
+        browser.give_password(email)
         for _ in range(world.parts.policy.failures_allowed):
-            browser.sign_in(email, "a wrong password")
+            browser.post("/sign-in", {"email": email, "password": WRONG})
         assert not [one for one in logs if one["event"] == "sign-in locked"]
+        assert browser.post("/sign-in/code", {"code": telephones.code(world.parts, email)}).status_code == 429
         for typed in (email, f" {email.upper()}"):
             assert browser.sign_in(typed).status_code == 429
     locked = [one for one in logs if one["event"] == "sign-in locked"]
-    digest = sha256(email.encode()).hexdigest()
-    assert (
-        locked == [{"event": "sign-in locked", "log_level": "warning", "account": digest, "address": "127.0.0.1"}] * 2
-    )
+    with world.parts.store.reading() as tx:
+        officer = officer_by_email(tx, email)
+    assert officer is not None
+    said = {"event": "sign-in locked", "log_level": "warning", "officer": officer.public_id, "address": "127.0.0.1"}
+    assert locked == [said] * 3
     assert email not in str(logs).lower()
     assert PASSWORD not in str(logs)
 
@@ -83,15 +102,88 @@ def test_failures_are_counted_by_the_visitors_address_where_a_proxy_is_trusted(
         return browser.post("/sign-in", {"email": email, "password": password}, headers=forwarded).status_code
 
     for _ in range(world.parts.policy.failures_allowed):
-        assert sign_in("203.0.113.1", "a wrong password") == 403
+        assert sign_in("203.0.113.1", WRONG) == 403
     assert sign_in("203.0.113.1", PASSWORD) == 429
     assert sign_in("192.0.2.1", PASSWORD) == status
+
+
+# ------------------------------------------------------------------------------------- the second step
+
+
+def test_a_wrong_code_is_told_with_the_tries_that_are_left_and_then_one_begins_again(
+    world: World, browser: Browser
+) -> None:
+    world.parts = replace(world.parts, policy=replace(world.parts.policy, failures_allowed=50))
+    app = create_app(world.parts, browser.app.extensions["ballot"].settings)
+    browser = Browser(app.test_client(), app)
+    browser.give_password(give_password(world, "chair"), onward="/audit")
+    for left in ("4 tries are left", "3 tries are left", "2 tries are left", "1 try is left"):
+        answer = browser.post("/sign-in/code", {"code": "12345", "next": "/audit"})
+        assert answer.status_code == 403
+        assert left in text(answer)
+        assert "12345" not in answer.text
+        assert 'aria-invalid="true"' in answer.text
+    answer = browser.post("/sign-in/code", {"code": "12345", "next": "/audit"})
+    assert (answer.status_code, answer.location) == (303, "/sign-in?next=/audit")
+    assert "Please sign in from the beginning" in text(browser.get(answer.location))
+
+
+@pytest.mark.parametrize("act", ["get", "post"])
+def test_the_second_step_without_the_first_leads_back_to_the_beginning(browser: Browser, act: str) -> None:
+    browser.get("/sign-in")
+    answer = getattr(browser, act)("/sign-in/code")
+    assert (answer.status_code, answer.location) == (303, "/sign-in")
+
+
+def test_a_step_that_was_done_is_not_done_again_with_a_copied_cookie(
+    world: World, make_browser: Callable[[], Browser]
+) -> None:
+    officer, thief = make_browser(), make_browser()
+    email = give_password(world, "chair")
+    officer.give_password(email)
+    copy_cookie(officer, thief)
+    officer.get("/sign-in/code")
+    thief.csrf = officer.csrf
+    assert officer.post("/sign-in/code", {"code": telephones.code(world.parts, email)}).location == "/desk"
+    assert thief.post("/sign-in/code", {"code": telephones.code(world.parts, email)}).location == "/sign-in"
+    assert thief.get("/desk").status_code == 303
+
+
+def test_a_code_of_the_same_step_is_not_taken_twice(world: World, make_browser: Callable[[], Browser]) -> None:
+    email, (first, second) = give_password(world, "chair"), (make_browser(), make_browser())
+    shown = telephones.code(world.parts, email)
+    for one in (first, second):
+        one.give_password(email)
+        one.get("/sign-in/code")
+    assert first.post("/sign-in/code", {"code": shown}).status_code == 303
+    answer = second.post("/sign-in/code", {"code": shown})
+    assert answer.status_code == 403
+    assert "was used before" in text(answer)
+
+
+def test_a_recovery_code_opens_the_account_once(world: World, browser: Browser) -> None:
+    email = give_password(world, "chair")
+    who = telephones.signed_in(world.parts, telephones.come_in(world.parts, email))
+    code, *_ = confirming.renew_recovery_codes(world.parts, who)
+    for status in (303, 403):
+        browser.give_password(email)
+        browser.get("/sign-in/code")
+        answer = browser.post("/sign-in/code", {"recovery": code.upper()})
+        assert answer.status_code == status
+        if status == 303:
+            browser.post("/sign-out")
+    assert "<details open>" in answer.text
+    assert code not in answer.text.lower()
+
+
+# ------------------------------------------------------------------------------------------ where to
 
 
 @pytest.mark.parametrize(
     ("onward", "goes_to"),
     [
         ("/audit", "/audit"),
+        ("/audit?page=2", "/audit?page=2"),
         ("//[", "/desk"),
         ("/\\[", "/desk"),
         ("http://[", "/desk"),
@@ -108,101 +200,14 @@ def test_after_signing_in_one_goes_on_to_a_page_of_this_site_alone(
     email = give_password(world, "chair")
     page = browser.get("/sign-in", query_string={"next": onward})
     assert page.status_code == 200
-    assert onward in ("/audit", "") or onward not in page.text
-    answer = browser.post("/sign-in", {"email": email, "password": PASSWORD, "next": onward})
+    assert goes_to != "/desk" or not onward or onward not in page.text
+    answer = browser.sign_in(email, onward=onward)
     assert (answer.status_code, answer.location) == (303, goes_to)
 
 
-def test_signing_out_ends_the_session_for_good_even_for_a_copied_cookie(
-    world: World, make_browser: Callable[[], Browser]
-) -> None:
-    officer, thief = make_browser(), make_browser()
-    officer.sign_in(give_password(world, "chair"))
-    name = "__Host-ballot"
-    cookie = officer.client.get_cookie(name, HOST)
-    assert cookie is not None
-    thief.client.set_cookie(name, cookie.value, domain=HOST, secure=True)
-    assert thief.get("/desk").status_code == 200
-    officer.get("/desk")
-    assert officer.post("/sign-out").status_code == 303
-    assert thief.get("/desk").status_code == 303
-    assert officer.get("/desk").status_code == 303
-
-
-def test_a_session_ends_by_itself(world: World, browser: Browser) -> None:
-    browser.sign_in(give_password(world, "chair"))
-    world.clock.forward(world.parts.policy.officer_session - timedelta(seconds=1))
-    assert browser.get("/desk").status_code == 200
-    world.clock.forward(timedelta(seconds=1))
-    assert browser.get("/desk").status_code == 303
-    answer = browser.post("/desk/new", {"reference": "DM-26/1"})
-    assert answer.status_code == 403
-    assert "Nothing was changed: nobody is signed in" in text(answer)
-
-
-def test_what_a_browser_held_before_signing_in_is_let_go_of(world: World, browser: Browser) -> None:
-    browser.get("/sign-in")
-    planted = browser.csrf
-    browser.post("/sign-in", {"email": give_password(world, "chair"), "password": PASSWORD})
-    answer = browser.post("/desk/new", {"csrf_token": planted})
-    assert answer.status_code == 400
-    assert "Nothing was changed: the form was opened before you signed in" in text(answer)
-
-
-def test_coming_in_by_a_link_ends_the_session_that_was_there(world: World, browser: Browser) -> None:
-    browser.sign_in(give_password(world, "chair"))
-    browser.come_in(link_of(world, world.open(), "AR"))
-    assert browser.get("/desk").location.startswith("/sign-in")
-    assert [row[-1] is not None for row in world.dump()["session"]] == [True, False]
-
-
-def test_no_cookie_remembers_anyone_and_the_cookie_is_kept_from_others(world: World, browser: Browser) -> None:
-    answer = browser.sign_in(give_password(world, "chair"))
-    cookies = answer.headers.getlist("Set-Cookie")
-    assert [one.partition("=")[0] for one in cookies] == ["__Host-ballot"]
-    for attribute in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"):
-        assert attribute in cookies[0].split("; ")
-    assert "Expires" not in cookies[0]
-    assert "Domain" not in cookies[0]
-
-
-def test_the_first_password_is_set_by_a_link_that_works_once(world: World, browser: Browser) -> None:
-    token = accounts.new_first_access(world.parts, f"chair@{HOST}")
-    address = f"/first-access/{token}"
-    before = world.dump()
-    assert f"chair@{HOST}" in text(browser.get(address))
-    assert browser.get(address).status_code == 200
-    assert world.dump() == before
-    assert browser.post(address, {"password": PASSWORD, "again": PASSWORD}).status_code == 303
-    assert browser.sign_in(f"chair@{HOST}").status_code == 303
-    for answer in (browser.get(address), browser.post(address, {"password": "x" * 12, "again": "x" * 12})):
-        assert answer.status_code == 404
-        assert "This link is not valid" in text(answer)
-
-
-@pytest.mark.parametrize(
-    ("password", "again", "said"),
-    [
-        ("short", "short", "12 to 1000 characters"),
-        ("x" * 1001, "x" * 1001, "12 to 1000 characters"),
-        ("密" * 900, "密" * 900, "12 to 1000 characters"),
-        (PASSWORD, PASSWORD + "!", "The two are not the same"),
-    ],
-)
-def test_a_password_that_cannot_be_used_is_refused_and_the_link_stays_good(
-    world: World, browser: Browser, password: str, again: str, said: str
-) -> None:
-    address = f"/first-access/{accounts.new_first_access(world.parts, f'chair@{HOST}')}"
-    browser.get(address)
-    before = world.dump()
-    answer = browser.post(address, {"password": password, "again": again})
-    assert answer.status_code == 422
-    assert said in text(answer)
-    assert password not in answer.text
-    assert world.dump() == before
-
-
-def test_a_first_access_link_runs_out(world: World, browser: Browser) -> None:
-    address = f"/first-access/{accounts.new_first_access(world.parts, f'chair@{HOST}')}"
-    world.clock.forward(world.parts.policy.first_access)
-    assert browser.get(address).status_code == 404
+def test_the_second_step_goes_on_to_a_page_of_this_site_alone(world: World, browser: Browser) -> None:
+    email = give_password(world, "chair")
+    browser.give_password(email)
+    browser.get("/sign-in/code?next=//elsewhere.example")
+    given = {"code": telephones.code(world.parts, email), "next": "https://elsewhere.example/"}
+    assert browser.post("/sign-in/code", given).location == "/desk"

@@ -2,54 +2,21 @@
 
 from __future__ import annotations
 
-import string
 from datetime import timedelta
 
 import pytest
 import structlog
 from flask import Flask
 
-from ballot.rules import refusals
-from ballot.rules.refusals import DeadlinePassed, Incomplete, KeyMissing, Refused
+from ballot.rules.refusals import DeadlinePassed, KeyMissing
 from ballot.services import overview
 from ballot.services.folds import RecordDamaged
 from ballot.services.publishing import Inconsistent
 from ballot.services.sealed import OpeningLost
 from ballot.web import errors
-from ballot.web.words import OTHERS, REFUSALS
+from ballot.words.refusals import REFUSALS
 from tests.services.world import START, World
 from tests.web.conftest import Browser, text
-
-KINDS = [
-    one for one in vars(refusals).values() if isinstance(one, type) and issubclass(one, Refused) and one is not Refused
-]
-
-
-def test_every_refusal_has_its_own_words_and_a_status() -> None:
-    assert {one.code for one in KINDS} <= REFUSALS.keys()
-    own = [REFUSALS[one.code] for one in KINDS]
-    assert len({one.title for one in own}) == len(own)
-    assert all(400 <= one.status < 600 for one in own)
-
-
-@pytest.mark.parametrize("code", sorted(REFUSALS))
-def test_words_are_clauses_that_fit_after_the_lead(code: str) -> None:
-    words = REFUSALS[code]
-    assert words.reason[0].islower() or words.reason[0] in "“{"
-    assert not words.reason.endswith(".")
-    assert words.do.endswith((".", "!"))
-    assert "!" not in words.title + words.reason + words.do
-    for text_ in (words.reason, words.do):
-        assert all(name is None or name.isidentifier() for _, name, _, _ in string.Formatter().parse(text_))
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_refusal_without_its_facts_still_has_a_sentence(app: Flask, kind: type[Refused]) -> None:
-    with app.test_request_context("/"):
-        said = errors.sentence(kind(), "reply")
-        assert said.startswith("Your reply was not recorded: ")
-        assert said.endswith(".")
-        assert "{" not in said
 
 
 @pytest.mark.parametrize(
@@ -66,12 +33,6 @@ def test_a_late_reply_is_told_how_late_it_was(app: Flask, late: timedelta, said:
     with app.test_request_context("/"):
         assert said in errors.sentence(DeadlinePassed(closes_at=START, at=START + late), "reply")
         assert "reached us" not in errors.sentence(DeadlinePassed(closes_at=START, at=START + late), "act")
-
-
-def test_an_incomplete_draft_names_what_it_lacks(app: Flask) -> None:
-    with app.test_request_context("/"):
-        said = errors.sentence(Incomplete(missing=["ballots", "focal-point:AR", "focal-point:BR"]))
-    assert said == ("Nothing was changed: the draft still lacks: a ballot; a focal point for Argentina and Brazil.")
 
 
 def test_facts_from_a_person_are_escaped(world: World, browser: Browser) -> None:
@@ -168,6 +129,6 @@ def test_what_is_wrong_with_a_request_as_such_has_a_page_too(
 ) -> None:
     answer = getattr(browser, method)(address)
     assert answer.status_code == status
-    assert OTHERS[status].title in text(answer)
+    assert REFUSALS[f"http-{status}"].title in text(answer)
     if status == 405:
         assert "POST" in answer.headers["Allow"]

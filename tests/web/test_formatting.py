@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from ballot.rules.deadlines import DEFAULT_ZONE
 from ballot.rules.majority import RULES
 from ballot.web import formatting
-from ballot.web.rule_words import rule_text, what_is_needed
+from ballot.words import terms, times
+from ballot.words.rule import rule_text, what_is_needed
 
 CLOSES = datetime(2020, 12, 21, 16, 0, tzinfo=UTC)
 
@@ -16,13 +18,13 @@ CLOSES = datetime(2020, 12, 21, 16, 0, tzinfo=UTC)
 def test_a_time_is_read_in_its_zone_and_in_utc() -> None:
     assert formatting.when(CLOSES) == "Monday 21 December 2020, 17:00 (Geneva)"
     assert formatting.when("2020-12-21T16:00:00.000000Z") == "Monday 21 December 2020, 17:00 (Geneva)"
-    assert formatting.utc(CLOSES) == "16:00 UTC"
+    assert times.utc(CLOSES, DEFAULT_ZONE, "en") == "16:00 UTC"
     assert formatting.when(CLOSES, "America/Argentina/Buenos_Aires") == "Monday 21 December 2020, 13:00 (Buenos Aires)"
 
 
 def test_utc_names_the_day_where_it_is_another_one() -> None:
-    assert formatting.utc(datetime(2020, 12, 21, 23, 30, tzinfo=UTC)) == "23:30 UTC on 21 December"
-    assert formatting.utc(datetime(2020, 12, 21, 20, 0, tzinfo=UTC), "Asia/Tokyo") == "20:00 UTC on 21 December"
+    assert times.utc(datetime(2020, 12, 21, 23, 30, tzinfo=UTC), DEFAULT_ZONE, "en") == "23:30 UTC on 21 December"
+    assert times.utc(datetime(2020, 12, 21, 20, 0, tzinfo=UTC), "Asia/Tokyo", "en") == "20:00 UTC on 21 December"
 
 
 def test_a_deadline_with_seconds_shows_them() -> None:
@@ -61,7 +63,7 @@ def test_a_text_is_found_in_the_language_asked_for_or_the_next_best() -> None:
     ],
 )
 def test_a_masked_address_is_recognised_by_its_owner_alone(address: str, masked: str) -> None:
-    assert formatting.masked(address) == masked
+    assert terms.masked(address) == masked
 
 
 def test_states_have_an_article_where_english_wants_one() -> None:
@@ -72,7 +74,7 @@ def test_states_have_an_article_where_english_wants_one() -> None:
 
 
 def test_every_rule_is_said_in_words() -> None:
-    said = {rule: rule_text(RULES[rule]) for rule in RULES}
+    said = {rule: rule_text(RULES[rule], "en") for rule in RULES}
     voters = "of the Member States having the right to vote"
     assert said["simple-majority-of-entitled"] == f"more than half {voters} must be in favour"
     assert said["two-thirds-of-cast"] == "at least two thirds of the votes cast for and against must be in favour"
@@ -82,7 +84,7 @@ def test_every_rule_is_said_in_words() -> None:
 
 
 def test_what_is_needed_never_loses_the_rule() -> None:
-    said = {rule: what_is_needed(RULES[rule], 47) for rule in RULES}
+    said = {rule: what_is_needed(RULES[rule], 47, "en") for rule in RULES}
     voters, votes = "Member States having the right to vote", "votes cast for and against"
     consulted = "47 Member States have the right to vote."
     assert said == {
@@ -97,10 +99,9 @@ def test_what_is_needed_never_loses_the_rule() -> None:
 
 
 def test_small_things() -> None:
-    assert [formatting.ordinal(n) for n in (1, 2, 3, 4, 11, 12, 21, 112)] == [
+    assert [terms.ordinal(n) for n in (1, 2, 3, 4, 11, 12, 21, 112)] == [
         "1st", "2nd", "3rd", "4th", "11th", "12th", "21st", "112th",
     ]  # fmt: skip
     assert formatting.listed(["1"]) == "1"
     assert formatting.listed(["1", "3", "5"]) == "1, 3 and 5"
     assert formatting.listed([]) == ""
-    assert [formatting.plural(n, "ballot") for n in (0, 1, 8)] == ["0 ballots", "1 ballot", "8 ballots"]

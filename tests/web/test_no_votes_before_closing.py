@@ -23,7 +23,7 @@ from werkzeug.test import TestResponse
 
 from ballot.outside.mailwords import TemplateWords
 from ballot.rules.refusals import LeftBlank, NotAllReplied
-from ballot.services import conduct, countersigned, delivery, overview, publishing
+from ballot.services import conduct, countersigned, delivery, overview, publishing, reminders
 from ballot.services.closing import close_due
 from ballot.services.ports import RenderedMail
 from ballot.wiring import shipped_folder
@@ -37,14 +37,17 @@ ABSTAINED = "okapi-abstained"
 ON_PAPER = "axolotl-on-paper"
 WAITING = "narwhal-waiting"
 LAPSED = "pangolin-lapsed"
-WORDS = (REPLACED, STANDING, ABSTAINED, ON_PAPER, WAITING, LAPSED)
+BEGUN = "tapir-begun"
+CODED = "numbat-coded"
+TYPED = "fossa-typed"
+WORDS = (REPLACED, STANDING, ABSTAINED, ON_PAPER, WAITING, LAPSED, BEGUN, CODED, TYPED)
 """Each is in a statement (or a scan) of a reply: replaced, standing, recorded from paper, waiting for a second officer,
-of a State whose right was then suspended."""
+of a State whose right was then suspended; begun and put aside, waiting for a code, typed when the session had ended."""
 
-# How a vote is written in a record, in a page of ours, and in a form that was filled in.
+# How a vote is written in a record, in a page of ours or its pictures, and in a form that was filled in.
 VOTES = re.compile(
     rb"""["']votes["']|:\s?["'](for|against|abstain)["']|class="vote\ vote-(for|against|abstain)|
-    value="(for|against|abstain)"\ checked""",
+    value="(for|against|abstain)"\ checked|(class|href|id)="[\x23]?(s|bar)-(for|against|abstain)""",
     re.VERBOSE,
 )
 
@@ -111,6 +114,7 @@ def sealed(world: World, app: Flask, make_browser: Callable[[], Browser]) -> Sea
     send("AR", {"1": "against", "2": "abstain"}, STANDING)
     send("BR", {"1": "abstain"}, ABSTAINED)
     send("CA", {"1": "against"}, LAPSED)
+    _begin(world, make_browser, consultation)
     on_paper = world.paper("FR", {"1": "against"}, statements={"1": ON_PAPER}, scan=b"%PDF-1.7 " + ON_PAPER.encode())
     world.record_paper(consultation, on_paper)
     waits = world.paper("FR", {"1": "for"}, statements={"1": WAITING}, scan=b"%PDF-1.7 " + WAITING.encode())
@@ -122,6 +126,27 @@ def sealed(world: World, app: Flask, make_browser: Callable[[], Browser]) -> Sea
     conduct.extend(world.parts, world.chair, consultation, CLOSES + HOUR, "More time")
     publishing.sign_pending(world.parts)
     return Sealed(consultation, pending, world.row(consultation).slug)
+
+
+def _begin(world: World, make_browser: Callable[[], Browser], consultation: int) -> None:
+    """A focal point of Japan begins and records nothing; another one waits for a code; a third comes too late to be known."""
+    coded = world.open(ballots=2, second_step=True, closes_at=CLOSES + HOUR)
+
+    def come_in(where: int) -> tuple[Browser, str]:
+        visitor = make_browser()
+        visitor.come_in(link_of(world, where, "JP", 1))
+        return visitor, paper_address(world, where)
+
+    form = {"instead_of": "0", "vote-1": "against", "vote-2": "abstain"}
+    visitor, address = come_in(consultation)
+    assert visitor.post(address, form | {"statement-1": BEGUN, "step": "keep", "quiet": "yes"}).status_code == 204
+    assert visitor.post(address, form | {"statement-1": BEGUN, "step": "review"}).status_code == 200
+    assert visitor.post(address, form | {"statement-1": TYPED, "step": "review", "csrf_token": ""}).status_code == 400
+    visitor, address = come_in(coded)
+    assert visitor.post(address, form | {"statement-1": CODED, "step": "record"}).status_code == 200
+    assert visitor.post(address, form | {"statement-1": CODED, "step": "record", "code": "000"}).status_code == 422
+    stranger = make_browser()
+    assert stranger.post(address, form | {"statement-1": TYPED, "step": "record"}).status_code == 403
 
 
 def addresses(world: World, app: Flask, scene: Sealed) -> Iterator[tuple[Rule, str]]:
@@ -141,11 +166,15 @@ def addresses(world: World, app: Flask, scene: Sealed) -> Iterator[tuple[Rule, s
                 "state": state,
                 "sha256": digests[0],
                 "position": 1,
+                "size": 1,
                 "pending_id": scene.pending,
                 "filename": "style.css",
                 "name": "withdraw" if "<any(" in rule.rule else "no-mail.eml",
+                "template": "invitation",
+                "code": "en",
+                "public_id": world.person(state).public_id,
             }
-            yield rule, adapter.build(rule.endpoint, {name: known[name] for name in rule.arguments})
+            yield rule, adapter.build(rule.endpoint, {name: known.get(name, 1) for name in rule.arguments})
 
 
 def visitors(world: World, scene: Sealed, make_browser: Callable[[], Browser]) -> Iterator[tuple[str, Browser]]:
@@ -202,9 +231,11 @@ def test_nor_while_closed_and_paper_replies_are_still_recorded(
     world: World, app: Flask, sealed: Sealed, make_browser: Callable[[], Browser]
 ) -> None:
     world.clock.moment = CLOSES + 2 * HOUR
+    assert len(world.dump()["unfinished_reply"]) == 2
     close_due(world.parts)
     publishing.sign_pending(world.parts)
     assert overview.by_id(world.parts, sealed.consultation).stage == "closed"
+    assert world.dump()["unfinished_reply"] == []
     assert look_everywhere(world, app, sealed, make_browser) > 250
 
 
@@ -219,10 +250,10 @@ def test_nor_ever_once_it_is_annulled(
 def test_no_mail_row_and_no_mail_says_how_a_state_voted(world: World, sealed: Sealed) -> None:
     delivery.deliver_due(world.parts, "worker", 1_000)
     world.clock.moment = CLOSES - DAY
-    delivery.remind_due(world.parts)
+    reminders.remind_due(world.parts)
     delivery.deliver_due(world.parts, "worker", 1_000)
     sent = {mail.template for mail in world.mails() if mail.status == "sent"}
-    assert {"invitation", "receipt", "withdrawal", "extension"} <= sent
+    assert {"invitation", "receipt", "withdrawal", "extension", "code"} <= sent
     for mail in world.mails():
         demand_silent(repr(mail).encode(), mail.template)
     for rendered in world.mailer.sent:
@@ -348,7 +379,7 @@ def test_the_votes_are_there_once_they_are_declared(
         assert word.encode() in nobody.get(f"/audit/council/{sealed.slug}/entries.jsonl").data
     assert VOTES.search(results)
     assert VOTES.search(nobody.get(f"/audit/council/{sealed.slug}/entries.jsonl").data)
-    for word in (REPLACED, LAPSED, WAITING):
+    for word in (REPLACED, LAPSED, WAITING, BEGUN, CODED, TYPED):
         assert word.encode() not in database_bytes(world)
         assert word.encode() not in results
     roll_call = nobody.client.get(f"/api/v1/consultations/council/{sealed.slug}/results", base_url=BASE).get_json()

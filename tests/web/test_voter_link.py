@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from itsdangerous import URLSafeSerializer
 
-from ballot.services import accounts, closing, conduct, focal_points
+from ballot.services import closing, conduct, focal_points, sessions
 from tests.services.world import DAY, World
 from tests.web.conftest import Browser, link_of, paper_address, text
 
@@ -40,8 +41,23 @@ def test_opening_a_link_changes_nothing_however_often_and_by_whomever_it_is_open
     before = world.dump()
     for agent in ("a mail scanner", "Mozilla/5.0"):
         assert browser.get(address, headers={"User-Agent": agent}).status_code == 200
+        assert (
+            browser.get(address, headers={"Sec-Purpose": "prefetch;prerender", "Purpose": "prefetch"}).status_code
+            == 200
+        )
         assert browser.client.head(address, base_url=world.parts.base_url).status_code == 200
     assert world.dump() == before
+
+
+def test_the_deadline_is_given_to_the_browser_to_say_it_in_the_readers_own_zone(world: World, browser: Browser) -> None:
+    page = BeautifulSoup(browser.get(f"/v/{link_of(world, world.open(), 'AR')}").text, "html.parser")
+    line = page.select_one(".own-zone")
+    assert line is not None
+    assert line.get_text() == ""
+    assert line.has_attr("hidden")
+    assert (line["data-at"], line["data-zone"]) == ("2026-03-23T09:00:00.000000Z", "Europe/Zurich")
+    assert line["data-same-day"] == "That is {time} in {place}."
+    assert line["data-other-day"] == "That is {date}, {time} in {place}."
 
 
 def test_the_button_opens_a_session_for_this_consultation_and_leaves_the_token_behind(
@@ -60,7 +76,7 @@ def test_the_page_says_that_the_state_has_replied_and_may_change_it(world: World
     consultation = world.open()
     world.reply(consultation, "AR")
     said = text(browser.get(f"/v/{link_of(world, consultation, 'AR')}"))
-    assert "Argentina has replied (1st reply, Monday 2 March 2026, 10:00 (Geneva))." in said
+    assert "Argentina has replied (1st reply). It was recorded on Monday 2 March 2026, 10:00 (Geneva)." in said
     assert "It may be changed until the deadline." in said
 
 
@@ -143,7 +159,7 @@ def test_a_link_withdrawn_while_its_button_is_pressed_opens_no_session(
     """After the link was read, and before the session is opened."""
     consultation = world.open()
     act: Callable[..., None] = focal_points.remove if change == "remove" else focal_points.replace_link
-    opens = accounts.open_focal_point_session
+    opens = sessions.open_focal_point_session
 
     def meanwhile(*asked: Any) -> str:
         act(world.parts, world.secretary, world.person("AR").public_id)
@@ -151,7 +167,7 @@ def test_a_link_withdrawn_while_its_button_is_pressed_opens_no_session(
 
     address = f"/v/{link_of(world, consultation, 'AR')}"
     browser.get(address)
-    monkeypatch.setattr(accounts, "open_focal_point_session", meanwhile)
+    monkeypatch.setattr(sessions, "open_focal_point_session", meanwhile)
     answer = browser.post(address)
     assert answer.status_code == 410
     assert "This link was withdrawn" in text(answer)
@@ -161,7 +177,10 @@ def test_a_link_withdrawn_while_its_button_is_pressed_opens_no_session(
 
 def test_the_link_of_a_state_without_the_right_to_vote_says_on_what_ground(world: World, browser: Browser) -> None:
     said = refused(world, browser, link_of(world, world.open(), "CH"), 403, "No right to vote", "CS 169 (arrears)")
-    assert "Switzerland does not have the right to vote in this consultation." in said
+    assert (
+        "Switzerland does not have the right to vote in this consultation; the ground given is CS 169 (arrears)."
+        in said
+    )
 
 
 def test_a_link_after_the_deadline_says_so_even_before_the_clock_has_closed(world: World, browser: Browser) -> None:
@@ -193,4 +212,4 @@ def test_a_link_after_closing_promises_no_result_before_there_is_one(world: Worl
 def test_a_link_to_an_annulled_consultation_says_so(world: World, browser: Browser) -> None:
     consultation = world.open()
     conduct.annul(world.parts, world.chair, consultation, "superseded")
-    refused(world, browser, link_of(world, consultation, "AR"), 409, "The consultation is not open; it is annulled")
+    refused(world, browser, link_of(world, consultation, "AR"), 409, "The consultation is annulled.")

@@ -91,7 +91,7 @@ def test_a_reply_to_an_annulled_consultation(
     world: World, browser: Browser, consultation: int, paper: str, step: str
 ) -> None:
     conduct.annul(world.parts, world.chair, consultation, "superseded")
-    refused(world, browser, paper, {**GOOD, "step": step}, 409, "is not open; it is annulled")
+    refused(world, browser, paper, {**GOOD, "step": step}, 409, "the consultation is annulled")
 
 
 @STEPS
@@ -124,6 +124,7 @@ def test_an_empty_reply(world: World, browser: Browser, paper: str, step: str) -
     refused(world, browser, paper, {**empty, "statement-1": "words alone"}, 422, "no ballot was answered")
     page = typed(browser, paper, {**empty, "statement-1": "words alone"})
     assert page.select("textarea")[0].get_text().strip() == "words alone"
+    assert [one["href"] for one in page.select(".error-summary a")] == ["#ballot-1"]
 
 
 @STEPS
@@ -132,9 +133,16 @@ def test_a_statement_that_is_too_long_is_given_back_to_be_shortened(
 ) -> None:
     long = "é" * 5001
     form = {**GOOD, "statement-2": long, "step": step}
-    refused(world, browser, paper, form, 422, "the statement on ballot 2 has 5001 characters, and 5000 are the most")
+    refused(world, browser, paper, form, 422, "the statement on ballot 2 has 5,001 characters, and 5,000 are the most")
     page = typed(browser, paper, form)
-    assert page.select("textarea")[1].get_text().strip() == long
+    area = page.select("textarea")[1]
+    assert area.get_text().strip() == long
+    assert area["aria-invalid"] == "true"
+    assert [page.select_one(f"#{one}") is not None for one in str(area["aria-describedby"]).split()] == [True, True]
+    assert area.find_parent("details").has_attr("open")  # type: ignore[union-attr]
+    assert [one["href"] for one in page.select(".error-summary a")] == [f"#{area['id']}"]
+    assert page.title is not None
+    assert page.title.get_text().startswith("Error: ")
     assert [one["value"] for one in page.select("input[type=radio][checked]")] == ["for", "for"]
     assert browser.post(paper, {**form, "statement-2": long[:5000]}).status_code in (200, 303)
 
@@ -144,7 +152,7 @@ def test_a_ballot_that_was_withdrawn_meanwhile(
     world: World, browser: Browser, consultation: int, paper: str, step: str
 ) -> None:
     conduct.withdraw_ballot(world.parts, world.chair, consultation, "1", "no longer needed")
-    refused(world, browser, paper, {**GOOD, "step": step}, 409, "ballot 1 has been withdrawn by the chair")
+    refused(world, browser, paper, {**GOOD, "step": step}, 409, "ballot 1 has been withdrawn")
 
 
 @STEPS

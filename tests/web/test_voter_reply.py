@@ -13,7 +13,7 @@ from ballot.record.receipt import read_receipt
 from ballot.record.replay import seal_of
 from ballot.rules.refusals import KeyMissing
 from ballot.services import conduct, drafting, opening, publishing
-from tests.services.world import World
+from tests.services.world import HOUR, World
 from tests.web.conftest import Browser, hidden_fields, link_of, paper_address, text
 
 ALL_FOR = {"vote-1": "for", "vote-2": "for", "instead_of": "0"}
@@ -48,7 +48,9 @@ def test_the_paper_has_every_ballot_with_three_choices_and_a_place_for_a_stateme
         assert [one["value"] for one in radios] == ["for", "against", "abstain"]
         assert not any(one.has_attr("checked") for one in radios)
         assert page.select_one(f'details textarea[name="statement-{ballot}"]') is not None
-    assert page.find("script") is None
+    # Script of ours may help; nothing on the page is made of it.
+    assert [(one.get("type"), one.get_text()) for one in page.select("script")] == [("module", "")] * 2
+    assert not page.select("[onclick], [onsubmit], [onchange], [style]")
 
 
 def test_a_ballot_is_shown_in_the_focal_points_language_or_else_in_one_that_there_is(
@@ -85,7 +87,7 @@ def test_a_document_is_handed_out_with_its_ballot_and_no_other_file_is(world: Wo
     assert browser.get(f"{address}/{'0' * 64}").status_code == 404
 
 
-def test_a_review_shows_the_reply_as_it_will_be_recorded_and_stores_nothing(
+def test_a_review_shows_the_reply_as_it_will_be_recorded_and_records_nothing(
     world: World, browser: Browser, paper: str
 ) -> None:
     before = world.dump()
@@ -106,7 +108,10 @@ def test_a_review_shows_the_reply_as_it_will_be_recorded_and_stores_nothing(
         "statement-1": "<b>We</b>\nagree.",
         "vote-2": "abstain",
     }
-    assert world.dump() == before
+    after = world.dump()
+    assert len(after.pop("unfinished_reply")) == 1  # kept sealed, for whoever comes back
+    del before["unfinished_reply"]
+    assert after == before
 
 
 def test_what_the_review_carries_is_recorded_as_it_was_shown(world: World, browser: Browser, paper: str) -> None:
@@ -147,11 +152,11 @@ def test_the_receipt_page_says_what_was_recorded_and_until_when_it_may_be_change
 ) -> None:
     browser.post(paper, {**ALL_FOR, "step": "record"})
     said = text(browser.get(f"{paper}/receipt"))
-    assert "Argentina has replied" in said
-    assert "The 1st reply of Argentina is recorded. You may change it until Monday 23 March 2026, 10:00" in said
+    assert "Argentina has replied (1st reply). You may change it until Monday 23 March 2026, 10:00 (Geneva)" in said
+    assert "Consultation DM-26/1001 Two matters that cannot wait" in said
     assert f"number {world.standing(consultation).replies['AR'].seq} of the record" in said
     assert "2026-03-02 09:00:00.000 UTC" in said
-    assert "1st reply, by link, by you" in said
+    assert "Given by AR 0 (you)" in said
 
 
 def test_the_downloads_prove_the_entry_and_open_its_seal(
@@ -182,7 +187,7 @@ def test_a_later_reply_starts_from_the_standing_one_and_replaces_it_whole(
     revision = str(page.select("input[name=instead_of]")[0]["value"])
     answer = {"vote-1": "", "vote-2": "against", "instead_of": revision, "blanks": "accepted", "step": "record"}
     assert browser.post(paper, answer).status_code == 303
-    assert "The 2nd reply of Argentina is recorded." in text(browser.get(f"{paper}/receipt"))
+    assert "Argentina has replied (2nd reply)." in text(browser.get(f"{paper}/receipt"))
     said = own_opening(browser, paper)
     assert (said["votes"], said["statements"]) == ({"2": "against"}, {})
     assert world.acts(consultation) == ["opened", "replied", "replied"]
@@ -206,7 +211,7 @@ def test_a_reply_that_would_replace_an_unseen_one_is_shown_that_one_first(
     assert answer.status_code == 409
     said = text(answer)
     assert "Your reply was not recorded: another focal point of your State has replied" in said
-    assert "What stands now is the 1st reply of Argentina" in said
+    assert "Argentina has replied (1st reply). AR 1 gave it on Monday 2 March 2026, 10:00 (Geneva)." in said
     assert "Against" in said
     assert world.dump() == before
     anew = browser.post(paper, {**hidden_fields(answer), "step": "review"})
@@ -276,3 +281,66 @@ def test_a_state_sees_its_own_reply_and_nobody_elses(
 def test_every_focal_point_of_the_state_is_told_of_a_reply(world: World, browser: Browser, paper: str) -> None:
     browser.post(paper, {**ALL_FOR, "step": "record"})
     assert world.addresses("receipt") == ["deputy1@ar.example", "focal@ar.example"]
+
+
+def test_each_focal_point_sees_who_gave_the_reply_that_stands_and_which_there_were_before(
+    world: World, make_browser: Callable[[], Browser], consultation: int
+) -> None:
+    for number in (0, 1, 0):
+        world.reply(consultation, "AR", {"1": ("for", "against")[number]}, number)
+        world.clock.forward(HOUR)
+    first, second = make_browser(), make_browser()
+    said = text(first.come_in(link_of(world, consultation, "AR")))
+    assert "Argentina has replied (3rd reply). You gave it on Monday 2 March 2026, 12:00 (Geneva)." in said
+    assert (
+        "2 earlier replies 2nd reply Monday 2 March 2026, 11:00 (Geneva) AR 1 "
+        "1st reply Monday 2 March 2026, 10:00 (Geneva) AR 0 (you)"
+    ) in said
+    second.come_in(link_of(world, consultation, "AR", 1))
+    address = paper_address(world, consultation)
+    colleagues = text(second.get(f"{address}?lang=en"))
+    assert "AR 0 gave it on Monday 2 March 2026, 12:00 (Geneva)." in colleagues
+    assert "11:00 (Geneva) AR 1 (you) 1st reply" in colleagues
+    receipt = text(second.get(f"{address}/receipt?lang=en"))
+    assert "Given by AR 0 Record" in receipt
+    assert "2 earlier replies" in receipt
+
+
+def test_a_reply_on_paper_is_named_by_how_it_came(world: World, browser: Browser, consultation: int) -> None:
+    world.record_paper(consultation, world.paper("AR"))
+    said = text(browser.come_in(link_of(world, consultation, "AR")))
+    assert (
+        "Argentina has replied (1st reply). "
+        "It came by letter; two officers of the secretariat recorded it on Monday 2 March 2026, 10:00 (Geneva)."
+    ) in said
+    assert "The officers of the secretariat who recorded the reply that stands now have read it." in said
+    assert "How it came by letter" in text(browser.get(f"{paper_address(world, consultation)}/receipt"))
+
+
+def test_the_line_at_the_foot_has_exact_words_for_every_number(browser: Browser, paper: str) -> None:
+    page = BeautifulSoup(browser.get(paper).text, "html.parser")
+    answered = page.select_one(".answered")
+    assert answered is not None
+    assert answered["role"] == "status"
+    assert str(answered["data-many"]).split("\n") == ["0 of 2 answered", "1 of 2 answered", "2 of 2 answered"]
+    kept = page.select_one("#kept")
+    assert kept is not None
+    assert (kept["data-count"], kept["data-limit"]) == ("{used} of 5,000 characters", "5000")
+
+
+def test_more_replies_than_anybody_sends_are_refused_and_what_was_typed_stays(
+    world: World, browser: Browser, consultation: int, paper: str
+) -> None:
+    for number in range(30):
+        world.reply(consultation, "AR", {"1": ("for", "against")[number % 2]})
+    before = world.acts(consultation)
+    form = {"vote-1": "abstain", "vote-2": "for", "statement-1": "one more", "instead_of": "30", "step": "record"}
+    answer = browser.post(paper, form)
+    assert answer.status_code == 429
+    said = text(answer)
+    assert "Your reply was not recorded: no more than 30 replies are recorded within an hour" in said
+    assert "Wait 60 minutes and try again." in said
+    assert "one more" in said
+    assert world.acts(consultation) == before
+    world.clock.forward(HOUR)
+    assert browser.post(paper, form).status_code == 303

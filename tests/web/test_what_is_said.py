@@ -38,4 +38,4 @@ def test_whose_reply_came_on_paper_is_told_that_the_secretariat_has_read_it(worl
         seen[state] = text(browser.get(paper_address(world, consultation)))
         assert "neither the chair nor the secretariat" in seen[state]
     assert "have read it" not in seen["AR"]
-    assert "came by letter; the officers of the secretariat who recorded it have read it." in seen["BR"]
+    assert "The officers of the secretariat who recorded the reply that stands now have read it." in seen["BR"]

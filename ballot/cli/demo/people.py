@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlsplit
 
 from ballot.cli.demo.browser import Browser, Page, Unexpected, Upload
+from ballot.outside.authenticator import TotpAuthenticator
 
 
 class FocalPoint:
@@ -46,18 +49,20 @@ class OfficerAtWork:
     def __init__(self, base: str, email: str) -> None:
         self.email = email
         self.password = secrets.token_urlsafe(12)
+        self.secret = ""
+        """What the officer's authenticator keeps."""
         self._browser = Browser(base)
 
-    def set_password(self, token: str) -> None:
-        """Use the one-time link."""
+    def begin(self, token: str) -> None:
+        """Use the one-time link: choose a password, then let an authenticator read the key and give its first code. After
+        that the officer is signed in."""
         page = self._browser.get(f"/first-access/{token}").demand(200, "the one-time link")
-        form = page.form("password", "again")
-        self._browser.send(form, {"password": self.password, "again": self.password}).demand(200, "setting a password")
-
-    def sign_in(self) -> None:
-        """Sign in with address and password."""
-        form = self._browser.get("/sign-in").demand(200, "the sign-in page").form("email", "password")
-        self._browser.send(form, {"email": self.email, "password": self.password}).demand(200, "signing in")
+        chosen = {"password": self.password, "again": self.password}
+        self._browser.send(page.form(*chosen), chosen).demand(200, "setting a password")
+        page = self._browser.get("/account/authenticator").demand(200, "setting up an authenticator")
+        self.secret = _key_in(page)
+        code = TotpAuthenticator("").code(self.secret, datetime.now(UTC))
+        self._browser.send(page.form("code", "sealed"), {"code": code}).demand(200, "the first code")
 
     def open(self, address: str) -> Page:
         """Look at a page."""
@@ -78,3 +83,11 @@ class OfficerAtWork:
             filled = {name: value for name, value in (given or {}).items() if name in form.offered}
             page = self._browser.send(form, filled).demand(200, act)
         return page
+
+
+def _key_in(page: Page) -> str:
+    """The key in the link that a telephone would open. Raises Unexpected where there is none."""
+    for address in page.links:
+        if address.startswith("otpauth:"):
+            return parse_qs(urlsplit(address).query)["secret"][0]
+    raise Unexpected(f"{page.address} ({page.title}) has no key for an authenticator")

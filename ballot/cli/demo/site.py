@@ -13,8 +13,11 @@ from pathlib import Path
 from urllib.parse import quote
 from urllib.request import ProxyHandler, build_opener
 
+from ballot.cli.demo.people import OfficerAtWork
 from ballot.cli.supervise import start, stop
-from ballot.config import Settings, read_settings
+from ballot.config import DEMO_FILE, Settings, read_settings
+from ballot.outside.demonstration import DemoOfficer, write_officers
+from ballot.outside.privatefiles import create_private_file
 from ballot.services.parts import Parts
 from ballot.wiring import build, initialise
 
@@ -60,6 +63,7 @@ class Site:
             "BALLOT_MINIMUM_PERIOD_HOURS": "0",
             "BALLOT_DEMO": "true",
         }
+        create_private_file(self._folder / "instance" / DEMO_FILE, b"")
         initialise(self.settings())
         self.parts: Parts = build(self.settings())
         self._log = (self._folder / "log").open("w+b")
@@ -80,6 +84,11 @@ class Site:
         self.parts.store.engine.dispose()
         self._log.close()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    def tell_guests(self, officers: list[tuple[str, OfficerAtWork]]) -> None:
+        """Write down, for the page `/demo/codes`, with what the officers sign in: roles, and the people themselves."""
+        told = [DemoOfficer(role, one.email, one.password, one.secret) for role, one in officers]
+        write_officers(self.settings().instance, told)
 
     def start(self) -> None:
         """Start `ballot serve`; it takes its time until it answers."""

@@ -1,4 +1,5 @@
-"""Sessions, one-time links and failed sign-ins. Tokens and addresses are known here by their SHA-256 in hex alone."""
+"""Sessions, one-time links, steps of a sign-in, and what is counted against guessing. Tokens and addresses of mail are known
+here by their SHA-256 in hex alone."""
 
 from __future__ import annotations
 
@@ -8,7 +9,16 @@ from typing import TypeAlias
 from sqlalchemy import ColumnElement, bindparam, delete, update
 from sqlmodel import col, func, select
 
-from ballot.store.tables import AccountSession, Consultation, FirstAccess, FocalPoint, Officer, SignInFailure
+from ballot.store.tables import (
+    AccountSession,
+    Consultation,
+    FirstAccess,
+    FocalPoint,
+    LinkRequest,
+    Officer,
+    SignInFailure,
+    SignInStep,
+)
 from ballot.store.transactions import Tx, find_row
 
 SessionOf: TypeAlias = tuple[AccountSession, Officer | None, FocalPoint | None]
@@ -40,6 +50,16 @@ def sessions_of(tx: Tx, person: Officer | FocalPoint) -> list[AccountSession]:
     return list(tx.exec(wanted.with_for_update()))
 
 
+def live_sessions_of(tx: Tx, officer_id: int, now: datetime) -> list[AccountSession]:
+    """The sessions of an officer that are good at this moment, newest first."""
+    wanted = select(AccountSession).where(
+        AccountSession.officer_id == officer_id,
+        col(AccountSession.revoked_at).is_(None),
+        AccountSession.expires_at > now,
+    )
+    return list(tx.exec(wanted.order_by(col(AccountSession.id).desc())))
+
+
 # Rows of people are held below with the weaker of PostgreSQL's locks: what is held is all but the key, so that nobody
 # waits here who only refers to the person, e.g. by a mail queued for them. On SQLite `writing()` holds everything.
 
@@ -59,6 +79,8 @@ def held_focal_point(tx: Tx, focal_point_id: int, consultation_id: int) -> Focal
 
 def held_officer(tx: Tx, email: str) -> Officer | None:
     """The officer of this address as it is now, disabled or not; until `tx` ends nobody else signs in, or changes it."""
+    if "\0" in email:
+        return None  # no text in PostgreSQL has one: it would refuse the question
     wanted = select(Officer).where(Officer.email == email).with_for_update(key_share=True)
     return tx.exec(wanted.execution_options(populate_existing=True)).first()
 
@@ -78,19 +100,42 @@ def use_up_first_accesses(tx: Tx, officer_id: int, now: datetime) -> None:
     tx.connection().execute(update(FirstAccess).where(*unused).values(used_at=now))
 
 
-def failures(tx: Tx, since: datetime, *, account_sha256: str | None = None, address: str | None = None) -> int:
-    """How many sign-ins failed after `since`: into this account, from this network address, or both."""
+def failures(tx: Tx, since: datetime, *, account_mark: str | None = None, address: str | None = None) -> int:
+    """How many sign-ins failed after `since`: into the account of this mark, from this network address, or both."""
     wanted = select(func.count()).select_from(SignInFailure).where(SignInFailure.at > since)
-    if account_sha256 is not None:
-        wanted = wanted.where(SignInFailure.account_sha256 == account_sha256)
+    if account_mark is not None:
+        wanted = wanted.where(SignInFailure.account_sha256 == account_mark)
     if address is not None:
         wanted = wanted.where(SignInFailure.address == address)
     return tx.exec(wanted).one()
 
 
-def delete_sessions(tx: Tx, expired_before: datetime) -> int:
-    """Delete sessions that expired before this time, ended or not. How many."""
-    return _delete(tx, AccountSession, col(AccountSession.expires_at) < expired_before)
+def held_step(tx: Tx, token_sha256: str) -> SignInStep | None:
+    """The step of a sign-in of this token as it is now, held; used and expired ones too."""
+    wanted = select(SignInStep).where(SignInStep.token_sha256 == token_sha256).with_for_update()
+    return tx.exec(wanted.execution_options(populate_existing=True)).first()
+
+
+def link_requests(tx: Tx, since: datetime, *, address_sha256: str | None = None, address: str | None = None) -> int:
+    """How often a link was asked for after `since`: with this e-mail address, from this network address, or both."""
+    wanted = select(func.count()).select_from(LinkRequest).where(LinkRequest.at > since)
+    if address_sha256 is not None:
+        wanted = wanted.where(LinkRequest.address_sha256 == address_sha256)
+    if address is not None:
+        wanted = wanted.where(LinkRequest.address == address)
+    return tx.exec(wanted).one()
+
+
+def newest_link_requests(tx: Tx, since: datetime) -> dict[str, datetime]:
+    """When a link was asked for last, after `since`, by the SHA-256 of the e-mail address."""
+    newest = select(LinkRequest.address_sha256, func.max(LinkRequest.at)).where(LinkRequest.at > since)
+    return dict(tx.exec(newest.group_by(col(LinkRequest.address_sha256))).all())
+
+
+def delete_sessions(tx: Tx, expired_before: datetime, *, of_officers: bool) -> int:
+    """Delete sessions of officers, or those of focal points, that expired before this time, ended or not. How many."""
+    whose = col(AccountSession.officer_id).is_not(None) if of_officers else col(AccountSession.officer_id).is_(None)
+    return _delete(tx, AccountSession, whose & (col(AccountSession.expires_at) < expired_before))
 
 
 def delete_failures(tx: Tx, before: datetime) -> int:
@@ -103,7 +148,21 @@ def delete_spent_first_accesses(tx: Tx, now: datetime) -> int:
     return _delete(tx, FirstAccess, col(FirstAccess.used_at).is_not(None) | (col(FirstAccess.expires_at) <= now))
 
 
-def _delete(tx: Tx, table: type[AccountSession | SignInFailure | FirstAccess], which: ColumnElement[bool]) -> int:
+def delete_spent_steps(tx: Tx, now: datetime) -> int:
+    """Delete steps of a sign-in that were used or have expired. How many."""
+    return _delete(tx, SignInStep, col(SignInStep.used_at).is_not(None) | (col(SignInStep.expires_at) <= now))
+
+
+def delete_link_requests(tx: Tx, before: datetime) -> int:
+    """Delete requests for a link that were made before this time. How many."""
+    return _delete(tx, LinkRequest, col(LinkRequest.at) < before)
+
+
+def _delete(
+    tx: Tx,
+    table: type[AccountSession | SignInFailure | FirstAccess | SignInStep | LinkRequest],
+    which: ColumnElement[bool],
+) -> int:
     # Rows that somebody holds at this moment are left for the next time: whoever tidies waits for nobody.
     free = select(col(table.id)).where(which).with_for_update(skip_locked=True)
     return tx.connection().execute(delete(table).where(col(table.id).in_(free))).rowcount

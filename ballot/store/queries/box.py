@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import bindparam
@@ -78,6 +79,12 @@ def lines_between(tx: Tx, consultation_id: int, begin: int, end: int) -> Iterabl
     wanted = select(RecordEntry.line).where(
         RecordEntry.consultation_id == consultation_id, RecordEntry.seq >= begin, RecordEntry.seq < end
     )
+    return tx.exec(wanted.order_by(col(RecordEntry.seq)))
+
+
+def lines_since(tx: Tx, consultation_id: int, since: datetime) -> Iterable[bytes]:
+    """The bytes of the entries after this time, in order."""
+    wanted = select(RecordEntry.line).where(RecordEntry.consultation_id == consultation_id, RecordEntry.at > since)
     return tx.exec(wanted.order_by(col(RecordEntry.seq)))
 
 

@@ -133,10 +133,10 @@ def places_of_document(tx: Tx, sha256: str) -> list[tuple[BallotDocument, Consul
     return list(tx.exec(wanted))
 
 
-def is_distributable(tx: Tx, sha256: str) -> bool:
-    """Whether a file is attached somewhere as one that may be handed out."""
-    wanted = select(BallotDocument).where(BallotDocument.sha256 == sha256, col(BallotDocument.distributable).is_(True))
-    return tx.exec(wanted).first() is not None
+def sizes_of(tx: Tx, digests: Iterable[str]) -> list[tuple[str, str, int]]:
+    """SHA-256, media type and size in bytes of these files."""
+    wanted = select(StoredFile.sha256, StoredFile.media_type, StoredFile.size)
+    return list(tx.exec(wanted.where(col(StoredFile.sha256).in_(digests))))
 
 
 def publications_of(tx: Tx, consultation_id: int) -> list[Publication]:

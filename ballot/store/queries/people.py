@@ -1,15 +1,24 @@
-"""Bodies, their members and rights, focal points, officers."""
+"""Bodies, their members and rights, focal points, officers and their credentials."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TypeAlias
 
 from sqlalchemy import bindparam
-from sqlmodel import col, select
+from sqlmodel import and_, col, func, or_, select
 
-from ballot.store.tables import Body, Consultation, FocalPoint, MemberSeat, Officer, VotingRight
-from ballot.store.transactions import Tx, find_row
+from ballot.store.tables import (
+    Body,
+    Consultation,
+    FocalPoint,
+    MemberSeat,
+    Officer,
+    Passkey,
+    RecoveryCode,
+    VotingRight,
+)
+from ballot.store.transactions import Tx, delete_rows, find_row
 
 Invited: TypeAlias = tuple[FocalPoint, Consultation | None, Body | None]
 """A focal point; the consultation asked for, if there is one; and the body that holds it."""
@@ -82,6 +91,13 @@ def all_focal_points(tx: Tx, body_id: int) -> list[FocalPoint]:
     return list(tx.exec(wanted.order_by(col(FocalPoint.id))))
 
 
+def people_by_id(tx: Tx, ids: Collection[int], in_office_of: int | None = None) -> dict[int, FocalPoint]:
+    """Focal points by their ids, removed or not; and with them all who are in office in a body, where one is named."""
+    in_office = and_(col(FocalPoint.body_id) == in_office_of, col(FocalPoint.removed_at).is_(None))
+    wanted = select(FocalPoint).where(or_(col(FocalPoint.id).in_(ids), in_office))
+    return {one.id or 0: one for one in tx.exec(wanted)}
+
+
 def focal_point(tx: Tx, focal_point_id: int) -> FocalPoint | None:
     """The focal point of this id, removed or not."""
     return find_row(tx, FocalPoint, id=focal_point_id)
@@ -124,3 +140,35 @@ def officer_by_email(tx: Tx, email: str) -> Officer | None:
 def all_officers(tx: Tx) -> list[Officer]:
     """Every officer, disabled ones too."""
     return list(tx.exec(select(Officer)))
+
+
+def passkeys_of(tx: Tx, officer_id: int) -> list[Passkey]:
+    """An officer's passkeys, in the order they were added."""
+    return list(tx.exec(select(Passkey).where(Passkey.officer_id == officer_id).order_by(col(Passkey.id))))
+
+
+def held_passkey(tx: Tx, credential_id: bytes) -> Passkey | None:
+    """The passkey that a device names so, held, whoever's it is."""
+    wanted = select(Passkey).where(Passkey.credential_id == credential_id).with_for_update()
+    return tx.exec(wanted.execution_options(populate_existing=True)).first()
+
+
+def held_recovery_code(tx: Tx, officer_id: int, code_sha256: str) -> RecoveryCode | None:
+    """An officer's recovery code of this hash, held; None where it is not theirs or was used."""
+    wanted = select(RecoveryCode).where(
+        RecoveryCode.officer_id == officer_id,
+        RecoveryCode.code_sha256 == code_sha256,
+        col(RecoveryCode.used_at).is_(None),
+    )
+    return tx.exec(wanted.with_for_update().execution_options(populate_existing=True)).first()
+
+
+def recovery_codes_left(tx: Tx, officer_id: int) -> int:
+    """How many of an officer's recovery codes were not used."""
+    wanted = select(func.count()).select_from(RecoveryCode)
+    return tx.exec(wanted.where(RecoveryCode.officer_id == officer_id, col(RecoveryCode.used_at).is_(None))).one()
+
+
+def delete_recovery_codes(tx: Tx, officer_id: int) -> None:
+    """Delete an officer's recovery codes, used or not: new ones take their place."""
+    delete_rows(tx, RecoveryCode, officer_id=officer_id)

@@ -72,6 +72,31 @@ def keys_known(tx: Tx, dedupe_keys: Collection[str]) -> set[str]:
     return set(tx.exec(select(OutboxMail.dedupe_key).where(col(OutboxMail.dedupe_key).in_(dedupe_keys))))
 
 
+def newest_mail(tx: Tx, template: str, consultation_id: int, focal_point_ids: Collection[int]) -> dict[int, datetime]:
+    """When a mail of this template was last queued to each of these focal points, whatever became of it."""
+    wanted = select(OutboxMail.focal_point_id, func.max(OutboxMail.created_at)).where(
+        OutboxMail.consultation_id == consultation_id,
+        OutboxMail.template == template,
+        col(OutboxMail.focal_point_id).in_(focal_point_ids),
+    )
+    found = tx.exec(wanted.group_by(col(OutboxMail.focal_point_id))).all()
+    return {person: at for person, at in found if person is not None}
+
+
+def count_mail_since(
+    tx: Tx, template: str, consultation_id: int, focal_point_ids: Collection[int], since: datetime
+) -> dict[int, int]:
+    """How many mails of this template were queued to each of these focal points after `since`; those without are left out."""
+    wanted = select(OutboxMail.focal_point_id, func.count()).where(
+        OutboxMail.consultation_id == consultation_id,
+        OutboxMail.template == template,
+        col(OutboxMail.focal_point_id).in_(focal_point_ids),
+        OutboxMail.created_at > since,
+    )
+    found = tx.exec(wanted.group_by(col(OutboxMail.focal_point_id))).all()
+    return {person: count for person, count in found if person is not None}
+
+
 def mail_about(tx: Tx, consultation_id: int) -> list[OutboxMail]:
     """Every mail of a consultation, newest first."""
     wanted = select(OutboxMail).where(OutboxMail.consultation_id == consultation_id)

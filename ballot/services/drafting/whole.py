@@ -1,0 +1,71 @@
+"""Whole drafts: one discarded, one begun as a copy of an earlier consultation."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ballot.rules.refusals import UnknownConsultation
+from ballot.services import deeds
+from ballot.services.drafting.documents import drop_documents
+from ballot.services.drafting.drafts import drafting
+from ballot.services.drafting.particulars import new_row, stated
+from ballot.services.finding import find_body
+from ballot.services.holding import key_of
+from ballot.services.parts import Parts
+from ballot.services.people import PREPARERS, demand_officer
+from ballot.store.queries.papers import ballots_of, consultations_of, documents_of
+from ballot.store.tables import BallotDocument, Body, Consultation, DraftBallot
+
+
+def discard(parts: Parts, by: str, consultation_id: int) -> None:
+    """Throw a draft away: its ballots, their documents, and the files that nothing else uses. Raises NotAllowed, NotOpen.
+
+    Its reference is free again. That it was there, and who discarded it, stays noted.
+    """
+    with drafting(parts, by, consultation_id) as held:
+        ballots = ballots_of(held.tx, held.id)
+        drop_documents(held.tx, [ballot.id or 0 for ballot in ballots])
+        for ballot in ballots:
+            held.tx.delete(ballot)
+        held.tx.flush()
+        deeds.note(held.tx, parts.clock.now(), held.by, "draft-discarded", reference=held.row.reference)
+        held.tx.delete(held.row)
+
+
+def earlier(parts: Parts, body_slug: str, most: int) -> list[Consultation]:
+    """What may be copied: the newest consultations of a body, at any stage."""
+    with parts.store.reading() as tx:
+        return consultations_of(tx, find_body(tx, body_slug).id or 0)[:most]
+
+
+def copy(parts: Parts, by: str, consultation_id: int, reference: str, *, documents: bool = False) -> int:
+    """Begin a draft with the texts, the rule, the letter and the contact of a consultation at any stage; return its id.
+
+    It has no deadline, and nobody has authorised it yet. `documents`: whether those of the ballots go with it.
+    Raises BadInput, AlreadyDone (the reference is taken), UnknownConsultation, NotAllowed.
+    """
+    with parts.store.writing() as tx:
+        officer = demand_officer(tx, by, PREPARERS, "draft")
+        source = tx.get(Consultation, consultation_id)
+        body = tx.get(Body, source.body_id) if source else None
+        if source is None or body is None:
+            raise UnknownConsultation(consultation=consultation_id)
+        draft = replace(stated(source), reference=reference, authorised_by="", closes_at=None, record_until=None)
+        row = new_row(tx, parts, officer.public_id, body.slug, draft)
+        for ballot in ballots_of(tx, consultation_id):
+            put = DraftBallot(
+                consultation_id=key_of(row),
+                position=ballot.position,
+                action=ballot.action,
+                text=dict(ballot.text),
+                proposed_conclusion_id=ballot.proposed_conclusion_id,
+            )
+            tx.add(put)
+            tx.flush()
+            for document in documents_of(tx, [ballot.id or 0]) if documents else ():
+                named = document.model_dump(exclude={"id", "draft_ballot_id"})
+                tx.add(BallotDocument(draft_ballot_id=put.id or 0, **named))
+        deeds.note(
+            tx, parts.clock.now(), officer.public_id, "draft-created", reference=reference, copy_of=source.reference
+        )
+        return key_of(row)

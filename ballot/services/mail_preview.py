@@ -1,0 +1,46 @@
+"""A mail as its recipients will read it, shown before anything is sent."""
+
+from __future__ import annotations
+
+from ballot.rules.refusals import Incomplete, UnknownConsultation
+from ballot.services import mail_facts
+from ballot.services.opening import current_roll
+from ballot.services.parts import Parts
+from ballot.services.ports import Worded
+from ballot.store.queries.papers import ballots_of
+from ballot.store.queries.people import body_of, focal_points_of
+from ballot.store.tables import Consultation
+
+PREVIEWED = ("invitation", "reminder")
+"""The mails that a consultation's own particulars are enough for."""
+_NOBODY = "…"
+
+
+def preview(parts: Parts, consultation_id: int, language: str, template: str = "invitation") -> Worded:
+    """The mail to the first focal point of the first entitled State, with words where its link will stand.
+
+    Mints no link and writes nothing. Raises UnknownConsultation; Incomplete with "deadline" or "roll" where there is no
+    writing it without; LookupError for a template that is not one of `PREVIEWED`.
+    """
+    if template not in PREVIEWED:
+        raise LookupError(f"no preview of a mail {template!r}")
+    with parts.store.reading() as tx:
+        row = tx.get(Consultation, consultation_id)
+        if row is None:
+            raise UnknownConsultation(consultation=consultation_id)
+        body = body_of(tx, row.body_id)
+        if row.size:
+            standing = parts.folds.at(tx, consultation_id, row.size).standing
+            roll = standing.roll
+            facts = mail_facts.recorded(row, body, standing, parts.base_url)
+        else:
+            roll = current_roll(tx, row.body_id)
+            facts = mail_facts.drafted(row, body, ballots_of(tx, consultation_id), roll, parts.base_url)
+        lacks = [name for name, there in (("deadline", "closes_at" in facts), ("roll", roll.entitled)) if not there]
+        if lacks:
+            raise Incomplete(missing=lacks)
+        state = roll.entitled_states()[0]
+        people = focal_points_of(tx, row.body_id, [state])
+    name = people[0].name if people else _NOBODY
+    facts |= mail_facts.recipient(state, name) | {"link": None, "open": True}
+    return parts.words.render(template, language, facts)

@@ -1,0 +1,34 @@
+"""A mail of a draft, sent to the officer who prepares it: whether mail works is known before anyone is invited."""
+
+from __future__ import annotations
+
+import secrets
+
+from ballot.services import deeds
+from ballot.services.mail_preview import preview
+from ballot.services.parts import Parts
+from ballot.services.people import PREPARERS, demand_officer
+from ballot.services.ports import Delivery, RenderedMail
+
+
+def send_trial(parts: Parts, by: str, consultation_id: int, language: str, template: str = "invitation") -> Delivery:
+    """Hand the mail to the mail server at once, addressed to this officer; what became of it.
+
+    It tells of no act, so it is no row of the outbox, and it has no link. Raises as `preview` does, and NotAllowed.
+    """
+    with parts.store.reading() as tx:
+        officer = demand_officer(tx, by, PREPARERS, "edit")
+    words = preview(parts, consultation_id, language, template)
+    mail = RenderedMail(
+        message_id=f"{secrets.token_hex(16)}@{parts.mail_domain}",
+        to_address=officer.email,
+        to_name=officer.name,
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
+        date=parts.clock.now(),
+    )
+    [outcome] = parts.mailer.deliver([mail])
+    with parts.store.writing() as tx:
+        deeds.note(tx, parts.clock.now(), officer.public_id, "trial-mail-sent", template=template, taken=outcome.ok)
+    return Delivery(outcome.message_id, outcome.ok, outcome.error, outcome.permanent)

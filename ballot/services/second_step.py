@@ -1,0 +1,38 @@
+"""Before a reply is recorded, a code is mailed to whoever sends it: the step that comes between, where it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ballot.rules.refusals import BadInput
+from ballot.services import reply_codes, unfinished
+from ballot.services.holding import holding
+from ballot.services.parts import Parts
+from ballot.services.reply_codes import CodeSent
+from ballot.services.replying import judged, sender
+
+
+def ask(
+    parts: Parts,
+    focal_point_id: int,
+    consultation_id: int,
+    votes: Mapping[str, str],
+    statements: Mapping[str, str],
+    *,
+    instead_of: int,
+    anew: bool = False,
+    session: str = "",
+) -> CodeSent:
+    """Mail a code for a reply that could be recorded now, and keep the reply sealed meanwhile. Nothing is recorded.
+
+    What another session has kept stays as it is: whoever has the link alone must not change what its person finds.
+    Raises what `replying.reply` raises, so that nobody is sent a code for nothing; BadInput where the consultation asks for
+    none; and TooManyCodes.
+    """
+    with holding(parts, consultation_id) as held:
+        if not held.row.second_step:
+            raise BadInput(field="code", why="no-code-asked")
+        focal_point = sender(held, focal_point_id)
+        judged(held, focal_point, votes, statements, instead_of)
+        unfinished.put(held, focal_point, votes, statements, instead_of, session, over=False)
+        return reply_codes.send(held, focal_point, anew=anew)

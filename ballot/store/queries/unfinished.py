@@ -1,0 +1,71 @@
+"""Papers begun and put aside, and codes sent by mail. What is in either is not known here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, tuple_
+from sqlmodel import col, func, or_, select
+
+from ballot.rules.stages import Stage
+from ballot.store.tables import Consultation, FocalPoint, ReplyCode, UnfinishedReply
+from ballot.store.transactions import Tx, delete_rows, find_row
+
+
+def unfinished_reply(tx: Tx, focal_point_id: int, consultation_id: int) -> UnfinishedReply | None:
+    """What this focal point began and has not sent."""
+    return find_row(tx, UnfinishedReply, focal_point_id=focal_point_id, consultation_id=consultation_id)
+
+
+def delete_unfinished_reply(tx: Tx, focal_point_id: int, consultation_id: int) -> None:
+    """Forget what this focal point began. `tx` must hold no such row in memory."""
+    delete_rows(tx, UnfinishedReply, focal_point_id=focal_point_id, consultation_id=consultation_id)
+
+
+def delete_unfinished_replies(tx: Tx, consultation_id: int) -> None:
+    """Forget what anybody began for this consultation."""
+    delete_rows(tx, UnfinishedReply, consultation_id=consultation_id)
+
+
+def delete_idle_unfinished_replies(tx: Tx) -> int:
+    """Forget what can no longer be sent: the consultation is not open any more, or the focal point was removed. How many."""
+    idle = (
+        select(UnfinishedReply.focal_point_id, UnfinishedReply.consultation_id)
+        .join(Consultation, col(Consultation.id) == col(UnfinishedReply.consultation_id))
+        .join(FocalPoint, col(FocalPoint.id) == col(UnfinishedReply.focal_point_id))
+        .where(or_(col(Consultation.stage) != Stage.OPEN, col(FocalPoint.removed_at).is_not(None)))
+        .with_for_update(of=UnfinishedReply, skip_locked=True)
+    )
+    key = tuple_(col(UnfinishedReply.focal_point_id), col(UnfinishedReply.consultation_id))
+    return tx.connection().execute(delete(UnfinishedReply).where(key.in_(idle))).rowcount
+
+
+def newest_reply_code(tx: Tx, focal_point_id: int, consultation_id: int) -> ReplyCode | None:
+    """The code that was sent last to this focal point for this consultation, held; used and expired ones too."""
+    wanted = select(ReplyCode).where(
+        ReplyCode.focal_point_id == focal_point_id, ReplyCode.consultation_id == consultation_id
+    )
+    newest = wanted.order_by(col(ReplyCode.id).desc()).limit(1).with_for_update()
+    return tx.exec(newest.execution_options(populate_existing=True)).first()
+
+
+def reply_codes_since(tx: Tx, focal_point_id: int, consultation_id: int, since: datetime) -> int:
+    """How many codes were made for this focal point and consultation after `since`, among those that were not tidied away."""
+    wanted = select(func.count()).select_from(ReplyCode)
+    wanted = wanted.where(
+        ReplyCode.focal_point_id == focal_point_id,
+        ReplyCode.consultation_id == consultation_id,
+        ReplyCode.created_at > since,
+    )
+    return tx.exec(wanted).one()
+
+
+def delete_reply_codes_of(tx: Tx, focal_point_id: int) -> None:
+    """Delete every code of this focal point, so that none is good and none is counted. `tx` must hold none in memory."""
+    delete_rows(tx, ReplyCode, focal_point_id=focal_point_id)
+
+
+def delete_spent_reply_codes(tx: Tx, expired_before: datetime) -> int:
+    """Delete codes that expired before this time, used or not: until then they are counted. How many."""
+    free = select(col(ReplyCode.id)).where(ReplyCode.expires_at < expired_before).with_for_update(skip_locked=True)
+    return tx.connection().execute(delete(ReplyCode).where(col(ReplyCode.id).in_(free))).rowcount

@@ -1,0 +1,40 @@
+"""Replies that are not in the record yet: papers begun and put aside, and codes by which the sender is asked again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Index
+from sqlmodel import Field
+
+from ballot.store.base import Row, to
+
+
+class UnfinishedReply(Row, table=True):
+    """A paper that a focal point began and has not sent. Encrypted and padded: nobody reads a vote here, nor its length."""
+
+    focal_point_id: int = Field(primary_key=True, sa_column_args=[to("focal_point.id")])
+    consultation_id: int = Field(primary_key=True, sa_column_args=[to("consultation.id")])
+    ciphertext: bytes
+    kept_at: datetime
+
+
+class ReplyCode(Row, table=True):
+    """A code sent by mail, without which a reply is not recorded where the consultation asks for a second step.
+
+    Its six digits are derived from the nonce and the installation's secret; they are kept nowhere.
+    """
+
+    __table_args__ = (
+        CheckConstraint("tries >= 0", name="tries"),
+        Index(None, "focal_point_id", "consultation_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    focal_point_id: int = Field(sa_column_args=[to("focal_point.id")])
+    consultation_id: int = Field(sa_column_args=[to("consultation.id")])
+    nonce: str = Field(unique=True)
+    created_at: datetime
+    expires_at: datetime
+    tries: int = 0
+    used_at: datetime | None = None

@@ -1,0 +1,176 @@
+"""The acts of the chair on a consultation that was opened: extending, withdrawing, annulling, closing early, publishing.
+
+Each has a page of its own, keeps what was typed until it can be done, and asks once more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import quote
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from ballot.rules.refusals import BadDeadline, BadInput, Refused
+from ballot.rules.stages import STAGES_OF
+from ballot.services import checks, conduct, publishing
+from ballot.services.overview import Overview
+from ballot.web import heads
+from ballot.web.access import CHAIRS, UPLOAD, for_, officer
+from ballot.web.act_forms import ACTS, Said, field_of_refusal, read
+from ballot.web.addressed import looked_up, page_of
+from ballot.web.again import demand_fresh_credentials
+from ballot.web.forms import WRONG, Reading, field_of, local, problems_of, status_of
+from ballot.web.here import parts
+from ballot.web.lacks import said_of
+from ballot.web.speech import _, language
+from ballot.web.uploads import DOCUMENTS, Upload, ascii_name, taken
+from ballot.words.catalogue import text
+
+blueprint = Blueprint("acts", __name__)
+
+_ACT = "/desk/<body>/<ref>/<any(extend,withdraw,annul,close):name>"
+_FIELDS = ("to", "ballot", "reason")
+_LONGEST_CARRIED = 1_500
+"""Characters of an address in which a reason is carried over the asking for credentials."""
+
+
+@blueprint.get(_ACT)
+@for_(CHAIRS)
+def act_form(body: str, ref: str, name: str) -> Response:
+    """What the act needs to know."""
+    found = looked_up(body, ref)
+    if ACTS[name].fresh and found.stage in STAGES_OF[ACTS[name].stage_of]:
+        demand_fresh_credentials()
+    given = {field: request.args[field] for field in _FIELDS if field in request.args}
+    return _asking(found, name, {"to": local(found.row.closes_at, found.row.time_zone)} | given, {})
+
+
+def _asking(found: Overview, name: str, fields: Mapping[str, str], refusals: Mapping[str, Refused]) -> Response:
+    act = ACTS[name]
+    opened = {ballot["id"]: ballot for ballot in found.standing.opened.get("ballots", [])}
+    page = render_template(
+        "chair/act.html",
+        found=found,
+        name=name,
+        act=act,
+        title=text(language(), act.title),
+        means=text(language(), act.means),
+        button=text(language(), act.button),
+        possible=found.stage in STAGES_OF[act.stage_of],
+        live=[opened[one] for one in found.standing.live_ballots()],
+        fields=fields,
+        problems=problems_of(refusals),
+    )
+    return make_response(page, status_of(refusals))
+
+
+@blueprint.post(_ACT)
+@for_(CHAIRS)
+def do_act(body: str, ref: str, name: str) -> Response:
+    """Look at what was filled in, ask once more, and do it."""
+    found, form = looked_up(body, ref), request.form
+    said = read(found, name, form)
+    if said.problems:
+        return _asking(found, name, form.to_dict(), said.problems)
+    if form.get("confirmed") != "yes":
+        return _confirming(found, name, said)
+    if ACTS[name].fresh:
+        demand_fresh_credentials(_from_anew(found, name, form))
+    try:
+        _do(found, name, said)
+    except (BadInput, BadDeadline) as refused:
+        field = field_of_refusal(refused)
+        if field is None:
+            raise
+        return _asking(found, name, form.to_dict(), {field: refused})
+    heads.sign(found.id)
+    flash(text(language(), ACTS[name].done))
+    return redirect(page_of(found), 303)
+
+
+def _confirming(found: Overview, name: str, said: Said) -> Response:
+    act = ACTS[name]
+    looks = checks.deadline_looks(said.to, found.row.time_zone) if said.to is not None else ()
+    opened = {ballot["id"]: ballot for ballot in found.standing.opened["ballots"]}
+    page = render_template(
+        "chair/confirm.html",
+        found=found,
+        title=text(language(), act.title),
+        question=text(language(), act.means),
+        ballot=opened.get(said.ballot) if name == "withdraw" else None,
+        facts=said.facts,
+        looks=[said_of(found, one) for one in looks],
+        fields={**{field: request.form[field] for field in _FIELDS if field in request.form}, "confirmed": "yes"},
+        action=request.path,
+        button=text(language(), act.button),
+        back=page_of(found),
+        danger=act.danger,
+    )
+    return make_response(page)
+
+
+def _from_anew(found: Overview, name: str, form: Mapping[str, str]) -> str:
+    """The page of the act, with the reason that was typed where an address has room for it."""
+    reason = form.get("reason", "")
+    carried = reason if len(quote(reason)) <= _LONGEST_CARRIED else None
+    return url_for("acts.act_form", body=found.body.slug, ref=found.row.slug, name=name, reason=carried)
+
+
+def _do(found: Overview, name: str, said: Said) -> None:
+    by = officer().public_id
+    if name == "extend" and said.to is not None:
+        conduct.extend(parts(), by, found.id, said.to, said.reason)
+    elif name == "withdraw":
+        conduct.withdraw_ballot(parts(), by, found.id, said.ballot, said.reason)
+    elif name == "annul":
+        conduct.annul(parts(), by, found.id, said.reason)
+    elif name == "close":
+        conduct.close_early(parts(), by, found.id)
+
+
+# ------------------------------------------------------------------------------------ publishing
+
+
+@blueprint.get("/desk/<body>/<ref>/publish")
+@for_(CHAIRS)
+def publish_form(body: str, ref: str) -> Response:
+    """Choose a file to publish with the result."""
+    return _publishing(looked_up(body, ref), {"folder": "letters"}, {})
+
+
+@blueprint.post("/desk/<body>/<ref>/publish")
+@for_(CHAIRS, accepts=UPLOAD)
+def publish(body: str, ref: str) -> Response:
+    """Publish it: its hash goes into the record, the file into the bundle."""
+    found, form = looked_up(body, ref), request.form
+    reading = Reading(form)
+    folder = reading.take("folder", lambda: _folder(form.get("folder", "")), "")
+    upload = reading.take("file", lambda: taken("file", DOCUMENTS), Upload("", "", b""))
+    if reading.problems:
+        return _publishing(found, form.to_dict(), reading.problems)
+    path = f"{folder}/{ascii_name(upload.name)}"
+    try:
+        publishing.publish_file(parts(), officer().public_id, found.id, path, upload.content, upload.media_type)
+    except WRONG as refused:
+        return _publishing(found, form.to_dict(), {field_of(refused, "file"): refused})
+    heads.sign(found.id)
+    flash(_("{file} is published.", file=path))
+    return redirect(page_of(found), 303)
+
+
+def _folder(name: str) -> str:
+    if name not in ("letters", "tally"):
+        raise BadInput(field="folder", why="letters-or-tally")
+    return name
+
+
+def _publishing(found: Overview, fields: Mapping[str, str], refusals: Mapping[str, Refused]) -> Response:
+    page = render_template(
+        "chair/publish.html",
+        found=found,
+        fields=fields,
+        possible=found.stage in STAGES_OF["published"],
+        problems=problems_of(refusals),
+    )
+    return make_response(page, status_of(refusals))

@@ -1,0 +1,145 @@
+"""What was done outside the records, in the reader's language: the deed, and what it was done to.
+
+A deed without words here is shown by its code, and a fact without words by its name: nothing is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ballot.services.deeds import OPERATOR, WORKER
+from ballot.store.tables import Deed
+from ballot.web.speech import language
+from ballot.words import N_, terms
+from ballot.words.catalogue import say
+
+_NOBODY = {
+    OPERATOR: N_("The operator, on the command line"),
+    WORKER: N_("The worker, by the clock"),
+    "visitor": N_("Somebody not signed in"),
+}
+_DEEDS = {
+    "officer-added": N_("Account of an officer added"),
+    "officer-new-link": N_("New one-time link for an officer"),
+    "officer-disabled": N_("Account of an officer disabled"),
+    "officer-renamed": N_("Officer's own name changed"),
+    "sign-in": N_("Signed in"),
+    "sign-in-refused": N_("Sign-in refused"),
+    "session-revoked": N_("Sessions ended"),
+    "credentials-changed": N_("Credentials changed"),
+    "focal-point-added": N_("Focal point added"),
+    "focal-point-removed": N_("Focal point removed"),
+    "focal-point-replaced": N_("Focal point replaced"),
+    "link-replaced": N_("Link replaced"),
+    "focal-points-imported": N_("List of focal points taken"),
+    "members-seated": N_("List of members taken"),
+    "right-restored": N_("Right to vote restored in the ledger"),
+    "right-suspended": N_("Right to vote suspended in the ledger"),
+    "mail-sent-again": N_("Mail sent again"),
+    "failed-mails-sent-again": N_("Failed mails sent again"),
+    "draft-created": N_("Draft created"),
+    "draft-edited": N_("Draft changed"),
+    "draft-discarded": N_("Draft discarded"),
+    "consultation-opened": N_("Consultation opened"),
+    "trial-mail-sent": N_("Trial mail sent"),
+}
+_FACTS = {
+    "reference": N_("Consultation"),
+    "ballot": N_("Ballot"),
+    "ballots": N_("Ballots"),
+    "document": N_("Document"),
+    "language": N_("Language"),
+    "names": N_("Particulars"),
+    "copy_of": N_("Copy of"),
+    "officer": N_("Officer"),
+    "role": N_("Role"),
+    "state": N_("Member State"),
+    "focal_point": N_("Focal point"),
+    "removed": N_("Removed"),
+    "added": N_("Added"),
+    "reason": N_("Reason"),
+    "ground": N_("Ground"),
+    "members": N_("Member States"),
+    "mails": N_("Mails"),
+    "template": N_("Mail"),
+    "sessions": N_("Sessions"),
+    "address": N_("Network address"),
+    "account": N_("Account"),
+    "what": N_("What"),
+    "browser": N_("Browser"),
+    "given": N_("Signed in with"),
+    "wrong": N_("Wrong"),
+    "failed": N_("Failed"),
+    "consultation": N_("Consultation"),
+    "mail": N_("Number of the mail"),
+    "taken": N_("Taken by the mail server"),
+    "distributable": N_("May be handed on"),
+    "to": N_("New place"),
+}
+_VALUES = {
+    "password": N_("password"),
+    "code": N_("code"),
+    "passkey": N_("passkey"),
+    "password-and-authenticator": N_("password and authenticator"),
+    "password-and-recovery-code": N_("password and recovery code"),
+    "authenticator-added": N_("authenticator set up"),
+    "authenticator-replaced": N_("authenticator replaced"),
+    "passkey-added": N_("passkey added"),
+    "passkey-removed": N_("passkey removed"),
+    "recovery-codes": N_("new recovery codes"),
+    "particulars": N_("particulars"),
+    "ballots-added": N_("ballots added"),
+    "ballot-removed": N_("ballot removed"),
+    "ballot-moved": N_("ballot moved"),
+    "ballot-worded": N_("wording of a ballot"),
+    "document-attached": N_("document attached"),
+    "document-marked": N_("document to be handed on, or not"),
+    "document-removed": N_("document removed"),
+}
+"""What was changed, given or wrong: credentials, and parts of a draft."""
+
+
+@dataclass(frozen=True)
+class DeedSaid:
+    """A line of the list."""
+
+    at: datetime
+    who: str
+    by: str
+    """As it is stored: an officer's opaque id, or a word."""
+    act: str
+    facts: list[tuple[str, str]]
+
+
+def in_words(deed: Deed, names: Mapping[str, str]) -> DeedSaid:
+    """The deed; `names` are the officers' by their ids."""
+    return DeedSaid(
+        deed.at,
+        names.get(deed.by) or (say(language(), _NOBODY[deed.by]) if deed.by in _NOBODY else deed.by),
+        deed.by,
+        say(language(), _DEEDS[deed.act]) if deed.act in _DEEDS else deed.act,
+        [(_term(name), _value(name, value, names)) for name, value in deed.facts.items() if value not in (None, "")],
+    )
+
+
+def _term(name: str) -> str:
+    return say(language(), _FACTS[name]) if name in _FACTS else name
+
+
+def _value(name: str, value: Any, names: Mapping[str, str]) -> str:
+    if name == "role":
+        return terms.role_name(str(value), language())
+    if name == "state":
+        return terms.state_name(str(value), language())
+    if name in ("what", "given", "wrong") and value in _VALUES:
+        return say(language(), _VALUES[value])
+    if name == "language":
+        return terms.language_name(str(value))
+    if isinstance(value, bool):
+        return say(language(), N_("yes") if value else N_("no"))
+    if isinstance(value, list | tuple):
+        return terms.listed([str(one) for one in value], language())
+    return names.get(str(value), str(value))

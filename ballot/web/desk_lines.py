@@ -1,0 +1,158 @@
+"""What the desk says of each consultation: how far it is, who is missing, and what waits for somebody's decision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from markupsafe import Markup
+
+from ballot.record.shapes import read_time
+from ballot.reference import REGIONS, states
+from ballot.rules.stages import Stage
+from ballot.services.bounces import Trouble
+from ballot.services.desk import Desk, Drafted, Ended
+from ballot.services.figures import Waiting
+from ballot.services.overview import Overview
+from ballot.web.drawn import Bar, bar_of_replies
+from ballot.web.formatting import span, when
+from ballot.web.results import summary
+from ballot.web.showing import replies_line
+from ballot.web.speech import _, _n, language
+from ballot.words import terms
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that waits for a decision: what, and where it is decided."""
+
+    words: Markup
+    reference: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A consultation that runs."""
+
+    found: Overview
+    replies: Markup
+    time_left: Markup
+    bar: Bar
+    missing: list[tuple[str, list[str]]]
+    by_ballot: list[tuple[str, int]]
+    """Where votes are open, on how many replies each ballot has an answer; empty where replies cover all ballots."""
+
+
+def line(found: Overview, now: datetime) -> Line:
+    """The line of a consultation that runs."""
+    return Line(
+        found, replies_line(found), time_left(found, now), bar_of_replies(found), missing(found), by_ballot(found)
+    )
+
+
+def time_left(found: Overview, now: datetime) -> Markup:
+    """`3 days left.`, or what comes next."""
+    if found.stage is Stage.CLOSED:
+        until = when(found.standing.record_until, found.row.time_zone)
+        return _("Closed. Replies on paper that came in time can be recorded until {time}.", time=until)
+    if found.deadline_passed(now):
+        return _("The deadline has passed; closing follows in a moment.")
+    return _("{time} left.", time=span(read_time(found.standing.closes_at) - now))
+
+
+def missing(found: Overview) -> list[tuple[str, list[str]]]:
+    """The States that have not replied, by the names of their regions; regions from which nobody is missing are left out."""
+    known = states()
+    by_region: dict[str, list[str]] = {}
+    for state in found.not_replied:
+        region = known[state].region if state in known else ""
+        by_region.setdefault(region, []).append(state)
+    return [(terms.region(one, language()), by_region[one]) for one in (*REGIONS, "") if one in by_region]
+
+
+def by_ballot(found: Overview) -> list[tuple[str, int]]:
+    """How many have answered each ballot that was not withdrawn. Never how."""
+    standing = found.standing
+    if standing.sealed:
+        return []
+    replies = [reply.votes or {} for reply in standing.standing_replies().values()]
+    return [(ballot, sum(ballot in votes for votes in replies)) for ballot in standing.live_ballots()]
+
+
+def tasks(desk: Desk, trouble: Mapping[int, Mapping[str, Trouble]], now: datetime, role: str) -> list[Task]:
+    """What waits, the most pressing first. `trouble` is with mails, by consultation and State."""
+    found: list[Task] = []
+    for one in desk.running:
+        found += _tasks_of(one, desk.waiting[one.id], trouble.get(one.id, {}), now, role)
+    for draft in desk.drafts:
+        if not draft.lacks:
+            found.append(_task(draft.row.reference, _("The draft is complete and can be opened."), _page(desk, draft)))
+    return found
+
+
+def _tasks_of(
+    found: Overview, waiting: Waiting, trouble: Mapping[str, Trouble], now: datetime, role: str
+) -> list[Task]:
+    where: dict[str, Any] = {"body": found.body.slug, "ref": found.row.slug}
+    reference = found.row.reference
+    page = url_for("chair.consultation", **where)
+    said = []
+    if found.stage is Stage.OPEN and found.deadline_passed(now):
+        said.append(_task(reference, _("The deadline has passed; closing follows in a moment."), page))
+    elif found.stage is Stage.OPEN and not found.not_replied:
+        said.append(_task(reference, _("All have replied: it can be closed now."), page))
+    if waiting.to_confirm:
+        words = _n("{n} act waits for a second officer.", "{n} acts wait for a second officer.", waiting.to_confirm)
+        address = url_for("countersign.waiting", **where) if role == "secretariat" else page
+        said.append(_task(reference, words, address))
+    if troubles := mail_trouble(trouble):
+        said.append(_task(reference, Markup(" ").join(troubles), url_for("mail_log.by_state", **where)))
+    return said
+
+
+def mail_trouble(trouble: Mapping[str, Trouble]) -> list[Markup]:
+    """What went wrong with mails, by Member State: whom nobody reaches first."""
+    said = []
+    unreached = [terms.state_name(state, language()) for state, one in trouble.items() if one.unreached]
+    failed, returned = sum(one.failed for one in trouble.values()), sum(one.bounced for one in trouble.values())
+    if unreached:
+        said.append(
+            _n(
+                "No focal point is reached in {n} Member State: {states}.",
+                "No focal point is reached in {n} Member States: {states}.",
+                len(unreached),
+                states=listed_shortly(unreached),
+            )
+        )
+    if failed:
+        said.append(_n("{n} mail could not be delivered.", "{n} mails could not be delivered.", failed))
+    if returned:
+        said.append(_n("{n} mail came back.", "{n} mails came back.", returned))
+    return said
+
+
+def _task(reference: str, words: Markup, address: str) -> Task:
+    return Task(words, reference, address)
+
+
+def _page(desk: Desk, one: Drafted) -> str:
+    return url_for("chair.consultation", body=desk.body.slug, ref=one.row.slug)
+
+
+def ended_line(one: Ended) -> str:
+    """What became of an ended consultation, in a line."""
+    if Stage(one.row.stage) is Stage.ANNULLED:
+        return _("Annulled. There is no result.")
+    return summary(one.outcomes) if one.outcomes else terms.stage_name(one.row.stage, language())
+
+
+def listed_shortly(names: Sequence[str], most: int = 8) -> str:
+    """`Argentina, Brazil and 10 more`."""
+    if len(names) <= most:
+        return terms.listed(names, language())
+    more = _n("{n} more", "{n} more", len(names) - most + 1)
+    return terms.listed([*names[: most - 1], more], language())

@@ -1,0 +1,65 @@
+"""Put ballots into a draft: from the register of proposed conclusions, or typed in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import flash, request
+from werkzeug.wrappers import Response
+
+from ballot.rules.refusals import BadInput, Refused
+from ballot.services import drafting, overview
+from ballot.services.overview import Overview
+from ballot.store.papers import VERBS
+from ballot.web.access import PREPARERS, for_, officer
+from ballot.web.drafts.ballots import back_to
+from ballot.web.drafts.keeping import typed
+from ballot.web.drafts.steps import blueprint, drafted, step_page
+from ballot.web.forms import field_of, texts
+from ballot.web.here import parts
+from ballot.web.speech import _n
+
+
+@blueprint.get("/desk/<body>/<ref>/ballots/add")
+@for_(PREPARERS)
+def add_ballots(body: str, ref: str) -> Response:
+    """The register of proposed conclusions, and a form for a ballot that is typed in."""
+    return _adding(drafted(body, ref), {})
+
+
+def _adding(found: Overview, fields: Mapping[str, str], refusals: Mapping[str, Refused] | None = None) -> Response:
+    draft = overview.draft(parts(), found.id)
+    used = {one.proposed_conclusion_id: one.position for one in draft.ballots if one.proposed_conclusion_id}
+    return step_page(
+        "ballots", "drafts/adding.html", found, refusals, draft=draft, used=used, verbs=VERBS, fields=fields
+    )
+
+
+@blueprint.post("/desk/<body>/<ref>/ballots/register")
+@for_(PREPARERS)
+def add_from_register(body: str, ref: str) -> Response:
+    """Make a ballot of each conclusion that was ticked, in the register's order."""
+    found = drafted(body, ref)
+    ticked = {int(one) for one in request.form.getlist("conclusion") if one.isascii() and one.isdigit()}
+    register = [one.id for one in overview.draft(parts(), found.id).register]
+    wanted = [one for one in register if one is not None and one in ticked]
+    if not wanted:
+        return _adding(found, {}, {"conclusions": BadInput(field="conclusions", why="none-ticked")})
+    positions = drafting.add_conclusions(parts(), officer().public_id, found.id, wanted)
+    flash(_n("{n} ballot is added.", "{n} ballots are added.", len(positions)))
+    return back_to(found, positions[0])
+
+
+@blueprint.post("/desk/<body>/<ref>/ballots/typed")
+@for_(PREPARERS)
+def add_typed(body: str, ref: str) -> Response:
+    """Make a ballot of what was typed in."""
+    found, form = drafted(body, ref), request.form
+    try:
+        position = drafting.add_ballot(
+            parts(), officer().public_id, found.id, form.get("action", ""), texts(form, "text")
+        )
+    except BadInput as refused:
+        return _adding(found, typed(form), {field_of(refused, "text"): refused})
+    flash(_n("{n} ballot is added.", "{n} ballots are added.", 1))
+    return back_to(found, position)

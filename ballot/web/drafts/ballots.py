@@ -1,0 +1,86 @@
+"""Step 2: the ballots in their order; one moved up or down, one taken out."""
+
+from __future__ import annotations
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from ballot.rules.refusals import UnknownBallot
+from ballot.services import drafting, overview
+from ballot.services.drafting import seen_ballot
+from ballot.services.overview import DraftView, Overview
+from ballot.store.tables import DraftBallot
+from ballot.web.access import PREPARERS, for_, officer
+from ballot.web.drafts.steps import blueprint, drafted, step_page, where
+from ballot.web.here import parts
+from ballot.web.lacks import named_documents
+from ballot.web.speech import _
+
+ONE = "/desk/<body>/<ref>/ballots/<int(max=2147483647):position>"
+"""The address of one ballot."""
+
+
+@blueprint.get("/desk/<body>/<ref>/ballots")
+@for_(PREPARERS)
+def ballots(body: str, ref: str) -> Response:
+    """The ballots as they stand."""
+    found = drafted(body, ref)
+    draft = overview.draft(parts(), found.id)
+    return step_page(
+        "ballots",
+        "drafts/ballots.html",
+        found,
+        draft=draft,
+        named=named_documents(draft),
+        seen={one.position: seen_ballot(one) for one in draft.ballots},
+    )
+
+
+def back_to(found: Overview, position: int | None = None) -> Response:
+    """To the list, at one of its ballots."""
+    anchor = f"ballot-{position}" if position is not None else None
+    return redirect(url_for("drafts.ballots", **where(found), _anchor=anchor), 303)
+
+
+def ballot_of(draft: DraftView, position: int) -> DraftBallot:
+    """The ballot at this position. Raises UnknownBallot."""
+    for ballot in draft.ballots:
+        if ballot.position == position:
+            return ballot
+    raise UnknownBallot(ballot=str(position))
+
+
+@blueprint.post(ONE + "/move")
+@for_(PREPARERS)
+def move_ballot(body: str, ref: str, position: int) -> Response:
+    """One place up or down."""
+    found = drafted(body, ref)
+    to = position - 1 if request.form.get("way") == "up" else position + 1
+    drafting.move_ballot(parts(), officer().public_id, found.id, position, to, request.form.get("seen"))
+    flash(_("What was ballot {ballot} is ballot {to} now.", ballot=position, to=to))
+    return back_to(found, to)
+
+
+@blueprint.post(ONE + "/remove")
+@for_(PREPARERS)
+def remove_ballot(body: str, ref: str, position: int) -> Response:
+    """Take a ballot out of the draft, with its documents; asked once more before it is done."""
+    found = drafted(body, ref)
+    ballot = ballot_of(overview.draft(parts(), found.id), position)
+    if request.form.get("confirmed") != "yes":
+        page = render_template(
+            "chair/confirm.html",
+            found=found,
+            title=_("Remove ballot {ballot}", ballot=position),
+            question=_("The ballot and its documents leave the draft; the ballots after it move up."),
+            ballot=ballot,
+            action=request.path,
+            button=_("Remove it"),
+            fields={"confirmed": "yes", "seen": request.form.get("seen") or seen_ballot(ballot)},
+            back=url_for("drafts.ballots", **where(found), _anchor=f"ballot-{position}"),
+            danger=True,
+        )
+        return make_response(page)
+    drafting.remove_ballot(parts(), officer().public_id, found.id, position, request.form.get("seen"))
+    flash(_("Ballot {ballot} is removed.", ballot=position))
+    return back_to(found)

@@ -1,0 +1,29 @@
+"""Step 6: everything looked over once more: what stops the opening, what deserves a look, and what is in order."""
+
+from __future__ import annotations
+
+from werkzeug.wrappers import Response
+
+from ballot.record.note import VerifierKey
+from ballot.services.checks import look_over
+from ballot.web.access import PREPARERS, for_
+from ballot.web.drafts.steps import blueprint, drafted, step_page
+from ballot.web.here import now, parts
+from ballot.web.lacks import groups
+
+
+@blueprint.get("/desk/<body>/<ref>/checks")
+@for_(PREPARERS)
+def checks(body: str, ref: str) -> Response:
+    """Each part with what was found, and where to mend it."""
+    found = drafted(body, ref)
+    checked = look_over(parts(), found.id)
+    return step_page(
+        "checks",
+        "drafts/checks.html",
+        found,
+        checked=checked,
+        groups=groups(found, checked),
+        fingerprint=VerifierKey.parse(checked.key).fingerprint() if checked.key else "",
+        now=now(),
+    )

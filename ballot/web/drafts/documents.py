@@ -1,0 +1,140 @@
+"""The documents of a ballot: attached in a language, handed on or kept back, taken out again."""
+
+from __future__ import annotations
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from ballot.rules.refusals import BadInput, Refused, UnknownDocument
+from ballot.services import drafting, overview
+from ballot.services.drafting import DraftDocument
+from ballot.services.overview import Overview
+from ballot.services.wording import demand_language
+from ballot.store.tables import BallotDocument
+from ballot.web.access import PREPARERS, UPLOAD, for_, officer
+from ballot.web.drafts.ballots import ONE, ballot_of
+from ballot.web.drafts.keeping import typed
+from ballot.web.drafts.steps import blueprint, drafted, step_page, where
+from ballot.web.forms import IN_ORDER, WRONG, Reading, field_of, line
+from ballot.web.here import parts
+from ballot.web.lacks import named_documents
+from ballot.web.speech import _
+from ballot.web.uploads import DOCUMENTS, Upload, taken
+
+_DOCUMENT = "/desk/<body>/<ref>/documents/<int(max=2147483647):document>"
+
+
+@blueprint.get(ONE + "/documents")
+@for_(PREPARERS)
+def documents(body: str, ref: str, position: int) -> Response:
+    """What is attached, and a form to attach another."""
+    return _attaching(drafted(body, ref), position, {"language": "en", "distributable": "yes"}, {})
+
+
+@blueprint.post(ONE + "/documents")
+@for_(PREPARERS, accepts=UPLOAD)
+def attach(body: str, ref: str, position: int) -> Response:
+    """Keep the file under its hash, and name it with the ballot."""
+    found, form = drafted(body, ref), request.form
+    reading = Reading(form)
+    reference = reading.take("reference", lambda: _reference(line(form, "reference")), "")
+    language = reading.take("language", lambda: demand_language(form.get("language", "")), "")
+    upload = reading.take("file", lambda: taken("file", DOCUMENTS), Upload("", "", b""))
+    if reading.problems:
+        return _attaching(found, position, typed(form), reading.problems)
+    document = DraftDocument(
+        reference,
+        language,
+        upload.name,
+        upload.media_type,
+        upload.content,
+        distributable=form.get("distributable") == "yes",
+    )
+    try:
+        drafting.attach_document(parts(), officer().public_id, found.id, position, document)
+    except WRONG as refused:
+        return _attaching(found, position, typed(form), {field_of(refused, "file"): refused})
+    flash(_("{document} goes with ballot {ballot} now.", document=reference, ballot=position))
+    return _back(found, position)
+
+
+def _reference(text: str) -> str:
+    if not text:
+        raise BadInput(field="reference", why="text-needed")
+    return text
+
+
+def _back(found: Overview, position: int) -> Response:
+    return redirect(url_for("drafts.documents", position=position, **where(found)), 303)
+
+
+def _attaching(found: Overview, position: int, fields: dict[str, str], refusals: dict[str, Refused]) -> Response:
+    draft = overview.draft(parts(), found.id)
+    ballot = ballot_of(draft, position)
+    return step_page(
+        "ballots",
+        "drafts/documents.html",
+        found,
+        refusals,
+        ballot=ballot,
+        attached=draft.documents[position],
+        named=named_documents(draft)[position],
+        codes=IN_ORDER,
+        fields=fields,
+    )
+
+
+# ---------------------------------------------------------------- one that is attached already
+
+
+def _attached(found: Overview, document_id: int) -> tuple[int, BallotDocument]:
+    """The ballot's position, and the document. Raises UnknownDocument."""
+    for position, attached in overview.draft(parts(), found.id).documents.items():
+        for one in attached:
+            if one.id == document_id:
+                return position, one
+    raise UnknownDocument(document=document_id)
+
+
+@blueprint.post(_DOCUMENT + "/mark")
+@for_(PREPARERS)
+def mark_document(body: str, ref: str, document: int) -> Response:
+    """Whether it may be handed on."""
+    found = drafted(body, ref)
+    position, one = _attached(found, document)
+    distributable = request.form.get("distributable") == "yes"
+    drafting.mark_document(parts(), officer().public_id, found.id, document, distributable=distributable)
+    flash(
+        _("{document} may be handed on.", document=one.reference)
+        if distributable
+        else _("{document} is not handed on.", document=one.reference)
+    )
+    return _back(found, position)
+
+
+@blueprint.post(_DOCUMENT + "/remove")
+@for_(PREPARERS)
+def remove_document(body: str, ref: str, document: int) -> Response:
+    """Take it from its ballot; asked once more before it is done."""
+    found = drafted(body, ref)
+    position, one = _attached(found, document)
+    if request.form.get("confirmed") != "yes":
+        page = render_template(
+            "chair/confirm.html",
+            found=found,
+            title=_("Remove {document}", document=one.reference),
+            question=_(
+                "It no longer goes with ballot {ballot}. Its file is deleted unless something else uses it.",
+                ballot=position,
+            ),
+            facts=[(_("File"), one.file_name)],
+            action=request.path,
+            button=_("Remove it"),
+            fields={"confirmed": "yes"},
+            back=url_for("drafts.documents", position=position, **where(found)),
+            danger=True,
+        )
+        return make_response(page)
+    drafting.remove_document(parts(), officer().public_id, found.id, document)
+    flash(_("{document} is removed.", document=one.reference))
+    return _back(found, position)

@@ -1,0 +1,56 @@
+"""Step 5: the covering letter in six languages, whom to ask, and how the mails begin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from werkzeug.wrappers import Response
+
+from ballot.rules.refusals import Incomplete
+from ballot.services.drafting import Changes, Draft
+from ballot.services.mail_preview import preview
+from ballot.services.overview import Overview
+from ballot.web.access import PREPARERS, for_
+from ballot.web.drafts.keeping import FormStep, kept, shown
+from ballot.web.drafts.steps import blueprint, drafted
+from ballot.web.forms import IN_ORDER, Reading, line, text_fields, texts
+from ballot.web.here import parts
+
+_CONTACT = ("name", "telephone", "email")
+
+
+def _fields(draft: Draft) -> dict[str, str]:
+    return text_fields("letter", draft.letter) | {f"contact-{name}": value for name, value in draft.contact.items()}
+
+
+def _read(reading: Reading) -> Changes:
+    form = reading.form
+    contact = {name: line(form, f"contact-{name}") for name in _CONTACT}
+    return {"letter": texts(form, "letter"), "contact": {name: value for name, value in contact.items() if value}}
+
+
+def _context(found: Overview) -> dict[str, Any]:
+    """The subject lines of the invitation, by language; none while the mail cannot be written yet."""
+    try:
+        return {"subjects": {code: preview(parts(), found.id, code).subject for code in IN_ORDER}}
+    except Incomplete:
+        return {"subjects": {}}
+
+
+LETTER = FormStep(
+    "letter", "drafts/letter.html", ("letter", "contact"), _fields, _read, first="letter", context=_context
+)
+
+
+@blueprint.get("/desk/<body>/<ref>/letter")
+@for_(PREPARERS)
+def letter(body: str, ref: str) -> Response:
+    """Letter and contact as they stand."""
+    return shown(LETTER, drafted(body, ref))
+
+
+@blueprint.post("/desk/<body>/<ref>/letter")
+@for_(PREPARERS)
+def keep_letter(body: str, ref: str) -> Response:
+    """Keep them."""
+    return kept(LETTER, drafted(body, ref))

@@ -1,0 +1,19 @@
+"""Step 3: the roll as it would be frozen now. It is kept in the ledger of voting rights, and changed there."""
+
+from __future__ import annotations
+
+from werkzeug.wrappers import Response
+
+from ballot.services import checks, overview
+from ballot.web.access import PREPARERS, for_
+from ballot.web.drafts.steps import blueprint, drafted, step_page
+from ballot.web.here import parts
+
+
+@blueprint.get("/desk/<body>/<ref>/roll")
+@for_(PREPARERS)
+def roll(body: str, ref: str) -> Response:
+    """Every Member State in roll-call order: its right or the ground, and who is its focal point."""
+    found = drafted(body, ref)
+    members = {one.seat.state: one for one in overview.members(parts(), body)}
+    return step_page("roll", "drafts/roll.html", found, checked=checks.look_over(parts(), found.id), members=members)

@@ -1,0 +1,134 @@
+"""Step 4: by which rule it is decided, until when, and what happens on the way there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from werkzeug.wrappers import Response
+
+from ballot.rules.deadlines import DEFAULT_ZONE, zone
+from ballot.rules.majority import DEFAULT_RULE, RULES
+from ballot.rules.refusals import BadInput
+from ballot.services.drafting import Changes, Draft
+from ballot.services.overview import Overview
+from ballot.web.access import PREPARERS, for_
+from ballot.web.drafts.keeping import FormStep, kept, shown
+from ballot.web.drafts.steps import blueprint, drafted
+from ballot.web.forms import Reading, line, local
+from ballot.web.here import now, parts
+from ballot.web.speech import language
+from ballot.words.times import date, place
+
+ZONES = (
+    "Europe/Zurich", "UTC", "Africa/Nairobi", "America/Argentina/Buenos_Aires", "America/New_York", "Asia/Bangkok",
+    "Asia/Shanghai", "Asia/Tokyo",
+)  # fmt: skip
+"""Suggested in the form; any IANA zone is taken."""
+CITIES = (
+    "America/Mexico_City", "America/New_York", "America/Argentina/Buenos_Aires", "Africa/Cairo", "Europe/Moscow",
+    "Africa/Nairobi", "Asia/Kolkata", "Asia/Shanghai", "Asia/Tokyo", "Australia/Sydney",
+)  # fmt: skip
+"""From west to east: where the deadline is shown beside Geneva and UTC."""
+
+
+@dataclass(frozen=True)
+class Clock:
+    """What the clocks show somewhere at the deadline."""
+
+    place: str
+    day: str
+    hour: str
+    zone: str
+
+
+def _fields(draft: Draft) -> dict[str, str]:
+    return {
+        "rule": draft.rule_id,
+        "sealed": "yes" if draft.sealed else "",
+        "second_step": "yes" if draft.second_step else "",
+        "time_zone": draft.time_zone,
+        "closes_at": local(draft.closes_at, draft.time_zone),
+        "record_until": local(draft.record_until, draft.time_zone),
+        "reminders": ", ".join(str(hours) for hours in draft.reminder_hours),
+    }
+
+
+def _read(reading: Reading) -> Changes:
+    form = reading.form
+    zone_name = line(form, "time_zone") or DEFAULT_ZONE
+    known = reading.take("time_zone", lambda: zone(zone_name).key, "")
+    # In a zone that there is not, no hour can be read; one thing is enough to mend at a time.
+    times = {name: reading.moment(name, known) if known else None for name in ("closes_at", "record_until")}
+    return {
+        "rule_id": form.get("rule", DEFAULT_RULE),
+        "sealed": form.get("sealed") == "yes",
+        "second_step": form.get("second_step") == "yes",
+        "time_zone": zone_name,
+        "closes_at": times["closes_at"],
+        "record_until": times["record_until"],
+        "reminder_hours": reading.take("reminders", lambda: _hours(form.get("reminders", "")), []),
+    }
+
+
+def _hours(text: str) -> list[int]:
+    hours = [one.strip() for one in text.replace(";", ",").replace("،", ",").split(",") if one.strip()]
+    if any(not (one.isascii() and one.isdigit() and len(one) < 5) for one in hours):
+        raise BadInput(field="reminders", why="hours-before")
+    return [int(one) for one in hours]
+
+
+def clocks(closes_at: datetime | None, zone_name: str) -> list[Clock]:
+    """What the clocks show at the deadline: in its zone, in Geneva, in UTC, and in cities around the world."""
+    if closes_at is None:
+        return []
+    names = dict.fromkeys((zone_name, DEFAULT_ZONE, "UTC", *CITIES))
+    return [
+        Clock(
+            place(name, language()),
+            date(closes_at, name, language()),
+            f"{closes_at.astimezone(zone(name)):%H:%M}",
+            name,
+        )
+        for name in names
+    ]
+
+
+def _context(found: Overview) -> dict[str, Any]:
+    closes_at = found.row.closes_at
+    return {
+        "rules": RULES.values(),
+        "zones": ZONES,
+        "clocks": clocks(closes_at, found.row.time_zone),
+        "reminded": [
+            (hours, closes_at - timedelta(hours=hours)) for hours in found.row.reminder_hours if closes_at is not None
+        ],
+        "now": now(),
+        "minimum": parts().policy.minimum_period,
+    }
+
+
+RULE = FormStep(
+    "rule",
+    "drafts/rule.html",
+    ("rule_id", "sealed", "second_step", "time_zone", "closes_at", "record_until", "reminder_hours"),
+    _fields,
+    _read,
+    first="closes_at",
+    context=_context,
+)
+
+
+@blueprint.get("/desk/<body>/<ref>/rule")
+@for_(PREPARERS)
+def rule(body: str, ref: str) -> Response:
+    """Rule and times as they stand."""
+    return shown(RULE, drafted(body, ref))
+
+
+@blueprint.post("/desk/<body>/<ref>/rule")
+@for_(PREPARERS)
+def keep_rule(body: str, ref: str) -> Response:
+    """Keep them."""
+    return kept(RULE, drafted(body, ref))

@@ -1,0 +1,18 @@
+"""Which page of a list an address asks for, and how many there are. Whatever is no page is the first."""
+
+from __future__ import annotations
+
+from flask import request
+
+FURTHEST = 100_000
+"""No list goes on beyond."""
+
+
+def page_asked() -> int:
+    """From 1."""
+    return min(max(1, request.args.get("page", 1, type=int)), FURTHEST)
+
+
+def pages_of(things: int, on_one: int) -> int:
+    """How many pages so many things fill: at least one."""
+    return max(1, -(-things // on_one))

@@ -1,0 +1,108 @@
+"""The pages around a ballot paper: the paper itself, its review, the question for a code, and a reply that came in between."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask import Response, make_response
+
+from ballot.rules.refusals import Refused, ReplyChanged
+from ballot.rules.replies import MAX_STATEMENT, Reply
+from ballot.services import earlier_replies, replying, unfinished
+from ballot.services.reply_codes import CodeSent
+from ballot.services.replying import Invitation
+from ballot.web import errors, paper
+from ballot.web.access import session_mark
+from ballot.web.here import now, parts
+from ballot.web.invited import render, rows
+from ballot.web.paper import Row, Sent
+from ballot.web.speech import language
+
+
+def begun_elsewhere(invited: Invitation) -> bool:
+    """Whether what is kept of this person's answers was kept in another session."""
+    begun = unfinished.read(parts(), invited)
+    return begun is not None and begun.session != session_mark()
+
+
+def blanks(invited: Invitation, sent: Sent) -> list[str]:
+    """The ballots without an answer, in order."""
+    return [ballot for ballot in invited.standing.live_ballots() if ballot not in sent.votes]
+
+
+def paper_page(
+    invited: Invitation,
+    sent: Sent,
+    refused: Refused | None = None,
+    *,
+    kept_at: datetime | None = None,
+    elsewhere_at: datetime | None = None,
+) -> Response:
+    """The paper, filled in; what was refused stands above it and at its ballot. `kept_at`: these are unfinished answers.
+    `elsewhere_at`: there are some of another session, which are not filled in."""
+    shown, zone = rows(invited, sent), invited.standing.opened["time_zone"]
+    page = render(
+        "voter/paper.html",
+        invited,
+        rows=shown,
+        instead_of=sent.instead_of,
+        problem=errors.explained(refused, "reply") if refused else None,
+        problem_at=str(refused.facts.get("ballot", "")) if refused else "",
+        kept_at=paper.moment_beside(kept_at, now(), zone) if kept_at else None,
+        elsewhere_at=paper.moment_beside(elsewhere_at, now(), zone) if elsewhere_at else None,
+        given=earlier_replies.given(parts(), invited),
+        other_language=_other_language(shown),
+        limit=MAX_STATEMENT,
+    )
+    return make_response(page, errors.status(refused) if refused else 200)
+
+
+def _other_language(shown: Sequence[Row]) -> str | None:
+    """The one language that all ballots are in, where it is not the reader's: then it is said once."""
+    found = {row.language for row in shown}
+    return found.pop() if len(found) == 1 and language() not in found else None
+
+
+def review_page(invited: Invitation, sent: Sent, content: Reply, *, asked: bool = False) -> Response:
+    """The reply as it will be recorded. `asked`: it was to be recorded, and blank ballots were not confirmed."""
+    page = render(
+        "voter/review.html",
+        invited,
+        rows=rows(invited, content),
+        fields=Sent(content.votes, content.statements, sent.instead_of).fields(),
+        instead_of=sent.instead_of,
+        blanks=blanks(invited, sent),
+        asked=asked,
+    )
+    return make_response(page, 422 if asked else 200)
+
+
+def code_page(invited: Invitation, sent: Sent, code: CodeSent | None, refused: Refused | None = None) -> Response:
+    """The question for the code. `code` is what is known of the one that was sent."""
+    page = render(
+        "voter/code.html",
+        invited,
+        rows=rows(invited, sent),
+        fields=sent.fields(),
+        code=code,
+        kept=not begun_elsewhere(invited),
+        problem=errors.explained(refused, "reply") if refused else None,
+    )
+    return make_response(page, errors.status(refused) if refused else 200)
+
+
+def changed_page(invited: Invitation, sent: Sent, refused: ReplyChanged) -> Response:
+    """Another focal point of the State has replied meanwhile: show what stands, offer to review anew."""
+    own = replying.own_reply(parts(), invited)
+    reply = invited.standing_reply
+    page = render(
+        "voter/changed.html",
+        invited,
+        problem=errors.sentence(refused, "reply"),
+        rows=rows(invited, own or Reply({}, {})),
+        readable=own is not None,
+        given=earlier_replies.given(parts(), invited),
+        fields=paper.sent_of(sent, invited.standing, reply.revision if reply else 0).fields(),
+    )
+    return make_response(page, errors.status(refused))

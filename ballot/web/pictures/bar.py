@@ -1,0 +1,56 @@
+"""One bar of all Member States having the right to vote, cut into stretches, with ticks where a number is reached.
+
+Everything is in hundredths of the bar's length (per cent), so that a drawing can stretch it and leave its words alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_ROOM = 3.4
+"""Per cent of the bar that one figure needs on a phone."""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A part of the bar. `x` is its left edge."""
+
+    name: str
+    count: int
+    x: float
+    width: float
+    middle: float
+    roomy: bool
+    """Whether its count can be written into it."""
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A mark on the bar, and where the words beside it begin: text-anchor is `start`, `middle` or `end`."""
+
+    number: int
+    x: float
+    anchor: str
+
+
+def stretches(counts: Iterable[tuple[str, int]], total: int, *, mirrored: bool = False) -> list[Stretch]:
+    """The bar from its start, in this order; what has no length is left out."""
+    found, begins = [], 0.0
+    for name, count in counts:
+        width = 100 * count / max(1, total)
+        if count:
+            x = 100 - begins - width if mirrored else begins
+            roomy = width >= _ROOM * (len(str(count)) + 0.5)
+            found.append(Stretch(name, count, round(x, 2), round(width, 2), round(x + width / 2, 2), roomy))
+        begins += width
+    return found
+
+
+def tick(number: int, total: int, *, mirrored: bool = False) -> Tick | None:
+    """Where the bar has reached `number`; None where it never does, or no number is asked for."""
+    if not 0 < number <= total:
+        return None
+    share = 100 * number / total
+    anchor = "start" if share < 25 else "end" if share > 75 else "middle"
+    return Tick(number, round(100 - share if mirrored else share, 2), anchor)

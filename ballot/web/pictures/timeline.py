@@ -1,0 +1,116 @@
+"""How many Member States had replied, from the opening on: a line in steps, and marks for what was done meanwhile.
+
+Across, everything is in per cent of the time shown; up and down, in thousandths of the height, from the top.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from itertools import groupby
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something that happened: `kind` is the name of its shape."""
+
+    kind: str
+    at: datetime
+    x: float
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day on which somebody replied. `at` is the first of those replies."""
+
+    at: datetime
+    replied: int
+    together: int
+    """How many had replied by its end."""
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The line, as a path in a box of 1000 by 1000; and what stands along it."""
+
+    line: str
+    area: str
+    """The same, closed along the bottom."""
+    stop: float
+    """Where the line ends: per cent of the time,"""
+    level: float
+    """and thousandths of the height."""
+    marks: list[Mark]
+    begins: datetime
+    ends: datetime
+    total: int
+    replied: int
+    days: list[Day]
+    over: bool
+    """Whether nothing can be added to it any more."""
+    late: bool
+    """Whether it goes on to a reply that was recorded after the deadline (on paper, and received before it)."""
+
+
+def timeline(
+    begins: datetime,
+    ends: datetime,
+    replies: Iterable[datetime],
+    total: int,
+    marks: Sequence[tuple[str, datetime]] = (),
+    *,
+    zone: tzinfo,
+    until: datetime | None = None,
+    mirrored: bool = False,
+) -> Timeline:
+    """`replies` is when each State replied for the first time; days are those of the `zone`.
+
+    While the consultation goes on, the line is drawn `until` then.
+    """
+    times = sorted(replies)
+    last = max([ends, *times])
+    length = max(1e-6, (last - begins).total_seconds())
+
+    def across(moment: datetime) -> float:
+        share = min(1.0, max(0.0, (moment - begins).total_seconds() / length))
+        return 1 - share if mirrored else share
+
+    def high(count: int) -> float:
+        return round(1000 * (1 - count / max(1, total)), 1)
+
+    steps = [f"M{_thousandths(across(begins))} 1000"]
+    for count, moment in enumerate(times, start=1):
+        steps.append(f"H{_thousandths(across(moment))}V{high(count)}")
+    stop = across(min(last, max([until or last, *times])))
+    steps.append(f"H{_thousandths(stop)}")
+    line = "".join(steps)
+    return Timeline(
+        line=line,
+        area=f"{line}V1000Z",
+        stop=round(100 * stop, 2),
+        level=high(len(times)),
+        marks=[
+            Mark(kind, moment, round(100 * across(moment), 2)) for kind, moment in sorted(marks, key=lambda one: one[1])
+        ],
+        begins=begins,
+        ends=last,
+        total=total,
+        replied=len(times),
+        days=_days(times, zone),
+        over=until is None,
+        late=last > ends,
+    )
+
+
+def _days(times: Sequence[datetime], zone: tzinfo) -> list[Day]:
+    found, together = [], 0
+    for _, of_day in groupby(times, key=lambda moment: moment.astimezone(zone).date()):
+        moments = list(of_day)
+        together += len(moments)
+        found.append(Day(moments[0], len(moments), together))
+    return found
+
+
+def _thousandths(share: float) -> float:
+    return round(1000 * share, 1)

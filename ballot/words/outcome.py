@@ -1,0 +1,73 @@
+"""What became of a ballot, in a word and in a sentence with the numbers behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ballot.rules.majority import Basis, Rule
+from ballot.words import N_
+from ballot.words.catalogue import number, text
+
+_OUTCOMES = {
+    "adopted": N_("Adopted"),
+    "not-adopted": N_("Not adopted"),
+    "no-quorum": N_("Not decided"),
+    "withdrawn": N_("Withdrawn"),
+}
+_WITHDRAWN = N_("Withdrawn. It was taken back before closing and has no result.")
+_NO_QUORUM = N_(
+    "Not decided: too few replied, {replied} of {entitled}, and {quorum} needed. "
+    "{in_favour} in favour, {against} against, {abstain} abstaining, {no_reply} did not reply."
+)
+_COUNTED = {
+    "adopted": N_(
+        "Adopted. {in_favour} in favour, {required} needed. "
+        "{against} against, {abstain} abstaining, {no_reply} did not reply."
+    ),
+    "not-adopted": N_(
+        "Not adopted. {in_favour} in favour, {required} needed. "
+        "{against} against, {abstain} abstaining, {no_reply} did not reply."
+    ),
+}
+_OF_VOTES_CAST = {
+    "adopted": N_(
+        "Adopted. {in_favour} in favour, {required} needed of the {base} votes cast for and against. "
+        "{against} against, {abstain} abstaining, {no_reply} did not reply."
+    ),
+    "not-adopted": N_(
+        "Not adopted. {in_favour} in favour, {required} needed of the {base} votes cast for and against. "
+        "{against} against, {abstain} abstaining, {no_reply} did not reply."
+    ),
+}
+_NOT_OBJECTED_TO = {
+    "adopted": N_(
+        "Adopted: nobody was against. "
+        "{in_favour} in favour, {against} against, {abstain} abstaining, {no_reply} did not reply."
+    ),
+    "not-adopted": N_(
+        "Not adopted: a Member State was against. "
+        "{in_favour} in favour, {against} against, {abstain} abstaining, {no_reply} did not reply."
+    ),
+}
+_BY_BASIS = {Basis.ENTITLED: _COUNTED, Basis.CAST: _OF_VOTES_CAST, Basis.OBJECTIONS: _NOT_OBJECTED_TO}
+_NUMBERS = ("entitled", "required", "base", "against", "abstain", "no_reply")
+
+
+def outcome(code: str, language: str = "en") -> str:
+    """`Adopted`."""
+    return text(language, _OUTCOMES[code]) if code in _OUTCOMES else code
+
+
+def verdict(result: Mapping[str, Any], rule: Rule, language: str = "en") -> str:
+    """`Adopted. 33 in favour, 24 needed. 2 against, 3 abstaining, 9 did not reply.` (the RESULT of record format §3)"""
+    code = result["outcome"]
+    if code == "withdrawn":
+        return text(language, _WITHDRAWN)
+    message = _NO_QUORUM if code == "no-quorum" else _BY_BASIS[rule.basis][code]
+    counts = {name: result[name] for name in _NUMBERS} | {
+        "in_favour": result["for"],
+        "replied": result["entitled"] - result["no_reply"],
+        "quorum": rule.quorum.required(result["entitled"]) if rule.quorum else 0,
+    }
+    return text(language, message).format(**{name: number(count, language) for name, count in counts.items()})

@@ -1,0 +1,155 @@
+"""The words for links and sessions that are no good, for what is wrong with a request as such, and for faults of ours.
+
+They are part of the one table, `refusals.REFUSALS`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ballot.words import N_
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is said of a refusal, and the status of its page."""
+
+    status: int
+    title: str
+    reason: str
+    do: str
+    at_terminal: str = ""
+    """In place of `reason`, for whoever runs the installation; in English alone."""
+
+
+REQUESTS: dict[str, Words] = {
+    # -------------------------------------------------------------- links and sessions
+    "link-invalid": Words(
+        404,
+        N_("This link is not valid"),
+        N_("the link is incomplete, was altered on its way, was used before, or was not issued here"),
+        N_(
+            "Open the link in the mail again, or copy its address whole, to the last character. "
+            "If that does not help, ask the secretariat for a new link."
+        ),
+    ),
+    "link-withdrawn": Words(
+        410,
+        N_("This link was withdrawn"),
+        N_(
+            "the link was good once, and is so no longer: a newer one has replaced it, or the person it was sent to is "
+            "no focal point any more"
+        ),
+        N_(
+            "Use the link in the newest mail. A reply that was recorded before stands. "
+            "If you think that this is a mistake, write to the secretariat."
+        ),
+    ),
+    "link-needed": Words(
+        403,
+        N_("Please open your link again"),
+        N_("your session has ended, or this browser has not opened the link to this consultation"),
+        N_(
+            "Open the link in the mail from the secretariat. It leads back to the ballot paper, with the reply that "
+            "stands for your State already filled in."
+        ),
+    ),
+    "other-consultation": Words(
+        403,
+        N_("Your link is for another consultation"),
+        N_("the link that you opened is for another consultation, and each link is good for its own alone"),
+        N_("Open the link in the mail about this consultation."),
+    ),
+    "too-many-link-requests": Words(
+        429,
+        N_("Too many requests"),
+        N_("links were asked for too often"),
+        N_("Wait {retry_after} and try again. A link that was sent to you stays good."),
+    ),
+    "sign-in-needed": Words(
+        403,
+        N_("Please sign in again"),
+        N_("nobody is signed in, or the session has ended"),
+        N_("Sign in and try again."),
+    ),
+    "sign-in-refused": Words(
+        403,
+        N_("Sign-in refused"),
+        N_("the address and the password do not belong together"),
+        N_("Check both and try again."),
+    ),
+    "step-over": Words(
+        403,
+        N_("Please begin again"),
+        N_("this step was done before, has expired, or was tried too often"),
+        N_("Begin again from the first page."),
+    ),
+    "credentials-needed": Words(
+        403,
+        N_("Your credentials are asked for again"),
+        N_("this needs credentials that were given a few minutes ago at most"),
+        N_("Give them again, then go on."),
+    ),
+    "too-many-attempts": Words(
+        429,
+        N_("Too many attempts"),
+        N_("there were too many failed attempts"),
+        N_("Wait {retry_after} and try again."),
+        "there were too many failed attempts; wait {retry_after}",
+    ),
+    "form-expired": Words(
+        400,
+        N_("This form does not belong to your session"),
+        N_("the form was opened before you signed in, or your browser does not keep cookies for this site"),
+        N_("Go back, load the page again and send the form once more."),
+    ),
+    # ------------------------------------------- what is wrong with a request as such, or with us
+    "http-400": Words(
+        400, N_("This request cannot be read"), N_("the request could not be read"), N_("Go back and try again.")
+    ),
+    "http-403": Words(
+        403,
+        N_("Not allowed"),
+        N_("this request did not come from a page of this site"),
+        N_("Load the page again and try once more."),
+    ),
+    "http-404": Words(
+        404,
+        N_("There is no such page"),
+        N_("no page has this address"),
+        N_("Check the address, or go back to where you came from."),
+    ),
+    "http-405": Words(
+        405,
+        N_("This page is not opened like that"),
+        N_("this address takes a form and is no page"),
+        N_("Go back and use the button on the page."),
+    ),
+    "http-413": Words(
+        413,
+        N_("Too much was sent"),
+        N_("the form or the file is larger than this page takes"),
+        N_("Shorten it, or send a smaller file."),
+    ),
+    "http-429": Words(
+        429,
+        N_("Too many requests"),
+        N_("too many requests came from your network in a short time"),
+        N_("Wait a minute and try again."),
+    ),
+    "fault": Words(
+        500,
+        N_("Something went wrong on our side"),
+        N_("something went wrong on our side"),
+        N_(
+            "Nothing you did caused this. Look at where things stand before you try again. If it happens again, tell "
+            "the secretariat the reference {reference}."
+        ),
+    ),
+    "unavailable": Words(
+        503,
+        N_("Not possible at the moment"),
+        N_("the installation has found something wrong with its own store and does nothing until that is settled"),
+        N_("Nothing that was recorded before is lost. Tell the secretariat the reference {reference}."),
+    ),
+}

@@ -1,0 +1,165 @@
+"""The terms of the procedure, and names: choices, stages, roles, States, languages; lists, numbers and sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from babel.lists import format_list
+from babel.units import format_unit
+
+from ballot.reference import states
+from ballot.words import N_
+from ballot.words.catalogue import locale, number, text
+
+__all__ = [
+    "LANGUAGE_NAMES", "channel", "choice", "chosen", "direction", "language_name", "listed", "masked", "number",
+    "ordinal", "region", "role_name", "size", "stage_name", "state_name", "the_state", "verb",
+]  # fmt: skip
+
+_VERBS = {
+    "note": N_("to note"),
+    "endorse": N_("to endorse"),
+    "approve": N_("to approve"),
+    "adopt": N_("to adopt"),
+    "authorize": N_("to authorize"),
+}
+_CHOICES = {
+    "for": N_("In favour"),
+    "against": N_("Against"),
+    "abstain": N_("Abstaining"),
+    "no-reply": N_("No reply"),
+}
+_STAGES = {
+    "draft": N_("Draft"),
+    "open": N_("Open"),
+    "closed": N_("Closed, not yet declared"),
+    "declared": N_("Declared"),
+    "annulled": N_("Annulled"),
+}
+_CHANNELS = {
+    "link": N_("by link"),
+    "letter": N_("by letter"),
+    "note-verbale": N_("by note verbale"),
+    "fax": N_("by fax"),
+    "e-mail": N_("by e-mail"),
+    "meeting": N_("at a meeting"),
+}
+_ROLES = {
+    "chair": N_("Chair"),
+    "vice-chair": N_("Vice-Chair"),
+    "secretariat": N_("Secretariat"),
+    "auditor": N_("Auditor"),
+    "focal-point": N_("Focal point"),
+}
+_REGIONS = {
+    "A": N_("Americas"),
+    "B": N_("Western Europe"),
+    "C": N_("Eastern Europe and Northern Asia"),
+    "D": N_("Africa"),
+    "E": N_("Asia and Australasia"),
+}
+LANGUAGE_NAMES = {
+    "ar": "العربية", "zh": "中文", "en": "English", "fr": "Français", "ru": "Русский", "es": "Español",
+}  # fmt: skip
+"""Each in its own language."""
+
+# Names with an article in an English sentence.
+_WITH_ARTICLE = frozenset(
+    (
+        *("AE", "BS", "CD", "CF", "CG", "DO", "GB", "GM", "KM", "KP", "KR", "LA", "MD"),
+        *("MH", "MV", "NE", "PH", "RU", "SB", "SC", "SD", "SY", "TZ", "US", "VA"),
+    )
+)
+
+
+def _term(terms: Mapping[str, str], code: str, language: str) -> str:
+    return text(language, terms[code]) if code in terms else code
+
+
+def verb(action: str, language: str = "en") -> str:
+    """`to endorse`."""
+    return _term(_VERBS, str(action), language)
+
+
+def choice(code: str, language: str = "en") -> str:
+    """`In favour`."""
+    return _term(_CHOICES, str(code), language)
+
+
+def stage_name(stage: str, language: str = "en") -> str:
+    """`Closed, not yet declared`."""
+    return _term(_STAGES, str(stage), language)
+
+
+def channel(code: str, language: str = "en") -> str:
+    """How a reply came: `by note verbale`."""
+    return _term(_CHANNELS, str(code), language)
+
+
+def role_name(role: str, language: str = "en") -> str:
+    """`Vice-Chair`."""
+    return _term(_ROLES, str(role), language)
+
+
+def region(code: str, language: str = "en") -> str:
+    """One of the Union's five administrative regions, by its letter."""
+    return _term(_REGIONS, str(code), language)
+
+
+def language_name(code: str, _language: str = "en") -> str:
+    """A language in itself: `Français`."""
+    return LANGUAGE_NAMES.get(code, code)
+
+
+def state_name(code: str, language: str = "en") -> str:
+    """The State's official short name; the code itself where it is not one of ours."""
+    found = states().get(code)
+    return found.name(language) if found else code
+
+
+def the_state(code: str, language: str = "en", begins: bool = False) -> str:
+    """The State's name in a sentence: in English with its article, `the Russian Federation`; else as it is."""
+    name = state_name(code, language)
+    if language != "en" or code not in _WITH_ARTICLE or name == code or name.lower().startswith("the "):
+        return name
+    return f"{'The' if begins else 'the'} {name}"
+
+
+def listed(things: Sequence[str], language: str = "en", style: str = "standard") -> str:
+    """`1, 3 and 5`; `style="or"` for alternatives."""
+    return format_list([str(one) for one in things], style, locale(language)) if things else ""  # type: ignore[arg-type]
+
+
+def ordinal(value: int, language: str = "en") -> str:
+    """`2nd` in English; elsewhere the number, and the message around it says the rest."""
+    if language != "en":
+        return number(value, language)
+    ending = "th" if value % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
+    return f"{value}{ending}"
+
+
+def size(count: int, language: str = "en") -> str:
+    """Bytes as a person reads them: `34 kB`, `1.2 MB`."""
+    if count < 1_000_000:
+        return format_unit(max(1, round(count / 1_000)), "digital-kilobyte", "short", locale=locale(language))
+    return format_unit(round(count / 1_000_000, 1), "digital-megabyte", "short", locale=locale(language))
+
+
+def chosen(texts: Mapping[str, str], language: str = "en") -> tuple[str, str]:
+    """A text in `language`, or else in English, or else in whatever it has: which language it is, and the text."""
+    for code in (language, "en", *texts):
+        if texts.get(code, "").strip():
+            return code, texts[code]
+    return "en", ""
+
+
+def direction(language: str) -> str:
+    """`rtl` for Arabic."""
+    return "rtl" if language == "ar" else "ltr"
+
+
+def masked(address: str) -> str:
+    """An address that its owner recognises and nobody else learns: `m…r@ar.example`."""
+    local, _, domain = address.rpartition("@")
+    shown = f"{local[0]}…{local[-1]}" if len(local) > 2 else f"{local[:1]}…"
+    return f"{shown}@{domain}"

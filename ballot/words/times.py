@@ -1,0 +1,120 @@
+"""Moments and lengths of time, as the reader's language writes them, in the zone in which a consultation is read."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from functools import cache
+
+from babel.core import get_global
+from babel.dates import format_date, format_skeleton
+
+from ballot.record.shapes import read_time
+from ballot.rules.deadlines import DEFAULT_ZONE, zone
+from ballot.words import N_
+from ballot.words.catalogue import locale, say, say_many
+
+_GENEVA = N_("Geneva")
+_UTC_NAMES = frozenset({"UTC", "Etc/UTC"})
+_OTHERS = {"Europe/Zurich": _GENEVA}
+"""Zones whose people do not call them by the city that the zone is named after."""
+Moment = datetime | str
+
+
+def moment_of(value: Moment) -> datetime:
+    """A datetime, or a time as entries of the record have it. Raises ValueError."""
+    return value if isinstance(value, datetime) else read_time(value)
+
+
+def place(zone_name: str, language: str = "en") -> str:
+    """The zone as people call it: Europe/Zurich is Geneva, or Genève, or جنيف."""
+    if zone_name in _UTC_NAMES:
+        return "UTC"
+    if zone_name in _OTHERS:
+        return say(language, _OTHERS[zone_name])
+    zones = locale(language).time_zones
+    city = next((zones[name]["city"] for name in _names_of(zone_name) if "city" in zones.get(name, {})), None)
+    return str(city or zone_name.rpartition("/")[2].replace("_", " "))
+
+
+@cache
+def _names_of(zone_name: str) -> tuple[str, ...]:
+    """The zone's names: CLDR has a city under the one that the zone had first."""
+    return zone_name, *(former for former, name in get_global("zone_aliases").items() if name == zone_name)
+
+
+def when(value: Moment, zone_name: str = DEFAULT_ZONE, language: str = "en", exact: bool = False) -> str:
+    """`Monday 21 December 2020, 17:00 (Geneva)`. `exact` shows seconds where there are any, as deadlines need it."""
+    return say(
+        language,
+        "{date}, {time} ({place})",
+        date=date(value, zone_name, language),
+        time=_clock(moment_of(value).astimezone(zone(zone_name)), exact),
+        place=place(zone_name, language),
+    )
+
+
+def short(value: Moment, zone_name: str = DEFAULT_ZONE, language: str = "en") -> str:
+    """The same without the day of the week, for a subject: `21 December 2020, 17:00 (Geneva)`."""
+    local = moment_of(value).astimezone(zone(zone_name))
+    return say(
+        language,
+        "{date}, {time} ({place})",
+        date=format_date(local, "long", locale(language)),
+        time=_clock(local, False),
+        place=place(zone_name, language),
+    )
+
+
+def date(value: Moment, zone_name: str = DEFAULT_ZONE, language: str = "en") -> str:
+    """`Monday 21 December 2020`."""
+    local = moment_of(value).astimezone(zone(zone_name))
+    # British English has a comma after the day in some editions of CLDR and none in others.
+    return str(format_date(local, "EEEE d MMMM y" if language == "en" else "full", locale(language)))
+
+
+def hour(value: Moment, zone_name: str = DEFAULT_ZONE, language: str = "en", exact: bool = False) -> str:
+    """`17:00 (Geneva)`."""
+    clock = _clock(moment_of(value).astimezone(zone(zone_name)), exact)
+    return say(language, "{time} ({place})", time=clock, place=place(zone_name, language))
+
+
+def utc(value: Moment, zone_name: str = DEFAULT_ZONE, language: str = "en", exact: bool = False) -> str:
+    """`16:00 UTC`, with the day where it is another one than in the zone: `23:30 UTC on 20 December`."""
+    moment = moment_of(value).astimezone(UTC)
+    clock = _clock(moment, exact)
+    if moment.date() == moment.astimezone(zone(zone_name)).date():
+        return say(language, "{time} UTC", time=clock)
+    day = format_skeleton("MMMMd", moment, locale=locale(language))
+    return say(language, "{time} UTC on {date}", time=clock, date=day)
+
+
+def both(value: Moment, zone_name: str = DEFAULT_ZONE, language: str = "en", exact: bool = True) -> str:
+    """A deadline in its two readings: `Monday 21 December 2020, 17:00 (Geneva), 16:00 UTC`."""
+    local = when(value, zone_name, language, exact)
+    if zone_name in _UTC_NAMES:
+        return local
+    return say(language, "{local}, {utc}", local=local, utc=utc(value, zone_name, language, exact))
+
+
+def _clock(moment: datetime, exact: bool) -> str:
+    return f"{moment:%H:%M:%S}" if exact and moment.second else f"{moment:%H:%M}"
+
+
+def stamp(value: Moment) -> str:
+    """`2020-12-21 16:00:00.123 UTC`, for tables of the record; the same in every language."""
+    moment = moment_of(value).astimezone(UTC)
+    return f"{moment:%Y-%m-%d %H:%M:%S}.{moment.microsecond // 1000:03d} UTC"
+
+
+def span(value: timedelta | float, language: str = "en") -> str:
+    """A length of time in its largest unit, rounded down: `4 seconds`, `3 days`; `less than a second`."""
+    seconds = int(value.total_seconds() if isinstance(value, timedelta) else value)
+    if seconds < 1:
+        return say(language, "less than a second")
+    if seconds >= 2 * 86_400:
+        return say_many(language, "{n} day", "{n} days", seconds // 86_400)
+    if seconds >= 2 * 3_600:
+        return say_many(language, "{n} hour", "{n} hours", seconds // 3_600)
+    if seconds >= 2 * 60:
+        return say_many(language, "{n} minute", "{n} minutes", seconds // 60)
+    return say_many(language, "{n} second", "{n} seconds", seconds)

@@ -1,0 +1,90 @@
+"""A browser, and an installation for it. All of it is skipped where there is no chromium."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.eyes import PATIENCE, Eyes, is_fault
+from tests.browser.inhabited import inhabit
+from tests.browser.site import Site
+from tests.browser.views import Company
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+             "--disable-component-update", "--disable-sync"]  # fmt: skip
+NewPage = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test in this folder needs the browser. Where one is promised (CI), its absence is a failure."""
+    here = Path(__file__).parent
+    missing = not CHROMIUM.exists() and "CI" not in os.environ
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker(pytest.mark.browser)
+            if missing:
+                item.add_marker(pytest.mark.skip(reason="no chromium"))
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Debian's chromium, without a window. One a module: while it is there, nothing else in this thread can run a loop."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def inhabited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The installation of which each module has a copy."""
+    made = inhabit(Site(tmp_path_factory.mktemp("site") / "first"))
+    yield made
+    made.end()
+
+
+@pytest.fixture(scope="module")
+def site(inhabited: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The installation, served. What a test does in it stays for those that follow in its module."""
+    with inhabited.copy(tmp_path_factory.mktemp("site") / "copy").served() as served:
+        yield served
+
+
+@pytest.fixture
+def new_page(chromium: Browser, site: Site) -> Iterator[NewPage]:
+    """Makes a browser of somebody's own, as `Browser.new_context` takes its options; every page reports what went wrong
+    in it: script that failed, and what the page's policy refused."""
+    contexts, faults = [], []
+
+    def make(**options: object) -> Page:
+        context = chromium.new_context(base_url=site.base, **options)  # type: ignore[arg-type]  # as it says
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda said: faults.append(said.text) if is_fault(said.type, said.text) else None)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture(scope="module")
+def company(site: Site) -> Company:
+    """Everyone who looks."""
+    return Company(site)
+
+
+@pytest.fixture(scope="module")
+def eyes(chromium: Browser, site: Site, company: Company) -> Iterator[Eyes]:
+    """All visitors' browsers."""
+    made = Eyes(chromium, site, company)
+    yield made
+    made.close()

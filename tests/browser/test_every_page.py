@@ -1,0 +1,74 @@
+"""Every page of the site, in two languages, on a telephone and on a laptop: axe finds nothing, nothing sticks out, what is
+to be pressed is large enough, and each page says what it is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.browser.eyes import DIRECTION, Eyes, in_language, in_lines, what_is_wrong
+from tests.browser.looking import CONTRAST, violations
+from tests.browser.site import Site
+from tests.browser.views import NO_PAGE, NOBODY, Company, Visit, addresses, rules, visits, who_sees
+
+
+@pytest.fixture(scope="module")
+def pages(site: Site, company: Company) -> list[Visit]:
+    """What is looked at."""
+    return visits(site, company)[0]
+
+
+def test_every_view_is_looked_at(site: Site, company: Company) -> None:
+    missed = visits(site, company)[1]
+    assert not missed, "\n".join(missed)
+
+
+@pytest.mark.parametrize("language", DIRECTION)
+def test_nothing_is_wrong_with_any_page(site: Site, pages: list[Visit], eyes: Eyes, language: str) -> None:
+    wrong: dict[str, set[str]] = defaultdict(set)
+    for visit in pages:
+        page = eyes.of(visit.who)
+        page.goto(in_language(visit.address, language))
+        for one in what_is_wrong(page, language):
+            wrong[one].add(f"{visit.endpoint} ({visit.stage})" if visit.stage else visit.endpoint)
+    assert not wrong, in_lines(wrong)
+    assert eyes.faults == []
+
+
+def test_no_two_views_have_the_same_title(site: Site, company: Company, pages: list[Visit]) -> None:
+    by_title: dict[str, set[str]] = defaultdict(set)
+    for visit in pages:
+        answer = company.client(visit.who).get(visit.address, base_url=site.base)
+        title = BeautifulSoup(answer.text, "html.parser").title
+        by_title[title.get_text() if title else ""].add(visit.endpoint)
+        answer.close()
+    assert {title: views for title, views in by_title.items() if len(views) > 1} == {}
+
+
+@pytest.mark.parametrize("endpoint", ["voter.fill", "chair.consultation", "public.show_results", "public.audit"])
+def test_a_dark_page_has_contrast_too(pages: list[Visit], eyes: Eyes, endpoint: str) -> None:
+    for visit in pages:
+        if visit.endpoint == endpoint:
+            page = eyes.of(visit.who)
+            page.emulate_media(color_scheme="dark")
+            page.goto(visit.address)
+            found = violations(page, CONTRAST)
+            page.emulate_media(color_scheme="light")
+            assert found == [], visit
+
+
+def test_what_is_said_to_show_no_page_shows_none(site: Site, company: Company) -> None:
+    for rule in rules(site):
+        if rule.endpoint in NO_PAGE and "in a frame" not in NO_PAGE[rule.endpoint]:
+            for _stage, address in addresses(site, rule):
+                answer = company.client(who_sees(site, rule.endpoint)).get(address, base_url=site.base)
+                assert answer.status_code != 200 or answer.mimetype != "text/html", address
+                answer.close()
+
+
+def test_everything_said_about_views_is_about_views_that_there_are(site: Site, company: Company) -> None:
+    there = {rule.endpoint for rule in rules(site)}
+    assert there >= set(NO_PAGE)
+    assert company.cookie(NOBODY) is None

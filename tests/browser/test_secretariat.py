@@ -1,0 +1,131 @@
+"""The secretariat in a browser: members and focal points, a paper reply with a second officer, mails sent again, a list."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+from sqlmodel import select
+
+from ballot.services import overview
+from ballot.store.tables import OutboxMail
+from ballot.words.terms import choice, state_name
+from tests.browser.conftest import NewPage
+from tests.browser.officers import OfficerReader
+from tests.browser.site import SCAN, SPOKEN, Site
+
+ON_PAPER = {"en": "CA", "ar": "GH", "zh": "KE"}
+ADDED = {"en": "JP", "ar": "SA", "zh": "KR"}
+LOST = {"en": "IT", "ar": "DZ", "zh": "IN"}
+
+
+@pytest.fixture
+def reader(site: Site, new_page: NewPage, language: str) -> OfficerReader:
+    """The first officer of the secretariat, signed in."""
+    made = OfficerReader(new_page(locale=language), site, site.officer("secretariat"), language)
+    made.sign_in("/secretariat")
+    made.sees_heading("Secretariat")
+    return made
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_a_focal_point_is_added_and_invited(site: Site, reader: OfficerReader, language: str) -> None:
+    state, page = ADDED[language], reader.page
+    reader.go("Members and focal points")
+    reader.sees_heading("Members")
+    with page.expect_navigation():
+        page.get_by_role("link", name=state_name(state, language), exact=True).click()
+    reader.field("Name").fill("لينا 李 Lena")
+    reader.field("E-mail address").fill("not an address")
+    reader.button("Add the focal point").click()  # the browser does not send it
+    reader.field("E-mail address").fill(f"lena@{state.lower()}.example")
+    reader.field("Language of the mails").select_option("fr")
+    reader.press("Add the focal point")
+    reader.sees("{state}: the focal point is added.", state=state_name(state, language))
+    expect(page.locator(".people")).to_contain_text(f"lena@{state.lower()}.example")
+    with site.parts.store.reading() as tx:
+        wanted = select(OutboxMail.template, OutboxMail.language, OutboxMail.consultation_id)
+        queued = tx.exec(wanted.where(OutboxMail.address == f"lena@{state.lower()}.example")).all()
+    assert ("invitation", "fr", site.ids["open"]) in queued
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_a_letter_counts_once_a_second_officer_has_confirmed_it(
+    site: Site, new_page: NewPage, reader: OfficerReader, language: str
+) -> None:
+    state, page = ON_PAPER[language], reader.page
+    standing = lambda: overview.show(site.parts, site.body, "DM-21/1012").standing.replies.get(state)  # noqa: E731
+    page.goto(f"/secretariat/{site.body}/dm-21-1012/paper")
+    reader.field("Member State").select_option(state)
+    reader.field("How it came").select_option("letter")
+    reader.field("Received").fill("2021-12-03T10:00")
+    scan = {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": SCAN}
+    reader.field("Scan, or the e-mail itself").set_input_files([scan])  # type: ignore[list-item]  # as it says
+    first = page.locator("fieldset.ballot").first
+    first.get_by_role("radio", name=choice("against", language)).check()
+    reader.press("Enter it for a second officer")
+    reader.sees("Entered. It counts once another officer of the secretariat has confirmed it.")
+    expect(reader.button("It is as in the scan: confirm")).to_have_count(0)
+    assert standing() is None
+
+    second = OfficerReader(new_page(locale=language), site, site.officer("secretariat", 1), language)
+    second.sign_in(reader.path)
+    expect(second.page.locator(".recorded .vote-against")).to_have_count(1)
+    with second.page.expect_download() as downloading:
+        second.link("Download the scan").click()
+    assert downloading.value.path().read_bytes() == SCAN
+    second.press("It is as in the scan: confirm")
+    second.sees("Confirmed. It is entry {seq} of the record, and the focal points of the State get a receipt.")
+    reply = standing()
+    assert reply is not None
+    assert reply.channel == "letter"
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_a_mail_that_failed_is_sent_again(site: Site, reader: OfficerReader, language: str) -> None:
+    state, page = LOST[language], reader.page
+    with site.parts.store.writing() as tx:
+        about = (OutboxMail.consultation_id == site.ids["open"], OutboxMail.state == state)
+        mail = tx.exec(select(OutboxMail).where(*about, OutboxMail.template == "invitation")).first()
+        assert mail is not None
+        mail.status, mail.sent_at, mail.last_error = "failed", None, "450 4.2.2 mailbox full"
+        number, address = mail.id, mail.address
+    page.goto(f"/desk/{site.body}/dm-21-1012")
+    reader.go("Mail log")
+    with page.expect_navigation():
+        page.get_by_role("navigation", name=reader.says("Status")).get_by_role(
+            "link", name=reader.within("Failed")
+        ).click()
+    reader.press("Send again to {address}", address=address)
+    reader.sees("The mail is back in the queue.")
+    with site.parts.store.reading() as tx:
+        assert tx.get_one(OutboxMail, number).status == "queued"
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_a_list_of_focal_points_is_shown_and_then_taken(site: Site, reader: OfficerReader, language: str) -> None:
+    for name in ("open", "coded"):
+        site.close(site.ids[name])  # while one is open, no list is taken
+    reader.sign_in("/secretariat/members")  # weeks later, the session has ended
+    page = reader.page
+    reader.go("Send in a list of focal points")
+    lines = ["state,name,email,language", f"PL,Ola,ola-{language}@pl.example,en", "XX,Nobody,nobody,en"]
+    _choose(reader, lines)
+    reader.press("Show what it would change")
+    expect(page.locator("#faults")).to_be_visible()
+    expect(page.locator("table.ledger")).to_contain_text("XX")
+    _choose(reader, lines[:2])
+    reader.press("Show what it would change")
+    reader.sees_heading("What the list would change")
+    with page.expect_navigation():
+        page.get_by_role("button", name=reader.counts("Add {n} focal point", "Add {n} focal points", 1)).click()
+    reader.sees_text(reader.counts("{n} focal point is added.", "{n} focal points are added.", 1))
+    with page.expect_download() as downloading:
+        reader.link("Download all focal points (CSV)").click()
+    assert re.search(rf"^PL,Ola,ola-{language}@pl.example,en\r?$", downloading.value.path().read_text(), re.MULTILINE)
+
+
+def _choose(reader: OfficerReader, lines: list[str]) -> None:
+    file = {"name": "list.csv", "mimeType": "text/csv", "buffer": "\n".join(lines).encode()}
+    reader.field("File").set_input_files([file])  # type: ignore[list-item]  # as it says

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import pytest
+
+from ballot.services.deeds import OPERATOR, list_deeds, note
+from tests.services.world import INSTANT, World
+
+
+def test_a_deed_stands_exactly_if_its_act_does(world: World) -> None:
+    with world.parts.store.writing() as tx:
+        note(tx, world.clock.now(), world.secretary, "focal-point-replaced", state="AA", reason="Left the ministry")
+    with pytest.raises(ZeroDivisionError):
+        _note_and_fail(world)
+    [deed] = [deed for deed in list_deeds(world.parts) if deed.act in ("focal-point-replaced", "officer-disabled")]
+    assert (deed.at, deed.by, deed.act) == (world.clock.now(), world.secretary, "focal-point-replaced")
+    assert deed.facts == {"state": "AA", "reason": "Left the ministry"}
+
+
+def _note_and_fail(world: World) -> None:
+    with world.parts.store.writing() as tx:
+        note(tx, world.clock.now(), OPERATOR, "officer-disabled", officer=world.chair)
+        tx.flush()
+        raise ZeroDivisionError
+
+
+def test_deeds_are_listed_newest_first_a_page_at_a_time(world: World) -> None:
+    before = len(list_deeds(world.parts))
+    for number in range(5):
+        world.clock.forward(INSTANT)
+        with world.parts.store.writing() as tx:
+            note(tx, world.clock.now(), OPERATOR, "counted", number=number)
+    first = list_deeds(world.parts, limit=3)
+    assert [deed.facts["number"] for deed in first] == [4, 3, 2]
+    rest = list_deeds(world.parts, before_id=first[-1].id)
+    assert [deed.facts["number"] for deed in rest[:2]] == [1, 0]
+    assert len(rest) == 2 + before

@@ -1,0 +1,48 @@
+"""Style sheet and scripts: kept for long under a marked address, never past a change of what is in them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+from flask import Flask, url_for
+
+from ballot.web.assets import mark
+from tests.web.conftest import BASE, Browser
+
+
+def test_a_page_names_its_style_sheet_by_what_is_in_it_and_browsers_keep_that_for_good(browser: Browser) -> None:
+    page = BeautifulSoup(browser.get("/sign-in").text, "html.parser")
+    link = page.select_one("link[rel=stylesheet]")
+    assert link is not None
+    answer = browser.get(str(link["href"]))
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "public, max-age=31536000, immutable")
+
+
+def test_under_any_other_address_browsers_ask_each_time_and_are_told_briefly_that_it_is_the_same(
+    browser: Browser,
+) -> None:
+    for address in ("/static/style.css", "/static/style.css?v=0123456789abcdef"):
+        answer = browser.get(address)
+        assert answer.headers["Cache-Control"] == "public, no-cache"
+        again = browser.get(address, headers={"If-None-Match": answer.headers["ETag"]})
+        assert (again.status_code, again.data) == (304, b"")
+        assert again.headers["Cache-Control"] == "public, no-cache"
+
+
+def test_what_is_not_there_is_not_marked_and_not_kept(app: Flask, browser: Browser) -> None:
+    with app.test_request_context(base_url=BASE):
+        assert url_for("static", filename="nothing.js") == "/static/nothing.js"
+    for address in ("/static/nothing.js", "/static/../app.py", "/static/%2e%2e/pyproject.toml"):
+        answer = browser.get(address)
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (404, "no-store"), address
+
+
+def test_another_content_has_another_mark(tmp_path: Path) -> None:
+    file = tmp_path / "some.css"
+    file.write_text("a")
+    first = mark(file)
+    file.write_text("b")
+    os.utime(file, ns=(0, 0))
+    assert mark(file) not in (None, first)

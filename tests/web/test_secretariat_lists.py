@@ -1,0 +1,156 @@
+"""Lists of focal points on the secretariat's pages: taken away, sent in, shown before they are taken."""
+
+from __future__ import annotations
+
+import base64
+import io
+
+import pytest
+from werkzeug.test import TestResponse
+
+from ballot.services.council import Designation
+from ballot.services.lists import read_focal_points, write_focal_points
+from tests.services.world import GROUND, World
+from tests.web.conftest import Browser, hidden_fields, text
+from tests.web.secretaries import HOSTILE, cells
+
+ADDRESS = "/secretariat/lists/focal-points"
+HEAD = "state,name,email,language\n"
+LIST = HEAD + f"AR,AR 0,focal@ar.example,en\nBR,Somebody Else,focal@br.example,en\nFR,{HOSTILE},new@fr.example,fr\n"
+
+
+def send(browser: Browser, content: str | bytes, name: str = "people.csv") -> TestResponse:
+    browser.get(ADDRESS)
+    raw = content if isinstance(content, bytes) else content.encode()
+    return browser.post(ADDRESS, {"list": (io.BytesIO(raw), name)})
+
+
+def test_all_focal_points_can_be_taken_away_and_sent_back(world: World, secretary: Browser) -> None:
+    answer = secretary.get("/secretariat/lists/focal-points.csv")
+    assert answer.mimetype == "text/csv"
+    assert answer.headers["Content-Disposition"] == "attachment; filename=council-focal-points-2026-03-02.csv"
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert [one.state for one in read_focal_points(answer.data, "x.csv")] == [
+        *("AR", "AR", "BR", "BR", "CA", "CA", "CH", "CH", "FR", "FR"),
+    ]
+    again = send(secretary, answer.data)
+    assert "Nothing: every person in the list is a focal point already." in text(again)
+    assert "Add " not in text(again)
+
+
+def test_the_ledger_can_be_taken_away(world: World, secretary: Browser) -> None:
+    lines = secretary.get("/secretariat/lists/ledger.csv").data.decode("utf-8-sig").splitlines()
+    assert lines[0] == "state,entitled,ground,effective_on,reason,recorded_at,recorded_by"
+    assert lines[1] == f"CH,no,{GROUND},2026-03-02,elected,2026-03-02T09:00:00+00:00,Secretariat"
+
+
+def test_a_list_is_shown_first_and_then_taken(world: World, secretary: Browser) -> None:
+    before = world.dump()
+    shown = send(secretary, LIST, "<b>people.csv")
+    said = text(shown)
+    assert "1 focal point would be added." in said
+    assert "Nothing is stored yet." in said
+    assert "To be added 1 Unchanged 1 Known under another name or language 1 In office and not in the list 8" in said
+    assert HOSTILE in said
+    assert HOSTILE not in shown.text
+    assert "<b>" not in shown.text
+    assert world.dump() == before
+    done = secretary.post(f"{ADDRESS}/take", hidden_fields(shown))
+    assert done.status_code == 303
+    assert "1 focal point is added." in text(secretary.get(done.location))
+    assert world.person("FR", 2).email == "new@fr.example"
+    assert world.person("BR").name == "BR 0"
+
+
+def test_all_faults_are_told_with_line_column_and_what_stands_there(world: World, secretary: Browser) -> None:
+    before = world.dump()
+    text_ = HEAD + f"XX,Ana,{HOSTILE},en\nAR,Ana\nDE,Grace,grace@de.example,deutsch\n"
+    answer = send(secretary, text_)
+    assert answer.status_code == 422
+    assert "Something needs your attention Nothing was changed. 5 places in the list cannot be used" in text(answer)
+    assert [row[:3] for row in cells(answer)] == [
+        ["2", "state", "XX"],
+        ["2", "email", HOSTILE],
+        ["3", "–", "–"],
+        ["4", "state", "DE"],
+        ["4", "language", "deutsch"],
+    ]
+    assert all(row[3] for row in cells(answer))
+    assert HOSTILE not in answer.text
+    assert world.dump() == before
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"", "people.csv"),
+        (b"%PDF-1.7", "people.csv"),
+        (b"state,name\nAR,Ana\n", "people.csv"),
+        (HEAD.encode(), "people.csv"),
+        (LIST.encode(), "people.xlsx"),
+        (LIST.encode("cp1252") + b"\xe9", "people.csv"),
+    ],
+)
+def test_a_file_that_is_no_list_is_refused_beside_its_field(
+    world: World, secretary: Browser, content: bytes, name: str
+) -> None:
+    answer = send(secretary, content, name)
+    assert answer.status_code == 422
+    assert 'aria-invalid="true"' in answer.text or "1 place in the list cannot be used" in text(answer)
+    assert "Something needs your attention" in text(answer)
+
+
+def test_without_a_file_the_form_says_so(world: World, secretary: Browser) -> None:
+    secretary.get(ADDRESS)
+    answer = secretary.post(ADDRESS)
+    assert answer.status_code == 422
+    assert "No file was chosen" in text(answer)
+
+
+def test_if_somebody_was_added_meanwhile_nothing_is_taken(world: World, secretary: Browser) -> None:
+    fields = hidden_fields(send(secretary, LIST))
+    secretary.get("/secretariat/members/FR")
+    secretary.post("/secretariat/members/FR/focal-points", {"name": "N", "email": "new@fr.example", "language": "fr"})
+    before = world.dump()
+    answer = secretary.post(f"{ADDRESS}/take", fields)
+    assert answer.status_code == 409
+    assert "The focal points have changed since the preview was made." in text(answer)
+    assert world.dump() == before
+
+
+def test_what_the_form_carries_is_judged_again(world: World, secretary: Browser) -> None:
+    fields = hidden_fields(send(secretary, LIST))
+    other = base64.b64encode(write_focal_points([Designation("FR", "Mallory", "mallory@fr.example", "fr")])).decode()
+    before = world.dump()
+    for changes in (
+        {"carried": other},
+        {"carried": "%%%"},
+        {"carried": ""},
+        {"carried": base64.b64encode(HEAD.encode() + b"XX,a,b,c\n").decode()},
+        {"digest": ""},
+    ):
+        assert secretary.post(f"{ADDRESS}/take", fields | changes).status_code == 409
+    assert world.dump() == before
+
+
+def test_while_a_consultation_is_open_the_preview_says_why_nothing_can_be_taken(
+    world: World, secretary: Browser
+) -> None:
+    fields = hidden_fields(send(secretary, LIST))
+    consultation = world.open()
+    shown = send(secretary, LIST)
+    assert f"consultation {world.row(consultation).reference} is open" in text(shown)
+    assert "carried" not in hidden_fields(shown)
+    before = world.dump()
+    answer = secretary.post(f"{ADDRESS}/take", fields)
+    assert "The list cannot be taken now" in text(answer)
+    assert world.dump() == before
+
+
+def test_a_very_long_list_is_shown_in_part(world: World, secretary: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ballot.web.lists.SHOWN", 2)
+    rows = "".join(f"AR,Ana {n},ana{n}@ar.example,es\n" for n in range(5))
+    shown = send(secretary, HEAD + rows)
+    assert "and 3 more" in text(shown)
+    secretary.post(f"{ADDRESS}/take", hidden_fields(shown))
+    assert world.person("AR", 6).name == "Ana 4"

@@ -1,0 +1,124 @@
+"""No text that a person reads stands in a template or in a view's code without being marked for the catalogues."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from jinja2 import Environment, nodes
+
+from tests.words.messages import ROOT
+
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html")) + sorted((ROOT / "templates" / "mail").rglob("*.jinja"))
+VIEWS = sorted((ROOT / "ballot" / "web").rglob("*.py"))
+NO_WORDS = frozenset(
+    (
+        *("bundle.zip", "tally.json", "tally.sig", "checkpoint", "entries.jsonl", "body.pem", "verify.html"),
+        *("tlog-proof", "json", "/results/ /", "ar, zh, en, fr, ru, es", "Ballot", "UTC"),
+    )
+)
+"""Names of files and the like: the same in every language."""
+SHOWN = re.compile(r"""\b(?:aria-label|title|alt|placeholder|data-label)\s*=\s*("[^"]*"|'[^']*')""")
+SILENT = re.compile(r"<(script|style|code|pre)\b.*?</\1>|<!--.*?-->", re.DOTALL)
+WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def _outside_of_code(source: str) -> str:
+    """The template's own text; what stands in braces is a blank."""
+    text = []
+    for _, token, value in Environment(autoescape=True).lex(source):
+        text.append(value if token == "data" else " " if token.endswith("_begin") else "")
+    return "".join(text)
+
+
+@pytest.mark.parametrize("file", TEMPLATES, ids=lambda file: str(file.relative_to(ROOT / "templates")))
+def test_a_template_has_no_words_of_its_own(file: Path) -> None:
+    text = SILENT.sub(" ", _outside_of_code(file.read_text("utf-8")))
+    seen = re.sub(r"&\w+;", " ", re.sub(r"<[^>]*>", "\n", text))
+    words = [line.strip() for line in seen.splitlines() if WORD.search(line) and line.strip(" –,.()") not in NO_WORDS]
+    words += [value for value in SHOWN.findall(text) if WORD.search(value)]
+    assert not words
+
+
+def _calls(file: Path) -> Iterator[nodes.Call]:
+    tree = Environment(extensions=["jinja2.ext.do"]).parse(file.read_text("utf-8"))
+    yield from tree.find_all(nodes.Call)
+
+
+@pytest.mark.parametrize("file", TEMPLATES, ids=lambda file: str(file.relative_to(ROOT / "templates")))
+def test_what_a_template_says_is_found_by_those_who_gather_it(file: Path) -> None:
+    for call in _calls(file):
+        if isinstance(call.node, nodes.Name) and call.node.name in ("_", "_n"):
+            for said in call.args[: 1 if call.node.name == "_" else 2]:
+                assert isinstance(said, nodes.Const), (
+                    f"{file.name}:{call.lineno}: a message must be written out in the call"
+                )
+
+
+SENTENCE = re.compile(r"[^\W\d_]{2,}[,;:]? [^\W\d_]{1,}")
+MARKS = frozenset({"_", "_n", "N_", "say", "say_many"})
+NOT_FOR_PEOPLE = frozenset({"warning", "error", "exception", "info", "debug", "get_logger", "Response", "compile"})
+"""Logs and headers, and errors of programmers."""
+HEADERS = ("default-src ", "public, ", "no-store", "max-age", "attachment", "text/plain; ")
+"""How values of HTTP's headers begin."""
+
+
+def _name(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
+FOR_PROGRAMS = {
+    "openapi.py": "read by programs and their authors, in English",
+    "health.py": "read by monitors, in English",
+    "browsers.py": "names of browsers and systems are names",
+}
+LAST_RESORT = "Something went wrong on our side. Reference: {reference}"
+"""What is said where even a page about the fault cannot be made."""
+
+
+class _Unmarked(ast.NodeVisitor):
+    """Finds texts that look like sentences and are neither marked nor documentation."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def visit_Expr(self, node: ast.Expr) -> None:  # documentation
+        if not isinstance(node.value, ast.Constant):
+            self.generic_visit(node)
+
+    def visit_Raise(self, node: ast.Raise) -> None:
+        raised = node.exc.func if isinstance(node.exc, ast.Call) else None
+        if getattr(raised, "id", "").endswith(("Error", "UndeclaredView")):
+            return
+        self.generic_visit(node)
+
+    def visit_Call(self, node: ast.Call) -> None:
+        name = _name(node)
+        if name in NOT_FOR_PEOPLE:
+            return
+        if name in MARKS:
+            for keyword in node.keywords:
+                self.visit(keyword.value)
+            for argument in node.args:
+                if not isinstance(argument, ast.Constant):
+                    self.visit(argument)
+            return
+        self.generic_visit(node)
+
+    def visit_Constant(self, node: ast.Constant) -> None:
+        if not isinstance(node.value, str) or node.value.startswith((*HEADERS, LAST_RESORT)):
+            return
+        if SENTENCE.search(re.sub(r"<[^>]*>", "\n", node.value)):
+            self.found.append(f"{node.lineno}: {node.value!r}")
+
+
+@pytest.mark.parametrize("file", VIEWS, ids=lambda file: file.name)
+def test_a_view_has_no_unmarked_sentences(file: Path) -> None:
+    if file.name in FOR_PROGRAMS:
+        pytest.skip(FOR_PROGRAMS[file.name])
+    unmarked = _Unmarked()
+    unmarked.visit(ast.parse(file.read_text("utf-8")))
+    assert not unmarked.found
