@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Browser, Page
 
-from tests.browser.looking import LAPTOP, MAGNIFIED, PHONE, look, violations
+from tests.browser.looking import LAPTOP, MAGNIFIED, PHONE, WIDTH, look, violations
 from tests.browser.site import Site
 from tests.browser.views import Company
 
@@ -63,7 +63,11 @@ def in_lines(wrong: dict[str, set[str]]) -> str:
 
 
 def what_is_wrong(page: Page, language: str) -> Iterator[str]:
-    """With the page that is open, at both widths and magnified. What axe finds does not depend on both width and language."""
+    """With the page that is open, at both widths and magnified.
+
+    All of axe's rules are asked once a language, English on a laptop and Arabic on a telephone; those that the width
+    decides, again in English on a telephone.
+    """
     page.set_viewport_size(LAPTOP)
     seen = look(page)
     if (seen.lang, seen.direction) != (language, DIRECTION[language]):
@@ -77,5 +81,7 @@ def what_is_wrong(page: Page, language: str) -> Iterator[str]:
         seen = look(page)
         yield from (f"{name}: too wide: {one}" for one in seen.too_wide)
         yield from (f"{name}: small: {one}" for one in seen.small)
-        if size is PHONE or (size is LAPTOP and language == "en"):
+        if size is (LAPTOP if language == "en" else PHONE):
             yield from (f"{name}: {one}" for one in violations(page))
+        elif size is PHONE:
+            yield from (f"{name}: {one}" for one in violations(page, WIDTH))

@@ -18,6 +18,8 @@ LEAST_BUTTON = 44
 LEAST_TARGET = 24
 CONTRAST = ("color-contrast", "link-in-text-block")
 """The rules that a colour scheme decides."""
+WIDTH = ("scrollable-region-focusable", "target-size")
+"""The rules that the width of the window decides."""
 
 
 @cache

@@ -56,7 +56,13 @@ def test_the_pipe_may_say_to_which_address_it_came(opened: Terminal) -> None:
 def test_whatever_else_comes_is_taken_and_changes_nothing(opened: Terminal) -> None:
     mail = _sent(opened)
     bombs = (b"Content-Type: message/rfc822\n\n" * 5_000, b"To: " + b"(" * 50_000 + b"\n\n")
-    for raw in (*bombs, b"", ON_LEAVE, dsn(mail.address, action="delayed", message_id=mail.message_id), dsn(mail.address)):
+    for raw in (
+        *bombs,
+        b"",
+        ON_LEAVE,
+        dsn(mail.address, action="delayed", message_id=mail.message_id),
+        dsn(mail.address),
+    ):
         assert hand_over(opened, raw).status == 0
     assert _now(opened).bounced_at is None
 

@@ -100,7 +100,7 @@ def test_what_is_written_is_read_again_as_it_was() -> None:
         Designation("CN", "李 明", "li@cn.example", "zh"),
         Designation("FR", "=1+1", "=odile@fr.example", "fr"),
         Designation("FR", "'Odile", "-o@fr.example", "fr"),
-        Designation("FR", "Marsh;=1+1, -2;\"=3\"; '=4", "p@fr.example", "fr"),
+        Designation("FR", 'Marsh;=1+1, -2;"=3"; \'=4', "p@fr.example", "fr"),
         Designation("FR", "'=1+1", "q@fr.example", "fr"),
         Designation("FR", "＝1+1;＠x,－y;+z", "r@fr.example", "fr"),
     ]

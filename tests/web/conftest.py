@@ -12,6 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlmodel import select
 from werkzeug.test import TestResponse
 
@@ -125,10 +126,29 @@ def settings(tmp_path: Path) -> Settings:
     )
 
 
+class _Compiled(BytecodeCache):
+    """Keeps what templates were compiled to for all applications of a run: compiling takes longer than most tests."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = _Compiled()
+
+
 @pytest.fixture
 def app(world: World, settings: Settings) -> Flask:
     """The site. Not in Flask's testing mode: errors are answered as in earnest."""
-    return create_app(world.parts, settings)
+    made = create_app(world.parts, settings)
+    made.jinja_env.bytecode_cache = COMPILED
+    return made
 
 
 @pytest.fixture
