@@ -103,4 +103,4 @@ def test_without_script_there_is_no_passkey_and_first_access_works_to_its_end(si
     page.get_by_role("button", name="Set up").click()
     expect(page.locator("ol.recovery li")).to_have_count(10)
     page.get_by_role("link", name="I have kept them; go on").click()
-    expect(page).to_have_url(f"{site.base}/desk")
+    expect(page).to_have_url(f"{site.base}/desk?lang=en")
