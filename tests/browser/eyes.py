@@ -65,8 +65,8 @@ def in_lines(wrong: dict[str, set[str]]) -> str:
 def what_is_wrong(page: Page, language: str) -> Iterator[str]:
     """With the page that is open, at both widths and magnified.
 
-    All of axe's rules are asked once a language, English on a laptop and Arabic on a telephone; those that the width
-    decides, again in English on a telephone.
+    All of axe's rules are asked once a language, English on a laptop and Arabic on a telephone, but for colours, which are
+    the same; those that the width decides, again in English on a telephone.
     """
     page.set_viewport_size(LAPTOP)
     seen = look(page)
@@ -82,6 +82,6 @@ def what_is_wrong(page: Page, language: str) -> Iterator[str]:
         yield from (f"{name}: too wide: {one}" for one in seen.too_wide)
         yield from (f"{name}: small: {one}" for one in seen.small)
         if size is (LAPTOP if language == "en" else PHONE):
-            yield from (f"{name}: {one}" for one in violations(page))
+            yield from (f"{name}: {one}" for one in violations(page, contrast=language == "en"))
         elif size is PHONE:
             yield from (f"{name}: {one}" for one in violations(page, WIDTH))
