@@ -84,5 +84,6 @@ def create_app(parts: Parts, settings: Settings) -> Flask:
     formatting.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    formatting.never_fold(app)
     demand_declared(app)
     return app

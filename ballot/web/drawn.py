@@ -17,7 +17,7 @@ from ballot.rules.deadlines import zone
 from ballot.rules.majority import Basis, Rule
 from ballot.services.course import Course
 from ballot.services.overview import Overview
-from ballot.web.pictures.bar import Stretch, Tick, stretches, tick
+from ballot.web.pictures.bar import Stretch, Tick, beside, stretches, tick
 from ballot.web.pictures.chamber import Chamber, Spot, chamber
 from ballot.web.pictures.timeline import Timeline, timeline
 from ballot.web.speech import _, language
@@ -164,11 +164,9 @@ def bar_of_replies(found: Overview) -> Bar:
 
 def _bar(counts: Iterable[tuple[str, int]], total: int, needed: int, rule: Rule) -> Bar:
     mirrored = is_mirrored()
-    return Bar(
-        stretches(counts, total, mirrored=mirrored),
-        tick(needed, total, mirrored=mirrored),
-        tick(rule.quorum.required(total), total, mirrored=mirrored) if rule.quorum else None,
-    )
+    needs = tick(needed, total, mirrored=mirrored)
+    quorum = tick(rule.quorum.required(total), total, mirrored=mirrored) if rule.quorum else None
+    return Bar(beside(stretches(counts, total, mirrored=mirrored), [needs, quorum]), needs, quorum)
 
 
 def seats_of(floor: Floor, result: Mapping[str, Any], votes: Mapping[str, str], rule: Rule) -> Seats:

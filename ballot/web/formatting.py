@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, timedelta
+from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, request
 from flask.globals import request_ctx
+from jinja2 import pass_context
 from markupsafe import Markup
 
 from ballot.reference import LANGUAGES
@@ -108,6 +110,26 @@ def install(app: Flask) -> None:
     filters["place"] = _in_reader_s(times.place)
     app.jinja_env.filters.update(filters)
     app.context_processor(_around)
+
+
+def never_fold(app: Flask) -> None:
+    """Have each of our filters asked whenever a page is made. To be called when all are installed.
+
+    Jinja works a filter of a constant (`"for"|choice`) out once, while it compiles the template: every later reader would be
+    given the language of the first. It leaves alone what wants to know the context.
+    """
+    for name, say in app.jinja_env.filters.items():
+        if getattr(say, "__module__", "").startswith("ballot."):
+            app.jinja_env.filters[name] = _asked_each_time(say)
+
+
+def _asked_each_time(say: Callable[..., Any]) -> Callable[..., Any]:
+    @pass_context
+    @wraps(say)
+    def asked(_context: object, *args: Any, **kwargs: Any) -> Any:
+        return say(*args, **kwargs)
+
+    return asked
 
 
 def _around() -> dict[str, object]:

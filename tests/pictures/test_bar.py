@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ballot.web.pictures.bar import stretches, tick
+from ballot.web.pictures.bar import beside, stretches, tick
 
 COUNTS = st.tuples(*[st.integers(0, 193)] * 4).filter(lambda counts: sum(counts) > 0)
 NAMES = ("for", "abstain", "against", "no-reply")
@@ -48,3 +48,18 @@ def test_there_is_no_tick_where_no_number_decides_or_none_can_reach_it(needed: i
 def test_a_count_is_written_where_there_is_room_for_it() -> None:
     found = stretches([("for", 190), ("against", 3)], 193)
     assert [one.roomy for one in found] == [True, False]
+
+
+@given(counts=COUNTS, share=st.integers(1, 100), mirrored=st.booleans())
+def test_no_tick_runs_through_a_count(counts: tuple[int, ...], share: int, mirrored: bool) -> None:
+    total = sum(counts)
+    mark = tick(max(1, total * share // 100), total, mirrored=mirrored)
+    assert mark is not None
+    for one in beside(stretches(zip(NAMES, counts, strict=True), total, mirrored=mirrored), [mark, None]):
+        assert one.x <= one.middle <= one.x + one.width
+        assert not one.roomy or abs(one.middle - mark.x) >= 1.7 * len(str(one.count))
+
+
+def test_the_count_of_a_whole_bar_stands_beside_the_tick_in_its_middle() -> None:
+    found = beside(stretches([("not-yet", 47)], 47), [tick(24, 47)])
+    assert [(one.roomy, one.middle) for one in found] == [(True, 25.53)]

@@ -6,7 +6,8 @@ Everything is in hundredths of the bar's length (per cent), so that a drawing ca
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 _ROOM = 3.4
 """Per cent of the bar that one figure needs on a phone."""
@@ -41,7 +42,7 @@ def stretches(counts: Iterable[tuple[str, int]], total: int, *, mirrored: bool =
         width = 100 * count / max(1, total)
         if count:
             x = 100 - begins - width if mirrored else begins
-            roomy = width >= _ROOM * (len(str(count)) + 0.5)
+            roomy = width >= _room(count)
             found.append(Stretch(name, count, round(x, 2), round(width, 2), round(x + width / 2, 2), roomy))
         begins += width
     return found
@@ -54,3 +55,24 @@ def tick(number: int, total: int, *, mirrored: bool = False) -> Tick | None:
     share = 100 * number / total
     anchor = "start" if share < 25 else "end" if share > 75 else "middle"
     return Tick(number, round(100 - share if mirrored else share, 2), anchor)
+
+
+def beside(found: Iterable[Stretch], ticks: Iterable[Tick | None]) -> list[Stretch]:
+    """The same stretches, each count moved out from under a tick that would run through it, to the longer side of the tick."""
+    marks = [mark.x for mark in ticks if mark is not None]
+    return [_moved(one, marks) for one in found]
+
+
+def _moved(one: Stretch, marks: list[float]) -> Stretch:
+    needs = _room(one.count)
+    if all(abs(mark - one.middle) >= needs / 2 for mark in marks):
+        return one
+    ends = one.x + one.width
+    edges = [one.x, *sorted(mark for mark in marks if one.x < mark < ends), ends]
+    begins, stops = max(pairwise(edges), key=lambda part: part[1] - part[0])
+    return replace(one, middle=round((begins + stops) / 2, 2), roomy=stops - begins >= needs)
+
+
+def _room(count: int) -> float:
+    """Per cent of the bar that this figure needs, with a little air."""
+    return _ROOM * (len(str(count)) + 0.5)
