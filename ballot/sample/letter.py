@@ -36,7 +36,7 @@ CONSULTATION = SampleConsultation(
             "zh": "以信函方式征求理事国意见：2021年6月虚拟磋商的八项结论",
             "en": "Consultation of the Member States of the Council by correspondence: eight conclusions of June 2021",
             "fr": "Consultation des États Membres du Conseil par correspondance: huit conclusions de juin 2021",
-            "ru": "Консультация с Государствами – Членами Совета по переписке: восемь заключений, июнь 2021 года",
+            "ru": "Консультация с Государствами – Членами Совета по переписке: восемь выводов, июнь 2021 года",
             "es": "Consulta por correspondencia a los Estados Miembros del Consejo: ocho conclusiones de junio de 2021",
         }
     ),
