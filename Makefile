@@ -13,6 +13,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 # What `make pins` resolves with; nobody else needs it.
 UV := uv==0.13.9
 
+# Tests run side by side, a file in one process; the longest files (browser) come first as they are. `make test PARALLEL=`
+# runs them one after the other.
+PARALLEL ?= -n auto --dist loadfile --no-loadscope-reorder
+
 # Arguments to hand on: `make demo ARGS="--once --out demo-out"`, `make test ARGS="-k deadline"`.
 ARGS ?=
 
@@ -27,7 +31,7 @@ demo: $(BIN)/.installed ## run a whole consultation on the sample council; the s
 	@$(BIN)/ballot demo $(ARGS)
 
 test: $(BIN)/.installed-dev ## run the tests
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest $(PARALLEL) $(ARGS)
 
 check: lint ## everything that must hold before a change lands: lint, types, floors, tests
 	@$(MAKE) --no-print-directory test

@@ -36,6 +36,12 @@ def _until(holds: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
+def _a_little_later(world: World) -> bool:
+    """Let the clock go on: a receipt that came up before its head was signed is put off by a second of that clock."""
+    world.clock.forward(timedelta(milliseconds=100))
+    return True
+
+
 @pytest.fixture(autouse=True)
 def _often(monkeypatch: pytest.MonkeyPatch) -> None:
     """Jobs are looked for every few milliseconds."""
@@ -72,7 +78,7 @@ def test_a_worker_runs_a_consultation_to_its_end_without_anybodys_help(world: Wo
         world.reply(consultation, "AA")
         world.clock.moment = CLOSES - HOUR
         _until(lambda: len(world.mailer.to(address_of("BB"), "reminder")) == 1)
-        _until(lambda: len(world.mailer.to(address_of("AA"), "receipt")) == 1)
+        _until(lambda: _a_little_later(world) and len(world.mailer.to(address_of("AA"), "receipt")) == 1)
         world.clock.moment = CLOSES
         _until(lambda: world.row(consultation).stage == "declared")
         _until(lambda: len([mail for mail in world.mails("result") if mail.status == "sent"]) == 5)
