@@ -74,14 +74,19 @@ class FileMailer:
                 yield Delivered(mail.message_id, True)
 
 
-def read_mailbox(folder: Path, limit: int | None = None) -> list[StoredMail]:
-    """The mails in the folder, newest first, at most `limit`. An absent folder is an empty mailbox."""
+def read_mailbox(folder: Path, limit: int | None = None, skip: int = 0) -> list[StoredMail]:
+    """The mails in the folder, newest first, at most `limit` after the first `skip`. An absent folder is an empty mailbox."""
+    names = mail_names(folder)[skip:]
+    mails = (read_mail(folder, name) for name in names[:limit])
+    return [mail for mail in mails if mail is not None]
+
+
+def mail_names(folder: Path) -> list[str]:
+    """The names of the mails' files, newest first."""
     try:
-        names = [entry.name for entry in folder.iterdir() if _NAME.fullmatch(entry.name)]
+        return sorted((entry.name for entry in folder.iterdir() if _NAME.fullmatch(entry.name)), reverse=True)
     except FileNotFoundError:
         return []
-    mails = (read_mail(folder, name) for name in sorted(names, reverse=True)[:limit])
-    return [mail for mail in mails if mail is not None]
 
 
 def read_mail(folder: Path, file_name: str) -> StoredMail | None:

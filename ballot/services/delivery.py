@@ -13,7 +13,7 @@ from ballot.services.bounces import return_address
 from ballot.services.faults import kinds
 from ballot.services.mail_facts import Told
 from ballot.services.parts import Parts
-from ballot.services.ports import Attachment, RenderedMail, Worded
+from ballot.services.ports import Attachment, RenderedMail
 from ballot.services.publishing import receipt
 from ballot.store.tables import OutboxMail
 
@@ -84,7 +84,7 @@ def _write(parts: Parts, mail_id: int, worker: str) -> RenderedMail | None:
         text=words.text,
         html=words.html,
         date=mail.created_at,
-        attachments=proof + _calendar(told, words),
+        attachments=proof + mail_facts.calendar_file(told.facts, words),
         headers=_reply_to(told.facts["contact"]),
         envelope_sender=return_address(parts, mail.message_id),
     )
@@ -97,15 +97,6 @@ def _proof(parts: Parts, mail: OutboxMail, told: Told) -> tuple[Attachment, ...]
     proof = receipt(parts, mail.consultation_id, int(mail.facts["seq"]))
     name = f"receipt-{told.facts['slug']}-{mail.state}-{mail.facts['revision']}.tlog-proof"
     return (Attachment(name, "application/octet-stream", proof.encode()),)
-
-
-def _calendar(told: Told, words: Worded) -> tuple[Attachment, ...]:
-    """The deadline for the recipient's calendar. What is to be done with it is said in its media type, too (RFC 6047)."""
-    if words.calendar is None:
-        return ()
-    method = "CANCEL" if told.facts["calendar"]["cancelled"] else "PUBLISH"
-    media_type = f"text/calendar; method={method}; charset=utf-8"
-    return (Attachment(f"deadline-{told.facts['slug']}.ics", media_type, words.calendar),)
 
 
 def _reply_to(contact: Mapping[str, str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -19,6 +20,7 @@ from ballot.rules.roll import Roll
 from ballot.rules.stages import Stage
 from ballot.services import notices
 from ballot.services.parts import Parts
+from ballot.services.ports import Attachment, Worded
 from ballot.services.replying import REPLY_LINK, link_facts
 from ballot.store.queries.people import body_of
 from ballot.store.tables import Body, Consultation, DraftBallot, FocalPoint, OutboxMail, ReplyCode
@@ -151,9 +153,25 @@ def _event(mail: OutboxMail, person: FocalPoint, standing: Standing, facts: Mapp
     if not ended and mail.template not in PUTS_IN_CALENDAR:
         return None
     moved = read_time(facts["closes_at"]) - read_time(standing.opened["closes_at"])
-    return {
-        "uid": str(uuid5(NAMESPACE_URL, f"https://{standing.origin}#{person.public_id}")),
-        "sequence": int(moved.total_seconds()) + ended,
-        "written_at": write_time(mail.created_at),
-        "cancelled": ended,
-    }
+    of_whom = f"{standing.origin}#{person.public_id}"
+    return _entry(of_whom, write_time(mail.created_at), int(moved.total_seconds()) + ended, cancelled=ended)
+
+
+def shown_event(facts: Mapping[str, Any], written_at: datetime) -> dict[str, Any]:
+    """The entry that goes with a mail which is shown and not sent to its recipient: another one than any of theirs."""
+    return _entry(f"preview/{facts['slug']}", write_time(written_at), 0, cancelled=False)
+
+
+def _entry(of_whom: str, written_at: str, sequence: int, *, cancelled: bool) -> dict[str, Any]:
+    uid = str(uuid5(NAMESPACE_URL, f"https://{of_whom}"))
+    return {"uid": uid, "sequence": sequence, "written_at": written_at, "cancelled": cancelled}
+
+
+def calendar_file(facts: Mapping[str, Any], words: Worded) -> tuple[Attachment, ...]:
+    """The deadline for the recipient's calendar, where the mail has one. What is to be done with it is said in its media
+    type, too (RFC 6047)."""
+    if words.calendar is None:
+        return ()
+    method = "CANCEL" if facts["calendar"]["cancelled"] else "PUBLISH"
+    media_type = f"text/calendar; method={method}; charset=utf-8"
+    return (Attachment(f"deadline-{facts['slug']}.ics", media_type, words.calendar),)

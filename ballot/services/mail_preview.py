@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ballot.rules.refusals import Incomplete, UnknownConsultation
 from ballot.services import mail_facts
 from ballot.services.opening import current_roll
@@ -19,7 +21,15 @@ _NOBODY = "…"
 def preview(parts: Parts, consultation_id: int, language: str, template: str = "invitation") -> Worded:
     """The mail to the first focal point of the first entitled State, with words where its link will stand.
 
-    Mints no link and writes nothing. Raises UnknownConsultation; Incomplete with "deadline" or "roll" where there is no
+    Mints no link and writes nothing. Raises as `preview_facts` does.
+    """
+    return parts.words.render(template, language, preview_facts(parts, consultation_id, template))
+
+
+def preview_facts(parts: Parts, consultation_id: int, template: str) -> dict[str, Any]:
+    """What that mail is made of.
+
+    Raises UnknownConsultation; Incomplete with "deadline" or "roll" where there is no
     writing it without; LookupError for a template that is not one of `PREVIEWED`.
     """
     if template not in PREVIEWED:
@@ -43,4 +53,6 @@ def preview(parts: Parts, consultation_id: int, language: str, template: str = "
         people = focal_points_of(tx, row.body_id, [state])
     name = people[0].name if people else _NOBODY
     facts |= mail_facts.recipient(state, name) | {"link": None, "open": True}
-    return parts.words.render(template, language, facts)
+    if template in mail_facts.PUTS_IN_CALENDAR:
+        facts["calendar"] = mail_facts.shown_event(facts, parts.clock.now())
+    return facts

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import secrets
 
-from ballot.services import deeds
-from ballot.services.mail_preview import preview
+from ballot.services import deeds, mail_facts
+from ballot.services.mail_preview import preview_facts
 from ballot.services.parts import Parts
 from ballot.services.people import PREPARERS, demand_officer
 from ballot.services.ports import Delivery, RenderedMail
@@ -14,11 +14,12 @@ from ballot.services.ports import Delivery, RenderedMail
 def send_trial(parts: Parts, by: str, consultation_id: int, language: str, template: str = "invitation") -> Delivery:
     """Hand the mail to the mail server at once, addressed to this officer; what became of it.
 
-    It tells of no act, so it is no row of the outbox, and it has no link. Raises as `preview` does, and NotAllowed.
+    It tells of no act, so it is no row of the outbox, and it has no link. Raises as `preview_facts` does, and NotAllowed.
     """
     with parts.store.reading() as tx:
         officer = demand_officer(tx, by, PREPARERS, "edit")
-    words = preview(parts, consultation_id, language, template)
+    facts = preview_facts(parts, consultation_id, template)
+    words = parts.words.render(template, language, facts)
     mail = RenderedMail(
         message_id=f"{secrets.token_hex(16)}@{parts.mail_domain}",
         to_address=officer.email,
@@ -27,6 +28,7 @@ def send_trial(parts: Parts, by: str, consultation_id: int, language: str, templ
         text=words.text,
         html=words.html,
         date=parts.clock.now(),
+        attachments=mail_facts.calendar_file(facts, words),
     )
     [outcome] = parts.mailer.deliver([mail])
     with parts.store.writing() as tx:

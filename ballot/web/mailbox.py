@@ -6,15 +6,17 @@ from pathlib import Path
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
-from ballot.outside.mailfiles import StoredMail, read_attachment, read_mail, read_mailbox
+from ballot.outside.mailfiles import StoredMail, mail_names, read_attachment, read_mail, read_mailbox
 from ballot.web.access import ANYONE, for_
 from ballot.web.downloads import download
 from ballot.web.here import settings
+from ballot.web.paging import page_asked, pages_of
 from ballot.web.security import POLICY
 
 blueprint = Blueprint("mailbox", __name__)
 
-SHOWN = 500
+PAGE = 50
+"""Mails on one page."""
 FRAMING_POLICY = POLICY + "; frame-src 'self'"
 """Of a page that shows a mail in a frame."""
 _FRAME_POLICY = (
@@ -47,12 +49,15 @@ def _mail(name: str) -> StoredMail:
 @blueprint.get("/mailbox")
 @for_(ANYONE)
 def mails() -> str:
-    """The newest mails, or those to one address."""
-    address = request.args.get("to", "")
-    found = read_mailbox(_folder(), None if address else SHOWN)
-    if address:
-        found = [mail for mail in found if mail.to_address == address][:SHOWN]
-    return render_template("mailbox/list.html", mails=found, address=address, limit=SHOWN)
+    """The newest mails first: all of them, or those to one address."""
+    folder, address = _folder(), request.args.get("to", "")
+    found = [mail for mail in read_mailbox(folder) if mail.to_address == address] if address else []
+    count = len(found) if address else len(mail_names(folder))
+    pages = pages_of(count, PAGE)
+    page = min(page_asked(), pages)
+    begins = (page - 1) * PAGE
+    shown = found[begins : begins + PAGE] if address else read_mailbox(folder, PAGE, begins)
+    return render_template("mailbox/list.html", mails=shown, address=address, count=count, page=page, pages=pages)
 
 
 @blueprint.get("/mailbox/<name>")

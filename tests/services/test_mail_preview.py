@@ -14,6 +14,7 @@ from ballot.rules.refusals import Incomplete, UnknownConsultation
 from ballot.services import mail_facts, opening
 from ballot.services.delivery import deliver_due
 from ballot.services.mail_preview import PREVIEWED, preview
+from ballot.services.mail_trial import send_trial
 from ballot.store.queries.papers import ballots_of
 from ballot.store.queries.people import body_of
 from tests.services.conftest import MakeWorld
@@ -92,3 +93,20 @@ def test_only_what_a_draft_is_enough_for_is_shown(spoken: World, template: str) 
 def test_what_is_not_there_has_no_preview(spoken: World) -> None:
     with spoken.refuses(UnknownConsultation):
         preview(spoken.parts, 4711, "en")
+
+
+@pytest.mark.parametrize(("template", "attached"), [("invitation", True), ("reminder", False)])
+def test_a_trial_brings_the_calendar_file_that_its_words_speak_of_and_no_recipients_own_entry(
+    spoken: World, template: str, attached: bool
+) -> None:
+    draft = spoken.draft()
+    assert send_trial(spoken.parts, spoken.chair, draft, "en", template).ok
+    [trial] = spoken.mailer.sent
+    assert ("The attached file" in trial.text) == attached
+    assert [file.file_name for file in trial.attachments] == (
+        [f"deadline-{spoken.row(draft).slug}.ics"] if attached else []
+    )
+    opening.open_consultation(spoken.parts, spoken.chair, draft)
+    deliver_due(spoken.parts, "worker")
+    uids = [re.findall(rb"UID:(\S+)", file.content) for mail in spoken.mailer.sent for file in mail.attachments]
+    assert len({uid for [uid] in uids}) == len(uids)

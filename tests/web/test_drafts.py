@@ -255,6 +255,7 @@ def test_an_earlier_consultation_is_copied_as_a_new_draft(
     opened = world.open(letter={"en": "Madam, Sir,"})
     address = desk(world, opened, "/copy")
     assert f'href="{address}"' in chair.get("/desk/new").text
+    assert f'href="{address}"' in chair.get(desk(world, opened)).text
     asked = chair.get(address)
     assert "It has no deadline" in text(asked)
     taken = chair.post(address, {"reference": world.row(opened).reference})

@@ -51,6 +51,17 @@ def test_the_mails_to_one_address_are_shown_alone(browser: Browser) -> None:
     assert "No mail yet." in none
 
 
+def test_many_mails_have_pages_and_so_have_those_to_one_address(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ballot.web.mailbox.PAGE", 1)
+    first, second, alone = (browser.get(f"/mailbox?{query}") for query in ("", "page=2", "to=f@br.example"))
+    assert ("DM-26/1" in text(first), "DM-26/2" in text(first), "Page 1 of 2" in text(first)) == (True, False, True)
+    assert ("DM-26/1" in text(second), "DM-26/2" in text(second)) == (False, True)
+    assert text(browser.get("/mailbox?page=99")) == text(second)
+    assert ("DM-26/2" in text(alone), "Page" in text(alone)) == (True, False)
+
+
 def test_files_that_came_with_a_mail_are_listed_and_handed_out_as_downloads(
     browser: Browser, settings: Settings
 ) -> None:
