@@ -14,9 +14,10 @@ from markupsafe import Markup
 from ballot.reference import LANGUAGES
 from ballot.rules.deadlines import DEFAULT_ZONE
 from ballot.rules.majority import Rule
+from ballot.store.tables import OutboxMail
 from ballot.web.sessions import person_for_page
 from ballot.web.speech import language
-from ballot.words import rule, terms, times
+from ballot.words import mails, rule, terms, times
 from ballot.words.times import Moment
 
 
@@ -58,6 +59,11 @@ def the_state(code: str, begins: bool = False) -> str:
     return terms.the_state(code, language(), begins)
 
 
+def language_in_words(code: str) -> str:
+    """A language as the reader calls it: `French`."""
+    return terms.language_in_words(code, language())
+
+
 def listed(things: list[str] | tuple[str, ...], style: str = "standard") -> str:
     """`1, 3 and 5`."""
     return terms.listed(things, language(), style)
@@ -66,6 +72,21 @@ def listed(things: list[str] | tuple[str, ...], style: str = "standard") -> str:
 def rule_text(of: Rule) -> str:
     """What a rule asks for."""
     return rule.rule_text(of, language())
+
+
+def kind_name(template: str) -> str:
+    """What a mail is about: `Invitation`."""
+    return mails.kind_name(template, language())
+
+
+def standing_name(standing: str) -> str:
+    """What became of a mail: `Came back`."""
+    return mails.standing_name(standing, language())
+
+
+def reason_said(mail: OutboxMail) -> str:
+    """Why a mail has not arrived. Empty where nothing is known."""
+    return mails.reason_said(mail.bounce or mail.last_error or "", language())
 
 
 def said(texts: Mapping[str, str], wanted: str | None = None) -> Markup:
@@ -98,6 +119,7 @@ def install(app: Flask) -> None:
         "size",
         "verb",
         "choice",
+        "mark_words",
         "stage_name",
         "channel",
         "role_name",

@@ -12,6 +12,7 @@ from ballot.services import lookups, overview, replying
 from ballot.services.replying import Invitation
 from ballot.web import errors, paper
 from ballot.web.access import OtherLinkNeeded, focal_point
+from ballot.web.formatting import language_in_words
 from ballot.web.here import now, parts
 from ballot.web.paper import Sent
 from ballot.web.speech import _, speak
@@ -80,7 +81,7 @@ def render(template: str, invited: Invitation, **more: object) -> str:
         needed=paper.needed(invited.standing),
         left=replying.time_left(invited, now()),
         form_address=address("voter.fill", invited),
-        called=paper.called,
+        called=language_in_words,
         **more,
     )
 

@@ -11,9 +11,8 @@ from werkzeug.wrappers import Response
 from ballot.services import mail_log, outbox
 from ballot.services.mail_log import STANDINGS
 from ballot.web.access import PREPARERS, SECRETARIAT, for_, officer
-from ballot.web.formatting import state_name
+from ballot.web.formatting import kind_name, reason_said, standing_name, state_name
 from ballot.web.here import parts
-from ballot.web.mail_words import kind_name, reason_said, standing_name
 from ballot.web.paging import page_asked, pages_of
 from ballot.web.speech import _, _n
 from ballot.web.visibility import opened

@@ -15,18 +15,17 @@ from ballot.services.desk import declared
 from ballot.services.overview import Overview
 from ballot.web import results
 from ballot.web.access import ANYONE, for_
-from ballot.web.desk_lines import ended_line
 from ballot.web.downloads import download, later, no_tally
-from ballot.web.drawn import mark_words
-from ballot.web.entry_words import in_words
 from ballot.web.formatting import chosen
 from ballot.web.here import now, parts, settings
 from ballot.web.paging import page_asked, pages_of
 from ballot.web.security import cacheable
 from ballot.web.sessions import person
-from ballot.web.showing import ended_by, replies_line, rule_line
+from ballot.web.showing import ended_by, ended_line, replies_line, rule_line
+from ballot.web.speech import language
 from ballot.web.uploads import plain_name
 from ballot.web.visibility import ENDED, NotPublicYet, followed, known, may_have
+from ballot.words.entries import in_words
 
 blueprint = Blueprint("public", __name__)
 
@@ -40,9 +39,6 @@ KEPT_FOR = 60
 """Seconds for which caches may keep what is the same for everyone; less than a person minds, and a deadline may be moved."""
 LONGEST_SHOWN = 4_000
 """Characters of an entry that the audit page shows; the whole is in `entries.jsonl`."""
-
-
-blueprint.add_app_template_filter(mark_words, "mark_words")
 
 
 @blueprint.app_template_filter("ref")
@@ -140,7 +136,9 @@ def audit(body: str, ref: str) -> str:
     for entry in overview.entries(parts(), found.id, (page - 1) * PAGE, PAGE):
         line = encode(entry).decode()
         cut = line[:LONGEST_SHOWN] if len(line) > LONGEST_SHOWN else ""
-        shown.append({"entry": entry, "words": in_words(entry, zone), "line": cut or line, "cut": bool(cut)})
+        shown.append(
+            {"entry": entry, "words": in_words(entry, zone, language()), "line": cut or line, "cut": bool(cut)}
+        )
     who = person()
     return render_template(
         "public/audit.html",
