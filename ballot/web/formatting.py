@@ -95,6 +95,21 @@ def said(texts: Mapping[str, str], wanted: str | None = None) -> Markup:
     return Markup('<span lang="{}" dir="{}">{}</span>').format(code, terms.direction(code), text)
 
 
+def ref(text: str) -> Markup:
+    """A reference, a file's name or the like: never broken, and written from the left in every language."""
+    return Markup('<span class="ref" dir="ltr">{}</span>').format(text)
+
+
+def address(text: str) -> Markup:
+    """A whole address, written from the left and broken where the line ends."""
+    return Markup('<span class="address" dir="ltr">{}</span>').format(text)
+
+
+def fingerprint(text: str) -> Markup:
+    """A key's fingerprint: whole, and broken where the line ends."""
+    return Markup('<code class="address" dir="ltr">{}</code>').format(text)
+
+
 def chosen(texts: Mapping[str, str], wanted: str | None = None) -> tuple[str, str]:
     """The language that was found, the reader's if there is one, and the text in it."""
     return terms.chosen(texts, wanted or language())
@@ -110,6 +125,7 @@ def install(app: Flask) -> None:
     filters: dict[str, Any] = {
         "when": when, "date": date, "hour": hour, "time_tag": time_tag, "stamp": times.stamp, "span": span,
         "state_name": state_name, "the_state": the_state, "listed": listed, "said": said, "chosen": chosen,
+        "ref": ref, "address": address, "fingerprint": fingerprint,
         "rule_text": rule_text, "direction": terms.direction, "masked": terms.masked,
         "sentence": lambda text: text[:1].upper() + text[1:],
     }  # fmt: skip
