@@ -60,7 +60,7 @@ def mails(body: str, ref: str) -> str:
 def by_state(body: str, ref: str) -> str:
     """Member State by Member State: who was written to, when, and whether it arrived; all, or those in trouble."""
     found = opened(body, ref)
-    written = mail_log.by_state(parts(), found.id, found.body.id or 0)
+    written = mail_log.by_state(parts(), found.id, found.body.number)
     states = [(seat, written.get(seat.state, [])) for seat in found.standing.roll]
     troubled = [(seat, people) for seat, people in states if any(one.lost for one in people)]
     only = request.args.get("show") == "trouble"
