@@ -107,7 +107,7 @@ def _tell_of_days_off(particulars: Draft) -> None:
 def registered(parts: Parts, body_slug: str, source: str, items: Collection[int] = ()) -> list[int]:
     """The ids of the conclusions registered from a record, in the record's order. Raises BadInput where there are none."""
     rows = conclusions_from(parts, body_slug, source)
-    found = [one.id or 0 for one in rows if not items or one.item_number in items]
+    found = [one.number for one in rows if not items or one.item_number in items]
     if not found:
         raise BadInput(field="--from-record", why="none-registered", source=source)
     return found

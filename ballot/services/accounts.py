@@ -85,7 +85,7 @@ def _held_officer(tx: Tx, email: str) -> Officer:
 
 
 def _shut_out(tx: Tx, officer: Officer, now: datetime) -> None:
-    number = officer.id or 0
+    number = officer.number
     access.use_up_first_accesses(tx, number, now)
     credentials.use_up_steps(tx, number, now)
     credentials.delete_passkeys(tx, number)
@@ -100,7 +100,7 @@ def _first_access(parts: Parts, tx: Tx, officer: Officer, now: datetime) -> str:
     token = new_token()
     tx.add(
         FirstAccess(
-            officer_id=officer.id or 0,
+            officer_id=officer.number,
             token_sha256=digest(token),
             created_at=now,
             expires_at=now + parts.policy.first_access,

@@ -76,7 +76,7 @@ def demand_not_too_many_in(parts: Parts, tx: Tx, session_id: int, officer: Offic
 
 
 def _unless_known(tx: Tx, officer: Officer | None, at: str, wait: timedelta) -> None:
-    known = credentials.addresses_of(tx, officer.id or 0) if officer is not None else set()
+    known = credentials.addresses_of(tx, officer.number) if officer is not None else set()
     if at not in {network(one) for one in known}:
         raise _too_many(wait, officer)
 

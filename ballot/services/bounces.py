@@ -114,8 +114,8 @@ def in_trouble(parts: Parts, body_id: int) -> dict[int, OutboxMail]:
 def _in_trouble(tx: Tx, body_id: int) -> dict[int, OutboxMail]:
     lost: dict[int, OutboxMail] = {}
     for mail in asked.undelivered_mail(tx, body_id):
-        one = mail.focal_point_id or 0
-        if one not in lost or _known_at(mail) >= _known_at(lost[one]):
+        one = mail.focal_point_id
+        if one is not None and (one not in lost or _known_at(mail) >= _known_at(lost[one])):
             lost[one] = mail
     sent = asked.last_sent(tx, lost)
     return {one: mail for one, mail in lost.items() if one not in sent or sent[one] <= _known_at(mail)}

@@ -78,8 +78,8 @@ def look_over(parts: Parts, consultation_id: int) -> Checked:
 
 
 def _read(tx: Tx, row: Consultation, readers: dict[str, int]) -> _Draft:
-    ballots = ballots_of(tx, row.id or 0)
-    attached = documents_of(tx, [one.id or 0 for one in ballots])
+    ballots = ballots_of(tx, row.number)
+    attached = documents_of(tx, [one.number for one in ballots])
     register = {one.id: one for one in register_of(tx, row.body_id)}
     sources = {one.position: register.get(one.proposed_conclusion_id) for one in ballots}
     return _Draft(

@@ -50,8 +50,8 @@ def change_password(parts: Parts, who: SignedIn, present: str, new: str, visitor
             officer.password_hash = new_hash
             tx.add(officer)
             end_others(tx, officer, now, but=row.id)
-            credentials.use_up_steps(tx, officer.id or 0, now)
-            access.use_up_first_accesses(tx, officer.id or 0, now)
+            credentials.use_up_steps(tx, officer.number, now)
+            access.use_up_first_accesses(tx, officer.number, now)
             factors.note_change(tx, now, officer, "password")
             return
         attempts.note_failure(parts, tx, now, email, officer, visitor, "password", who.session_id)

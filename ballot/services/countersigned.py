@@ -163,7 +163,7 @@ def _propose(held: Holding, kind: str, state: str, payload: dict[str, Any], offi
     )
     held.tx.add(pending)
     held.tx.flush()
-    return pending.id or 0
+    return pending.number
 
 
 def _waiting(tx: Tx, pending_id: int) -> PendingAct:

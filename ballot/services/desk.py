@@ -61,7 +61,7 @@ def desk(parts: Parts, body_slug: str, page: int = 1) -> Desk:
     """The desk of a body. `page` turns over those that have ended, from 1. Raises UnknownConsultation for no such body."""
     with parts.store.reading() as tx:
         body = find_body(tx, body_slug)
-        rows = consultations_at(tx, body.id or 0, RUNNING)
+        rows = consultations_at(tx, body.number, RUNNING)
         running = [folded(parts, tx, body, row) for row in rows]
         ended, in_all = _ended(tx, body, ENDED, page, SHOWN)
         return Desk(
@@ -82,20 +82,20 @@ def declared(parts: Parts, body_slug: str, page: int, count: int) -> tuple[Body,
 
 
 def _drafts(tx: Tx, body: Body) -> list[Drafted]:
-    rows = consultations_at(tx, body.id or 0, (Stage.DRAFT,))
+    rows = consultations_at(tx, body.number, (Stage.DRAFT,))
     if not rows:
         return []
-    ballots = count_ballots_of_drafts(tx, [row.id or 0 for row in rows])
-    roll = current_roll(tx, body.id or 0)
-    reached = {one.state for one in focal_points_of(tx, body.id or 0, roll.entitled_states())}
-    found = [(row, ballots.get(row.id or 0, 0)) for row in rows]
+    ballots = count_ballots_of_drafts(tx, [row.number for row in rows])
+    roll = current_roll(tx, body.number)
+    reached = {one.state for one in focal_points_of(tx, body.number, roll.entitled_states())}
+    found = [(row, ballots.get(row.number, 0)) for row in rows]
     return [Drafted(row, count, lacks(row, count, roll, reached)) for row, count in found]
 
 
 def _ended(tx: Tx, body: Body, stages: tuple[Stage, ...], page: int, count: int) -> tuple[list[Ended], int]:
-    rows, in_all = some_at(tx, body.id or 0, stages, (page - 1) * count, count)
-    tallies = tallies_of(tx, [row.id or 0 for row in rows])
-    return [Ended(row, outcomes_in(tallies.get(row.id or 0))) for row in rows], in_all
+    rows, in_all = some_at(tx, body.number, stages, (page - 1) * count, count)
+    tallies = tallies_of(tx, [row.number for row in rows])
+    return [Ended(row, outcomes_in(tallies.get(row.number))) for row in rows], in_all
 
 
 def outcomes_in(tally: bytes | None) -> list[str]:

@@ -38,7 +38,7 @@ def given(parts: Parts, invited: Invitation) -> list[Given]:
     with parts.store.reading() as tx:
         if standing_reply.revision == 1:  # most States reply once: nothing has to be looked for
             return [_given(tx, invited, standing_reply._asdict(), standing_reply.by)]
-        lines = lines_between(tx, invited.consultation.id or 0, 1, standing_reply.seq + 1)
+        lines = lines_between(tx, invited.consultation.number, 1, standing_reply.seq + 1)
         entries = list(replies_of(invited.state, lines))
         return [_given(tx, invited, entry, entry["by"]["id"]) for entry in reversed(entries)]
 

@@ -54,7 +54,7 @@ def factors_of(parts: Parts, who: SignedIn) -> Factors:
 
 def read_factors(tx: Tx, officer: Officer) -> Factors:
     """The same, in a transaction."""
-    number = officer.id or 0
+    number = officer.number
     keys = tuple(people.passkeys_of(tx, number))
     return Factors(officer.authenticator_since, keys, people.recovery_codes_left(tx, number))
 
@@ -74,7 +74,7 @@ def spend(parts: Parts, tx: Tx, officer: Officer, typed: str, now: datetime) -> 
         officer.authenticator_step = step
         tx.add(officer)
         return AUTHENTICATOR
-    row = people.held_recovery_code(tx, officer.id or 0, digest(code))
+    row = people.held_recovery_code(tx, officer.number, digest(code))
     if row is None:
         return None
     row.used_at = now
@@ -98,7 +98,7 @@ def sealed_for(officer: Officer) -> str:
 
 def new_recovery_codes(tx: Tx, officer: Officer, now: datetime) -> tuple[str, ...]:
     """A new set, 80 random bits each; those so far are good no more."""
-    number = officer.id or 0
+    number = officer.number
     people.delete_recovery_codes(tx, number)
     codes = tuple(
         "-".join("".join(secrets.choice(ALPHABET) for _ in range(_LETTERS)) for _ in range(_GROUPS))

@@ -37,7 +37,7 @@ def find(tx: Tx, body_slug: str, reference: str) -> Consultation:
         slug = slug_of(reference)
     except BadInput:
         raise UnknownConsultation(reference=reference) from None
-    row = consultation_by_slug(tx, body.id or 0, slug)
+    row = consultation_by_slug(tx, body.number, slug)
     if row is None:
         raise UnknownConsultation(reference=reference)
     return row

@@ -69,7 +69,7 @@ def key_findings(parts: Parts, tx: Tx, body: Body) -> tuple[str, list[Finding]]:
             found.append(Finding(KEY, "key-mismatch"))
     except KeyMissing:
         found.append(Finding(KEY, "key-not-here"))  # allowed: another machine of the installation may sign
-    earlier = newest_opened(tx, body.id or 0)
-    if earlier is not None and parse_object(line_of(tx, earlier.id or 0, 0))["key"] != str(key):
+    earlier = newest_opened(tx, body.number)
+    if earlier is not None and parse_object(line_of(tx, earlier.number, 0))["key"] != str(key):
         found.append(Finding(KEY, "key-changed", {"reference": earlier.reference}))
     return str(key), found

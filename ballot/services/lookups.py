@@ -22,7 +22,7 @@ def ledger(parts: Parts, body_slug: str, state: str) -> list[VotingRight]:
     """A Member State's right to vote through time, newest first. Empty where it was never anything but entitled."""
     with parts.store.reading() as tx:
         body = find_body(tx, body_slug)
-        return rights_of_state(tx, body.id or 0, state)
+        return rights_of_state(tx, body.number, state)
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def attached(parts: Parts, sha256: str) -> tuple[StoredFile, list[Attached]] | N
         if kept is None:
             return None
         return kept, [
-            Attached(row.id or 0, Stage(row.stage), document.file_name, document.distributable)
+            Attached(row.number, Stage(row.stage), document.file_name, document.distributable)
             for document, row in places
         ]
 
@@ -89,7 +89,7 @@ def officers_with_role(parts: Parts, role: str) -> list[Officer]:
 def conclusions_from(parts: Parts, body_slug: str, source: str) -> list[ProposedConclusion]:
     """What the register has from one record, in the record's order."""
     with parts.store.reading() as tx:
-        return registered_from(tx, find_body(tx, body_slug).id or 0, source)
+        return registered_from(tx, find_body(tx, body_slug).number, source)
 
 
 def publications(parts: Parts, consultation_id: int) -> list[Publication]:

@@ -76,7 +76,7 @@ def answer_requests(parts: Parts) -> int:
         for row in open_consultations(tx):
             found = _unanswered(tx, row, requests, now)
             if found:
-                waiting[row.id or 0] = found
+                waiting[row.number] = found
     return sum(_mail(parts, consultation_id) for consultation_id in waiting)
 
 
@@ -87,13 +87,13 @@ def _unanswered(tx: Tx, row: Consultation, requests: Mapping[str, datetime], now
         at = requests.get(_digest(person.email))
         if at is not None and person.added_at <= at and row.opened_at is not None and row.opened_at <= at:
             asked.append(_Asked(person, at))
-    people = [one.person.id or 0 for one in asked]
-    told = newest_mail(tx, TEMPLATE, row.id or 0, people)
-    times = count_mail_since(tx, TEMPLATE, row.id or 0, people, now - DAY)
+    people = [one.person.number for one in asked]
+    told = newest_mail(tx, TEMPLATE, row.number, people)
+    times = count_mail_since(tx, TEMPLATE, row.number, people, now - DAY)
     return [
         one
         for one in asked
-        if times.get(one.person.id or 0, 0) < MOST_A_DAY
+        if times.get(one.person.number, 0) < MOST_A_DAY
         and (one.person.id not in told or told[one.person.id] <= one.at - PERIOD)
     ]
 

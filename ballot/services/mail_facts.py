@@ -45,7 +45,7 @@ def gather(parts: Parts, tx: Tx, mail: OutboxMail) -> Told | None:
     row = tx.get(Consultation, mail.consultation_id) if mail.consultation_id else None
     if row is None or person is None:
         return None
-    standing = parts.folds.at(tx, row.id or 0, row.size).standing
+    standing = parts.folds.at(tx, row.number, row.size).standing
     if not _wanted(parts, mail.template, person, standing):
         return None
     facts = recorded(row, body_of(tx, row.body_id), standing, parts.base_url) | recipient(person.state, person.name)
@@ -53,7 +53,7 @@ def gather(parts: Parts, tx: Tx, mail: OutboxMail) -> Told | None:
     facts |= mail.facts if mail.template == "extension" else {**mail.facts, "closes_at": standing.closes_at}
     facts["open"] = _is_open(parts, standing)
     if mail.template in WITH_LINK:
-        facts["link"] = f"{parts.base_url}/v/{parts.links.mint(REPLY_LINK, link_facts(person, row.id or 0))}"
+        facts["link"] = f"{parts.base_url}/v/{parts.links.mint(REPLY_LINK, link_facts(person, row.number))}"
     if mail.template == "code":
         code = _code(parts, tx, mail)
         if code is None:

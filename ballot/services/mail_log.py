@@ -62,7 +62,7 @@ def page(
             last = (count - 1) // size
             mails, count = asked.mail_page(tx, consultation_id, offset=last * size, **wanted)  # type: ignore[arg-type]
         people = people_by_id(tx, {mail.focal_point_id for mail in mails if mail.focal_point_id is not None})
-    lines = [Line(mail, people.get(mail.focal_point_id or 0)) for mail in mails]
+    lines = [Line(mail, people.get(mail.focal_point_id) if mail.focal_point_id is not None else None) for mail in mails]
     return Page(lines, count, {one: counts[one] for one in STANDINGS})
 
 
@@ -90,11 +90,11 @@ def by_state(parts: Parts, consultation_id: int, body_id: int) -> dict[str, list
         written = {mail.focal_point_id for mail in mails if mail.focal_point_id is not None}
         people = people_by_id(tx, written, body_id)
     lost = in_trouble(parts, body_id)
-    found = {one.id: Written(one, lost=lost.get(one.id or 0)) for one in people.values()}
+    found = {one.id: Written(one, lost=lost.get(one.number)) for one in people.values()}
     for mail in mails:
         if mail.focal_point_id in found:
             found[mail.focal_point_id].mails.append(mail)
     states: dict[str, list[Written]] = {}
-    for one in sorted(found.values(), key=lambda one: (one.person.removed_at is not None, one.person.id or 0)):
+    for one in sorted(found.values(), key=lambda one: (one.person.removed_at is not None, one.person.number)):
         states.setdefault(one.person.state, []).append(one)
     return states

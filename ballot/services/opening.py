@@ -41,7 +41,7 @@ def missing(tx: Tx, row: Consultation) -> list[str]:
     """What a draft still lacks before it can be opened, in code words; empty when it lacks nothing."""
     roll = current_roll(tx, row.body_id)
     reached = {one.state for one in focal_points_of(tx, row.body_id, roll.entitled_states())}
-    return lacks(row, len(ballots_of(tx, row.id or 0)), roll, reached)
+    return lacks(row, len(ballots_of(tx, row.number)), roll, reached)
 
 
 def lacks(row: Consultation, ballots: int, roll: Roll, reached: Collection[str]) -> list[str]:
@@ -90,15 +90,15 @@ def open_consultation(parts: Parts, by: str, consultation_id: int, expected: str
 
 def _frozen(parts: Parts, tx: Tx, row: Consultation) -> list[object]:
     act = _opening_act(parts, tx, row, row.closes_at) if row.closes_at else {}
-    documents = documents_of(tx, [ballot.id or 0 for ballot in ballots_of(tx, row.id or 0)])
+    documents = documents_of(tx, [ballot.number for ballot in ballots_of(tx, row.number)])
     handed_on = [[one.file_name, one.distributable] for one in documents]
     return [act, handed_on, plain(stated(row), [one.name for one in fields(Draft)])]
 
 
 def _opening_act(parts: Parts, tx: Tx, row: Consultation, closes_at: datetime) -> acts.Act:
     body = body_of(tx, row.body_id)
-    ballots = ballots_of(tx, row.id or 0)
-    documents = documents_of(tx, [ballot.id or 0 for ballot in ballots])
+    ballots = ballots_of(tx, row.number)
+    documents = documents_of(tx, [ballot.number for ballot in ballots])
     name = f"{body.host}/{body.slug}"
     return acts.opened(
         origin=f"{name}/{row.slug}",

@@ -32,14 +32,14 @@ def records(parts: Parts, body_slug: str, page: int, count: int) -> tuple[Body, 
     """The body, one page of its records, the latest deadline first, and how many there are."""
     with parts.store.reading() as tx:
         body = find_body(tx, body_slug)
-        rows, in_all = desk.some_at(tx, body.id or 0, RUNNING + ENDED, (page - 1) * count, count)
-        ids = [row.id or 0 for row in rows]
+        rows, in_all = desk.some_at(tx, body.number, RUNNING + ENDED, (page - 1) * count, count)
+        ids = [row.number for row in rows]
         signed, tallies = desk.newest_checkpoints(tx, ids), desk.tallies_of(tx, ids)
         found = []
         for row in rows:
-            head = signed.get(row.id or 0)
+            head = signed.get(row.number)
             running = folded(parts, tx, body, row) if Stage(row.stage) in RUNNING else None
-            found.append(Recorded(row, head.size if head else 0, running, outcomes_in(tallies.get(row.id or 0))))
+            found.append(Recorded(row, head.size if head else 0, running, outcomes_in(tallies.get(row.number))))
     return body, found, in_all
 
 

@@ -57,7 +57,7 @@ class Overview:
     @property
     def id(self) -> int:
         """The row's id, for the other services."""
-        return self.row.id or 0
+        return self.row.number
 
     def deadline_passed(self, now: datetime) -> bool:
         """Whether the deadline in force has passed, whether or not the clock has closed the consultation yet."""
@@ -75,9 +75,9 @@ def list_all(parts: Parts, body_slug: str) -> list[Overview]:
     """Every consultation of the body, newest first; without their tallies, which are long."""
     with parts.store.reading() as tx:
         body = find_body(tx, body_slug)
-        rows = consultations_of(tx, body.id or 0)
-        signed = newest_checkpoints(tx, [row.id or 0 for row in rows])
-        return [replace(folded(parts, tx, body, row), checkpoint=signed.get(row.id or 0)) for row in rows]
+        rows = consultations_of(tx, body.number)
+        signed = newest_checkpoints(tx, [row.number for row in rows])
+        return [replace(folded(parts, tx, body, row), checkpoint=signed.get(row.number)) for row in rows]
 
 
 def by_id(parts: Parts, consultation_id: int) -> Overview:
@@ -95,7 +95,7 @@ def _overview(parts: Parts, tx: Tx, body: Body, row: Consultation) -> Overview:
         return folded(parts, tx, body, row)
     return replace(
         folded(parts, tx, body, row),
-        checkpoint=newest_checkpoint(tx, row.id or 0),
+        checkpoint=newest_checkpoint(tx, row.number),
         tally=tx.get(SignedTally, row.id),
     )
 
@@ -104,7 +104,7 @@ def folded(parts: Parts, tx: Tx, body: Body, row: Consultation) -> Overview:
     """What the record amounts to, without checkpoint and tally; no query where this process has folded it before."""
     if not row.size:
         return Overview(body, row, Standing(), required=None)
-    standing = parts.folds.at(tx, row.id or 0, row.size).standing
+    standing = parts.folds.at(tx, row.number, row.size).standing
     states = standing.roll.entitled_states()
     return Overview(
         body,
@@ -135,7 +135,7 @@ def draft(parts: Parts, consultation_id: int) -> DraftView:
         if row is None:
             raise UnknownConsultation(consultation=consultation_id)
         ballots = ballots_of(tx, consultation_id)
-        attached = documents_of(tx, [one.id or 0 for one in ballots])
+        attached = documents_of(tx, [one.number for one in ballots])
         return DraftView(
             row,
             ballots,
@@ -149,7 +149,7 @@ def documents(parts: Parts, consultation_id: int) -> dict[str, list[BallotDocume
     """The documents of a consultation by the id of their ballot, in the order they were attached."""
     with parts.store.reading() as tx:
         ballots = ballots_of(tx, consultation_id)
-        attached = documents_of(tx, [one.id or 0 for one in ballots])
+        attached = documents_of(tx, [one.number for one in ballots])
     return {str(one.position): [each for each in attached if each.draft_ballot_id == one.id] for one in ballots}
 
 
@@ -198,9 +198,9 @@ def members(parts: Parts, body_slug: str) -> list[MemberView]:
     """The members in roll-call order."""
     with parts.store.reading() as tx:
         body = find_body(tx, body_slug)
-        roll = current_roll(tx, body.id or 0)
-        seats = {one.state: one for one in members_of(tx, body.id or 0)}
-        people = all_focal_points(tx, body.id or 0)
+        roll = current_roll(tx, body.number)
+        seats = {one.state: one for one in members_of(tx, body.number)}
+        people = all_focal_points(tx, body.number)
         return [
             MemberView(
                 seats[seat.state],

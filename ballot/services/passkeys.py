@@ -33,7 +33,7 @@ def begin_add(parts: Parts, who: SignedIn) -> Question:
     """Ask for a new passkey. Raises CredentialsNeeded, SignInRefused, NotReady (no passkeys on this site, or too many)."""
     with parts.store.writing() as tx:
         _, officer, now = held(parts, tx, who)
-        known = people.passkeys_of(tx, officer.id or 0)
+        known = people.passkeys_of(tx, officer.number)
         if not parts.passkeys.usable or len(known) >= MOST:
             raise NotReady(what="passkey")
         challenge = steps.new_challenge()
@@ -61,7 +61,7 @@ def add(parts: Parts, who: SignedIn, step_token: str, answer: str, name: str) ->
         step.used_at = now
         tx.add(
             Passkey(
-                officer_id=officer.id or 0,
+                officer_id=officer.number,
                 credential_id=made.credential_id,
                 public_key=made.public_key,
                 sign_count=made.sign_count,
@@ -78,7 +78,7 @@ def rename(parts: Parts, who: SignedIn, passkey_id: int, name: str) -> bool:
     called = read_name(name, LONGEST_NAME)
     with parts.store.writing() as tx:
         _, officer, _ = held(parts, tx, who, fresh=False)
-        row = credentials.passkey_of(tx, officer.id or 0, passkey_id)
+        row = credentials.passkey_of(tx, officer.number, passkey_id)
         if row is None:
             return False
         row.name = called
@@ -93,10 +93,10 @@ def remove(parts: Parts, who: SignedIn, passkey_id: int) -> bool:
     """
     with parts.store.writing() as tx:
         own, officer, now = held(parts, tx, who)
-        row = credentials.passkey_of(tx, officer.id or 0, passkey_id)
+        row = credentials.passkey_of(tx, officer.number, passkey_id)
         if row is None:
             return False
-        if officer.authenticator_since is None and len(people.passkeys_of(tx, officer.id or 0)) == 1:
+        if officer.authenticator_since is None and len(people.passkeys_of(tx, officer.number)) == 1:
             raise BadInput(field="passkey", why="last-second-factor")
         tx.delete(row)
         end_others(tx, officer, now, but=own.id)
@@ -118,7 +118,7 @@ def begin_confirm(parts: Parts, who: SignedIn) -> Question:
     challenge = _challenge(parts)
     with parts.store.writing() as tx:
         _, officer, now = held(parts, tx, who, fresh=False)
-        known = [one.credential_id for one in people.passkeys_of(tx, officer.id or 0)]
+        known = [one.credential_id for one in people.passkeys_of(tx, officer.number)]
         token = steps.begin(parts, tx, now, steps.CONFIRM, officer, challenge)
     return Question(token, parts.passkeys.ask(challenge, known))
 

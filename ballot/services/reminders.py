@@ -21,7 +21,7 @@ def remind_due(parts: Parts) -> int:
     """Queue the reminders whose time has come, to States that have not replied; return how many mails."""
     now = parts.clock.now()
     with parts.store.reading() as tx:
-        due = [row.id or 0 for row in open_consultations(tx) if _hours_due(row, now)]
+        due = [row.number for row in open_consultations(tx) if _hours_due(row, now)]
     return sum(queued for _, queued in for_each(due, partial(_remind, parts)))
 
 

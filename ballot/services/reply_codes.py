@@ -49,12 +49,12 @@ def send(held: Holding, focal_point: FocalPoint, *, anew: bool) -> CodeSent:
 
     Only the newest code is good. How many are sent is limited, so that guessing comes to an end.
     """
-    before = newest_reply_code(held.tx, focal_point.id or 0, held.id)
+    before = newest_reply_code(held.tx, focal_point.number, held.id)
     if before is not None and not anew and _is_good(held, before):
         return CodeSent(before.created_at, before.expires_at, again=True)
     _demand_not_too_many(held, focal_point)
     row = ReplyCode(
-        focal_point_id=focal_point.id or 0,
+        focal_point_id=focal_point.number,
         consultation_id=held.id,
         nonce=secrets.token_urlsafe(24),
         created_at=held.now,
@@ -75,7 +75,7 @@ def _is_good(held: Holding, row: ReplyCode) -> bool:
 def _demand_not_too_many(held: Holding, focal_point: FocalPoint) -> None:
     allowed = held.parts.policy.codes_an_hour
     for period, limit in ((_DAY, DAY_TO_HOUR * allowed), (_HOUR, allowed)):
-        if reply_codes_since(held.tx, focal_point.id or 0, held.id, held.now - period) >= limit:
+        if reply_codes_since(held.tx, focal_point.number, held.id, held.now - period) >= limit:
             raise TooManyCodes(retry_after=int(period.total_seconds()))
 
 
@@ -87,7 +87,7 @@ def use(held: Holding, focal_point: FocalPoint, typed: str | None) -> Refused | 
     if not typed:
         raise CodeNeeded()
     digits = typed_digits(typed)
-    row = newest_reply_code(held.tx, focal_point.id or 0, held.id)
+    row = newest_reply_code(held.tx, focal_point.number, held.id)
     if row is None or not _is_good(held, row):
         return CodeSpent()
     held.tx.add(row)

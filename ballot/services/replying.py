@@ -278,7 +278,7 @@ def own_reply(parts: Parts, invited: Invitation) -> Reply | None:
     if standing_reply is None:
         return None
     with parts.store.reading() as tx:
-        return standing_content(parts, tx, invited.consultation.id or 0, invited.standing, standing_reply)
+        return standing_content(parts, tx, invited.consultation.number, invited.standing, standing_reply)
 
 
 def own_opening(parts: Parts, invited: Invitation) -> bytes | None:
@@ -290,7 +290,7 @@ def own_opening(parts: Parts, invited: Invitation) -> bytes | None:
     if standing_reply is None or standing_reply.seal is None:
         return None
     with parts.store.reading() as tx:
-        return opening_bytes(parts, tx, invited.consultation.id or 0, invited.standing.origin, standing_reply.seq)
+        return opening_bytes(parts, tx, invited.consultation.number, invited.standing.origin, standing_reply.seq)
 
 
 def time_left(invited: Invitation, now: datetime) -> float:

@@ -92,7 +92,7 @@ def read_session(parts: Parts, token: str) -> SignedIn | None:
             return None
         if focal_point is not None and focal_point.removed_at is not None:
             return None
-        return SignedIn(row.id or 0, officer, focal_point, row.consultation_id, row.expires_at, row.confirmed_at)
+        return SignedIn(row.number, officer, focal_point, row.consultation_id, row.expires_at, row.confirmed_at)
 
 
 def _is_live(row: AccountSession, now: datetime) -> bool:
@@ -123,7 +123,7 @@ def end_session(parts: Parts, token: str) -> None:
 
 def has_second_factor(tx: Tx, officer: Officer) -> bool:
     """Whether a password alone is not enough for this officer."""
-    return officer.authenticator_since is not None or bool(passkeys_of(tx, officer.id or 0))
+    return officer.authenticator_since is not None or bool(passkeys_of(tx, officer.number))
 
 
 def is_fresh(parts: Parts, who: SignedIn) -> bool:
@@ -137,7 +137,7 @@ def held(parts: Parts, tx: Tx, who: SignedIn, *, fresh: bool = True) -> tuple[Ac
     Raises SignInRefused where the session has ended meanwhile. With `fresh`, CredentialsNeeded unless credentials were
     given a few minutes ago at most; a session whose officer had no second factor to give is not asked here.
     """
-    officer = credentials.held_officer_by_id(tx, (who.officer.id if who.officer else None) or 0)
+    officer = credentials.held_officer_by_id(tx, who.officer.number) if who.officer is not None else None
     row = credentials.held_session(tx, who.session_id)
     now = parts.clock.now()
     if officer is None or officer.disabled_at is not None or row is None or row.officer_id != officer.id:
@@ -154,7 +154,7 @@ def held(parts: Parts, tx: Tx, who: SignedIn, *, fresh: bool = True) -> tuple[Ac
 def sessions_of(parts: Parts, who: SignedIn) -> list[AccountSession]:
     """The officer's sessions that are good at this moment, newest first."""
     with parts.store.reading() as tx:
-        return access.live_sessions_of(tx, (who.officer.id if who.officer else None) or 0, parts.clock.now())
+        return access.live_sessions_of(tx, who.officer.number, parts.clock.now()) if who.officer is not None else []
 
 
 def revoke(parts: Parts, who: SignedIn, session_id: int) -> bool:

@@ -95,7 +95,7 @@ def held(tx: Tx, token: str, purpose: str, now: datetime, officer: Officer | Non
 def look(parts: Parts, tx: Tx, token: str, purpose: str) -> Officer:
     """Whose step it is, if it is still good; nothing is held or changed. Raises StepOver."""
     step = _good(credentials.step_by_token(tx, digest(token)), purpose, parts.clock.now())
-    officer = credentials.officer_by_id(tx, step.officer_id or 0)
+    officer = credentials.officer_by_id(tx, step.officer_id) if step.officer_id is not None else None
     if officer is None or officer.disabled_at is not None:
         raise StepOver()
     return officer

@@ -7,12 +7,12 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
-from ballot.store.base import Row, Sha256Hex, is_sha256, one_of, to
+from ballot.store.base import Numbered, Sha256Hex, is_sha256, one_of, to
 
 STEPS = ("sign-in", "passkey-sign-in", "passkey-add", "confirm")
 
 
-class AccountSession(Row, table=True):
+class AccountSession(Numbered, table=True):
     """A session of one officer or one focal point. The cookie holds the token; here is only its hash."""
 
     __tablename__ = "session"
@@ -21,7 +21,6 @@ class AccountSession(Row, table=True):
         CheckConstraint("(officer_id IS NULL) <> (focal_point_id IS NULL)", name="one_holder"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     token_sha256: str = Field(unique=True, sa_type=Sha256Hex)
     officer_id: int | None = Field(default=None, index=True, sa_column_args=[to("officer.id")])
     focal_point_id: int | None = Field(default=None, index=True, sa_column_args=[to("focal_point.id")])
@@ -38,7 +37,7 @@ class AccountSession(Row, table=True):
     """When credentials were last given in this session."""
 
 
-class SignInStep(Row, table=True):
+class SignInStep(Numbered, table=True):
     """What stands between a first credential and a second one, or between a passkey's challenge and its answer."""
 
     __table_args__ = (
@@ -47,7 +46,6 @@ class SignInStep(Row, table=True):
         CheckConstraint("tries >= 0", name="tries"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     token_sha256: str = Field(unique=True, sa_type=Sha256Hex)
     purpose: str
     officer_id: int | None = Field(default=None, index=True, sa_column_args=[to("officer.id")])
@@ -59,7 +57,7 @@ class SignInStep(Row, table=True):
     used_at: datetime | None = None
 
 
-class LinkRequest(Row, table=True):
+class LinkRequest(Numbered, table=True):
     """Somebody asked for the link to a reply, by typing an e-mail address; counted by both kinds of address."""
 
     __table_args__ = (
@@ -68,7 +66,6 @@ class LinkRequest(Row, table=True):
         Index(None, "address", "at"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     address_sha256: str = Field(sa_type=Sha256Hex)
     """Of the e-mail address typed in, whether or not anybody has it."""
     address: str
@@ -76,7 +73,7 @@ class LinkRequest(Row, table=True):
     at: datetime
 
 
-class SignInFailure(Row, table=True):
+class SignInFailure(Numbered, table=True):
     """One failed sign-in, counted by account and by network address over all processes."""
 
     __table_args__ = (
@@ -85,7 +82,6 @@ class SignInFailure(Row, table=True):
         Index(None, "address", "at"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     account_sha256: str = Field(sa_type=Sha256Hex)
     """Of the address typed in, keyed with the installation's secret (HMAC), whether or not there is such an account."""
     address: str

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field
 
-from ballot.store.base import Row, Sha256Hex, is_sha256, one_of, to, to_all
+from ballot.store.base import Numbered, Row, Sha256Hex, is_sha256, one_of, to, to_all
 
 PENDING_KINDS = ("paper-reply", "roll-amended")
 OUTCOMES = ("confirmed", "rejected")
@@ -87,7 +87,7 @@ class SignedTally(Row, table=True):
     signed_at: datetime
 
 
-class PendingAct(Row, table=True):
+class PendingAct(Numbered, table=True):
     """An act that one officer proposed and a second one has to confirm before it becomes an entry."""
 
     __table_args__ = (
@@ -103,7 +103,6 @@ class PendingAct(Row, table=True):
         ),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     consultation_id: int = Field(index=True, sa_column_args=[to("consultation.id")])
     kind: str
     sealed_payload: bytes

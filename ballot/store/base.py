@@ -15,7 +15,7 @@ from functools import partial
 
 from sqlalchemy import CHAR, JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, MetaData
 from sqlalchemy.orm import declared_attr, registry
-from sqlmodel import SQLModel
+from sqlmodel import Field, SQLModel
 
 metadata = MetaData(
     # Every constraint has a name, so that a later migration can find and replace it.
@@ -35,6 +35,19 @@ class Row(SQLModel, registry=registry(metadata=metadata)):
     @declared_attr.directive
     def __tablename__(cls) -> str:  # noqa: N805 - a declared_attr receives the class
         return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+
+class Numbered(Row):
+    """The base of the tables whose rows are numbered by the database, when they are first written."""
+
+    id: int | None = Field(default=None, primary_key=True)
+
+    @property
+    def number(self) -> int:
+        """The row's id. Raises RuntimeError for a row that was never stored: none has it, and 0 would be taken for one."""
+        if self.id is None:
+            raise RuntimeError(f"{type(self).__name__}: not stored yet, so it has no number")
+        return self.id
 
 
 # Foreign keys are checked at commit: without ORM relationships the order in which a flush writes

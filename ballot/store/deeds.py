@@ -7,13 +7,12 @@ from typing import Any
 
 from sqlmodel import Field
 
-from ballot.store.base import Json, Row
+from ballot.store.base import Json, Numbered
 
 
-class Deed(Row, table=True):
+class Deed(Numbered, table=True):
     """One act of an officer, the operator or the worker. Never a secret, never a vote."""
 
-    id: int | None = Field(default=None, primary_key=True)
     at: datetime
     by: str
     """An officer's public id, "operator" for the command line, or "worker"."""

@@ -8,12 +8,12 @@ from sqlalchemy import CheckConstraint, UniqueConstraint, false
 from sqlmodel import Field
 
 from ballot.rules.stages import Stage
-from ballot.store.base import Json, Row, Sha256Hex, is_sha256, one_of, to
+from ballot.store.base import Json, Numbered, Row, Sha256Hex, is_sha256, one_of, to
 
 VERBS = ("note", "endorse", "approve", "adopt", "authorize")
 
 
-class ProposedConclusion(Row, table=True):
+class ProposedConclusion(Numbered, table=True):
     """One proposed conclusion of a summary record, imported, from which a ballot may be drafted."""
 
     __table_args__ = (
@@ -21,7 +21,6 @@ class ProposedConclusion(Row, table=True):
         one_of("action", VERBS),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     body_id: int = Field(sa_column_args=[to("body.id")])
     source: str
     """The reference of the document it was read from."""
@@ -39,7 +38,7 @@ class ProposedConclusion(Row, table=True):
     imported_at: datetime
 
 
-class Consultation(Row, table=True):
+class Consultation(Numbered, table=True):
     """A consultation. Once it is open its record decides, and this row is an index over the record:
     `stage`, `closes_at`, `record_until` and `size` change only in the transaction that appends."""
 
@@ -55,7 +54,6 @@ class Consultation(Row, table=True):
         ),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     body_id: int = Field(sa_column_args=[to("body.id")])
     reference: str
     """As printed, e.g. "DM-21/1012"."""
@@ -88,7 +86,7 @@ class Consultation(Row, table=True):
     """Whether a reply is recorded only with a code that was sent by mail."""
 
 
-class DraftBallot(Row, table=True):
+class DraftBallot(Numbered, table=True):
     """A ballot while its consultation is a draft. Once it is open, the entry `opened` decides."""
 
     __table_args__ = (
@@ -97,7 +95,6 @@ class DraftBallot(Row, table=True):
         CheckConstraint("position >= 1", name="position"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     consultation_id: int = Field(sa_column_args=[to("consultation.id")])
     position: int
     """1 for the first, which becomes the ballot with the id "1"."""
@@ -119,10 +116,9 @@ class StoredFile(Row, table=True):
     stored_at: datetime
 
 
-class BallotDocument(Row, table=True):
+class BallotDocument(Numbered, table=True):
     """A document that goes with a ballot, in one language."""
 
-    id: int | None = Field(default=None, primary_key=True)
     draft_ballot_id: int = Field(index=True, sa_column_args=[to("draft_ballot.id")])
     reference: str
     language: str
@@ -132,12 +128,11 @@ class BallotDocument(Row, table=True):
     """Whether the bundle may contain it; if not, only its hash is published."""
 
 
-class Publication(Row, table=True):
+class Publication(Numbered, table=True):
     """A file that was published after the tally, as the entry `published` says."""
 
     __table_args__ = (is_sha256(),)
 
-    id: int | None = Field(default=None, primary_key=True)
     consultation_id: int = Field(index=True, sa_column_args=[to("consultation.id")])
     path: str
     """Where it is in the bundle."""

@@ -8,27 +8,25 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from ballot.reference import LANGUAGES
-from ballot.store.base import Json, Row, Sha256Hex, is_sha256, one_of, to
+from ballot.store.base import Json, Numbered, Sha256Hex, is_sha256, one_of, to
 
 ROLES = ("chair", "vice-chair", "secretariat", "auditor")
 
 
-class Body(Row, table=True):
+class Body(Numbered, table=True):
     """A body that consults its members, e.g. a Council. Its records' origins begin with `host/slug`."""
 
-    id: int | None = Field(default=None, primary_key=True)
     slug: str = Field(unique=True)
     host: str
     names: dict[str, str] = Field(sa_type=Json)
     """By language."""
 
 
-class MemberSeat(Row, table=True):
+class MemberSeat(Numbered, table=True):
     """A Member State's seat in a body. Names of States are reference data and not kept here."""
 
     __table_args__ = (UniqueConstraint("body_id", "state"), UniqueConstraint("body_id", "roll_order"))
 
-    id: int | None = Field(default=None, primary_key=True)
     body_id: int = Field(sa_column_args=[to("body.id")])
     state: str
     """The seat code: ISO 3166 alpha-2 for the ITU Council."""
@@ -37,7 +35,7 @@ class MemberSeat(Row, table=True):
     region: str
 
 
-class VotingRight(Row, table=True):
+class VotingRight(Numbered, table=True):
     """The ledger of who may vote and why not. Rows are added, never changed; a State's newest counts."""
 
     __table_args__ = (
@@ -45,7 +43,6 @@ class VotingRight(Row, table=True):
         Index(None, "body_id", "state"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     body_id: int = Field(sa_column_args=[to("body.id")])
     state: str
     entitled: bool
@@ -58,7 +55,7 @@ class VotingRight(Row, table=True):
     recorded_at: datetime
 
 
-class FocalPoint(Row, table=True):
+class FocalPoint(Numbered, table=True):
     """Designated by a Member State to reply for it. A removed one stays, as the record refers to it."""
 
     __table_args__ = (
@@ -76,7 +73,6 @@ class FocalPoint(Row, table=True):
         ),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     public_id: str = Field(unique=True)
     """What stands in entries: "fp-" and eight random characters, never a name or an address."""
     body_id: int = Field(sa_column_args=[to("body.id")])
@@ -90,7 +86,7 @@ class FocalPoint(Row, table=True):
     """A link of an older generation is withdrawn."""
 
 
-class Officer(Row, table=True):
+class Officer(Numbered, table=True):
     """A person of the chair, the secretariat or the auditors."""
 
     __table_args__ = (
@@ -99,7 +95,6 @@ class Officer(Row, table=True):
         CheckConstraint("substr(public_id, 1, 3) = 'of-'", name="public_id"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     public_id: str = Field(unique=True)
     """What stands in entries: "of-" and eight random characters."""
     email: str = Field(unique=True)
@@ -119,12 +114,11 @@ class Officer(Row, table=True):
     """NULL until the first code was right."""
 
 
-class FirstAccess(Row, table=True):
+class FirstAccess(Numbered, table=True):
     """A link by which an officer chooses a password: once, and before it expires. Only its hash is kept."""
 
     __table_args__ = (is_sha256("token_sha256"),)
 
-    id: int | None = Field(default=None, primary_key=True)
     officer_id: int = Field(index=True, sa_column_args=[to("officer.id")])
     token_sha256: str = Field(unique=True, sa_type=Sha256Hex)
     created_at: datetime
@@ -132,12 +126,11 @@ class FirstAccess(Row, table=True):
     used_at: datetime | None = None
 
 
-class Passkey(Row, table=True):
+class Passkey(Numbered, table=True):
     """A passkey of an officer: the public half of a key pair that never leaves their device."""
 
     __table_args__ = (CheckConstraint("sign_count >= 0", name="sign_count"),)
 
-    id: int | None = Field(default=None, primary_key=True)
     officer_id: int = Field(index=True, sa_column_args=[to("officer.id")])
     credential_id: bytes = Field(unique=True)
     public_key: bytes
@@ -148,12 +141,11 @@ class Passkey(Row, table=True):
     used_at: datetime | None = None
 
 
-class RecoveryCode(Row, table=True):
+class RecoveryCode(Numbered, table=True):
     """A code that stands once for a lost authenticator or passkey. Only its hash is kept."""
 
     __table_args__ = (is_sha256("code_sha256"),)
 
-    id: int | None = Field(default=None, primary_key=True)
     officer_id: int = Field(index=True, sa_column_args=[to("officer.id")])
     code_sha256: str = Field(unique=True, sa_type=Sha256Hex)
     made_at: datetime

@@ -9,12 +9,12 @@ from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
 from ballot.reference import LANGUAGES
-from ballot.store.base import Json, Row, one_of, to
+from ballot.store.base import Json, Numbered, one_of, to
 
 STATUSES = ("queued", "sent", "failed", "cancelled")
 
 
-class OutboxMail(Row, table=True):
+class OutboxMail(Numbered, table=True):
     """One message to one recipient: template and facts, never a link or a finished text."""
 
     __table_args__ = (
@@ -26,7 +26,6 @@ class OutboxMail(Row, table=True):
         Index(None, "status", "next_attempt_at"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     message_id: str = Field(unique=True)
     """The Message-ID, the same at every attempt."""
     dedupe_key: str = Field(unique=True)

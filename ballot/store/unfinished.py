@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
-from ballot.store.base import Row, to
+from ballot.store.base import Numbered, Row, to
 
 
 class UnfinishedReply(Row, table=True):
@@ -19,7 +19,7 @@ class UnfinishedReply(Row, table=True):
     kept_at: datetime
 
 
-class ReplyCode(Row, table=True):
+class ReplyCode(Numbered, table=True):
     """A code sent by mail, without which a reply is not recorded where the consultation asks for a second step.
 
     Its six digits are derived from the nonce and the installation's secret; they are kept nowhere.
@@ -30,7 +30,6 @@ class ReplyCode(Row, table=True):
         Index(None, "focal_point_id", "consultation_id"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     focal_point_id: int = Field(sa_column_args=[to("focal_point.id")])
     consultation_id: int = Field(sa_column_args=[to("consultation.id")])
     nonce: str = Field(unique=True)

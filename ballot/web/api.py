@@ -31,7 +31,7 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 def not_public_yet(error: NotPublicYet) -> Response:
     """The same as the page, as a problem."""
     said = errors.explained_code("not-public-yet")
-    return errors.problem(said, said.status, f"{said.happened} {ended_by(error.found).unescape()}")
+    return errors.problem(said, said.status, f"{said.happened} {ended_by(error.found)}")
 
 
 def consultation_json(found: Overview) -> dict[str, Any]:

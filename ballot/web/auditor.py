@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
 from flask import Blueprint, render_template, request
 
 from ballot.services import deeds, lookups, oversight
+from ballot.store.tables import Deed
 from ballot.web.access import AUDITORS, CHAIRS, STAFF, for_
-from ballot.web.deed_words import in_words
 from ballot.web.here import parts, settings
 from ballot.web.paging import page_asked, pages_of
-from ballot.web.results import summary
 from ballot.web.showing import replies_line
+from ballot.web.speech import language
+from ballot.words.deeds import deed, particulars, who
+from ballot.words.outcome import summary
 
 blueprint = Blueprint("auditor", __name__)
 
@@ -27,10 +33,32 @@ def records() -> str:
     page = page_asked()
     body, found, in_all = oversight.records(parts(), settings().body, page, RECORDS)
     lines = [
-        (one, replies_line(one.running) if one.running else summary(one.outcomes) if one.outcomes else "")
+        (one, replies_line(one.running) if one.running else summary(one.outcomes, language()) if one.outcomes else "")
         for one in found
     ]
     return render_template("auditor/records.html", body=body, records=lines, page=page, pages=pages_of(in_all, RECORDS))
+
+
+@dataclass(frozen=True)
+class DeedSaid:
+    """A line of the list of deeds."""
+
+    at: datetime
+    who: str
+    by: str
+    """As it is stored: an officer's opaque id, or a word."""
+    act: str
+    facts: list[tuple[str, str]]
+
+
+def _said(one: Deed, names: Mapping[str, str]) -> DeedSaid:
+    return DeedSaid(
+        one.at,
+        who(one.by, names, language()),
+        one.by,
+        deed(one.act, language()),
+        particulars(one.facts, names, language()),
+    )
 
 
 @blueprint.get("/audit/deeds")
@@ -44,7 +72,7 @@ def list_deeds() -> str:
     names = lookups.officers(parts())
     return render_template(
         "auditor/deeds.html",
-        deeds=[in_words(one, names) for one in found[:DEEDS]],
+        deeds=[_said(one, names) for one in found[:DEEDS]],
         earlier=found[DEEDS - 1].id if len(found) > DEEDS else None,
         newest=before is None,
     )

@@ -16,12 +16,12 @@ from ballot.services.overview import Overview
 from ballot.web import drafts, results
 from ballot.web.access import PREPARERS, for_, officer
 from ballot.web.addressed import looked_up
-from ballot.web.desk_lines import by_ballot, ended_line, line, mail_trouble, missing, tasks, time_left
+from ballot.web.desk_lines import by_ballot, line, mail_trouble, missing, tasks
 from ballot.web.drawn import Floor, bar_of_replies, replies_over_time, seats_of_replies
 from ballot.web.happened import happened
 from ballot.web.here import now, parts, settings
 from ballot.web.paging import page_asked, pages_of
-from ballot.web.showing import ended_by, replies_line, rule_line
+from ballot.web.showing import ended_by, ended_line, replies_line, rule_line, time_left
 
 blueprint = Blueprint("chair", __name__)
 

@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from flask import url_for
-from markupsafe import Markup
 
-from ballot.record.shapes import read_time
 from ballot.reference import REGIONS, states
 from ballot.rules.stages import Stage
 from ballot.services.bounces import Trouble
-from ballot.services.desk import Desk, Drafted, Ended
+from ballot.services.desk import Desk, Drafted
 from ballot.services.figures import Waiting
 from ballot.services.overview import Overview
 from ballot.web.drawn import Bar, bar_of_replies
-from ballot.web.formatting import span, when
-from ballot.web.results import summary
-from ballot.web.showing import replies_line
+from ballot.web.showing import replies_line, time_left
 from ballot.web.speech import _, _n, language
-from ballot.words import terms
+from ballot.words import mails, terms
+from ballot.words.progress import closing_follows
 
 
 @dataclass(frozen=True)
 class Task:
     """Something that waits for a decision: what, and where it is decided."""
 
-    words: Markup
+    words: str
     reference: str
     address: str
 
@@ -39,8 +36,8 @@ class Line:
     """A consultation that runs."""
 
     found: Overview
-    replies: Markup
-    time_left: Markup
+    replies: str
+    time_left: str
     bar: Bar
     missing: list[tuple[str, list[str]]]
     by_ballot: list[tuple[str, int]]
@@ -52,16 +49,6 @@ def line(found: Overview, now: datetime) -> Line:
     return Line(
         found, replies_line(found), time_left(found, now), bar_of_replies(found), missing(found), by_ballot(found)
     )
-
-
-def time_left(found: Overview, now: datetime) -> Markup:
-    """`3 days left.`, or what comes next."""
-    if found.stage is Stage.CLOSED:
-        until = when(found.standing.record_until, found.row.time_zone)
-        return _("Closed. Replies on paper that came in time can be recorded until {time}.", time=until)
-    if found.deadline_passed(now):
-        return _("The deadline has passed; closing follows in a moment.")
-    return _("{time} left.", time=span(read_time(found.standing.closes_at) - now))
 
 
 def missing(found: Overview) -> list[tuple[str, list[str]]]:
@@ -102,7 +89,7 @@ def _tasks_of(
     page = url_for("chair.consultation", **where)
     said = []
     if found.stage is Stage.OPEN and found.deadline_passed(now):
-        said.append(_task(reference, _("The deadline has passed; closing follows in a moment."), page))
+        said.append(_task(reference, closing_follows(language()), page))
     elif found.stage is Stage.OPEN and not found.not_replied:
         said.append(_task(reference, _("All have replied: it can be closed now."), page))
     if waiting.to_confirm:
@@ -110,49 +97,20 @@ def _tasks_of(
         address = url_for("countersign.waiting", **where) if role == "secretariat" else page
         said.append(_task(reference, words, address))
     if troubles := mail_trouble(trouble):
-        said.append(_task(reference, Markup(" ").join(troubles), url_for("mail_log.by_state", **where)))
+        said.append(_task(reference, " ".join(troubles), url_for("mail_log.by_state", **where)))
     return said
 
 
-def mail_trouble(trouble: Mapping[str, Trouble]) -> list[Markup]:
+def mail_trouble(trouble: Mapping[str, Trouble]) -> list[str]:
     """What went wrong with mails, by Member State: whom nobody reaches first."""
-    said = []
-    unreached = [terms.state_name(state, language()) for state, one in trouble.items() if one.unreached]
+    unreached = [state for state, one in trouble.items() if one.unreached]
     failed, returned = sum(one.failed for one in trouble.values()), sum(one.bounced for one in trouble.values())
-    if unreached:
-        said.append(
-            _n(
-                "No focal point is reached in {n} Member State: {states}.",
-                "No focal point is reached in {n} Member States: {states}.",
-                len(unreached),
-                states=listed_shortly(unreached),
-            )
-        )
-    if failed:
-        said.append(_n("{n} mail could not be delivered.", "{n} mails could not be delivered.", failed))
-    if returned:
-        said.append(_n("{n} mail came back.", "{n} mails came back.", returned))
-    return said
+    return mails.trouble(unreached, failed, returned, language())
 
 
-def _task(reference: str, words: Markup, address: str) -> Task:
+def _task(reference: str, words: str, address: str) -> Task:
     return Task(words, reference, address)
 
 
 def _page(desk: Desk, one: Drafted) -> str:
     return url_for("chair.consultation", body=desk.body.slug, ref=one.row.slug)
-
-
-def ended_line(one: Ended) -> str:
-    """What became of an ended consultation, in a line."""
-    if Stage(one.row.stage) is Stage.ANNULLED:
-        return _("Annulled. There is no result.")
-    return summary(one.outcomes) if one.outcomes else terms.stage_name(one.row.stage, language())
-
-
-def listed_shortly(names: Sequence[str], most: int = 8) -> str:
-    """`Argentina, Brazil and 10 more`."""
-    if len(names) <= most:
-        return terms.listed(names, language())
-    more = _n("{n} more", "{n} more", len(names) - most + 1)
-    return terms.listed([*names[: most - 1], more], language())

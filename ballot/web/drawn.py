@@ -122,19 +122,8 @@ class Floor:
     def _words(self, state: str, mark: str) -> Markup:
         if (state, mark) not in self._said:
             name = terms.state_name(state, language())
-            self._said[state, mark] = _("{term}: {what}", term=name, what=mark_words(mark))
+            self._said[state, mark] = _("{term}: {what}", term=name, what=terms.mark_words(mark, language()))
         return self._said[state, mark]
-
-
-def mark_words(mark: str) -> str:
-    """What a shape of the pictures stands for."""
-    if mark == "apart":
-        return _("Without the right to vote")
-    if mark == "replied":
-        return _("Replied")
-    if mark == "not-yet":
-        return _("Not yet replied")
-    return terms.choice(mark, language())
 
 
 def is_mirrored() -> bool:

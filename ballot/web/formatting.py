@@ -16,9 +16,10 @@ from markupsafe import Markup
 from ballot.reference import LANGUAGES
 from ballot.rules.deadlines import DEFAULT_ZONE
 from ballot.rules.majority import Rule
+from ballot.store.tables import OutboxMail
 from ballot.web.sessions import person_for_page
 from ballot.web.speech import language
-from ballot.words import rule, terms, times
+from ballot.words import mails, rule, terms, times
 from ballot.words.times import Moment
 
 
@@ -60,6 +61,11 @@ def the_state(code: str, begins: bool = False) -> str:
     return terms.the_state(code, language(), begins)
 
 
+def language_in_words(code: str) -> str:
+    """A language as the reader calls it: `French`."""
+    return terms.language_in_words(code, language())
+
+
 def listed(things: list[str] | tuple[str, ...], style: str = "standard") -> str:
     """`1, 3 and 5`."""
     return terms.listed(things, language(), style)
@@ -70,10 +76,40 @@ def rule_text(of: Rule) -> str:
     return rule.rule_text(of, language())
 
 
+def kind_name(template: str) -> str:
+    """What a mail is about: `Invitation`."""
+    return mails.kind_name(template, language())
+
+
+def standing_name(standing: str) -> str:
+    """What became of a mail: `Came back`."""
+    return mails.standing_name(standing, language())
+
+
+def reason_said(mail: OutboxMail) -> str:
+    """Why a mail has not arrived. Empty where nothing is known."""
+    return mails.reason_said(mail.bounce or mail.last_error or "", language())
+
+
 def said(texts: Mapping[str, str], wanted: str | None = None) -> Markup:
     """A text of the body in the reader's language, or else in English or whatever it has; marked with the language it is in."""
     code, text = chosen(texts, wanted)
     return Markup('<span lang="{}" dir="{}">{}</span>').format(code, terms.direction(code), text)
+
+
+def ref(text: str) -> Markup:
+    """A reference, a file's name or the like: never broken, and written from the left in every language."""
+    return Markup('<span class="ref" dir="ltr">{}</span>').format(text)
+
+
+def address(text: str) -> Markup:
+    """A whole address, written from the left and broken where the line ends."""
+    return Markup('<span class="address" dir="ltr">{}</span>').format(text)
+
+
+def fingerprint(text: str) -> Markup:
+    """A key's fingerprint: whole, and broken where the line ends."""
+    return Markup('<code class="address" dir="ltr">{}</code>').format(text)
 
 
 def chosen(texts: Mapping[str, str], wanted: str | None = None) -> tuple[str, str]:
@@ -91,6 +127,7 @@ def install(app: Flask) -> None:
     filters: dict[str, Any] = {
         "when": when, "date": date, "hour": hour, "time_tag": time_tag, "stamp": times.stamp, "span": span,
         "state_name": state_name, "the_state": the_state, "listed": listed, "said": said, "chosen": chosen,
+        "ref": ref, "address": address, "fingerprint": fingerprint,
         "rule_text": rule_text, "direction": terms.direction, "masked": terms.masked,
         "sentence": lambda text: text[:1].upper() + text[1:],
     }  # fmt: skip
@@ -100,6 +137,7 @@ def install(app: Flask) -> None:
         "size",
         "verb",
         "choice",
+        "mark_words",
         "stage_name",
         "channel",
         "role_name",

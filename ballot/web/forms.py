@@ -11,8 +11,8 @@ from ballot.reference import LANGUAGES
 from ballot.rules.deadlines import DEFAULT_ZONE, read_local, zone
 from ballot.rules.refusals import BadDeadline, BadInput, Refused, UnreadableDocument
 from ballot.web import errors
+from ballot.web.formatting import language_in_words
 from ballot.web.speech import _, language
-from ballot.words.catalogue import locale
 from ballot.words.catalogue import text as in_words
 from ballot.words.whys import FIELDS
 
@@ -75,11 +75,6 @@ def label_of(name: str) -> str:
     if code not in LANGUAGES:
         return label
     return _("{field} ({language})", field=label, language=language_in_words(code))
-
-
-def language_in_words(code: str) -> str:
-    """`French`, in the reader's language."""
-    return str(locale(language()).languages.get(code, code))
 
 
 def field_of(refused: Refused, otherwise: str) -> str:

@@ -12,6 +12,7 @@ from ballot.services import lookups, overview, replying
 from ballot.services.replying import Invitation
 from ballot.web import errors, paper
 from ballot.web.access import OtherLinkNeeded, focal_point
+from ballot.web.formatting import language_in_words
 from ballot.web.here import now, parts
 from ballot.web.paper import Sent
 from ballot.web.speech import _, speak
@@ -23,7 +24,7 @@ _REPLYING = ("voter.send", "going_on.go_on")
 def invited_to(body: str, ref: str) -> Invitation:
     """The invitation of the session, if the address is that of its consultation. Raises OtherLinkNeeded, LinkWithdrawn."""
     person, consultation_id = focal_point()
-    invited = known(replying.invitation(parts(), person.id or 0, consultation_id))
+    invited = known(replying.invitation(parts(), person.number, consultation_id))
     if (invited.body.slug, invited.consultation.slug) != (body, ref):
         g.invited = None
         raise OtherLinkNeeded()
@@ -62,7 +63,7 @@ def address(endpoint: str, invited: Invitation) -> str:
 
 def rows(invited: Invitation, content: Reply | Sent) -> list[paper.Row]:
     """The ballots with their documents, and what this reply says on each."""
-    documents = overview.documents(parts(), invited.consultation.id or 0)
+    documents = overview.documents(parts(), invited.consultation.number)
     digests = {one.sha256 for several in documents.values() for one in several}
     files = lookups.file_facts(parts(), digests) if digests else {}
     return paper.rows(invited, documents, files, content.votes, content.statements)
@@ -80,7 +81,7 @@ def render(template: str, invited: Invitation, **more: object) -> str:
         needed=paper.needed(invited.standing),
         left=replying.time_left(invited, now()),
         form_address=address("voter.fill", invited),
-        called=paper.called,
+        called=language_in_words,
         **more,
     )
 

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-
-from markupsafe import Markup
 
 from ballot.services import checks
 from ballot.services.findings import BALLOTS, CLOCK, KEY, LETTER, MAIL, ROLL, RULE, SUBJECT, Checked, Finding
 from ballot.services.overview import DraftView, Overview
-from ballot.web.finding_words import WORDS
-from ballot.web.formatting import span, when
+from ballot.web import remedies
 from ballot.web.here import now
-from ballot.web.speech import _, _n, language
-from ballot.words import N_
-from ballot.words.catalogue import text
+from ballot.web.speech import language
+from ballot.words import findings
+from ballot.words.checks import in_order, part_name
+
+_PARTS = (ROLL, SUBJECT, BALLOTS, RULE, LETTER, MAIL, KEY, CLOCK)
+"""In the order of the page."""
 
 
 @dataclass(frozen=True)
 class Lack:
     """Something that a draft lacks, or that deserves a look, and where to mend it."""
 
-    what: Markup
+    what: str
     remedy: str
     address: str
     """Empty where no page mends it."""
@@ -38,7 +37,7 @@ class Group:
 
     title: str
     lacks: list[Lack]
-    fine: Markup
+    fine: str
     """What can be said for it; empty where it is wanting."""
 
     @property
@@ -56,9 +55,20 @@ def lacks_of(found: Overview, checked: Checked) -> list[Lack]:
 
 def groups(found: Overview, checked: Checked) -> list[Group]:
     """The same part by part, and what is in order."""
+    facts = {
+        "now": now(),
+        "zone": found.row.time_zone,
+        "closes_at": found.row.closes_at,
+        "last_mail": checked.last_mail,
+        "invitations": checked.invitations,
+    }
     return [
-        Group(text(language(), title), [said_of(found, one) for one in checked.of(part)], fine(found, checked))
-        for part, (title, fine) in _GROUPS.items()
+        Group(
+            part_name(part, language()),
+            [said_of(found, one) for one in checked.of(part)],
+            in_order(part, facts, language()),
+        )
+        for part in _PARTS
     ]
 
 
@@ -70,63 +80,9 @@ def named_documents(draft: DraftView) -> dict[int, list[str]]:
     return checks.unattached(draft.ballots, draft.documents, named)
 
 
-# ------------------------------------------------------------------------------ in order
-
-
-def _reach(_found: Overview, checked: Checked) -> Markup:
-    return _n(
-        "Every Member State with the right to vote can be reached: {n} invitation.",
-        "Every Member State with the right to vote can be reached: {n} invitations.",
-        checked.invitations,
-    )
-
-
-def _in_time(found: Overview, _checked: Checked) -> Markup:
-    closes_at = found.row.closes_at
-    if closes_at is None:
-        return Markup()
-    return _(
-        "The deadline is {time}, in {span}.",
-        time=when(closes_at, found.row.time_zone),
-        span=span(closes_at - now()),
-    )
-
-
-def _mail(found: Overview, checked: Checked) -> Markup:
-    last = checked.last_mail
-    if last is None:
-        return Markup()
-    return _("A mail server took a mail last on {time}.", time=when(last, found.row.time_zone))
-
-
-def _clock(found: Overview, _checked: Checked) -> Markup:
-    return _(
-        "It shows {time}, agrees with the database’s, and is ahead of every record.",
-        time=when(now(), found.row.time_zone, exact=True),
-    )
-
-
-_GROUPS: dict[str, tuple[str, Callable[[Overview, Checked], Markup]]] = {
-    ROLL: (N_("Roll"), _reach),
-    SUBJECT: (N_("Subject"), lambda _found, _checked: _("Stated, in six languages.")),
-    BALLOTS: (N_("Ballots"), lambda _found, _checked: _("Texts and documents are there in six languages.")),
-    RULE: (N_("Rule and time"), _in_time),
-    LETTER: (
-        N_("Letter and mails"),
-        lambda _found, _checked: _("The letter is there in six languages, with a contact."),
-    ),
-    MAIL: (N_("Mail"), _mail),
-    KEY: (
-        N_("Signing key"),
-        lambda _found, _checked: _("It is in its place, its halves belong together, and earlier records name it."),
-    ),
-    CLOCK: (N_("Clock"), _clock),
-}
-"""By part, in the order of the page: its title, and what is said where nothing was found."""
-
-
 def said_of(found: Overview, finding: Finding) -> Lack:
     """What was found, in words."""
     where = {"body": found.body.slug, "ref": found.row.slug}
-    what, remedy, address = WORDS[finding.code](finding.facts, where)
+    what, remedy = findings.in_words(finding.code, finding.facts, language())
+    address = remedies.address_of(finding.code, finding.facts, where)
     return Lack(what, remedy, address, finding.stops, finding.part)

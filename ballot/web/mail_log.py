@@ -11,9 +11,8 @@ from werkzeug.wrappers import Response
 from ballot.services import mail_log, outbox
 from ballot.services.mail_log import STANDINGS
 from ballot.web.access import PREPARERS, SECRETARIAT, for_, officer
-from ballot.web.formatting import state_name
+from ballot.web.formatting import kind_name, reason_said, standing_name, state_name
 from ballot.web.here import parts
-from ballot.web.mail_words import kind_name, reason_said, standing_name
 from ballot.web.paging import page_asked, pages_of
 from ballot.web.speech import _, _n
 from ballot.web.visibility import opened
@@ -61,7 +60,7 @@ def mails(body: str, ref: str) -> str:
 def by_state(body: str, ref: str) -> str:
     """Member State by Member State: who was written to, when, and whether it arrived; all, or those in trouble."""
     found = opened(body, ref)
-    written = mail_log.by_state(parts(), found.id, found.body.id or 0)
+    written = mail_log.by_state(parts(), found.id, found.body.number)
     states = [(seat, written.get(seat.state, [])) for seat in found.standing.roll]
     troubled = [(seat, people) for seat, people in states if any(one.lost for one in people)]
     only = request.args.get("show") == "trouble"

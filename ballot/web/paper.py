@@ -18,7 +18,6 @@ from ballot.services.unfinished import LONGEST, Unfinished
 from ballot.store.tables import BallotDocument
 from ballot.web import formatting
 from ballot.web.speech import _, _n, language
-from ballot.words.catalogue import locale
 from ballot.words.rule import what_is_needed
 from ballot.words.times import Moment
 
@@ -156,11 +155,6 @@ def fitting(documents: list[BallotDocument], wanted: str) -> list[BallotDocument
 def _paper(document: BallotDocument, file: FileFacts) -> Paper:
     kind = PurePath(document.file_name).suffix.removeprefix(".").upper()
     return Paper(document.reference, document.language, document.sha256, document.distributable, kind, file.size)
-
-
-def called(code: str) -> str:
-    """A language, as the reader calls it: `French`, `français`."""
-    return str(locale(language()).languages.get(code, code))
 
 
 def needed(standing: Standing) -> str:

@@ -29,7 +29,7 @@ def receipt(body: str, ref: str) -> AnyResponse:
     if own is None:
         return redirect(address("voter.fill", invited), 303)
     try:
-        publishing.receipt(parts(), invited.consultation.id or 0, own.seq)
+        publishing.receipt(parts(), invited.consultation.number, own.seq)
         proof = True
     except NotReady:
         proof = False
@@ -55,7 +55,7 @@ def proof(body: str, ref: str) -> Response:
     own = invited.standing_reply
     if own is None:
         raise NotReady(what="reply")
-    text = publishing.receipt(parts(), invited.consultation.id or 0, own.seq)
+    text = publishing.receipt(parts(), invited.consultation.number, own.seq)
     return download(text.encode(), "application/octet-stream", f"receipt-{_file_stem(invited)}.tlog-proof")
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
-
 from ballot.rules.stages import Stage
 from ballot.services import lookups, overview
 from ballot.services.course import Course, course
@@ -14,8 +12,8 @@ from ballot.services.overview import Overview
 from ballot.web.drawn import CHOICES, Bar, Floor, Seats, bar_of, replies_over_time, seats_of
 from ballot.web.here import parts
 from ballot.web.pictures.timeline import Timeline
-from ballot.web.speech import _, _n, language
-from ballot.words.outcome import outcome, verdict
+from ballot.web.speech import language
+from ballot.words.outcome import outcome, summary, verdict
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,7 @@ class Results:
     """Everything that was declared."""
 
     ballots: list[BallotResult]
-    summary: Markup
+    summary: str
     roll_call: dict[str, dict[str, str]]
     """By ballot, then by State."""
     timeline: Timeline
@@ -62,7 +60,7 @@ def declared(found: Overview, happened: Course | None = None) -> Results | None:
             _ballot(found, floor, by_id[result["ballot"]], result, roll_call, said.get(result["ballot"], {}))
             for result in standing.results
         ],
-        summary([result["outcome"] for result in standing.results]),
+        summary([result["outcome"] for result in standing.results], language()),
         roll_call,
         replies_over_time(found, happened),
         happened,
@@ -89,22 +87,6 @@ def _ballot(
         seats_of(floor, result, roll_call[ballot["id"]], rule) if counted else None,
         statements,
     )
-
-
-def summary(outcomes: list[str]) -> Markup:
-    """`5 of 8 ballots were adopted; 1 was withdrawn.`"""
-    adopted, withdrawn = outcomes.count("adopted"), outcomes.count("withdrawn")
-    if len(outcomes) == 1:
-        return _("The ballot was adopted.") if adopted else _("The ballot was not adopted.")
-    said = _n(
-        "{n} of {total} ballots was adopted.",
-        "{n} of {total} ballots were adopted.",
-        adopted,
-        total=len(outcomes),
-    )
-    if not withdrawn:
-        return said
-    return Markup(" ").join([said, _n("{n} was withdrawn.", "{n} were withdrawn.", withdrawn)])
 
 
 def shown(found: Overview, happened: Course | None = None) -> dict[str, Any]:

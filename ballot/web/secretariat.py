@@ -16,10 +16,9 @@ from ballot.store.tables import OutboxMail
 from ballot.web import errors
 from ballot.web.access import PREPARERS, SECRETARIAT, for_, officer
 from ballot.web.faults import problems
-from ballot.web.formatting import state_name
+from ballot.web.formatting import kind_name, reason_said, state_name
 from ballot.web.forms import IN_ORDER, today
 from ballot.web.here import now, parts, settings
-from ballot.web.mail_words import kind_name, reason_said
 from ballot.web.showing import replies_line
 from ballot.web.speech import _
 

@@ -10,9 +10,9 @@ from ballot.rules.deadlines import DEFAULT_ZONE
 from ballot.rules.refusals import Refused
 from ballot.words import times
 from ballot.words.acts import ACTS, DONE, FOCAL_POINT_FOR, MISSING, STAGES, WHAT
-from ballot.words.catalogue import locale, number, text
+from ballot.words.catalogue import number, text
 from ballot.words.refusals import LATE, LEADS, REFUSALS
-from ballot.words.terms import direction, listed, role_name, the_state
+from ballot.words.terms import direction, language_in_words, listed, role_name, the_state
 from ballot.words.whys import AT_TERMINAL, CELL, FIELDS, FILE, IN_FILE, IN_LINE, LINE, ON_BALLOT, PLACES, WHY
 
 Facts = Mapping[str, object]
@@ -148,7 +148,7 @@ def _named(name: str, value: str, language: str) -> str:
     if name == "role":
         return role_name(value, language)
     if name == "language":
-        return str(locale(language).languages.get(value, value))
+        return language_in_words(value, language)
     if name == "field":
         return _field(value, language)
     return _plain(value, language)

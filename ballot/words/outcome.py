@@ -1,13 +1,13 @@
-"""What became of a ballot, in a word and in a sentence with the numbers behind it."""
+"""What became of a ballot, in a word and in a sentence with the numbers behind it; and of all ballots together."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ballot.rules.majority import Basis, Rule
 from ballot.words import N_
-from ballot.words.catalogue import number, text
+from ballot.words.catalogue import number, say, say_many, text
 
 _OUTCOMES = {
     "adopted": N_("Adopted"),
@@ -71,3 +71,20 @@ def verdict(result: Mapping[str, Any], rule: Rule, language: str = "en") -> str:
         "quorum": rule.quorum.required(result["entitled"]) if rule.quorum else 0,
     }
     return text(language, message).format(**{name: number(count, language) for name, count in counts.items()})
+
+
+def summary(outcomes: Sequence[str], language: str = "en") -> str:
+    """`5 of 8 ballots were adopted. 1 was withdrawn.`"""
+    adopted, withdrawn = outcomes.count("adopted"), outcomes.count("withdrawn")
+    if len(outcomes) == 1:
+        return say(language, "The ballot was adopted.") if adopted else say(language, "The ballot was not adopted.")
+    said = say_many(
+        language,
+        "{n} of {total} ballots was adopted.",
+        "{n} of {total} ballots were adopted.",
+        adopted,
+        total=len(outcomes),
+    )
+    if not withdrawn:
+        return said
+    return " ".join((said, say_many(language, "{n} was withdrawn.", "{n} were withdrawn.", withdrawn)))

@@ -9,11 +9,12 @@ from babel.units import format_unit
 
 from ballot.reference import states
 from ballot.words import N_
-from ballot.words.catalogue import locale, number, text
+from ballot.words.catalogue import locale, number, say_many, text
 
 __all__ = [
-    "LANGUAGE_NAMES", "channel", "choice", "chosen", "direction", "language_name", "listed", "masked", "number",
-    "ordinal", "region", "role_name", "size", "stage_name", "state_name", "the_state", "verb",
+    "LANGUAGE_NAMES", "channel", "choice", "chosen", "direction", "language_in_words", "language_name", "listed",
+    "listed_shortly", "mark_words", "masked", "number", "ordinal", "region", "role_name", "size", "stage_name",
+    "state_name", "the_state", "verb",
 ]  # fmt: skip
 
 _VERBS = {
@@ -29,6 +30,12 @@ _CHOICES = {
     "abstain": N_("Abstaining"),
     "no-reply": N_("No reply"),
 }
+_MARKS = _CHOICES | {
+    "apart": N_("Without the right to vote"),
+    "replied": N_("Replied"),
+    "not-yet": N_("Not yet replied"),
+}
+"""What the shapes of the pictures stand for."""
 _STAGES = {
     "draft": N_("Draft"),
     "open": N_("Open"),
@@ -86,6 +93,11 @@ def choice(code: str, language: str = "en") -> str:
     return _term(_CHOICES, str(code), language)
 
 
+def mark_words(mark: str, language: str = "en") -> str:
+    """What a shape of the pictures stands for: a choice, or how far a State is."""
+    return _term(_MARKS, str(mark), language)
+
+
 def stage_name(stage: str, language: str = "en") -> str:
     """`Closed, not yet declared`."""
     return _term(_STAGES, str(stage), language)
@@ -111,6 +123,11 @@ def language_name(code: str, _language: str = "en") -> str:
     return LANGUAGE_NAMES.get(code, code)
 
 
+def language_in_words(code: str, language: str = "en") -> str:
+    """A language as the reader calls it: `French`."""
+    return str(locale(language).languages.get(code, code))
+
+
 def state_name(code: str, language: str = "en") -> str:
     """The State's official short name; the code itself where it is not one of ours."""
     found = states().get(code)
@@ -128,6 +145,14 @@ def the_state(code: str, language: str = "en", begins: bool = False) -> str:
 def listed(things: Sequence[str], language: str = "en", style: str = "standard") -> str:
     """`1, 3 and 5`; `style="or"` for alternatives."""
     return format_list([str(one) for one in things], style, locale(language)) if things else ""  # type: ignore[arg-type]
+
+
+def listed_shortly(things: Sequence[str], language: str = "en", most: int = 8) -> str:
+    """`Argentina, Brazil and 10 more`."""
+    if len(things) <= most:
+        return listed(things, language)
+    more = say_many(language, "{n} more", "{n} more", len(things) - most + 1)
+    return listed([*things[: most - 1], more], language)
 
 
 def ordinal(value: int, language: str = "en") -> str:

@@ -47,7 +47,7 @@ def test_no_two_views_have_the_same_title(site: Site, company: Company, pages: l
     assert {title: views for title, views in by_title.items() if len(views) > 1} == {}
 
 
-@pytest.mark.parametrize("endpoint", ["voter.fill", "chair.consultation", "public.show_results", "public.audit"])
+@pytest.mark.parametrize("endpoint", ["voter.fill", "chair.consultation", "public.show_results", "evidence.audit"])
 def test_a_dark_page_has_contrast_too(pages: list[Visit], eyes: Eyes, endpoint: str) -> None:
     for visit in pages:
         if visit.endpoint == endpoint:

@@ -26,7 +26,7 @@ AS = {"receipts.receipt": REPLIED, "account.code": HALF_IN, "first_access.begin"
 """Where it has to be somebody else."""
 STAGES = ("open", "draft", "declared", "annulled")
 """Of the consultations that a view may show, the first with which it has a page is looked at."""
-IN_EVERY_STAGE = {"chair.consultation", "public.show_results", "public.audit"}
+IN_EVERY_STAGE = {"chair.consultation", "public.show_results", "evidence.audit"}
 """But for these, which are other pages in other stages."""
 STATE = HAS_BEGUN
 
@@ -36,15 +36,15 @@ NO_PAGE = {
     "receipts.opening": "a file",
     "receipts.document": "a file",
     "countersign.scan": "a file",
-    "public.bundle": "a file",
-    "public.checkpoint": "a file",
-    "public.one_checkpoint": "a file",
-    "public.entries": "a file",
-    "public.key": "a file",
-    "public.tally": "a file",
-    "public.tally_signature": "a file",
     "public.printed": "a style sheet",
     "public.document": "a file",
+    "evidence.bundle": "a file",
+    "evidence.checkpoint": "a file",
+    "evidence.one_checkpoint": "a file",
+    "evidence.entries": "a file",
+    "evidence.key": "a file",
+    "evidence.tally": "a file",
+    "evidence.tally_signature": "a file",
     "lists.focal_points": "a file",
     "lists.ledger": "a file",
     "mailbox.file": "a file",

@@ -17,7 +17,7 @@ from sqlmodel import select
 from werkzeug.test import TestResponse
 
 from ballot.config import Settings, read_settings
-from ballot.services import accounts, sessions
+from ballot.services import accounts, publishing, sessions
 from ballot.services.parts import Parts
 from ballot.services.replying import REPLY_LINK, link_facts
 from ballot.store.tables import FirstAccess, Officer
@@ -178,6 +178,19 @@ def secretary(world: World, make_browser: Callable[[], Browser]) -> Browser:
     return made
 
 
+@pytest.fixture
+def declared(world: World) -> int:
+    """A consultation with its result, signed."""
+    consultation = world.open(ballots=2)
+    world.reply(consultation, "AR", {"1": "for", "2": "against"}, statements={"2": "We cannot support this"})
+    for state in ("BR", "CA"):
+        world.reply(consultation, state, "for")
+    world.sign(consultation)
+    world.close(consultation)
+    publishing.sign_pending(world.parts)
+    return consultation
+
+
 def link_of(world: World, consultation: int, state: str, number: int = 0) -> str:
     """The token in the link that this focal point is mailed."""
     return world.parts.links.mint(REPLY_LINK, link_facts(world.person(state, number), consultation))
@@ -186,6 +199,11 @@ def link_of(world: World, consultation: int, state: str, number: int = 0) -> str
 def paper_address(world: World, consultation: int) -> str:
     """Where the paper of a consultation is."""
     return f"/reply/council/{world.row(consultation).slug}"
+
+
+def at(world: World, consultation: int, kind: str = "audit", rest: str = "") -> str:
+    """Where a public page of a consultation is: of its record, or of another `kind`."""
+    return f"/{kind}/council/{world.row(consultation).slug}{rest}"
 
 
 def give_password(world: World, role: str, password: str = PASSWORD) -> str:

@@ -1,4 +1,4 @@
-"""No text that a person reads stands in a template or in a view's code without being marked for the catalogues."""
+"""No text that a person reads stands in a template, or in the code of the words and the views, without being marked."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from jinja2 import Environment, nodes
 from tests.words.messages import ROOT
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html")) + sorted((ROOT / "templates" / "mail").rglob("*.jinja"))
-VIEWS = sorted((ROOT / "ballot" / "web").rglob("*.py"))
+CODE = sorted((ROOT / "ballot" / "web").rglob("*.py")) + sorted((ROOT / "ballot" / "words").rglob("*.py"))
 NO_WORDS = frozenset(
     (
         *("bundle.zip", "tally.json", "tally.sig", "checkpoint", "entries.jsonl", "body.pem", "verify.html"),
@@ -60,8 +60,10 @@ def test_what_a_template_says_is_found_by_those_who_gather_it(file: Path) -> Non
 
 SENTENCE = re.compile(r"[^\W\d_]{2,}[,;:]? [^\W\d_]{1,}")
 MARKS = frozenset({"_", "_n", "N_", "say", "say_many"})
-NOT_FOR_PEOPLE = frozenset({"warning", "error", "exception", "info", "debug", "get_logger", "Response", "compile"})
-"""Logs and headers, and errors of programmers."""
+NOT_FOR_PEOPLE = frozenset(
+    {"warning", "error", "exception", "info", "debug", "get_logger", "Response", "compile", "format_date"}
+)
+"""Logs and headers, errors of programmers, and patterns of dates."""
 HEADERS = ("default-src ", "public, ", "no-store", "max-age", "attachment", "text/plain; ")
 """How values of HTTP's headers begin."""
 
@@ -70,11 +72,16 @@ def _name(call: ast.Call) -> str:
     return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
-FOR_PROGRAMS = {
-    "openapi.py": "read by programs and their authors, in English",
-    "health.py": "read by monitors, in English",
-    "browsers.py": "names of browsers and systems are names",
+ELSEWHERE = {
+    "web/openapi.py": "read by programs and their authors, in English",
+    "web/health.py": "read by monitors, in English",
+    "web/browsers.py": "names of browsers and systems are names",
+    **{
+        f"words/{name}.py": "some of it is read at a terminal alone; test_refusals has the rest"
+        for name in ("refusals", "requests", "whys")
+    },
 }
+"""Code that has sentences in English alone."""
 LAST_RESORT = "Something went wrong on our side. Reference: {reference}"
 """What is said where even a page about the fault cannot be made."""
 
@@ -115,10 +122,14 @@ class _Unmarked(ast.NodeVisitor):
             self.found.append(f"{node.lineno}: {node.value!r}")
 
 
-@pytest.mark.parametrize("file", VIEWS, ids=lambda file: file.name)
-def test_a_view_has_no_unmarked_sentences(file: Path) -> None:
-    if file.name in FOR_PROGRAMS:
-        pytest.skip(FOR_PROGRAMS[file.name])
+def _place(file: Path) -> str:
+    return file.relative_to(ROOT / "ballot").as_posix()
+
+
+@pytest.mark.parametrize("file", CODE, ids=_place)
+def test_no_sentence_of_the_words_or_the_views_is_unmarked(file: Path) -> None:
+    if _place(file) in ELSEWHERE:
+        pytest.skip(ELSEWHERE[_place(file)])
     unmarked = _Unmarked()
     unmarked.visit(ast.parse(file.read_text("utf-8")))
     assert not unmarked.found

@@ -99,7 +99,7 @@ def remove_ballot(parts: Parts, by: str, consultation_id: int, position: int, se
     with drafting(parts, by, consultation_id) as held:
         gone = ballot_at(held, position)
         demand_seen(seen, _plain(gone))
-        drop_documents(held.tx, [gone.id or 0])
+        drop_documents(held.tx, [gone.number])
         held.tx.delete(gone)
         held.tx.flush()
         _number(held, ballots_of(held.tx, held.id))

@@ -83,7 +83,7 @@ def attach(held: Drafting, ballot: DraftBallot, document: DraftDocument) -> str:
     digest = keep_file(held.tx, document.content, document.media_type, held.parts.clock.now())
     held.tx.add(
         BallotDocument(
-            draft_ballot_id=ballot.id or 0,
+            draft_ballot_id=ballot.number,
             reference=reference,
             language=document.language,
             sha256=digest,
@@ -96,7 +96,7 @@ def attach(held: Drafting, ballot: DraftBallot, document: DraftDocument) -> str:
 
 def _document(held: Drafting, document_id: int) -> BallotDocument:
     """A document of this very draft. Raises UnknownDocument."""
-    ids = [ballot.id or 0 for ballot in ballots_of(held.tx, held.id)]
+    ids = [ballot.number for ballot in ballots_of(held.tx, held.id)]
     for document in documents_of(held.tx, ids):
         if document.id == document_id:
             return document

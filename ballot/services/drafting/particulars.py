@@ -100,9 +100,9 @@ def create(parts: Parts, by: str, body_slug: str, draft: Draft) -> int:
 def new_row(tx: Tx, parts: Parts, by: str, body_slug: str, draft: Draft) -> Consultation:
     """The row of a new draft, in the table. Raises AlreadyDone where the reference is taken, UnknownConsultation."""
     body = find_body(tx, body_slug)
-    _demand_free(tx, body.id or 0, draft.reference, own=None)
+    _demand_free(tx, body.number, draft.reference, own=None)
     row = Consultation(
-        body_id=body.id or 0,
+        body_id=body.number,
         reference="",
         slug="",
         title={},

@@ -34,10 +34,10 @@ def register_conclusions(parts: Parts, by: str, body_slug: str, found: Iterable[
         body = find_body(tx, body_slug)
         ids = []
         for one in found:
-            row = conclusion(tx, body.id or 0, one.source, one.item_number, one.paragraph)
+            row = conclusion(tx, body.number, one.source, one.item_number, one.paragraph)
             if row is None:
                 row = ProposedConclusion(
-                    body_id=body.id or 0,
+                    body_id=body.number,
                     source=one.source,
                     item_number=one.item_number,
                     paragraph=one.paragraph,
@@ -53,5 +53,5 @@ def register_conclusions(parts: Parts, by: str, body_slug: str, found: Iterable[
             row.text = {**row.text, **one.text}
             tx.add(row)
             tx.flush()
-            ids.append(row.id or 0)
+            ids.append(row.number)
         return ids

@@ -24,7 +24,7 @@ def discard(parts: Parts, by: str, consultation_id: int) -> None:
     """
     with drafting(parts, by, consultation_id) as held:
         ballots = ballots_of(held.tx, held.id)
-        drop_documents(held.tx, [ballot.id or 0 for ballot in ballots])
+        drop_documents(held.tx, [ballot.number for ballot in ballots])
         for ballot in ballots:
             held.tx.delete(ballot)
         held.tx.flush()
@@ -35,7 +35,7 @@ def discard(parts: Parts, by: str, consultation_id: int) -> None:
 def earlier(parts: Parts, body_slug: str, most: int) -> list[Consultation]:
     """What may be copied: the newest consultations of a body, at any stage."""
     with parts.store.reading() as tx:
-        return consultations_of(tx, find_body(tx, body_slug).id or 0)[:most]
+        return consultations_of(tx, find_body(tx, body_slug).number)[:most]
 
 
 def copy(parts: Parts, by: str, consultation_id: int, reference: str, *, documents: bool = False) -> int:
@@ -62,9 +62,9 @@ def copy(parts: Parts, by: str, consultation_id: int, reference: str, *, documen
             )
             tx.add(put)
             tx.flush()
-            for document in documents_of(tx, [ballot.id or 0]) if documents else ():
+            for document in documents_of(tx, [ballot.number]) if documents else ():
                 named = document.model_dump(exclude={"id", "draft_ballot_id"})
-                tx.add(BallotDocument(draft_ballot_id=put.id or 0, **named))
+                tx.add(BallotDocument(draft_ballot_id=put.number, **named))
         deeds.note(
             tx, parts.clock.now(), officer.public_id, "draft-created", reference=reference, copy_of=source.reference
         )

@@ -82,7 +82,7 @@ def focal_points_of(tx: Tx, body_id: int, states: Sequence[str]) -> list[FocalPo
         return []
     found = tx.scalars(_FOCAL_POINTS, {"body": body_id, "states": states})
     order = {state: place for place, state in enumerate(states)}
-    return sorted(found, key=lambda one: (order[one.state], one.id or 0))
+    return sorted(found, key=lambda one: (order[one.state], one.number))
 
 
 def all_focal_points(tx: Tx, body_id: int) -> list[FocalPoint]:
@@ -95,7 +95,7 @@ def people_by_id(tx: Tx, ids: Collection[int], in_office_of: int | None = None) 
     """Focal points by their ids, removed or not; and with them all who are in office in a body, where one is named."""
     in_office = and_(col(FocalPoint.body_id) == in_office_of, col(FocalPoint.removed_at).is_(None))
     wanted = select(FocalPoint).where(or_(col(FocalPoint.id).in_(ids), in_office))
-    return {one.id or 0: one for one in tx.exec(wanted)}
+    return {one.number: one for one in tx.exec(wanted)}
 
 
 def focal_point(tx: Tx, focal_point_id: int) -> FocalPoint | None:

@@ -41,7 +41,7 @@ def claim_due_mail(
     for mail in due:
         mail.claimed_by, mail.claimed_until = worker, until
         tx.add(mail)
-    return [mail.id or 0 for mail in due]
+    return [mail.number for mail in due]
 
 
 def held_mail(tx: Tx, mail_id: int) -> OutboxMail | None:

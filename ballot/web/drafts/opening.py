@@ -13,8 +13,7 @@ from ballot.web.access import CHAIRS, for_, officer
 from ballot.web.addressed import looked_up, page_of
 from ballot.web.again import demand_fresh_credentials
 from ballot.web.drafts.steps import again, blueprint, drafted, step_page, where
-from ballot.web.formatting import listed
-from ballot.web.forms import language_in_words
+from ballot.web.formatting import language_in_words, listed
 from ballot.web.here import parts
 from ballot.web.lacks import lacks_of
 from ballot.web.speech import _, _n

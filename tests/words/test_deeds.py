@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 import ballot
+from ballot.services import deeds as noting
 from ballot.services import factors
-from ballot.web import deed_words
+from ballot.services.attempts import VISITOR
+from ballot.words import deeds
 
 SERVICES = sorted((Path(ballot.__file__).parent / "services").rglob("*.py"))
 CODES = {"note_change": 3, "note_failure": 4}
@@ -68,7 +70,7 @@ def noted() -> Iterator[tuple[str, str, str]]:
 
 
 NOTED = sorted(set(noted()))
-WORDS = {"act": deed_words._DEEDS, "fact": deed_words._FACTS, "value": deed_words._VALUES}
+WORDS = {"act": deeds._DEEDS, "fact": deeds._FACTS, "value": deeds._VALUES}
 
 
 @pytest.mark.parametrize("kind", WORDS)
@@ -80,9 +82,14 @@ def test_whatever_is_noted_has_words(kind: str) -> None:
 
 @pytest.mark.parametrize("given", [factors.AUTHENTICATOR, factors.RECOVERY_CODE, factors.PASSKEY])
 def test_what_was_given_at_a_sign_in_has_words(given: str) -> None:
-    assert given in deed_words._VALUES
+    assert given in deeds._VALUES
 
 
 def test_no_words_are_left_of_deeds_that_nobody_notes() -> None:
     acts = {code for kind, code, _where in NOTED if kind == "act"}
-    assert set(deed_words._DEEDS) == acts
+    assert set(deeds._DEEDS) == acts
+
+
+def test_whoever_is_no_officer_has_words() -> None:
+    for by in (noting.OPERATOR, noting.WORKER, VISITOR):
+        assert deeds.who(by, {}) != by

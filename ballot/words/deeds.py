@@ -1,4 +1,4 @@
-"""What was done outside the records, in the reader's language: the deed, and what it was done to.
+"""What was done outside the records: the deed, who did it, and what it was done to.
 
 A deed without words here is shown by its code, and a fact without words by its name: nothing is left out.
 """
@@ -6,19 +6,15 @@ A deed without words here is shown by its code, and a fact without words by its 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from ballot.services.deeds import OPERATOR, WORKER
-from ballot.store.tables import Deed
-from ballot.web.speech import language
-from ballot.words import N_, terms
+from ballot.words import N_
 from ballot.words.catalogue import say
+from ballot.words.terms import language_name, listed, role_name, state_name
 
 _NOBODY = {
-    OPERATOR: N_("The operator, on the command line"),
-    WORKER: N_("The worker, by the clock"),
+    "operator": N_("The operator, on the command line"),
+    "worker": N_("The worker, by the clock"),
     "visitor": N_("Somebody not signed in"),
 }
 _DEEDS = {
@@ -102,44 +98,40 @@ _VALUES = {
 """What was changed, given or wrong: credentials, and parts of a draft."""
 
 
-@dataclass(frozen=True)
-class DeedSaid:
-    """A line of the list."""
-
-    at: datetime
-    who: str
-    by: str
-    """As it is stored: an officer's opaque id, or a word."""
-    act: str
-    facts: list[tuple[str, str]]
+def who(by: str, names: Mapping[str, str], language: str = "en") -> str:
+    """Who did it: an officer by name, where `names` has it by their id, or who it was that is no officer."""
+    return names.get(by) or (say(language, _NOBODY[by]) if by in _NOBODY else by)
 
 
-def in_words(deed: Deed, names: Mapping[str, str]) -> DeedSaid:
-    """The deed; `names` are the officers' by their ids."""
-    return DeedSaid(
-        deed.at,
-        names.get(deed.by) or (say(language(), _NOBODY[deed.by]) if deed.by in _NOBODY else deed.by),
-        deed.by,
-        say(language(), _DEEDS[deed.act]) if deed.act in _DEEDS else deed.act,
-        [(_term(name), _value(name, value, names)) for name, value in deed.facts.items() if value not in (None, "")],
-    )
+def deed(act: str, language: str = "en") -> str:
+    """`Draft created`."""
+    return say(language, _DEEDS[act]) if act in _DEEDS else act
 
 
-def _term(name: str) -> str:
-    return say(language(), _FACTS[name]) if name in _FACTS else name
+def particulars(facts: Mapping[str, Any], names: Mapping[str, str], language: str = "en") -> list[tuple[str, str]]:
+    """Each fact of a deed that is there: what it is called, and the fact in words. `names` are the officers' by their ids."""
+    return [
+        (_term(name, language), _value(name, value, names, language))
+        for name, value in facts.items()
+        if value not in (None, "")
+    ]
 
 
-def _value(name: str, value: Any, names: Mapping[str, str]) -> str:
+def _term(name: str, language: str) -> str:
+    return say(language, _FACTS[name]) if name in _FACTS else name
+
+
+def _value(name: str, value: Any, names: Mapping[str, str], language: str) -> str:
     if name == "role":
-        return terms.role_name(str(value), language())
+        return role_name(str(value), language)
     if name == "state":
-        return terms.state_name(str(value), language())
+        return state_name(str(value), language)
     if name in ("what", "given", "wrong") and value in _VALUES:
-        return say(language(), _VALUES[value])
+        return say(language, _VALUES[value])
     if name == "language":
-        return terms.language_name(str(value))
+        return language_name(str(value))
     if isinstance(value, bool):
-        return say(language(), N_("yes") if value else N_("no"))
+        return say(language, N_("yes") if value else N_("no"))
     if isinstance(value, list | tuple):
-        return terms.listed([str(one) for one in value], language())
+        return listed([str(one) for one in value], language)
     return names.get(str(value), str(value))

@@ -1,0 +1,86 @@
+"""The parts that are looked over before an opening: what they are called, and what can be said for one that is in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ballot.words import N_
+from ballot.words.catalogue import say, say_many, text
+from ballot.words.times import span, when
+
+Facts = Mapping[str, Any]
+
+_PARTS: dict[str, str] = {
+    "roll": N_("Roll"),
+    "subject": N_("Subject"),
+    "ballots": N_("Ballots"),
+    "rule": N_("Rule and time"),
+    "letter": N_("Letter and mails"),
+    "mail": N_("Mail"),
+    "key": N_("Signing key"),
+    "clock": N_("Clock"),
+}
+_STATED: dict[str, str] = {
+    "subject": N_("Stated, in six languages."),
+    "ballots": N_("Texts and documents are there in six languages."),
+    "letter": N_("The letter is there in six languages, with a contact."),
+    "key": N_("It is in its place, its halves belong together, and earlier records name it."),
+}
+
+
+def part_name(part: str, language: str = "en") -> str:
+    """`Rule and time`."""
+    return text(language, _PARTS[part])
+
+
+def in_order(part: str, facts: Facts, language: str = "en") -> str:
+    """What can be said for a part in which nothing was found; empty where it is wanting.
+
+    Facts: `now`, `zone`, `closes_at` and `last_mail` (None where there is none), and `invitations`, how many go out.
+    """
+    return _IN_ORDER[part](facts, language) if part in _IN_ORDER else text(language, _STATED[part])
+
+
+def _reach(facts: Facts, language: str) -> str:
+    return say_many(
+        language,
+        "Every Member State with the right to vote can be reached: {n} invitation.",
+        "Every Member State with the right to vote can be reached: {n} invitations.",
+        facts["invitations"],
+    )
+
+
+def _in_time(facts: Facts, language: str) -> str:
+    closes_at = facts["closes_at"]
+    if closes_at is None:
+        return ""
+    return say(
+        language,
+        "The deadline is {time}, in {span}.",
+        time=when(closes_at, facts["zone"], language),
+        span=span(closes_at - facts["now"], language),
+    )
+
+
+def _mail(facts: Facts, language: str) -> str:
+    last = facts["last_mail"]
+    if last is None:
+        return ""
+    return say(language, "A mail server took a mail last on {time}.", time=when(last, facts["zone"], language))
+
+
+def _clock(facts: Facts, language: str) -> str:
+    return say(
+        language,
+        "It shows {time}, agrees with the database’s, and is ahead of every record.",
+        time=when(facts["now"], facts["zone"], language, exact=True),
+    )
+
+
+_IN_ORDER: dict[str, Callable[[Facts, str], str]] = {
+    "roll": _reach,
+    "rule": _in_time,
+    "mail": _mail,
+    "clock": _clock,
+}

@@ -1,0 +1,223 @@
+"""What an entry of the record says, as a sentence; and what several of them, or of the mails beside them, say together.
+
+Officers and focal points are named by role alone: the record knows no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from ballot.words import N_
+from ballot.words.catalogue import say, say_many
+from ballot.words.terms import channel, choice, listed, listed_shortly, state_name, the_state
+from ballot.words.times import when
+
+Entry = Mapping[str, Any]
+
+_ACTORS = {
+    "chair": N_("The chair"),
+    "vice-chair": N_("The vice-chair"),
+    "secretariat": N_("The secretariat"),
+    "focal-point": N_("A focal point"),
+    "clock": N_("The clock"),
+}
+
+
+def in_words(entry: Entry, zone: str, language: str = "en") -> str:
+    """The entry as a sentence or two; times in `zone`."""
+    return _ACTS[entry["act"]](entry, zone, language)
+
+
+def replies_together(states: Sequence[str], language: str = "en") -> str:
+    """Replies that came one after another, by the States' codes: `3 replies: Argentina and Brazil.`"""
+    unique = dict.fromkeys(state_name(state, language) for state in states)
+    names = listed_shortly(list(unique), language)
+    return say_many(language, "{n} reply: {states}.", "{n} replies: {states}.", len(states), states=names)
+
+
+def reminders_together(count: int, language: str = "en") -> str:
+    """`12 reminders were queued.`"""
+    return say_many(language, "{n} reminder was queued.", "{n} reminders were queued.", count)
+
+
+def _who(entry: Entry, language: str) -> str:
+    actor = _ACTORS[entry["by"]["role"]]
+    return say(language, actor)
+
+
+def _sentences(*said: str) -> str:
+    return " ".join(said)
+
+
+def _opened(entry: Entry, zone: str, language: str) -> str:
+    opened = say(
+        language,
+        "{who} opened the consultation: {ballots}; {entitled} of {members} with the right to vote; deadline {deadline}.",
+        who=_who(entry, language),
+        ballots=say_many(language, "{n} ballot", "{n} ballots", len(entry["ballots"])),
+        entitled=sum(seat["entitled"] for seat in entry["roll"]),
+        members=say_many(language, "{n} Member State", "{n} Member States", len(entry["roll"])),
+        deadline=when(entry["closes_at"], zone, language),
+    )
+    if entry["sealed"]:
+        return _sentences(opened, say(language, "Votes are sealed until closing."))
+    return _sentences(opened, say(language, "Votes are not sealed."))
+
+
+def _replied(entry: Entry, zone: str, language: str) -> str:
+    said = _by_link(entry, language) if entry["channel"] == "link" else _on_paper(entry, zone, language)
+    if "seal" in entry:
+        return _sentences(said, say(language, "How it voted is sealed."))
+    return _sentences(
+        said,
+        *(
+            say(language, "Ballot {ballot}: {vote}.", ballot=ballot, vote=choice(vote, language))
+            for ballot, vote in entry.get("votes", {}).items()
+        ),
+    )
+
+
+def _by_link(entry: Entry, language: str) -> str:
+    state = the_state(entry["state"], language, begins=True)
+    if entry["revision"] == 1:
+        return say(language, "{state} replied.", state=state)
+    return say(
+        language,
+        "{state} replied again (reply {number}, in place of the one before).",
+        state=state,
+        number=entry["revision"],
+    )
+
+
+def _on_paper(entry: Entry, zone: str, language: str) -> str:
+    facts = {
+        "state": the_state(entry["state"], language, begins=True),
+        "how": channel(entry["channel"], language),
+        "time": when(entry["received_at"], zone, language),
+    }
+    if entry["revision"] == 1:
+        return say(
+            language, "{state} replied {how}, received {time}, recorded by two officers of the secretariat.", **facts
+        )
+    return say(
+        language,
+        "{state} replied again (reply {number}, in place of the one before) {how}, received {time}, "
+        "recorded by two officers of the secretariat.",
+        number=entry["revision"],
+        **facts,
+    )
+
+
+def _extended(entry: Entry, zone: str, language: str) -> str:
+    return say(
+        language,
+        "{who} moved the deadline from {before} to {after}. Reason: {reason}",
+        who=_who(entry, language),
+        before=when(entry["from"], zone, language),
+        after=when(entry["to"], zone, language),
+        reason=entry["reason"],
+    )
+
+
+def _withdrawn(entry: Entry, _zone: str, language: str) -> str:
+    return say(
+        language,
+        "{who} withdrew ballot {ballot}. Reason: {reason}",
+        who=_who(entry, language),
+        ballot=entry["ballot"],
+        reason=entry["reason"],
+    )
+
+
+def _roll_amended(entry: Entry, _zone: str, language: str) -> str:
+    state = the_state(entry["state"], language)
+    if entry["entitled"]:
+        return say(
+            language,
+            "Two officers of the secretariat amended the roll: {state} has the right to vote again. Reason: {reason}",
+            state=state,
+            reason=entry["reason"],
+        )
+    return say(
+        language,
+        "Two officers of the secretariat amended the roll: {state} has no right to vote: {ground}. Reason: {reason}",
+        state=state,
+        ground=entry["ground"],
+        reason=entry["reason"],
+    )
+
+
+def _focal_point(entry: Entry, _zone: str, language: str) -> str:
+    facts = {"who": _who(entry, language), "state": the_state(entry["state"], language)}
+    if entry["change"] == "added":
+        return say(language, "{who} added a focal point of {state}.", **facts)
+    return say(language, "{who} removed a focal point of {state}.", **facts)
+
+
+def _closed(entry: Entry, _zone: str, language: str) -> str:
+    who = _who(entry, language)
+    if entry["reason"] == "deadline":
+        return say(language, "{who} closed the consultation: the deadline had passed.", who=who)
+    return say(language, "{who} closed the consultation: every Member State had replied on every ballot.", who=who)
+
+
+def _unsealed(entry: Entry, _zone: str, language: str) -> str:
+    return say_many(
+        language,
+        "The seal of {n} standing reply was opened.",
+        "The seals of {n} standing replies were opened.",
+        len(entry["openings"]),
+    )
+
+
+def _declared(entry: Entry, _zone: str, language: str) -> str:
+    by_outcome: dict[str, list[str]] = {}
+    for result in entry["results"]:
+        by_outcome.setdefault(result["outcome"], []).append(result["ballot"])
+    said = [_OUTCOMES[outcome](language, len(ids), listed(ids, language)) for outcome, ids in by_outcome.items()]
+    return _sentences(say(language, "The results were declared."), *said)
+
+
+_OUTCOMES: dict[str, Callable[[str, int, str], str]] = {
+    "adopted": lambda language, count, ids: say_many(
+        language, "Adopted: ballot {ids}.", "Adopted: ballots {ids}.", count, ids=ids
+    ),
+    "not-adopted": lambda language, count, ids: say_many(
+        language, "Not adopted: ballot {ids}.", "Not adopted: ballots {ids}.", count, ids=ids
+    ),
+    "no-quorum": lambda language, count, ids: say_many(
+        language, "Not decided: ballot {ids}.", "Not decided: ballots {ids}.", count, ids=ids
+    ),
+    "withdrawn": lambda language, count, ids: say_many(
+        language, "Withdrawn: ballot {ids}.", "Withdrawn: ballots {ids}.", count, ids=ids
+    ),
+}
+
+
+def _published(entry: Entry, _zone: str, language: str) -> str:
+    return say(language, "{who} published the file {file}.", who=_who(entry, language), file=entry["file"])
+
+
+def _annulled(entry: Entry, _zone: str, language: str) -> str:
+    return say(
+        language,
+        "{who} annulled the consultation; it has no result. Reason: {reason}",
+        who=_who(entry, language),
+        reason=entry["reason"],
+    )
+
+
+_ACTS: dict[str, Callable[[Entry, str, str], str]] = {
+    "opened": _opened,
+    "replied": _replied,
+    "extended": _extended,
+    "withdrawn": _withdrawn,
+    "roll-amended": _roll_amended,
+    "focal-point": _focal_point,
+    "closed": _closed,
+    "unsealed": _unsealed,
+    "declared": _declared,
+    "published": _published,
+    "annulled": _annulled,
+}

@@ -1,0 +1,204 @@
+"""The words for what is found in a draft, by its code: what it is, and its remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from babel.dates import format_date
+
+from ballot.words import N_
+from ballot.words.catalogue import locale, say, say_many
+from ballot.words.holidays import name_of_day_off
+from ballot.words.terms import language_in_words, listed, state_name, the_state
+from ballot.words.times import span, when
+
+Facts = Mapping[str, Any]
+
+_NOT_HERE = N_("Whoever looks after this installation must see to it")
+_PLAIN: dict[str, tuple[str, str]] = {
+    "legal-basis": (N_("The legal basis is not stated."), N_("State it")),
+    "authorised-by": (N_("The decision that authorised it is not stated."), N_("State it")),
+    "title-languages": (N_("The title is not there in {languages}."), N_("Write it")),
+    "ballots": (N_("There is no ballot."), N_("Add ballots")),
+    "roll": (N_("No Member State has the right to vote."), N_("See the members")),
+    "deadline": (N_("There is no deadline."), N_("Set it")),
+    "deadline-passed": (N_("The deadline has passed."), N_("Set a later one")),
+    "no-reminders": (N_("Nobody is reminded before the deadline."), N_("Set reminders")),
+    "letter": (N_("There is no letter."), N_("Write it")),
+    "letter-languages": (N_("The letter is not there in {languages}."), N_("Write it")),
+    "contact": (N_("Nobody is named for questions."), N_("Name somebody")),
+    "contact-email": (N_("The contact has no e-mail address: answers to the mails go astray."), N_("Add it")),
+    "contact-address": (N_("The contact’s address cannot be written to: {address}"), N_("Correct it")),
+    "mail-untried": (
+        N_("No mail server has taken a mail of this installation yet."),
+        N_("Send a trial mail to yourself"),
+    ),
+    "key-missing": (N_("The body’s signing key is not in its place."), _NOT_HERE),
+    "key-not-here": (
+        N_("The body’s key can be shown here but does not sign here. Another machine of this installation has to."),
+        _NOT_HERE,
+    ),
+    "key-mismatch": (
+        N_("What the body’s key signs cannot be checked with the key that the record would name."),
+        _NOT_HERE,
+    ),
+    "key-changed": (
+        N_("The body’s key is another one than {reference} names. Those who compare keys must be told."),
+        _NOT_HERE,
+    ),
+}
+
+
+def in_words(code: str, facts: Facts, language: str = "en") -> tuple[str, str]:
+    """What was found, and its remedy. Raises KeyError for a code without words."""
+    if code in _WITH_FACTS:
+        return _WITH_FACTS[code](facts, language)
+    what, remedy = _PLAIN[code]
+    known = {**facts, "languages": _languages(facts.get("languages", ()), language)}
+    return say(language, what, **known), say(language, remedy)
+
+
+def _languages(codes: Sequence[str], language: str) -> str:
+    return listed([language_in_words(code, language) for code in codes], language)
+
+
+def _numbers(numbers: Sequence[int], language: str) -> str:
+    return listed([str(one) for one in numbers], language)
+
+
+def _focal_point(facts: Facts, language: str) -> tuple[str, str]:
+    state = facts["state"]
+    return (
+        say(
+            language,
+            "{state} has no focal point: nobody would be invited.",
+            state=the_state(state, language, begins=True),
+        ),
+        say(language, "Name one ({state})", state=state_name(state, language)),
+    )
+
+
+def _ballot_languages(facts: Facts, language: str) -> tuple[str, str]:
+    said = say_many(
+        language,
+        "Ballot {ballots} has no text in {languages}.",
+        "Ballots {ballots} have no text in {languages}.",
+        len(facts["ballots"]),
+        ballots=_numbers(facts["ballots"], language),
+        languages=_languages(facts["languages"], language),
+    )
+    if facts["readers"]:
+        said = " ".join((said, _readers(facts["readers"], len(facts["languages"]), language)))
+    return said, say(language, "Write it")
+
+
+def _readers(count: int, languages: int, language: str) -> str:
+    if languages == 1:
+        return say_many(language, "{n} focal point reads it.", "{n} focal points read it.", count)
+    return say_many(language, "{n} focal point reads one of them.", "{n} focal points read one of them.", count)
+
+
+def _named(facts: Facts, language: str) -> tuple[str, str]:
+    said = say(
+        language,
+        "The proposed conclusion of ballot {ballot} names {documents}: not attached.",
+        ballot=facts["ballot"],
+        documents=listed(facts["documents"], language),
+    )
+    return said, say(language, "Attach it")
+
+
+def _document_languages(facts: Facts, language: str) -> tuple[str, str]:
+    said = say_many(
+        language,
+        "{n} document is not there in {languages}: {documents}.",
+        "{n} documents are not there in {languages}: {documents}.",
+        len(facts["documents"]),
+        languages=_languages(facts["languages"], language),
+        documents=listed(facts["documents"], language),
+    )
+    return said, say(language, "See the ballots")
+
+
+def _too_soon(facts: Facts, language: str) -> tuple[str, str]:
+    said = say(
+        language,
+        "The deadline is too close: at least {span} must lie between opening and deadline.",
+        span=span(facts["minimum"], language),
+    )
+    return said, say(language, "Set a later one")
+
+
+def _day_off(facts: Facts, language: str) -> tuple[str, str]:
+    said = say(
+        language,
+        "The deadline falls on a day on which Geneva does not work: {day} ({date}).",
+        day=name_of_day_off(facts["why"], language),
+        date=format_date(facts["day"], "long", locale(language)),
+    )
+    return said, say(language, "Choose another day")
+
+
+def _reminders(facts: Facts, language: str) -> tuple[str, str]:
+    said = say_many(
+        language,
+        "The reminder {hours} hours before the deadline would have been due by now: it is not sent.",
+        "The reminders {hours} hours before the deadline would have been due by now: they are not sent.",
+        len(facts["hours"]),
+        hours=_numbers(facts["hours"], language),
+    )
+    return said, say(language, "Change the reminders")
+
+
+def _mails_failed(facts: Facts, language: str) -> tuple[str, str]:
+    said = say_many(
+        language,
+        "{n} mail has been given up in the last two weeks.",
+        "{n} mails have been given up in the last two weeks.",
+        facts["failed"],
+    )
+    return said, say(language, "See the consultations, and their mail logs")
+
+
+def _mail_waiting(facts: Facts, language: str) -> tuple[str, str]:
+    said = say(
+        language,
+        "A mail has been waiting since {time}: the worker does not run, or the mail server is not reached.",
+        time=when(facts["since"], language=language),
+    )
+    return said, say(language, _NOT_HERE)
+
+
+def _behind(facts: Facts, language: str) -> tuple[str, str]:
+    said = say(
+        language,
+        "The clock is {span} behind the newest entry of a record ({time}).",
+        span=span(facts["at"] - facts["now"], language),
+        time=when(facts["at"], language=language, exact=True),
+    )
+    return said, say(language, _NOT_HERE)
+
+
+def _apart(facts: Facts, language: str) -> tuple[str, str]:
+    apart = span(facts["apart"], language)
+    said = say(language, "The clocks of this machine and of the database are {span} apart.", span=apart)
+    return said, say(language, _NOT_HERE)
+
+
+_WITH_FACTS: dict[str, Callable[[Facts, str], tuple[str, str]]] = {
+    "focal-point": _focal_point,
+    "ballot-languages": _ballot_languages,
+    "named-documents": _named,
+    "document-languages": _document_languages,
+    "deadline-too-soon": _too_soon,
+    "day-off": _day_off,
+    "reminders-too-early": _reminders,
+    "mail-failed": _mails_failed,
+    "mail-waiting": _mail_waiting,
+    "clock-behind-record": _behind,
+    "clock-and-database": _apart,
+}
+"""Where numbers, times or names have to be put into words first."""
+CODES = frozenset({*_PLAIN, *_WITH_FACTS})
+"""What has words."""

@@ -1,0 +1,71 @@
+"""What mails are called, what becomes of them, and what went wrong with those that did not arrive."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ballot.words import N_
+from ballot.words.catalogue import say, say_many
+from ballot.words.terms import listed_shortly, state_name
+
+_KINDS = {
+    "invitation": N_("Invitation"),
+    "reminder": N_("Reminder"),
+    "receipt": N_("Receipt"),
+    "extension": N_("Extension of the deadline"),
+    "withdrawal": N_("Withdrawal of a ballot"),
+    "annulment": N_("Annulment"),
+    "designation": N_("Change of focal points"),
+    "result": N_("Result"),
+    "link": N_("Link that was asked for"),
+    "code": N_("Code"),
+}
+_STANDINGS = {
+    "sent": N_("Sent"),
+    "queued": N_("Waiting"),
+    "failed": N_("Failed"),
+    "bounced": N_("Came back"),
+    "cancelled": N_("No longer wanted"),
+}
+_REASONS = {
+    "cannot-be-written": N_("The mail could not be written ({detail})."),
+    "no-longer-wanted": N_("No longer wanted"),
+    "waits-for-checkpoint": N_("It waits until the record is signed."),
+}
+"""By the code that the sender notes."""
+
+
+def kind_name(template: str, language: str = "en") -> str:
+    """What a mail is about: `Invitation`."""
+    return say(language, _KINDS[template]) if template in _KINDS else template
+
+
+def standing_name(standing: str, language: str = "en") -> str:
+    """What became of it: `Came back`."""
+    return say(language, _STANDINGS[standing]) if standing in _STANDINGS else standing
+
+
+def reason_said(noted: str, language: str = "en") -> str:
+    """Why it has not arrived: in our words where a code of ours was noted, and else as the mail server put it."""
+    code, _, detail = noted.partition(": ")
+    return say(language, _REASONS[code], detail=detail) if code in _REASONS else noted
+
+
+def trouble(unreached: Sequence[str], failed: int, returned: int, language: str = "en") -> list[str]:
+    """A sentence for each kind of it: States that nobody is reached in (by their codes), mails given up, mails sent back."""
+    said = []
+    if unreached:
+        said.append(
+            say_many(
+                language,
+                "No focal point is reached in {n} Member State: {states}.",
+                "No focal point is reached in {n} Member States: {states}.",
+                len(unreached),
+                states=listed_shortly([state_name(state, language) for state in unreached], language),
+            )
+        )
+    if failed:
+        said.append(say_many(language, "{n} mail could not be delivered.", "{n} mails could not be delivered.", failed))
+    if returned:
+        said.append(say_many(language, "{n} mail came back.", "{n} mails came back.", returned))
+    return said
