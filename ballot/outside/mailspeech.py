@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from ballot.words import catalogue, terms
 
-_FULL_STOPS = ("。", "！", "？", "；", "：")
 _LEFT_TO_RIGHT, _END = "\u2066", "\u2069"
 
 
@@ -30,11 +29,8 @@ class Speech:
         return self._filled(said, one if count == 1 else many, counted)
 
     def joined(self, sentences: list[str] | tuple[str, ...]) -> str:
-        """Sentences one after the other; empty ones are left out. After a Chinese full stop there is no space."""
-        said = Markup("") if self.marked else ""
-        for one in sentences:
-            said += " " + one if said and one and not said.endswith(_FULL_STOPS) else one
-        return said
+        """Sentences one after the other, as `terms.joined` does."""
+        return terms.joined(sentences, self._form(""))
 
     def isolated(self, text: str) -> str:
         """A reference, a number or an address that is written from left to right in whatever line it stands."""

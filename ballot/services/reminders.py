@@ -1,20 +1,45 @@
-"""Reminders: to States that have not replied, at the hours before the deadline that the consultation names."""
+"""Reminders: to States that have not replied, at the hours before the deadline that the consultation names, or when an
+officer says so."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 
-from ballot.rules.deadlines import reminders_due
+from ballot.record.standing import Standing
+from ballot.rules.deadlines import passed, reminders_due
+from ballot.rules.refusals import DeadlinePassed, UnknownConsultation
+from ballot.rules.replies import demand_replies_taken
 from ballot.rules.stages import Stage
 from ballot.services import notices
+from ballot.services.deeds import note
 from ballot.services.each import for_each
-from ballot.services.holding import Holding
+from ballot.services.holding import Holding, holding
 from ballot.services.parts import Parts
+from ballot.services.people import PREPARERS, demand_officer
 from ballot.store.queries.papers import open_consultations
 from ballot.store.queries.people import focal_points_of
-from ballot.store.tables import Consultation
-from ballot.store.transactions import lock_consultation
+from ballot.store.queries.post import newest_mail
+from ballot.store.tables import Consultation, FocalPoint
+from ballot.store.transactions import Tx, lock_consultation
+
+BETWEEN = timedelta(hours=12)
+"""Who was reminded less than this ago, by the clock or by an officer, is not reminded by an officer again."""
+
+
+@dataclass(frozen=True)
+class Silent:
+    """The focal points of the States that have not replied."""
+
+    to_remind: list[FocalPoint]
+    lately: int
+    """How many were reminded less than `BETWEEN` ago, and are left alone."""
+
+    @property
+    def states(self) -> int:
+        """How many States those to be reminded speak for."""
+        return len({one.state for one in self.to_remind})
 
 
 def remind_due(parts: Parts) -> int:
@@ -45,3 +70,44 @@ def _remind(parts: Parts, consultation_id: int) -> int:
             told = notices.not_told(held, "reminder", people, occasion)
             queued += notices.queue(held, "reminder", told, occasion, facts)
         return queued
+
+
+def silent_now(parts: Parts, consultation_id: int) -> Silent:
+    """Whom `remind_now` would remind. Changes nothing. Raises as it does, but for NotAllowed."""
+    with parts.store.reading() as tx:
+        row = tx.get(Consultation, consultation_id)
+        if row is None:
+            raise UnknownConsultation(consultation=consultation_id)
+        standing = parts.folds.at(tx, consultation_id, row.size).standing
+        now = parts.clock.now()
+        return _to_remind(tx, row, standing, now, now)
+
+
+def remind_now(parts: Parts, by: str, consultation_id: int) -> Silent:
+    """Remind the States that have not replied, between the reminders that come by themselves; return whom.
+
+    Raises NotAllowed, UnknownConsultation, stage refusals and DeadlinePassed. Pressed twice it reminds once (`BETWEEN`).
+    """
+    with holding(parts, consultation_id) as held:
+        officer = demand_officer(held.tx, by, PREPARERS, "remind")
+        found = _to_remind(held.tx, held.row, held.standing, held.now, held.moment)
+        occasion = f"by-hand-{held.now:%Y%m%dT%H%M%S.%f}"
+        if notices.queue(held, "reminder", found.to_remind, occasion, notices.deadline_facts(held)):
+            mails = len(found.to_remind)
+            note(held.tx, held.now, officer.public_id, "reminded", reference=held.row.reference, mails=mails)
+        return found
+
+
+def _to_remind(tx: Tx, row: Consultation, standing: Standing, now: datetime, moment: datetime) -> Silent:
+    demand_replies_taken(standing.stage)
+    if passed(standing.deadline(), moment):
+        raise DeadlinePassed(closes_at=standing.deadline(), at=moment)
+    people = _silent(tx, row, standing)
+    told = newest_mail(tx, "reminder", row.number, [one.number for one in people])
+    due = [one for one in people if one.number not in told or told[one.number] <= now - BETWEEN]
+    return Silent(due, len(people) - len(due))
+
+
+def _silent(tx: Tx, row: Consultation, standing: Standing) -> list[FocalPoint]:
+    silent = [state for state in standing.roll.entitled_states() if state not in standing.replies]
+    return focal_points_of(tx, row.body_id, silent)

@@ -211,7 +211,7 @@ def recovery_codes() -> str:
     return render_template(
         "confirm.html",
         title=_("New recovery codes"),
-        question=_("You get ten new codes, to print or to write down. The ones that you have are good no more."),
+        question=_("You get ten new codes, to print or to write down. The ones that you have are no longer valid."),
         action=url_for("credentials.new_recovery_codes"),
         button=_("Make new codes"),
         back=url_for("own.account"),

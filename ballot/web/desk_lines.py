@@ -97,7 +97,7 @@ def _tasks_of(
         address = url_for("countersign.waiting", **where) if role == "secretariat" else page
         said.append(_task(reference, words, address))
     if troubles := mail_trouble(trouble):
-        said.append(_task(reference, " ".join(troubles), url_for("mail_log.by_state", **where)))
+        said.append(_task(reference, terms.joined(troubles), url_for("mail_log.by_state", **where)))
     return said
 
 

@@ -182,7 +182,7 @@ def replace_link(state: str, public_id: str) -> Response:
     """Make the links that were mailed so far useless, and send new ones."""
     _found(state, public_id)
     focal_points.replace_link(parts(), officer().public_id, public_id)
-    flash(_("The old links are worth nothing any more. New ones will be sent."))
+    flash(_("The old links are no longer valid. New ones will be sent."))
     return _back(state)
 
 

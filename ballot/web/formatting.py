@@ -129,6 +129,7 @@ def install(app: Flask) -> None:
         "state_name": state_name, "the_state": the_state, "listed": listed, "said": said, "chosen": chosen,
         "ref": ref, "address": address, "fingerprint": fingerprint,
         "rule_text": rule_text, "direction": terms.direction, "masked": terms.masked,
+        "joined": lambda sentences: terms.joined(sentences, Markup("")),
         "sentence": lambda text: text[:1].upper() + text[1:],
     }  # fmt: skip
     for name in (
@@ -143,6 +144,7 @@ def install(app: Flask) -> None:
         "role_name",
         "region",
         "language_name",
+        "ended",
     ):
         filters[name] = _in_reader_s(getattr(terms, name))
     filters["place"] = _in_reader_s(times.place)

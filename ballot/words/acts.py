@@ -20,6 +20,7 @@ ACTS: dict[str, str] = {
     "publish": N_("to publish a file"),
     "record-paper-reply": N_("to record a reply that came on paper"),
     "reject": N_("to reject what another officer has proposed"),
+    "remind": N_("to remind Member States"),
     "remove-focal-point": N_("to remove a focal point"),
     "replace-focal-point": N_("to put another person in a focal point’s place"),
     "replace-link": N_("to replace a link"),
@@ -75,7 +76,7 @@ WHAT: dict[str, tuple[str, str]] = {
     "checkpoint": (N_("the newest entries of the record are not signed yet"), _SIGNED_SOON),
     "tally": (N_("the result is declared, and its tally is not signed yet"), _SIGNED_SOON),
     "result": (
-        N_("there is no result: the consultation is not declared"),
+        N_("there is no result yet"),
         N_("Come back after the result is declared."),
     ),
     "reply": (

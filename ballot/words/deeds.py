@@ -34,6 +34,7 @@ _DEEDS = {
     "members-seated": N_("List of members taken"),
     "right-restored": N_("Right to vote restored in the ledger"),
     "right-suspended": N_("Right to vote suspended in the ledger"),
+    "reminded": N_("Reminders sent by hand"),
     "mail-sent-again": N_("Mail sent again"),
     "failed-mails-sent-again": N_("Failed mails sent again"),
     "draft-created": N_("Draft created"),

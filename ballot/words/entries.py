@@ -10,7 +10,7 @@ from typing import Any
 
 from ballot.words import N_
 from ballot.words.catalogue import say, say_many
-from ballot.words.terms import channel, choice, listed, listed_shortly, state_name, the_state
+from ballot.words.terms import channel, choice, joined, listed, listed_shortly, state_name, the_state
 from ballot.words.times import when
 
 Entry = Mapping[str, Any]
@@ -47,7 +47,7 @@ def _who(entry: Entry, language: str) -> str:
 
 
 def _sentences(*said: str) -> str:
-    return " ".join(said)
+    return joined(said)
 
 
 def _opened(entry: Entry, zone: str, language: str) -> str:

@@ -10,7 +10,7 @@ from babel.dates import format_date
 from ballot.words import N_
 from ballot.words.catalogue import locale, say, say_many
 from ballot.words.holidays import name_of_day_off
-from ballot.words.terms import language_in_words, listed, state_name, the_state
+from ballot.words.terms import joined, language_in_words, listed, state_name, the_state
 from ballot.words.times import span, when
 
 Facts = Mapping[str, Any]
@@ -19,14 +19,14 @@ _NOT_HERE = N_("Whoever looks after this installation must see to it")
 _PLAIN: dict[str, tuple[str, str]] = {
     "legal-basis": (N_("The legal basis is not stated."), N_("State it")),
     "authorised-by": (N_("The decision that authorised it is not stated."), N_("State it")),
-    "title-languages": (N_("The title is not there in {languages}."), N_("Write it")),
+    "title-languages": (N_("There is no title in {languages}."), N_("Write it")),
     "ballots": (N_("There is no ballot."), N_("Add ballots")),
     "roll": (N_("No Member State has the right to vote."), N_("See the members")),
     "deadline": (N_("There is no deadline."), N_("Set it")),
     "deadline-passed": (N_("The deadline has passed."), N_("Set a later one")),
     "no-reminders": (N_("Nobody is reminded before the deadline."), N_("Set reminders")),
     "letter": (N_("There is no letter."), N_("Write it")),
-    "letter-languages": (N_("The letter is not there in {languages}."), N_("Write it")),
+    "letter-languages": (N_("There is no letter in {languages}."), N_("Write it")),
     "contact": (N_("Nobody is named for questions."), N_("Name somebody")),
     "contact-email": (N_("The contact has no e-mail address: answers to the mails go astray."), N_("Add it")),
     "contact-address": (N_("The contact’s address cannot be written to: {address}"), N_("Correct it")),
@@ -89,14 +89,19 @@ def _ballot_languages(facts: Facts, language: str) -> tuple[str, str]:
         languages=_languages(facts["languages"], language),
     )
     if facts["readers"]:
-        said = " ".join((said, _readers(facts["readers"], len(facts["languages"]), language)))
+        said = joined((said, _readers(facts["readers"], len(facts["languages"]), language)))
     return said, say(language, "Write it")
 
 
 def _readers(count: int, languages: int, language: str) -> str:
     if languages == 1:
-        return say_many(language, "{n} focal point reads it.", "{n} focal points read it.", count)
-    return say_many(language, "{n} focal point reads one of them.", "{n} focal points read one of them.", count)
+        return say_many(language, "{n} focal point reads this language.", "{n} focal points read this language.", count)
+    return say_many(
+        language,
+        "{n} focal point reads one of these languages.",
+        "{n} focal points read one of these languages.",
+        count,
+    )
 
 
 def _named(facts: Facts, language: str) -> tuple[str, str]:
@@ -112,8 +117,8 @@ def _named(facts: Facts, language: str) -> tuple[str, str]:
 def _document_languages(facts: Facts, language: str) -> tuple[str, str]:
     said = say_many(
         language,
-        "{n} document is not there in {languages}: {documents}.",
-        "{n} documents are not there in {languages}: {documents}.",
+        "{n} document is missing in {languages}: {documents}.",
+        "{n} documents are missing in {languages}: {documents}.",
         len(facts["documents"]),
         languages=_languages(facts["languages"], language),
         documents=listed(facts["documents"], language),

@@ -8,6 +8,7 @@ from typing import Any
 from ballot.rules.majority import Basis, Rule
 from ballot.words import N_
 from ballot.words.catalogue import number, say, say_many, text
+from ballot.words.terms import joined
 
 _OUTCOMES = {
     "adopted": N_("Adopted"),
@@ -87,4 +88,4 @@ def summary(outcomes: Sequence[str], language: str = "en") -> str:
     )
     if not withdrawn:
         return said
-    return " ".join((said, say_many(language, "{n} was withdrawn.", "{n} were withdrawn.", withdrawn)))
+    return joined((said, say_many(language, "{n} was withdrawn.", "{n} were withdrawn.", withdrawn)))

@@ -19,7 +19,7 @@ def replies_line(replied: int, entitled: int, needed: int | None, language: str 
     if needed:
         return say(
             language,
-            "{replied} of {entitled} replied; {needed} needed",
+            "{replied} of {entitled} replied; {needed} in favour needed",
             replied=replied,
             entitled=entitled,
             needed=needed,

@@ -119,7 +119,7 @@ REFUSALS: dict[str, Words] = {
     ),
     "code-spent": Words(
         422,
-        N_("This code is good no more"),
+        N_("This code is no longer valid"),
         N_("the code was used before, has expired, or was typed wrongly too often"),
         N_("Ask for a new code."),
     ),

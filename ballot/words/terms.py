@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from babel.lists import format_list
 from babel.units import format_unit
@@ -153,6 +153,27 @@ def listed_shortly(things: Sequence[str], language: str = "en", most: int = 8) -
         return listed(things, language)
     more = say_many(language, "{n} more", "{n} more", len(things) - most + 1)
     return listed([*things[: most - 1], more], language)
+
+
+_FULL_STOPS = (".", "。", "！", "？", "；", "：")
+
+
+def ended(phrase: str, language: str = "en") -> str:
+    """The phrase as a sentence: with the full stop of the language, unless it has one."""
+    if not phrase or phrase.endswith(_FULL_STOPS):
+        return phrase
+    return phrase + ("。" if language == "zh" else ".")
+
+
+def joined(sentences: Iterable[str], start: str = "") -> str:
+    """Sentences one after the other; empty ones are left out. After a Chinese full stop there is no space.
+
+    With an empty `Markup` to start from, text is escaped and markup kept, as everywhere.
+    """
+    said = start
+    for one in sentences:
+        said += " " + one if said and one and not said.endswith(_FULL_STOPS[1:]) else one
+    return said
 
 
 def ordinal(value: int, language: str = "en") -> str:

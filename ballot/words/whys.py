@@ -11,7 +11,7 @@ WHY: dict[str, str] = {
     # ------------------------------------------------------------------------------ texts
     "text-needed": N_("a text is needed"),
     "needed-up-to": N_("a text of up to {longest} characters is needed"),
-    "not-unicode": N_("the text has characters that are none (no valid Unicode)"),
+    "not-unicode": N_("the text has characters that are not valid Unicode"),
     "unprintable-character": N_("there is a character that cannot be printed"),
     "ground-needed": N_("a ground is needed where a Member State has no right to vote"),
     "ground-not-needed": N_("a ground is only for a Member State without the right to vote"),
@@ -41,7 +41,9 @@ WHY: dict[str, str] = {
     "no-state-chosen": N_("a Member State has to be chosen"),
     "not-on-the-roll": N_("this Member State is not on the roll"),
     "twice-on-the-roll": N_("{state} stands on the roll twice"),
-    "not-a-path": N_("letters/ or tally/ and a name in plain letters is needed, and not the name of the tally itself"),
+    "not-a-path": N_(
+        "letters/ or tally/ and a name in unaccented letters is needed, other than that of the tally itself"
+    ),
     # ------------------------------------------------------------------------- credentials
     "wrong-code": N_("this is not the code that your application shows now"),
     "not-proposed": N_("the page was opened before you signed in; load it again"),
@@ -76,7 +78,7 @@ WHY: dict[str, str] = {
     "line-too-long": N_("the line has {length} characters, and {limit} are the most"),
     "control-character": N_("there is a control character ({found}), so it is not text"),
     "other-encoding": N_("it is not {encoding} text; save it as UTF-8"),
-    "no-known-language": N_("there is no text in one of the six languages"),
+    "no-known-language": N_("there is no text in any of the six languages"),
     "language-not-read": N_("it is in {language}; records can be read in {languages}"),
     "no-paragraphs": N_("it is not a summary record: no item has numbered paragraphs (a line 1, then 1.1, 1.2 …)"),
     "nobody-speaks": N_("it is not a summary record: neither the chair nor the meeting speaks in it"),

@@ -29,7 +29,7 @@ def test_the_desk_lists_stage_deadline_in_two_zones_replies_and_what_waits(world
     world.draft()
     page = chair.get("/desk")
     said = text(page)
-    assert "1 of 4 replied; 3 needed 21 days left." in said
+    assert "1 of 4 replied; 3 in favour needed 21 days left." in said
     assert "2 ballots; each reply covers them all. Votes are sealed." in said
     assert "Deadline Monday 23 March 2026, 10:00 (Geneva), 09:00 UTC" in said
     assert "DM-26/1001 1 act waits for a second officer." in said
@@ -150,7 +150,7 @@ def test_the_page_tells_who_has_replied_and_who_has_not_by_name(world: World, ch
     world.clock.forward(HOUR)
     world.reply(consultation, "BR")
     page = text(chair.get(desk(world, consultation)))
-    assert "1 of 4 replied; 3 needed. Open until Monday 23 March 2026, 10:00 (Geneva)." in page
+    assert "1 of 4 replied; 3 in favour needed. Open until Monday 23 March 2026, 10:00 (Geneva)." in page
     assert "Not yet replied (3) Americas 2 Argentina and Canada Western Europe 1 France" in page
     assert "Brazil Monday 2 March 2026, 11:00 (Geneva) by link reply 2" in page
     assert "Without the right to vote (1) Switzerland: CS 169 (arrears)" in page

@@ -86,7 +86,7 @@ def test_a_key_of_another_session_is_not_taken_and_a_new_one_is_shown(world: Wor
 
 
 def test_new_recovery_codes_are_shown_once_and_can_be_printed(chair: Browser) -> None:
-    assert "The ones that you have are good no more." in text(chair.get("/account/recovery-codes"))
+    assert "The ones that you have are no longer valid." in text(chair.get("/account/recovery-codes"))
     first = codes_on(chair.post("/account/recovery-codes"))
     chair.get("/account/recovery-codes")
     second = codes_on(chair.post("/account/recovery-codes"))

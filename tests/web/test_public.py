@@ -31,9 +31,7 @@ def test_before_closing_the_results_page_says_until_when_it_is_open_and_no_count
     page = text(browser.get(at(world, consultation, "results")))
     assert "Open until Monday 23 March 2026, 10:00 (Geneva). The result appears here once it is declared." in page
     assert "3 of the 4 Member States having the right to vote must be in favour." in page
-    assert (
-        "Until closing nobody, the chair included, can see how a Member State has voted. Only a reply on paper" in page
-    )
+    assert "Until closing nobody, the chair included, can see how a Member State has voted. The exception" in page
     assert "Against" not in page
     assert "replied" not in page
 

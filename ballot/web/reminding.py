@@ -1,0 +1,41 @@
+"""Reminding those who have not replied, when an officer says so: asked first, with how many it reaches."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from ballot.services import reminders
+from ballot.web.access import PREPARERS, for_, officer
+from ballot.web.here import parts
+from ballot.web.speech import _n
+from ballot.web.visibility import opened
+
+blueprint = Blueprint("reminding", __name__)
+
+
+@blueprint.get("/secretariat/<body>/<ref>/remind")
+@for_(PREPARERS)
+def ask(body: str, ref: str) -> Response:
+    """Whom it reaches, and the button."""
+    found = opened(body, ref)
+    silent = reminders.silent_now(parts(), found.id)
+    page = render_template(
+        "secretariat/remind.html",
+        found=found,
+        silent=silent,
+        hours=int(reminders.BETWEEN.total_seconds()) // 3600,
+        action=request.path,
+        back=url_for("chair.consultation", body=body, ref=ref),
+    )
+    return make_response(page)
+
+
+@blueprint.post("/secretariat/<body>/<ref>/remind")
+@for_(PREPARERS)
+def remind(body: str, ref: str) -> Response:
+    """Remind them."""
+    found = opened(body, ref)
+    silent = reminders.remind_now(parts(), officer().public_id, found.id)
+    flash(_n("{n} reminder is on its way.", "{n} reminders are on their way.", len(silent.to_remind)))
+    return redirect(url_for("chair.consultation", body=body, ref=ref), 303)
