@@ -111,6 +111,12 @@ class TooManyReplies(Refused):
     code = "too-many-replies"
 
 
+class TooManyUnfinished(Refused):
+    """As many sessions as may have kept unfinished answers that came in by one link. Facts: `limit`."""
+
+    code = "too-many-unfinished"
+
+
 class CodeNeeded(Refused):
     """The consultation asks for a code sent by mail before a reply is recorded, and none was given."""
 

@@ -23,7 +23,7 @@ from ballot.services.reply_limits import demand_not_too_many
 from ballot.services.sealed import padded, unpadded
 from ballot.store.queries import people
 from ballot.store.queries.box import line_of, opening_of
-from ballot.store.queries.unfinished import delete_unfinished_reply
+from ballot.store.queries.unfinished import delete_unfinished_replies_of
 from ballot.store.tables import Body, Consultation, FocalPoint, SealedOpening
 from ballot.store.transactions import Tx, delete_rows, insert_rows
 
@@ -129,6 +129,8 @@ def reply(
     `instead_of` is the revision that the person saw standing (0 for none): if another focal point of the State has
     replied since, ReplyChanged is raised rather than their reply replaced unseen. The same reply sent twice is taken once.
     `code` is what was typed where the consultation asks for a code sent by mail; it is used up with the reply.
+    What this focal point has begun in any session goes with the reply: offered beside it, it would pass for something newer.
+    This is the one way in which another session ends it, and every focal point of the State is told that a reply came.
     Raises what `rules.replies.read_reply` and `accept` raise, ReplyTooLarge, TooManyReplies, LinkWithdrawn,
     UnknownConsultation, and CodeNeeded, CodeRefused, CodeSpent or BadInput for the code. A wrong code is counted.
     """
@@ -148,7 +150,7 @@ def reply(
             by = Actor("focal-point", focal_point.public_id)
             recorded = put_reply(held, focal_point.state, Channel.LINK, content, {}, by)
             queue_receipt(held, recorded)
-            delete_unfinished_reply(held.tx, focal_point_id, held.id)
+            delete_unfinished_replies_of(held.tx, focal_point_id, held.id)
             return recorded
     raise problem  # only now: the try is committed
 

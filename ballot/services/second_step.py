@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 
-from ballot.rules.refusals import BadInput
+from ballot.rules.refusals import BadInput, TooManyUnfinished
 from ballot.services import reply_codes, unfinished
 from ballot.services.holding import holding
 from ballot.services.parts import Parts
@@ -23,9 +24,9 @@ def ask(
     anew: bool = False,
     session: str = "",
 ) -> CodeSent:
-    """Mail a code for a reply that could be recorded now, and keep the reply sealed meanwhile. Nothing is recorded.
+    """Mail a code for a reply that could be recorded now, and keep the reply sealed meanwhile, if this session may keep
+    anything. Nothing is recorded.
 
-    What another session has kept stays as it is: whoever has the link alone must not change what its person finds.
     Raises what `replying.reply` raises, so that nobody is sent a code for nothing; BadInput where the consultation asks for
     none; and TooManyCodes.
     """
@@ -34,5 +35,6 @@ def ask(
             raise BadInput(field="code", why="no-code-asked")
         focal_point = sender(held, focal_point_id)
         judged(held, focal_point, votes, statements, instead_of)
-        unfinished.put(held, focal_point, votes, statements, instead_of, session, over=False)
+        with suppress(TooManyUnfinished):  # the page with the code carries the reply in any case
+            unfinished.put(held, focal_point, votes, statements, instead_of, session)
         return reply_codes.send(held, focal_point, anew=anew)

@@ -1,4 +1,9 @@
-"""A paper that a focal point has begun and not sent: kept sealed, for that person alone, until it is recorded or never can be."""
+"""A paper that a focal point has begun and not sent: kept sealed, for that person alone, until it is recorded or never can be.
+
+Each session keeps its own. Whoever has the link alone, forwarded or stolen, can open as many sessions as they like, so no
+session writes over what another has kept, deletes it, or pushes it out by its number: another session is offered a copy.
+Where many sessions have kept something already, it is the next one that may keep nothing (`SESSIONS`).
+"""
 
 from __future__ import annotations
 
@@ -8,18 +13,27 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from ballot.rules.refusals import StatementTooLong, UnknownBallot, UnknownChoice
+from ballot.rules.refusals import StatementTooLong, TooManyUnfinished, UnknownBallot, UnknownChoice
 from ballot.rules.replies import MAX_STATEMENT, Choice, demand_taken
 from ballot.services.holding import Holding, encoded, holding
 from ballot.services.parts import Parts
 from ballot.services.replying import Invitation, sender
 from ballot.services.sealed import padded, unpadded
-from ballot.store.queries.unfinished import delete_unfinished_reply, unfinished_reply
+from ballot.store.queries.unfinished import (
+    delete_unfinished_reply,
+    kept_by_others,
+    others_that_keep,
+    unfinished_reply,
+)
 from ballot.store.tables import FocalPoint, UnfinishedReply
 from ballot.store.transactions import Tx, insert_rows
 
 LONGEST = 4 * MAX_STATEMENT
 """UTF-16 units of a statement that is kept: whoever wrote too much can still shorten it tomorrow."""
+SESSIONS = 30
+"""How many sessions that came in by one link keep something at once: a person who comes back every day of a consultation
+needs no more. Any of them may always keep what it has now. Only a newcomer is refused: if room were made for it, whoever opens
+many sessions could push out what the link's own person has kept. A new link counts anew, and so does a recorded reply."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +46,17 @@ class Unfinished:
     """The revision of the State's reply that stood when the paper was begun; 0 for none."""
     kept_at: datetime
     session: str = ""
-    """The mark of the session that kept it. From another one it is filled in once the person says so (`take_over`): whoever
-    has the link alone could have written it."""
+    """The session that kept it. In another one it is filled in once the person says so (`take_over`): whoever has the link
+    alone could have written it."""
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """That another session of the same person has kept something, and when it did so last."""
+
+    mark: str
+    """Stands for that session, and opens none."""
+    kept_at: datetime
 
 
 def keep(
@@ -44,14 +67,12 @@ def keep(
     statements: Mapping[str, str],
     instead_of: int,
     session: str = "",
-    *,
-    over: bool = True,
 ) -> datetime | None:
-    """Keep what was filled in so far, in place of what was kept before; return when. None where nothing was kept.
+    """Keep what was filled in so far, in place of what this session has kept before; return when. None where nothing was kept.
 
-    That is so for an empty paper, for one that arrives after its person has recorded it, and, unless `over`, where another
-    session has kept something: that is replaced only when the person asks for it. Raises UnknownBallot, UnknownChoice,
-    StatementTooLong (over `LONGEST`), DeadlinePassed, LinkWithdrawn, KeyMissing and stage refusals.
+    That is so for an empty paper, and for one that arrives after its person has recorded it. Raises UnknownBallot,
+    UnknownChoice, StatementTooLong (over `LONGEST`), TooManyUnfinished (`SESSIONS`), DeadlinePassed, LinkWithdrawn, KeyMissing
+    and stage refusals.
     """
     with holding(parts, consultation_id) as held:
         focal_point = sender(held, focal_point_id)
@@ -63,7 +84,7 @@ def keep(
             closes_at=standing.deadline(),
             now=held.moment,
         )
-        return put(held, focal_point, votes, statements, instead_of, session, over=over)
+        return put(held, focal_point, votes, statements, instead_of, session)
 
 
 def put(
@@ -73,24 +94,34 @@ def put(
     statements: Mapping[str, str],
     instead_of: int,
     session: str,
-    *,
-    over: bool,
 ) -> datetime | None:
-    """As `keep`, in a transaction that holds the consultation and in which a reply would be taken."""
+    """As `keep`, in a transaction that holds the consultation and in which a reply would be taken. Refused, it has changed
+    nothing."""
     standing = held.standing
     said = {ballot: text.replace("\r\n", "\n") for ballot, text in statements.items() if text.strip()}
     _demand_readable(votes, said, standing.known_ballots)
-    if not over:
-        begun = _kept(held.parts, held.tx, standing.origin, focal_point, held.id)
-        if begun is not None and begun.session != session:
-            return None
     before = standing.replies.get(focal_point.state)
     recorded_since = before is not None and before.by == focal_point.public_id and before.revision > instead_of
-    delete_unfinished_reply(held.tx, focal_point.id or 0, held.id)
-    if recorded_since or not (votes or said):
+    mark = _mark(held.parts, session)
+    keeps = bool(votes or said) and not recorded_since
+    if keeps:
+        _demand_room(held, focal_point, mark)
+    delete_unfinished_reply(held.tx, focal_point.id or 0, held.id, mark)
+    if not keeps:
         return None
     _write(held, focal_point, Unfinished(votes, said, instead_of, held.now, session))
     return held.now
+
+
+def _mark(parts: Parts, session: str) -> str:
+    # Keyed, so that a row leads whoever reads the database neither to the session nor to whose cookie it is.
+    return parts.codes.mark("unfinished", session)
+
+
+def _demand_room(held: Holding, focal_point: FocalPoint, mark: str) -> None:
+    # Whoever keeps something already is one of at most `SESSIONS`, and so is never refused.
+    if others_that_keep(held.tx, focal_point, held.id, mark) >= SESSIONS:
+        raise TooManyUnfinished(limit=SESSIONS)
 
 
 def _write(held: Holding, focal_point: FocalPoint, begun: Unfinished) -> None:
@@ -106,6 +137,8 @@ def _write(held: Holding, focal_point: FocalPoint, begun: Unfinished) -> None:
     row = {
         "focal_point_id": focal_point.id,
         "consultation_id": held.id,
+        "session_mark": _mark(held.parts, begun.session),
+        "link_generation": focal_point.link_generation,
         "ciphertext": held.parts.seals.close(
             standing.origin, _context(focal_point), padded(plain, begun.votes, standing.ballots)
         ),
@@ -132,14 +165,30 @@ def _context(focal_point: FocalPoint) -> str:
     return f"unfinished:{focal_point.public_id}"
 
 
-def read(parts: Parts, invited: Invitation) -> Unfinished | None:
-    """What this focal point has begun; None where there is nothing, or nothing that can be read any more."""
+def read(parts: Parts, invited: Invitation, session: str) -> Unfinished | None:
+    """What this focal point has begun in this session; None where there is nothing, or nothing that can be read any more."""
+    begun = read_elsewhere(parts, invited, _mark(parts, session))
+    # It says inside whose it is: a row that was put into another session's place is not filled in there unasked.
+    return begun if begun is not None and begun.session == session else None
+
+
+def read_elsewhere(parts: Parts, invited: Invitation, mark: str) -> Unfinished | None:
+    """The same of the session that this mark stands for (`Elsewhere`)."""
     with parts.store.reading() as tx:
-        return _kept(parts, tx, invited.standing.origin, invited.focal_point, invited.consultation.id or 0)
+        return _kept(parts, tx, invited.standing.origin, invited.focal_point, invited.consultation.id or 0, mark)
 
 
-def _kept(parts: Parts, tx: Tx, origin: str, focal_point: FocalPoint, consultation_id: int) -> Unfinished | None:
-    row = unfinished_reply(tx, focal_point.id or 0, consultation_id)
+def elsewhere(parts: Parts, invited: Invitation, session: str) -> list[Elsewhere]:
+    """What this focal point has begun in other sessions, the newest first."""
+    with parts.store.reading() as tx:
+        found = kept_by_others(tx, invited.focal_point.id or 0, invited.consultation.id or 0, _mark(parts, session))
+    return [Elsewhere(mark, kept_at) for mark, kept_at in found]
+
+
+def _kept(
+    parts: Parts, tx: Tx, origin: str, focal_point: FocalPoint, consultation_id: int, mark: str
+) -> Unfinished | None:
+    row = unfinished_reply(tx, focal_point.id or 0, consultation_id, mark)
     if row is None:
         return None
     tx.expunge(row)  # it is deleted and written anew, never changed
@@ -151,17 +200,23 @@ def _kept(parts: Parts, tx: Tx, origin: str, focal_point: FocalPoint, consultati
     return Unfinished(kept["votes"], kept["statements"], kept["instead_of"], row.kept_at, kept.get("session", ""))
 
 
-def take_over(parts: Parts, focal_point_id: int, consultation_id: int, session: str) -> None:
-    """Go on in this session with what another one has kept. Does nothing where nothing is kept. Raises LinkWithdrawn."""
+def take_over(parts: Parts, focal_point_id: int, consultation_id: int, mark: str, session: str) -> None:
+    """Go on in this session with a copy of what another one has kept, which stays there.
+
+    Does nothing where that is gone or cannot be read, nor where this session has kept something itself: that is let go of by
+    `begin_anew` alone. Raises LinkWithdrawn, TooManyUnfinished.
+    """
     with holding(parts, consultation_id) as held:
         focal_point = sender(held, focal_point_id)
-        begun = _kept(parts, held.tx, held.origin, focal_point, held.id)
-        if begun is not None:
-            delete_unfinished_reply(held.tx, focal_point_id, held.id)
+        begun = _kept(parts, held.tx, held.origin, focal_point, held.id, mark)
+        own = _mark(parts, session)
+        if begun is not None and _kept(parts, held.tx, held.origin, focal_point, held.id, own) is None:
+            _demand_room(held, focal_point, own)
+            delete_unfinished_reply(held.tx, focal_point_id, held.id, own)  # of what cannot be read
             _write(held, focal_point, replace(begun, session=session))
 
 
-def begin_anew(parts: Parts, focal_point_id: int, consultation_id: int) -> None:
-    """Forget what this focal point has begun."""
+def begin_anew(parts: Parts, focal_point_id: int, consultation_id: int, session: str) -> None:
+    """Forget what this focal point has begun in this session."""
     with parts.store.writing() as tx:
-        delete_unfinished_reply(tx, focal_point_id, consultation_id)
+        delete_unfinished_reply(tx, focal_point_id, consultation_id, _mark(parts, session))

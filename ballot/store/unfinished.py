@@ -7,14 +7,21 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
-from ballot.store.base import Numbered, Row, to
+from ballot.store.base import Numbered, Row, Sha256Hex, is_sha256, to
 
 
 class UnfinishedReply(Row, table=True):
-    """A paper that a focal point began and has not sent. Encrypted and padded: nobody reads a vote here, nor its length."""
+    """A paper that a focal point began in one session and has not sent. Encrypted and padded: nobody reads a vote here, nor
+    its length."""
+
+    __table_args__ = (is_sha256("session_mark"), CheckConstraint("link_generation > 0", name="link_generation"))
 
     focal_point_id: int = Field(primary_key=True, sa_column_args=[to("focal_point.id")])
     consultation_id: int = Field(primary_key=True, sa_column_args=[to("consultation.id")])
+    session_mark: str = Field(primary_key=True, sa_type=Sha256Hex)
+    """Of the session that keeps it, keyed with the installation's secret (HMAC): nobody finds the session by it."""
+    link_generation: int
+    """Of the focal point's link when it was kept."""
     ciphertext: bytes
     kept_at: datetime
 

@@ -12,6 +12,7 @@ from ballot.rules.replies import MAX_STATEMENT, Reply
 from ballot.services import earlier_replies, replying, unfinished
 from ballot.services.reply_codes import CodeSent
 from ballot.services.replying import Invitation
+from ballot.services.unfinished import Elsewhere
 from ballot.web import errors, paper
 from ballot.web.access import session_mark
 from ballot.web.here import now, parts
@@ -19,11 +20,8 @@ from ballot.web.invited import render, rows
 from ballot.web.paper import Row, Sent
 from ballot.web.speech import language
 
-
-def begun_elsewhere(invited: Invitation) -> bool:
-    """Whether what is kept of this person's answers was kept in another session."""
-    begun = unfinished.read(parts(), invited)
-    return begun is not None and begun.session != session_mark()
+NEWEST = 3
+"""Of what other sessions have kept, how many are offered at once; earlier ones can be unfolded, or a thief's would hide them."""
 
 
 def blanks(invited: Invitation, sent: Sent) -> list[str]:
@@ -37,11 +35,12 @@ def paper_page(
     refused: Refused | None = None,
     *,
     kept_at: datetime | None = None,
-    elsewhere_at: datetime | None = None,
+    elsewhere: Sequence[Elsewhere] = (),
 ) -> Response:
     """The paper, filled in; what was refused stands above it and at its ballot. `kept_at`: these are unfinished answers.
-    `elsewhere_at`: there are some of another session, which are not filled in."""
+    `elsewhere`: other sessions have kept some, newest first, which are not filled in."""
     shown, zone = rows(invited, sent), invited.standing.opened["time_zone"]
+    begun = [(one.mark, paper.moment_beside(one.kept_at, now(), zone)) for one in elsewhere]
     page = render(
         "voter/paper.html",
         invited,
@@ -50,7 +49,8 @@ def paper_page(
         problem=errors.explained(refused, "reply") if refused else None,
         problem_at=str(refused.facts.get("ballot", "")) if refused else "",
         kept_at=paper.moment_beside(kept_at, now(), zone) if kept_at else None,
-        elsewhere_at=paper.moment_beside(elsewhere_at, now(), zone) if elsewhere_at else None,
+        elsewhere=begun[:NEWEST],
+        earlier_elsewhere=begun[NEWEST:],
         given=earlier_replies.given(parts(), invited),
         other_language=_other_language(shown),
         limit=MAX_STATEMENT,
@@ -86,7 +86,7 @@ def code_page(invited: Invitation, sent: Sent, code: CodeSent | None, refused: R
         rows=rows(invited, sent),
         fields=sent.fields(),
         code=code,
-        kept=not begun_elsewhere(invited),
+        kept=unfinished.read(parts(), invited, session_mark()) is not None,
         problem=errors.explained(refused, "reply") if refused else None,
     )
     return make_response(page, errors.status(refused) if refused else 200)

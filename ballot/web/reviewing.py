@@ -15,6 +15,7 @@ from ballot.rules.refusals import (
     ReplyTooLarge,
     StatementTooLong,
     TooManyReplies,
+    TooManyUnfinished,
 )
 from ballot.services import replying, unfinished
 from ballot.services.replying import Invitation
@@ -48,13 +49,14 @@ def reviewed(invited: Invitation, sent: Sent, *, keeps: bool = True, asked: bool
     except ReplyChanged as refused:
         return changed_page(again(invited), sent, refused)
     if keeps:
-        with suppress(KeyMissing):  # a reply in the open can be recorded without the key that closes seals
-            keep(invited, sent, over=False)
+        # What cannot be kept can be recorded: without the key that closes seals, too, where the reply is in the open.
+        with suppress(KeyMissing, TooManyUnfinished):
+            keep(invited, sent)
     return review_page(invited, sent, content, asked=asked)
 
 
-def keep(invited: Invitation, sent: Sent, *, over: bool) -> datetime | None:
-    """Keep what was filled in so far; when. Returns and raises as `unfinished.keep` does."""
+def keep(invited: Invitation, sent: Sent) -> datetime | None:
+    """Keep what was filled in so far, in this session; when. Returns and raises as `unfinished.keep` does."""
     return unfinished.keep(
         parts(),
         invited.focal_point.id or 0,
@@ -63,7 +65,6 @@ def keep(invited: Invitation, sent: Sent, *, over: bool) -> datetime | None:
         sent.statements,
         sent.instead_of,
         session_mark(),
-        over=over,
     )
 
 

@@ -20,17 +20,18 @@ from ballot.rules.refusals import (
     ReplyChanged,
     StatementTooLong,
     TooManyCodes,
+    TooManyUnfinished,
 )
 from ballot.services import replying, second_step, unfinished
 from ballot.services import sessions as session_rows
 from ballot.services.replying import Invitation
-from ballot.web import going_on, paper, sessions
+from ballot.web import errors, going_on, paper, sessions
 from ballot.web.access import ANYONE, FOCAL_POINT, for_, session_mark
 from ballot.web.heads import sign
 from ballot.web.here import parts
 from ballot.web.invited import address, demand_taken, invited_to, known, render
 from ballot.web.paper import Sent
-from ballot.web.paper_pages import begun_elsewhere, blanks, changed_page, code_page, paper_page
+from ballot.web.paper_pages import blanks, changed_page, code_page, paper_page
 from ballot.web.reviewing import MENDABLE, PAPER_SIZE, again, keep, reviewed
 
 blueprint = Blueprint("voter", __name__)
@@ -70,17 +71,17 @@ def come_in(token: str) -> AnyResponse:
 @blueprint.get("/reply/<body>/<ref>")
 @for_(FOCAL_POINT)
 def fill(body: str, ref: str) -> Response:
-    """The paper, filled in with what was begun, or else with the State's own standing reply."""
+    """The paper, filled in with what this session has begun, or else with the State's own standing reply."""
     invited = invited_to(body, ref)
     demand_taken(invited)
-    begun = unfinished.read(parts(), invited)
-    if begun is not None and begun.session == session_mark():
+    begun = unfinished.read(parts(), invited, session_mark())
+    if begun is not None:
         return paper_page(invited, paper.sent_of(begun, invited.standing, begun.instead_of), kept_at=begun.kept_at)
     own = replying.own_reply(parts(), invited)
     revision = invited.standing_reply.revision if invited.standing_reply else 0
     sent = paper.sent_of(own, invited.standing, revision) if own else Sent(instead_of=revision)
     # What another session kept may be somebody else's: it is filled in only when the person says so.
-    return paper_page(invited, sent, elsewhere_at=begun.kept_at if begun else None)
+    return paper_page(invited, sent, elsewhere=unfinished.elsewhere(parts(), invited, session_mark()))
 
 
 @blueprint.get("/reply/<body>/<ref>/later")
@@ -89,8 +90,8 @@ def later(body: str, ref: str) -> AnyResponse:
     """That the answers are kept and not recorded, and how to come back to them."""
     invited = invited_to(body, ref)
     demand_taken(invited)
-    begun = unfinished.read(parts(), invited)
-    if begun is None or begun.session != session_mark():
+    begun = unfinished.read(parts(), invited, session_mark())
+    if begun is None:
         return redirect(address("voter.fill", invited), 303)
     return make_response(render("voter/later.html", invited, kept_at=begun.kept_at))
 
@@ -113,22 +114,27 @@ def _keep(invited: Invitation, sent: Sent) -> AnyResponse:
     """Keep it for later. `quiet` is a script that keeps what was just changed: it is told by the status alone."""
     quiet = bool(request.form.get("quiet"))
     try:
-        kept_at = keep(invited, sent, over=not quiet)
-    except StatementTooLong as refused:
-        return Response(status=422) if quiet else paper_page(invited, sent, refused)
-    if quiet:
-        return Response(status=409 if kept_at is None and begun_elsewhere(invited) else 204)
-    return redirect(address("voter.later", invited), 303)
+        keep(invited, sent)
+    except (StatementTooLong, TooManyUnfinished) as refused:
+        return Response(status=errors.status(refused)) if quiet else paper_page(invited, sent, refused)
+    return Response(status=204) if quiet else redirect(address("voter.later", invited), 303)
 
 
-def _take_over(invited: Invitation, _sent: Sent) -> AnyResponse:
+def _take_over(invited: Invitation, sent: Sent) -> AnyResponse:
+    """Fill in here what another session has kept: the button says which."""
     person, consultation = invited.focal_point.id or 0, invited.consultation.id or 0
-    unfinished.take_over(parts(), person, consultation, session_mark())
+    of = request.form.get("kept", "")
+    try:
+        unfinished.take_over(parts(), person, consultation, of, session_mark())
+    except TooManyUnfinished as refused:
+        begun = unfinished.read_elsewhere(parts(), invited, of)
+        found = paper.sent_of(begun, invited.standing, begun.instead_of) if begun else sent
+        return paper_page(invited, found, refused)
     return redirect(address("voter.fill", invited), 303)
 
 
 def _begin_anew(invited: Invitation, _sent: Sent) -> AnyResponse:
-    unfinished.begin_anew(parts(), invited.focal_point.id or 0, invited.consultation.id or 0)
+    unfinished.begin_anew(parts(), invited.focal_point.id or 0, invited.consultation.id or 0, session_mark())
     return redirect(address("voter.fill", invited), 303)
 
 

@@ -105,6 +105,17 @@ REFUSALS: dict[str, Words] = {
         N_("no more than {limit} replies are recorded within an hour"),
         N_("Wait {retry_after} and try again. Until then the reply that was recorded last counts."),
     ),
+    "too-many-unfinished": Words(
+        429,
+        N_("Too many sessions keep answers"),
+        N_(
+            "what you filled in is not kept for later, because {limit} sessions opened by your link keep answers already"
+        ),
+        N_(
+            "It is still on this page and can be reviewed and recorded. "
+            "If these sessions were not all yours, ask the secretariat for a new link."
+        ),
+    ),
     "code-needed": Words(
         403,
         N_("A code is needed"),

@@ -81,7 +81,8 @@ def _open(site: Site) -> None:
     site.propose_paper(consultation, replying[REPLIED].state, {"1": "for", "2": "against"})
     begun = site.person(HAS_BEGUN)
     votes, said = {"1": "for", "2": "abstain"}, {"2": "We wait for the criteria."}
-    unfinished.keep(site.parts, begun.id or 0, consultation, votes, said, 0)
+    for visit in range(5):
+        unfinished.keep(site.parts, begun.id or 0, consultation, votes, said, 0, f"visit {visit}")
     site.work()
 
 

@@ -131,7 +131,7 @@ def test_what_was_begun_outlives_a_reload_and_another_visit(site: Site, new_page
     elsewhere = Reader(new_page(viewport=PHONE), "en")
     come_in(elsewhere, site, "KE")
     expect(elsewhere.choice("3", "for")).not_to_be_checked()
-    elsewhere.press("Fill them in here")  # whoever has a stolen link is not shown them unasked, and is seen to ask
+    elsewhere.press("Fill them in here")  # whoever has a stolen link is not shown them unasked
     expect(elsewhere.choice("3", "for")).to_be_checked()
     expect(elsewhere.field("Statement on ballot {ballot}", ballot="3")).to_have_value("Not finished")
     elsewhere.press("Keep and go on later")
@@ -139,6 +139,8 @@ def test_what_was_begun_outlives_a_reload_and_another_visit(site: Site, new_page
     elsewhere.go("Go on now")
     elsewhere.press("Begin anew")
     expect(elsewhere.choice("3", "for")).not_to_be_checked()
+    page.reload()  # the other session has kept its own
+    expect(reader.choice("3", "for")).to_be_checked()
     assert own_reply(site, "open", "KE") == (0, {})
 
 

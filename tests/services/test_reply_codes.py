@@ -107,7 +107,7 @@ def test_neither_the_code_nor_the_vote_is_in_the_database(world: World) -> None:
 def test_the_reply_is_kept_for_its_person_while_the_code_is_on_its_way(world: World) -> None:
     consultation = world.open(second_step=True)
     ask(world, consultation)
-    kept = unfinished.read(world.parts, invitation(world.parts, world.person("AA").id or 0, consultation))
+    kept = unfinished.read(world.parts, invitation(world.parts, world.person("AA").id or 0, consultation), "")
     assert kept is not None
     assert (kept.votes, kept.statements) == (VOTES, SAID)
     reply(world, consultation, newest_code(world))

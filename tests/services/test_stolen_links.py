@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from ballot.rules.refusals import CodeSpent, TooManyCodes
+from collections.abc import Mapping
+
+from ballot.rules.refusals import CodeSpent, TooManyCodes, TooManyUnfinished
 from ballot.services import focal_points, unfinished
 from ballot.services.replying import invitation
+from ballot.services.unfinished import SESSIONS
 from tests.services.test_reply_codes import VOTES, ask, newest_code, reply
 from tests.services.world import HOUR, START, World
+
+
+def kept_votes(world: World, consultation: int, session: str) -> Mapping[str, str] | None:
+    """What this session has kept of AA's votes."""
+    invited = invitation(world.parts, world.person("AA").id or 0, consultation)
+    kept = unfinished.read(world.parts, invited, session)
+    return kept.votes if kept else None
 
 
 def test_codes_asked_for_with_a_stolen_link_bar_nobody_once_it_is_replaced(any_world: World) -> None:
@@ -30,10 +40,33 @@ def test_asking_for_a_code_leaves_what_another_session_kept(world: World) -> Non
     person = world.person("AA").id or 0
     unfinished.keep(world.parts, person, consultation, {"1": "abstain"}, {}, 0, "one")
     ask(world, consultation, session="another")
-    kept = unfinished.read(world.parts, invitation(world.parts, person, consultation))
-    assert kept is not None
-    assert (kept.votes, kept.session) == ({"1": "abstain"}, "one")
+    assert kept_votes(world, consultation, "one") == {"1": "abstain"}
+    assert kept_votes(world, consultation, "another") == VOTES
     ask(world, consultation, session="one")
-    kept = unfinished.read(world.parts, invitation(world.parts, person, consultation))
-    assert kept is not None
-    assert kept.votes == VOTES
+    assert kept_votes(world, consultation, "one") == VOTES
+
+
+def test_answers_kept_in_many_sessions_with_a_stolen_link_bar_nobody_once_it_is_replaced(any_world: World) -> None:
+    consultation = any_world.open()
+    person = any_world.person("AA")
+    sent = (any_world.parts, person.id or 0, consultation, {"1": "abstain"}, {}, 0)
+    unfinished.keep(*sent, "before the thief came")
+    for number in range(1, SESSIONS):
+        unfinished.keep(*sent, f"thief {number}")
+    with any_world.refuses(TooManyUnfinished):
+        unfinished.keep(*sent, "one")
+    focal_points.replace_link(any_world.parts, any_world.secretary, person.public_id)
+    unfinished.keep(*sent, "one")
+    assert kept_votes(any_world, consultation, "one") == {"1": "abstain"}
+    invited = invitation(any_world.parts, person.id or 0, consultation)
+    assert len(unfinished.elsewhere(any_world.parts, invited, "one")) == SESSIONS
+
+
+def test_a_code_is_mailed_even_where_nothing_more_is_kept(world: World) -> None:
+    consultation = world.open(second_step=True)
+    person = world.person("AA").id or 0
+    for number in range(SESSIONS):
+        unfinished.keep(world.parts, person, consultation, {"1": "abstain"}, {}, 0, f"thief {number}")
+    ask(world, consultation, session="one")
+    assert kept_votes(world, consultation, "one") is None
+    assert reply(world, consultation, newest_code(world)).revision == 1

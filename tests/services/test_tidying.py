@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import product
 
 from ballot.services.focal_points import remove
 from ballot.services.tidying import KEPT, tidy
@@ -62,10 +63,15 @@ def test_a_paper_begun_goes_when_it_can_no_longer_be_sent(any_world: World) -> N
     consultation = any_world.open()
     people = [any_world.person(state) for state in ("AA", "BB")]
     with any_world.parts.store.writing() as tx:
-        for one in people:
+        for one, mark in product(people, "ab"):
             tx.add(
                 UnfinishedReply(
-                    focal_point_id=one.id or 0, consultation_id=consultation, ciphertext=b"sealed", kept_at=START
+                    focal_point_id=one.id or 0,
+                    consultation_id=consultation,
+                    session_mark=mark * 64,
+                    link_generation=1,
+                    ciphertext=b"sealed",
+                    kept_at=START,
                 )
             )
 
@@ -73,10 +79,10 @@ def test_a_paper_begun_goes_when_it_can_no_longer_be_sent(any_world: World) -> N
         tidy(any_world.parts)
         return [row[0] for row in any_world.dump()["unfinished_reply"]]
 
-    assert kept() == [one.id for one in people]
+    assert kept() == [one.id for one in people for _ in "ab"]
     remove(any_world.parts, any_world.secretary, people[0].public_id)
-    assert kept() == [people[1].id]
+    assert kept() == [people[1].id, people[1].id]
     any_world.clock.moment = CLOSES - INSTANT
-    assert kept() == [people[1].id]
+    assert kept() == [people[1].id, people[1].id]
     any_world.close(consultation)
     assert kept() == []

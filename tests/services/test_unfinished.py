@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from ballot.outside.seals import FileSealBox
 from ballot.rules.refusals import (
@@ -21,8 +22,10 @@ from ballot.rules.refusals import (
     UnknownChoice,
     UnknownConsultation,
 )
-from ballot.services import closing, conduct, focal_points, replying, unfinished
-from ballot.services.unfinished import LONGEST, Unfinished
+from ballot.services import closing, conduct, focal_points, replying, sessions, unfinished
+from ballot.services.replying import Invitation
+from ballot.services.tokens import digest
+from ballot.services.unfinished import LONGEST, Elsewhere, Unfinished
 from ballot.store.tables import UnfinishedReply
 from ballot.store.transactions import Tx, delete_rows, insert_rows
 from tests.services.conftest import MakeWorld
@@ -43,9 +46,20 @@ def keep(world: World, consultation: int, state: str = "AA", number: int = 0, **
     return unfinished.keep(world.parts, world.person(state, number).id or 0, consultation, **sent)  # type: ignore[arg-type]
 
 
-def read(world: World, consultation: int, state: str = "AA", number: int = 0) -> Unfinished | None:
-    invited = replying.invitation(world.parts, world.person(state, number).id or 0, consultation)
-    return unfinished.read(world.parts, invited)
+def invited(world: World, consultation: int, state: str = "AA", number: int = 0) -> Invitation:
+    return replying.invitation(world.parts, world.person(state, number).id or 0, consultation)
+
+
+def read(world: World, consultation: int, state: str = "AA", number: int = 0, session: str = "") -> Unfinished | None:
+    return unfinished.read(world.parts, invited(world, consultation, state, number), session)
+
+
+def elsewhere(world: World, consultation: int, session: str) -> list[Elsewhere]:
+    return unfinished.elsewhere(world.parts, invited(world, consultation), session)
+
+
+def take_over(world: World, consultation: int, mark: str, session: str) -> None:
+    unfinished.take_over(world.parts, world.person("AA").id or 0, consultation, mark, session)
 
 
 def rows(world: World) -> list[tuple[object, ...]]:
@@ -61,24 +75,6 @@ def test_what_was_begun_is_there_again_as_it_was_typed(any_world: World) -> None
     assert read(any_world, consultation) == Unfinished({"2": "abstain"}, {}, 0, START + HOUR)
     assert len(rows(any_world)) == 1
     assert any_world.acts(consultation) == ["opened"]
-
-
-def test_what_another_session_kept_is_taken_over_or_replaced_only_when_it_is_asked_for(any_world: World) -> None:
-    consultation = any_world.open()
-    person = any_world.person("AA").id or 0
-    keep(any_world, consultation, session="one")
-    any_world.clock.forward(HOUR)
-    assert keep(any_world, consultation, session="two", votes={"1": "for"}, over=False) is None
-    assert keep(any_world, consultation, session="two", votes={}, statements={}, over=False) is None
-    assert read(any_world, consultation) == Unfinished(VOTES, {"1": f" {WORD}\nand more "}, 0, START, "one")
-    unfinished.take_over(any_world.parts, person, consultation, "two")
-    assert read(any_world, consultation) == Unfinished(VOTES, {"1": f" {WORD}\nand more "}, 0, START, "two")
-    assert keep(any_world, consultation, session="two", votes={"1": "for"}, over=False) is not None
-    assert keep(any_world, consultation, session="one", votes={"1": "abstain"}) is not None
-    assert len(rows(any_world)) == 1
-    unfinished.begin_anew(any_world.parts, person, consultation)
-    unfinished.take_over(any_world.parts, person, consultation, "two")
-    assert rows(any_world) == []
 
 
 def test_it_is_one_persons_alone(world: World) -> None:
@@ -97,13 +93,37 @@ def test_a_row_put_into_another_persons_place_opens_for_nobody(world: World) -> 
     consultation = world.open()
     keep(world, consultation)
     with world.parts.store.writing() as tx:
-        [(_, _, ciphertext, kept_at)] = rows(world)
+        row = tx.exec(select(UnfinishedReply)).one().model_dump()
+        tx.expunge_all()
         delete_rows(tx, UnfinishedReply, consultation_id=consultation)
-        row = {"focal_point_id": world.person("BB").id, "consultation_id": consultation}
-        insert_rows(tx, UnfinishedReply, [row | {"ciphertext": ciphertext, "kept_at": kept_at}])
+        insert_rows(tx, UnfinishedReply, [row | {"focal_point_id": world.person("BB").id}])
     assert read(world, consultation, "BB") is None
     keep(world, consultation, "BB", votes={"1": "for"}, statements={})
     assert read(world, consultation, "BB") is not None
+
+
+def test_a_row_put_into_another_sessions_place_is_not_filled_in_there(world: World) -> None:
+    consultation = world.open()
+    keep(world, consultation, session="thief")
+    with world.parts.store.writing() as tx:
+        row = tx.exec(select(UnfinishedReply)).one()
+        row.session_mark = world.parts.codes.mark("unfinished", "one")
+        tx.add(row)
+    assert read(world, consultation, session="one") is None
+    keep(world, consultation, session="one", votes={"1": "for"}, statements={})
+    assert read(world, consultation, session="one") is not None
+
+
+def test_a_row_leads_neither_to_its_session_nor_to_its_cookie(world: World) -> None:
+    consultation = world.open()
+    person = world.person("AA")
+    cookie = sessions.open_focal_point_session(world.parts, person.id or 0, consultation, person.link_generation)
+    keep(world, consultation, session=digest(cookie))
+    keep(world, consultation, "BB", session=digest(cookie))
+    with world.parts.store.reading() as tx:
+        marks = {row.session_mark for row in tx.exec(select(UnfinishedReply))}
+    assert not marks & {cookie, digest(cookie), digest(digest(cookie))}
+    assert read(world, consultation, session=digest(cookie)) is not None
 
 
 def test_the_database_does_not_tell_what_was_begun(world: World) -> None:
@@ -124,7 +144,8 @@ def test_nor_does_its_length(world: World) -> None:
     )
     for state, votes in zip(world.states, papers, strict=False):
         keep(world, consultation, state, votes=votes, statements={} if len(votes) > 1 else {"3": "Short."})
-    assert len({len(row[2]) for row in rows(world)}) == 1  # type: ignore[arg-type]
+    with world.parts.store.reading() as tx:
+        assert len({len(row.ciphertext) for row in tx.exec(select(UnfinishedReply))}) == 1
 
 
 def test_an_empty_paper_is_not_kept_and_takes_the_place_of_what_was(world: World) -> None:
@@ -134,9 +155,10 @@ def test_an_empty_paper_is_not_kept_and_takes_the_place_of_what_was(world: World
     assert rows(world) == []
 
 
-def test_recording_the_reply_lets_go_of_it_and_of_nobody_elses(any_world: World) -> None:
+def test_recording_the_reply_lets_go_of_it_in_every_session_and_of_nobody_elses(any_world: World) -> None:
     consultation = any_world.open()
     keep(any_world, consultation)
+    keep(any_world, consultation, session="another")
     keep(any_world, consultation, "BB")
     any_world.reply(consultation, "AA")
     assert [row[0] for row in rows(any_world)] == [any_world.person("BB").id]
@@ -236,7 +258,7 @@ def test_beginning_anew_forgets_ones_own(any_world: World) -> None:
     consultation = any_world.open()
     keep(any_world, consultation)
     keep(any_world, consultation, "BB")
-    unfinished.begin_anew(any_world.parts, any_world.person("AA").id or 0, consultation)
+    unfinished.begin_anew(any_world.parts, any_world.person("AA").id or 0, consultation, "")
     assert read(any_world, consultation) is None
     assert read(any_world, consultation, "BB") is not None
 

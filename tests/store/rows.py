@@ -49,7 +49,14 @@ GOOD: dict[type[Row], dict[str, Any]] = {
     t.RecoveryCode: {"officer_id": 1, "code_sha256": SHA, "made_at": NOW},
     t.SignInStep: {"token_sha256": SHA, "purpose": "sign-in", "officer_id": 1, "created_at": NOW, "expires_at": LATER},
     t.LinkRequest: {"address_sha256": SHA, "address": "192.0.2.1", "at": NOW},
-    t.UnfinishedReply: {"focal_point_id": 1, "consultation_id": 1, "ciphertext": b"sealed", "kept_at": NOW},
+    t.UnfinishedReply: {
+        "focal_point_id": 1,
+        "consultation_id": 1,
+        "session_mark": SHA,
+        "link_generation": 1,
+        "ciphertext": b"sealed",
+        "kept_at": NOW,
+    },
     t.ReplyCode: {
         "focal_point_id": 1,
         "consultation_id": 1,

@@ -35,6 +35,8 @@ FORBIDDEN: list[tuple[str, type[Row], dict[str, Any]]] = [
     ("purpose", t.SignInStep, {"purpose": "sign-out"}),
     ("tries", t.SignInStep, {"tries": -1}),
     ("address_sha256", t.LinkRequest, {"address_sha256": "someone@example.int"}),
+    ("session_mark", t.UnfinishedReply, {"session_mark": "A" * 64}),
+    ("link_generation", t.UnfinishedReply, {"link_generation": 0}),
     ("tries", t.ReplyCode, {"tries": -1}),
     ("action", t.ProposedConclusion, {"action": "welcome"}),
     ("stage", t.Consultation, {"stage": "secret", **OPENED}),

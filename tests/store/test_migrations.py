@@ -61,6 +61,32 @@ def test_what_the_first_version_kept_is_kept(database: MakeDatabase) -> None:
         tx.delete(tx.get_one(t.RecordEntry, (1, 0)))
 
 
+def test_what_was_begun_before_each_session_kept_its_own_is_kept(database: MakeDatabase) -> None:
+    engine = database(empty=True)
+    upgrade(engine, "0002")
+    begun = Table(
+        "unfinished_reply",
+        MetaData(),
+        *(Column(c.name, c.type) for c in metadata.tables["unfinished_reply"].columns if c.name not in _OF_SESSIONS),
+    )
+    with engine.begin() as connection:
+        for row in (a(t.Body), a(t.Consultation), a(t.FocalPoint, link_generation=3)):
+            connection.execute(insert(metadata.tables[str(type(row).__tablename__)]).values(row.model_dump()))
+        row = a(t.UnfinishedReply)
+        connection.execute(insert(begun).values({c.name: getattr(row, c.name) for c in begun.columns}))
+    upgrade(engine)
+    store = Store(engine)
+    with store.reading() as tx:
+        kept = tx.get_one(t.UnfinishedReply, (1, 1, "0" * 64))
+    assert kept.model_dump() == row.model_dump() | {"session_mark": "0" * 64, "link_generation": 3}
+    with pytest.raises(IntegrityError, match=r"(?i)foreign key"), store.writing() as tx:
+        tx.add(a(t.UnfinishedReply, consultation_id=77))
+
+
+_OF_SESSIONS = {"session_mark", "link_generation"}
+"""Columns that migration 0003 added."""
+
+
 def _as_first(row: Row) -> Table:
     """The row's table without the columns that migration 0002 added."""
     added = {

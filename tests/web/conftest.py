@@ -111,6 +111,15 @@ def hidden_fields(response: TestResponse) -> dict[str, str]:
     return {str(one["name"]): str(one.get("value", "")) for one in page.select("main input[type=hidden]")}
 
 
+def offered(answer: TestResponse) -> list[dict[str, str]]:
+    """The forms, one for each button, by which what another session kept is filled in; the newest first."""
+    form = BeautifulSoup(answer.text, "html.parser").select_one("form#elsewhere")
+    if form is None:
+        return []
+    fields = {str(one["name"]): str(one["value"]) for one in form.select("input[type=hidden]")}
+    return [fields | {str(one["name"]): str(one["value"])} for one in form.select("button")]
+
+
 @pytest.fixture
 def world(make_world: Callable[..., World]) -> World:  # noqa: F811
     """An installation with five Member States, one of them without the right to vote, each with two focal points."""

@@ -10,10 +10,11 @@ from bs4 import BeautifulSoup
 from sqlmodel import col, select
 from werkzeug.test import TestResponse
 
-from ballot.services import delivery
+from ballot.services import delivery, unfinished
+from ballot.services.unfinished import SESSIONS
 from ballot.store.tables import ReplyCode
 from tests.services.world import CLOSES, World, address_of
-from tests.web.conftest import Browser, hidden_fields, link_of, paper_address, text
+from tests.web.conftest import Browser, hidden_fields, link_of, offered, paper_address, text
 
 FILLED = {"instead_of": "0", "vote-1": "for", "vote-2": "against", "statement-1": "quagga"}
 MINUTES = timedelta(minutes=1)
@@ -156,14 +157,26 @@ def test_confirming_with_the_link_alone_leaves_what_its_person_kept(
     world: World, consultation: int, browser: Browser, paper: str, make_browser: Callable[[], Browser]
 ) -> None:
     browser.post(paper, {**FILLED, "step": "keep"})
-    before = world.dump()["unfinished_reply"]
+    [before] = world.dump()["unfinished_reply"]
     stranger = make_browser()
     stranger.come_in(link_of(world, consultation, "AR"))
     asked = stranger.post(paper, {**FILLED, "vote-1": "against", "step": "record"})
     assert code_fields(asked)["vote-1"] == "against"
-    assert "is kept for you" not in text(asked)
-    assert world.dump()["unfinished_reply"] == before
+    assert before in world.dump()["unfinished_reply"]
     assert "is kept for you" in text(browser.post(paper, {**FILLED, "step": "record"}))
+
+
+def test_where_nothing_more_is_kept_the_code_comes_all_the_same_and_nothing_is_said_to_be_kept(
+    world: World, consultation: int, browser: Browser, paper: str
+) -> None:
+    person = world.person("AR").id or 0
+    for number in range(SESSIONS):
+        unfinished.keep(world.parts, person, consultation, {"1": "for"}, {}, 0, str(number))
+    asked = browser.post(paper, {**FILLED, "step": "record"})
+    assert asked.status_code == 200
+    assert "is kept for you" not in text(asked)
+    answer = browser.post(paper, {**code_fields(asked), "code": code_of(world), "step": "record"})
+    assert (answer.status_code, answer.location) == (303, f"{paper}/receipt")
 
 
 def test_without_a_second_step_no_code_is_mailed(world: World, browser: Browser) -> None:
@@ -235,7 +248,7 @@ def test_a_session_that_ends_while_the_code_is_on_its_way_loses_nothing(
     assert hidden_fields(lost)["statement-1"] == "quagga"
     again = browser.come_in(link_of(world, consultation, "AR"))
     assert "Answers were begun elsewhere through your link" in text(again)
-    browser.post(paper, {"instead_of": "0", "step": "take-over"})
+    browser.post(paper, offered(again)[0])
     assert "are filled in. They are not recorded yet." in text(browser.get(paper))
 
 

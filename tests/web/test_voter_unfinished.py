@@ -9,9 +9,10 @@ import pytest
 from bs4 import BeautifulSoup
 from werkzeug.test import TestResponse
 
-from ballot.services import conduct
+from ballot.services import conduct, unfinished
+from ballot.services.unfinished import SESSIONS
 from tests.services.world import CLOSES, HOUR, World
-from tests.web.conftest import Browser, hidden_fields, link_of, paper_address, text
+from tests.web.conftest import Browser, hidden_fields, link_of, offered, paper_address, text
 
 BEGUN = {"instead_of": "0", "vote-1": "against", "statement-2": " half a\r\nsentence"}
 NOT_RECORDED = "They are not recorded yet."
@@ -42,22 +43,19 @@ def kept(world: World) -> list[Any]:
     return world.dump()["unfinished_reply"]
 
 
-def take_over(browser: Browser, answer: TestResponse) -> TestResponse:
+def take_over(browser: Browser, answer: TestResponse, number: int = 0) -> TestResponse:
     """Press the button that fills in what another session kept."""
     assert "Answers were begun elsewhere through your link" in text(answer)
-    form = BeautifulSoup(answer.text, "html.parser").select_one("form.kept-note")
-    assert form is not None
-    assert form.select_one("button[name=step][value=take-over]") is not None
-    done = browser.post(str(form["action"]), {"instead_of": "0", "step": "take-over"})
+    done = browser.post(answer.request.path, offered(answer)[number])
     assert done.status_code == 303
     return browser.get(done.location)
 
 
-def test_whoever_has_the_link_alone_neither_fills_in_the_paper_nor_writes_over_what_is_kept(
+def test_whoever_has_the_link_alone_neither_fills_in_the_paper_nor_overwrites_nor_deletes_what_is_kept(
     world: World, consultation: int, browser: Browser, paper: str, make_browser: Callable[[], Browser]
 ) -> None:
     browser.post(paper, {**BEGUN, "step": "keep"})
-    before = kept(world)
+    [before] = kept(world)
     stranger = make_browser()
     seen = stranger.come_in(link_of(world, consultation, "AR"))
     assert filled(seen) == {}
@@ -66,12 +64,83 @@ def test_whoever_has_the_link_alone_neither_fills_in_the_paper_nor_writes_over_w
     assert stranger.get(f"{paper}/later").location == paper
     theirs = {"instead_of": "0", "vote-1": "for", "vote-2": "for"}
     assert stranger.post(paper, {**theirs, "step": "review"}).status_code == 200
-    assert stranger.post(paper, {**theirs, "step": "keep", "quiet": "yes"}).status_code == 409
-    assert kept(world) == before
+    assert stranger.post(paper, {**theirs, "step": "keep", "quiet": "yes"}).status_code == 204
+    assert stranger.post(paper, {**theirs, "step": "keep"}).status_code == 303
+    assert before in kept(world)
+    assert stranger.post(paper, {"instead_of": "0", "step": "anew"}).status_code == 303
+    assert kept(world) == [before]
     stranger.post(paper, {**theirs, "step": "keep"})
     back = browser.get(paper)
-    assert filled(back) == {}
-    assert "Answers were begun elsewhere" in text(back)
+    assert filled(back) == {"vote-1": "against", "statement-2": " half a\nsentence"}
+    assert offered(back) == []
+
+
+def test_what_is_taken_over_is_a_copy(
+    world: World, consultation: int, browser: Browser, paper: str, make_browser: Callable[[], Browser]
+) -> None:
+    browser.post(paper, {**BEGUN, "step": "keep"})
+    stranger = make_browser()
+    take_over(stranger, stranger.come_in(link_of(world, consultation, "AR")))
+    stranger.post(paper, {"instead_of": "0", "vote-1": "for", "step": "keep"})
+    assert filled(browser.get(paper)) == {"vote-1": "against", "statement-2": " half a\nsentence"}
+    browser.post(paper, {"instead_of": "0", "step": "anew"})
+    assert filled(stranger.get(paper)) == {"vote-1": "for"}
+
+
+def test_of_several_sessions_the_three_newest_are_offered_and_earlier_ones_can_be_unfolded(
+    world: World, consultation: int, browser: Browser, make_browser: Callable[[], Browser]
+) -> None:
+    papers = ({"vote-1": "for"}, {"vote-1": "against"}, {"vote-1": "abstain"}, {"vote-2": "for"}, {"vote-2": "abstain"})
+    for filled_in in papers:
+        one = make_browser()
+        one.come_in(link_of(world, consultation, "AR"))
+        one.post(paper_address(world, consultation), {"instead_of": "0", **filled_in, "step": "keep"})
+        world.clock.forward(HOUR)
+    seen = browser.come_in(link_of(world, consultation, "AR"))
+    assert "through your link, more than once. They are not filled in here." in text(seen)
+    page = BeautifulSoup(seen.text, "html.parser")
+    listed = [" ".join(one.get_text(" ").split()) for one in page.select("#elsewhere li")]
+    assert listed == [f"1{hour}:00 (Geneva) Fill them in here" for hour in (4, 3, 2, 1, 0)]
+    assert len(page.select("#elsewhere details li")) == 2
+    assert "Kept earlier: 2" in text(seen)
+    described = {str(one["aria-describedby"]) for one in page.select("#elsewhere button")}
+    assert described == {str(one["id"]) for one in page.select("#elsewhere li span[id]")}
+    assert filled(take_over(browser, seen, 4)) == {"vote-1": "for"}
+
+
+def test_where_too_many_sessions_keep_answers_that_is_said_and_nothing_is_lost(
+    world: World, consultation: int, browser: Browser, paper: str
+) -> None:
+    person = world.person("AR").id or 0
+    for number in range(SESSIONS):
+        unfinished.keep(world.parts, person, consultation, {"1": "abstain"}, {}, 0, f"{number}")
+    answer = browser.post(paper, {**BEGUN, "step": "keep"})
+    assert answer.status_code == 429
+    assert filled(answer) == {"vote-1": "against", "statement-2": BEGUN["statement-2"]}
+    assert "what you filled in is not kept for later, because 30 sessions" in text(answer)
+    assert "It is still on this page and can be reviewed and recorded." in text(answer)
+    quiet = browser.post(paper, {**BEGUN, "step": "keep", "quiet": "yes"})
+    assert (quiet.status_code, quiet.data) == (429, b"")
+    taken = browser.post(paper, offered(browser.get(paper))[0])
+    assert taken.status_code == 429
+    assert filled(taken) == {"vote-1": "abstain"}
+    assert len(kept(world)) == SESSIONS
+    assert browser.post(paper, {**BEGUN, "step": "review"}).status_code == 200
+    done = {"instead_of": "0", "vote-1": "for", "vote-2": "for", "step": "record"}
+    assert browser.post(paper, done).status_code == 303
+    assert kept(world) == []
+
+
+def test_what_was_taken_over_in_another_tab_is_not_taken_over_again(
+    world: World, consultation: int, browser: Browser, paper: str, make_browser: Callable[[], Browser]
+) -> None:
+    browser.post(paper, {**BEGUN, "step": "keep"})
+    other = make_browser()
+    [form] = offered(other.come_in(link_of(world, consultation, "AR")))
+    other.post(paper, {"instead_of": "0", "vote-1": "for", "step": "keep"})
+    assert other.post(paper, form).location == paper
+    assert filled(other.get(paper)) == {"vote-1": "for"}
+    assert other.post(paper, {**form, "kept": "nonsense"}).location == paper
 
 
 def test_what_is_kept_is_filled_in_again_on_any_device_and_said_to_be_unrecorded(

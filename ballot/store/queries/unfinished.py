@@ -1,4 +1,4 @@
-"""Papers begun and put aside, and codes sent by mail. What is in either is not known here."""
+"""Papers begun and put aside, and codes sent by mail. What is in either is not known here, and sessions by their marks alone."""
 
 from __future__ import annotations
 
@@ -12,13 +12,52 @@ from ballot.store.tables import Consultation, FocalPoint, ReplyCode, UnfinishedR
 from ballot.store.transactions import Tx, delete_rows, find_row
 
 
-def unfinished_reply(tx: Tx, focal_point_id: int, consultation_id: int) -> UnfinishedReply | None:
-    """What this focal point began and has not sent."""
-    return find_row(tx, UnfinishedReply, focal_point_id=focal_point_id, consultation_id=consultation_id)
+def unfinished_reply(tx: Tx, focal_point_id: int, consultation_id: int, session_mark: str) -> UnfinishedReply | None:
+    """What this focal point began in the session of this mark and has not sent."""
+    return find_row(
+        tx,
+        UnfinishedReply,
+        focal_point_id=focal_point_id,
+        consultation_id=consultation_id,
+        session_mark=session_mark,
+    )
 
 
-def delete_unfinished_reply(tx: Tx, focal_point_id: int, consultation_id: int) -> None:
-    """Forget what this focal point began. `tx` must hold no such row in memory."""
+def kept_by_others(tx: Tx, focal_point_id: int, consultation_id: int, session_mark: str) -> list[tuple[str, datetime]]:
+    """In which other sessions this focal point began something, and when each kept it last: marks and times, newest first."""
+    wanted = select(UnfinishedReply.session_mark, UnfinishedReply.kept_at).where(
+        UnfinishedReply.focal_point_id == focal_point_id,
+        UnfinishedReply.consultation_id == consultation_id,
+        UnfinishedReply.session_mark != session_mark,
+    )
+    return list(tx.exec(wanted.order_by(col(UnfinishedReply.kept_at).desc(), UnfinishedReply.session_mark)))
+
+
+def others_that_keep(tx: Tx, focal_point: FocalPoint, consultation_id: int, session_mark: str) -> int:
+    """How many other sessions keep something that came in by the link that the focal point has now."""
+    wanted = select(func.count()).select_from(UnfinishedReply)
+    wanted = wanted.where(
+        UnfinishedReply.focal_point_id == focal_point.id,
+        UnfinishedReply.consultation_id == consultation_id,
+        UnfinishedReply.link_generation == focal_point.link_generation,
+        UnfinishedReply.session_mark != session_mark,
+    )
+    return tx.exec(wanted).one()
+
+
+def delete_unfinished_reply(tx: Tx, focal_point_id: int, consultation_id: int, session_mark: str) -> None:
+    """Forget what this focal point began in the session of this mark. `tx` must hold no such row in memory."""
+    delete_rows(
+        tx,
+        UnfinishedReply,
+        focal_point_id=focal_point_id,
+        consultation_id=consultation_id,
+        session_mark=session_mark,
+    )
+
+
+def delete_unfinished_replies_of(tx: Tx, focal_point_id: int, consultation_id: int) -> None:
+    """Forget what this focal point began, in whichever session. `tx` must hold no such row in memory."""
     delete_rows(tx, UnfinishedReply, focal_point_id=focal_point_id, consultation_id=consultation_id)
 
 
@@ -30,13 +69,17 @@ def delete_unfinished_replies(tx: Tx, consultation_id: int) -> None:
 def delete_idle_unfinished_replies(tx: Tx) -> int:
     """Forget what can no longer be sent: the consultation is not open any more, or the focal point was removed. How many."""
     idle = (
-        select(UnfinishedReply.focal_point_id, UnfinishedReply.consultation_id)
+        select(UnfinishedReply.focal_point_id, UnfinishedReply.consultation_id, UnfinishedReply.session_mark)
         .join(Consultation, col(Consultation.id) == col(UnfinishedReply.consultation_id))
         .join(FocalPoint, col(FocalPoint.id) == col(UnfinishedReply.focal_point_id))
         .where(or_(col(Consultation.stage) != Stage.OPEN, col(FocalPoint.removed_at).is_not(None)))
         .with_for_update(of=UnfinishedReply, skip_locked=True)
     )
-    key = tuple_(col(UnfinishedReply.focal_point_id), col(UnfinishedReply.consultation_id))
+    key = tuple_(
+        col(UnfinishedReply.focal_point_id),
+        col(UnfinishedReply.consultation_id),
+        col(UnfinishedReply.session_mark),
+    )
     return tx.connection().execute(delete(UnfinishedReply).where(key.in_(idle))).rowcount
 
 
