@@ -16,7 +16,7 @@ from sqlmodel import select
 
 from ballot.config import read_settings
 from ballot.reference import states
-from ballot.services import accounts, council, drafting, opening
+from ballot.services import accounts, council, designations, drafting, opening
 from ballot.services.parts import Parts
 from ballot.services.ports import Clock
 from ballot.store.people import LANGUAGES
@@ -131,7 +131,7 @@ def _people(parts: Parts, body: str, codes: tuple[str, ...], each: int) -> tuple
     staff = _officer(parts, "staff@ballot.example", "secretariat")
     council.seat_members(parts, staff, body, [council.Member(code, states()[code].region) for code in codes], "start")
     listed = [(code, number) for code in codes for number in range(1, each + 1)]
-    council.designate(
+    designations.take(
         parts,
         staff,
         body,

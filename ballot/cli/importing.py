@@ -9,13 +9,15 @@ import click
 
 from ballot.cli.office import JSON, installation, one_officer, options, print_json
 from ballot.cli.terminal import printable
+from ballot.config import ConfigError
 from ballot.importers.record import import_record
 from ballot.importers.result import ImportedRecord
 from ballot.rules.refusals import UnreadableDocument
-from ballot.services.council import designate, seat_members
-from ballot.services.designations import preview
+from ballot.services.council import seat_members
+from ballot.services.designations import InOpenOne, Preview, compare, take
 from ballot.services.drafting import Conclusion, register_conclusions
 from ballot.services.lists import read_focal_points, read_roll
+from ballot.store.transactions import DatabaseTrouble
 
 LARGEST = 20_000_000
 """Bytes that are read of any file; each kind has a smaller limit of its own."""
@@ -84,19 +86,53 @@ def roll(file: Path, dry_run: bool, as_json: bool, by: str | None) -> None:
 @import_.command("focal-points")
 @IMPORT
 def focal_points(file: Path, dry_run: bool, as_json: bool, by: str | None) -> None:
-    """Take the Member States' focal points from a CSV: state, name, email, language. Known ones stay as they are."""
+    """Take the Member States' focal points from a CSV: state, name, email, language. Known ones stay as they are.
+
+    In every open consultation each new one is an entry of its record, is invited, and the State's other focal points are told.
+    With --dry-run, and where there is an installation, that is said and not done.
+    """
     content, added = _content(file), 0
-    people = read_focal_points(content, file.name)
-    if not dry_run:
+    if dry_run:
+        found = _compared_if_installed(content, file.name)
+        people = found.listed if found is not None else read_focal_points(content, file.name)
+    else:
         settings, parts = installation()
         officer = one_officer(parts, by, "secretariat")
-        people = preview(parts, officer.public_id, settings.body, content, file.name).listed  # by the roll, too
-        added = designate(parts, officer.public_id, settings.body, people)
+        found = compare(parts, settings.body, content, file.name)
+        people = found.listed
+        added = take(parts, officer.public_id, settings.body, people, found.digest)
+    open_ones = found.open_ones if found is not None and found.new else []
     if as_json:
-        print_json({"focal_points": [asdict(one) for one in people], "stored": added, "warnings": []})
+        listed = {"focal_points": [asdict(one) for one in people], "stored": added, "warnings": []}
+        print_json(listed | {"consultations": [_as_json(one) for one in open_ones]})
         return
+    for one in open_ones:
+        click.echo(printable(_in_open_one(one)))
+    if found is None:
+        click.echo("nothing is installed here: what is in office, and what is open, was not looked at", err=True)
     reached = len({one.state for one in people})
     _done(f"{len(people)} focal points of {reached} Member States", dry_run, f"{added} of them new")
+
+
+def _compared_if_installed(content: bytes, file_name: str) -> Preview | None:
+    try:
+        settings, parts = installation()
+    except (ConfigError, DatabaseTrouble):  # a dry run needs none
+        return None
+    return compare(parts, settings.body, content, file_name)
+
+
+def _in_open_one(one: InOpenOne) -> str:
+    if one.deadline_passed:
+        return f"{one.reference}, past its deadline: nothing is entered, nobody is invited or told"
+    return (
+        f"{one.reference}, which is open: entries {one.entries}, invitations {one.invitations}, "
+        f"notices to the States' other focal points {one.notices}"
+    )
+
+
+def _as_json(one: InOpenOne) -> dict[str, object]:
+    return asdict(one) | {"closes_at": one.closes_at.isoformat()}
 
 
 def conclusions_of(found: ImportedRecord, source: str) -> list[Conclusion]:

@@ -195,6 +195,12 @@ class DraftChanged(Refused):
     code = "draft-changed"
 
 
+class ListChanged(Refused):
+    """Taking a list would not do any more what was shown: focal points, or which consultations are open, have changed."""
+
+    code = "list-changed"
+
+
 class UnknownDocument(Refused):
     """No ballot of this draft has this document (any more). Facts: `document`."""
 

@@ -8,17 +8,15 @@ from datetime import date
 
 from ballot.rules.refusals import AlreadyDone, BadInput, NotOnRoll, Refused
 from ballot.rules.roll import Roll, Seat
-from ballot.services.addresses import read_address, read_name
 from ballot.services.deeds import note
 from ballot.services.finding import find_body
-from ballot.services.focal_points import demand_nothing_open
 from ballot.services.opening import current_roll
 from ballot.services.parts import Parts
-from ballot.services.people import SECRETARIAT, demand_officer, new_public_id
+from ballot.services.people import SECRETARIAT, demand_officer
 from ballot.services.together import collected, demand_no_faults
-from ballot.services.wording import demand_ground, demand_language, demand_reason
-from ballot.store.queries.people import all_focal_points, body_by_slug, members_of, rights_of
-from ballot.store.tables import Body, FocalPoint, MemberSeat, VotingRight
+from ballot.services.wording import demand_ground, demand_reason
+from ballot.store.queries.people import body_by_slug, members_of, rights_of
+from ballot.store.tables import Body, MemberSeat, VotingRight
 
 YES_OR_NO = ("yes", "no")
 
@@ -174,40 +172,3 @@ def suspensions(parts: Parts, body_slug: str) -> list[VotingRight]:
         body_id = find_body(tx, body_slug).id or 0
         newest = {line.state: line for line in rights_of(tx, body_id)}  # the oldest come first
         return [newest[seat.state] for seat in current_roll(tx, body_id) if not seat.entitled]
-
-
-def designate(parts: Parts, by: str, body_slug: str, people: Iterable[Designation]) -> int:
-    """Take a list of focal points, all or none; return how many were new. For use before a consultation is open.
-
-    Those already known by State and address are left as they are. Raises NotOnRoll, BadInput, NotReady.
-    """
-    listed = list(people)
-    with parts.store.writing() as tx:
-        officer = demand_officer(tx, by, SECRETARIAT, "designate-focal-points")
-        body_id = find_body(tx, body_slug).id or 0
-        demand_nothing_open(tx, body_id)
-        roll = current_roll(tx, body_id)
-        known = {(one.state, one.email.casefold()) for one in all_focal_points(tx, body_id)}
-        added, now = 0, parts.clock.now()
-        for one in listed:
-            address, name = read_address(one.email), read_name(one.name)
-            roll.seat(one.state)
-            demand_language(one.language, state=one.state)
-            if (one.state, address.casefold()) in known:
-                continue
-            known.add((one.state, address.casefold()))
-            added += 1
-            tx.add(
-                FocalPoint(
-                    public_id=new_public_id("fp"),
-                    body_id=body_id,
-                    state=one.state,
-                    name=name,
-                    email=address,
-                    language=one.language,
-                    added_at=now,
-                )
-            )
-        if added:
-            note(tx, now, officer.public_id, "focal-points-imported", added=added)
-        return added

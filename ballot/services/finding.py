@@ -6,7 +6,7 @@ import re
 
 from ballot.rules.refusals import BadInput, UnknownConsultation
 from ballot.store.queries.papers import consultation_by_slug
-from ballot.store.queries.people import body_by_slug
+from ballot.store.queries.people import body_by_slug, held_body
 from ballot.store.tables import Body, Consultation
 from ballot.store.transactions import Tx
 
@@ -25,6 +25,14 @@ def slug_of(reference: str) -> str:
 def find_body(tx: Tx, slug: str) -> Body:
     """The body of that slug. Raises UnknownConsultation: without the body there is none."""
     body = body_by_slug(tx, slug)
+    if body is None:
+        raise UnknownConsultation(reference=slug)
+    return body
+
+
+def hold_body(tx: Tx, slug: str) -> Body:
+    """The same, held. Raises UnknownConsultation."""
+    body = held_body(tx, slug)
     if body is None:
         raise UnknownConsultation(reference=slug)
     return body

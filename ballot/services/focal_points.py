@@ -3,12 +3,12 @@ it, and why, is noted among the deeds."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from ballot.record import acts
 from ballot.rules.deadlines import passed
-from ballot.rules.refusals import AlreadyDone, NotOnRoll, NotReady, Refused, UnknownPerson
+from ballot.rules.refusals import AlreadyDone, NotOnRoll, Refused, UnknownPerson
 from ballot.rules.stages import Stage
 from ballot.services import notices
 from ballot.services.addresses import Person, read_person
@@ -19,7 +19,7 @@ from ballot.services.parts import Parts
 from ballot.services.people import SECRETARIAT, actor, demand_officer, end_sessions, new_public_id
 from ballot.services.together import collected, demand_no_faults
 from ballot.services.wording import demand_reason
-from ballot.store.queries.papers import consultation_ids, reference_of_an_open_one
+from ballot.store.queries.papers import consultation_ids
 from ballot.store.queries.people import focal_point_by_public_id, focal_points_of, held_focal_point, is_member
 from ballot.store.queries.post import mail_not_sent_to
 from ballot.store.queries.unfinished import delete_reply_codes_of
@@ -52,8 +52,8 @@ def _add(parts: Parts, by: str, body_slug: str, state: str, new: Person) -> str:
         now = parts.clock.now()
         person = _designate(tx, body_id, state, new, others, now)
         for held in held_ones:
-            _record_change(held, person, officer, "added", others)
-            _invite(held, person)
+            record_changes(held, officer, "added", [(person, others)])
+            invite(held, [person])
         note(tx, now, officer.public_id, "focal-point-added", state=state, focal_point=person.public_id)
         return person.public_id
 
@@ -74,7 +74,7 @@ def remove(parts: Parts, by: str, public_id: str, reason: str = "") -> None:
         now = parts.clock.now()
         _dismiss(tx, person, now)
         for held in held_ones:
-            _record_change(held, person, officer, "removed", everyone, because)
+            record_changes(held, officer, "removed", [(person, everyone)], because)
         facts = {"state": person.state, "focal_point": public_id} | ({"reason": because} if because else {})
         note(tx, now, officer.public_id, "focal-point-removed", **facts)
 
@@ -99,9 +99,9 @@ def replace(parts: Parts, by: str, public_id: str, name: str, email: str, langua
         tx.flush()  # before the new one comes in: it may have the same address, as an office's mailbox does
         person = _designate(tx, old.body_id, old.state, new, others, now)
         for held in held_ones:
-            _record_change(held, old, officer, "removed", everyone, because)
-            _record_change(held, person, officer, "added", others, because)
-            _invite(held, person)
+            record_changes(held, officer, "removed", [(old, everyone)], because)
+            record_changes(held, officer, "added", [(person, others)], because)
+            invite(held, [person])
         facts = {"state": old.state, "removed": public_id, "added": person.public_id, "reason": because}
         note(tx, now, officer.public_id, "focal-point-replaced", **facts)
         return person.public_id
@@ -129,15 +129,8 @@ def replace_link(parts: Parts, by: str, public_id: str) -> None:
         end_sessions(tx, person, now)
         delete_reply_codes_of(tx, person.id or 0)  # asked for by whoever had the link: they must not bar its person
         for held in held_ones:
-            _invite(held, person, f"link-{person.link_generation}")
+            invite(held, [person], f"link-{person.link_generation}")
         note(tx, now, officer.public_id, "link-replaced", state=person.state, focal_point=public_id)
-
-
-def demand_nothing_open(tx: Tx, body_id: int) -> None:
-    """Raises NotReady while a consultation of the body is open: then each change is an act of its own."""
-    open_one = reference_of_an_open_one(tx, body_id)
-    if open_one is not None:
-        raise NotReady(what="no-open-consultation", reference=open_one)
 
 
 def _known(new: Person) -> AlreadyDone:
@@ -150,20 +143,29 @@ def _designate(
     """The person as a focal point of the State. Raises AlreadyDone or AlreadyThere where one of the `others` has the address."""
     if any(one.email.casefold() == new.email.casefold() for one in others):
         raise _known(new)
-    public_id = new_public_id("fp")
-    row = {
-        "public_id": public_id,
-        "body_id": body_id,
-        "state": state,
-        "name": new.name,
-        "email": new.email,
-        "language": new.language,
-        "added_at": now,
-        "removed_at": None,
-        "link_generation": 1,
-    }
-    insert_new(tx, FocalPoint, row)
-    return _find(tx, public_id)
+    [person] = designate(tx, body_id, [(state, new)], now)
+    return person
+
+
+def designate(tx: Tx, body_id: int, people: Sequence[tuple[str, Person]], now: datetime) -> list[FocalPoint]:
+    """These persons as focal points of these States, in this order. Raises AlreadyThere where the State has the address."""
+    rows = [
+        {
+            "public_id": new_public_id("fp"),
+            "body_id": body_id,
+            "state": state,
+            "name": new.name,
+            "email": new.email,
+            "language": new.language,
+            "added_at": now,
+            "removed_at": None,
+            "link_generation": 1,
+        }
+        for state, new in people
+    ]
+    insert_new(tx, FocalPoint, *rows)
+    found = {one.public_id: one for one in focal_points_of(tx, body_id, sorted({state for state, _ in people}))}
+    return [found[str(row["public_id"])] for row in rows]
 
 
 def _dismiss(tx: Tx, person: FocalPoint, now: datetime) -> None:
@@ -173,10 +175,10 @@ def _dismiss(tx: Tx, person: FocalPoint, now: datetime) -> None:
     _cancel_mail(tx, person)
 
 
-def _invite(held: Holding, person: FocalPoint, occasion: str = "added") -> None:
-    """The invitation with the person's own link, as far as the State has the right to vote here."""
-    if held.standing.roll.is_entitled(person.state):
-        notices.queue(held, "invitation", [person], occasion, notices.deadline_facts(held))
+def invite(held: Holding, people: Iterable[FocalPoint], occasion: str = "added") -> None:
+    """The invitation with each person's own link, as far as the State has the right to vote here."""
+    entitled = [one for one in people if held.standing.roll.is_entitled(one.state)]
+    notices.queue(held, "invitation", entitled, occasion, notices.deadline_facts(held))
 
 
 def _find(tx: Tx, public_id: str) -> FocalPoint:
@@ -194,36 +196,46 @@ def _hold(tx: Tx, public_id: str) -> FocalPoint:
     return person
 
 
-def _open_ones(parts: Parts, tx: Tx, body_id: int, state: str) -> list[Holding]:
-    """Hold every open consultation of the body that has the State on its roll, in the order of their ids.
+def hold_open_ones(parts: Parts, tx: Tx, body_id: int) -> list[Holding]:
+    """Hold every open consultation of the body, in the order of their ids. Whoever changes focal points does it first.
 
     Drafts are held too, and let go: one that is being opened at this moment has its invitations already.
     """
     found = consultation_ids(tx, body_id, [Stage.DRAFT, Stage.OPEN])
     held_ones = [Holding(parts, tx, lock_consultation(tx, one)) for one in found]
-    return [
-        held
-        for held in held_ones
-        # Locked now: it may have been closed in between, and after the deadline nothing changes any more.
-        if held.standing.stage is Stage.OPEN
-        and not passed(held.standing.deadline(), held.moment)
-        and state in held.standing.roll
-    ]
+    # Locked now: it may have been closed in between.
+    return [held for held in held_ones if held.standing.stage is Stage.OPEN]
 
 
-def _record_change(
-    held: Holding, person: FocalPoint, officer: Officer, change: str, told: list[FocalPoint], reason: str = ""
+def is_entered(held: Holding, state: str) -> bool:
+    """Whether a change among this State's focal points is an entry here: after the deadline nothing changes any more."""
+    return not passed(held.standing.deadline(), held.moment) and state in held.standing.roll
+
+
+def _open_ones(parts: Parts, tx: Tx, body_id: int, state: str) -> list[Holding]:
+    return [held for held in hold_open_ones(parts, tx, body_id) if is_entered(held, state)]
+
+
+def record_changes(
+    held: Holding,
+    officer: Officer,
+    change: str,
+    changes: Iterable[tuple[FocalPoint, list[FocalPoint]]],
+    reason: str = "",
 ) -> None:
-    """Enter it, and tell these focal points of the State, once each: no officer changes who replies for it unseen."""
-    held.append(acts.focal_point_changed(person.state, person.public_id, change), actor(officer))
-    facts = notices.deadline_facts(held) | {"change": change, "who": person.name, "at": held.at}
-    if reason:
-        facts["reason"] = reason
-    occasion = f"{change}-{person.public_id}"
-    others = [one for one in told if one.id != person.id]
-    notices.queue(held, notices.DESIGNATION, others, occasion, facts | {"concerns_you": False})
-    if len(others) < len(told):
-        notices.queue(held, notices.DESIGNATION, [person], occasion, facts | {"concerns_you": True})
+    """Enter each person's change, and tell these focal points of the State, once each: no officer changes who replies for it
+    unseen."""
+    notes: list[notices.Told] = []
+    for person, told in changes:
+        held.append(acts.focal_point_changed(person.state, person.public_id, change), actor(officer))
+        facts = notices.deadline_facts(held) | {"change": change, "who": person.name, "at": held.at}
+        if reason:
+            facts["reason"] = reason
+        notes += [
+            (one, f"{change}-{person.public_id}", facts | {"concerns_you": one.id == person.id})
+            for one in sorted(told, key=lambda one: one.id == person.id)  # the others first
+        ]
+    notices.queue_each(held, notices.DESIGNATION, notes)
 
 
 def _cancel_mail(tx: Tx, person: FocalPoint) -> None:

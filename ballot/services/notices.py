@@ -6,8 +6,8 @@ A row has a template's name and facts. Links and codes are made at delivery; how
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeAlias
 
 from ballot.services.holding import Holding
 from ballot.store.queries.people import focal_points_of
@@ -24,6 +24,8 @@ TEMPLATES = (
 """Mails to focal points, the most urgent first: for a code somebody waits before a page. Receipts can come by the hundred,
 and nobody waits for one to act.
 """
+Told: TypeAlias = tuple[FocalPoint, str, Mapping[str, Any]]
+"""Who is told, on which occasion, and the facts."""
 
 
 def queue(holding: Holding, template: str, people: list[FocalPoint], occasion: str, facts: Mapping[str, Any]) -> int:
@@ -31,6 +33,11 @@ def queue(holding: Holding, template: str, people: list[FocalPoint], occasion: s
 
     A second row for the same occasion and person is refused by the database. What may come round again asks `not_told`.
     """
+    return queue_each(holding, template, [(person, occasion, facts) for person in people])
+
+
+def queue_each(holding: Holding, template: str, told: Iterable[Told]) -> int:
+    """The same where each is told of another occasion, or other facts: all rows in one statement."""
     rows = [
         {
             "message_id": f"{secrets.token_hex(16)}@{holding.parts.mail_domain}",
@@ -47,7 +54,7 @@ def queue(holding: Holding, template: str, people: list[FocalPoint], occasion: s
             "next_attempt_at": holding.now,
             "created_at": holding.now,
         }
-        for person in people
+        for person, occasion, facts in told
     ]
     insert_rows(holding.tx, OutboxMail, rows)
     return len(rows)

@@ -104,10 +104,10 @@ def insert_rows(tx: Tx, table: type[Row], rows: Sequence[Mapping[str, Any]]) -> 
         tx.connection().execute(_insert(table), list(rows))
 
 
-def insert_new(tx: Tx, table: type[Row], row: Mapping[str, Any]) -> None:
-    """As `insert_rows`, for one row that another process may be inserting, too. Raises AlreadyThere if that was first."""
+def insert_new(tx: Tx, table: type[Row], *rows: Mapping[str, Any]) -> None:
+    """As `insert_rows`, for rows that another process may be inserting, too. Raises AlreadyThere if that was first."""
     try:
-        insert_rows(tx, table, [row])
+        insert_rows(tx, table, rows)
     except IntegrityError as error:
         if (
             getattr(error.orig, "sqlite_errorcode", None) in _DOUBLED_IN_SQLITE

@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from ballot.rules.refusals import SignInRefused, StepOver
-from ballot.services import confirming, factors, passkeys
+from ballot.rules.refusals import CredentialsNeeded, SignInRefused, StepOver
+from ballot.services import confirming, factors, lookups, passkeys
 from ballot.services import sessions as session_rows
 from ballot.web import errors
 from ballot.web.access import STAFF, for_
 from ballot.web.asked import asked, question
-from ballot.web.here import parts
+from ballot.web.here import parts, settings
 from ballot.web.own import lock_outs_logged, own, own_page, visitor
 from ballot.web.sessions import person
 from ballot.web.speech import _
@@ -37,11 +37,32 @@ def demand_fresh_credentials(back: str | None = None) -> None:
     abort(redirect(url_for("again.ask", next=own_page(back or here)), 303))
 
 
+def demand_fresh_while_open() -> None:
+    """The same while a consultation is open, and only then: before changes that decide who may reply in it.
+
+    A GET is sent to the page that asks. What was typed cannot be sent there, and names and addresses of people do not belong
+    into an address: a POST is refused by CredentialsNeeded, its form is shown again as it was filled in, and credentials are
+    given in another window (`ui.stale`).
+    """
+    if are_fresh() or not lookups.is_one_open(parts(), settings().body):
+        return
+    if request.method == "POST":
+        raise CredentialsNeeded()
+    demand_fresh_credentials()
+
+
 @blueprint.get("/account/again")
 @for_(STAFF)
 def ask() -> Response:
     """Password and code, or a passkey."""
     return _form(own_page(request.args.get("next")), None, 200)
+
+
+@blueprint.get("/account/again/given")
+@for_(STAFF)
+def given() -> str:
+    """Where one comes whose form waits in another window."""
+    return render_template("account/given.html")
 
 
 @blueprint.post("/account/again")

@@ -6,6 +6,7 @@ from ballot.rules.refusals import (
     AlreadyDone,
     BadDeadline,
     BallotWithdrawn,
+    CredentialsNeeded,
     DeadlinePassed,
     NotEntitled,
     NotOnRoll,
@@ -35,13 +36,21 @@ _ON_BALLOT: dict[type[Refused], str] = {
 
 
 def problems(refused: Refused | None, otherwise: str) -> dict[str, Problem]:
-    """Every fault of a refusal in words, by field; `otherwise` is the field for what is about none of them."""
-    if refused is None:
+    """Every fault of a refusal in words, by field; `otherwise` is the field for what is about none of them.
+
+    That credentials are needed is no fault of a form (`is_stale`).
+    """
+    if refused is None or is_stale(refused):
         return {}
     by_field: dict[str, Refused] = {}
     for one in all_faults(refused):
         by_field.setdefault(_field(one, otherwise), one)
     return problems_of(by_field)
+
+
+def is_stale(refused: Refused | None) -> bool:
+    """Whether a form is shown again for credentials that were given too long ago (`web.again`)."""
+    return isinstance(refused, CredentialsNeeded)
 
 
 def _field(refused: Refused, otherwise: str) -> str:

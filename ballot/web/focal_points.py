@@ -1,17 +1,21 @@
-"""A Member State's focal points: added, removed, replaced by somebody else, or given a new link."""
+"""A Member State's focal points: added, removed, replaced by somebody else, or given a new link.
+
+While a consultation is open each of these decides who may reply in it, and asks for credentials again.
+"""
 
 from __future__ import annotations
 
 from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from ballot.rules.refusals import AlreadyDone, BadInput, Refused
+from ballot.rules.refusals import AlreadyDone, BadInput, CredentialsNeeded, Refused
 from ballot.services import focal_points
 from ballot.services.overview import MemberView
 from ballot.store.tables import FocalPoint
 from ballot.web import errors, heads
 from ballot.web.access import SECRETARIAT, for_, officer
-from ballot.web.faults import problems
+from ballot.web.again import demand_fresh_while_open
+from ballot.web.faults import is_stale, problems
 from ballot.web.formatting import state_name
 from ballot.web.forms import IN_ORDER
 from ballot.web.here import parts, settings
@@ -40,6 +44,7 @@ def add(state: str) -> Response:
     view = member_view(state)
     form = request.form
     try:
+        demand_fresh_while_open()
         focal_points.add(
             parts(),
             officer().public_id,
@@ -49,7 +54,7 @@ def add(state: str) -> Response:
             form.get("email", ""),
             form.get("language", ""),
         )
-    except (BadInput, AlreadyDone) as refused:
+    except (BadInput, AlreadyDone, CredentialsNeeded) as refused:
         return member_page(view, form.to_dict(), refused, "person")
     heads.sign_all()
     flash(_("{state}: the focal point is added.", state=state_name(view.seat.state)))
@@ -63,6 +68,7 @@ def add(state: str) -> Response:
 @for_(SECRETARIAT)
 def removing(state: str, public_id: str) -> Response:
     """What it means, and why it is done."""
+    demand_fresh_while_open()
     return _removing(*_found(state, public_id), {})
 
 
@@ -73,6 +79,7 @@ def _removing(view: MemberView, person: FocalPoint, fields: dict[str, str], refu
         leaving=person,
         last=len(view.focal_points) == 1,
         fields=fields,
+        stale=is_stale(refused),
         problems=problems(refused, "reason"),
     )
     return make_response(page, errors.status(refused) if refused else 200)
@@ -84,8 +91,9 @@ def remove(state: str, public_id: str) -> Response:
     """Remove the person; a reply that was recorded stands."""
     view, person = _found(state, public_id)
     try:
+        demand_fresh_while_open()
         focal_points.remove(parts(), officer().public_id, public_id, request.form.get("reason", ""))
-    except BadInput as refused:
+    except (BadInput, CredentialsNeeded) as refused:
         return _removing(view, person, request.form.to_dict(), refused)
     heads.sign_all()
     flash(_("{state}: the focal point is removed.", state=state_name(state)))
@@ -99,6 +107,7 @@ def remove(state: str, public_id: str) -> Response:
 @for_(SECRETARIAT)
 def replacing(state: str, public_id: str) -> Response:
     """Who comes instead, and why."""
+    demand_fresh_while_open()
     _view, person = _found(state, public_id)
     return _replacing(state, person, {"language": person.language})
 
@@ -110,6 +119,7 @@ def _replacing(state: str, person: FocalPoint, fields: dict[str, str], refused: 
         leaving=person,
         languages_in_order=IN_ORDER,
         fields=fields,
+        stale=is_stale(refused),
         problems=problems(refused, "email"),
     )
     return make_response(page, errors.status(refused) if refused else 200)
@@ -122,10 +132,11 @@ def replace(state: str, public_id: str) -> Response:
     _view, person = _found(state, public_id)
     typed = {name: request.form.get(name, "") for name in ("name", "email", "language", "reason")}
     try:
+        demand_fresh_while_open()
         if request.form.get("confirmed") != "yes":
             return _confirm_replacing(state, person, typed)
         focal_points.replace(parts(), officer().public_id, public_id, **typed)
-    except (BadInput, AlreadyDone) as refused:
+    except (BadInput, AlreadyDone, CredentialsNeeded) as refused:
         return _replacing(state, person, typed, refused)
     heads.sign_all()
     flash(_("{state}: the focal point is replaced. All focal points of the State are told.", state=state_name(state)))
@@ -162,9 +173,15 @@ def _confirm_replacing(state: str, person: FocalPoint, typed: dict[str, str]) ->
 @for_(SECRETARIAT)
 def replacing_link(state: str, public_id: str) -> Response:
     """What it means, and the button that does it."""
-    _view, person = _found(state, public_id)
+    demand_fresh_while_open()
+    return _replacing_link(*_found(state, public_id))
+
+
+def _replacing_link(view: MemberView, person: FocalPoint, refused: Refused | None = None) -> Response:
+    state = view.seat.state
     return _confirm(
         state,
+        refused,
         title=_("Replace the link"),
         question=_(
             "Every link that was mailed to this person stops working, and any open session ends. A new link goes out for "
@@ -180,12 +197,17 @@ def replacing_link(state: str, public_id: str) -> Response:
 @for_(SECRETARIAT)
 def replace_link(state: str, public_id: str) -> Response:
     """Make the links that were mailed so far useless, and send new ones."""
-    _found(state, public_id)
-    focal_points.replace_link(parts(), officer().public_id, public_id)
+    view, person = _found(state, public_id)
+    try:
+        demand_fresh_while_open()
+        focal_points.replace_link(parts(), officer().public_id, public_id)
+    except CredentialsNeeded as refused:
+        return _replacing_link(view, person, refused)
     flash(_("The old links are no longer valid. New ones will be sent."))
     return _back(state)
 
 
-def _confirm(state: str, **said: object) -> Response:
+def _confirm(state: str, refused: Refused | None = None, **said: object) -> Response:
     back = url_for("secretariat.member", state=state)
-    return make_response(render_template("secretariat/confirm.html", action=request.path, back=back, **said))
+    page = render_template("secretariat/confirm.html", action=request.path, back=back, stale=is_stale(refused), **said)
+    return make_response(page, errors.status(refused) if refused else 200)

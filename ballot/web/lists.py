@@ -1,6 +1,7 @@
 """Lists as files: the focal points and the ledger of rights to take away, and a list of focal points to send in.
 
-What a list would change is shown before it is taken. Between the two nothing is kept here: the form carries the list.
+What a list would change is shown before it is taken, and it is taken as it was shown or not at all. Between the two nothing is
+kept here: the form carries the list. While a consultation is open, whoever sends one in gives credentials again.
 """
 
 from __future__ import annotations
@@ -11,13 +12,15 @@ import binascii
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from ballot.rules.refusals import NotReady, UnreadableDocument
+from ballot.rules.refusals import CredentialsNeeded, ListChanged, Refused, UnreadableDocument
 from ballot.services import council, designations, lists, lookups
 from ballot.services.designations import Preview
 from ballot.services.together import all_faults
-from ballot.web import errors
+from ballot.web import errors, heads
 from ballot.web.access import SECRETARIAT, UPLOAD, for_, officer
+from ballot.web.again import demand_fresh_while_open
 from ballot.web.downloads import download
+from ballot.web.faults import is_stale
 from ballot.web.here import now, parts, settings
 from ballot.web.speech import _n
 from ballot.web.uploads import LISTS, taken
@@ -56,6 +59,7 @@ def ledger() -> Response:
 @for_(SECRETARIAT)
 def form() -> Response:
     """Choose a file."""
+    demand_fresh_while_open()
     return _form(None)
 
 
@@ -85,32 +89,36 @@ def preview() -> Response:
     return _previewed(found, upload.name)
 
 
-def _previewed(found: Preview, file_name: str) -> Response:
+def _previewed(found: Preview, file_name: str, refused: Refused | None = None) -> Response:
     page = render_template(
         "secretariat/list_preview.html",
         found=found,
         file=file_name,
         most=SHOWN,
-        carried=base64.b64encode(lists.write_focal_points(found.new)).decode("ascii"),
+        carried=base64.b64encode(lists.write_focal_points(found.listed)).decode("ascii"),
+        stale=is_stale(refused),
+        changed=errors.explained(refused) if isinstance(refused, ListChanged) else None,
     )
-    return make_response(page)
+    return make_response(page, errors.status(refused) if refused else 200)
 
 
 @blueprint.post("/secretariat/lists/focal-points/take")
 @for_(SECRETARIAT, accepts=UPLOAD)
 def take() -> Response:
-    """Take what the preview showed, all of it. If the list of focal points has changed meanwhile, nothing is taken."""
+    """Take what the preview showed, all of it. If it would not do that any more, nothing is taken, and what it would do now is
+    shown."""
     by, body = officer().public_id, settings().body
     try:
         data = base64.b64decode(request.form.get("carried", ""), validate=True)
         found = designations.preview(parts(), by, body, data, "")
     except (binascii.Error, UnreadableDocument):
         return _form(None, changed=True)
-    if found.digest != request.form.get("digest") or not found.new:
-        return _form(None, changed=True)
     try:
-        added = council.designate(parts(), by, body, found.new)
-    except NotReady:
-        return _previewed(designations.preview(parts(), by, body, data, ""), request.form.get("file", ""))
+        demand_fresh_while_open()
+        added = designations.take(parts(), by, body, found.listed, request.form.get("digest", ""))
+    except (CredentialsNeeded, ListChanged) as refused:
+        now_shown = designations.preview(parts(), by, body, data, "")
+        return _previewed(now_shown, request.form.get("file", ""), refused)
+    heads.sign_all()
     flash(_n("{n} focal point is added.", "{n} focal points are added.", added))
     return redirect(url_for("secretariat.members"), 303)

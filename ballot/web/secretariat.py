@@ -15,7 +15,7 @@ from ballot.services.overview import MemberView
 from ballot.store.tables import OutboxMail
 from ballot.web import errors
 from ballot.web.access import PREPARERS, SECRETARIAT, for_, officer
-from ballot.web.faults import problems
+from ballot.web.faults import is_stale, problems
 from ballot.web.formatting import kind_name, reason_said, state_name
 from ballot.web.forms import IN_ORDER, today
 from ballot.web.here import now, parts, settings
@@ -113,6 +113,7 @@ def member_page(view: MemberView, fields: dict[str, str], refused: Refused | Non
         today=today(now()),
         names=lookups.officers(parts()),
         fields={form: fields},
+        stale=is_stale(refused),
         problems=problems(refused, "email" if form == "person" else "reason"),
     )
     return make_response(page, errors.status(refused) if refused else 200)

@@ -103,9 +103,5 @@ WHAT: dict[str, tuple[str, str]] = {
         N_("a passkey cannot be added or used here"),
         N_("Sign in with your password and a code."),
     ),
-    "no-open-consultation": (
-        N_("consultation {reference} is open, and while one is, lists are not taken as a whole"),
-        N_("Enter each change by itself: it is an act of its own, and in the record."),
-    ),
 }
 """What does not exist yet, and what to do about it."""

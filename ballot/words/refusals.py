@@ -180,6 +180,12 @@ REFUSALS: dict[str, Words] = {
         N_("somebody has changed this part of the draft since you opened it"),
         N_("Look at what stands there now, and send the form again if yours should replace it."),
     ),
+    "list-changed": Words(
+        409,
+        N_("Something has changed since the list was shown"),
+        N_("focal points, or the consultations that are open, have changed since the list was shown"),
+        N_("Look at what the list would change now, and take it then."),
+    ),
     "unknown-document": Words(
         404,
         N_("There is no such document"),

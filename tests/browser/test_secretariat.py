@@ -105,10 +105,8 @@ def test_a_mail_that_failed_is_sent_again(site: Site, reader: OfficerReader, lan
 
 @pytest.mark.parametrize("language", SPOKEN)
 def test_a_list_of_focal_points_is_shown_and_then_taken(site: Site, reader: OfficerReader, language: str) -> None:
-    for name in ("open", "coded"):
-        site.close(site.ids[name])  # while one is open, no list is taken
-    reader.sign_in("/secretariat/members")  # weeks later, the session has ended
     page = reader.page
+    reader.sign_in("/secretariat/members")
     reader.go("Send in a list of focal points")
     lines = ["state,name,email,language", f"PL,Ola,ola-{language}@pl.example,en", "XX,Nobody,nobody,en"]
     _choose(reader, lines)
@@ -118,11 +116,27 @@ def test_a_list_of_focal_points_is_shown_and_then_taken(site: Site, reader: Offi
     _choose(reader, lines[:2])
     reader.press("Show what it would change")
     reader.sees_heading("What the list would change")
+    reader.sees(
+        "{reference} is open until {deadline}. The list would change who may reply in it:", reference="DM-21/1012"
+    )
+    reader.come_back_later()
+    add = page.get_by_role("button", name=reader.counts("Add {n} focal point", "Add {n} focal points", 1))
     with page.expect_navigation():
-        page.get_by_role("button", name=reader.counts("Add {n} focal point", "Add {n} focal points", 1)).click()
+        add.click()
+    with page.expect_popup() as opening:
+        reader.link("Give credentials (opens another window)").click()
+    other = OfficerReader(opening.value, site, reader.officer, language)
+    other.show_who_it_is()
+    other.sees_heading("Thank you")
+    other.page.close()
+    with page.expect_navigation():
+        add.click()
     reader.sees_text(reader.counts("{n} focal point is added.", "{n} focal points are added.", 1))
     with page.expect_download() as downloading:
         reader.link("Download all focal points (CSV)").click()
+    with site.parts.store.reading() as tx:
+        wanted = select(OutboxMail.consultation_id).where(OutboxMail.address == f"ola-{language}@pl.example")
+        assert set(tx.exec(wanted.where(OutboxMail.template == "invitation"))) == {site.ids["open"], site.ids["coded"]}
     assert re.search(rf"^PL,Ola,ola-{language}@pl.example,en\r?$", downloading.value.path().read_text(), re.MULTILINE)
 
 

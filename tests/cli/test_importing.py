@@ -125,12 +125,11 @@ def test_all_faults_of_a_list_are_told_at_once(ballot: Terminal) -> None:
 def test_a_state_that_is_not_on_the_roll_is_told_with_its_line_among_the_other_faults(installed: Terminal) -> None:
     installed.good("import", "roll", write(installed, "roll.csv", ROLL))
     text = "state,name,email,language\nZA,Asha,asha@za.example,en\nAR,Ana,nowhere,en\n"
-    ran = installed("import", "focal-points", write(installed, "p.csv", text), "--dry-run")
-    assert (ran.status, ran.err.count("p.csv, line 3")) == (2, 1)
-    text = text.replace("nowhere", "ana@ar.example")
-    ran = installed("import", "focal-points", write(installed, "p.csv", text))
-    assert ran.status == 2
-    assert "line 3, column “state” (AR) – this Member State is not on the roll" in ran.err
+    for dry in ((), ("--dry-run",)):
+        ran = installed("import", "focal-points", write(installed, "p.csv", text), *dry)
+        assert ran.status == 2
+        assert "line 3, column “state” (AR) – this Member State is not on the roll" in ran.err
+        assert "line 3, column “email” (nowhere)" in ran.err
 
 
 @pytest.mark.parametrize("text", ["state,name\nZA,Asha\n", "ZA,Asha,a@za.example,en\n", "state,name,email,language\n"])
@@ -149,7 +148,25 @@ def test_with_two_officers_of_the_secretariat_it_asks_who_does_it(installed: Ter
     installed.good("import", "roll", path, "--as", SECRETARIAT)
 
 
-def test_focal_points_cannot_be_taken_from_a_list_while_a_consultation_is_open(opened: Terminal) -> None:
-    ran = opened("import", "focal-points", opened.folder / "people.csv")
-    assert ran.status == 1
-    assert "open" in ran.err
+def test_while_a_consultation_is_open_a_list_says_and_does_what_becomes_of_its_people(opened: Terminal) -> None:
+    path = write(opened, "new.csv", FOCAL_POINTS + "ZA,New One,new@za.example,en\nCH,Other,other@ch.example,fr\n")
+    before = json.loads(opened.good("consultation", "show", "DM-21/1012", "--json"))
+    said = opened.good("import", "focal-points", path, "--dry-run")
+    assert "DM-21/1012, which is open: entries 2, invitations 1, notices to the States' other focal points 2\n" in said
+    assert said.endswith("; nothing was stored\n")
+    [there] = json.loads(opened.good("import", "focal-points", path, "--dry-run", "--json"))["consultations"]
+    assert (there["reference"], there["entries"], there["deadline_passed"]) == ("DM-21/1012", 2, False)
+    assert json.loads(opened.good("consultation", "show", "DM-21/1012", "--json")) == before
+
+    done = opened.good("import", "focal-points", path)
+    assert done.startswith(said.partition("\n")[0])
+    assert done.endswith("; 2 of them new\n")
+    assert json.loads(opened.good("consultation", "show", "DM-21/1012", "--json"))["entries"] == before["entries"] + 2
+    assert "DM-21/1012" not in opened.good("import", "focal-points", path)
+
+
+def test_a_dry_run_without_an_installation_says_what_it_has_not_looked_at(ballot: Terminal) -> None:
+    ran = ballot("import", "focal-points", write(ballot, "p.csv", FOCAL_POINTS), "--dry-run")
+    assert (ran.status, ran.out) == (0, "4 focal points of 3 Member States; nothing was stored\n")
+    assert "was not looked at" in ran.err
+    assert not (ballot.folder / "instance").exists()

@@ -8,13 +8,14 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from ballot.services import conduct, countersigned, focal_points, notices, opening, replying
+from ballot.services import conduct, countersigned, designations, focal_points, notices, opening, replying
 from ballot.services.closing import advance
+from ballot.services.council import Designation
 from ballot.services.parts import Parts
 from ballot.services.replying import reply
 from ballot.store.tables import OutboxMail
 from tests.services.conftest import MakeWorld
-from tests.services.world import CLOSES, DAY, START, Broken, World, address_of, failing_statement
+from tests.services.world import BODY, CLOSES, DAY, START, Broken, World, address_of, failing_statement
 
 Act = Callable[[World, int], object]
 
@@ -97,6 +98,12 @@ def _remove(world: World, consultation: int) -> object:
     return focal_points.remove(world.parts, world.secretary, world.person("AA").public_id)
 
 
+def _take_list(world: World, consultation: int) -> object:
+    addresses = {"new@aa.example": "AA", "new@bb.example": "BB", "newer@aa.example": "AA"}
+    people = [Designation(state, "New", address, "fr") for address, state in addresses.items()]
+    return designations.take(world.parts, world.secretary, BODY, people)
+
+
 def _confirm(world: World, consultation: int) -> object:
     [pending] = countersigned.waiting(world.parts, consultation)
     return countersigned.confirm(world.parts, world.second, pending.id or 0)
@@ -113,7 +120,9 @@ def test_an_act_that_fails_at_any_statement_or_at_its_commit_leaves_nothing(
     _fail_everywhere(make_any_world(states=["AA", "BB"]), act)
 
 
-@pytest.mark.parametrize("act", [_annul, _extend, _remove, _confirm, _open_another], ids=lambda act: act.__name__)
+@pytest.mark.parametrize(
+    "act", [_annul, _extend, _remove, _take_list, _confirm, _open_another], ids=lambda act: act.__name__
+)
 def test_so_do_the_acts_of_the_officers(make_world: MakeWorld, act: Act) -> None:
     _fail_everywhere(make_world(states=["AA", "BB"]), act)
 

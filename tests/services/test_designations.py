@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ballot.rules.refusals import BadInput, NotAllowed, NotReady, Refused, UnreadableDocument
+from ballot.rules.refusals import BadInput, NotAllowed, Refused, UnreadableDocument
 from ballot.services import council, designations
 from ballot.services.deeds import list_deeds
 from ballot.services.designations import Preview
@@ -38,13 +38,13 @@ def test_a_preview_says_what_is_new_what_stays_and_what_differs_and_stores_nothi
     assert [one.email for one in found.unchanged] == ["focal@ar.example"]
     assert [(person.name, one.name) for person, one in found.differing] == [("BR 0", "Somebody Else")]
     assert [one.email for one in found.left_out] == ["focal@fr.example"]
-    assert found.open_one is None
+    assert found.open_ones == []
     assert real.dump() == before
 
 
 def test_what_was_previewed_is_what_is_taken(real: World) -> None:
     found = _preview(real)
-    assert council.designate(real.parts, real.secretary, BODY, found.listed) == len(found.new)
+    assert designations.take(real.parts, real.secretary, BODY, found.listed) == len(found.new)
     again = _preview(real)
     assert again.new == []
     assert len(again.unchanged) == 2
@@ -73,14 +73,6 @@ def test_a_list_is_for_the_secretariat_alone(real: World) -> None:
     for officer in (real.chair, real.vice_chair, real.auditor):
         with real.refuses(NotAllowed):
             designations.preview(real.parts, officer, BODY, LIST.encode(), "people.csv")
-
-
-def test_while_a_consultation_is_open_no_list_is_taken(real: World) -> None:
-    consultation = real.open()
-    found = _preview(real)
-    assert found.open_one == real.row(consultation).reference
-    with real.refuses(NotReady, what="no-open-consultation"):
-        council.designate(real.parts, real.secretary, BODY, found.listed)
 
 
 def test_suspensions_are_listed_with_their_ground_and_since_when(real: World) -> None:

@@ -14,12 +14,11 @@ from ballot.rules.refusals import (
     BadInput,
     LinkWithdrawn,
     NotOnRoll,
-    NotReady,
     Refused,
     UnknownConsultation,
     UnknownPerson,
 )
-from ballot.services import addresses, council, delivery, focal_points, replying, sessions
+from ballot.services import addresses, delivery, designations, focal_points, replying, sessions
 from ballot.services.council import Designation
 from ballot.services.replying import REPLY_LINK, link_facts, read_link
 from ballot.store.tables import AccountSession
@@ -293,12 +292,9 @@ def test_a_list_of_focal_points_is_taken_whole_or_not_at_all(world: World) -> No
         Designation("BB", "Nobody", "nobody@bb.example", "xx"),
     ):
         with world.refuses(NotOnRoll if bad.state == "ZZ" else BadInput):
-            council.designate(world.parts, world.secretary, BODY, [good, bad])
-    assert council.designate(world.parts, world.secretary, BODY, [good, good]) == 1
-    assert council.designate(world.parts, world.secretary, BODY, [good]) == 0
-    world.open()
-    with world.refuses(NotReady):
-        council.designate(world.parts, world.secretary, BODY, [good])
+            designations.take(world.parts, world.secretary, BODY, [good, bad])
+    assert designations.take(world.parts, world.secretary, BODY, [good, good]) == 1
+    assert designations.take(world.parts, world.secretary, BODY, [good]) == 0
 
 
 def test_a_body_that_is_not_there_has_no_focal_points(world: World) -> None:

@@ -15,13 +15,14 @@ from ballot.services import (
     council,
     countersigned,
     delivery,
+    designations,
     drafting,
     focal_points,
     opening,
     outbox,
     publishing,
 )
-from ballot.services.council import Member
+from ballot.services.council import Designation, Member
 from ballot.services.drafting import Conclusion, Draft, DraftDocument
 from ballot.services.ports import Delivery
 from ballot.store.tables import Officer
@@ -104,6 +105,10 @@ ACTS: dict[str, tuple[set[str], Act]] = {
         lambda w, by, c: focal_points.replace(
             w.parts, by, w.person("AA").public_id, "Newer", "newer@aa.example", "fr", "left"
         ),
+    ),
+    "take a list": (
+        SECRETARIAT,
+        lambda w, by, c: designations.take(w.parts, by, BODY, [Designation("AA", "New", "new@aa.example", "fr")]),
     ),
     "seat members": (SECRETARIAT, lambda w, by, c: council.seat_members(w.parts, by, BODY, [Member("AA", "A")], "x")),
     "set a right": (

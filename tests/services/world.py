@@ -36,7 +36,17 @@ from ballot.record.shapes import demand_shape
 from ballot.record.standing import Standing
 from ballot.record.verify import Report, verify
 from ballot.rules.refusals import Refused
-from ballot.services import accounts, closing, council, countersigned, drafting, opening, publishing, replying
+from ballot.services import (
+    accounts,
+    closing,
+    council,
+    countersigned,
+    designations,
+    drafting,
+    opening,
+    publishing,
+    replying,
+)
 from ballot.services.council import Designation, Member
 from ballot.services.drafting import Draft
 from ballot.services.folds import Folds
@@ -181,7 +191,7 @@ class World:
             [Member(state, "A", state not in gone, GROUND if state in gone else None) for state in self.states],
             "elected",
         )
-        council.designate(
+        designations.take(
             self.parts,
             self.secretary,
             BODY,

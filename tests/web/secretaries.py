@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from bs4 import BeautifulSoup
 from werkzeug.test import TestResponse
 
-from tests.services.world import World
+from tests.services.world import HOST, World
 from tests.web.conftest import text
 
 SCAN = b"%PDF-1.7 the scan of a letter: against on ballot 1"
 HOSTILE = "<script>alert(1)</script>"
+SECRETARY = f"secretariat@{HOST}"
+LATER = timedelta(minutes=6)
+"""After which credentials that were given are stale."""
 
 
 def of(world: World, consultation: int, rest: str) -> str:
@@ -56,3 +61,11 @@ def cells(page: TestResponse) -> list[list[str]]:
     """The rows of a page's tables, cell by cell, without their heads."""
     rows = BeautifulSoup(page.text, "html.parser").select("main tbody tr")
     return [[" ".join(cell.get_text(" ").split()) for cell in row.select("th, td")] for row in rows]
+
+
+def where_they_are_given(page: TestResponse) -> str:
+    """The page says that credentials are needed again, in another window; where that one comes back to."""
+    assert "Your credentials are asked for again Nothing was changed." in text(page)
+    (link,) = BeautifulSoup(page.text, "html.parser").select("main a[href^='/account/again']")
+    assert (link["target"], link["rel"]) == ("_blank", ["noopener"])
+    return parse_qs(urlsplit(str(link["href"])).query)["next"][0]

@@ -67,6 +67,7 @@ credentials.recovery_codes    sign-in sign-in     sign-in  yes     yes        ye
 credentials.new_recovery_codes sign-in sign-in     sign-in  yes     yes        yes         yes
 again.ask                     sign-in sign-in     sign-in  yes     yes        yes         yes
 again.give                    sign-in sign-in     sign-in  yes     yes        yes         yes
+again.given                   sign-in sign-in     sign-in  yes     yes        yes         yes
 again.options                 sign-in sign-in     sign-in  yes     yes        yes         yes
 again.give_passkey            sign-in sign-in     sign-in  yes     yes        yes         yes
 chair.desk                    sign-in sign-in     sign-in  yes     yes        yes         no

@@ -8,11 +8,13 @@ import io
 import pytest
 from werkzeug.test import TestResponse
 
+from ballot.services import overview
 from ballot.services.council import Designation
+from ballot.services.deeds import list_deeds
 from ballot.services.lists import read_focal_points, write_focal_points
-from tests.services.world import GROUND, World
+from tests.services.world import CLOSES, DAY, GROUND, INSTANT, World
 from tests.web.conftest import Browser, hidden_fields, text
-from tests.web.secretaries import HOSTILE, cells
+from tests.web.secretaries import HOSTILE, LATER, SECRETARY, cells, where_they_are_given
 
 ADDRESS = "/secretariat/lists/focal-points"
 HEAD = "state,name,email,language\n"
@@ -107,14 +109,17 @@ def test_without_a_file_the_form_says_so(world: World, secretary: Browser) -> No
     assert "No file was chosen" in text(answer)
 
 
-def test_if_somebody_was_added_meanwhile_nothing_is_taken(world: World, secretary: Browser) -> None:
+def test_if_somebody_was_added_meanwhile_nothing_is_taken_and_it_is_shown_anew(
+    world: World, secretary: Browser
+) -> None:
     fields = hidden_fields(send(secretary, LIST))
     secretary.get("/secretariat/members/FR")
     secretary.post("/secretariat/members/FR/focal-points", {"name": "N", "email": "new@fr.example", "language": "fr"})
     before = world.dump()
     answer = secretary.post(f"{ADDRESS}/take", fields)
     assert answer.status_code == 409
-    assert "The focal points have changed since the preview was made." in text(answer)
+    assert "Nothing was changed: focal points, or the consultations that are open, have changed" in text(answer)
+    assert "Nothing: every person in the list is a focal point already." in text(answer)
     assert world.dump() == before
 
 
@@ -133,18 +138,88 @@ def test_what_the_form_carries_is_judged_again(world: World, secretary: Browser)
     assert world.dump() == before
 
 
-def test_while_a_consultation_is_open_the_preview_says_why_nothing_can_be_taken(
+# ---------------------------------------------------------------------- while a consultation is open
+
+
+def test_while_a_consultation_is_open_the_preview_says_what_happens_in_it_and_that_is_what_happens(
     world: World, secretary: Browser
 ) -> None:
-    fields = hidden_fields(send(secretary, LIST))
+    over, consultation = world.open(record_until=CLOSES + DAY), world.open(closes_at=CLOSES + DAY)
+    world.clock.moment = CLOSES
+    secretary.sign_in(SECRETARY)  # weeks later, the session has ended
+    shown = send(secretary, LIST + "CH,Heidi,heidi@ch.example,en\n")
+    reference, other = world.row(consultation).reference, world.row(over).reference
+    said = (
+        f"{reference} is open until Tuesday 24 March 2026, 10:00 (Geneva). The list would change who may reply in it: "
+        "2 entries would be made in its record. 1 invitation would be sent. "
+        "4 notices would be sent to the other focal points of these States."
+    )
+    assert said in text(shown)
+    assert f"In {other} the deadline has passed: nothing would be entered in its record" in text(shown)
+    done = secretary.post(f"{ADDRESS}/take", hidden_fields(shown))
+    assert "2 focal points are added." in text(secretary.get(done.location))
+    assert (world.acts(over), world.acts(consultation)) == (["opened"], ["opened", "focal-point", "focal-point"])
+    assert len(world.mails("designation")) == 4
+    assert overview.by_id(world.parts, consultation).checkpoint is not None
+    deed = list_deeds(world.parts)[0]
+    assert (deed.by, deed.facts) == (world.secretary, {"added": 2, "reference": [reference]})
+
+
+def test_if_a_consultation_was_opened_meanwhile_nothing_is_taken_before_that_was_shown(
+    world: World, secretary: Browser
+) -> None:
+    fields = hidden_fields(send(secretary, LIST, "people.csv"))
     consultation = world.open()
-    shown = send(secretary, LIST)
-    assert f"consultation {world.row(consultation).reference} is open" in text(shown)
-    assert "carried" not in hidden_fields(shown)
     before = world.dump()
     answer = secretary.post(f"{ADDRESS}/take", fields)
-    assert "The list cannot be taken now" in text(answer)
+    assert answer.status_code == 409
+    assert f"{world.row(consultation).reference} is open until" in text(answer)
+    assert "File people.csv" in text(answer)
     assert world.dump() == before
+    assert secretary.post(f"{ADDRESS}/take", hidden_fields(answer)).status_code == 303
+    assert world.acts(consultation) == ["opened", "focal-point"]
+
+
+def test_if_the_deadline_has_passed_meanwhile_nothing_is_taken_before_that_was_shown(
+    world: World, secretary: Browser
+) -> None:
+    consultation = world.open(record_until=CLOSES + DAY)
+    world.clock.moment = CLOSES - INSTANT
+    secretary.sign_in(SECRETARY)
+    fields = hidden_fields(send(secretary, LIST))
+    world.clock.moment = CLOSES
+    answer = secretary.post(f"{ADDRESS}/take", fields)
+    assert answer.status_code == 409
+    assert "the deadline has passed" in text(answer)
+    assert secretary.post(f"{ADDRESS}/take", hidden_fields(answer)).status_code == 303
+    assert world.acts(consultation) == ["opened"]
+
+
+def test_while_a_consultation_is_open_a_list_needs_credentials_given_again_and_is_not_lost(
+    world: World, secretary: Browser
+) -> None:
+    consultation = world.open()
+    shown = send(secretary, LIST, "people.csv")
+    world.clock.forward(LATER)
+    assert secretary.get(ADDRESS).location == f"/account/again?next={ADDRESS}"
+    before = world.dump()
+    answer = secretary.post(f"{ADDRESS}/take", hidden_fields(shown))
+    assert answer.status_code == 403
+    back = where_they_are_given(answer)
+    assert world.dump() == before
+    assert hidden_fields(answer)["carried"] == hidden_fields(shown)["carried"]
+    assert "press the button there again" in text(secretary.get(secretary.give_again(SECRETARY, back).location))
+    assert secretary.post(f"{ADDRESS}/take", hidden_fields(answer)).status_code == 303
+    assert world.acts(consultation) == ["opened", "focal-point"]
+
+
+def test_with_nothing_open_a_list_is_taken_without_asking(world: World, secretary: Browser) -> None:
+    world.draft()
+    world.close(world.open(closes_at=CLOSES))
+    secretary.sign_in(SECRETARY)
+    world.clock.forward(LATER)
+    shown = send(secretary, LIST)
+    assert secretary.post(f"{ADDRESS}/take", hidden_fields(shown)).status_code == 303
 
 
 def test_a_very_long_list_is_shown_in_part(world: World, secretary: Browser, monkeypatch: pytest.MonkeyPatch) -> None:

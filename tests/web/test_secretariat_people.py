@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from bs4 import BeautifulSoup
+from werkzeug.test import TestResponse
 
 from ballot.services import overview
 from ballot.services.deeds import list_deeds
 from ballot.store.tables import FocalPoint
 from tests.services.world import World
 from tests.web.conftest import Browser, hidden_fields, link_of, text
-from tests.web.secretaries import HOSTILE, whom, wrong_fields
+from tests.web.secretaries import HOSTILE, LATER, SECRETARY, where_they_are_given, whom, wrong_fields
 
 NEW = {"name": "New One", "email": "new@ar.example", "language": "es", "reason": "Left the ministry"}
 
@@ -152,3 +154,80 @@ def test_a_replaced_link_is_worth_nothing_and_a_new_one_goes_out(world: World, s
     assert secretary.post(address).status_code == 303
     assert secretary.get(f"/v/{token}").status_code == 410
     assert len(world.mails("invitation", "AR")) == queued + 1
+
+
+# ------------------------------------------------------------------------------ credentials asked again
+
+ADD = "/secretariat/members/AR/focal-points"
+
+
+def _address(world: World, act: str) -> str:
+    return ADD if act == "add" else whom(world, "AR", act)
+
+
+def _typed(page: TestResponse) -> dict[str, str]:
+    """What stands in the fields of the form that `NEW` fills in, as far as it has them."""
+    found = BeautifulSoup(page.text, "html.parser")
+    typed = {str(one["name"]): str(one.get("value", "")) for one in found.select("main input[id]")}
+    typed |= {str(one["name"]): one.get_text().lstrip("\n") for one in found.select("main textarea")}
+    typed |= {str(one["name"]): str(one.select("option[selected]")[0]["value"]) for one in found.select("main select")}
+    return {name: value for name, value in typed.items() if name in NEW}
+
+
+@pytest.mark.parametrize("act", ["remove", "replace", "replace-link"])
+def test_while_a_consultation_is_open_the_form_is_shown_after_credentials_were_given_again(
+    world: World, secretary: Browser, act: str
+) -> None:
+    address = _address(world, act)
+    world.clock.forward(LATER)
+    assert secretary.get(address).status_code == 200
+    world.open()
+    assert secretary.get(address).location == f"/account/again?next={address}"
+    assert secretary.get("/secretariat/members/AR").status_code == 200
+    assert secretary.give_again(SECRETARY, address).location == address
+    assert secretary.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("act", "kept", "confirmed"),
+    [
+        ("add", ("name", "email", "language"), {}),
+        ("remove", ("reason",), {}),
+        ("replace", ("name", "email", "language", "reason"), {}),
+        ("replace", ("name", "email", "language", "reason"), {"confirmed": "yes"}),
+        ("replace-link", (), {}),
+    ],
+)
+def test_if_they_have_gone_stale_before_it_is_sent_nothing_is_done_and_what_was_typed_is_kept(
+    world: World, secretary: Browser, act: str, kept: tuple[str, ...], confirmed: dict[str, str]
+) -> None:
+    consultation = world.open()
+    address = _address(world, act)
+    typed = NEW | {"name": HOSTILE, "reason": "因为" * 500}
+    secretary.get("/secretariat/members/AR")
+    world.clock.forward(LATER)
+    before = world.dump()
+    answer = secretary.post(address, typed | confirmed)
+    assert answer.status_code == 403
+    assert "aria-invalid" not in answer.text
+    back = where_they_are_given(answer)
+    assert (HOSTILE in answer.text, world.dump()) == (False, before)
+    form = {name: typed[name] for name in kept}
+    if form:
+        assert {name: value for name, value in _typed(answer).items() if name in kept} == form
+    assert secretary.give_again(SECRETARY, back).location == back
+    secretary.get(back)
+    assert secretary.post(address, form | {"confirmed": "yes"}).status_code == 303
+    acts = {"add": 1, "remove": 1, "replace": 2, "replace-link": 0}[act]
+    assert world.acts(consultation) == ["opened", *acts * ["focal-point"]]
+    assert list_deeds(world.parts, limit=1)[0].by == world.secretary
+
+
+@pytest.mark.parametrize("act", ["add", "remove", "replace", "replace-link"])
+def test_with_nothing_open_nobody_is_asked_again(world: World, secretary: Browser, act: str) -> None:
+    world.draft()
+    address = _address(world, act)
+    secretary.get("/secretariat/members/AR")
+    world.clock.forward(LATER)
+    assert secretary.post(address, NEW | {"confirmed": "yes"}).status_code == 303
+    assert "focal-point" in list_deeds(world.parts, limit=1)[0].act or act == "replace-link"

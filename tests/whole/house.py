@@ -29,7 +29,7 @@ from ballot.record.bundle import ENTRIES
 from ballot.record.canonical import parse_object
 from ballot.record.verify import Report, verify
 from ballot.reference import states
-from ballot.services import accounts, conduct, council, drafting, opening, publishing
+from ballot.services import accounts, conduct, council, designations, drafting, opening, publishing
 from ballot.services.replying import REPLY_LINK, link_facts
 from ballot.store.tables import Consultation, FocalPoint, Officer, RecordEntry, SignedCheckpoint, metadata
 from ballot.wiring import build, found, initialise
@@ -138,7 +138,7 @@ class House:
             for state in self.states
             for number in range(focal_points)
         ]
-        council.designate(self.parts, self.secretariat, BODY, named)
+        designations.take(self.parts, self.secretariat, BODY, named)
 
     def end(self) -> None:
         """Leave nothing running."""

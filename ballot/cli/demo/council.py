@@ -13,7 +13,8 @@ from ballot.importers.result import ImportedRecord
 from ballot.sample import RECORD_LANGUAGES, SampleConsultation, SampleCouncil, sample_paper, sample_record
 from ballot.services import drafting, overview
 from ballot.services.accounts import add_officer
-from ballot.services.council import Designation, Member, designate, seat_members
+from ballot.services.council import Designation, Member, seat_members
+from ballot.services.designations import take
 from ballot.services.finding import slug_of
 from ballot.services.parts import Parts
 from ballot.wiring import found
@@ -30,7 +31,7 @@ def seat(parts: Parts, by: str, council: SampleCouncil) -> None:
     members = [Member(one.state, one.region, one.entitled, one.ground) for one in council.seats]
     seat_members(parts, by, council.body.slug, members, "Sample council")
     people = [Designation(one.state, one.name, one.email, one.language) for one in council.focal_points]
-    designate(parts, by, council.body.slug, people)
+    take(parts, by, council.body.slug, people)
 
 
 def read_records(parts: Parts, by: str, council: SampleCouncil) -> list[ImportedRecord]:

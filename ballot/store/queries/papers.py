@@ -45,11 +45,10 @@ def open_consultations(tx: Tx) -> list[Consultation]:
     return list(tx.exec(select(Consultation).where(Consultation.stage == Stage.OPEN)))
 
 
-def reference_of_an_open_one(tx: Tx, body_id: int) -> str | None:
-    """The reference of a consultation of the body that is open, if there is one."""
-    return tx.exec(
-        select(Consultation.reference).where(Consultation.body_id == body_id, Consultation.stage == Stage.OPEN)
-    ).first()
+def is_one_open(tx: Tx, body_id: int) -> bool:
+    """Whether a consultation of the body is open."""
+    wanted = select(Consultation.id).where(Consultation.body_id == body_id, Consultation.stage == Stage.OPEN)
+    return tx.exec(wanted).first() is not None
 
 
 def ids_past_their_time(tx: Tx, now: datetime) -> list[int]:

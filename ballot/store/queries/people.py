@@ -52,6 +52,14 @@ def body_by_slug(tx: Tx, slug: str) -> Body | None:
     return find_row(tx, Body, slug=slug)
 
 
+def held_body(tx: Tx, slug: str) -> Body | None:
+    """As `body_by_slug`, held: of those who hold it first, one after another goes on. Nobody else waits for them.
+
+    On PostgreSQL, FOR NO KEY UPDATE: rows that merely refer to the body can still be added.
+    """
+    return tx.exec(select(Body).where(Body.slug == slug).with_for_update(key_share=True)).first()
+
+
 def members_of(tx: Tx, body_id: int) -> list[MemberSeat]:
     """The seats of a body, in roll-call order."""
     return list(tx.exec(select(MemberSeat).where(MemberSeat.body_id == body_id).order_by(col(MemberSeat.roll_order))))
