@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ballot.rules.refusals import CodeSpent, TooManyCodes
 from ballot.services import focal_points, unfinished
-from ballot.services.replying import invitation
+from ballot.services.invitations import invitation
 from tests.services.test_reply_codes import VOTES, ask, newest_code, reply
 from tests.services.world import HOUR, START, World
 

@@ -21,7 +21,7 @@ from ballot.rules.refusals import (
     UnknownChoice,
     UnknownConsultation,
 )
-from ballot.services import closing, conduct, focal_points, replying, unfinished
+from ballot.services import closing, conduct, focal_points, invitations, replying, unfinished
 from ballot.services.unfinished import LONGEST, Unfinished
 from ballot.store.tables import UnfinishedReply
 from ballot.store.transactions import Tx, delete_rows, insert_rows
@@ -44,7 +44,7 @@ def keep(world: World, consultation: int, state: str = "AA", number: int = 0, **
 
 
 def read(world: World, consultation: int, state: str = "AA", number: int = 0) -> Unfinished | None:
-    invited = replying.invitation(world.parts, world.person(state, number).id or 0, consultation)
+    invited = invitations.invitation(world.parts, world.person(state, number).id or 0, consultation)
     return unfinished.read(world.parts, invited)
 
 
