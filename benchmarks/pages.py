@@ -30,7 +30,7 @@ from ballot.config import read_settings
 from ballot.importers.record import import_record
 from ballot.sample import sample_record
 from ballot.services import drafting, opening, replying
-from ballot.services.replying import REPLY_LINK, link_facts
+from ballot.services.invitations import REPLY_LINK, link_facts
 from ballot.store.tables import AccountSession, Consultation, FocalPoint, Officer
 from ballot.web import sessions
 from ballot.web.app import create_app

@@ -18,7 +18,7 @@ from statistics import median
 from sqlmodel import select
 
 from ballot.record.canonical import parse_object
-from ballot.services.replying import REPLY_LINK, link_facts
+from ballot.services.invitations import REPLY_LINK, link_facts
 from ballot.store.tables import FocalPoint, RecordEntry
 from benchmarks import one_row
 from benchmarks.figure import Figure, median_ratio, show

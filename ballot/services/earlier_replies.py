@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ballot.rules.replies import Channel
+from ballot.services.invitations import Invitation
 from ballot.services.parts import Parts
 from ballot.services.reply_limits import replies_of
-from ballot.services.replying import Invitation
 from ballot.store.queries.box import lines_between
 from ballot.store.queries.people import focal_point_by_public_id
 from ballot.store.transactions import Tx

@@ -19,9 +19,9 @@ from ballot.rules.majority import RULES
 from ballot.rules.roll import Roll
 from ballot.rules.stages import Stage
 from ballot.services import notices
+from ballot.services.invitations import REPLY_LINK, link_facts
 from ballot.services.parts import Parts
 from ballot.services.ports import Attachment, Worded
-from ballot.services.replying import REPLY_LINK, link_facts
 from ballot.store.queries.people import body_of
 from ballot.store.tables import Body, Consultation, DraftBallot, FocalPoint, OutboxMail, ReplyCode
 from ballot.store.transactions import Tx

@@ -1,54 +1,31 @@
-"""A Member State replies through its link: read the link, accept the reply, seal it, tell every focal point of the State."""
+"""A Member State replies: its reply is judged, sealed, put into the record, and told to every focal point of the State."""
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from ballot.record import acts
 from ballot.record.acts import Actor
-from ballot.record.canonical import MAX_LINE, parse_object
-from ballot.record.standing import Standing, StandingReply
-from ballot.rules.refusals import LinkInvalid, LinkWithdrawn, ReplyChanged, ReplyTooLarge, UnknownConsultation
-from ballot.rules.replies import Channel, Choice, Reply, accept, read_reply
+from ballot.record.canonical import MAX_LINE
+from ballot.record.standing import Standing
+from ballot.rules.refusals import LinkWithdrawn, ReplyChanged, ReplyTooLarge, UnknownConsultation
+from ballot.rules.replies import Channel, Reply, accept, read_reply
 from ballot.services import notices, reply_codes
 from ballot.services.holding import Holding, encoded, holding
+from ballot.services.own_replies import standing_content
 from ballot.services.parts import Parts
 from ballot.services.reply_limits import demand_not_too_many
-from ballot.services.sealed import padded, unpadded
+from ballot.services.sealed import padded
 from ballot.store.queries import people
-from ballot.store.queries.box import line_of, opening_of
 from ballot.store.queries.unfinished import delete_unfinished_replies_of
-from ballot.store.tables import Body, Consultation, FocalPoint, SealedOpening
+from ballot.store.tables import FocalPoint, SealedOpening
 from ballot.store.transactions import Tx, delete_rows, insert_rows
 
-REPLY_LINK = "reply"
 _ROOM_FOR_THE_REST = 64 * 1024
-
-
-@dataclass(frozen=True)
-class Invitation:
-    """Whom a link speaks for, and to what it leads. Reading it changes nothing."""
-
-    body: Body
-    consultation: Consultation
-    focal_point: FocalPoint
-    standing: Standing
-
-    @property
-    def state(self) -> str:
-        """The Member State that is invited to reply."""
-        return self.focal_point.state
-
-    @property
-    def standing_reply(self) -> StandingReply | None:
-        """The State's reply that stands now, if it has replied."""
-        return self.standing.replies.get(self.state)
 
 
 @dataclass(frozen=True)
@@ -64,54 +41,11 @@ class Recorded:
     """It was there already, sent twice: nothing was added."""
 
 
-def link_facts(focal_point: FocalPoint, consultation_id: int) -> dict[str, str | int]:
-    """What a reply link carries: the focal point, the consultation, and the generation of the link."""
-    return {"f": focal_point.public_id, "c": consultation_id, "g": focal_point.link_generation}
-
-
-def read_link(parts: Parts, token: str) -> Invitation:
-    """Whom the link invites, to what. Raises LinkInvalid (not ours, or altered) or LinkWithdrawn."""
-    facts = parts.links.read(REPLY_LINK, token)
-    public_id, consultation_id, generation = facts.get("f"), facts.get("c"), facts.get("g")
-    if not (isinstance(public_id, str) and isinstance(consultation_id, int) and isinstance(generation, int)):
-        raise LinkInvalid()
-    with parts.store.reading() as tx:
-        found = people.invited_by_public_id(tx, public_id, consultation_id)
-        if found is None:
-            raise LinkInvalid()
-        focal_point, row, body = found
-        if focal_point.removed_at is not None or focal_point.link_generation != generation:
-            raise LinkWithdrawn(state=focal_point.state)
-        return _invitation(parts, tx, consultation_id, focal_point, row, body)
-
-
-def invitation(parts: Parts, focal_point_id: int, consultation_id: int) -> Invitation:
-    """As `read_link`, for a focal point who has come in by the link already. Raises LinkWithdrawn, UnknownConsultation."""
-    with parts.store.reading() as tx:
-        found = people.invited(tx, focal_point_id, consultation_id)
-        if found is None or found[0].removed_at is not None:
-            raise LinkWithdrawn()
-        return _invitation(parts, tx, consultation_id, *found)
-
-
 def _live_focal_point(tx: Tx, focal_point_id: int) -> FocalPoint:
     focal_point = people.focal_point(tx, focal_point_id)
     if focal_point is None or focal_point.removed_at is not None:
         raise LinkWithdrawn()
     return focal_point
-
-
-def _invitation(
-    parts: Parts,
-    tx: Tx,
-    consultation_id: int,
-    focal_point: FocalPoint,
-    row: Consultation | None,
-    body: Body | None,
-) -> Invitation:
-    if row is None or body is None or row.body_id != focal_point.body_id or not row.size:
-        raise UnknownConsultation(consultation=consultation_id)
-    return Invitation(body, row, focal_point, parts.folds.at(tx, consultation_id, row.size).standing)
 
 
 def reply(
@@ -252,49 +186,3 @@ def queue_receipt(held: Holding, recorded: Recorded) -> None:
     everyone = people.focal_points_of(held.tx, held.row.body_id, [recorded.state])
     facts = notices.deadline_facts(held) | {"seq": recorded.seq, "at": recorded.at, "revision": recorded.revision}
     notices.queue(held, "receipt", everyone, f"reply:{recorded.seq}", facts)
-
-
-def opening_bytes(parts: Parts, tx: Tx, consultation_id: int, origin: str, seq: int) -> bytes | None:
-    """The canonical opening of a standing sealed reply, for its own State alone; None once it is gone."""
-    ciphertext = opening_of(tx, consultation_id, seq)
-    return unpadded(parts.seals.open(origin, f"opening:{seq}", ciphertext)) if ciphertext is not None else None
-
-
-def standing_content(
-    parts: Parts, tx: Tx, consultation_id: int, standing: Standing, reply_: StandingReply
-) -> Reply | None:
-    """What a State's standing reply says, for its own State alone. None where it cannot be read any more."""
-    if reply_.seal is not None:
-        plain = opening_bytes(parts, tx, consultation_id, standing.origin, reply_.seq)
-        if plain is None:
-            return None
-        said: dict[str, Any] = json.loads(plain)
-    else:
-        said = parse_object(line_of(tx, consultation_id, reply_.seq))
-    return Reply({ballot: Choice(choice) for ballot, choice in said["votes"].items()}, said["statements"])
-
-
-def own_reply(parts: Parts, invited: Invitation) -> Reply | None:
-    """The State's own standing reply, to show to its own focal point; None if there is none to show."""
-    standing_reply = invited.standing_reply
-    if standing_reply is None:
-        return None
-    with parts.store.reading() as tx:
-        return standing_content(parts, tx, invited.consultation.number, invited.standing, standing_reply)
-
-
-def own_opening(parts: Parts, invited: Invitation) -> bytes | None:
-    """The canonical opening of the State's own standing reply, which goes with its receipt (§1.3).
-
-    None where there is no sealed reply, or its opening is gone: then it was published, or never will be.
-    """
-    standing_reply = invited.standing_reply
-    if standing_reply is None or standing_reply.seal is None:
-        return None
-    with parts.store.reading() as tx:
-        return opening_bytes(parts, tx, invited.consultation.number, invited.standing.origin, standing_reply.seq)
-
-
-def time_left(invited: Invitation, now: datetime) -> float:
-    """Seconds until the deadline in force; negative after it."""
-    return (invited.standing.deadline() - now).total_seconds()

@@ -8,8 +8,8 @@ from ballot.rules import replies
 from ballot.rules.refusals import Refused
 from ballot.rules.replies import Reply
 from ballot.rules.stages import Stage
-from ballot.services import lookups, overview, replying
-from ballot.services.replying import Invitation
+from ballot.services import invitations, lookups, overview
+from ballot.services.invitations import Invitation
 from ballot.web import errors, paper
 from ballot.web.access import OtherLinkNeeded, focal_point
 from ballot.web.formatting import language_in_words
@@ -24,7 +24,7 @@ _REPLYING = ("voter.send", "going_on.go_on")
 def invited_to(body: str, ref: str) -> Invitation:
     """The invitation of the session, if the address is that of its consultation. Raises OtherLinkNeeded, LinkWithdrawn."""
     person, consultation_id = focal_point()
-    invited = known(replying.invitation(parts(), person.number, consultation_id))
+    invited = known(invitations.invitation(parts(), person.number, consultation_id))
     if (invited.body.slug, invited.consultation.slug) != (body, ref):
         g.invited = None
         raise OtherLinkNeeded()
@@ -79,7 +79,7 @@ def render(template: str, invited: Invitation, **more: object) -> str:
         body=invited.body,
         zone=invited.standing.opened["time_zone"],
         needed=paper.needed(invited.standing),
-        left=replying.time_left(invited, now()),
+        left=invitations.time_left(invited, now()),
         form_address=address("voter.fill", invited),
         called=language_in_words,
         **more,

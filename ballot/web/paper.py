@@ -12,8 +12,8 @@ from werkzeug.datastructures import MultiDict
 from ballot.record.standing import Standing
 from ballot.rules.refusals import BadInput
 from ballot.rules.replies import Choice, Reply
+from ballot.services.invitations import Invitation
 from ballot.services.lookups import FileFacts
-from ballot.services.replying import Invitation
 from ballot.services.unfinished import LONGEST, Unfinished
 from ballot.store.tables import BallotDocument
 from ballot.web import formatting

@@ -9,9 +9,9 @@ from flask import Response, make_response
 
 from ballot.rules.refusals import Refused, ReplyChanged
 from ballot.rules.replies import MAX_STATEMENT, Reply
-from ballot.services import earlier_replies, replying, unfinished
+from ballot.services import earlier_replies, own_replies, unfinished
+from ballot.services.invitations import Invitation
 from ballot.services.reply_codes import CodeSent
-from ballot.services.replying import Invitation
 from ballot.services.unfinished import Elsewhere
 from ballot.web import errors, paper
 from ballot.web.access import session_mark
@@ -94,7 +94,7 @@ def code_page(invited: Invitation, sent: Sent, code: CodeSent | None, refused: R
 
 def changed_page(invited: Invitation, sent: Sent, refused: ReplyChanged) -> Response:
     """Another focal point of the State has replied meanwhile: show what stands, offer to review anew."""
-    own = replying.own_reply(parts(), invited)
+    own = own_replies.own_reply(parts(), invited)
     reply = invited.standing_reply
     page = render(
         "voter/changed.html",

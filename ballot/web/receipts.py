@@ -6,8 +6,8 @@ from flask import Blueprint, Response, abort, make_response, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from ballot.rules.refusals import NotReady
-from ballot.services import earlier_replies, lookups, publishing, replying
-from ballot.services.replying import Invitation
+from ballot.services import earlier_replies, lookups, own_replies, publishing
+from ballot.services.invitations import Invitation
 from ballot.web import going_on
 from ballot.web.access import FOCAL_POINT, for_
 from ballot.web.downloads import download
@@ -33,12 +33,12 @@ def receipt(body: str, ref: str) -> AnyResponse:
         proof = True
     except NotReady:
         proof = False
-    said = replying.own_reply(parts(), invited)
+    said = own_replies.own_reply(parts(), invited)
     page = render(
         "voter/receipt.html",
         invited,
         proof=proof,
-        opening=replying.own_opening(parts(), invited) is not None,
+        opening=own_replies.own_opening(parts(), invited) is not None,
         rows=rows(invited, said) if said else None,
         may_change=is_taken(invited),
         given=earlier_replies.given(parts(), invited),
@@ -64,7 +64,7 @@ def proof(body: str, ref: str) -> Response:
 def opening(body: str, ref: str) -> Response:
     """What opens the seal of the State's own reply. For that State alone, and only until closing, when all are published."""
     invited = invited_to(body, ref)
-    content = replying.own_opening(parts(), invited)
+    content = own_replies.own_opening(parts(), invited)
     if content is None:
         raise NotReady(what="opening")
     return download(content, "application/json", f"opening-{_file_stem(invited)}.json")

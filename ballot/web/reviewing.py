@@ -17,8 +17,8 @@ from ballot.rules.refusals import (
     TooManyReplies,
     TooManyUnfinished,
 )
-from ballot.services import replying, unfinished
-from ballot.services.replying import Invitation
+from ballot.services import invitations, replying, unfinished
+from ballot.services.invitations import Invitation
 from ballot.web.access import session_mark
 from ballot.web.here import parts
 from ballot.web.paper import Sent
@@ -70,4 +70,4 @@ def keep(invited: Invitation, sent: Sent) -> datetime | None:
 
 def again(invited: Invitation) -> Invitation:
     """The same invitation as it stands now, after something was refused."""
-    return replying.invitation(parts(), invited.focal_point.id or 0, invited.consultation.id or 0)
+    return invitations.invitation(parts(), invited.focal_point.id or 0, invited.consultation.id or 0)

@@ -22,9 +22,9 @@ from ballot.rules.refusals import (
     TooManyCodes,
     TooManyUnfinished,
 )
-from ballot.services import replying, second_step, unfinished
+from ballot.services import invitations, own_replies, replying, second_step, unfinished
 from ballot.services import sessions as session_rows
-from ballot.services.replying import Invitation
+from ballot.services.invitations import Invitation
 from ballot.web import errors, going_on, paper, sessions
 from ballot.web.access import ANYONE, FOCAL_POINT, for_, session_mark
 from ballot.web.heads import sign
@@ -45,7 +45,7 @@ going_on.install(blueprint)
 @for_(ANYONE)
 def link(token: str) -> Response:
     """Who is invited to reply for whom, to what, until when. Changes nothing."""
-    invited = known(replying.read_link(parts(), token))
+    invited = known(invitations.read_link(parts(), token))
     demand_taken(invited)
     return make_response(render("voter/link.html", invited, token=token))
 
@@ -54,7 +54,7 @@ def link(token: str) -> Response:
 @for_(ANYONE)
 def come_in(token: str) -> AnyResponse:
     """The button on it: open the focal point's session and go to the paper."""
-    invited = known(replying.read_link(parts(), token))
+    invited = known(invitations.read_link(parts(), token))
     demand_taken(invited)
     person = invited.focal_point
     # The link may be withdrawn at this moment: the service looks again at the generation that was read here.
@@ -77,7 +77,7 @@ def fill(body: str, ref: str) -> Response:
     begun = unfinished.read(parts(), invited, session_mark())
     if begun is not None:
         return paper_page(invited, paper.sent_of(begun, invited.standing, begun.instead_of), kept_at=begun.kept_at)
-    own = replying.own_reply(parts(), invited)
+    own = own_replies.own_reply(parts(), invited)
     revision = invited.standing_reply.revision if invited.standing_reply else 0
     sent = paper.sent_of(own, invited.standing, revision) if own else Sent(instead_of=revision)
     # What another session kept may be somebody else's: it is filled in only when the person says so.

@@ -35,7 +35,7 @@ from ballot.outside.passwords import Argon2Passwords
 from ballot.sample import sample_council
 from ballot.services import countersigned, opening, replying, sessions
 from ballot.services.countersigned import PaperReply
-from ballot.services.replying import REPLY_LINK, link_facts
+from ballot.services.invitations import REPLY_LINK, link_facts
 from ballot.store.tables import AccountSession, Consultation, FocalPoint, Officer, OutboxMail
 from ballot.web import sessions as web_sessions
 from ballot.web.app import create_app

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from sqlmodel import select
 
 from ballot.record.receipt import read_receipt
-from ballot.services import replying
+from ballot.services import invitations, own_replies
 from ballot.store.tables import AccountSession
 from ballot.words.terms import ordinal, the_state
 from tests.browser.conftest import NewPage
@@ -40,8 +40,8 @@ def codes_mailed(site: Site, state: str) -> list[str]:
 
 def own_reply(site: Site, name: str, state: str) -> tuple[int, dict[str, str]]:
     """What the record has of the State: which reply it is, and its votes; (0, {}) before it has replied."""
-    invited = replying.invitation(site.parts, site.person(state).id or 0, site.ids[name])
-    reply = replying.own_reply(site.parts, invited)
+    invited = invitations.invitation(site.parts, site.person(state).id or 0, site.ids[name])
+    reply = own_replies.own_reply(site.parts, invited)
     if invited.standing_reply is None or reply is None:
         return 0, {}
     return invited.standing_reply.revision, {ballot: str(choice) for ballot, choice in reply.votes.items()}

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 from sqlmodel import select
 
 from ballot.rules.replies import MAX_STATEMENT
-from ballot.services import replying
+from ballot.services import invitations
 from ballot.store.tables import AccountSession
 from tests.browser.eyes import DIRECTION, Eyes, in_language, in_lines, what_is_wrong
 from tests.browser.inhabited import HAS_BEGUN
@@ -59,7 +59,7 @@ Way = tuple[int, str, str, list[Sent | Callable[[Site], None]]]
 
 def another_reply(site: Site) -> None:
     """A reply of the same State comes in by another browser."""
-    invited = replying.invitation(site.parts, site.person(HAS_BEGUN).id or 0, site.ids["open"])
+    invited = invitations.invitation(site.parts, site.person(HAS_BEGUN).id or 0, site.ids["open"])
     votes = {"1": "against" if invited.standing_reply else "for"}
     site.reply(site.ids["open"], HAS_BEGUN, votes)
 

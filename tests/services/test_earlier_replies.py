@@ -6,7 +6,7 @@ import pytest
 
 from ballot.services import focal_points
 from ballot.services.earlier_replies import Given, given
-from ballot.services.replying import invitation
+from ballot.services.invitations import invitation
 from tests.services.conftest import MakeWorld
 from tests.services.world import HOUR, World
 

@@ -18,9 +18,9 @@ from ballot.rules.refusals import (
     UnknownConsultation,
     UnknownPerson,
 )
-from ballot.services import addresses, delivery, designations, focal_points, replying, sessions
+from ballot.services import addresses, delivery, designations, focal_points, invitations, replying, sessions
 from ballot.services.council import Designation
-from ballot.services.replying import REPLY_LINK, link_facts, read_link
+from ballot.services.invitations import REPLY_LINK, link_facts, read_link
 from ballot.store.tables import AccountSession
 from tests.services.conftest import MakeWorld
 from tests.services.world import BODY, CLOSES, DAY, HOUR, START, World, address_of, at_once
@@ -51,7 +51,7 @@ def test_a_removed_focal_point_has_a_dead_link_and_a_dead_session_and_the_reply_
     with world.refuses(LinkWithdrawn):
         replying.reply(world.parts, number, consultation, {"1": "against"}, {})
     with world.refuses(LinkWithdrawn):
-        replying.invitation(world.parts, number, consultation)
+        invitations.invitation(world.parts, number, consultation)
     with world.refuses(UnknownPerson):
         focal_points.remove(world.parts, world.secretary, person.public_id)
     world.close(consultation)

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from ballot.rules.refusals import BadInput, LinkWithdrawn, TooManyLinkRequests
-from ballot.services import conduct, delivery, focal_points, lost_links, replying
+from ballot.services import conduct, delivery, focal_points, invitations, lost_links
 from ballot.services.conduct import extend
 from tests.services.conftest import MakeWorld
 from tests.services.world import BODY, CLOSES, DAY, HOUR, INSTANT, START, World, address_of, at_once
@@ -44,7 +44,7 @@ def test_the_mail_has_a_link_that_works(world: World) -> None:
     delivery.deliver_due(world.parts, "worker")
     [mail] = world.mailer.to(address_of("AA"), "link")
     token = mail.text.partition("/v/")[2].partition('"')[0]
-    assert replying.read_link(world.parts, token).consultation.id == consultation
+    assert invitations.read_link(world.parts, token).consultation.id == consultation
 
 
 def test_however_often_the_worker_looks_one_mail_goes_out(any_world: World) -> None:
@@ -185,15 +185,15 @@ def test_after_the_deadline_no_link_is_mailed(world: World) -> None:
 
 def test_a_withdrawn_link_stays_withdrawn(world: World) -> None:
     consultation = world.open()
-    old = world.parts.links.mint(replying.REPLY_LINK, replying.link_facts(world.person("AA"), consultation))
+    old = world.parts.links.mint(invitations.REPLY_LINK, invitations.link_facts(world.person("AA"), consultation))
     focal_points.replace_link(world.parts, world.secretary, world.person("AA").public_id)
     ask(world)
     answer(world)
     with pytest.raises(LinkWithdrawn):
-        replying.read_link(world.parts, old)
+        invitations.read_link(world.parts, old)
     delivery.deliver_due(world.parts, "worker")
     [mail] = world.mailer.to(address_of("AA"), "link")
-    assert replying.read_link(world.parts, mail.text.partition("/v/")[2].partition('"')[0]).state == "AA"
+    assert invitations.read_link(world.parts, mail.text.partition("/v/")[2].partition('"')[0]).state == "AA"
 
 
 def test_two_workers_at_once_send_one_mail(make_any_world: MakeWorld) -> None:

@@ -15,8 +15,8 @@ from ballot.record.receipt import read_receipt
 from ballot.services import conduct, focal_points, lost_links, reminders, reply_codes
 from ballot.services.delivery import deliver_due
 from ballot.services.holding import holding
+from ballot.services.invitations import read_link
 from ballot.services.ports import Delivery, RenderedMail
-from ballot.services.replying import read_link
 from ballot.store.tables import FocalPoint
 from tests.services.conftest import MakeWorld
 from tests.services.world import CLOSES, DAY, HOUR, World, address_of

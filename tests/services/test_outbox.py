@@ -13,9 +13,9 @@ from ballot.services import conduct, delivery, notices, outbox, reminders
 from ballot.services.delivery import deliver_due
 from ballot.services.focal_points import remove, replace_link
 from ballot.services.holding import holding
+from ballot.services.invitations import read_link
 from ballot.services.outbox import WAITS
 from ballot.services.ports import Delivery
-from ballot.services.replying import read_link
 from ballot.store.queries.people import focal_points_of
 from tests.services.conftest import MakeWorld
 from tests.services.world import CLOSES, DAY, INSTANT, START, PlainWords, World, address_of

@@ -7,7 +7,7 @@ import pytest
 from ballot.rules.refusals import AlreadyDone, BadInput, LinkWithdrawn, Refused, UnknownPerson
 from ballot.services import delivery, focal_points
 from ballot.services.deeds import list_deeds
-from ballot.services.replying import REPLY_LINK, link_facts, read_link
+from ballot.services.invitations import REPLY_LINK, link_facts, read_link
 from ballot.services.together import all_faults
 from ballot.store.tables import FocalPoint
 from tests.services.conftest import MakeWorld

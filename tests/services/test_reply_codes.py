@@ -22,8 +22,9 @@ from ballot.rules.refusals import (
     TooManyCodes,
 )
 from ballot.services import delivery, second_step, unfinished
+from ballot.services.invitations import invitation
 from ballot.services.reply_codes import CodeSent, typed_digits
-from ballot.services.replying import Recorded, invitation
+from ballot.services.replying import Recorded
 from ballot.store.tables import ReplyCode
 from tests.services.conftest import MakeWorld
 from tests.services.world import CLOSES, HOUR, INSTANT, START, World, address_of, at_once

@@ -21,9 +21,9 @@ from ballot.rules.refusals import (
     UnknownChoice,
     UnknownConsultation,
 )
-from ballot.services import conduct, countersigned, delivery, replying
+from ballot.services import conduct, countersigned, delivery, invitations, own_replies
 from ballot.services.council import Member, seat_members
-from ballot.services.replying import REPLY_LINK, link_facts, read_link
+from ballot.services.invitations import REPLY_LINK, link_facts, read_link
 from ballot.store.tables import SealedOpening
 from tests.services.conftest import MakeWorld
 from tests.services.world import BODY, CLOSES, DAY, HOUR, START, World, address_of
@@ -42,8 +42,8 @@ def test_the_link_in_the_mail_says_who_is_invited_to_what_and_changes_nothing(wo
     for _ in range(3):
         invited = read_link(world.parts, token)
     assert (invited.state, invited.consultation.id, invited.standing_reply) == ("BB", consultation, None)
-    assert replying.own_reply(world.parts, invited) is None
-    assert replying.time_left(invited, CLOSES - HOUR) == 3600
+    assert own_replies.own_reply(world.parts, invited) is None
+    assert invitations.time_left(invited, CLOSES - HOUR) == 3600
     assert world.dump() == before
 
 
@@ -216,6 +216,6 @@ def test_the_whole_roll_can_reply_on_the_opening_day(make_world: MakeWorld) -> N
 def test_a_removed_person_has_no_invitation_though_known_by_number(world: World) -> None:
     consultation = world.open()
     with world.refuses(LinkWithdrawn):
-        replying.invitation(world.parts, 99, consultation)
+        invitations.invitation(world.parts, 99, consultation)
     with world.refuses(UnknownConsultation):
-        replying.invitation(world.parts, world.person("AA").id or 0, 99)
+        invitations.invitation(world.parts, world.person("AA").id or 0, 99)

@@ -14,7 +14,7 @@ from sqlmodel import select
 
 from ballot.outside.seals import FileSealBox
 from ballot.rules.refusals import DeadlinePassed, KeyMissing, LeftBlank, NotAllReplied
-from ballot.services import conduct, countersigned, delivery, outbox, overview, publishing, replying
+from ballot.services import conduct, countersigned, delivery, invitations, outbox, overview, own_replies, publishing
 from ballot.services.closing import close_due
 from ballot.services.folds import Folds
 from ballot.store.tables import SealedOpening
@@ -52,7 +52,7 @@ def _shown(world: World, consultation: int) -> dict[str, Any]:
         "waiting": countersigned.waiting(parts, consultation),
         "roll call": shown.standing.roll_call(),
         "recount": shown.standing.recount(),
-        "foreign invitation": vars(replying.invitation(parts, world.person("DD").id or 0, consultation).standing),
+        "foreign invitation": vars(invitations.invitation(parts, world.person("DD").id or 0, consultation).standing),
     }
 
 
@@ -112,8 +112,8 @@ def test_an_opening_opens_with_the_key_of_this_installation_alone(voted: tuple[W
     for seals, error in ((other, ValueError), (FileSealBox(tmp_path / "none.key"), KeyMissing)):
         parts = replace(world.parts, seals=seals, folds=Folds())
         with pytest.raises(error):
-            replying.own_reply(parts, replying.invitation(parts, person, consultation))
-    own = replying.own_reply(world.parts, replying.invitation(world.parts, person, consultation))
+            own_replies.own_reply(parts, invitations.invitation(parts, person, consultation))
+    own = own_replies.own_reply(world.parts, invitations.invitation(world.parts, person, consultation))
     assert own is not None
     assert own.statements == {"1": WORD}
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ballot.rules.refusals import CodeSpent, TooManyCodes, TooManyUnfinished
 from ballot.services import focal_points, unfinished
-from ballot.services.replying import invitation
+from ballot.services.invitations import invitation
 from ballot.services.unfinished import SESSIONS
 from tests.services.test_reply_codes import VOTES, ask, newest_code, reply
 from tests.services.world import HOUR, START, World

@@ -22,8 +22,8 @@ from ballot.rules.refusals import (
     UnknownChoice,
     UnknownConsultation,
 )
-from ballot.services import closing, conduct, focal_points, replying, sessions, unfinished
-from ballot.services.replying import Invitation
+from ballot.services import closing, conduct, focal_points, invitations, replying, sessions, unfinished
+from ballot.services.invitations import Invitation
 from ballot.services.tokens import digest
 from ballot.services.unfinished import LONGEST, Elsewhere, Unfinished
 from ballot.store.tables import UnfinishedReply
@@ -47,7 +47,7 @@ def keep(world: World, consultation: int, state: str = "AA", number: int = 0, **
 
 
 def invited(world: World, consultation: int, state: str = "AA", number: int = 0) -> Invitation:
-    return replying.invitation(world.parts, world.person(state, number).id or 0, consultation)
+    return invitations.invitation(world.parts, world.person(state, number).id or 0, consultation)
 
 
 def read(world: World, consultation: int, state: str = "AA", number: int = 0, session: str = "") -> Unfinished | None:

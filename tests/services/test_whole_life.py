@@ -12,7 +12,18 @@ import pytest
 from ballot.record.replay import seal_of
 from ballot.rules.majority import RULES
 from ballot.rules.refusals import AlreadyDone, BadInput, ConsultationClosed, NotOpen, NotReady
-from ballot.services import closing, conduct, delivery, drafting, lookups, opening, overview, publishing, replying
+from ballot.services import (
+    closing,
+    conduct,
+    delivery,
+    drafting,
+    invitations,
+    lookups,
+    opening,
+    overview,
+    own_replies,
+    publishing,
+)
 from ballot.services.drafting import DraftDocument
 from ballot.store.tables import SealedOpening
 from tests.services.conftest import MakeWorld
@@ -176,14 +187,14 @@ def test_a_sealed_reply_comes_with_its_opening_for_its_own_state(world: World) -
     assert not {"votes", "statements"} & entry.keys()
     origin = world.standing(consultation).origin
     with world.parts.store.reading() as tx:
-        plain = replying.opening_bytes(world.parts, tx, consultation, origin, recorded.seq)
+        plain = own_replies.opening_bytes(world.parts, tx, consultation, origin, recorded.seq)
     assert plain is not None
     opened: dict[str, Any] = json.loads(plain)
     assert seal_of(opened) == entry["seal"]
     assert (opened["state"], opened["votes"]) == ("AA", {"1": "against"})
-    invited = replying.invitation(world.parts, world.person("AA").id or 0, consultation)
-    assert replying.own_opening(world.parts, invited) == plain
-    own = replying.own_reply(world.parts, invited)
+    invited = invitations.invitation(world.parts, world.person("AA").id or 0, consultation)
+    assert own_replies.own_opening(world.parts, invited) == plain
+    own = own_replies.own_reply(world.parts, invited)
     assert own is not None
     assert (own.votes, own.statements) == ({"1": "against"}, {"2": "We regret this."})
     assert overview.statements(world.parts, consultation, world.standing(consultation)) == {}
@@ -191,8 +202,8 @@ def test_a_sealed_reply_comes_with_its_opening_for_its_own_state(world: World) -
     assert overview.statements(world.parts, consultation, after) == {"1": {}, "2": {"AA": "We regret this."}}
     with world.parts.store.reading() as tx:
         assert tx.get(SealedOpening, (consultation, recorded.seq)) is None
-    assert replying.own_opening(world.parts, invited) is None
-    assert replying.own_reply(world.parts, invited) is None
+    assert own_replies.own_opening(world.parts, invited) is None
+    assert own_replies.own_reply(world.parts, invited) is None
 
 
 def test_a_consultation_nobody_replied_to_has_results_and_no_unsealing(world: World) -> None:

@@ -18,8 +18,8 @@ from werkzeug.test import TestResponse
 
 from ballot.config import Settings, read_settings
 from ballot.services import accounts, publishing, sessions
+from ballot.services.invitations import REPLY_LINK, link_facts
 from ballot.services.parts import Parts
-from ballot.services.replying import REPLY_LINK, link_facts
 from ballot.store.tables import FirstAccess, Officer
 from ballot.web import here
 from ballot.web.app import create_app

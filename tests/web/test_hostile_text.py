@@ -9,7 +9,7 @@ from flask import Flask
 from sqlmodel import select
 
 from ballot.services import conduct, drafting, opening
-from ballot.services.replying import REPLY_LINK, link_facts
+from ballot.services.invitations import REPLY_LINK, link_facts
 from ballot.store.tables import FocalPoint, Officer, OutboxMail
 from tests.services.world import DAY, World
 from tests.web.conftest import Browser, give_password, text

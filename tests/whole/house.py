@@ -30,7 +30,7 @@ from ballot.record.canonical import parse_object
 from ballot.record.verify import Report, verify
 from ballot.reference import states
 from ballot.services import accounts, conduct, council, designations, drafting, opening, publishing
-from ballot.services.replying import REPLY_LINK, link_facts
+from ballot.services.invitations import REPLY_LINK, link_facts
 from ballot.store.tables import Consultation, FocalPoint, Officer, RecordEntry, SignedCheckpoint, metadata
 from ballot.wiring import build, found, initialise
 

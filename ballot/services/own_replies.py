@@ -1,0 +1,56 @@
+"""What a State's standing reply says, for that State's own focal points alone; while votes are sealed, nobody else is told."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ballot.record.canonical import parse_object
+from ballot.record.standing import Standing, StandingReply
+from ballot.rules.replies import Choice, Reply
+from ballot.services.invitations import Invitation
+from ballot.services.parts import Parts
+from ballot.services.sealed import unpadded
+from ballot.store.queries.box import line_of, opening_of
+from ballot.store.transactions import Tx
+
+
+def opening_bytes(parts: Parts, tx: Tx, consultation_id: int, origin: str, seq: int) -> bytes | None:
+    """The canonical opening of a standing sealed reply, for its own State alone; None once it is gone."""
+    ciphertext = opening_of(tx, consultation_id, seq)
+    return unpadded(parts.seals.open(origin, f"opening:{seq}", ciphertext)) if ciphertext is not None else None
+
+
+def standing_content(
+    parts: Parts, tx: Tx, consultation_id: int, standing: Standing, reply_: StandingReply
+) -> Reply | None:
+    """What a State's standing reply says, for its own State alone. None where it cannot be read any more."""
+    if reply_.seal is not None:
+        plain = opening_bytes(parts, tx, consultation_id, standing.origin, reply_.seq)
+        if plain is None:
+            return None
+        said: dict[str, Any] = json.loads(plain)
+    else:
+        said = parse_object(line_of(tx, consultation_id, reply_.seq))
+    return Reply({ballot: Choice(choice) for ballot, choice in said["votes"].items()}, said["statements"])
+
+
+def own_reply(parts: Parts, invited: Invitation) -> Reply | None:
+    """The State's own standing reply, to show to its own focal point; None if there is none to show."""
+    standing_reply = invited.standing_reply
+    if standing_reply is None:
+        return None
+    with parts.store.reading() as tx:
+        return standing_content(parts, tx, invited.consultation.number, invited.standing, standing_reply)
+
+
+def own_opening(parts: Parts, invited: Invitation) -> bytes | None:
+    """The canonical opening of the State's own standing reply, which goes with its receipt (§1.3).
+
+    None where there is no sealed reply, or its opening is gone: then it was published, or never will be.
+    """
+    standing_reply = invited.standing_reply
+    if standing_reply is None or standing_reply.seal is None:
+        return None
+    with parts.store.reading() as tx:
+        return opening_bytes(parts, tx, invited.consultation.number, invited.standing.origin, standing_reply.seq)
