@@ -63,7 +63,7 @@ def seat_members(parts: Parts, by: str, body_slug: str, members: Iterable[Member
     with parts.store.writing() as tx:
         officer = demand_officer(tx, by, SECRETARIAT, "seat-members")
         body = find_body(tx, body_slug)
-        body_id = body.id or 0
+        body_id = body.number
         before = {seat.state: seat for seat in current_roll(tx, body_id)}
         for seat in members_of(tx, body_id):
             tx.delete(seat)
@@ -140,7 +140,7 @@ def set_right(
     said, because = demand_ground(ground, entitled=entitled), demand_reason(reason)
     with parts.store.writing() as tx:
         officer = demand_officer(tx, by, SECRETARIAT, "set-right-to-vote")
-        body_id = find_body(tx, body_slug).id or 0
+        body_id = find_body(tx, body_slug).number
         if state not in current_roll(tx, body_id):
             raise NotOnRoll(state=state)
         now = parts.clock.now()
@@ -163,12 +163,12 @@ def set_right(
 def ledger(parts: Parts, body_slug: str) -> list[VotingRight]:
     """Every line of the ledger of rights, oldest first."""
     with parts.store.reading() as tx:
-        return rights_of(tx, find_body(tx, body_slug).id or 0)
+        return rights_of(tx, find_body(tx, body_slug).number)
 
 
 def suspensions(parts: Parts, body_slug: str) -> list[VotingRight]:
     """The line of the ledger by which each member without the right to vote is suspended now, in roll-call order."""
     with parts.store.reading() as tx:
-        body_id = find_body(tx, body_slug).id or 0
+        body_id = find_body(tx, body_slug).number
         newest = {line.state: line for line in rights_of(tx, body_id)}  # the oldest come first
         return [newest[seat.state] for seat in current_roll(tx, body_id) if not seat.entitled]

@@ -78,7 +78,7 @@ def preview(parts: Parts, by: str, body_slug: str, data: bytes, file_name: str) 
 def compare(parts: Parts, body_slug: str, data: bytes, file_name: str) -> Preview:
     """Read a list and compare it; nothing is stored. Raises UnreadableDocument with all faults."""
     with parts.store.reading() as tx:
-        body_id = find_body(tx, body_slug).id or 0
+        body_id = find_body(tx, body_slug).number
         roll = current_roll(tx, body_id)
         listed = read_focal_points(data, file_name, [seat.state for seat in roll])
         # Looked at and not held: what is true when the list is taken is looked at again then, under the locks.
@@ -144,10 +144,10 @@ def _key(one: FocalPoint | Designation) -> tuple[str, str]:
 def everyone(parts: Parts, body_slug: str) -> list[FocalPoint]:
     """Every focal point in office, by the roll call and then in the order they were added."""
     with parts.store.reading() as tx:
-        body_id = find_body(tx, body_slug).id or 0
+        body_id = find_body(tx, body_slug).number
         order = {seat.state: place for place, seat in enumerate(current_roll(tx, body_id))}
         people = all_focal_points(tx, body_id)
-    return sorted(people, key=lambda one: (order.get(one.state, len(order)), one.id or 0))
+    return sorted(people, key=lambda one: (order.get(one.state, len(order)), one.number))
 
 
 # ---------------------------------------------------------------------------------------- taken
@@ -187,7 +187,7 @@ def _take(
     with parts.store.writing() as tx:
         officer = demand_officer(tx, by, SECRETARIAT, "designate-focal-points")
         # Two lists at once might else each wait for a person of the other's, as nothing else may be there to be held.
-        body_id = hold_body(tx, body_slug).id or 0
+        body_id = hold_body(tx, body_slug).number
         open_ones = hold_open_ones(parts, tx, body_id)
         roll = current_roll(tx, body_id)
         for one in listed:

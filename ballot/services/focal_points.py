@@ -44,7 +44,7 @@ def _add(parts: Parts, by: str, body_slug: str, state: str, new: Person) -> str:
     with parts.store.writing() as tx:
         officer = demand_officer(tx, by, SECRETARIAT, "add-focal-point")
         body = find_body(tx, body_slug)
-        body_id = body.id or 0
+        body_id = body.number
         if not state.isprintable() or not is_member(tx, body_id, state):
             raise NotOnRoll(state=state)
         held_ones = _open_ones(parts, tx, body_id, state)
@@ -127,7 +127,7 @@ def replace_link(parts: Parts, by: str, public_id: str) -> None:
         tx.add(person)
         now = parts.clock.now()
         end_sessions(tx, person, now)
-        delete_reply_codes_of(tx, person.id or 0)  # asked for by whoever had the link: they must not bar its person
+        delete_reply_codes_of(tx, person.number)  # asked for by whoever had the link: they must not bar its person
         for held in held_ones:
             invite(held, [person], f"link-{person.link_generation}")
         note(tx, now, officer.public_id, "link-replaced", state=person.state, focal_point=public_id)
@@ -240,6 +240,6 @@ def record_changes(
 
 def _cancel_mail(tx: Tx, person: FocalPoint) -> None:
     """What was not sent to a removed person is not wanted any more, but for what tells who may reply for the State."""
-    for mail in mail_not_sent_to(tx, person.id or 0, but=notices.DESIGNATION):
+    for mail in mail_not_sent_to(tx, person.number, but=notices.DESIGNATION):
         mail.status, mail.claimed_by, mail.claimed_until = "cancelled", None, None
         tx.add(mail)

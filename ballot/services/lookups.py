@@ -29,7 +29,7 @@ def ledger(parts: Parts, body_slug: str, state: str) -> list[VotingRight]:
 def is_one_open(parts: Parts, body_slug: str) -> bool:
     """Whether a consultation of the body is open: then whoever changes focal points changes who may reply."""
     with parts.store.reading() as tx:
-        return papers.is_one_open(tx, find_body(tx, body_slug).id or 0)
+        return papers.is_one_open(tx, find_body(tx, body_slug).number)
 
 
 @dataclass(frozen=True)

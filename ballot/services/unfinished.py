@@ -107,7 +107,7 @@ def put(
     keeps = bool(votes or said) and not recorded_since
     if keeps:
         _demand_room(held, focal_point, mark)
-    delete_unfinished_reply(held.tx, focal_point.id or 0, held.id, mark)
+    delete_unfinished_reply(held.tx, focal_point.number, held.id, mark)
     if not keeps:
         return None
     _write(held, focal_point, Unfinished(votes, said, instead_of, held.now, session))
@@ -176,20 +176,20 @@ def read(parts: Parts, invited: Invitation, session: str) -> Unfinished | None:
 def read_elsewhere(parts: Parts, invited: Invitation, mark: str) -> Unfinished | None:
     """The same of the session that this mark stands for (`Elsewhere`)."""
     with parts.store.reading() as tx:
-        return _kept(parts, tx, invited.standing.origin, invited.focal_point, invited.consultation.id or 0, mark)
+        return _kept(parts, tx, invited.standing.origin, invited.focal_point, invited.consultation.number, mark)
 
 
 def elsewhere(parts: Parts, invited: Invitation, session: str) -> list[Elsewhere]:
     """What this focal point has begun in other sessions, the newest first."""
     with parts.store.reading() as tx:
-        found = kept_by_others(tx, invited.focal_point.id or 0, invited.consultation.id or 0, _mark(parts, session))
+        found = kept_by_others(tx, invited.focal_point.number, invited.consultation.number, _mark(parts, session))
     return [Elsewhere(mark, kept_at) for mark, kept_at in found]
 
 
 def _kept(
     parts: Parts, tx: Tx, origin: str, focal_point: FocalPoint, consultation_id: int, mark: str
 ) -> Unfinished | None:
-    row = unfinished_reply(tx, focal_point.id or 0, consultation_id, mark)
+    row = unfinished_reply(tx, focal_point.number, consultation_id, mark)
     if row is None:
         return None
     tx.expunge(row)  # it is deleted and written anew, never changed

@@ -38,8 +38,8 @@ def reviewed(invited: Invitation, sent: Sent, *, keeps: bool = True, asked: bool
     try:
         content = replying.review(
             parts(),
-            invited.focal_point.id or 0,
-            invited.consultation.id or 0,
+            invited.focal_point.number,
+            invited.consultation.number,
             sent.votes,
             sent.statements,
             instead_of=sent.instead_of,
@@ -59,8 +59,8 @@ def keep(invited: Invitation, sent: Sent) -> datetime | None:
     """Keep what was filled in so far, in this session; when. Returns and raises as `unfinished.keep` does."""
     return unfinished.keep(
         parts(),
-        invited.focal_point.id or 0,
-        invited.consultation.id or 0,
+        invited.focal_point.number,
+        invited.consultation.number,
         sent.votes,
         sent.statements,
         sent.instead_of,
@@ -70,4 +70,4 @@ def keep(invited: Invitation, sent: Sent) -> datetime | None:
 
 def again(invited: Invitation) -> Invitation:
     """The same invitation as it stands now, after something was refused."""
-    return invitations.invitation(parts(), invited.focal_point.id or 0, invited.consultation.id or 0)
+    return invitations.invitation(parts(), invited.focal_point.number, invited.consultation.number)

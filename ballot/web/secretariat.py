@@ -104,7 +104,7 @@ def member_page(view: MemberView, fields: dict[str, str], refused: Refused | Non
         "secretariat/member.html",
         view=view,
         state=view.seat.state,
-        people=[(one, troubled.get(one.id or 0)) for one in sorted(view.focal_points, key=lambda one: one.id or 0)],
+        people=[(one, troubled.get(one.number)) for one in sorted(view.focal_points, key=lambda one: one.number)],
         kind_name=kind_name,
         reason_said=reason_said,
         ledger=lookups.ledger(parts(), settings().body, view.seat.state),

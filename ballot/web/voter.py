@@ -59,7 +59,7 @@ def come_in(token: str) -> AnyResponse:
     person = invited.focal_point
     # The link may be withdrawn at this moment: the service looks again at the generation that was read here.
     opened = session_rows.open_focal_point_session(
-        parts(), person.id or 0, invited.consultation.id or 0, person.link_generation
+        parts(), person.number, invited.consultation.number, person.link_generation
     )
     sessions.begin(opened)
     return redirect(address("voter.fill", invited), 303)
@@ -122,7 +122,7 @@ def _keep(invited: Invitation, sent: Sent) -> AnyResponse:
 
 def _take_over(invited: Invitation, sent: Sent) -> AnyResponse:
     """Fill in here what another session has kept: the button says which."""
-    person, consultation = invited.focal_point.id or 0, invited.consultation.id or 0
+    person, consultation = invited.focal_point.number, invited.consultation.number
     of = request.form.get("kept", "")
     try:
         unfinished.take_over(parts(), person, consultation, of, session_mark())
@@ -134,7 +134,7 @@ def _take_over(invited: Invitation, sent: Sent) -> AnyResponse:
 
 
 def _begin_anew(invited: Invitation, _sent: Sent) -> AnyResponse:
-    unfinished.begin_anew(parts(), invited.focal_point.id or 0, invited.consultation.id or 0, session_mark())
+    unfinished.begin_anew(parts(), invited.focal_point.number, invited.consultation.number, session_mark())
     return redirect(address("voter.fill", invited), 303)
 
 
@@ -147,8 +147,8 @@ def _record(invited: Invitation, sent: Sent) -> AnyResponse:
     try:
         replying.reply(
             parts(),
-            invited.focal_point.id or 0,
-            invited.consultation.id or 0,
+            invited.focal_point.number,
+            invited.consultation.number,
             sent.votes,
             sent.statements,
             instead_of=sent.instead_of,
@@ -168,7 +168,7 @@ def _record(invited: Invitation, sent: Sent) -> AnyResponse:
         return paper_page(again(invited), sent, refused)
     except ReplyChanged as refused:
         return changed_page(again(invited), sent, refused)
-    sign(invited.consultation.id or 0)  # or a worker does later: the receipt waits for that
+    sign(invited.consultation.number)  # or a worker does later: the receipt waits for that
     return redirect(address("receipts.receipt", invited), 303)
 
 
@@ -178,8 +178,8 @@ def _ask_for_code(
     try:
         code = second_step.ask(
             parts(),
-            invited.focal_point.id or 0,
-            invited.consultation.id or 0,
+            invited.focal_point.number,
+            invited.consultation.number,
             sent.votes,
             sent.statements,
             instead_of=sent.instead_of,
