@@ -22,7 +22,7 @@ BODY = SampleBody(
             "ar": "مجلس الاتحاد الدولي للاتصالات",
             "zh": "国际电信联盟理事会",
             "en": "Council of the International Telecommunication Union",
-            "fr": "Conseil de l'Union internationale des télécommunications",
+            "fr": "Conseil de l’Union internationale des télécommunications",
             "ru": "Совет Международного союза электросвязи",
             "es": "Consejo de la Unión Internacional de Telecomunicaciones",
         }

@@ -1,4 +1,7 @@
-"""The installation as tests find it: consultations in every stage, a paper begun, a letter that waits, mails."""
+"""The installation as tests find it: consultations in every stage, a paper begun, a letter that waits, mails.
+
+Texts and letter are in six languages, but for the draft and for what asks for a code: there a reader of Arabic is shown English.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from sqlmodel import select
 
 from ballot.outside.demonstration import DemoOfficer, write_officers
+from ballot.sample import RECORD_LANGUAGES
 from ballot.services import accounts, conduct, countersigned, unfinished
 from ballot.store.tables import OutboxMail, Passkey
 from tests.browser.site import NEWCOMER, SPOKEN, WAITING, Site
@@ -29,9 +33,9 @@ def inhabit(site: Site) -> Site:
     site.clock.moment = AUTUMN
     _annulled(site)
     site.clock.moment = WINTER
-    site.open("coded", "DM-21/1011", items=FEW, second_step=True)
+    site.open("coded", "DM-21/1011", items=FEW, languages=RECORD_LANGUAGES, second_step=True)
     _open(site)
-    site.draft("draft", "DM-21/1013")
+    site.draft("draft", "DM-21/1013", languages=RECORD_LANGUAGES)
     _undelivered(site)
     _passkey(site)
     _guests(site)

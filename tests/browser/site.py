@@ -32,6 +32,7 @@ from ballot.cli.demo.replies import Planned, plan
 from ballot.config import DEMO_FILE, read_settings
 from ballot.jobs.timetable import jobs
 from ballot.outside.passwords import Argon2Passwords
+from ballot.reference import LANGUAGES
 from ballot.sample import sample_council
 from ballot.services import countersigned, opening, replying, sessions
 from ballot.services.countersigned import PaperReply
@@ -208,11 +209,20 @@ class Site:
 
     # ------------------------------------------------------------------ consultations
 
-    def draft(self, name: str, reference: str, *, items: Sequence[int] = (), **changed: object) -> int:
-        """A draft of the sample's conclusions, all of them or those of some items; `changed` are columns of its row."""
+    def draft(
+        self,
+        name: str,
+        reference: str,
+        *,
+        items: Sequence[int] = (),
+        languages: Sequence[str] = LANGUAGES,
+        **changed: object,
+    ) -> int:
+        """A draft of the sample's conclusions, all of them or those of some items; `languages` are those of its ballots and
+        its letter, `changed` are columns of its row."""
         secretary = self.officer("secretariat").public_id
         closes_at = datetime.combine((self.clock.now() + PERIOD).date(), FIVE).astimezone(UTC)
-        slug = setting_up.draft(self.parts, secretary, self.council, closes_at, reference, items)
+        slug = setting_up.draft(self.parts, secretary, self.council, closes_at, reference, items, languages)
         with self.parts.store.writing() as tx:
             row = tx.exec(select(Consultation).where(Consultation.slug == slug)).one()
             for column, value in changed.items():
@@ -220,9 +230,17 @@ class Site:
             self.ids[name] = row.id or 0
         return self.ids[name]
 
-    def open(self, name: str, reference: str, *, items: Sequence[int] = (), **changed: object) -> int:
+    def open(
+        self,
+        name: str,
+        reference: str,
+        *,
+        items: Sequence[int] = (),
+        languages: Sequence[str] = LANGUAGES,
+        **changed: object,
+    ) -> int:
         """The same, opened by the chair, and its invitations delivered."""
-        consultation = self.draft(name, reference, items=items, **changed)
+        consultation = self.draft(name, reference, items=items, languages=languages, **changed)
         opening.open_consultation(self.parts, self.officer("chair").public_id, consultation)
         self.work()
         return consultation

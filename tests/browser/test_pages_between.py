@@ -87,6 +87,8 @@ WAYS: dict[str, Way] = {
         "paper",
         [(PAPER, {"statement-2": "x" * (MAX_STATEMENT + 1)}, REVIEW)],
     ),
+    "a paper whose texts are in other languages": (200, TO_CONFIRM, "coded", []),
+    "a review of such a paper": (200, TO_CONFIRM, "coded", [(PAPER, {"vote-1": "for", "vote-2": "for"}, REVIEW)]),
     "a code": (200, TO_CONFIRM, "coded", [(PAPER, {"vote-1": "for", "vote-2": "for"}, REVIEW), (MAIN, {}, RECORD)]),
     "a code that is none": (
         422,

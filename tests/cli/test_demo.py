@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -16,6 +17,8 @@ from ballot.cli.demo import prepared
 from ballot.cli.demo.browser import Browser, Unexpected, Upload
 from ballot.cli.demo.mailbox import Mailbox
 from ballot.cli.demo.replies import TARGETS, plan
+from ballot.record.bundle import ENTRIES
+from ballot.reference import LANGUAGES
 from ballot.rules.majority import RULES
 from ballot.sample import SUSPENDED, sample_council
 from tests.cli.running import Terminal
@@ -160,6 +163,9 @@ def test_the_demo_runs_from_record_to_verified_tally(ballot: Terminal) -> None:
     assert [one["outcome"] for one in report["results"]].count("adopted") == 7
     assert {one["entitled"] for one in report["results"]} == {47}
     assert {one["required"] for one in report["results"]} == {24}
+    with zipfile.ZipFile(out / "bundle.zip") as bundle:
+        opened = json.loads(bundle.read(ENTRIES).splitlines()[0])
+    assert [set(one["text"]) for one in opened["ballots"]] == [set(LANGUAGES)] * 8
     written_to = {mail.address.rpartition("@")[2] for mail in Mailbox(out / "mail").mails()}
     assert len(written_to) == 47
     assert f"{SUSPENDED.lower()}.example" not in written_to

@@ -10,7 +10,15 @@ from ballot.cli.importing import conclusions_of
 from ballot.config import Settings
 from ballot.importers.record import import_record
 from ballot.importers.result import ImportedRecord
-from ballot.sample import RECORD_LANGUAGES, SampleConsultation, SampleCouncil, sample_paper, sample_record
+from ballot.reference import LANGUAGES
+from ballot.sample import (
+    RECORD_LANGUAGES,
+    SampleConsultation,
+    SampleCouncil,
+    sample_paper,
+    sample_record,
+    sample_texts,
+)
 from ballot.services import drafting, overview
 from ballot.services.accounts import add_officer
 from ballot.services.council import Designation, Member, seat_members
@@ -44,23 +52,38 @@ def read_records(parts: Parts, by: str, council: SampleCouncil) -> list[Imported
 
 
 def draft(
-    parts: Parts, by: str, council: SampleCouncil, closes_at: datetime, reference: str, items: Sequence[int] = ()
+    parts: Parts,
+    by: str,
+    council: SampleCouncil,
+    closes_at: datetime,
+    reference: str,
+    items: Sequence[int] = (),
+    languages: Sequence[str] = LANGUAGES,
 ) -> str:
-    """A draft with a ballot for each registered conclusion, and a paper for each document; the slug it is found by."""
+    """A draft with a ballot for each registered conclusion, and a paper for each document; the slug it is found by.
+
+    Letter and ballots are in these `languages`, which have to be some of the six; the title is in all six.
+    """
     slug, sample = council.body.slug, council.consultation
-    row_id = drafting.create(parts, by, slug, _particulars(sample, closes_at, reference))
+    row_id = drafting.create(parts, by, slug, _particulars(sample, closes_at, reference, languages))
     chosen = registered(parts, slug, sample.record_source, items)
     positions = drafting.add_conclusions(parts, by, row_id, chosen)
-    documents = {one.id: one.documents for one in overview.draft(parts, row_id).register}
-    for position, conclusion in zip(positions, chosen, strict=True):
-        for document in documents[conclusion]:
+    conclusions = {one.id: one for one in overview.draft(parts, row_id).register}
+    for position, number in zip(positions, chosen, strict=True):
+        conclusion = conclusions[number]
+        said = {**conclusion.text, **sample_texts()[conclusion.paragraph]}
+        in_languages = {language: said[language] for language in languages}
+        drafting.restate_ballot(parts, by, row_id, position, conclusion.action, in_languages)
+        for document in conclusion.documents:
             name = "".join(one if one.isalnum() else "-" for one in document).strip("-")
             paper = drafting.DraftDocument(document, "en", f"{name}.txt", "text/plain", sample_paper(document))
             drafting.attach_document(parts, by, row_id, position, paper)
     return slug_of(reference)
 
 
-def _particulars(sample: SampleConsultation, closes_at: datetime, reference: str) -> drafting.Draft:
+def _particulars(
+    sample: SampleConsultation, closes_at: datetime, reference: str, languages: Sequence[str]
+) -> drafting.Draft:
     return drafting.Draft(
         reference=reference,
         title=dict(sample.title),
@@ -70,7 +93,7 @@ def _particulars(sample: SampleConsultation, closes_at: datetime, reference: str
         rule_id=sample.rule_id,
         sealed=sample.sealed,
         time_zone=sample.time_zone,
-        letter=dict(sample.letter),
+        letter={language: sample.letter[language] for language in languages},
         contact=dict(sample.contact),
         reminder_hours=sample.reminder_hours,
     )
