@@ -73,7 +73,7 @@ _FACTS = {
     "consultation": N_("Consultation"),
     "mail": N_("Number of the mail"),
     "taken": N_("Taken by the mail server"),
-    "distributable": N_("May be handed on"),
+    "distributable": N_("May be handed out"),
     "to": N_("New place"),
 }
 _VALUES = {
@@ -93,7 +93,7 @@ _VALUES = {
     "ballot-moved": N_("ballot moved"),
     "ballot-worded": N_("wording of a ballot"),
     "document-attached": N_("document attached"),
-    "document-marked": N_("document to be handed on, or not"),
+    "document-marked": N_("document to be handed out, or not"),
     "document-removed": N_("document removed"),
 }
 """What was changed, given or wrong: credentials, and parts of a draft."""

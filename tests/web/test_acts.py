@@ -158,7 +158,7 @@ def test_no_act_is_done_without_the_token_of_its_form(world: World, chair: Brows
 def test_a_file_is_published_with_the_result_and_only_then(world: World, chair: Browser) -> None:
     consultation = world.open()
     address = desk(world, consultation, "/publish")
-    assert "A file is published with the result" in text(chair.get(address))
+    assert "A file is published with a result" in text(chair.get(address))
     early = chair.post(address, {"folder": "letters", "file": file(PDF, "letter.pdf")})
     assert early.status_code == 409
     world.close(consultation)

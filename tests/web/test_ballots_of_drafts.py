@@ -47,7 +47,7 @@ def test_ballots_come_from_the_register_with_the_documents_they_name(world: Worl
     assert texts(world, draft) == ["to endorse 3.2", "to endorse 3.3"]
     checks = chair.get(desk(world, draft, "/checks"))
     assert "The proposed conclusion of ballot 1 names C21/43: not attached. Attach it" in text(checks)
-    assert "Is ballot 1 already" in text(chair.get(desk(world, draft, "/ballots/add")))
+    assert "This is ballot 1 already" in text(chair.get(desk(world, draft, "/ballots/add")))
     none = chair.post(desk(world, draft, "/ballots/register"), {"conclusion": ["no number", "9999"]})
     assert none.status_code == 422
     assert "None was ticked" in text(none)
@@ -144,7 +144,7 @@ def test_missing_translations_are_told_with_how_many_read_the_language(world: Wo
     draft = world.draft(ballots=3)
     page = chair.get(desk(world, draft, "/checks"))
     missing = "Ballots 1, 2 and 3 have no text in Arabic, Chinese, French, Russian and Spanish."
-    assert f"{missing} 4 focal points read one of them. Write it" in text(page)
+    assert f"{missing} 4 focal points read one of these languages. Write it" in text(page)
     assert f'href="{desk(world, draft, "/ballots/1")}#text-ar"' in page.text
     for position in (1, 2):
         words = {code: f"text in {code}" for code in LANGUAGES if code != "fr"}

@@ -118,8 +118,8 @@ def test_a_document_is_kept_back_and_handed_on_again(world: World, chair: Browse
     done = chair.post(desk(world, draft, f"/documents/{document}/mark"))
     assert done.location == address
     page = text(chair.get(address))
-    assert "C26/5 is not handed on." in page
-    assert "C26/5 Français a.pdf no Hand it on" in page
+    assert "C26/5 is not handed out." in page
+    assert "C26/5 Français a.pdf no Hand it out" in page
     chair.post(desk(world, draft, f"/documents/{document}/mark"), {"distributable": "yes"})
     assert overview.draft(world.parts, draft).documents[1][0].distributable
 

@@ -91,7 +91,7 @@ def test_a_mail_is_read_beside_what_was_typed_and_can_do_nothing(
     page = second.get(place)
     assert f"Subject Reply of Argentina {HOSTILE}" in text(page)
     assert "Argentina votes against on ballot 1." in text(page)
-    assert "Anyone can write any sender" in text(page)
+    assert "The sender of a mail is easily forged" in text(page)
     assert HOSTILE not in page.text
     assert second.get(place + "/scan").headers["Content-Disposition"].startswith("attachment")
 

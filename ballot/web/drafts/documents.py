@@ -105,9 +105,9 @@ def mark_document(body: str, ref: str, document: int) -> Response:
     distributable = request.form.get("distributable") == "yes"
     drafting.mark_document(parts(), officer().public_id, found.id, document, distributable=distributable)
     flash(
-        _("{document} may be handed on.", document=one.reference)
+        _("{document} may be handed out.", document=one.reference)
         if distributable
-        else _("{document} is not handed on.", document=one.reference)
+        else _("{document} is not handed out.", document=one.reference)
     )
     return _back(found, position)
 
