@@ -24,6 +24,7 @@ from ballot.store.tables import FocalPoint, VotingRight
 ROLL = ("state", "region", "entitled", "ground")
 FOCAL_POINTS = ("state", "name", "email", "language")
 LEDGER = ("state", "entitled", "ground", "effective_on", "reason", "recorded_at", "recorded_by")
+SILENT = ("state", "member_state", "name", "email", "language", "mail_arrives")
 YES_OR_NO = {"yes": True, "no": False}
 MANY = 100
 """Faults of one file that are told at once."""
@@ -181,6 +182,25 @@ def write_ledger(ledger: Iterable[VotingRight], officers: Mapping[str, str]) -> 
                 officers.get(one.recorded_by, one.recorded_by),
             )
             for one in ledger
+        ),
+    )
+
+
+def write_silent(people: Iterable[FocalPoint], names: Mapping[str, str], in_trouble: Collection[int]) -> bytes:
+    """Whom to run after: focal points, with the `names` of their States by code; `in_trouble` are the numbers of those whom
+    mail does not reach."""
+    return _written(
+        SILENT,
+        (
+            (
+                one.state,
+                names.get(one.state, one.state),
+                one.name,
+                one.email,
+                one.language,
+                "no" if one.number in in_trouble else "yes",
+            )
+            for one in people
         ),
     )
 

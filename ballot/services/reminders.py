@@ -75,12 +75,17 @@ def _remind(parts: Parts, consultation_id: int) -> int:
 def silent_now(parts: Parts, consultation_id: int) -> Silent:
     """Whom `remind_now` would remind. Changes nothing. Raises as it does, but for NotAllowed."""
     with parts.store.reading() as tx:
-        row = tx.get(Consultation, consultation_id)
-        if row is None:
-            raise UnknownConsultation(consultation=consultation_id)
+        row = _row(tx, consultation_id)
         standing = parts.folds.at(tx, consultation_id, row.size).standing
         now = parts.clock.now()
         return _to_remind(tx, row, standing, now, now)
+
+
+def silent(parts: Parts, consultation_id: int) -> list[FocalPoint]:
+    """The focal points of the States that have the right to vote and no reply in the record. Raises UnknownConsultation."""
+    with parts.store.reading() as tx:
+        row = _row(tx, consultation_id)
+        return _silent(tx, row, parts.folds.at(tx, consultation_id, row.size).standing)
 
 
 def remind_now(parts: Parts, by: str, consultation_id: int) -> Silent:
@@ -106,6 +111,13 @@ def _to_remind(tx: Tx, row: Consultation, standing: Standing, now: datetime, mom
     told = newest_mail(tx, "reminder", row.number, [one.number for one in people])
     due = [one for one in people if one.number not in told or told[one.number] <= now - BETWEEN]
     return Silent(due, len(people) - len(due))
+
+
+def _row(tx: Tx, consultation_id: int) -> Consultation:
+    row = tx.get(Consultation, consultation_id)
+    if row is None:
+        raise UnknownConsultation(consultation=consultation_id)
+    return row
 
 
 def _silent(tx: Tx, row: Consultation, standing: Standing) -> list[FocalPoint]:

@@ -1,13 +1,16 @@
-"""Reminding those who have not replied, when an officer says so: asked first, with how many it reaches."""
+"""Running after those who have not replied: a list of whom to call, and a reminder when an officer says so."""
 
 from __future__ import annotations
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from ballot.services import reminders
+from ballot.services import lists, reminders
+from ballot.services.bounces import in_trouble
 from ballot.web.access import PREPARERS, for_, officer
-from ballot.web.here import parts
+from ballot.web.downloads import download
+from ballot.web.formatting import state_name
+from ballot.web.here import now, parts
 from ballot.web.speech import _n
 from ballot.web.visibility import opened
 
@@ -39,3 +42,14 @@ def remind(body: str, ref: str) -> Response:
     silent = reminders.remind_now(parts(), officer().public_id, found.id)
     flash(_n("{n} reminder is on its way.", "{n} reminders are on their way.", len(silent.to_remind)))
     return redirect(url_for("chair.consultation", body=body, ref=ref), 303)
+
+
+@blueprint.get("/secretariat/<body>/<ref>/not-replied.csv")
+@for_(PREPARERS)
+def not_replied(body: str, ref: str) -> Response:
+    """The focal points of the States that have not replied, as a list: whom to call, and whether mail reaches them."""
+    found = opened(body, ref)
+    people = reminders.silent(parts(), found.id)
+    names = {one.state: state_name(one.state) for one in people}
+    content = lists.write_silent(people, names, set(in_trouble(parts(), found.body.number)))
+    return download(content, "text/csv", f"{found.row.slug}-not-replied-{now():%Y-%m-%d}.csv")

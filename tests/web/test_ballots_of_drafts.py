@@ -150,5 +150,5 @@ def test_missing_translations_are_told_with_how_many_read_the_language(world: Wo
         words = {code: f"text in {code}" for code in LANGUAGES if code != "fr"}
         drafting.restate_ballot(world.parts, world.secretary, draft, position, "note", words)
     page = chair.get(desk(world, draft, "/checks"))
-    assert "Ballots 1, 2 and 3 have no text in French. 4 focal points read it. Write it" in text(page)
+    assert "Ballots 1, 2 and 3 have no text in French. 4 focal points read this language. Write it" in text(page)
     assert "Ballot 3 has no text in Arabic, Chinese, Russian and Spanish. Write it" in text(page)

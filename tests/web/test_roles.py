@@ -138,6 +138,7 @@ mail_log.by_state             sign-in sign-in     sign-in  yes     yes        ye
 mail_log.send_again           sign-in sign-in     sign-in  no      no         yes         no
 mail_log.send_all_failed      sign-in sign-in     sign-in  no      no         yes         no
 reminding.ask                 sign-in sign-in     sign-in  yes     yes        yes         no
+reminding.not_replied         sign-in sign-in     sign-in  yes     yes        yes         no
 reminding.remind              sign-in sign-in     sign-in  yes     yes        yes         no
 auditor.records               sign-in sign-in     sign-in  yes     yes        yes         yes
 auditor.list_deeds            sign-in sign-in     sign-in  yes     yes        no          yes
