@@ -11,6 +11,9 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import parseaddr
 from pathlib import Path
+from typing import TypeVar
+
+Found = TypeVar("Found")
 
 LOOK_EVERY = 0.1
 """Seconds between two looks into the folder."""
@@ -48,27 +51,43 @@ class Mailbox:
     def wait_for(
         self, count: int, which: Callable[[Mail], bool], what: str, patience: float, tell: Callable[[int], None]
     ) -> list[Mail]:
-        """The mails of a kind, as soon as there are `count`; `tell` hears how many there are. Raises NotArrived."""
-        end = time.monotonic() + patience
-        while True:
-            found = [mail for mail in self.mails() if which(mail)]
-            tell(len(found))
-            if len(found) >= count:
-                return found
-            if time.monotonic() > end:
-                raise NotArrived(f"{len(found)} of {count} {what} arrived within {patience:.0f} seconds")
-            time.sleep(LOOK_EVERY)
+        """The mails of a kind, as soon as there are `count`; `tell` hears how many there are.
 
-    def keep_receipts(self, folder: Path) -> list[Path]:
-        """Write every receipt that has been mailed into the folder; each reply's receipt once."""
-        kept: dict[str, bytes] = {}
+        Raises NotArrived where for `patience` seconds no other one has come: a slow machine takes its time.
+        """
+        return _wait(count, lambda: [mail for mail in self.mails() if which(mail)], what, patience, tell)
+
+    def keep_receipts(self, folder: Path, count: int, patience: float) -> list[Path]:
+        """Write the receipts of `count` replies into the folder, each once, as soon as they have been mailed: they go out
+        after all other mails. Raises NotArrived as `wait_for` does."""
+        kept = _wait(count, self._receipts, "receipts", patience, lambda _: None)
+        for name, content in kept:
+            (folder / name).write_bytes(content)
+        return [folder / name for name, _ in kept]
+
+    def _receipts(self) -> list[tuple[str, bytes]]:
+        found: dict[str, bytes] = {}
         for mail in self.mails():
             for name, content in mail.attachments.items():
                 if name.endswith(".tlog-proof"):
-                    kept.setdefault(Path(name).name, content)
-        for name, content in kept.items():
-            (folder / name).write_bytes(content)
-        return [folder / name for name in sorted(kept)]
+                    found.setdefault(Path(name).name, content)
+        return sorted(found.items())
+
+
+def _wait(
+    count: int, look: Callable[[], list[Found]], what: str, patience: float, tell: Callable[[int], None]
+) -> list[Found]:
+    most, end = 0, time.monotonic() + patience
+    while True:
+        found = look()
+        tell(len(found))
+        if len(found) >= count:
+            return found
+        if len(found) > most:
+            most, end = len(found), time.monotonic() + patience
+        if time.monotonic() > end:
+            raise NotArrived(f"{len(found)} of {count} {what} arrived, and no other within {patience:.0f} seconds")
+        time.sleep(LOOK_EVERY)
 
 
 def _read(content: bytes) -> Mail:
