@@ -29,17 +29,18 @@ BETWEEN = timedelta(hours=12)
 
 
 @dataclass(frozen=True)
-class Silent:
-    """The focal points of the States that have not replied."""
+class Reminded:
+    """Whom an officer reminds, or would."""
 
-    to_remind: list[FocalPoint]
+    people: list[FocalPoint]
+    """Of the States that have not replied."""
     lately: int
-    """How many were reminded less than `BETWEEN` ago, and are left alone."""
+    """How many more there are, who were reminded less than `BETWEEN` ago and are left alone."""
 
     @property
     def states(self) -> int:
-        """How many States those to be reminded speak for."""
-        return len({one.state for one in self.to_remind})
+        """How many States these people speak for."""
+        return len({one.state for one in self.people})
 
 
 def remind_due(parts: Parts) -> int:
@@ -72,54 +73,52 @@ def _remind(parts: Parts, consultation_id: int) -> int:
         return queued
 
 
-def silent_now(parts: Parts, consultation_id: int) -> Silent:
-    """Whom `remind_now` would remind. Changes nothing. Raises as it does, but for NotAllowed."""
-    with parts.store.reading() as tx:
-        row = _row(tx, consultation_id)
-        standing = parts.folds.at(tx, consultation_id, row.size).standing
-        now = parts.clock.now()
-        return _to_remind(tx, row, standing, now, now)
-
-
-def silent(parts: Parts, consultation_id: int) -> list[FocalPoint]:
+def not_replied(parts: Parts, consultation_id: int) -> list[FocalPoint]:
     """The focal points of the States that have the right to vote and no reply in the record. Raises UnknownConsultation."""
     with parts.store.reading() as tx:
-        row = _row(tx, consultation_id)
-        return _silent(tx, row, parts.folds.at(tx, consultation_id, row.size).standing)
+        row, standing = _read(parts, tx, consultation_id)
+        return _not_replied(tx, row, standing)
 
 
-def remind_now(parts: Parts, by: str, consultation_id: int) -> Silent:
+def to_remind(parts: Parts, consultation_id: int) -> Reminded:
+    """Whom `remind_now` would remind. Changes nothing. Raises as it does, but for NotAllowed."""
+    with parts.store.reading() as tx:
+        row, standing = _read(parts, tx, consultation_id)
+        return _to_remind(tx, row, standing, parts.clock.now())
+
+
+def remind_now(parts: Parts, by: str, consultation_id: int) -> Reminded:
     """Remind the States that have not replied, between the reminders that come by themselves; return whom.
 
     Raises NotAllowed, UnknownConsultation, stage refusals and DeadlinePassed. Pressed twice it reminds once (`BETWEEN`).
     """
     with holding(parts, consultation_id) as held:
         officer = demand_officer(held.tx, by, PREPARERS, "remind")
-        found = _to_remind(held.tx, held.row, held.standing, held.now, held.moment)
+        found = _to_remind(held.tx, held.row, held.standing, held.moment)
         occasion = f"by-hand-{held.now:%Y%m%dT%H%M%S.%f}"
-        if notices.queue(held, "reminder", found.to_remind, occasion, notices.deadline_facts(held)):
-            mails = len(found.to_remind)
+        mails = notices.queue(held, "reminder", found.people, occasion, notices.deadline_facts(held))
+        if mails:
             note(held.tx, held.now, officer.public_id, "reminded", reference=held.row.reference, mails=mails)
         return found
 
 
-def _to_remind(tx: Tx, row: Consultation, standing: Standing, now: datetime, moment: datetime) -> Silent:
+def _to_remind(tx: Tx, row: Consultation, standing: Standing, now: datetime) -> Reminded:
     demand_replies_taken(standing.stage)
-    if passed(standing.deadline(), moment):
-        raise DeadlinePassed(closes_at=standing.deadline(), at=moment)
-    people = _silent(tx, row, standing)
+    if passed(standing.deadline(), now):
+        raise DeadlinePassed(closes_at=standing.deadline(), at=now)
+    people = _not_replied(tx, row, standing)
     told = newest_mail(tx, "reminder", row.number, [one.number for one in people])
     due = [one for one in people if one.number not in told or told[one.number] <= now - BETWEEN]
-    return Silent(due, len(people) - len(due))
+    return Reminded(due, len(people) - len(due))
 
 
-def _row(tx: Tx, consultation_id: int) -> Consultation:
+def _not_replied(tx: Tx, row: Consultation, standing: Standing) -> list[FocalPoint]:
+    states = [state for state in standing.roll.entitled_states() if state not in standing.replies]
+    return focal_points_of(tx, row.body_id, states)
+
+
+def _read(parts: Parts, tx: Tx, consultation_id: int) -> tuple[Consultation, Standing]:
     row = tx.get(Consultation, consultation_id)
     if row is None:
         raise UnknownConsultation(consultation=consultation_id)
-    return row
-
-
-def _silent(tx: Tx, row: Consultation, standing: Standing) -> list[FocalPoint]:
-    silent = [state for state in standing.roll.entitled_states() if state not in standing.replies]
-    return focal_points_of(tx, row.body_id, silent)
+    return row, parts.folds.at(tx, consultation_id, row.size).standing

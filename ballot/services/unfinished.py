@@ -1,7 +1,8 @@
 """A paper that a focal point has begun and not sent: kept sealed, for that person alone, until it is recorded or never can be.
 
 Each session keeps its own. Whoever has the link alone, forwarded or stolen, can open as many sessions as they like, so no
-session writes over what another has kept, deletes it, or pushes it out by its number: another session is offered a copy.
+session writes over what another has kept, deletes it, or pushes it out by its number: another session is offered a copy. (A
+reply that is recorded ends what all of them have kept: `services.replying.reply`.)
 Where many sessions have kept something already, it is the next one that may keep nothing (`SESSIONS`).
 """
 

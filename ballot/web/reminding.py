@@ -22,11 +22,11 @@ blueprint = Blueprint("reminding", __name__)
 def ask(body: str, ref: str) -> Response:
     """Whom it reaches, and the button."""
     found = opened(body, ref)
-    silent = reminders.silent_now(parts(), found.id)
+    to_remind = reminders.to_remind(parts(), found.id)
     page = render_template(
         "secretariat/remind.html",
         found=found,
-        silent=silent,
+        to_remind=to_remind,
         hours=int(reminders.BETWEEN.total_seconds()) // 3600,
         action=request.path,
         back=url_for("chair.consultation", body=body, ref=ref),
@@ -39,8 +39,8 @@ def ask(body: str, ref: str) -> Response:
 def remind(body: str, ref: str) -> Response:
     """Remind them."""
     found = opened(body, ref)
-    silent = reminders.remind_now(parts(), officer().public_id, found.id)
-    flash(_n("{n} reminder is on its way.", "{n} reminders are on their way.", len(silent.to_remind)))
+    reminded = reminders.remind_now(parts(), officer().public_id, found.id)
+    flash(_n("{n} reminder is on its way.", "{n} reminders are on their way.", len(reminded.people)))
     return redirect(url_for("chair.consultation", body=body, ref=ref), 303)
 
 
@@ -49,7 +49,7 @@ def remind(body: str, ref: str) -> Response:
 def not_replied(body: str, ref: str) -> Response:
     """The focal points of the States that have not replied, as a list: whom to call, and whether mail reaches them."""
     found = opened(body, ref)
-    people = reminders.silent(parts(), found.id)
+    people = reminders.not_replied(parts(), found.id)
     names = {one.state: state_name(one.state) for one in people}
     content = lists.write_silent(people, names, set(in_trouble(parts(), found.body.number)))
     return download(content, "text/csv", f"{found.row.slug}-not-replied-{now():%Y-%m-%d}.csv")

@@ -11,28 +11,28 @@ from tests.services.world import CLOSES, DAY, HOUR, World, address_of
 
 
 def remind(world: World, consultation: int, by: str | None = None) -> int:
-    return len(reminders.remind_now(world.parts, by or world.secretary, consultation).to_remind)
+    return len(reminders.remind_now(world.parts, by or world.secretary, consultation).people)
 
 
 def test_whoever_has_not_replied_is_reminded_and_nobody_else_is(any_world: World) -> None:
     consultation = any_world.open(reminder_hours=())
     any_world.reply(consultation, "AA")
-    shown = reminders.silent_now(any_world.parts, consultation)
+    shown = reminders.to_remind(any_world.parts, consultation)
     before = any_world.mails("reminder")
-    assert remind(any_world, consultation) == len(shown.to_remind)
+    assert remind(any_world, consultation) == len(shown.people)
     assert before == []
     told = any_world.addresses("reminder")
     assert address_of("AA") not in told
     assert address_of("BB") in told
-    assert len(told) == len(set(told)) == len(shown.to_remind)
-    assert shown.states == len({one.state for one in shown.to_remind})
+    assert len(told) == len(set(told)) == len(shown.people)
+    assert shown.states == len({one.state for one in shown.people})
 
 
 def test_pressed_twice_it_reminds_once_and_again_after_twelve_hours(world: World) -> None:
     consultation = world.open(reminder_hours=())
     first = remind(world, consultation)
     assert (first > 0, remind(world, consultation)) == (True, 0)
-    assert reminders.silent_now(world.parts, consultation).lately == first
+    assert reminders.to_remind(world.parts, consultation).lately == first
     world.clock.forward(12 * HOUR)
     assert remind(world, consultation) == first
     assert len(world.mails("reminder")) == 2 * first
@@ -59,7 +59,7 @@ def test_after_the_deadline_and_outside_an_open_consultation_nobody_is_reminded(
     with world.refuses(DeadlinePassed):
         remind(world, consultation)
     with pytest.raises(DeadlinePassed):
-        reminders.silent_now(world.parts, consultation)
+        reminders.to_remind(world.parts, consultation)
     world.close(consultation)
     with world.refuses(ConsultationClosed):
         remind(world, consultation)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
-from tests.services.world import CLOSES, HOST, World
+from ballot.services.closing import close_due
+from tests.services.world import CLOSES, DAY, HOST, World
 from tests.web.conftest import Browser, text
 
 
@@ -34,7 +35,7 @@ def test_a_reminder_is_asked_about_with_how_many_it_reaches_and_then_sent(world:
     page = secretary.get(f"/desk/council/{world.row(consultation).slug}")
     assert at(world, consultation, "remind") in page.text
     asked = secretary.get(at(world, consultation, "remind"))
-    assert "3 Member States that have not replied are reminded: 6 mails" in text(asked)
+    assert "3 Member States that have not replied are reminded. 6 mails go out" in text(asked)
     assert world.mails("reminder") == []
     done = secretary.post(at(world, consultation, "remind"))
     assert "6 reminders are on their way." in text(secretary.get(done.location))
@@ -43,6 +44,17 @@ def test_a_reminder_is_asked_about_with_how_many_it_reaches_and_then_sent(world:
     assert "There is nobody to remind." in text(again)
     assert "6 focal points were reminded within the last 12 hours" in text(again)
     assert not [button for button in again.text.split("<button") if "Remind them now" in button[:60]]
+
+
+def test_no_reminder_is_offered_where_none_would_count_though_the_list_is(world: World, secretary: Browser) -> None:
+    consultation = world.open(record_until=CLOSES + DAY)
+    world.clock.moment = CLOSES
+    close_due(world.parts)
+    assert world.row(consultation).stage == "closed"
+    secretary.sign_in(f"secretariat@{HOST}")
+    page = secretary.get(f"/desk/council/{world.row(consultation).slug}").text
+    assert at(world, consultation, "not-replied.csv") in page
+    assert at(world, consultation, "remind") not in page
 
 
 def test_after_the_deadline_it_is_refused_in_words(world: World, secretary: Browser) -> None:
