@@ -18,26 +18,9 @@ from ballot.record.replay import seal_of
 from ballot.record.shapes import read_time
 from ballot.record.verify import STEPS
 from ballot.rules.replies import Choice, Reply
-from tests.record.building import (
-    BODY,
-    CHAIR,
-    DOCUMENT,
-    NAME,
-    ORIGIN,
-    SOMEBODY_ELSE,
-    Body,
-    Consultation,
-    audit,
-    audit_entries,
-    audit_files,
-    codes,
-    files_of,
-    honest,
-    receipt_for,
-    renumbered,
-    signed_head,
-    unpacked,
-)
+from tests.record.auditing import audit, audit_entries, audit_files, codes, unpacked
+from tests.record.building import CHAIR, Consultation, honest, renumbered
+from tests.record.signing import BODY, DOCUMENT, NAME, ORIGIN, SOMEBODY_ELSE, Body, files_of, receipt_for, signed_head
 
 CODES_OF_STEP = {
     1: {"unreadable", "missing-file", "manifest-mismatch"},

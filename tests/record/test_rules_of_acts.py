@@ -11,19 +11,8 @@ from ballot.record import acts
 from ballot.record.acts import CLOCK, Actor
 from ballot.record.replay import seal_of
 from ballot.record.verify import STEP_OF_ACT_CODE
-from tests.record.building import (
-    CHAIR,
-    CLOSES,
-    GROUND,
-    OFFICER,
-    SECOND,
-    START,
-    Consultation,
-    audit,
-    codes,
-    focal_point,
-    honest,
-)
+from tests.record.auditing import audit, codes
+from tests.record.building import CHAIR, CLOSES, GROUND, OFFICER, SECOND, START, Consultation, focal_point, honest
 
 INSTANT = timedelta(microseconds=1)
 DAY = timedelta(days=1)
