@@ -20,7 +20,8 @@ from benchmarks.verify_speed import (
     merely_hash_and_parse,
     peak_memory,
 )
-from tests.record.building import Consultation, files_of
+from tests.record.building import Consultation
+from tests.record.signing import files_of
 
 
 def main() -> list[Figure]:

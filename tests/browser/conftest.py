@@ -2,42 +2,31 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
+from tests.browser.chromium import chromium_started, mark_browser_tests
 from tests.browser.eyes import PATIENCE, Eyes, is_fault
 from tests.browser.inhabited import inhabit
 from tests.browser.site import Site
 from tests.browser.views import Company
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync"]  # fmt: skip
 NewPage = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every test in this folder needs the browser. Where one is promised (CI), its absence is a failure."""
-    here = Path(__file__).parent
-    missing = not CHROMIUM.exists() and "CI" not in os.environ
-    for item in items:
-        if item.path.is_relative_to(here):
-            item.add_marker(pytest.mark.browser)
-            if missing:
-                item.add_marker(pytest.mark.skip(reason="no chromium"))
+    """As in every folder with a browser."""
+    mark_browser_tests(items, Path(__file__).parent)
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Debian's chromium, without a window. One a module: while it is there, nothing else in this thread can run a loop."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+    """One a module: while it is there, nothing else in this thread can run a loop."""
+    with chromium_started() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

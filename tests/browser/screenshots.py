@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import ARGUMENTS, CHROMIUM
+from tests.browser.chromium import chromium_started
 from tests.browser.inhabited import inhabit
 from tests.browser.site import SPOKEN, Site
 
@@ -96,13 +96,11 @@ def main(folder: Path = FOLDER) -> None:
     with (
         tempfile.TemporaryDirectory() as name,
         inhabit(Site(Path(name) / "site")).served() as site,
-        sync_playwright() as playwright,
+        chromium_started() as chromium,
     ):
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
         for shot in SHOTS:
             size = take(chromium, site, shot, folder)
             print(f"{shot.name}.png {size:,} bytes{'' if size < MOST else ' – TOO LARGE'}")
-        chromium.close()
 
 
 if __name__ == "__main__":

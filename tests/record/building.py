@@ -1,62 +1,35 @@
-"""Whole records for tests: an honest consultation, written act by act, signed and bundled, and ways to spoil it.
+"""Whole records for tests, written act by act: an honest consultation, and ways to spoil it.
 
-Nothing here checks what it writes, so that a test can write what must not be. The cheating operator of the tests has
-the body's key and everything the server knows: `files_of` signs whatever it is given.
+Nothing here checks what it writes, so that a test can write what must not be.
 """
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 from ballot.record import acts
 from ballot.record.acts import CLOCK, Actor, BallotPut, DocumentPut
-from ballot.record.bundle import MANIFEST, write_bundle
-from ballot.record.canonical import NotCanonical, encode, parse_object
-from ballot.record.checkpoint import Checkpoint, sign_checkpoint
-from ballot.record.merkle import Frontier, inclusion_proof, leaf_hash
-from ballot.record.note import VerifierKey
-from ballot.record.receipt import write_receipt
-from ballot.record.replay import fold, seal_of
-from ballot.record.shapes import BadEntry, demand_shape, write_time
+from ballot.record.bundle import write_bundle
+from ballot.record.canonical import encode
+from ballot.record.replay import seal_of
+from ballot.record.shapes import write_time
 from ballot.record.standing import Standing
-from ballot.record.tally import write_tally
-from ballot.record.verify import Report, verify
 from ballot.rules.majority import DEFAULT_RULE, RULES
 from ballot.rules.replies import Channel, Choice, Reply
 from ballot.rules.roll import Roll, Seat
+from tests.record.signing import BODY, DOCUMENT, ORIGIN, Body, files_of, fold_all, receipt_for, signed_head
 
-NAME = "ballot.example.int/council"
-ORIGIN = f"{NAME}/dm-26-1001"
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 CLOSES = datetime(2026, 3, 23, 15, tzinfo=UTC)
-DOCUMENT = b"The document that is voted on.\n"
 GROUND = "CS 169 (arrears)"
 
 CHAIR = Actor("chair", "u-chair")
 VICE_CHAIR = Actor("vice-chair", "u-vice")
 OFFICER = Actor("secretariat", "u-officer")
 SECOND = Actor("secretariat", "u-second")
-
-
-class Body:
-    """A body with its key, made from a word so that every run has the same one."""
-
-    def __init__(self, word: str = "council", name: str = NAME) -> None:
-        self.private = Ed25519PrivateKey.from_private_bytes(sha256(word.encode()).digest())
-        self.key = VerifierKey(name, self.private.public_key().public_bytes_raw())
-        self.sign = self.private.sign
-
-
-BODY = Body()
-SOMEBODY_ELSE = Body("somebody else")
 
 
 def state(number: int) -> str:
@@ -241,125 +214,9 @@ class Consultation:
         return receipt_for(self.lines[:size], seq, self.body).encode()
 
 
-class Tree:
-    """All nodes of a small tree, for proofs."""
-
-    def __init__(self, lines: Iterable[bytes]) -> None:
-        self.frontier = Frontier()
-        self.nodes: dict[tuple[int, int], bytes] = {}
-        for line in lines:
-            for level, node in enumerate(self.frontier.append(leaf_hash(line))):
-                self.nodes[level, (self.frontier.size - 1) >> level] = node
-
-    def node(self, level: int, index: int) -> bytes:
-        """The hash of a perfect subtree."""
-        return self.nodes[level, index]
-
-    @cached_property
-    def root(self) -> bytes:
-        """The root over all lines."""
-        return self.frontier.root()
-
-
-def origin_of(lines: Sequence[bytes]) -> str:
-    """The origin that the first entry names, or the usual one where it cannot be read."""
-    try:
-        return str(parse_object(lines[0]).get("origin", ORIGIN))
-    except (NotCanonical, IndexError):
-        return ORIGIN
-
-
-def signed_head(lines: Sequence[bytes], body: Body) -> str:
-    """A checkpoint over these lines, signed without a question."""
-    return sign_checkpoint(Checkpoint(origin_of(lines), len(lines), Tree(lines).root), body.key, body.sign)
-
-
-def receipt_for(lines: Sequence[bytes], seq: int, body: Body) -> str:
-    """A receipt for one of these lines."""
-    tree = Tree(lines)
-    proof = inclusion_proof(seq, len(lines), tree.node)
-    return write_receipt(lines[seq], seq, proof, signed_head(lines, body))
-
-
-def fold_all(lines: Iterable[bytes]) -> tuple[Standing, bytes | None]:
-    """The standing after these lines and the root over 0 … `declared`; what is wrong is passed over."""
-    standing, tree, declared_root = Standing(), Frontier(), None
-    for line in lines:
-        tree.append(leaf_hash(line))
-        try:
-            entry = parse_object(line)
-            demand_shape(entry, sealed=standing.sealed)
-        except (NotCanonical, BadEntry):
-            continue
-        fold(standing, entry, lambda code, message: None)
-        if entry["act"] == "declared" and declared_root is None and standing.results is not None:
-            declared_root, standing.declared_size = tree.root(), tree.size
-    return standing, declared_root
-
-
-def files_of(
-    lines: Sequence[bytes],
-    body: Body = BODY,
-    *,
-    tally: bytes | None = None,
-    checkpoint: str | None = None,
-    documents: Iterable[bytes] = (DOCUMENT,),
-    more: Mapping[str, bytes] | None = None,
-) -> dict[str, bytes]:
-    """The files of a bundle of these lines, with a checkpoint and a tally signed by the body."""
-    files = {
-        "README.txt": b"See the documentation of the record format.\n",
-        "keys/body.pem": body.key.pem(),
-        "keys/body.vkey": f"{body.key}\n".encode(),
-        "record/entries.jsonl": b"".join(line + b"\n" for line in lines),
-        "record/checkpoint.txt": (checkpoint or signed_head(lines, body)).encode(),
-        **{f"documents/{sha256(document).hexdigest()}": document for document in documents},
-        **(more or {}),
-    }
-    standing, root = fold_all(lines)
-    if tally is None and root is not None:
-        tally = write_tally(standing, root)
-    if tally is not None:
-        files |= {"tally/tally.json": tally, "tally/tally.sig": body.sign(tally)}
-    return files
-
-
 def renumbered(entries: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The entries with `seq` as they now stand."""
     return [{**entry, "seq": seq} for seq, entry in enumerate(entries)]
-
-
-def unpacked(bundle: bytes) -> dict[str, bytes]:
-    """The files of a bundle but for the manifest."""
-    with zipfile.ZipFile(io.BytesIO(bundle)) as archive:
-        return {name: archive.read(name) for name in archive.namelist() if name != MANIFEST}
-
-
-def audit(
-    bundle: bytes,
-    *,
-    key: Body | None = BODY,
-    checkpoints: Mapping[str, bytes] | None = None,
-    receipts: Mapping[str, bytes] | None = None,
-) -> Report:
-    """Verify a bundle that is in memory, against the body's key unless told otherwise."""
-    pem = key.key.pem() if key else None
-    return verify(io.BytesIO(bundle), key_pem=pem, checkpoints=checkpoints, receipts=receipts)
-
-
-def audit_files(files: Mapping[str, bytes], **kept: Any) -> Report:
-    """Verify a bundle of these files, whose manifest is as it should be."""
-    return audit(write_bundle(files), **kept)
-
-
-def audit_entries(entries: Iterable[Mapping[str, Any]], **kept: Any) -> Report:
-    """Verify what a cheating operator would hand out: these entries, with everything signed again."""
-    return audit_files(files_of([encode(dict(entry)) for entry in entries]), **kept)
-
-
-def codes(report: Report) -> set[str]:
-    """The codes of a report's failures."""
-    return {failure.code for failure in report.failures}
 
 
 def honest(*, sealed: bool = False, paper_days: int = 0, **options: Any) -> Consultation:

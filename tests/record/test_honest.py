@@ -21,21 +21,9 @@ from ballot.record.standing import Standing
 from ballot.rules.majority import RULES
 from ballot.rules.replies import Channel
 from ballot.rules.roll import Roll
-from tests.record.building import (
-    BODY,
-    CHAIR,
-    CLOSES,
-    GROUND,
-    OFFICER,
-    SECOND,
-    START,
-    VICE_CHAIR,
-    Consultation,
-    audit,
-    audit_files,
-    honest,
-    unpacked,
-)
+from tests.record.auditing import audit, audit_files, unpacked
+from tests.record.building import CHAIR, CLOSES, GROUND, OFFICER, SECOND, START, VICE_CHAIR, Consultation, honest
+from tests.record.signing import BODY
 from tests.rules import oracle
 
 CHOICES = st.sampled_from(["for", "against", "abstain"])

@@ -27,7 +27,8 @@ from ballot.services.sessions import read_session
 from ballot.store.tables import Officer
 from tests.services.telephones import EMAIL, HERE, HOME, PASSWORD, code, come_in, set_up, signed_in
 from tests.services.test_sign_in import Meanwhile, weak
-from tests.services.world import HOST, INSTANT, World, at_once
+from tests.services.together import at_once
+from tests.services.world import HOST, INSTANT, World
 
 
 def deeds(world: World) -> list[tuple[str, str]]:

@@ -15,7 +15,8 @@ from ballot.services.parts import Parts
 from ballot.services.replying import reply
 from ballot.store.tables import OutboxMail
 from tests.services.conftest import MakeWorld
-from tests.services.world import BODY, CLOSES, DAY, START, Broken, World, address_of, failing_statement
+from tests.services.faults import Broken, failing_statement
+from tests.services.world import BODY, CLOSES, DAY, START, World, address_of
 
 Act = Callable[[World, int], object]
 

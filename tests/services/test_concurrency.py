@@ -16,7 +16,8 @@ from ballot.services.conduct import extend
 from ballot.services.replying import Recorded, reply
 from ballot.store.tables import OutboxMail
 from tests.services.conftest import MakeWorld
-from tests.services.world import BODY, CLOSES, DAY, World, address_of, at_once
+from tests.services.together import at_once
+from tests.services.world import BODY, CLOSES, DAY, World, address_of
 
 THREADS = 8
 STATES = [f"{a}{b}" for a in "ABCDEFGH" for b in "AB"]

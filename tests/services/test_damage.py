@@ -14,7 +14,8 @@ from ballot.services.closing import advance
 from ballot.services.folds import Folds, RecordDamaged
 from ballot.services.holding import holding
 from ballot.services.sealed import OpeningLost
-from tests.services.world import CLOSES, Broken, World
+from tests.services.faults import Broken
+from tests.services.world import CLOSES, World
 
 
 def _otherwise(**members: object) -> Callable[[bytes], bytes]:

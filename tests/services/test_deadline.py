@@ -15,7 +15,8 @@ from ballot.services import closing, conduct
 from ballot.services.closing import advance, close_due
 from ballot.services.replying import reply
 from tests.services.conftest import MakeWorld
-from tests.services.world import CLOSES, DAY, HOUR, INSTANT, START, World, address_of, at_once
+from tests.services.together import at_once
+from tests.services.world import CLOSES, DAY, HOUR, INSTANT, START, World, address_of
 
 
 def test_a_reply_just_before_the_deadline_is_taken(any_world: World) -> None:

@@ -15,7 +15,8 @@ from ballot.services.ports import Delivery
 from ballot.services.reminders import remind_due
 from ballot.store.queries.post import mail_about
 from tests.services.conftest import MakeWorld
-from tests.services.world import CLOSES, DAY, HOUR, World, failing_statement
+from tests.services.faults import failing_statement
+from tests.services.world import CLOSES, DAY, HOUR, World
 
 NEVER = 10**9
 

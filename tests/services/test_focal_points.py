@@ -23,7 +23,8 @@ from ballot.services.council import Designation
 from ballot.services.invitations import REPLY_LINK, link_facts, read_link
 from ballot.store.tables import AccountSession
 from tests.services.conftest import MakeWorld
-from tests.services.world import BODY, CLOSES, DAY, HOUR, START, World, address_of, at_once
+from tests.services.together import at_once
+from tests.services.world import BODY, CLOSES, DAY, HOUR, START, World, address_of
 
 
 def _add(

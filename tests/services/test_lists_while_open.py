@@ -17,7 +17,8 @@ from ballot.services.lists import write_focal_points
 from ballot.store.queries.people import all_focal_points
 from ballot.store.tables import FocalPoint
 from tests.services.conftest import MakeWorld
-from tests.services.world import BODY, CLOSES, DAY, GROUND, HOUR, World, at_once
+from tests.services.together import at_once
+from tests.services.world import BODY, CLOSES, DAY, GROUND, HOUR, World
 
 STATES = ("AR", "BR", "FR")
 NEW = [

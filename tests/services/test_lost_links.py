@@ -11,7 +11,8 @@ from ballot.rules.refusals import BadInput, LinkWithdrawn, TooManyLinkRequests
 from ballot.services import conduct, delivery, focal_points, invitations, lost_links
 from ballot.services.conduct import extend
 from tests.services.conftest import MakeWorld
-from tests.services.world import BODY, CLOSES, DAY, HOUR, INSTANT, START, World, address_of, at_once
+from tests.services.together import at_once
+from tests.services.world import BODY, CLOSES, DAY, HOUR, INSTANT, START, World, address_of
 
 NETWORK = "192.0.2.1"
 MINUTE = timedelta(minutes=1)

@@ -15,7 +15,9 @@ from ballot.services.delivery import deliver_due
 from ballot.services.outbox import CLAIM
 from ballot.services.ports import Delivery, RenderedMail
 from tests.services.conftest import MakeWorld
-from tests.services.world import INSTANT, Broken, World, at_once
+from tests.services.faults import Broken
+from tests.services.together import at_once
+from tests.services.world import INSTANT, World
 
 
 class _MailerOfMany:

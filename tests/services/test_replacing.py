@@ -11,7 +11,8 @@ from ballot.services.invitations import REPLY_LINK, link_facts, read_link
 from ballot.services.together import all_faults
 from ballot.store.tables import FocalPoint
 from tests.services.conftest import MakeWorld
-from tests.services.world import CLOSES, DAY, World, address_of, failing_statement
+from tests.services.faults import failing_statement
+from tests.services.world import CLOSES, DAY, World, address_of
 
 REASON = "Left the ministry; note verbale 17 of 2 March"
 

@@ -27,7 +27,8 @@ from ballot.services.reply_codes import CodeSent, typed_digits
 from ballot.services.replying import Recorded
 from ballot.store.tables import ReplyCode
 from tests.services.conftest import MakeWorld
-from tests.services.world import CLOSES, HOUR, INSTANT, START, World, address_of, at_once
+from tests.services.together import at_once
+from tests.services.world import CLOSES, HOUR, INSTANT, START, World, address_of
 
 VOTES = {"1": "for", "2": "against"}
 SAID = {"1": "quagga-code"}

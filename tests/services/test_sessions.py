@@ -19,7 +19,8 @@ from ballot.store.queries import access
 from ballot.store.tables import FocalPoint
 from ballot.store.transactions import Tx
 from tests.services.telephones import AWAY, EMAIL, HERE, HOME, PASSWORD, WRONG, code, come_in, set_up, signed_in
-from tests.services.world import HOST, INSTANT, START, World, at_once
+from tests.services.together import at_once
+from tests.services.world import HOST, INSTANT, START, World
 
 
 def ended(world: World) -> list[bool]:

@@ -22,7 +22,8 @@ from ballot.services.sessions import read_session
 from ballot.services.sign_in import awaited, begin, finish
 from ballot.store.tables import Officer
 from tests.services.telephones import EMAIL, HERE, HOME, PASSWORD, WRONG, code, set_up
-from tests.services.world import HOST, INSTANT, World, at_once
+from tests.services.together import at_once
+from tests.services.world import HOST, INSTANT, World
 
 NOBODY = f"nobody@{HOST}"
 

@@ -22,7 +22,8 @@ from ballot.services.folds import RecordDamaged
 from ballot.services.publishing import Inconsistent, sign_head, sign_pending, sign_tally
 from ballot.store.tables import SignedCheckpoint, SignedTally
 from tests.services.conftest import MakeWorld
-from tests.services.world import BODY, CLOSES, DAY, World, at_once
+from tests.services.together import at_once
+from tests.services.world import BODY, CLOSES, DAY, World
 
 Line = Callable[[bytes], bytes]
 

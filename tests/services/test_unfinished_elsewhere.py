@@ -13,7 +13,8 @@ from ballot.services.unfinished import SESSIONS, Elsewhere, Unfinished
 from ballot.store.tables import UnfinishedReply
 from tests.services.conftest import MakeWorld
 from tests.services.test_unfinished import SAID, VOTES, elsewhere, keep, read, rows, take_over
-from tests.services.world import DAY, HOUR, START, World, at_once
+from tests.services.together import at_once
+from tests.services.world import DAY, HOUR, START, World
 
 AS_KEPT = {"1": SAID["1"].replace("\r\n", "\n")}
 

@@ -1,41 +1,21 @@
-"""A whole installation for the services' tests: a real database, real keys, seals and links, and a clock that is told the time.
+"""A council for the services' tests: officers, Member States with their focal points, and what they do.
 
-Only two parts are not the real ones: the words of mails (here the facts themselves, so that tests can read them) and
-the mailer, which remembers what it was given and refuses what it is told to.
+What its tests need beside it – names, times, the parts – can be imported from here as well.
 """
 
 from __future__ import annotations
 
 import io
-import json
-import multiprocessing
-import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-import pytest
-from argon2 import PasswordHasher
-from sqlalchemy import Engine, event, select
 from sqlmodel import col
 from sqlmodel import select as select_rows
 
-from ballot.outside.authenticator import TotpAuthenticator
-from ballot.outside.codes import HmacCodes
 from ballot.outside.keys import KeyFiles
-from ballot.outside.links import SignedLinks
-from ballot.outside.passkeys import WebAuthnPasskeys
-from ballot.outside.passwords import Argon2Passwords
-from ballot.outside.seals import FileSealBox
-from ballot.record.canonical import parse_object
-from ballot.record.replay import fold
-from ballot.record.shapes import demand_shape
 from ballot.record.standing import Standing
 from ballot.record.verify import Report, verify
-from ballot.rules.refusals import Refused
 from ballot.services import (
     accounts,
     closing,
@@ -50,71 +30,29 @@ from ballot.services import (
 from ballot.services.council import Designation, Member
 from ballot.services.drafting import Draft
 from ballot.services.folds import Folds
-from ballot.services.parts import Parts, Policy
-from ballot.services.ports import Delivery, RenderedMail, Words
+from ballot.services.parts import Parts
 from ballot.services.replying import Recorded
-from ballot.store.tables import Consultation, FocalPoint, Officer, OutboxMail, RecordEntry, metadata
-from ballot.store.transactions import Store
+from ballot.store.tables import FocalPoint, Officer
+from tests.services.constants import BODY, CLOSES, DAY, GROUND, HOST, HOUR, INSTANT, SCAN, START, STATES
+from tests.services.inside import Inside
+from tests.services.installation import FixedClock, PlainWords, RecordingMailer, make_parts
 
-BODY = "council"
-HOST = "ballot.example.int"
-START = datetime(2026, 3, 2, 9, tzinfo=UTC)
-CLOSES = START + timedelta(days=21)
-HOUR = timedelta(hours=1)
-DAY = timedelta(days=1)
-INSTANT = timedelta(microseconds=1)
-STATES = ("AA", "BB", "CC", "DD", "EE")
-GROUND = "CS 169 (arrears)"
-SCAN = b"%PDF the scan of a letter: AA votes against on ballot 1"
-
-
-class FixedClock:
-    """Stands still until it is told the time."""
-
-    def __init__(self, moment: datetime = START) -> None:
-        self.moment = moment
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def forward(self, by: timedelta) -> None:
-        self.moment += by
-
-
-class PlainWords:
-    """Mails that say their facts, as JSON."""
-
-    def __init__(self) -> None:
-        self.unknown: set[str] = set()
-        """Templates for which there are no words."""
-
-    def render(self, template: str, language: str, facts: Mapping[str, object]) -> Words:
-        if template in self.unknown:
-            raise LookupError(template)
-        told = json.dumps({**facts, "template": template}, default=str, ensure_ascii=False)
-        return Words(f"{template} {facts['reference']} ({language})", told, f"<pre>{told}</pre>")
-
-
-@dataclass
-class RecordingMailer:
-    """Takes every mail, but for the addresses it is told to refuse."""
-
-    sent: list[RenderedMail] = field(default_factory=list)
-    refuse: dict[str, Delivery] = field(default_factory=dict)
-    """By address; the message_id in it does not matter."""
-
-    def deliver(self, messages: Iterable[RenderedMail]) -> Iterator[Delivery]:
-        for mail in messages:
-            refusal = self.refuse.get(mail.to_address)
-            if refusal is None:
-                self.sent.append(mail)
-                yield Delivery(mail.message_id, True)
-            else:
-                yield replace(refusal, message_id=mail.message_id)
-
-    def to(self, address: str, template: str = "") -> list[RenderedMail]:
-        """What reached this address, in order."""
-        return [mail for mail in self.sent if mail.to_address == address and mail.subject.startswith(template)]
+__all__ = [
+    "BODY",
+    "CLOSES",
+    "DAY",
+    "GROUND",
+    "HOST",
+    "HOUR",
+    "INSTANT",
+    "SCAN",
+    "START",
+    "STATES",
+    "PlainWords",
+    "World",
+    "address_of",
+    "make_parts",
+]
 
 
 @dataclass
@@ -125,31 +63,7 @@ class Kept:
     receipts: dict[str, bytes] = field(default_factory=dict)
 
 
-def make_parts(engine: Engine, folder: Path) -> Parts:
-    """The parts of an installation on this database, with its keys in `folder`."""
-    keys = KeyFiles(folder / "keys")
-    keys.ensure(BODY)
-    seals = FileSealBox(folder / "seal.key")
-    seals.ensure()
-    return Parts(
-        store=Store(engine),
-        clock=FixedClock(),
-        keys=keys,
-        seals=seals,
-        links=SignedLinks("a secret of the tests"),
-        codes=HmacCodes("a secret of the tests"),
-        passwords=Argon2Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)),
-        authenticator=TotpAuthenticator(HOST),
-        passkeys=WebAuthnPasskeys(f"https://{HOST}", HOST),
-        mailer=RecordingMailer(),
-        words=PlainWords(),
-        base_url=f"https://{HOST}",
-        mail_domain=HOST,
-        policy=Policy(),
-    )
-
-
-class World:
+class World(Inside):
     """An installation with a council: officers of every role, and Member States with their focal points."""
 
     def __init__(
@@ -162,7 +76,7 @@ class World:
         founded: bool = False,
     ) -> None:
         """Found the council, or (`founded`) take over a database in which just this one was founded."""
-        self.parts = parts
+        super().__init__(parts)
         self.states = tuple(states)
         self._kept: dict[int, Kept] = {}
         self._references = 1000
@@ -312,103 +226,6 @@ class World:
         closing.close_due(self.parts)
         return self.standing(consultation)
 
-    # ------------------------------------------------------------------ looking at it
-
-    def row(self, consultation: int) -> Consultation:
-        """The consultation's row."""
-        with self.parts.store.reading() as tx:
-            return tx.get_one(Consultation, consultation)
-
-    def entries(self, consultation: int) -> list[dict[str, Any]]:
-        """The entries as they lie in the table."""
-        with self.parts.store.reading() as tx:
-            lines = tx.exec(
-                select_rows(RecordEntry.line)
-                .where(RecordEntry.consultation_id == consultation)
-                .order_by(col(RecordEntry.seq))
-            ).all()
-        return [parse_object(line) for line in lines]
-
-    def line(self, consultation: int, seq: int) -> bytes:
-        """An entry's line as it lies in the table, whatever it is."""
-        with self.parts.store.reading() as tx:
-            return tx.get_one(RecordEntry, (consultation, seq)).line
-
-    def hashes(self, consultation: int, seq: int) -> bytes:
-        """The hashes kept beside an entry."""
-        with self.parts.store.reading() as tx:
-            return tx.get_one(RecordEntry, (consultation, seq)).hashes
-
-    def acts(self, consultation: int) -> list[str]:
-        """The acts of the record, in order."""
-        return [entry["act"] for entry in self.entries(consultation)]
-
-    def standing(self, consultation: int) -> Standing:
-        """Where it stands, folded anew from the table, every entry judged as an auditor judges it; its index agrees."""
-        standing = Standing()
-        for seq, entry in enumerate(self.entries(consultation)):
-            assert entry["seq"] == seq
-            assert entry["at"] >= standing.at
-            demand_shape(entry, sealed=standing.sealed)
-            fold(standing, entry, _forbidden)
-        row = self.row(consultation)
-        assert row.size == standing.size
-        assert row.stage == standing.stage
-        if standing.size:
-            assert (row.closes_at, row.record_until) == (standing.deadline(), standing.recording_ends())
-        return standing
-
-    def mails(self, template: str = "", state: str | None = None) -> list[OutboxMail]:
-        """The rows of the outbox, in order."""
-        with self.parts.store.reading() as tx:
-            found = tx.exec(select_rows(OutboxMail).order_by(col(OutboxMail.id))).all()
-        return [mail for mail in found if mail.template.startswith(template) and (state is None or mail.state == state)]
-
-    def addresses(self, template: str = "") -> list[str]:
-        """To whom such mails are queued, or were."""
-        return sorted(mail.address for mail in self.mails(template))
-
-    def dump(self) -> dict[str, list[Any]]:
-        """Every row of every table."""
-        with self.parts.store.reading() as tx:
-            return {
-                table.name: [tuple(row) for row in tx.execute(select(table).order_by(*table.primary_key))]
-                for table in metadata.sorted_tables
-            }
-
-    def raw_bytes(self) -> bytes:
-        """What lies on the disk: the database's file and its write-ahead log (SQLite)."""
-        path = Path(str(self.parts.store.engine.url.database))
-        return path.read_bytes() + path.with_name(f"{path.name}-wal").read_bytes()
-
-    @contextmanager
-    def refuses(self, kind: type[BaseException], **facts: object) -> Iterator[None]:
-        """What is done inside is refused by exactly this type, with these facts, and stores nothing at all."""
-        before = self.dump()
-        with pytest.raises(kind) as refusal:
-            yield
-        assert type(refusal.value) is kind
-        if isinstance(refusal.value, Refused):
-            assert {**refusal.value.facts, **facts} == refusal.value.facts
-        assert self.dump() == before
-
-    def tamper(
-        self,
-        consultation: int,
-        seq: int,
-        change: Callable[[bytes], bytes] = lambda line: line,
-        hashes: Callable[[bytes], bytes] = lambda hashes: hashes,
-    ) -> None:
-        """Alter an entry in the database (SQLite), as someone would who can take its triggers away."""
-        with self.parts.store.writing() as tx:
-            raw = tx.connection().exec_driver_sql
-            for trigger in ("entry_no_update", "entry_no_delete", "entry_no_replace"):
-                raw(f"DROP TRIGGER IF EXISTS {trigger}")
-            where = "consultation_id = ? AND seq = ?"
-            [(line, kept)] = raw(f"SELECT line, hashes FROM entry WHERE {where}", (consultation, seq)).fetchall()
-            assert (change(line), hashes(kept)) != (line, kept)
-            raw(f"UPDATE entry SET line = ?, hashes = ? WHERE {where}", (change(line), hashes(kept), consultation, seq))
-
     # ------------------------------------------------------------------ evidence
 
     def sign(self, consultation: int) -> None:
@@ -444,70 +261,3 @@ class World:
 def address_of(state: str, number: int = 0) -> str:
     """The address of a State's focal point."""
     return f"{'deputy' if number else 'focal'}{number or ''}@{state.lower()}.example"
-
-
-def _forbidden(code: str, message: str) -> None:
-    pytest.fail(f"{code}: {message}")
-
-
-class Broken(Exception):
-    """What a test makes go wrong."""
-
-
-@contextmanager
-def failing_statement(engine: Engine, number: int) -> Iterator[list[str]]:
-    """The statement of that number (from 1) fails on this engine, or the commit that comes instead. Gives what was run."""
-    run: list[str] = []
-
-    def count(what: str) -> None:
-        run.append(what)
-        if len(run) == number:
-            raise Broken(what)
-
-    def statement(_connection: Any, _cursor: Any, text: str, *_: Any) -> None:
-        # BEGIN counts neither here nor in an act.
-        if not text.startswith("BEGIN"):
-            count(text)
-
-    def commit(_connection: Any) -> None:
-        count("COMMIT")
-
-    event.listen(engine, "before_cursor_execute", statement)
-    event.listen(engine, "commit", commit)
-    try:
-        yield run
-    finally:
-        event.remove(engine, "before_cursor_execute", statement)
-        event.remove(engine, "commit", commit)
-
-
-def at_once(many: int, act: Callable[[], object], kind: str) -> list[int]:
-    """Do it many times at the same moment; return the exit codes (0 for each that raised nothing)."""
-    if kind == "processes":
-        several = multiprocessing.get_context("fork")
-        barrier = several.Barrier(many)
-
-        def child() -> None:
-            barrier.wait(60)
-            act()
-
-        processes = [several.Process(target=child) for _ in range(many)]
-        for process in processes:
-            process.start()
-        for process in processes:
-            process.join(120)
-        return [process.exitcode if process.exitcode is not None else -1 for process in processes]
-    codes = []
-    together = threading.Barrier(many)
-
-    def thread() -> None:
-        together.wait(60)
-        act()
-        codes.append(0)
-
-    threads = [threading.Thread(target=thread) for _ in range(many)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join(120)
-    return codes

@@ -188,6 +188,19 @@ def secretary(world: World, make_browser: Callable[[], Browser]) -> Browser:
 
 
 @pytest.fixture
+def consultation(world: World) -> int:
+    """Two ballots, open."""
+    return world.open()
+
+
+@pytest.fixture
+def paper(world: World, consultation: int, browser: Browser) -> str:
+    """The paper's address, after Argentina's focal point has come in."""
+    assert browser.come_in(link_of(world, consultation, "AR")).status_code == 200
+    return paper_address(world, consultation)
+
+
+@pytest.fixture
 def declared(world: World) -> int:
     """A consultation with its result, signed."""
     consultation = world.open(ballots=2)

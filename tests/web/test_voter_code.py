@@ -25,12 +25,6 @@ def consultation(world: World) -> int:
     return world.open(second_step=True)
 
 
-@pytest.fixture
-def paper(world: World, consultation: int, browser: Browser) -> str:
-    browser.come_in(link_of(world, consultation, "AR"))
-    return paper_address(world, consultation)
-
-
 def code_of(world: World) -> str:
     """The code that was mailed last."""
     with world.parts.store.reading() as tx:

@@ -17,17 +17,6 @@ TYPED = {"instead_of": "0", "vote-1": "for", "vote-2": "against", "statement-1":
 CARRIED = {**TYPED, "statement-1": "<b>long</b>\r\nthoughts"}
 
 
-@pytest.fixture
-def consultation(world: World) -> int:
-    return world.open()
-
-
-@pytest.fixture
-def paper(world: World, consultation: int, browser: Browser) -> str:
-    browser.come_in(link_of(world, consultation, "AR"))
-    return paper_address(world, consultation)
-
-
 def form_of(answer: TestResponse) -> tuple[str, dict[str, str]]:
     """Where the page's form goes, and what it carries."""
     form = BeautifulSoup(answer.text, "html.parser").select_one("main form")

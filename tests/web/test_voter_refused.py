@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 
 from ballot.services import conduct
 from tests.services.world import HOUR, INSTANT, START, World
-from tests.web.conftest import Browser, give_password, link_of, paper_address, text
+from tests.web.conftest import Browser, give_password, paper_address, text
 
 CLOSES = START + 6 * HOUR
 GOOD = {"vote-1": "for", "vote-2": "for", "instead_of": "0"}
@@ -21,13 +21,6 @@ STEPS = pytest.mark.parametrize("step", ["review", "record"])
 def consultation(world: World) -> int:
     """Two ballots, open for an afternoon: no longer than a session."""
     return world.open(closes_at=CLOSES)
-
-
-@pytest.fixture
-def paper(world: World, consultation: int, browser: Browser) -> str:
-    """The paper's address, after Argentina's focal point has come in."""
-    browser.come_in(link_of(world, consultation, "AR"))
-    return paper_address(world, consultation)
 
 
 def refused(

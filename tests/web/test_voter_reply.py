@@ -1,90 +1,12 @@
-"""The paper, the review and the receipt: how a Member State replies, without script, nothing kept before it is recorded."""
+"""The review and the reply: how a Member State replies, without script, nothing kept before it is recorded."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-from typing import Any
-
-import pytest
 from bs4 import BeautifulSoup
 
-from ballot.record.receipt import read_receipt
-from ballot.record.replay import seal_of
-from ballot.rules.refusals import KeyMissing
-from ballot.services import conduct, drafting, opening, publishing
 from tests.services.world import HOUR, World
-from tests.web.conftest import Browser, hidden_fields, link_of, paper_address, text
-
-ALL_FOR = {"vote-1": "for", "vote-2": "for", "instead_of": "0"}
-
-
-@pytest.fixture
-def consultation(world: World) -> int:
-    """Two ballots, open."""
-    return world.open()
-
-
-@pytest.fixture
-def paper(world: World, consultation: int, browser: Browser) -> str:
-    """The paper's address, after Argentina's focal point has come in."""
-    assert browser.come_in(link_of(world, consultation, "AR")).status_code == 200
-    return paper_address(world, consultation)
-
-
-def own_opening(browser: Browser, paper: str) -> dict[str, Any]:
-    answer = browser.get(f"{paper}/opening.json")
-    assert answer.status_code == 200
-    found: dict[str, Any] = json.loads(answer.data)
-    return found
-
-
-def test_the_paper_has_every_ballot_with_three_choices_and_a_place_for_a_statement(
-    browser: Browser, paper: str
-) -> None:
-    page = BeautifulSoup(browser.get(paper).text, "html.parser")
-    for ballot in ("1", "2"):
-        radios = page.select(f'input[type=radio][name="vote-{ballot}"]')
-        assert [one["value"] for one in radios] == ["for", "against", "abstain"]
-        assert not any(one.has_attr("checked") for one in radios)
-        assert page.select_one(f'details textarea[name="statement-{ballot}"]') is not None
-    # Script of ours may help; nothing on the page is made of it.
-    assert [(one.get("type"), one.get_text()) for one in page.select("script")] == [("module", "")] * 2
-    assert not page.select("[onclick], [onsubmit], [onchange], [style]")
-
-
-def test_a_ballot_is_shown_in_the_focal_points_language_or_else_in_one_that_there_is(
-    world: World, browser: Browser
-) -> None:
-    draft = world.draft(ballots=0)
-    drafting.add_ballot(world.parts, world.secretary, draft, "note", {"en": "to note", "fr": "de prendre note"})
-    drafting.add_ballot(world.parts, world.secretary, draft, "note", {"ar": "الإحاطة علماً"})
-    opening.open_consultation(world.parts, world.chair, draft)
-    page = BeautifulSoup(browser.come_in(link_of(world, draft, "AR", 1)).text, "html.parser")  # reads French
-    first, second = page.select(".conclusion")
-    assert (first["lang"], first.get_text()) == ("fr", "de prendre note")
-    assert (second["lang"], second["dir"]) == ("ar", "rtl")
-
-
-def test_a_document_is_handed_out_with_its_ballot_and_no_other_file_is(world: World, browser: Browser) -> None:
-    draft = world.draft(ballots=1)
-
-    def attach(reference: str, content: bytes, *, distributable: bool) -> str:
-        file = drafting.DraftDocument(reference, "en", "paper.html", "text/html", content, distributable)
-        return drafting.attach_document(world.parts, world.secretary, draft, 1, file)
-
-    given, kept = attach("C26/1", b"<script>1</script>", distributable=True), attach("C26/2", b"2", distributable=False)
-    opening.open_consultation(world.parts, world.chair, draft)
-    page = browser.come_in(link_of(world, draft, "AR"))
-    address = f"{paper_address(world, draft)}/documents"
-    assert f"{address}/{given}" in page.text
-    assert kept not in page.text
-    answer = browser.get(f"{address}/{given}")
-    assert (answer.status_code, answer.data) == (200, b"<script>1</script>")
-    assert answer.headers["Content-Disposition"] == "attachment; filename=paper.html"
-    assert "sandbox" in answer.headers["Content-Security-Policy"]
-    assert browser.get(f"{address}/{kept}").status_code == 404
-    assert browser.get(f"{address}/{'0' * 64}").status_code == 404
+from tests.web.conftest import Browser, hidden_fields, text
+from tests.web.replies import ALL_FOR, own_opening
 
 
 def test_a_review_shows_the_reply_as_it_will_be_recorded_and_records_nothing(
@@ -147,34 +69,6 @@ def test_ballots_left_blank_are_asked_about_and_then_accepted(world: World, brow
     assert own_opening(browser, paper)["votes"] == {"2": "against"}
 
 
-def test_the_receipt_page_says_what_was_recorded_and_until_when_it_may_be_changed(
-    world: World, browser: Browser, consultation: int, paper: str
-) -> None:
-    browser.post(paper, {**ALL_FOR, "step": "record"})
-    said = text(browser.get(f"{paper}/receipt"))
-    assert "Argentina has replied (1st reply). You may change it until Monday 23 March 2026, 10:00 (Geneva)" in said
-    assert "Consultation DM-26/1001 Two matters that cannot wait" in said
-    assert f"number {world.standing(consultation).replies['AR'].seq} of the record" in said
-    assert "2026-03-02 09:00:00.000 UTC" in said
-    assert "Given by AR 0 (you)" in said
-
-
-def test_the_downloads_prove_the_entry_and_open_its_seal(
-    world: World, browser: Browser, consultation: int, paper: str
-) -> None:
-    browser.post(paper, {**ALL_FOR, "step": "record"})
-    answer = browser.get(f"{paper}/receipt.tlog-proof")
-    assert answer.headers["Content-Disposition"] == "attachment; filename=receipt-dm-26-1001-AR-1.tlog-proof"
-    receipt = read_receipt(answer.data)
-    receipt.demand_consistent()
-    entry = json.loads(receipt.line)
-    assert (entry["act"], entry["state"], entry["revision"]) == ("replied", "AR", 1)
-    assert "votes" not in entry
-    assert entry["seal"] == seal_of(own_opening(browser, paper))
-    world.sign(consultation)
-    world.audit(consultation)
-
-
 def test_a_later_reply_starts_from_the_standing_one_and_replaces_it_whole(
     world: World, browser: Browser, consultation: int, paper: str
 ) -> None:
@@ -221,111 +115,9 @@ def test_a_reply_that_would_replace_an_unseen_one_is_shown_that_one_first(
     assert own_opening(browser, paper)["statements"] == {"1": "mine"}
 
 
-def test_a_withdrawn_ballot_is_shown_as_that_and_asks_for_nothing(
-    world: World, browser: Browser, consultation: int, paper: str
-) -> None:
-    conduct.withdraw_ballot(world.parts, world.chair, consultation, "1", "no longer needed")
-    page = browser.get(paper)
-    assert "This ballot was withdrawn by the chair." in text(page)
-    assert 'name="vote-1"' not in page.text
-    assert browser.post(paper, {"vote-2": "for", "instead_of": "0", "step": "record"}).status_code == 303
-
-
-def test_a_reply_stands_even_if_the_head_cannot_be_signed_and_its_receipt_waits(
-    world: World, browser: Browser, consultation: int, paper: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def missing(*_: object) -> bytes:
-        raise KeyMissing(why="gone")
-
-    with monkeypatch.context() as without:
-        without.setattr(world.parts.keys, "sign", missing)
-        assert browser.post(paper, {**ALL_FOR, "step": "record"}).status_code == 303
-        page = browser.get(f"{paper}/receipt")
-        assert page.status_code == 200
-        assert "The reply is recorded. Its proof is being signed" in text(page)
-        assert browser.get(f"{paper}/receipt.tlog-proof").status_code == 409
-    assert world.acts(consultation) == ["opened", "replied"]
-    publishing.sign_pending(world.parts)
-    assert browser.get(f"{paper}/receipt.tlog-proof").status_code == 200
-
-
-def test_the_receipt_of_a_state_that_has_not_replied_leads_to_the_paper(browser: Browser, paper: str) -> None:
-    answer = browser.get(f"{paper}/receipt")
-    assert (answer.status_code, answer.location) == (303, paper)
-    assert browser.get(f"{paper}/receipt.tlog-proof").status_code == 409
-    assert browser.get(f"{paper}/opening.json").status_code == 409
-
-
-def test_in_an_open_record_there_is_a_receipt_and_nothing_to_open(world: World, browser: Browser) -> None:
-    consultation = world.open(sealed=False)
-    browser.come_in(link_of(world, consultation, "AR"))
-    paper = paper_address(world, consultation)
-    assert browser.post(paper, {**ALL_FOR, "step": "record"}).status_code == 303
-    page = browser.get(f"{paper}/receipt")
-    assert "opening.json" not in page.text
-    assert "In favour" in text(page)
-    assert browser.get(f"{paper}/opening.json").status_code == 409
-
-
-def test_a_state_sees_its_own_reply_and_nobody_elses(
-    world: World, make_browser: Callable[[], Browser], consultation: int
-) -> None:
-    world.reply(consultation, "BR", {"1": "against", "2": "against"}, statements={"1": "a secret of Brazil"})
-    argentina, brazil = make_browser(), make_browser()
-    seen = argentina.come_in(link_of(world, consultation, "AR")).text
-    assert "a secret of Brazil" not in seen
-    assert "checked" not in seen
-    assert "a secret of Brazil" in brazil.come_in(link_of(world, consultation, "BR", 1)).text
-
-
 def test_every_focal_point_of_the_state_is_told_of_a_reply(world: World, browser: Browser, paper: str) -> None:
     browser.post(paper, {**ALL_FOR, "step": "record"})
     assert world.addresses("receipt") == ["deputy1@ar.example", "focal@ar.example"]
-
-
-def test_each_focal_point_sees_who_gave_the_reply_that_stands_and_which_there_were_before(
-    world: World, make_browser: Callable[[], Browser], consultation: int
-) -> None:
-    for number in (0, 1, 0):
-        world.reply(consultation, "AR", {"1": ("for", "against")[number]}, number)
-        world.clock.forward(HOUR)
-    first, second = make_browser(), make_browser()
-    said = text(first.come_in(link_of(world, consultation, "AR")))
-    assert "Argentina has replied (3rd reply). You gave it on Monday 2 March 2026, 12:00 (Geneva)." in said
-    assert (
-        "2 earlier replies 2nd reply Monday 2 March 2026, 11:00 (Geneva) AR 1 "
-        "1st reply Monday 2 March 2026, 10:00 (Geneva) AR 0 (you)"
-    ) in said
-    second.come_in(link_of(world, consultation, "AR", 1))
-    address = paper_address(world, consultation)
-    colleagues = text(second.get(f"{address}?lang=en"))
-    assert "AR 0 gave it on Monday 2 March 2026, 12:00 (Geneva)." in colleagues
-    assert "11:00 (Geneva) AR 1 (you) 1st reply" in colleagues
-    receipt = text(second.get(f"{address}/receipt?lang=en"))
-    assert "Given by AR 0 Record" in receipt
-    assert "2 earlier replies" in receipt
-
-
-def test_a_reply_on_paper_is_named_by_how_it_came(world: World, browser: Browser, consultation: int) -> None:
-    world.record_paper(consultation, world.paper("AR"))
-    said = text(browser.come_in(link_of(world, consultation, "AR")))
-    assert (
-        "Argentina has replied (1st reply). "
-        "It came by letter; two officers of the secretariat recorded it on Monday 2 March 2026, 10:00 (Geneva)."
-    ) in said
-    assert "The officers of the secretariat who recorded the reply that stands now have read it." in said
-    assert "How it came by letter" in text(browser.get(f"{paper_address(world, consultation)}/receipt"))
-
-
-def test_the_line_at_the_foot_has_exact_words_for_every_number(browser: Browser, paper: str) -> None:
-    page = BeautifulSoup(browser.get(paper).text, "html.parser")
-    answered = page.select_one(".answered")
-    assert answered is not None
-    assert answered["role"] == "status"
-    assert str(answered["data-many"]).split("\n") == ["0 of 2 answered", "1 of 2 answered", "2 of 2 answered"]
-    kept = page.select_one("#kept")
-    assert kept is not None
-    assert (kept["data-count"], kept["data-limit"]) == ("{used} of 5,000 characters", "5000")
 
 
 def test_more_replies_than_anybody_sends_are_refused_and_what_was_typed_stays(

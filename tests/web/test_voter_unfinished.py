@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from bs4 import BeautifulSoup
 from werkzeug.test import TestResponse
 
@@ -16,18 +15,6 @@ from tests.web.conftest import Browser, hidden_fields, link_of, offered, paper_a
 
 BEGUN = {"instead_of": "0", "vote-1": "against", "statement-2": " half a\r\nsentence"}
 NOT_RECORDED = "They are not recorded yet."
-
-
-@pytest.fixture
-def consultation(world: World) -> int:
-    return world.open()
-
-
-@pytest.fixture
-def paper(world: World, consultation: int, browser: Browser) -> str:
-    """The paper's address, after Argentina's focal point has come in."""
-    browser.come_in(link_of(world, consultation, "AR"))
-    return paper_address(world, consultation)
 
 
 def filled(answer: TestResponse) -> dict[str, str]:

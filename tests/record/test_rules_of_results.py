@@ -1,0 +1,60 @@
+"""What was declared is what the record gives, or it is found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.record.auditing import audit, codes
+from tests.record.breaking import Break, closed, demand_code
+from tests.record.building import Consultation, honest
+
+
+def told_again(one: Consultation, change: Callable[[list[dict[str, object]]], list[dict[str, object]]]) -> None:
+    """Declare something else than a recount gives."""
+    results = [result.as_json() for result in closed(one).standing().recount()]
+    one.declare(change(results), at=one.standing().recording_ends())
+
+
+RESULTS: dict[str, tuple[str, Break]] = {
+    "a vote more for": ("wrong-count", lambda one: told_again(one, lambda r: [{**r[0], "for": 5}, *r[1:]])),
+    "a vote moved": ("wrong-count", lambda one: told_again(one, lambda r: [{**r[0], "for": 3, "against": 1}, *r[1:]])),
+    "another requirement": ("wrong-count", lambda one: told_again(one, lambda r: [{**r[0], "required": 2}, *r[1:]])),
+    "another base": ("wrong-count", lambda one: told_again(one, lambda r: [{**r[0], "base": 4}, *r[1:]])),
+    "fewer entitled": ("wrong-count", lambda one: told_again(one, lambda r: [{**r[0], "entitled": 4}, *r[1:]])),
+    "no reply counted as abstaining": (
+        "wrong-count",
+        lambda one: told_again(one, lambda r: [{**r[0], "no_reply": 0, "abstain": 1}, *r[1:]]),
+    ),
+    "a result left out": ("wrong-count", lambda one: told_again(one, lambda r: r[:-1])),
+    "a result twice": ("wrong-count", lambda one: told_again(one, lambda r: [*r, r[-1]])),
+    "results in another order": ("wrong-count", lambda one: told_again(one, lambda r: r[::-1])),
+    "no results": ("wrong-count", lambda one: told_again(one, lambda r: [])),
+    "adopted though it was not": (
+        "wrong-outcome",
+        lambda one: told_again(one, lambda r: [*r[:1], {**r[1], "outcome": "adopted"}, r[2]]),
+    ),
+    "withdrawn though it was not": (
+        "wrong-outcome",
+        lambda one: told_again(one, lambda r: [{**r[0], "outcome": "withdrawn"}, *r[1:]]),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_results_that_the_record_does_not_give_are_found(name: str) -> None:
+    code, do_wrong = RESULTS[name]
+    one = honest(paper_days=2)
+    do_wrong(one)
+    demand_code(one, code)
+
+
+def test_what_was_not_allowed_has_no_effect_on_the_count() -> None:
+    one = Consultation(ballots=1)
+    one.reply("AA", "for")
+    one.reply("AA", "against", at=one.closes)
+    one.finish()
+    report = audit(one.bundle())
+    assert codes(report) == {"late-reply"}
+    assert report.results[0]["for"] == 1

@@ -1,0 +1,40 @@
+"""No page, export or answer of the API shows a vote, to anyone, at any stage before the result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask
+
+from ballot.services import conduct, overview, publishing
+from ballot.services.closing import close_due
+from tests.services.world import CLOSES, HOUR, World
+from tests.web.conftest import Browser
+from tests.web.no_votes_before_closing.everywhere import look_everywhere
+from tests.web.no_votes_before_closing.scene import Sealed
+
+
+def test_no_page_export_or_api_answer_shows_a_vote_to_anyone(
+    world: World, app: Flask, sealed: Sealed, make_browser: Callable[[], Browser]
+) -> None:
+    assert look_everywhere(world, app, sealed, make_browser) > 250
+
+
+def test_nor_while_closed_and_paper_replies_are_still_recorded(
+    world: World, app: Flask, sealed: Sealed, make_browser: Callable[[], Browser]
+) -> None:
+    world.clock.moment = CLOSES + 2 * HOUR
+    assert len(world.dump()["unfinished_reply"]) == 2
+    close_due(world.parts)
+    publishing.sign_pending(world.parts)
+    assert overview.by_id(world.parts, sealed.consultation).stage == "closed"
+    assert world.dump()["unfinished_reply"] == []
+    assert look_everywhere(world, app, sealed, make_browser) > 250
+
+
+def test_nor_ever_once_it_is_annulled(
+    world: World, app: Flask, sealed: Sealed, make_browser: Callable[[], Browser]
+) -> None:
+    conduct.annul(world.parts, world.chair, sealed.consultation, "It was settled")
+    publishing.sign_pending(world.parts)
+    assert look_everywhere(world, app, sealed, make_browser) > 250
