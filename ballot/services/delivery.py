@@ -18,6 +18,8 @@ from ballot.services.publishing import receipt
 from ballot.store.tables import OutboxMail
 
 _CHECKPOINT_WAIT = timedelta(seconds=1)
+AT_ONCE = 10
+"""Mails that are claimed together."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,15 @@ class Delivered:
 
 
 def deliver_due(parts: Parts, worker: str, limit: int = 100) -> Delivered:
-    """Send up to `limit` mails that are due. `worker` names the claim."""
-    claimed = outbox.claim(parts, worker, limit)
+    """Send up to `limit` mails that are due. `worker` names the claims.
+
+    A few are claimed at a time, the most urgent first: whoever waits for a code does not wait for a hundred invitations at a
+    slow mail server.
+    """
     ready: dict[str, int] = {}
 
     def rendered() -> Iterator[RenderedMail]:
-        for mail_id in claimed:
+        for mail_id in _claimed(parts, worker, limit):
             try:
                 mail = _write(parts, mail_id, worker)
             except Exception as error:  # a damaged record, say: its mails wait, and hold up nobody else's
@@ -57,6 +62,15 @@ def deliver_due(parts: Parts, worker: str, limit: int = 100) -> Delivered:
         failed += status == "failed"
         postponed += status == "queued"
     return Delivered(sent, failed, postponed)
+
+
+def _claimed(parts: Parts, worker: str, limit: int) -> Iterator[int]:
+    while limit > 0:
+        claimed = outbox.claim(parts, worker, min(limit, AT_ONCE))
+        yield from claimed
+        if not claimed:
+            return
+        limit -= len(claimed)
 
 
 def _write(parts: Parts, mail_id: int, worker: str) -> RenderedMail | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from ballot.record import acts
 from ballot.rules.deadlines import passed
-from ballot.rules.refusals import AlreadyDone, NotOnRoll, Refused, UnknownPerson
+from ballot.rules.refusals import AlreadyDone, CredentialsNeeded, NotOnRoll, Refused, UnknownPerson
 from ballot.rules.stages import Stage
 from ballot.services import notices
 from ballot.services.addresses import Person, read_person
@@ -27,27 +27,30 @@ from ballot.store.tables import FocalPoint, Officer
 from ballot.store.transactions import AlreadyThere, Tx, insert_new, lock_consultation
 
 
-def add(parts: Parts, by: str, body_slug: str, state: str, name: str, email: str, language: str) -> str:
+def add(
+    parts: Parts, by: str, body_slug: str, state: str, name: str, email: str, language: str, *, fresh: bool = True
+) -> str:
     """Add a focal point; return its public id. In every open consultation that is an entry, and it gets its invitation;
     the State's other focal points are told.
 
-    Raises NotOnRoll (no member), BadInput, AlreadyDone (the State has this address already), NotAllowed.
+    Raises NotOnRoll (no member), BadInput, AlreadyDone (the State has this address already), NotAllowed, and
+    CredentialsNeeded where a consultation is open and the officer's credentials are not `fresh`.
     """
     new = read_person(name, email, language)
     try:
-        return _add(parts, by, body_slug, state, new)
+        return _add(parts, by, body_slug, state, new, fresh)
     except AlreadyThere:
         raise _known(new) from None
 
 
-def _add(parts: Parts, by: str, body_slug: str, state: str, new: Person) -> str:
+def _add(parts: Parts, by: str, body_slug: str, state: str, new: Person, fresh: bool) -> str:
     with parts.store.writing() as tx:
         officer = demand_officer(tx, by, SECRETARIAT, "add-focal-point")
         body = find_body(tx, body_slug)
         body_id = body.number
         if not state.isprintable() or not is_member(tx, body_id, state):
             raise NotOnRoll(state=state)
-        held_ones = _open_ones(parts, tx, body_id, state)
+        held_ones = _open_ones(parts, tx, body_id, state, fresh=fresh)
         others = focal_points_of(tx, body_id, [state])  # read under the locks
         now = parts.clock.now()
         person = _designate(tx, body_id, state, new, others, now)
@@ -58,17 +61,17 @@ def _add(parts: Parts, by: str, body_slug: str, state: str, new: Person) -> str:
         return person.public_id
 
 
-def remove(parts: Parts, by: str, public_id: str, reason: str = "") -> None:
+def remove(parts: Parts, by: str, public_id: str, reason: str = "", *, fresh: bool = True) -> None:
     """Remove a focal point: its link and its sessions end, its State's reply stays. While a consultation is open, that is
     an entry, and all focal points of the State are told, this one too, with the reason where there is one.
 
-    Raises UnknownPerson, BadInput, NotAllowed.
+    Raises UnknownPerson, BadInput, NotAllowed, CredentialsNeeded (`add`).
     """
     because = demand_reason(reason) if reason.strip() else ""
     with parts.store.writing() as tx:
         officer = demand_officer(tx, by, SECRETARIAT, "remove-focal-point")
         found = _find(tx, public_id)
-        held_ones = _open_ones(parts, tx, found.body_id, found.state)
+        held_ones = _open_ones(parts, tx, found.body_id, found.state, fresh=fresh)
         person = _hold(tx, public_id)
         everyone = focal_points_of(tx, person.body_id, [person.state])
         now = parts.clock.now()
@@ -79,18 +82,21 @@ def remove(parts: Parts, by: str, public_id: str, reason: str = "") -> None:
         note(tx, now, officer.public_id, "focal-point-removed", **facts)
 
 
-def replace(parts: Parts, by: str, public_id: str, name: str, email: str, language: str, reason: str) -> str:
+def replace(
+    parts: Parts, by: str, public_id: str, name: str, email: str, language: str, reason: str, *, fresh: bool = True
+) -> str:
     """Put another person in a focal point's place, in one act; return the new public id.
 
     In every open consultation these are two entries, one person removed and one added: the first one's links and sessions
     end, the new one is invited, and the State's focal points are told of both, with the reason. The State's reply stays.
-    Raises UnknownPerson, BadInput, AlreadyDone (another focal point of the State has this address), NotAllowed.
+    Raises UnknownPerson, BadInput, AlreadyDone (another focal point of the State has this address), NotAllowed,
+    CredentialsNeeded (`add`).
     """
     new, because = read_replacement(name, email, language, reason)
     with parts.store.writing() as tx:
         officer = demand_officer(tx, by, SECRETARIAT, "replace-focal-point")
         found = _find(tx, public_id)
-        held_ones = _open_ones(parts, tx, found.body_id, found.state)
+        held_ones = _open_ones(parts, tx, found.body_id, found.state, fresh=fresh)
         old = _hold(tx, public_id)
         everyone = focal_points_of(tx, old.body_id, [old.state])
         others = [one for one in everyone if one.id != old.id]
@@ -116,12 +122,13 @@ def read_replacement(name: str, email: str, language: str, reason: str) -> tuple
     return new, because
 
 
-def replace_link(parts: Parts, by: str, public_id: str) -> None:
-    """Make all links mailed to this focal point so far useless, and send new ones for what is open."""
+def replace_link(parts: Parts, by: str, public_id: str, *, fresh: bool = True) -> None:
+    """Make all links mailed to this focal point so far useless, and send new ones for what is open. Raises UnknownPerson,
+    NotAllowed, CredentialsNeeded (`add`)."""
     with parts.store.writing() as tx:
         officer = demand_officer(tx, by, SECRETARIAT, "replace-link")
         found = _find(tx, public_id)
-        held_ones = _open_ones(parts, tx, found.body_id, found.state)
+        held_ones = _open_ones(parts, tx, found.body_id, found.state, fresh=fresh)
         person = _hold(tx, public_id)
         person.link_generation += 1
         tx.add(person)
@@ -212,8 +219,11 @@ def is_entered(held: Holding, state: str) -> bool:
     return not passed(held.standing.deadline(), held.moment) and state in held.standing.roll
 
 
-def _open_ones(parts: Parts, tx: Tx, body_id: int, state: str) -> list[Holding]:
-    return [held for held in hold_open_ones(parts, tx, body_id) if is_entered(held, state)]
+def _open_ones(parts: Parts, tx: Tx, body_id: int, state: str, *, fresh: bool) -> list[Holding]:
+    held_ones = hold_open_ones(parts, tx, body_id)
+    if held_ones and not fresh:  # asked under the locks: one may have been opened since the page was
+        raise CredentialsNeeded()
+    return [held for held in held_ones if is_entered(held, state)]
 
 
 def record_changes(

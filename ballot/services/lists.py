@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TypeVar
 
@@ -26,6 +27,9 @@ FOCAL_POINTS = ("state", "name", "email", "language")
 LEDGER = ("state", "entitled", "ground", "effective_on", "reason", "recorded_at", "recorded_by")
 SILENT = ("state", "member_state", "name", "email", "language", "mail_arrives")
 YES_OR_NO = {"yes": True, "no": False}
+MOST_OF_A_STATE = 20
+"""Focal points of one State in a list. In an open consultation each is told of each who comes after: beyond, a wrong column
+would fill mailboxes."""
 MANY = 100
 """Faults of one file that are told at once."""
 SHOWN = 80
@@ -100,6 +104,7 @@ def read_focal_points(data: bytes, file_name: str, members: Collection[str] | No
     Raises UnreadableDocument.
     """
     seen: set[tuple[str, str]] = set()
+    of_state: Counter[str] = Counter()
 
     def read(line: _Line) -> Designation:
         code = line.state()
@@ -107,6 +112,9 @@ def read_focal_points(data: bytes, file_name: str, members: Collection[str] | No
             line.fault("state", "not-on-the-roll")
         name, address = line.read("name", read_name), line.read("email", read_address)
         language = line.read("language", lambda code: demand_language(code.lower()))
+        of_state[code] += 1
+        if of_state[code] == MOST_OF_A_STATE + 1:
+            line.fault("state", "too-many-of-a-state", limit=MOST_OF_A_STATE)
         if address and (code, address.casefold()) in seen:
             line.fault("email", "stands-twice")
         seen.add((code, address.casefold()))

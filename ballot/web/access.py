@@ -11,7 +11,7 @@ from ballot.rules.refusals import LinkWithdrawn, NotAllowed
 from ballot.services.people import CHAIRS, PREPARERS, SECRETARIAT
 from ballot.services.tokens import digest
 from ballot.store.tables import FocalPoint, Officer
-from ballot.web.sessions import Person, person, was_withdrawn
+from ballot.web.sessions import Person, ask_anew, person, was_withdrawn
 
 Audience = frozenset[str]
 View = TypeVar("View", bound=Callable[..., Any])
@@ -111,6 +111,15 @@ def guard() -> None:
     if who is None or who.officer is None:
         raise SignInNeeded()
     raise NotAllowed(role=who.role, act="see-page")
+
+
+def guard_again() -> None:
+    """The same once more, when what was sent has arrived: that takes as long as the sender likes, and the session may have
+    ended meanwhile. Raises as `guard` does."""
+    if request.method not in ("GET", "HEAD", "OPTIONS"):
+        request.form  # noqa: B018 - reads it to its end
+        ask_anew()
+        guard()
 
 
 def _signed_in() -> Person:

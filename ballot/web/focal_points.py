@@ -14,7 +14,7 @@ from ballot.services.overview import MemberView
 from ballot.store.tables import FocalPoint
 from ballot.web import errors, heads
 from ballot.web.access import SECRETARIAT, for_, officer
-from ballot.web.again import demand_fresh_while_open
+from ballot.web.again import are_fresh, demand_fresh_while_open
 from ballot.web.faults import is_stale, problems
 from ballot.web.formatting import state_name
 from ballot.web.forms import IN_ORDER
@@ -53,6 +53,7 @@ def add(state: str) -> Response:
             form.get("name", ""),
             form.get("email", ""),
             form.get("language", ""),
+            fresh=are_fresh(),
         )
     except (BadInput, AlreadyDone, CredentialsNeeded) as refused:
         return member_page(view, form.to_dict(), refused, "person")
@@ -92,7 +93,7 @@ def remove(state: str, public_id: str) -> Response:
     view, person = _found(state, public_id)
     try:
         demand_fresh_while_open()
-        focal_points.remove(parts(), officer().public_id, public_id, request.form.get("reason", ""))
+        focal_points.remove(parts(), officer().public_id, public_id, request.form.get("reason", ""), fresh=are_fresh())
     except (BadInput, CredentialsNeeded) as refused:
         return _removing(view, person, request.form.to_dict(), refused)
     heads.sign_all()
@@ -135,7 +136,7 @@ def replace(state: str, public_id: str) -> Response:
         demand_fresh_while_open()
         if request.form.get("confirmed") != "yes":
             return _confirm_replacing(state, person, typed)
-        focal_points.replace(parts(), officer().public_id, public_id, **typed)
+        focal_points.replace(parts(), officer().public_id, public_id, **typed, fresh=are_fresh())
     except (BadInput, AlreadyDone, CredentialsNeeded) as refused:
         return _replacing(state, person, typed, refused)
     heads.sign_all()
@@ -200,7 +201,7 @@ def replace_link(state: str, public_id: str) -> Response:
     view, person = _found(state, public_id)
     try:
         demand_fresh_while_open()
-        focal_points.replace_link(parts(), officer().public_id, public_id)
+        focal_points.replace_link(parts(), officer().public_id, public_id, fresh=are_fresh())
     except CredentialsNeeded as refused:
         return _replacing_link(view, person, refused)
     flash(_("The old links are no longer valid. New ones will be sent."))

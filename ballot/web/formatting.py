@@ -17,6 +17,7 @@ from ballot.reference import LANGUAGES
 from ballot.rules.deadlines import DEFAULT_ZONE
 from ballot.rules.majority import Rule
 from ballot.store.tables import OutboxMail
+from ballot.web.here import parts
 from ballot.web.sessions import person_for_page
 from ballot.web.speech import language
 from ballot.words import mails, rule, terms, times
@@ -175,6 +176,7 @@ def _asked_each_time(say: Callable[..., Any]) -> Callable[..., Any]:
 def _around() -> dict[str, object]:
     return {
         "person": person_for_page,
+        "base_url": parts().base_url,
         "here": request.path,
         "language": language(),
         "languages": LANGUAGES if _may_switch() else (),

@@ -27,8 +27,8 @@ from ballot.web.uploads import LISTS, taken
 
 blueprint = Blueprint("lists", __name__)
 
-SHOWN = 500
-"""Rows of one kind that a preview shows."""
+SHOWN = 5_000
+"""Rows of one kind that a preview shows: more than a list has of any council (`lists.MOST_OF_A_STATE`)."""
 _CSV = "text/csv"
 
 

@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ballot.config import Settings
-from ballot.web.access import FORM, View, guard, limit_size
+from ballot.web.access import FORM, View, guard, guard_again, limit_size
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
@@ -60,6 +60,7 @@ def install(app: Flask, settings: Settings) -> None:
     app.before_request(_demand_own_forms)
     app.before_request(guard)
     CSRFProtect(app)
+    app.before_request(guard_again)
 
     @app.after_request
     def seal(response: Response) -> Response:

@@ -74,6 +74,11 @@ def person() -> Person | None:
     return who if isinstance(who, Person) else None
 
 
+def ask_anew() -> None:
+    """Have the table asked again who is signed in."""
+    g.pop("_login_user", None)
+
+
 def was_withdrawn() -> bool:
     """Whether the visitor had a focal point's session that was ended, because the link was replaced or the person removed."""
     token = session.get(_TOKEN)

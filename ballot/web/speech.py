@@ -97,7 +97,8 @@ def _carry_on(endpoint: str, values: dict[str, Any]) -> None:
 
 
 def _say_which(response: Response) -> Response:
-    if response.mimetype == "text/html":
+    # A sheet that is made has words too: what stands at the foot of each page on paper.
+    if response.mimetype == "text/html" or (response.mimetype == "text/css" and request.endpoint != "static"):
         response.headers["Content-Language"] = language()
         if not _asked():
             response.vary.add("Accept-Language")

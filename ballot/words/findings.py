@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from babel.dates import format_date
-
 from ballot.words import N_
-from ballot.words.catalogue import locale, say, say_many
+from ballot.words.catalogue import say, say_many
 from ballot.words.holidays import name_of_day_off
 from ballot.words.terms import joined, language_in_words, listed, state_name, the_state
-from ballot.words.times import span, when
+from ballot.words.times import day, span, when
 
 Facts = Mapping[str, Any]
 
@@ -140,7 +138,7 @@ def _day_off(facts: Facts, language: str) -> tuple[str, str]:
         language,
         "The deadline falls on a day on which Geneva does not work: {day} ({date}).",
         day=name_of_day_off(facts["why"], language),
-        date=format_date(facts["day"], "long", locale(language)),
+        date=day(facts["day"], language),
     )
     return said, say(language, "Choose another day")
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
+from datetime import date as date_type
 from functools import cache
 
 from babel.core import get_global
@@ -18,6 +20,7 @@ _UTC_NAMES = frozenset({"UTC", "Etc/UTC"})
 _OTHERS = {"Europe/Zurich": _GENEVA}
 """Zones whose people do not call them by the city that the zone is named after."""
 Moment = datetime | str
+_FIRST_IN_FRENCH = re.compile(r"\b1 (?=[^\W\d])")
 
 
 def moment_of(value: Moment) -> datetime:
@@ -59,7 +62,7 @@ def short(value: Moment, zone_name: str = DEFAULT_ZONE, language: str = "en") ->
     return say(
         language,
         "{date}, {time} ({place})",
-        date=format_date(local, "long", locale(language)),
+        date=day(local, language),
         time=_clock(local, False),
         place=place(zone_name, language),
     )
@@ -67,9 +70,17 @@ def short(value: Moment, zone_name: str = DEFAULT_ZONE, language: str = "en") ->
 
 def date(value: Moment, zone_name: str = DEFAULT_ZONE, language: str = "en") -> str:
     """`Monday 21 December 2020`."""
-    local = moment_of(value).astimezone(zone(zone_name))
-    # British English has a comma after the day in some editions of CLDR and none in others.
-    return str(format_date(local, "EEEE d MMMM y" if language == "en" else "full", locale(language)))
+    return day(moment_of(value).astimezone(zone(zone_name)), language, weekday=True)
+
+
+def day(local: datetime | date_type, language: str = "en", *, weekday: bool = False) -> str:
+    """`21 December 2020`, or with the day of the week. French says `1er` for the first, which CLDR does not."""
+    if weekday and language == "en":
+        # British English has a comma after the day in some editions of CLDR and none in others.
+        said = str(format_date(local, "EEEE d MMMM y", locale(language)))
+    else:
+        said = str(format_date(local, "full" if weekday else "long", locale(language)))
+    return _FIRST_IN_FRENCH.sub("1er ", said) if language == "fr" else said
 
 
 def hour(value: Moment, zone_name: str = DEFAULT_ZONE, language: str = "en", exact: bool = False) -> str:
@@ -84,8 +95,8 @@ def utc(value: Moment, zone_name: str = DEFAULT_ZONE, language: str = "en", exac
     clock = _clock(moment, exact)
     if moment.date() == moment.astimezone(zone(zone_name)).date():
         return say(language, "{time} UTC", time=clock)
-    day = format_skeleton("MMMMd", moment, locale=locale(language))
-    return say(language, "{time} UTC on {date}", time=clock, date=day)
+    other = format_skeleton("MMMMd", moment, locale=locale(language))
+    return say(language, "{time} UTC on {date}", time=clock, date=other)
 
 
 def both(value: Moment, zone_name: str = DEFAULT_ZONE, language: str = "en", exact: bool = True) -> str:

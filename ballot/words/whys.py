@@ -17,6 +17,7 @@ WHY: dict[str, str] = {
     "ground-not-needed": N_("a ground is only for a Member State without the right to vote"),
     "not-a-reference": N_("a reference has letters a to z, digits and / . _ - alone, and up to {longest} characters"),
     "reference-needed": N_("the document’s reference is needed, up to {longest} characters"),
+    "too-many-of-a-state": N_("a list names {limit} focal points of a Member State at the most"),
     "too-short": N_("it is too short; it takes at least {least} characters"),
     "too-long": N_("it is too long"),
     "not-an-address": N_("this is not an e-mail address"),

@@ -138,4 +138,4 @@ def seen(html: str) -> str:
 
 def letters(text: str) -> str:
     """The text without what only shapes it: space, underlines, the bar beside a warning, the colon before a link."""
-    return re.sub(r"[\s\xa0|:\u2066\u2069-]", "", text)
+    return re.sub(r"[\s\xa0|:：\u2066\u2069-]", "", text)

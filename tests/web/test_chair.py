@@ -38,7 +38,7 @@ def test_the_desk_lists_stage_deadline_in_two_zones_replies_and_what_waits(world
     assert "3 Member States have not replied Americas 2 Brazil and Canada Western Europe 1 France" in said
     bar = BeautifulSoup(page.text, "html.parser").select_one("svg.bar")
     assert bar is not None
-    assert [one.text for one in bar.select("text")] == ["1", "3", "3 needed"]
+    assert [one.text for one in bar.select("text")] == ["1", "3", "3 in favour needed"]
 
 
 def test_an_empty_desk_says_how_to_begin(chair: Browser) -> None:

@@ -27,6 +27,13 @@ def test_utc_names_the_day_where_it_is_another_one() -> None:
     assert times.utc(datetime(2020, 12, 21, 20, 0, tzinfo=UTC), "Asia/Tokyo", "en") == "20:00 UTC on 21 December"
 
 
+def test_the_first_of_a_month_is_written_as_french_has_it_and_no_other_day() -> None:
+    said = [times.date(datetime(2021, 11, number, 12, tzinfo=UTC), DEFAULT_ZONE, "fr") for number in (1, 11, 21)]
+    assert said == ["lundi 1er novembre 2021", "jeudi 11 novembre 2021", "dimanche 21 novembre 2021"]
+    assert times.short(datetime(2021, 11, 1, 12, tzinfo=UTC), DEFAULT_ZONE, "fr").startswith("1er novembre 2021")
+    assert times.date(datetime(2021, 11, 1, 12, tzinfo=UTC), DEFAULT_ZONE, "es").startswith("lunes, 1 de noviembre")
+
+
 def test_a_deadline_with_seconds_shows_them() -> None:
     odd = CLOSES.replace(second=18)
     assert "17:00:18 (Geneva), " in formatting.time_tag(odd)
