@@ -10,7 +10,6 @@ from ballot.services.drafting.documents import drop_documents
 from ballot.services.drafting.drafts import drafting
 from ballot.services.drafting.particulars import new_row, stated
 from ballot.services.finding import find_body
-from ballot.services.holding import key_of
 from ballot.services.parts import Parts
 from ballot.services.people import PREPARERS, demand_officer
 from ballot.store.queries.papers import ballots_of, consultations_of, documents_of
@@ -54,7 +53,7 @@ def copy(parts: Parts, by: str, consultation_id: int, reference: str, *, documen
         row = new_row(tx, parts, officer.public_id, body.slug, draft)
         for ballot in ballots_of(tx, consultation_id):
             put = DraftBallot(
-                consultation_id=key_of(row),
+                consultation_id=row.number,
                 position=ballot.position,
                 action=ballot.action,
                 text=dict(ballot.text),
@@ -68,4 +67,4 @@ def copy(parts: Parts, by: str, consultation_id: int, reference: str, *, documen
         deeds.note(
             tx, parts.clock.now(), officer.public_id, "draft-created", reference=reference, copy_of=source.reference
         )
-        return key_of(row)
+        return row.number
