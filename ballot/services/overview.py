@@ -105,14 +105,13 @@ def folded(parts: Parts, tx: Tx, body: Body, row: Consultation) -> Overview:
     if not row.size:
         return Overview(body, row, Standing(), required=None)
     standing = parts.folds.at(tx, row.number, row.size).standing
-    states = standing.roll.entitled_states()
     return Overview(
         body,
         row,
         standing,
         required=standing.rule.known_before_counting(standing.roll.entitled),
-        replied=[state for state in states if state in standing.replies],
-        not_replied=[state for state in states if state not in standing.replies],
+        replied=list(standing.standing_replies()),
+        not_replied=standing.not_replied(),
     )
 
 
