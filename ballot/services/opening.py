@@ -10,20 +10,21 @@ from ballot.record import acts
 from ballot.record.note import VerifierKey
 from ballot.rules.deadlines import demand_future
 from ballot.rules.majority import RULES
-from ballot.rules.refusals import Incomplete, UnknownConsultation
+from ballot.rules.refusals import Incomplete
 from ballot.rules.roll import Roll, Seat
 from ballot.rules.stages import Stage, demand_stage
 from ballot.services import deeds, notices
 from ballot.services.drafting import Draft, stated
 from ballot.services.drafting.drafts import demand_seen, mark
 from ballot.services.drafting.particulars import plain
+from ballot.services.finding import find_by_id
 from ballot.services.holding import holding
 from ballot.services.parts import Parts
 from ballot.services.people import CHAIRS, actor, demand_officer
 from ballot.store.queries.papers import ballots_of, documents_of
 from ballot.store.queries.people import body_of, focal_points_of, members_of, rights_of
 from ballot.store.tables import Consultation
-from ballot.store.transactions import Tx, find_row
+from ballot.store.transactions import Tx
 
 
 def current_roll(tx: Tx, body_id: int) -> Roll:
@@ -61,10 +62,7 @@ def frozen(parts: Parts, consultation_id: int) -> str:
     """A mark of everything that opening would freeze at this moment, and of what is mailed with it: given to
     `open_consultation`, it tells whether anything was changed in between. Raises UnknownConsultation, KeyMissing."""
     with parts.store.reading() as tx:
-        row = find_row(tx, Consultation, id=consultation_id)
-        if row is None:
-            raise UnknownConsultation(consultation=consultation_id)
-        return mark(_frozen(parts, tx, row))
+        return mark(_frozen(parts, tx, find_by_id(tx, consultation_id)))
 
 
 def open_consultation(parts: Parts, by: str, consultation_id: int, expected: str | None = None) -> int:

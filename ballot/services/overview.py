@@ -10,15 +10,14 @@ from ballot.record.canonical import parse_object
 from ballot.record.shapes import read_time
 from ballot.record.standing import Standing
 from ballot.rules.deadlines import passed
-from ballot.rules.refusals import UnknownConsultation
 from ballot.rules.stages import Stage
-from ballot.services.finding import find, find_body
+from ballot.services.finding import find, find_body, find_by_id
 from ballot.services.opening import current_roll, missing
 from ballot.services.parts import Parts
 from ballot.store.queries.box import line_of, lines_between, newest_checkpoint
 from ballot.store.queries.desk import newest_checkpoints
 from ballot.store.queries.papers import ballots_of, consultations_of, documents_of, register_of
-from ballot.store.queries.people import all_focal_points, members_of
+from ballot.store.queries.people import all_focal_points, body_of, members_of
 from ballot.store.tables import (
     BallotDocument,
     Body,
@@ -83,11 +82,8 @@ def list_all(parts: Parts, body_slug: str) -> list[Overview]:
 def by_id(parts: Parts, consultation_id: int) -> Overview:
     """One consultation by its id. Raises UnknownConsultation."""
     with parts.store.reading() as tx:
-        row = tx.get(Consultation, consultation_id)
-        body = tx.get(Body, row.body_id) if row else None
-        if row is None or body is None:
-            raise UnknownConsultation(consultation=consultation_id)
-        return _overview(parts, tx, body, row)
+        row = find_by_id(tx, consultation_id)
+        return _overview(parts, tx, body_of(tx, row.body_id), row)
 
 
 def _overview(parts: Parts, tx: Tx, body: Body, row: Consultation) -> Overview:
@@ -130,9 +126,7 @@ class DraftView:
 def draft(parts: Parts, consultation_id: int) -> DraftView:
     """Everything about a draft. Raises UnknownConsultation."""
     with parts.store.reading() as tx:
-        row = tx.get(Consultation, consultation_id)
-        if row is None:
-            raise UnknownConsultation(consultation=consultation_id)
+        row = find_by_id(tx, consultation_id)
         ballots = ballots_of(tx, consultation_id)
         attached = documents_of(tx, [one.number for one in ballots])
         return DraftView(
