@@ -74,6 +74,12 @@ def desk(parts: Parts, body_slug: str, page: int = 1) -> Desk:
         )
 
 
+def all_ended(parts: Parts, body_slug: str) -> list[Consultation]:
+    """Every consultation of the body that has ended, newest first. No record is read for it."""
+    with parts.store.reading() as tx:
+        return consultations_at(tx, find_body(tx, body_slug).number, ENDED)
+
+
 def declared(parts: Parts, body_slug: str, page: int, count: int) -> tuple[Body, list[Ended], int]:
     """The body, one page of its declared consultations, the latest first, and how many there are: for everyone."""
     with parts.store.reading() as tx:

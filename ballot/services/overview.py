@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -15,8 +16,8 @@ from ballot.services.finding import find, find_body, find_by_id
 from ballot.services.opening import current_roll, missing
 from ballot.services.parts import Parts
 from ballot.store.queries.box import line_of, lines_between, newest_checkpoint
-from ballot.store.queries.desk import newest_checkpoints
-from ballot.store.queries.papers import ballots_of, consultations_of, documents_of, register_of
+from ballot.store.queries.desk import consultations_at, newest_checkpoints
+from ballot.store.queries.papers import ballots_of, documents_of, register_of
 from ballot.store.queries.people import all_focal_points, body_of, members_of
 from ballot.store.tables import (
     BallotDocument,
@@ -72,9 +73,14 @@ def show(parts: Parts, body_slug: str, reference: str) -> Overview:
 
 def list_all(parts: Parts, body_slug: str) -> list[Overview]:
     """Every consultation of the body, newest first; without their tallies, which are long."""
+    return list_at(parts, body_slug, tuple(Stage))
+
+
+def list_at(parts: Parts, body_slug: str, stages: Collection[Stage]) -> list[Overview]:
+    """The same, but only those that are at one of these stages."""
     with parts.store.reading() as tx:
         body = find_body(tx, body_slug)
-        rows = consultations_of(tx, body.number)
+        rows = consultations_at(tx, body.number, stages)
         signed = newest_checkpoints(tx, [row.number for row in rows])
         return [replace(folded(parts, tx, body, row), checkpoint=signed.get(row.number)) for row in rows]
 

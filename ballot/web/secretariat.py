@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 
 from ballot.rules.refusals import BadInput, Refused
 from ballot.rules.stages import Stage
-from ballot.services import bounces, council, lookups, overview
+from ballot.services import bounces, council, desk, lookups, overview
+from ballot.services.desk import RUNNING
 from ballot.services.figures import waiting_in
 from ballot.services.overview import MemberView
 from ballot.store.tables import OutboxMail
@@ -29,13 +30,16 @@ blueprint = Blueprint("secretariat", __name__)
 @for_(SECRETARIAT)
 def start() -> str:
     """What waits for the secretariat, consultation by consultation."""
-    found = overview.list_all(parts(), settings().body)
-    waiting = waiting_in(parts(), [one.id for one in found])
+    body = settings().body
+    found = overview.list_at(parts(), body, (Stage.DRAFT, *RUNNING))
+    ended = desk.all_ended(parts(), body)
+    waiting = waiting_in(parts(), [one.number for one in (*ended, *(each.row for each in found))])
     return render_template(
         "secretariat/start.html",
         drafts=[one for one in found if one.stage is Stage.DRAFT],
-        running=[(one, replies_line(one), waiting[one.id]) for one in found if one.stage in (Stage.OPEN, Stage.CLOSED)],
-        ended=[(one, waiting[one.id]) for one in found if one.stage in (Stage.DECLARED, Stage.ANNULLED)],
+        running=[(one, replies_line(one), waiting[one.id]) for one in found if one.stage in RUNNING],
+        body=body,
+        ended=[(one, waiting[one.number]) for one in ended],
     )
 
 
@@ -98,7 +102,7 @@ def member(state: str) -> Response:
 
 def member_page(view: MemberView, fields: dict[str, str], refused: Refused | None = None, form: str = "") -> Response:
     """The member's page; where one of its forms (`person`, `right`) was refused, with what was typed and what is wrong."""
-    running = [one for one in overview.list_all(parts(), settings().body) if one.stage is Stage.OPEN]
+    running = overview.list_at(parts(), settings().body, (Stage.OPEN,))
     troubled = _in_trouble([view])
     page = render_template(
         "secretariat/member.html",
