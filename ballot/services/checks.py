@@ -21,6 +21,7 @@ from ballot.services.finding import find_by_id
 from ballot.services.findings import BALLOTS, LETTER, ROLL, RULE, SUBJECT, Checked, Finding
 from ballot.services.installation import key_findings, look_at_installation
 from ballot.services.parts import Parts
+from ballot.services.rolls import current_roll
 from ballot.store.queries.papers import ballots_of, documents_of, register_of
 from ballot.store.queries.people import body_of, focal_points_of
 from ballot.store.tables import BallotDocument, Consultation, DraftBallot, FocalPoint
@@ -49,7 +50,7 @@ def look_over(parts: Parts, consultation_id: int) -> Checked:
     with parts.store.reading() as tx:
         row = find_by_id(tx, consultation_id)
         body = body_of(tx, row.body_id)
-        roll = opening.current_roll(tx, row.body_id)
+        roll = current_roll(tx, row.body_id)
         people = focal_points_of(tx, row.body_id, roll.entitled_states())
         draft = _read(tx, row, _readers(people))
         reached = {one.state for one in people}

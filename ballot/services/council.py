@@ -10,9 +10,9 @@ from ballot.rules.refusals import AlreadyDone, BadInput, NotOnRoll, Refused
 from ballot.rules.roll import Roll, Seat
 from ballot.services.deeds import note
 from ballot.services.finding import find_body
-from ballot.services.opening import current_roll
 from ballot.services.parts import Parts
 from ballot.services.people import SECRETARIAT, demand_officer
+from ballot.services.rolls import current_roll
 from ballot.services.together import collected, demand_no_faults
 from ballot.services.wording import demand_ground, demand_reason
 from ballot.store.queries.people import body_by_slug, members_of, rights_of

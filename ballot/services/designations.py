@@ -22,9 +22,9 @@ from ballot.services.finding import find_body, hold_body
 from ballot.services.focal_points import hold_open_ones, is_entered
 from ballot.services.holding import Holding
 from ballot.services.lists import read_focal_points
-from ballot.services.opening import current_roll
 from ballot.services.parts import Parts
 from ballot.services.people import SECRETARIAT, demand_officer
+from ballot.services.rolls import current_roll
 from ballot.store.queries.papers import consultations_of
 from ballot.store.queries.people import all_focal_points
 from ballot.store.tables import FocalPoint, Officer

@@ -11,9 +11,10 @@ from ballot.record.canonical import parse_object
 from ballot.rules.stages import Stage
 from ballot.services.figures import Waiting, waiting_of
 from ballot.services.finding import find_body
-from ballot.services.opening import current_roll, lacks
+from ballot.services.opening import lacks
 from ballot.services.overview import Overview, folded
 from ballot.services.parts import Parts
+from ballot.services.rolls import current_roll
 from ballot.store.queries.desk import consultations_at, count_ballots_of_drafts, some_at, tallies_of
 from ballot.store.queries.people import focal_points_of
 from ballot.store.tables import Body, Consultation

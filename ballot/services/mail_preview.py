@@ -7,9 +7,9 @@ from typing import Any
 from ballot.rules.refusals import Incomplete
 from ballot.services import mail_facts
 from ballot.services.finding import find_by_id
-from ballot.services.opening import current_roll
 from ballot.services.parts import Parts
 from ballot.services.ports import Worded
+from ballot.services.rolls import current_roll
 from ballot.store.queries.papers import ballots_of
 from ballot.store.queries.people import body_of, focal_points_of
 

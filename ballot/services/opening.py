@@ -11,7 +11,7 @@ from ballot.record.note import VerifierKey
 from ballot.rules.deadlines import demand_future
 from ballot.rules.majority import RULES
 from ballot.rules.refusals import Incomplete
-from ballot.rules.roll import Roll, Seat
+from ballot.rules.roll import Roll
 from ballot.rules.stages import Stage, demand_stage
 from ballot.services import deeds, notices
 from ballot.services.drafting import Draft, stated
@@ -21,21 +21,11 @@ from ballot.services.finding import find_by_id
 from ballot.services.holding import holding
 from ballot.services.parts import Parts
 from ballot.services.people import CHAIRS, actor, demand_officer
+from ballot.services.rolls import current_roll
 from ballot.store.queries.papers import ballots_of, documents_of
-from ballot.store.queries.people import body_of, focal_points_of, members_of, rights_of
+from ballot.store.queries.people import body_of, focal_points_of
 from ballot.store.tables import Consultation
 from ballot.store.transactions import Tx
-
-
-def current_roll(tx: Tx, body_id: int) -> Roll:
-    """The roll as the ledger of voting rights has it: every member, in roll-call order, with its right or the ground."""
-    newest = {entry.state: entry for entry in rights_of(tx, body_id)}  # the oldest come first
-    return Roll(
-        Seat(member.state, newest[member.state].entitled, newest[member.state].ground)
-        if member.state in newest
-        else Seat(member.state)
-        for member in members_of(tx, body_id)
-    )
 
 
 def missing(tx: Tx, row: Consultation) -> list[str]:

@@ -13,8 +13,9 @@ from ballot.record.standing import Standing
 from ballot.rules.deadlines import passed
 from ballot.rules.stages import Stage
 from ballot.services.finding import find, find_body, find_by_id
-from ballot.services.opening import current_roll, missing
+from ballot.services.opening import missing
 from ballot.services.parts import Parts
+from ballot.services.rolls import current_roll
 from ballot.store.queries.box import line_of, lines_between, newest_checkpoint
 from ballot.store.queries.desk import consultations_at, newest_checkpoints
 from ballot.store.queries.papers import ballots_of, documents_of, register_of
