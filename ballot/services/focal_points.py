@@ -199,7 +199,7 @@ def _hold(tx: Tx, public_id: str) -> FocalPoint:
 def hold_open_ones(parts: Parts, tx: Tx, body_id: int) -> list[Holding]:
     """Hold every open consultation of the body, in the order of their ids. Whoever changes focal points does it first.
 
-    Drafts are held too, and let go: one that is being opened at this moment has its invitations already.
+    Drafts are held too, and not returned: one that is being opened at this moment has its invitations already.
     """
     found = consultation_ids(tx, body_id, [Stage.DRAFT, Stage.OPEN])
     held_ones = [Holding(parts, tx, lock_consultation(tx, one)) for one in found]
