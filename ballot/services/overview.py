@@ -15,18 +15,15 @@ from ballot.rules.stages import Stage
 from ballot.services.finding import find, find_body, find_by_id
 from ballot.services.opening import missing
 from ballot.services.parts import Parts
-from ballot.services.rolls import current_roll
 from ballot.store.queries.box import line_of, lines_between, newest_checkpoint
 from ballot.store.queries.desk import consultations_at, newest_checkpoints
 from ballot.store.queries.papers import ballots_of, documents_of, register_of
-from ballot.store.queries.people import all_focal_points, body_of, members_of
+from ballot.store.queries.people import body_of
 from ballot.store.tables import (
     BallotDocument,
     Body,
     Consultation,
     DraftBallot,
-    FocalPoint,
-    MemberSeat,
     ProposedConclusion,
     SignedCheckpoint,
     SignedTally,
@@ -182,34 +179,6 @@ def statements(parts: Parts, consultation_id: int, standing: Standing) -> dict[s
             if ballot in said:
                 said[ballot][state] = text
     return said
-
-
-@dataclass(frozen=True)
-class MemberView:
-    """A Member State of the body: its seat, its right, its focal points."""
-
-    seat: MemberSeat
-    entitled: bool
-    ground: str | None
-    focal_points: list[FocalPoint]
-
-
-def members(parts: Parts, body_slug: str) -> list[MemberView]:
-    """The members in roll-call order."""
-    with parts.store.reading() as tx:
-        body = find_body(tx, body_slug)
-        roll = current_roll(tx, body.number)
-        seats = {one.state: one for one in members_of(tx, body.number)}
-        people = all_focal_points(tx, body.number)
-        return [
-            MemberView(
-                seats[seat.state],
-                seat.entitled,
-                seat.ground,
-                [one for one in people if one.state == seat.state],
-            )
-            for seat in roll
-        ]
 
 
 def replied_at(standing: Standing, state: str) -> datetime | None:

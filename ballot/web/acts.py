@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from ballot.rules.refusals import BadDeadline, BadInput, Refused
 from ballot.rules.stages import STAGES_OF
-from ballot.services import checks, publishing
+from ballot.services import checks, conduct
 from ballot.services.overview import Overview
 from ballot.web import heads
 from ballot.web.access import CHAIRS, UPLOAD, for_, officer
@@ -136,7 +136,7 @@ def publish(body: str, ref: str) -> Response:
         return _publishing(found, form.to_dict(), reading.problems)
     path = f"{folder}/{ascii_name(upload.name)}"
     try:
-        publishing.publish_file(parts(), officer().public_id, found.id, path, upload.content, upload.media_type)
+        conduct.publish_file(parts(), officer().public_id, found.id, path, upload.content, upload.media_type)
     except WRONG as refused:
         return _publishing(found, form.to_dict(), {field_of(refused, "file"): refused})
     heads.sign(found.id)

@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 from ballot.rules.refusals import BadInput, Refused
 from ballot.rules.stages import Stage
 from ballot.services import bounces, council, desk, lookups, overview
+from ballot.services.council import MemberView
 from ballot.services.desk import RUNNING
 from ballot.services.figures import waiting_in
-from ballot.services.overview import MemberView
 from ballot.store.tables import OutboxMail
 from ballot.web import errors
 from ballot.web.access import PREPARERS, SECRETARIAT, for_, officer
@@ -63,7 +63,7 @@ class Reach:
 @for_(PREPARERS)
 def members() -> str:
     """Every Member State of the body, in roll-call order; or those alone where something is amiss."""
-    found = overview.members(parts(), settings().body)
+    found = council.members(parts(), settings().body)
     troubled = _in_trouble(found)
     reach = [Reach(one, sum(person.id in troubled for person in one.focal_points)) for one in found]
     kinds = {
@@ -89,7 +89,7 @@ def _in_trouble(found: list[MemberView]) -> dict[int, OutboxMail]:
 
 def member_view(state: str) -> MemberView:
     """The member of this code; there is no such page where there is none."""
-    found = {one.seat.state: one for one in overview.members(parts(), settings().body)}
+    found = {one.seat.state: one for one in council.members(parts(), settings().body)}
     return found.get(state) or abort(404)
 
 

@@ -20,7 +20,7 @@ from ballot.rules.refusals import (
     UnknownConsultation,
     UnknownDocument,
 )
-from ballot.services import deeds, drafting, lookups, overview, publishing
+from ballot.services import conduct, deeds, drafting, lookups, overview
 from ballot.services.drafting import DraftDocument
 from ballot.services.opening import open_consultation
 from ballot.store.tables import StoredFile
@@ -182,7 +182,7 @@ def test_a_file_stays_while_anything_uses_it(world: World) -> None:
 def test_a_published_file_stays_though_no_draft_uses_it_any_more(world: World) -> None:
     consultation = world.open()
     world.close(consultation)
-    publishing.publish_file(world.parts, world.chair, consultation, "letters/a.pdf", PDF.content, "application/pdf")
+    conduct.publish_file(world.parts, world.chair, consultation, "letters/a.pdf", PDF.content, "application/pdf")
     draft = world.draft(closes_at=CLOSES + 30 * DAY)
     drafting.attach_document(world.parts, world.secretary, draft, 1, PDF)
     drafting.remove_document(world.parts, world.chair, draft, document(world, draft))

@@ -20,7 +20,6 @@ from ballot.services import (
     focal_points,
     opening,
     outbox,
-    publishing,
 )
 from ballot.services.council import Designation, Member
 from ballot.services.drafting import Conclusion, Draft, DraftDocument
@@ -69,7 +68,7 @@ ACTS: dict[str, tuple[set[str], Act]] = {
     "close early": (CHAIRS, lambda w, by, c: conduct.close_early(w.parts, by, c)),
     "publish": (
         CHAIRS,
-        lambda w, by, c: publishing.publish_file(w.parts, by, c - 2, "letters/en.pdf", b"%PDF", "application/pdf"),
+        lambda w, by, c: conduct.publish_file(w.parts, by, c - 2, "letters/en.pdf", b"%PDF", "application/pdf"),
     ),
     "propose a paper reply": (
         SECRETARIAT,
