@@ -13,6 +13,7 @@ UNUSABLE = frozenset(
         "unknown-choice",
         "unknown-consultation",
         "unknown-document",
+        "unknown-mail",
         "unknown-person",
         "unreadable-document",
     }

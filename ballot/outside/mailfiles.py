@@ -111,14 +111,24 @@ def _message(folder: Path, file_name: str) -> EmailMessage:
     """Raises OSError (no such mail), MessageError, ValueError (a name that is no mail's)."""
     if not _NAME.fullmatch(file_name):
         raise ValueError(file_name)
-    return BytesParser(EmailMessage, policy=policy.default).parsebytes((folder / file_name).read_bytes())
+    return parsed((folder / file_name).read_bytes())
+
+
+def parsed(content: bytes) -> EmailMessage:
+    """A mail as its file has it. Raises MessageError."""
+    return BytesParser(EmailMessage, policy=policy.default).parsebytes(content)
+
+
+def recipient_of(message: EmailMessage) -> tuple[str, str]:
+    """To whom a mail goes, first: the name, as it is encoded, and the address; both empty where it goes to nobody."""
+    # Raw: the parser of Python 3.11 puts spaces into long encoded names (RFC 2047 §6.2 leaves none).
+    recipients = getaddresses([str(value) for name, value in message.raw_items() if name.lower() == "to"])
+    return recipients[0] if recipients else ("", "")
 
 
 def _stored(file_name: str, message: EmailMessage) -> StoredMail:
     text, html = _part(message, "plain"), _part(message, "html")
-    # Raw: the parser of Python 3.11 puts spaces into long encoded names (RFC 2047 §6.2 leaves none).
-    recipients = getaddresses([str(value) for name, value in message.raw_items() if name.lower() == "to"])
-    to_name, to_address = recipients[0] if recipients else ("", "")
+    to_name, to_address = recipient_of(message)
     links = [link.rstrip(".,;:!?)") for link in _LINK.findall(text)] + _targets(html)
     return StoredMail(
         file_name=file_name,

@@ -24,6 +24,7 @@ from ballot.outside.mailspeech import Speech
 from ballot.outside.message import BadMail, ascii_address
 from ballot.reference import LANGUAGES
 from ballot.words import outcome, rule, terms, times
+from ballot.words.catalogue import number
 
 FALLBACK = "en"
 _NAME = re.compile(r"[a-z]+")
@@ -183,7 +184,7 @@ def _environment(folder: Path, speech: Speech) -> Environment:
         verdict=lambda result, by: outcome.verdict(result, by, language),
         needed=lambda by, entitled: rule.what_is_needed(by, entitled, language),
         ordinal=partial(terms.ordinal, language=language),
-        number=partial(terms.number, language=language),
+        number=partial(number, language=language),
         listed=partial(terms.listed, language=language),
         language_name=terms.language_name,
         sentence=lambda text: text[:1].upper() + text[1:],

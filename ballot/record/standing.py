@@ -94,6 +94,10 @@ class Standing:
         """The replies that count: the last one of each State entitled now, in roll-call order."""
         return {state: self.replies[state] for state in self.roll.entitled_states() if state in self.replies}
 
+    def not_replied(self) -> list[str]:
+        """The States entitled now that have no reply, in roll-call order."""
+        return [state for state in self.roll.entitled_states() if state not in self.replies]
+
     def counted_votes(self) -> dict[str, dict[str, str]]:
         """The votes that count, by State: of standing replies, once they may be seen."""
         if self.sealed:

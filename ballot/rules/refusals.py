@@ -207,6 +207,12 @@ class UnknownDocument(Refused):
     code = "unknown-document"
 
 
+class UnknownMail(Refused):
+    """No mail about this consultation has this number. Facts: `mail`."""
+
+    code = "unknown-mail"
+
+
 class BadDeadline(Refused):
     """A deadline that cannot be: passed, not later than the one in force, or not a time of its zone. Facts: `why`."""
 

@@ -14,12 +14,14 @@ from ballot.reference import LANGUAGES
 from ballot.rules.deadlines import passed, zone
 from ballot.rules.holidays import day_off
 from ballot.rules.majority import RULES
-from ballot.rules.refusals import BadInput, UnknownConsultation
+from ballot.rules.refusals import BadInput
 from ballot.services import opening
 from ballot.services.addresses import read_address
+from ballot.services.finding import find_by_id
 from ballot.services.findings import BALLOTS, LETTER, ROLL, RULE, SUBJECT, Checked, Finding
 from ballot.services.installation import key_findings, look_at_installation
 from ballot.services.parts import Parts
+from ballot.services.rolls import current_roll
 from ballot.store.queries.papers import ballots_of, documents_of, register_of
 from ballot.store.queries.people import body_of, focal_points_of
 from ballot.store.tables import BallotDocument, Consultation, DraftBallot, FocalPoint
@@ -46,11 +48,9 @@ def look_over(parts: Parts, consultation_id: int) -> Checked:
     """Look over a draft. Changes nothing, sends nothing. Raises UnknownConsultation."""
     now = parts.clock.now()
     with parts.store.reading() as tx:
-        row = tx.get(Consultation, consultation_id)
-        if row is None:
-            raise UnknownConsultation(consultation=consultation_id)
+        row = find_by_id(tx, consultation_id)
         body = body_of(tx, row.body_id)
-        roll = opening.current_roll(tx, row.body_id)
+        roll = current_roll(tx, row.body_id)
         people = focal_points_of(tx, row.body_id, roll.entitled_states())
         draft = _read(tx, row, _readers(people))
         reached = {one.state for one in people}

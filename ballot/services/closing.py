@@ -62,8 +62,7 @@ def demand_all_replied(held: Holding) -> None:
     of how a State voted: LeftBlank names neither the State nor the ballot.
     """
     standing = held.standing
-    replies = standing.standing_replies()
-    silent = [state for state in standing.roll.entitled_states() if state not in replies]
+    replies, silent = standing.standing_replies(), standing.not_replied()
     if silent or not replies:
         raise NotAllReplied(missing=silent)
     if standing.sealed:

@@ -1,16 +1,19 @@
 """What the chair decides while a consultation is open: a later deadline, a ballot withdrawn, an early close, the end.
 
-Each has a reason, each is an entry, and everyone invited is told of each.
+Each has a reason, each is an entry, and everyone invited is told of each. A file published with the result is an entry, too,
+of which nobody is told.
 """
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
-from ballot.record import acts
+from ballot.record import acts, bundle
 from ballot.record.shapes import write_time
 from ballot.rules.deadlines import demand_later, passed
 from ballot.rules.refusals import (
+    BadInput,
     BallotWithdrawn,
     DeadlinePassed,
     UnknownBallot,
@@ -18,12 +21,17 @@ from ballot.rules.refusals import (
 from ballot.rules.stages import demand_stage
 from ballot.services import notices
 from ballot.services.closing import declare, demand_all_replied
+from ballot.services.files import demand_file, demand_room_for
 from ballot.services.holding import Holding, holding
 from ballot.services.parts import Parts
 from ballot.services.pending import forget_pending
 from ballot.services.people import CHAIRS, actor, demand_officer
 from ballot.services.sealed import destroy_openings
 from ballot.services.wording import demand_reason
+from ballot.store.queries.papers import keep_file
+from ballot.store.tables import Publication
+
+_PUBLISHED_PATH = re.compile(r"(letters|tally)/[A-Za-z0-9][A-Za-z0-9._-]{0,100}")
 
 
 def demand_before_deadline(held: Holding, act: str) -> None:
@@ -88,3 +96,18 @@ def close_early(parts: Parts, by: str, consultation_id: int) -> int:
         seq = held.append(acts.closed("all-replied"), actor(officer))
         declare(held)
         return seq
+
+
+def publish_file(parts: Parts, by: str, consultation_id: int, path: str, content: bytes, media_type: str) -> str:
+    """Publish a file with the results: the entry `published`, and the file in the bundle. Chair or vice-chair."""
+    if not _PUBLISHED_PATH.fullmatch(path) or path in (bundle.TALLY, bundle.TALLY_SIG):
+        raise BadInput(field="path", why="not-a-path")
+    demand_file("file", content)
+    with holding(parts, consultation_id) as held:
+        officer = demand_officer(held.tx, by, CHAIRS, "publish")
+        demand_stage("published", held.standing.stage)
+        demand_room_for(held.tx, held.id, content)
+        digest = keep_file(held.tx, content, media_type, held.now)
+        held.append(acts.published(path, digest), actor(officer))
+        held.tx.add(Publication(consultation_id=held.id, path=path, sha256=digest, published_at=held.moment))
+        return digest

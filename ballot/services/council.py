@@ -1,4 +1,4 @@
-"""A body, its Member States in roll-call order, and the ledger of their rights to vote."""
+"""A body, its Member States in roll-call order with their focal points, and the ledger of their rights to vote."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from ballot.rules.refusals import AlreadyDone, BadInput, NotOnRoll, Refused
 from ballot.rules.roll import Roll, Seat
 from ballot.services.deeds import note
 from ballot.services.finding import find_body
-from ballot.services.opening import current_roll
 from ballot.services.parts import Parts
 from ballot.services.people import SECRETARIAT, demand_officer
+from ballot.services.rolls import current_roll
 from ballot.services.together import collected, demand_no_faults
 from ballot.services.wording import demand_ground, demand_reason
-from ballot.store.queries.people import body_by_slug, members_of, rights_of
-from ballot.store.tables import Body, MemberSeat, VotingRight
+from ballot.store.queries.people import all_focal_points, body_by_slug, members_of, rights_of
+from ballot.store.tables import Body, FocalPoint, MemberSeat, VotingRight
 
 YES_OR_NO = ("yes", "no")
 
@@ -158,6 +158,34 @@ def set_right(
         )
         act = "right-restored" if entitled else "right-suspended"
         note(tx, now, officer.public_id, act, state=state, ground=said, reason=because)
+
+
+@dataclass(frozen=True)
+class MemberView:
+    """A Member State of the body: its seat, its right, its focal points."""
+
+    seat: MemberSeat
+    entitled: bool
+    ground: str | None
+    focal_points: list[FocalPoint]
+
+
+def members(parts: Parts, body_slug: str) -> list[MemberView]:
+    """The members in roll-call order."""
+    with parts.store.reading() as tx:
+        body = find_body(tx, body_slug)
+        roll = current_roll(tx, body.number)
+        seats = {one.state: one for one in members_of(tx, body.number)}
+        people = all_focal_points(tx, body.number)
+        return [
+            MemberView(
+                seats[seat.state],
+                seat.entitled,
+                seat.ground,
+                [one for one in people if one.state == seat.state],
+            )
+            for seat in roll
+        ]
 
 
 def ledger(parts: Parts, body_slug: str) -> list[VotingRight]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import TypeVar
 
+from ballot.record.canonical import encode
+from ballot.record.shapes import write_time
 from ballot.rules.deadlines import passed
 from ballot.rules.refusals import ListChanged
 from ballot.rules.roll import Roll
@@ -22,9 +24,9 @@ from ballot.services.finding import find_body, hold_body
 from ballot.services.focal_points import hold_open_ones, is_entered
 from ballot.services.holding import Holding
 from ballot.services.lists import read_focal_points
-from ballot.services.opening import current_roll
 from ballot.services.parts import Parts
 from ballot.services.people import SECRETARIAT, demand_officer
+from ballot.services.rolls import current_roll
 from ballot.store.queries.papers import consultations_of
 from ballot.store.queries.people import all_focal_points
 from ballot.store.tables import FocalPoint, Officer
@@ -65,7 +67,9 @@ class Preview:
     @property
     def digest(self) -> str:
         """Names what would be done, in which open consultations: the same only where it is the same."""
-        return sha256(repr((self.new, self.open_ones)).encode()).hexdigest()
+        new = [asdict(one) for one in self.new]
+        open_ones = [asdict(one) | {"closes_at": write_time(one.closes_at)} for one in self.open_ones]
+        return sha256(encode({"new": new, "open_ones": open_ones})).hexdigest()
 
 
 def preview(parts: Parts, by: str, body_slug: str, data: bytes, file_name: str) -> Preview:
@@ -194,7 +198,7 @@ def _take(
             roll.seat(one.state)
         in_office = all_focal_points(tx, body_id)  # read under the locks
         found = _compared(roll, in_office, listed, open_ones)
-        if expected not in (None, found.digest):
+        if expected is not None and expected != found.digest:
             raise ListChanged()
         if found.new:
             now = parts.clock.now()

@@ -11,9 +11,10 @@ from ballot.record.canonical import parse_object
 from ballot.rules.stages import Stage
 from ballot.services.figures import Waiting, waiting_of
 from ballot.services.finding import find_body
-from ballot.services.opening import current_roll, lacks
+from ballot.services.opening import lacks
 from ballot.services.overview import Overview, folded
 from ballot.services.parts import Parts
+from ballot.services.rolls import current_roll
 from ballot.store.queries.desk import consultations_at, count_ballots_of_drafts, some_at, tallies_of
 from ballot.store.queries.people import focal_points_of
 from ballot.store.tables import Body, Consultation
@@ -72,6 +73,12 @@ def desk(parts: Parts, body_slug: str, page: int = 1) -> Desk:
             ended,
             in_all,
         )
+
+
+def all_ended(parts: Parts, body_slug: str) -> list[Consultation]:
+    """Every consultation of the body that has ended, newest first. No record is read for it."""
+    with parts.store.reading() as tx:
+        return consultations_at(tx, find_body(tx, body_slug).number, ENDED)
 
 
 def declared(parts: Parts, body_slug: str, page: int, count: int) -> tuple[Body, list[Ended], int]:

@@ -8,13 +8,11 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def for_each(ids: Iterable[int | None], act: Callable[[int], T]) -> list[tuple[int, T]]:
+def for_each(ids: Iterable[int], act: Callable[[int], T]) -> list[tuple[int, T]]:
     """Do `act` for every id, and only then raise what went wrong, as one ExceptionGroup; return id and result of each."""
     done: list[tuple[int, T]] = []
     errors: list[Exception] = []
     for one in ids:
-        if one is None:
-            continue
         try:
             done.append((one, act(one)))
         except Exception as error:

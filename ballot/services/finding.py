@@ -1,4 +1,4 @@
-"""Find a body and a consultation by what people and addresses call them."""
+"""Find a body and a consultation by what people and addresses call them, or by the id that services know them by."""
 
 from __future__ import annotations
 
@@ -48,4 +48,12 @@ def find(tx: Tx, body_slug: str, reference: str) -> Consultation:
     row = consultation_by_slug(tx, body.number, slug)
     if row is None:
         raise UnknownConsultation(reference=reference)
+    return row
+
+
+def find_by_id(tx: Tx, consultation_id: int) -> Consultation:
+    """A consultation by its id. Raises UnknownConsultation."""
+    row = tx.get(Consultation, consultation_id)
+    if row is None:
+        raise UnknownConsultation(consultation=consultation_id)
     return row

@@ -19,6 +19,7 @@ from ballot.services.parts import Parts
 from ballot.services.people import SECRETARIAT, actor, demand_officer, end_sessions, new_public_id
 from ballot.services.together import collected, demand_no_faults
 from ballot.services.wording import demand_reason
+from ballot.store.queries import papers
 from ballot.store.queries.papers import consultation_ids
 from ballot.store.queries.people import focal_point_by_public_id, focal_points_of, held_focal_point, is_member
 from ballot.store.queries.post import mail_not_sent_to
@@ -203,10 +204,16 @@ def _hold(tx: Tx, public_id: str) -> FocalPoint:
     return person
 
 
+def is_one_open(parts: Parts, body_slug: str) -> bool:
+    """Whether a consultation of the body is open: then whoever changes focal points changes who may reply."""
+    with parts.store.reading() as tx:
+        return papers.is_one_open(tx, find_body(tx, body_slug).number)
+
+
 def hold_open_ones(parts: Parts, tx: Tx, body_id: int) -> list[Holding]:
     """Hold every open consultation of the body, in the order of their ids. Whoever changes focal points does it first.
 
-    Drafts are held too, and let go: one that is being opened at this moment has its invitations already.
+    Drafts are held too, and not returned: one that is being opened at this moment has its invitations already.
     """
     found = consultation_ids(tx, body_id, [Stage.DRAFT, Stage.OPEN])
     held_ones = [Holding(parts, tx, lock_consultation(tx, one)) for one in found]

@@ -31,7 +31,7 @@ class Holding:
     """
 
     def __init__(self, parts: Parts, tx: Tx, row: Consultation) -> None:
-        self.id = key_of(row)
+        self.id = row.number
         committed = parts.folds.at(tx, self.id, row.size)
         self.parts = parts
         self.tx = tx
@@ -94,13 +94,6 @@ def encoded(value: object) -> bytes:
         return encode(value)
     except ValueError:
         raise BadInput(field="text", why="not-unicode") from None
-
-
-def key_of(row: Consultation) -> int:
-    """The primary key of a row that was read from the table, which therefore has one."""
-    if row.id is None:
-        raise ValueError("the row is not in the table yet")
-    return row.id
 
 
 def _forbid(code: str, message: str) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from ballot.record.standing import Standing, StandingReply
 from ballot.rules.refusals import LinkInvalid, LinkWithdrawn, UnknownConsultation
+from ballot.services.holding import Holding
 from ballot.services.parts import Parts
 from ballot.store.queries import people
 from ballot.store.tables import Body, Consultation, FocalPoint
@@ -63,6 +64,16 @@ def invitation(parts: Parts, focal_point_id: int, consultation_id: int) -> Invit
         if found is None or found[0].removed_at is not None:
             raise LinkWithdrawn()
         return _invitation(parts, tx, consultation_id, *found)
+
+
+def sender(held: Holding, focal_point_id: int) -> FocalPoint:
+    """Who replies to the held consultation. Raises LinkWithdrawn (removed), UnknownConsultation (a draft, or another body's)."""
+    focal_point = people.focal_point(held.tx, focal_point_id)
+    if focal_point is None or focal_point.removed_at is not None:
+        raise LinkWithdrawn()
+    if held.row.body_id != focal_point.body_id or not held.standing.opened:
+        raise UnknownConsultation(consultation=held.id)
+    return focal_point
 
 
 def _invitation(

@@ -11,7 +11,6 @@ from ballot.rules.stages import Stage
 from ballot.services import publishing
 from ballot.services.finding import find_body
 from ballot.services.parts import Parts
-from ballot.store.queries import papers
 from ballot.store.queries.papers import places_of_document, publications_of, registered_from, sizes_of
 from ballot.store.queries.people import all_officers, officer_by_email, rights_of_state
 from ballot.store.tables import Officer, PendingAct, ProposedConclusion, Publication, StoredFile, VotingRight
@@ -24,12 +23,6 @@ def ledger(parts: Parts, body_slug: str, state: str) -> list[VotingRight]:
     with parts.store.reading() as tx:
         body = find_body(tx, body_slug)
         return rights_of_state(tx, body.number, state)
-
-
-def is_one_open(parts: Parts, body_slug: str) -> bool:
-    """Whether a consultation of the body is open: then whoever changes focal points changes who may reply."""
-    with parts.store.reading() as tx:
-        return papers.is_one_open(tx, find_body(tx, body_slug).number)
 
 
 @dataclass(frozen=True)

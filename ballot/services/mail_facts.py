@@ -72,7 +72,7 @@ def _is_open(parts: Parts, standing: Standing) -> bool:
 def _wanted(parts: Parts, template: str, person: FocalPoint, standing: Standing) -> bool:
     if person.removed_at is not None:
         return template == notices.DESIGNATION
-    if template == "reminder" and person.state in standing.replies:
+    if template == "reminder" and person.state not in standing.not_replied():
         return False
     return template not in ASK_FOR_A_REPLY or (_is_open(parts, standing) and standing.roll.is_entitled(person.state))
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from ballot.rules.refusals import Incomplete, UnknownConsultation
+from ballot.rules.refusals import Incomplete
 from ballot.services import mail_facts
-from ballot.services.opening import current_roll
+from ballot.services.finding import find_by_id
 from ballot.services.parts import Parts
 from ballot.services.ports import Worded
+from ballot.services.rolls import current_roll
 from ballot.store.queries.papers import ballots_of
 from ballot.store.queries.people import body_of, focal_points_of
-from ballot.store.tables import Consultation
 
 PREVIEWED = ("invitation", "reminder")
 """The mails that a consultation's own particulars are enough for."""
@@ -35,9 +35,7 @@ def preview_facts(parts: Parts, consultation_id: int, template: str) -> dict[str
     if template not in PREVIEWED:
         raise LookupError(f"no preview of a mail {template!r}")
     with parts.store.reading() as tx:
-        row = tx.get(Consultation, consultation_id)
-        if row is None:
-            raise UnknownConsultation(consultation=consultation_id)
+        row = find_by_id(tx, consultation_id)
         body = body_of(tx, row.body_id)
         if row.size:
             standing = parts.folds.at(tx, consultation_id, row.size).standing

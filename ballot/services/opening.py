@@ -10,31 +10,22 @@ from ballot.record import acts
 from ballot.record.note import VerifierKey
 from ballot.rules.deadlines import demand_future
 from ballot.rules.majority import RULES
-from ballot.rules.refusals import Incomplete, UnknownConsultation
-from ballot.rules.roll import Roll, Seat
+from ballot.rules.refusals import Incomplete
+from ballot.rules.roll import Roll
 from ballot.rules.stages import Stage, demand_stage
 from ballot.services import deeds, notices
 from ballot.services.drafting import Draft, stated
 from ballot.services.drafting.drafts import demand_seen, mark
 from ballot.services.drafting.particulars import plain
+from ballot.services.finding import find_by_id
 from ballot.services.holding import holding
 from ballot.services.parts import Parts
 from ballot.services.people import CHAIRS, actor, demand_officer
+from ballot.services.rolls import current_roll
 from ballot.store.queries.papers import ballots_of, documents_of
-from ballot.store.queries.people import body_of, focal_points_of, members_of, rights_of
+from ballot.store.queries.people import body_of, focal_points_of
 from ballot.store.tables import Consultation
-from ballot.store.transactions import Tx, find_row
-
-
-def current_roll(tx: Tx, body_id: int) -> Roll:
-    """The roll as the ledger of voting rights has it: every member, in roll-call order, with its right or the ground."""
-    newest = {entry.state: entry for entry in rights_of(tx, body_id)}  # the oldest come first
-    return Roll(
-        Seat(member.state, newest[member.state].entitled, newest[member.state].ground)
-        if member.state in newest
-        else Seat(member.state)
-        for member in members_of(tx, body_id)
-    )
+from ballot.store.transactions import Tx
 
 
 def missing(tx: Tx, row: Consultation) -> list[str]:
@@ -61,10 +52,7 @@ def frozen(parts: Parts, consultation_id: int) -> str:
     """A mark of everything that opening would freeze at this moment, and of what is mailed with it: given to
     `open_consultation`, it tells whether anything was changed in between. Raises UnknownConsultation, KeyMissing."""
     with parts.store.reading() as tx:
-        row = find_row(tx, Consultation, id=consultation_id)
-        if row is None:
-            raise UnknownConsultation(consultation=consultation_id)
-        return mark(_frozen(parts, tx, row))
+        return mark(_frozen(parts, tx, find_by_id(tx, consultation_id)))
 
 
 def open_consultation(parts: Parts, by: str, consultation_id: int, expected: str | None = None) -> int:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from ballot.rules.refusals import NotReady
+from ballot.rules.refusals import NotReady, UnknownMail
 from ballot.services import notices
 from ballot.services.bounces import came_to_nothing
 from ballot.services.deeds import note
 from ballot.services.parts import Parts
 from ballot.services.people import SECRETARIAT, demand_officer
-from ballot.store.queries.post import claim_due_mail, failed_mail_about, held_mail, mail_about
+from ballot.store.queries.post import claim_due_mail, failed_mail_about, held_mail
 from ballot.store.tables import OutboxMail
 from ballot.store.transactions import Tx
 
@@ -78,12 +78,17 @@ def _put_back(parts: Parts, mail_id: int, worker: str, status: str, wait: timede
             tx.add(mail)
 
 
-def send_again(parts: Parts, by: str, mail_id: int) -> None:
-    """Put a mail that failed or came back into the queue again, to be tried at once. Raises NotReady for others, NotAllowed."""
+def send_again(parts: Parts, by: str, consultation_id: int, mail_id: int) -> None:
+    """Put a mail that failed or came back into the queue again, to be tried at once.
+
+    Raises UnknownMail where the consultation has none of this id, NotReady for other mails of it, NotAllowed.
+    """
     with parts.store.writing() as tx:
         officer = demand_officer(tx, by, SECRETARIAT, "send-mail-again")
         mail = held_mail(tx, mail_id)
-        if mail is None or not came_to_nothing(mail):
+        if mail is None or mail.consultation_id != consultation_id:
+            raise UnknownMail(mail=mail_id)
+        if not came_to_nothing(mail):
             raise NotReady(what="failed-mail")
         now = parts.clock.now()
         _requeue(tx, mail, now)
@@ -107,9 +112,3 @@ def _requeue(tx: Tx, mail: OutboxMail, now: datetime) -> None:
     mail.status, mail.attempts, mail.next_attempt_at = "queued", 0, now
     mail.sent_at = mail.bounced_at = mail.bounce = None
     tx.add(mail)
-
-
-def mail_log(parts: Parts, consultation_id: int) -> list[OutboxMail]:
-    """What was queued for a consultation and what became of it, newest first. It has no votes, because rows never do."""
-    with parts.store.reading() as tx:
-        return mail_about(tx, consultation_id)

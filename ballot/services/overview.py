@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -10,22 +11,19 @@ from ballot.record.canonical import parse_object
 from ballot.record.shapes import read_time
 from ballot.record.standing import Standing
 from ballot.rules.deadlines import passed
-from ballot.rules.refusals import UnknownConsultation
 from ballot.rules.stages import Stage
-from ballot.services.finding import find, find_body
-from ballot.services.opening import current_roll, missing
+from ballot.services.finding import find, find_body, find_by_id
+from ballot.services.opening import missing
 from ballot.services.parts import Parts
 from ballot.store.queries.box import line_of, lines_between, newest_checkpoint
-from ballot.store.queries.desk import newest_checkpoints
-from ballot.store.queries.papers import ballots_of, consultations_of, documents_of, register_of
-from ballot.store.queries.people import all_focal_points, members_of
+from ballot.store.queries.desk import consultations_at, newest_checkpoints
+from ballot.store.queries.papers import ballots_of, documents_of, register_of
+from ballot.store.queries.people import body_of
 from ballot.store.tables import (
     BallotDocument,
     Body,
     Consultation,
     DraftBallot,
-    FocalPoint,
-    MemberSeat,
     ProposedConclusion,
     SignedCheckpoint,
     SignedTally,
@@ -73,9 +71,14 @@ def show(parts: Parts, body_slug: str, reference: str) -> Overview:
 
 def list_all(parts: Parts, body_slug: str) -> list[Overview]:
     """Every consultation of the body, newest first; without their tallies, which are long."""
+    return list_at(parts, body_slug, tuple(Stage))
+
+
+def list_at(parts: Parts, body_slug: str, stages: Collection[Stage]) -> list[Overview]:
+    """The same, but only those that are at one of these stages."""
     with parts.store.reading() as tx:
         body = find_body(tx, body_slug)
-        rows = consultations_of(tx, body.number)
+        rows = consultations_at(tx, body.number, stages)
         signed = newest_checkpoints(tx, [row.number for row in rows])
         return [replace(folded(parts, tx, body, row), checkpoint=signed.get(row.number)) for row in rows]
 
@@ -83,11 +86,8 @@ def list_all(parts: Parts, body_slug: str) -> list[Overview]:
 def by_id(parts: Parts, consultation_id: int) -> Overview:
     """One consultation by its id. Raises UnknownConsultation."""
     with parts.store.reading() as tx:
-        row = tx.get(Consultation, consultation_id)
-        body = tx.get(Body, row.body_id) if row else None
-        if row is None or body is None:
-            raise UnknownConsultation(consultation=consultation_id)
-        return _overview(parts, tx, body, row)
+        row = find_by_id(tx, consultation_id)
+        return _overview(parts, tx, body_of(tx, row.body_id), row)
 
 
 def _overview(parts: Parts, tx: Tx, body: Body, row: Consultation) -> Overview:
@@ -105,14 +105,13 @@ def folded(parts: Parts, tx: Tx, body: Body, row: Consultation) -> Overview:
     if not row.size:
         return Overview(body, row, Standing(), required=None)
     standing = parts.folds.at(tx, row.number, row.size).standing
-    states = standing.roll.entitled_states()
     return Overview(
         body,
         row,
         standing,
         required=standing.rule.known_before_counting(standing.roll.entitled),
-        replied=[state for state in states if state in standing.replies],
-        not_replied=[state for state in states if state not in standing.replies],
+        replied=list(standing.standing_replies()),
+        not_replied=standing.not_replied(),
     )
 
 
@@ -131,9 +130,7 @@ class DraftView:
 def draft(parts: Parts, consultation_id: int) -> DraftView:
     """Everything about a draft. Raises UnknownConsultation."""
     with parts.store.reading() as tx:
-        row = tx.get(Consultation, consultation_id)
-        if row is None:
-            raise UnknownConsultation(consultation=consultation_id)
+        row = find_by_id(tx, consultation_id)
         ballots = ballots_of(tx, consultation_id)
         attached = documents_of(tx, [one.number for one in ballots])
         return DraftView(
@@ -182,34 +179,6 @@ def statements(parts: Parts, consultation_id: int, standing: Standing) -> dict[s
             if ballot in said:
                 said[ballot][state] = text
     return said
-
-
-@dataclass(frozen=True)
-class MemberView:
-    """A Member State of the body: its seat, its right, its focal points."""
-
-    seat: MemberSeat
-    entitled: bool
-    ground: str | None
-    focal_points: list[FocalPoint]
-
-
-def members(parts: Parts, body_slug: str) -> list[MemberView]:
-    """The members in roll-call order."""
-    with parts.store.reading() as tx:
-        body = find_body(tx, body_slug)
-        roll = current_roll(tx, body.number)
-        seats = {one.state: one for one in members_of(tx, body.number)}
-        people = all_focal_points(tx, body.number)
-        return [
-            MemberView(
-                seats[seat.state],
-                seat.entitled,
-                seat.ground,
-                [one for one in people if one.state == seat.state],
-            )
-            for seat in roll
-        ]
 
 
 def replied_at(standing: Standing, state: str) -> datetime | None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TypeVar
 
-from ballot.record import acts, bundle
+from ballot.record import bundle
 from ballot.record.bundle_text import readme
 from ballot.record.checkpoint import Checkpoint, sign_checkpoint
 from ballot.record.merkle import (
@@ -21,21 +20,17 @@ from ballot.record.note import VerifierKey
 from ballot.record.receipt import write_receipt
 from ballot.record.tally import write_tally
 from ballot.record.verify_page import page
-from ballot.rules.refusals import BadInput, NotReady
-from ballot.rules.stages import Stage, demand_stage
+from ballot.rules.refusals import NotReady
+from ballot.rules.stages import Stage
 from ballot.services.each import for_each
-from ballot.services.files import demand_file, demand_room_for
-from ballot.services.holding import holding
 from ballot.services.parts import Parts
-from ballot.services.people import CHAIRS, actor, demand_officer
 from ballot.store.queries.box import hashes_of, head_of, ids_to_sign, line_of, lines_between, newest_checkpoint
-from ballot.store.queries.papers import distributable_documents, keep_file, publications_of
+from ballot.store.queries.papers import distributable_documents, publications_of
 from ballot.store.queries.people import body_of
-from ballot.store.tables import Consultation, Publication, SignedCheckpoint, SignedTally, StoredFile
+from ballot.store.tables import Consultation, SignedCheckpoint, SignedTally, StoredFile
 from ballot.store.transactions import AlreadyThere, Tx, insert_new
 
 T = TypeVar("T")
-_PUBLISHED_PATH = re.compile(r"(letters|tally)/[A-Za-z0-9][A-Za-z0-9._-]{0,100}")
 
 
 class Inconsistent(RuntimeError):
@@ -170,21 +165,6 @@ def receipt(parts: Parts, consultation_id: int, seq: int) -> str:
         line = line_of(tx, consultation_id, seq)
         proof = with_nodes(tx, consultation_id, partial(inclusion_proof, seq, last.size))
         return write_receipt(line, seq, proof, last.note)
-
-
-def publish_file(parts: Parts, by: str, consultation_id: int, path: str, content: bytes, media_type: str) -> str:
-    """Publish a file with the results: the entry `published`, and the file in the bundle. Chair or vice-chair."""
-    if not _PUBLISHED_PATH.fullmatch(path) or path in (bundle.TALLY, bundle.TALLY_SIG):
-        raise BadInput(field="path", why="not-a-path")
-    demand_file("file", content)
-    with holding(parts, consultation_id) as held:
-        officer = demand_officer(held.tx, by, CHAIRS, "publish")
-        demand_stage("published", held.standing.stage)
-        demand_room_for(held.tx, held.id, content)
-        digest = keep_file(held.tx, content, media_type, held.now)
-        held.append(acts.published(path, digest), actor(officer))
-        held.tx.add(Publication(consultation_id=held.id, path=path, sha256=digest, published_at=held.moment))
-        return digest
 
 
 def record_lines(tx: Tx, consultation_id: int, size: int) -> bytes:

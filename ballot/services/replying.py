@@ -12,18 +12,19 @@ from ballot.record import acts
 from ballot.record.acts import Actor
 from ballot.record.canonical import MAX_LINE
 from ballot.record.standing import Standing
-from ballot.rules.refusals import LinkWithdrawn, ReplyChanged, ReplyTooLarge, UnknownConsultation
+from ballot.rules.refusals import ReplyChanged, ReplyTooLarge
 from ballot.rules.replies import Channel, Reply, accept, read_reply
 from ballot.services import notices, reply_codes
 from ballot.services.holding import Holding, encoded, holding
+from ballot.services.invitations import sender
 from ballot.services.own_replies import standing_content
 from ballot.services.parts import Parts
 from ballot.services.reply_limits import demand_not_too_many
 from ballot.services.sealed import padded
-from ballot.store.queries import people
+from ballot.store.queries.people import focal_points_of
 from ballot.store.queries.unfinished import delete_unfinished_replies_of
 from ballot.store.tables import FocalPoint, SealedOpening
-from ballot.store.transactions import Tx, delete_rows, insert_rows
+from ballot.store.transactions import delete_rows, insert_rows
 
 _ROOM_FOR_THE_REST = 64 * 1024
 
@@ -39,13 +40,6 @@ class Recorded:
     revision: int
     again: bool = False
     """It was there already, sent twice: nothing was added."""
-
-
-def _live_focal_point(tx: Tx, focal_point_id: int) -> FocalPoint:
-    focal_point = people.focal_point(tx, focal_point_id)
-    if focal_point is None or focal_point.removed_at is not None:
-        raise LinkWithdrawn()
-    return focal_point
 
 
 def reply(
@@ -87,14 +81,6 @@ def reply(
             delete_unfinished_replies_of(held.tx, focal_point_id, held.id)
             return recorded
     raise problem  # only now: the try is committed
-
-
-def sender(held: Holding, focal_point_id: int) -> FocalPoint:
-    """Who replies to the held consultation. Raises LinkWithdrawn (removed), UnknownConsultation (a draft, or another body's)."""
-    focal_point = _live_focal_point(held.tx, focal_point_id)
-    if held.row.body_id != focal_point.body_id or not held.standing.opened:
-        raise UnknownConsultation(consultation=held.id)
-    return focal_point
 
 
 def review(
@@ -183,6 +169,6 @@ def demand_room(standing: Standing, length: int) -> None:
 
 def queue_receipt(held: Holding, recorded: Recorded) -> None:
     """Tell all focal points of the State, so that whoever did not reply learns that somebody did (a stolen link)."""
-    everyone = people.focal_points_of(held.tx, held.row.body_id, [recorded.state])
+    everyone = focal_points_of(held.tx, held.row.body_id, [recorded.state])
     facts = notices.deadline_facts(held) | {"seq": recorded.seq, "at": recorded.at, "revision": recorded.revision}
     notices.queue(held, "receipt", everyone, f"reply:{recorded.seq}", facts)

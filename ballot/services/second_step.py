@@ -8,9 +8,10 @@ from contextlib import suppress
 from ballot.rules.refusals import BadInput, TooManyUnfinished
 from ballot.services import reply_codes, unfinished
 from ballot.services.holding import holding
+from ballot.services.invitations import sender
 from ballot.services.parts import Parts
 from ballot.services.reply_codes import CodeSent
-from ballot.services.replying import judged, sender
+from ballot.services.replying import judged
 
 
 def ask(

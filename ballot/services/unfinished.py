@@ -17,9 +17,8 @@ from typing import Any
 from ballot.rules.refusals import StatementTooLong, TooManyUnfinished, UnknownBallot, UnknownChoice
 from ballot.rules.replies import MAX_STATEMENT, Choice, demand_taken
 from ballot.services.holding import Holding, encoded, holding
-from ballot.services.invitations import Invitation
+from ballot.services.invitations import Invitation, sender
 from ballot.services.parts import Parts
-from ballot.services.replying import sender
 from ballot.services.sealed import padded, unpadded
 from ballot.store.queries.unfinished import (
     delete_unfinished_reply,

@@ -13,11 +13,11 @@ from werkzeug.wrappers import Response
 
 from ballot.rules.refusals import BadDeadline, BadInput, Refused
 from ballot.rules.stages import STAGES_OF
-from ballot.services import checks, conduct, publishing
+from ballot.services import checks, conduct
 from ballot.services.overview import Overview
 from ballot.web import heads
 from ballot.web.access import CHAIRS, UPLOAD, for_, officer
-from ballot.web.act_forms import ACTS, Said, field_of_refusal, read
+from ballot.web.act_forms import ACTS, Act, Said, field_of_refusal, read
 from ballot.web.addressed import looked_up, page_of
 from ballot.web.again import demand_fresh_credentials
 from ballot.web.forms import WRONG, Reading, field_of, local, problems_of, status_of
@@ -29,7 +29,7 @@ from ballot.words.catalogue import text
 
 blueprint = Blueprint("acts", __name__)
 
-_ACT = "/desk/<body>/<ref>/<any(extend,withdraw,annul,close):name>"
+_ACT = f"/desk/<body>/<ref>/<any({','.join(ACTS)}):name>"
 _FIELDS = ("to", "ballot", "reason")
 _LONGEST_CARRIED = 1_500
 """Characters of an address in which a reason is carried over the asking for credentials."""
@@ -39,20 +39,18 @@ _LONGEST_CARRIED = 1_500
 @for_(CHAIRS)
 def act_form(body: str, ref: str, name: str) -> Response:
     """What the act needs to know."""
-    found = looked_up(body, ref)
-    if ACTS[name].fresh and found.stage in STAGES_OF[ACTS[name].stage_of]:
+    found, act = looked_up(body, ref), ACTS[name]
+    if act.fresh and found.stage in STAGES_OF[act.stage_of]:
         demand_fresh_credentials()
     given = {field: request.args[field] for field in _FIELDS if field in request.args}
-    return _asking(found, name, {"to": local(found.row.closes_at, found.row.time_zone)} | given, {})
+    return _asking(found, act, {"to": local(found.row.closes_at, found.row.time_zone)} | given, {})
 
 
-def _asking(found: Overview, name: str, fields: Mapping[str, str], refusals: Mapping[str, Refused]) -> Response:
-    act = ACTS[name]
+def _asking(found: Overview, act: Act, fields: Mapping[str, str], refusals: Mapping[str, Refused]) -> Response:
     opened = {ballot["id"]: ballot for ballot in found.standing.opened.get("ballots", [])}
     page = render_template(
         "chair/act.html",
         found=found,
-        name=name,
         act=act,
         title=text(language(), act.title),
         means=text(language(), act.means),
@@ -69,28 +67,27 @@ def _asking(found: Overview, name: str, fields: Mapping[str, str], refusals: Map
 @for_(CHAIRS)
 def do_act(body: str, ref: str, name: str) -> Response:
     """Look at what was filled in, ask once more, and do it."""
-    found, form = looked_up(body, ref), request.form
-    said = read(found, name, form)
+    found, act, form = looked_up(body, ref), ACTS[name], request.form
+    said = read(found, act, form)
     if said.problems:
-        return _asking(found, name, form.to_dict(), said.problems)
+        return _asking(found, act, form.to_dict(), said.problems)
     if form.get("confirmed") != "yes":
-        return _confirming(found, name, said)
-    if ACTS[name].fresh:
+        return _confirming(found, act, said)
+    if act.fresh:
         demand_fresh_credentials(_from_anew(found, name, form))
     try:
-        _do(found, name, said)
+        act.do(parts(), officer().public_id, found.id, said)
     except (BadInput, BadDeadline) as refused:
         field = field_of_refusal(refused)
         if field is None:
             raise
-        return _asking(found, name, form.to_dict(), {field: refused})
+        return _asking(found, act, form.to_dict(), {field: refused})
     heads.sign(found.id)
-    flash(text(language(), ACTS[name].done))
+    flash(text(language(), act.done))
     return redirect(page_of(found), 303)
 
 
-def _confirming(found: Overview, name: str, said: Said) -> Response:
-    act = ACTS[name]
+def _confirming(found: Overview, act: Act, said: Said) -> Response:
     looks = checks.deadline_looks(said.to, found.row.time_zone) if said.to is not None else ()
     opened = {ballot["id"]: ballot for ballot in found.standing.opened["ballots"]}
     page = render_template(
@@ -98,7 +95,7 @@ def _confirming(found: Overview, name: str, said: Said) -> Response:
         found=found,
         title=text(language(), act.title),
         question=text(language(), act.means),
-        ballot=opened.get(said.ballot) if name == "withdraw" else None,
+        ballot=opened.get(said.ballot),
         facts=said.facts,
         looks=[said_of(found, one) for one in looks],
         fields={**{field: request.form[field] for field in _FIELDS if field in request.form}, "confirmed": "yes"},
@@ -115,18 +112,6 @@ def _from_anew(found: Overview, name: str, form: Mapping[str, str]) -> str:
     reason = form.get("reason", "")
     carried = reason if len(quote(reason)) <= _LONGEST_CARRIED else None
     return url_for("acts.act_form", body=found.body.slug, ref=found.row.slug, name=name, reason=carried)
-
-
-def _do(found: Overview, name: str, said: Said) -> None:
-    by = officer().public_id
-    if name == "extend" and said.to is not None:
-        conduct.extend(parts(), by, found.id, said.to, said.reason)
-    elif name == "withdraw":
-        conduct.withdraw_ballot(parts(), by, found.id, said.ballot, said.reason)
-    elif name == "annul":
-        conduct.annul(parts(), by, found.id, said.reason)
-    elif name == "close":
-        conduct.close_early(parts(), by, found.id)
 
 
 # ------------------------------------------------------------------------------------ publishing
@@ -151,7 +136,7 @@ def publish(body: str, ref: str) -> Response:
         return _publishing(found, form.to_dict(), reading.problems)
     path = f"{folder}/{ascii_name(upload.name)}"
     try:
-        publishing.publish_file(parts(), officer().public_id, found.id, path, upload.content, upload.media_type)
+        conduct.publish_file(parts(), officer().public_id, found.id, path, upload.content, upload.media_type)
     except WRONG as refused:
         return _publishing(found, form.to_dict(), {field_of(refused, "file"): refused})
     heads.sign(found.id)

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from werkzeug.wrappers import Response as AnyResponse
 
 from ballot.rules.refusals import CredentialsNeeded, SignInRefused, StepOver
-from ballot.services import confirming, factors, lookups, passkeys
+from ballot.services import confirming, factors, focal_points, passkeys
 from ballot.services import sessions as session_rows
 from ballot.web import errors
 from ballot.web.access import STAFF, for_
@@ -44,7 +44,7 @@ def demand_fresh_while_open() -> None:
     into an address: a POST is refused by CredentialsNeeded, its form is shown again as it was filled in, and credentials are
     given in another window (`ui.stale`).
     """
-    if are_fresh() or not lookups.is_one_open(parts(), settings().body):
+    if are_fresh() or not focal_points.is_one_open(parts(), settings().body):
         return
     if request.method == "POST":
         raise CredentialsNeeded()

@@ -15,6 +15,7 @@ from ballot.record.note import encode_base64
 from ballot.rules.refusals import NotReady
 from ballot.rules.stages import Stage
 from ballot.services import overview
+from ballot.services.desk import ENDED, RUNNING
 from ballot.services.overview import Overview
 from ballot.web import errors
 from ballot.web.access import ANYONE, for_
@@ -69,7 +70,7 @@ def openapi() -> Response:
 @for_(ANYONE)
 def consultations() -> Response:
     """Every consultation of the body that was opened."""
-    found = [one for one in overview.list_all(parts(), settings().body) if one.stage is not Stage.DRAFT]
+    found = overview.list_at(parts(), settings().body, RUNNING + ENDED)
     return jsonify(consultations=[consultation_json(one) for one in found])
 
 

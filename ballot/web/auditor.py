@@ -16,7 +16,7 @@ from ballot.web.paging import page_asked, pages_of
 from ballot.web.showing import replies_line
 from ballot.web.speech import language
 from ballot.words.deeds import deed, particulars, who
-from ballot.words.outcome import summary
+from ballot.words.progress import ended
 
 blueprint = Blueprint("auditor", __name__)
 
@@ -33,7 +33,7 @@ def records() -> str:
     page = page_asked()
     body, found, in_all = oversight.records(parts(), settings().body, page, RECORDS)
     lines = [
-        (one, replies_line(one.running) if one.running else summary(one.outcomes, language()) if one.outcomes else "")
+        (one, replies_line(one.running) if one.running else ended(one.row.stage, one.outcomes, language()))
         for one in found
     ]
     return render_template("auditor/records.html", body=body, records=lines, page=page, pages=pages_of(in_all, RECORDS))

@@ -77,7 +77,7 @@ def tasks(desk: Desk, trouble: Mapping[int, Mapping[str, Trouble]], now: datetim
         found += _tasks_of(one, desk.waiting[one.id], trouble.get(one.id, {}), now, role)
     for draft in desk.drafts:
         if not draft.lacks:
-            found.append(_task(draft.row.reference, _("The draft is complete and can be opened."), _page(desk, draft)))
+            found.append(Task(_("The draft is complete and can be opened."), draft.row.reference, _page(desk, draft)))
     return found
 
 
@@ -89,15 +89,15 @@ def _tasks_of(
     page = url_for("chair.consultation", **where)
     said = []
     if found.stage is Stage.OPEN and found.deadline_passed(now):
-        said.append(_task(reference, closing_follows(language()), page))
+        said.append(Task(closing_follows(language()), reference, page))
     elif found.stage is Stage.OPEN and not found.not_replied:
-        said.append(_task(reference, _("All have replied: it can be closed now."), page))
+        said.append(Task(_("All have replied: it can be closed now."), reference, page))
     if waiting.to_confirm:
         words = _n("{n} act waits for a second officer.", "{n} acts wait for a second officer.", waiting.to_confirm)
         address = url_for("countersign.waiting", **where) if role == "secretariat" else page
-        said.append(_task(reference, words, address))
+        said.append(Task(words, reference, address))
     if troubles := mail_trouble(trouble):
-        said.append(_task(reference, terms.joined(troubles), url_for("mail_log.by_state", **where)))
+        said.append(Task(terms.joined(troubles), reference, url_for("mail_log.by_state", **where)))
     return said
 
 
@@ -106,10 +106,6 @@ def mail_trouble(trouble: Mapping[str, Trouble]) -> list[str]:
     unreached = [state for state, one in trouble.items() if one.unreached]
     failed, returned = sum(one.failed for one in trouble.values()), sum(one.bounced for one in trouble.values())
     return mails.trouble(unreached, failed, returned, language())
-
-
-def _task(reference: str, words: str, address: str) -> Task:
-    return Task(words, reference, address)
 
 
 def _page(desk: Desk, one: Drafted) -> str:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from ballot.rules.refusals import AlreadyDone, BadInput, CredentialsNeeded, Refused
 from ballot.services import focal_points
-from ballot.services.overview import MemberView
+from ballot.services.council import MemberView
 from ballot.store.tables import FocalPoint
 from ballot.web import errors, heads
 from ballot.web.access import SECRETARIAT, for_, officer

@@ -5,7 +5,7 @@ Numbers in paths go as far as the database's whole numbers do; whatever is beyon
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ballot.services import mail_log, outbox
@@ -83,9 +83,7 @@ def by_state(body: str, ref: str) -> str:
 def send_again(body: str, ref: str, mail_id: int) -> Response:
     """Put a mail that failed or came back into the queue again."""
     found = opened(body, ref)
-    if all(mail.id != mail_id for mail in outbox.mail_log(parts(), found.id)):
-        abort(404)
-    outbox.send_again(parts(), officer().public_id, mail_id)
+    outbox.send_again(parts(), officer().public_id, found.id, mail_id)
     flash(_("The mail is back in the queue."))
     status, state = request.form.get("status") or None, request.form.get("state") or None
     return redirect(url_for("mail_log.mails", body=body, ref=ref, status=status, state=state), 303)

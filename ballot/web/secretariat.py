@@ -9,9 +9,10 @@ from werkzeug.wrappers import Response
 
 from ballot.rules.refusals import BadInput, Refused
 from ballot.rules.stages import Stage
-from ballot.services import bounces, council, lookups, overview
+from ballot.services import bounces, council, desk, lookups, overview
+from ballot.services.council import MemberView
+from ballot.services.desk import RUNNING
 from ballot.services.figures import waiting_in
-from ballot.services.overview import MemberView
 from ballot.store.tables import OutboxMail
 from ballot.web import errors
 from ballot.web.access import PREPARERS, SECRETARIAT, for_, officer
@@ -29,13 +30,16 @@ blueprint = Blueprint("secretariat", __name__)
 @for_(SECRETARIAT)
 def start() -> str:
     """What waits for the secretariat, consultation by consultation."""
-    found = overview.list_all(parts(), settings().body)
-    waiting = waiting_in(parts(), [one.id for one in found])
+    body = settings().body
+    found = overview.list_at(parts(), body, (Stage.DRAFT, *RUNNING))
+    ended = desk.all_ended(parts(), body)
+    waiting = waiting_in(parts(), [one.number for one in (*ended, *(each.row for each in found))])
     return render_template(
         "secretariat/start.html",
         drafts=[one for one in found if one.stage is Stage.DRAFT],
-        running=[(one, replies_line(one), waiting[one.id]) for one in found if one.stage in (Stage.OPEN, Stage.CLOSED)],
-        ended=[(one, waiting[one.id]) for one in found if one.stage in (Stage.DECLARED, Stage.ANNULLED)],
+        running=[(one, replies_line(one), waiting[one.id]) for one in found if one.stage in RUNNING],
+        body=body,
+        ended=[(one, waiting[one.number]) for one in ended],
     )
 
 
@@ -59,7 +63,7 @@ class Reach:
 @for_(PREPARERS)
 def members() -> str:
     """Every Member State of the body, in roll-call order; or those alone where something is amiss."""
-    found = overview.members(parts(), settings().body)
+    found = council.members(parts(), settings().body)
     troubled = _in_trouble(found)
     reach = [Reach(one, sum(person.id in troubled for person in one.focal_points)) for one in found]
     kinds = {
@@ -85,7 +89,7 @@ def _in_trouble(found: list[MemberView]) -> dict[int, OutboxMail]:
 
 def member_view(state: str) -> MemberView:
     """The member of this code; there is no such page where there is none."""
-    found = {one.seat.state: one for one in overview.members(parts(), settings().body)}
+    found = {one.seat.state: one for one in council.members(parts(), settings().body)}
     return found.get(state) or abort(404)
 
 
@@ -98,7 +102,7 @@ def member(state: str) -> Response:
 
 def member_page(view: MemberView, fields: dict[str, str], refused: Refused | None = None, form: str = "") -> Response:
     """The member's page; where one of its forms (`person`, `right`) was refused, with what was typed and what is wrong."""
-    running = [one for one in overview.list_all(parts(), settings().body) if one.stage is Stage.OPEN]
+    running = overview.list_at(parts(), settings().body, (Stage.OPEN,))
     troubled = _in_trouble([view])
     page = render_template(
         "secretariat/member.html",

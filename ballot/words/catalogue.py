@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -56,6 +57,11 @@ def say(language: str, message: str, **facts: Any) -> str:
 def say_many(language: str, one: str, many: str, count: int, **facts: Any) -> str:
     """The message for this number, which stands in it as `{n}`, written as the language writes numbers."""
     return text_many(language, one, many, count).format(n=number(count, language), **facts)
+
+
+def named(table: Mapping[str, str], code: str, language: str) -> str:
+    """The message that a table has for this code, in this language; the code itself where it has none."""
+    return text(language, table[code]) if code in table else code
 
 
 def number(value: int, language: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ballot.words import N_
-from ballot.words.catalogue import say
+from ballot.words.catalogue import named, say
 from ballot.words.terms import language_name, listed, role_name, state_name
 
 _NOBODY = {
@@ -101,25 +101,21 @@ _VALUES = {
 
 def who(by: str, names: Mapping[str, str], language: str = "en") -> str:
     """Who did it: an officer by name, where `names` has it by their id, or who it was that is no officer."""
-    return names.get(by) or (say(language, _NOBODY[by]) if by in _NOBODY else by)
+    return names.get(by) or named(_NOBODY, by, language)
 
 
 def deed(act: str, language: str = "en") -> str:
     """`Draft created`."""
-    return say(language, _DEEDS[act]) if act in _DEEDS else act
+    return named(_DEEDS, act, language)
 
 
 def particulars(facts: Mapping[str, Any], names: Mapping[str, str], language: str = "en") -> list[tuple[str, str]]:
     """Each fact of a deed that is there: what it is called, and the fact in words. `names` are the officers' by their ids."""
     return [
-        (_term(name, language), _value(name, value, names, language))
+        (named(_FACTS, name, language), _value(name, value, names, language))
         for name, value in facts.items()
         if value not in (None, "")
     ]
-
-
-def _term(name: str, language: str) -> str:
-    return say(language, _FACTS[name]) if name in _FACTS else name
 
 
 def _value(name: str, value: Any, names: Mapping[str, str], language: str) -> str:

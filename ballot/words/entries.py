@@ -46,10 +46,6 @@ def _who(entry: Entry, language: str) -> str:
     return say(language, actor)
 
 
-def _sentences(*said: str) -> str:
-    return joined(said)
-
-
 def _opened(entry: Entry, zone: str, language: str) -> str:
     opened = say(
         language,
@@ -61,21 +57,19 @@ def _opened(entry: Entry, zone: str, language: str) -> str:
         deadline=when(entry["closes_at"], zone, language),
     )
     if entry["sealed"]:
-        return _sentences(opened, say(language, "Votes are sealed until closing."))
-    return _sentences(opened, say(language, "Votes are not sealed."))
+        return joined((opened, say(language, "Votes are sealed until closing.")))
+    return joined((opened, say(language, "Votes are not sealed.")))
 
 
 def _replied(entry: Entry, zone: str, language: str) -> str:
     said = _by_link(entry, language) if entry["channel"] == "link" else _on_paper(entry, zone, language)
     if "seal" in entry:
-        return _sentences(said, say(language, "How it voted is sealed."))
-    return _sentences(
-        said,
-        *(
-            say(language, "Ballot {ballot}: {vote}.", ballot=ballot, vote=choice(vote, language))
-            for ballot, vote in entry.get("votes", {}).items()
-        ),
+        return joined((said, say(language, "How it voted is sealed.")))
+    votes = (
+        say(language, "Ballot {ballot}: {vote}.", ballot=ballot, vote=choice(vote, language))
+        for ballot, vote in entry.get("votes", {}).items()
     )
+    return joined((said, *votes))
 
 
 def _by_link(entry: Entry, language: str) -> str:
@@ -176,7 +170,7 @@ def _declared(entry: Entry, _zone: str, language: str) -> str:
     for result in entry["results"]:
         by_outcome.setdefault(result["outcome"], []).append(result["ballot"])
     said = [_OUTCOMES[outcome](language, len(ids), listed(ids, language)) for outcome, ids in by_outcome.items()]
-    return _sentences(say(language, "The results were declared."), *said)
+    return joined((say(language, "The results were declared."), *said))
 
 
 _OUTCOMES: dict[str, Callable[[str, int, str], str]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ballot.words import N_
-from ballot.words.catalogue import say, say_many
+from ballot.words.catalogue import named, say, say_many
 from ballot.words.terms import listed_shortly, state_name
 
 _KINDS = {
@@ -37,12 +37,12 @@ _REASONS = {
 
 def kind_name(template: str, language: str = "en") -> str:
     """What a mail is about: `Invitation`."""
-    return say(language, _KINDS[template]) if template in _KINDS else template
+    return named(_KINDS, template, language)
 
 
 def standing_name(standing: str, language: str = "en") -> str:
     """What became of it: `Came back`."""
-    return say(language, _STANDINGS[standing]) if standing in _STANDINGS else standing
+    return named(_STANDINGS, standing, language)
 
 
 def reason_said(noted: str, language: str = "en") -> str:

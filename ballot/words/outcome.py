@@ -7,7 +7,7 @@ from typing import Any
 
 from ballot.rules.majority import Basis, Rule
 from ballot.words import N_
-from ballot.words.catalogue import number, say, say_many, text
+from ballot.words.catalogue import named, number, say, say_many, text
 from ballot.words.terms import joined
 
 _OUTCOMES = {
@@ -57,7 +57,7 @@ _NUMBERS = ("entitled", "required", "base", "against", "abstain", "no_reply")
 
 def outcome(code: str, language: str = "en") -> str:
     """`Adopted`."""
-    return text(language, _OUTCOMES[code]) if code in _OUTCOMES else code
+    return named(_OUTCOMES, code, language)
 
 
 def verdict(result: Mapping[str, Any], rule: Rule, language: str = "en") -> str:

@@ -192,6 +192,12 @@ REFUSALS: dict[str, Words] = {
         N_("no ballot of this draft has this document, or not any more"),
         N_("Load the page again. It shows the documents that are left."),
     ),
+    "unknown-mail": Words(
+        404,
+        N_("There is no such mail"),
+        N_("no mail about this consultation has this number"),
+        N_("Check the address."),
+    ),
     "bad-deadline": Words(422, N_("This time cannot be used"), "{why}", N_("Choose another date or hour.")),
     "bad-input": Words(422, N_("Something in the form cannot be used"), N_("“{field}” – {why}"), _CORRECT),
     "not-all-replied": Words(

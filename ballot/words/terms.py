@@ -9,13 +9,7 @@ from babel.units import format_unit
 
 from ballot.reference import states
 from ballot.words import N_
-from ballot.words.catalogue import locale, number, say_many, text
-
-__all__ = [
-    "LANGUAGE_NAMES", "channel", "choice", "chosen", "direction", "language_in_words", "language_name", "listed",
-    "listed_shortly", "mark_words", "masked", "number", "ordinal", "region", "role_name", "size", "stage_name",
-    "state_name", "the_state", "verb",
-]  # fmt: skip
+from ballot.words.catalogue import locale, named, number, say_many
 
 _VERBS = {
     "note": N_("to note"),
@@ -79,43 +73,39 @@ _WITH_ARTICLE = frozenset(
 )
 
 
-def _term(terms: Mapping[str, str], code: str, language: str) -> str:
-    return text(language, terms[code]) if code in terms else code
-
-
 def verb(action: str, language: str = "en") -> str:
     """`to endorse`."""
-    return _term(_VERBS, str(action), language)
+    return named(_VERBS, str(action), language)
 
 
 def choice(code: str, language: str = "en") -> str:
     """`In favour`."""
-    return _term(_CHOICES, str(code), language)
+    return named(_CHOICES, str(code), language)
 
 
 def mark_words(mark: str, language: str = "en") -> str:
     """What a shape of the pictures stands for: a choice, or how far a State is."""
-    return _term(_MARKS, str(mark), language)
+    return named(_MARKS, str(mark), language)
 
 
 def stage_name(stage: str, language: str = "en") -> str:
     """`Closed, not yet declared`."""
-    return _term(_STAGES, str(stage), language)
+    return named(_STAGES, str(stage), language)
 
 
 def channel(code: str, language: str = "en") -> str:
     """How a reply came: `by note verbale`."""
-    return _term(_CHANNELS, str(code), language)
+    return named(_CHANNELS, str(code), language)
 
 
 def role_name(role: str, language: str = "en") -> str:
     """`Vice-Chair`."""
-    return _term(_ROLES, str(role), language)
+    return named(_ROLES, str(role), language)
 
 
 def region(code: str, language: str = "en") -> str:
     """One of the Union's five administrative regions, by its letter."""
-    return _term(_REGIONS, str(code), language)
+    return named(_REGIONS, str(code), language)
 
 
 def language_name(code: str, _language: str = "en") -> str:
@@ -155,7 +145,9 @@ def listed_shortly(things: Sequence[str], language: str = "en", most: int = 8) -
     return listed([*things[: most - 1], more], language)
 
 
-_FULL_STOPS = (".", "。", "！", "？", "；", "：")
+_WIDE_STOPS = ("。", "！", "？", "；", "：")
+"""Those of Chinese, which bring their own space."""
+_FULL_STOPS = (".", *_WIDE_STOPS)
 
 
 def ended(phrase: str, language: str = "en") -> str:
@@ -172,7 +164,7 @@ def joined(sentences: Iterable[str], start: str = "") -> str:
     """
     said = start
     for one in sentences:
-        said += " " + one if said and one and not said.endswith(_FULL_STOPS[1:]) else one
+        said += " " + one if said and one and not said.endswith(_WIDE_STOPS) else one
     return said
 
 

@@ -165,12 +165,12 @@ def test_what_was_sent_before_a_report_came_says_nothing_against_it(world: World
 def test_a_mail_that_came_back_is_sent_again(sent: World) -> None:
     mail = _mail(sent)
     _bounce(sent, mail)
-    outbox.send_again(sent.parts, sent.secretary, mail.id or 0)
+    outbox.send_again(sent.parts, sent.secretary, mail.consultation_id or 0, mail.number)
     waiting = _mail(sent)
     assert (waiting.status, waiting.sent_at, waiting.bounced_at, waiting.bounce) == ("queued", None, None, None)
     deliver_due(sent.parts, "worker")
     assert _mail(sent).status == "sent"
     with sent.refuses(NotReady, what="failed-mail"):
-        outbox.send_again(sent.parts, sent.secretary, mail.id or 0)
+        outbox.send_again(sent.parts, sent.secretary, mail.consultation_id or 0, mail.number)
     [deed] = [one for one in list_deeds(sent.parts) if one.act == "mail-sent-again"]
     assert (deed.by, deed.facts) == (sent.secretary, {"mail": mail.id, "template": "invitation", "state": "AA"})

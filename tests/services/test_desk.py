@@ -6,11 +6,12 @@ import json
 
 import pytest
 
+from ballot.rules.stages import Stage
 from ballot.services import bounces, conduct, countersigned, oversight, publishing
 from ballot.services.course import course
 from ballot.services.delivery import deliver_due
-from ballot.services.desk import SHOWN, declared, desk
-from ballot.services.overview import by_id, list_all
+from ballot.services.desk import RUNNING, SHOWN, all_ended, declared, desk
+from ballot.services.overview import by_id, list_all, list_at
 from ballot.services.ports import Delivery
 from ballot.services.reminders import remind_due
 from ballot.store.queries.post import mail_about
@@ -84,6 +85,16 @@ def test_the_list_of_all_has_the_newest_checkpoint_of_each(world: World) -> None
     found = {one.id: one.checkpoint for one in list_all(world.parts, "council")}
     assert found[unsigned] is None
     assert found[signed] == by_id(world.parts, signed).checkpoint
+
+
+def test_those_at_the_stages_asked_for_are_listed_and_no_record_of_the_others_is_read(world: World) -> None:
+    draft, running, over = world.draft(), world.open(), world.open()
+    conduct.annul(world.parts, world.chair, over, "a reason")
+    world.forget()
+    assert [one.id for one in list_at(world.parts, "council", (Stage.DRAFT, *RUNNING))] == [running, draft]
+    assert [row.id for row in all_ended(world.parts, "council")] == [over]
+    assert running in world.parts.folds
+    assert over not in world.parts.folds
 
 
 def test_the_auditor_finds_every_record_that_was_opened_with_all_that_was_signed(world: World) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from ballot.rules.refusals import BadInput, DraftChanged, UnknownBallot, UnknownDocument
-from ballot.services import drafting, lookups, overview, publishing
+from ballot.services import conduct, drafting, lookups, overview
 from ballot.store.tables import StoredFile
 from tests.services.drafts import PDF, document, files, texts
 from tests.services.world import CLOSES, DAY, World
@@ -96,7 +96,7 @@ def test_a_file_stays_while_anything_uses_it(world: World) -> None:
 def test_a_published_file_stays_though_no_draft_uses_it_any_more(world: World) -> None:
     consultation = world.open()
     world.close(consultation)
-    publishing.publish_file(world.parts, world.chair, consultation, "letters/a.pdf", PDF.content, "application/pdf")
+    conduct.publish_file(world.parts, world.chair, consultation, "letters/a.pdf", PDF.content, "application/pdf")
     draft = world.draft(closes_at=CLOSES + 30 * DAY)
     drafting.attach_document(world.parts, world.secretary, draft, 1, PDF)
     drafting.remove_document(world.parts, world.chair, draft, document(world, draft))

@@ -6,7 +6,7 @@ import pytest
 
 from ballot.record import bundle
 from ballot.rules.refusals import BadInput, TooMuch
-from ballot.services import closing, drafting, files, opening, publishing
+from ballot.services import closing, conduct, drafting, files, opening
 from tests.services.world import CLOSES, World
 
 PDF = "application/pdf"
@@ -33,8 +33,8 @@ def test_documents_and_published_files_together_stay_within_the_limit(
     world.clock.moment = CLOSES
     closing.close_due(world.parts)
     with world.refuses(TooMuch):
-        publishing.publish_file(world.parts, world.chair, consultation, "letters/result.pdf", b"d" * 21, PDF)
-    publishing.publish_file(world.parts, world.chair, consultation, "letters/result.pdf", b"d" * 20, PDF)
+        conduct.publish_file(world.parts, world.chair, consultation, "letters/result.pdf", b"d" * 21, PDF)
+    conduct.publish_file(world.parts, world.chair, consultation, "letters/result.pdf", b"d" * 20, PDF)
     assert world.audit(consultation).verdict == "verified"
 
 
@@ -63,7 +63,7 @@ def test_a_file_is_published_only_under_a_name_that_every_reader_takes(world: Wo
     world.clock.moment = CLOSES
     closing.close_due(world.parts)
     with world.refuses(BadInput):
-        publishing.publish_file(world.parts, world.chair, consultation, path, b"x", PDF)
+        conduct.publish_file(world.parts, world.chair, consultation, path, b"x", PDF)
 
 
 def test_no_bundle_is_written_that_no_reader_accepts(monkeypatch: pytest.MonkeyPatch) -> None:

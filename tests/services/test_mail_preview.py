@@ -15,6 +15,7 @@ from ballot.services import mail_facts, opening
 from ballot.services.delivery import deliver_due
 from ballot.services.mail_preview import PREVIEWED, preview
 from ballot.services.mail_trial import send_trial
+from ballot.services.rolls import current_roll
 from ballot.store.queries.papers import ballots_of
 from ballot.store.queries.people import body_of
 from tests.services.conftest import MakeWorld
@@ -56,7 +57,7 @@ def test_a_draft_and_its_record_give_mails_the_same_facts(spoken: World) -> None
     draft = spoken.draft()
     with spoken.parts.store.reading() as tx:
         row = spoken.row(draft)
-        roll = opening.current_roll(tx, row.body_id)
+        roll = current_roll(tx, row.body_id)
         before = mail_facts.drafted(row, body_of(tx, row.body_id), ballots_of(tx, draft), roll, "https://x")
     opening.open_consultation(spoken.parts, spoken.chair, draft)
     with spoken.parts.store.reading() as tx:

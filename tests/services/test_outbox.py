@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from ballot.record.receipt import read_receipt
-from ballot.rules.refusals import NotReady
+from ballot.rules.refusals import NotReady, UnknownMail
 from ballot.services import conduct, delivery, notices, outbox, reminders
 from ballot.services.delivery import deliver_due
 from ballot.services.focal_points import remove, replace_link
@@ -26,7 +26,7 @@ NEVER = Delivery("", False, "550 no such user", permanent=True)
 
 
 def test_a_mail_is_sent_when_it_was_taken_and_carries_what_it_must(world: World) -> None:
-    consultation = world.open()
+    world.open()
     world.clock.forward(MINUTE)
     assert deliver_due(world.parts, "worker").sent == 5
     [row] = world.mails("invitation", "AA")
@@ -41,7 +41,7 @@ def test_a_mail_is_sent_when_it_was_taken_and_carries_what_it_must(world: World)
     assert (mail.message_id, mail.to_name, mail.date) == (row.message_id, "AA 0", START)
     assert mail.message_id.endswith("@ballot.example.int")
     assert "https://ballot.example.int/v/" in mail.text
-    assert [one.status for one in outbox.mail_log(world.parts, consultation)] == ["sent"] * 5
+    assert [one.status for one in world.mails()] == ["sent"] * 5
     assert deliver_due(world.parts, "worker") == delivery.Delivered()
 
 
@@ -88,15 +88,15 @@ def test_a_mail_is_tried_again_with_growing_waits_and_then_has_failed_for_all_to
         assert deliver_due(world.parts, "worker") == delivery.Delivered()
         world.clock.forward(INSTANT)
         deliver_due(world.parts, "worker")
-    [failed] = [mail for mail in outbox.mail_log(world.parts, consultation) if mail.status != "sent"]
+    [failed] = [mail for mail in world.mails() if mail.status != "sent"]
     assert (failed.status, failed.attempts, failed.last_error) == ("failed", len(WAITS) + 1, "451 try later")
     world.clock.forward(DAY)
     assert deliver_due(world.parts, "worker") == delivery.Delivered()
     assert list(WAITS) == sorted(WAITS)
 
-    outbox.send_again(world.parts, world.secretary, failed.id or 0)
+    outbox.send_again(world.parts, world.secretary, consultation, failed.number)
     with world.refuses(NotReady):
-        outbox.send_again(world.parts, world.secretary, failed.id or 0)
+        outbox.send_again(world.parts, world.secretary, consultation, failed.number)
     del world.mailer.refuse[address_of("AA")]
     assert deliver_due(world.parts, "worker").sent == 1
     [mail] = world.mailer.to(address_of("AA"))
@@ -128,8 +128,11 @@ def test_all_failed_mails_of_a_consultation_are_sent_again_at_once(world: World)
     assert outbox.send_all_failed(world.parts, world.secretary, consultation) == 2
     assert outbox.send_all_failed(world.parts, world.secretary, consultation) == 0
     assert deliver_due(world.parts, "worker").sent == 2
-    failed = [mail.status for mail in outbox.mail_log(world.parts, other) if mail.status != "sent"]
-    assert failed == ["failed", "failed"]
+    failed = [mail for mail in world.mails() if mail.status == "failed"]
+    assert [mail.consultation_id for mail in failed] == [other, other]
+    for mail in failed:
+        with world.refuses(UnknownMail, mail=mail.id):
+            outbox.send_again(world.parts, world.secretary, consultation, mail.number)
 
 
 def test_what_failed_for_a_person_who_was_removed_is_not_sent_again(any_world: World) -> None:
@@ -141,7 +144,7 @@ def test_what_failed_for_a_person_who_was_removed_is_not_sent_again(any_world: W
     remove(world.parts, world.secretary, world.person("AA").public_id)
     assert world.mails("invitation", "AA")[0].status == "cancelled"
     with world.refuses(NotReady):
-        outbox.send_again(world.parts, world.secretary, invitation.id or 0)
+        outbox.send_again(world.parts, world.secretary, consultation, invitation.number)
     deliver_due(world.parts, "worker")
     assert [(mail.template, mail.status) for mail in world.mails(state="AA")] == [
         ("invitation", "cancelled"),

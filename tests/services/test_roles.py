@@ -20,7 +20,6 @@ from ballot.services import (
     focal_points,
     opening,
     outbox,
-    publishing,
 )
 from ballot.services.council import Designation, Member
 from ballot.services.drafting import Conclusion, Draft, DraftDocument
@@ -50,8 +49,9 @@ def _pending(world: World, consultation: int) -> int:
     return countersigned.waiting(world.parts, consultation)[0].id or 0
 
 
-def _failed(world: World) -> int:
-    return next(mail.id or 0 for mail in world.mails() if mail.status == "failed")
+def _failed(world: World, consultation: int) -> int:
+    about = [mail for mail in world.mails() if mail.consultation_id == consultation]
+    return next(mail.number for mail in about if mail.status == "failed")
 
 
 ACTS: dict[str, tuple[set[str], Act]] = {
@@ -68,7 +68,7 @@ ACTS: dict[str, tuple[set[str], Act]] = {
     "close early": (CHAIRS, lambda w, by, c: conduct.close_early(w.parts, by, c)),
     "publish": (
         CHAIRS,
-        lambda w, by, c: publishing.publish_file(w.parts, by, c - 2, "letters/en.pdf", b"%PDF", "application/pdf"),
+        lambda w, by, c: conduct.publish_file(w.parts, by, c - 2, "letters/en.pdf", b"%PDF", "application/pdf"),
     ),
     "propose a paper reply": (
         SECRETARIAT,
@@ -86,7 +86,7 @@ ACTS: dict[str, tuple[set[str], Act]] = {
         lambda w, by, c: countersigned.proposed_content(w.parts, by, _pending(w, c)),
     ),
     "reject": (SECRETARIAT, lambda w, by, c: countersigned.reject(w.parts, by, _pending(w, c))),
-    "send a mail again": (SECRETARIAT, lambda w, by, c: outbox.send_again(w.parts, by, _failed(w))),
+    "send a mail again": (SECRETARIAT, lambda w, by, c: outbox.send_again(w.parts, by, c, _failed(w, c))),
     "send all failed mails again": (SECRETARIAT, lambda w, by, c: outbox.send_all_failed(w.parts, by, c)),
     "add a focal point": (
         SECRETARIAT,

@@ -18,7 +18,7 @@ from ballot.rules.refusals import (
     SecondOfficerNeeded,
     UnknownConsultation,
 )
-from ballot.services import conduct, council, countersigned, overview
+from ballot.services import conduct, council, countersigned
 from ballot.services.council import Member
 from ballot.store.tables import VotingRight
 from tests.services.conftest import MakeWorld
@@ -163,7 +163,7 @@ def test_the_ledger_changes_what_is_opened_afterwards_and_nothing_else(world: Wo
     )
     after = world.open()
     assert [world.standing(one).roll.entitled for one in (before, after)] == [5, 4]
-    [first, *_] = overview.members(world.parts, BODY)
+    [first, *_] = council.members(world.parts, BODY)
     assert (first.seat.state, first.entitled, first.ground) == ("AA", False, GROUND)
     for refusal, state, ground, reason in (
         (NotOnRoll, "ZZ", GROUND, "x"),
@@ -191,7 +191,7 @@ def test_the_roll_call_keeps_the_order_in_which_members_were_seated(world: World
     assert len(world.dump()["voting_right"]) == 1
     consultation = world.open()
     assert [seat.state for seat in world.standing(consultation).roll] == order
-    assert [view.seat.state for view in overview.members(world.parts, BODY)] == order
+    assert [view.seat.state for view in council.members(world.parts, BODY)] == order
     with world.refuses(BadInput):
         council.seat_members(world.parts, world.secretary, BODY, [*seats, seats[0]], "twice")
 

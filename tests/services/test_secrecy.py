@@ -14,7 +14,7 @@ from sqlmodel import select
 
 from ballot.outside.seals import FileSealBox
 from ballot.rules.refusals import DeadlinePassed, KeyMissing, LeftBlank, NotAllReplied
-from ballot.services import conduct, countersigned, delivery, invitations, outbox, overview, own_replies, publishing
+from ballot.services import conduct, countersigned, delivery, invitations, mail_log, overview, own_replies, publishing
 from ballot.services.closing import close_due
 from ballot.services.folds import Folds
 from ballot.store.tables import SealedOpening
@@ -46,7 +46,7 @@ def _shown(world: World, consultation: int) -> dict[str, Any]:
         "list": [vars(one) | {"standing": vars(one.standing)} for one in overview.list_all(parts, "council")],
         "entries": overview.entries(parts, consultation, 0, 100),
         "statements": overview.statements(parts, consultation, shown.standing),
-        "mail log": outbox.mail_log(parts, consultation),
+        "mail log": mail_log.page(parts, consultation, standing=None, state=None, number=1, size=100),
         "export": _record_in(publishing.signed_export(parts, consultation)),
         "receipt": publishing.receipt(parts, consultation, 1),
         "waiting": countersigned.waiting(parts, consultation),

@@ -16,7 +16,7 @@ from ballot.record.merkle import Frontier, leaf_hash
 from ballot.record.note import VerifierKey
 from ballot.record.verify import verify
 from ballot.rules.refusals import KeyMissing, NotReady
-from ballot.services import publishing
+from ballot.services import conduct, publishing
 from ballot.services.closing import advance
 from ballot.services.folds import RecordDamaged
 from ballot.services.publishing import Inconsistent, sign_head, sign_pending, sign_tally
@@ -99,7 +99,7 @@ def test_signing_what_is_pending_leaves_nothing_unsigned(any_world: World) -> No
     for consultation in (declared, running):
         assert _checkpoints(world, consultation)[-1].size == world.row(consultation).size
         publishing.export(world.parts, consultation)
-    publishing.publish_file(world.parts, world.chair, declared, "letters/en.pdf", b"%PDF", "application/pdf")
+    conduct.publish_file(world.parts, world.chair, declared, "letters/en.pdf", b"%PDF", "application/pdf")
     assert sign_pending(world.parts) == 1
     world.audit(declared)
 

@@ -124,17 +124,13 @@ def test_documents_are_bound_by_their_hash_and_handed_out_where_they_may_be(worl
 def test_published_files_are_entries_and_travel_in_the_bundle(world: World) -> None:
     consultation = world.open()
     with world.refuses(NotOpen):
-        publishing.publish_file(
-            world.parts, world.chair, consultation, "tally/tally-en.pdf", b"%PDF", "application/pdf"
-        )
+        conduct.publish_file(world.parts, world.chair, consultation, "tally/tally-en.pdf", b"%PDF", "application/pdf")
     world.close(consultation)
     for content in (b"%PDF first", b"%PDF corrected"):
-        publishing.publish_file(
-            world.parts, world.chair, consultation, "tally/tally-en.pdf", content, "application/pdf"
-        )
+        conduct.publish_file(world.parts, world.chair, consultation, "tally/tally-en.pdf", content, "application/pdf")
     for path in ("tally/tally.json", "tally/tally.sig", "tally/../keys/body.pem", "README.txt", "record/entries.jsonl"):
         with world.refuses(BadInput):
-            publishing.publish_file(world.parts, world.chair, consultation, path, b"x", "text/plain")
+            conduct.publish_file(world.parts, world.chair, consultation, path, b"x", "text/plain")
     world.audit(consultation)
     with zipfile.ZipFile(BytesIO(publishing.export(world.parts, consultation))) as bundle:
         assert bundle.read("tally/tally-en.pdf") == b"%PDF corrected"

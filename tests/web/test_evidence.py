@@ -161,7 +161,7 @@ def test_every_other_act_has_its_words_too(world: World, browser: Browser) -> No
     conduct.extend(world.parts, world.vice_chair, consultation, CLOSES + 24 * HOUR, "time")
     conduct.withdraw_ballot(world.parts, world.chair, consultation, "2", "settled")
     world.close(consultation)
-    publishing.publish_file(world.parts, world.chair, consultation, "letters/a.pdf", b"%PDF", "application/pdf")
+    conduct.publish_file(world.parts, world.chair, consultation, "letters/a.pdf", b"%PDF", "application/pdf")
     said = text(browser.get(at(world, consultation)))
     for words in (
         "Votes are not sealed.",

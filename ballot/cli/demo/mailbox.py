@@ -6,12 +6,10 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from email import policy
-from email.message import EmailMessage
-from email.parser import BytesParser
-from email.utils import parseaddr
 from pathlib import Path
 from typing import TypeVar
+
+from ballot.outside.mailfiles import parsed, recipient_of
 
 Found = TypeVar("Found")
 
@@ -91,13 +89,12 @@ def _wait(
 
 
 def _read(content: bytes) -> Mail:
-    message = BytesParser(EmailMessage, policy=policy.default).parsebytes(content)
+    message = parsed(content)
     body = message.get_body(("plain",))
     text = str(body.get_content()) if body is not None else ""
     link = _LINK.search(text)
-    recipient = next(str(value) for name, value in message.raw_items() if name.lower() == "to")
     return Mail(
-        address=parseaddr(recipient)[1].lower(),
+        address=recipient_of(message)[1].lower(),
         text=text,
         link=link[0] if link else None,
         attachments={

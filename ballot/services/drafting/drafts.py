@@ -12,7 +12,7 @@ from typing import Any
 from ballot.rules.refusals import BadInput, DraftChanged
 from ballot.rules.stages import Stage, demand_stage
 from ballot.services import deeds
-from ballot.services.holding import encoded, key_of
+from ballot.services.holding import encoded
 from ballot.services.parts import Parts
 from ballot.services.people import PREPARERS, demand_officer
 from ballot.store.tables import Consultation
@@ -35,7 +35,7 @@ class Drafting:
     @property
     def id(self) -> int:
         """The consultation's id."""
-        return key_of(self.row)
+        return self.row.number
 
     def note(self, what: str, **facts: Any) -> None:
         """Note that the draft was changed: `what` is a code in kebab-case."""

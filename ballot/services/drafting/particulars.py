@@ -14,7 +14,7 @@ from ballot.rules.refusals import AlreadyDone, BadInput
 from ballot.services import deeds
 from ballot.services.drafting.drafts import Drafting, demand_seen, demand_storable, drafting, mark, texts
 from ballot.services.finding import find_body, slug_of
-from ballot.services.holding import encoded, key_of
+from ballot.services.holding import encoded
 from ballot.services.parts import Parts
 from ballot.services.people import PREPARERS, demand_officer
 from ballot.store.queries.papers import consultation_by_slug
@@ -94,7 +94,7 @@ def create(parts: Parts, by: str, body_slug: str, draft: Draft) -> int:
         officer = demand_officer(tx, by, PREPARERS, "draft")
         row = new_row(tx, parts, officer.public_id, body_slug, draft)
         deeds.note(tx, parts.clock.now(), officer.public_id, "draft-created", reference=draft.reference)
-        return key_of(row)
+        return row.number
 
 
 def new_row(tx: Tx, parts: Parts, by: str, body_slug: str, draft: Draft) -> Consultation:

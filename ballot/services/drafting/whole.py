@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ballot.rules.refusals import UnknownConsultation
 from ballot.services import deeds
 from ballot.services.drafting.documents import drop_documents
 from ballot.services.drafting.drafts import drafting
 from ballot.services.drafting.particulars import new_row, stated
-from ballot.services.finding import find_body
-from ballot.services.holding import key_of
+from ballot.services.finding import find_body, find_by_id
 from ballot.services.parts import Parts
 from ballot.services.people import PREPARERS, demand_officer
 from ballot.store.queries.papers import ballots_of, consultations_of, documents_of
-from ballot.store.tables import BallotDocument, Body, Consultation, DraftBallot
+from ballot.store.queries.people import body_of
+from ballot.store.tables import BallotDocument, Consultation, DraftBallot
 
 
 def discard(parts: Parts, by: str, consultation_id: int) -> None:
@@ -46,15 +45,12 @@ def copy(parts: Parts, by: str, consultation_id: int, reference: str, *, documen
     """
     with parts.store.writing() as tx:
         officer = demand_officer(tx, by, PREPARERS, "draft")
-        source = tx.get(Consultation, consultation_id)
-        body = tx.get(Body, source.body_id) if source else None
-        if source is None or body is None:
-            raise UnknownConsultation(consultation=consultation_id)
+        source = find_by_id(tx, consultation_id)
         draft = replace(stated(source), reference=reference, authorised_by="", closes_at=None, record_until=None)
-        row = new_row(tx, parts, officer.public_id, body.slug, draft)
+        row = new_row(tx, parts, officer.public_id, body_of(tx, source.body_id).slug, draft)
         for ballot in ballots_of(tx, consultation_id):
             put = DraftBallot(
-                consultation_id=key_of(row),
+                consultation_id=row.number,
                 position=ballot.position,
                 action=ballot.action,
                 text=dict(ballot.text),
@@ -68,4 +64,4 @@ def copy(parts: Parts, by: str, consultation_id: int, reference: str, *, documen
         deeds.note(
             tx, parts.clock.now(), officer.public_id, "draft-created", reference=reference, copy_of=source.reference
         )
-        return key_of(row)
+        return row.number

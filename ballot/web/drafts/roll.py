@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from werkzeug.wrappers import Response
 
-from ballot.services import checks, overview
+from ballot.services import checks, council
 from ballot.web.access import PREPARERS, for_
 from ballot.web.drafts.steps import blueprint, drafted, step_page
 from ballot.web.here import parts
@@ -15,5 +15,5 @@ from ballot.web.here import parts
 def roll(body: str, ref: str) -> Response:
     """Every Member State in roll-call order: its right or the ground, and who is its focal point."""
     found = drafted(body, ref)
-    members = {one.seat.state: one for one in overview.members(parts(), body)}
+    members = {one.seat.state: one for one in council.members(parts(), body)}
     return step_page("roll", "drafts/roll.html", found, checked=checks.look_over(parts(), found.id), members=members)
