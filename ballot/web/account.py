@@ -15,6 +15,7 @@ from ballot.web.demo_codes import told
 from ballot.web.here import parts
 from ballot.web.own import desk, lock_outs_logged, own_page, visitor
 from ballot.web.speech import _, _n
+from ballot.words.terms import joined
 
 blueprint = Blueprint("account", __name__)
 
@@ -88,8 +89,8 @@ def give_code() -> AnyResponse:
         left = refused.facts.get("left")
         if not isinstance(left, int) or not left:
             return _from_the_beginning(onward)
-        problem = (
-            _("This code is not right, or was used before.") + " " + _n("{n} try is left.", "{n} tries are left.", left)
+        problem = joined(
+            (_("This code is not right, or was used before."), _n("{n} try is left.", "{n} tries are left.", left))
         )
         return _code_form(onward, problem, field, errors.status(refused))
     return _let_in(token, onward)

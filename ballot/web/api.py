@@ -24,6 +24,7 @@ from ballot.web.here import parts, settings
 from ballot.web.openapi import description
 from ballot.web.showing import ended_by
 from ballot.web.visibility import NotPublicYet, followed, known, may_follow
+from ballot.words.terms import joined
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -32,7 +33,7 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 def not_public_yet(error: NotPublicYet) -> Response:
     """The same as the page, as a problem."""
     said = errors.explained_code("not-public-yet")
-    return errors.problem(said, said.status, f"{said.happened} {ended_by(error.found)}")
+    return errors.problem(said, said.status, joined((said.happened, ended_by(error.found))))
 
 
 def consultation_json(found: Overview) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from ballot.web.speech import language
 from ballot.words import findings
 from ballot.words.checks import in_order, part_name
 
-_PARTS = (ROLL, SUBJECT, BALLOTS, RULE, LETTER, MAIL, KEY, CLOCK)
+PARTS = (ROLL, SUBJECT, BALLOTS, RULE, LETTER, MAIL, KEY, CLOCK)
 """In the order of the page."""
 
 
@@ -68,7 +68,7 @@ def groups(found: Overview, checked: Checked) -> list[Group]:
             [said_of(found, one) for one in checked.of(part)],
             in_order(part, facts, language()),
         )
-        for part in _PARTS
+        for part in PARTS
     ]
 
 

@@ -19,6 +19,7 @@ from ballot.store.tables import BallotDocument
 from ballot.web import formatting
 from ballot.web.speech import _, _n, language
 from ballot.words.rule import what_is_needed
+from ballot.words.terms import joined
 from ballot.words.times import Moment
 
 VOTE = "vote-"
@@ -162,7 +163,7 @@ def needed(standing: Standing) -> str:
     replied = len(standing.standing_replies())
     rule = what_is_needed(standing.rule, standing.roll.entitled, language())
     so_far = _n("{n} has replied.", "{n} have replied.", replied)
-    return f"{rule} {so_far}"
+    return joined((rule, so_far))
 
 
 def moment_beside(value: Moment, other: Moment, zone: str) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from bs4 import BeautifulSoup
 from flask import Flask, url_for
 
 from ballot.web.assets import mark
-from tests.web.conftest import BASE, Browser
+from tests.services.world import World
+from tests.web.conftest import BASE, Browser, at, give_password, link_of, paper_address
 
 
 def test_a_page_names_its_style_sheet_by_what_is_in_it_and_browsers_keep_that_for_good(browser: Browser) -> None:
@@ -18,6 +20,29 @@ def test_a_page_names_its_style_sheet_by_what_is_in_it_and_browsers_keep_that_fo
     assert link is not None
     answer = browser.get(str(link["href"]))
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "public, max-age=31536000, immutable")
+
+
+def style_sheets(browser: Browser, address: str) -> list[str]:
+    """Those that the page names, but for the one that the body's name for print comes in."""
+    return re.findall(r'<link rel="stylesheet" href="/static/([\w.]+)', browser.get(address).text)
+
+
+def test_what_only_other_pages_use_does_not_come_over_a_focal_points_slow_line(world: World, browser: Browser) -> None:
+    consultation = world.open()
+    link = link_of(world, consultation, "AR")
+    browser.come_in(link)
+    for address in (f"/v/{link}", paper_address(world, consultation), "/link", "/link/asked", "/nowhere"):
+        assert style_sheets(browser, address) == ["style.css"], address
+
+
+def test_what_anyone_may_read_comes_without_what_only_officers_pages_use(
+    world: World, browser: Browser, declared: int
+) -> None:
+    for address in ("/", at(world, declared, "results"), at(world, declared)):
+        assert style_sheets(browser, address) == ["style.css", "results.css"], address
+    browser.sign_in(give_password(world, "chair"))
+    for address in ("/desk", "/account"):
+        assert style_sheets(browser, address) == ["style.css", "results.css", "desk.css"], address
 
 
 def test_under_any_other_address_browsers_ask_each_time_and_are_told_briefly_that_it_is_the_same(

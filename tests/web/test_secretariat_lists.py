@@ -14,7 +14,7 @@ from ballot.services.deeds import list_deeds
 from ballot.services.lists import read_focal_points, write_focal_points
 from tests.services.world import CLOSES, DAY, GROUND, INSTANT, World
 from tests.web.conftest import Browser, hidden_fields, text
-from tests.web.secretaries import HOSTILE, LATER, SECRETARY, cells, where_they_are_given
+from tests.web.secretaries import HOSTILE, LATER, SECRETARY, cells, where_they_are_given, wrong_fields
 
 ADDRESS = "/secretariat/lists/focal-points"
 HEAD = "state,name,email,language\n"
@@ -83,23 +83,43 @@ def test_all_faults_are_told_with_line_column_and_what_stands_there(world: World
 
 
 @pytest.mark.parametrize(
-    ("content", "name"),
+    ("content", "name", "why"),
     [
-        (b"", "people.csv"),
-        (b"%PDF-1.7", "people.csv"),
-        (b"state,name\nAR,Ana\n", "people.csv"),
-        (HEAD.encode(), "people.csv"),
-        (LIST.encode(), "people.xlsx"),
-        (LIST.encode("cp1252") + b"\xe9", "people.csv"),
+        (b"", "people.csv", "It is empty."),
+        (b"%PDF-1.7", "people.csv", "It is a PDF, not text; save it as plain text."),
+        (HEAD.encode(), "people.csv", "There is no row under the names of the columns."),
+        (LIST.encode(), "people.xlsx", "Its name does not end in csv or txt."),
     ],
 )
 def test_a_file_that_is_no_list_is_refused_beside_its_field(
-    world: World, secretary: Browser, content: bytes, name: str
+    world: World, secretary: Browser, content: bytes, name: str, why: str
 ) -> None:
     answer = send(secretary, content, name)
     assert answer.status_code == 422
-    assert 'aria-invalid="true"' in answer.text or "1 place in the list cannot be used" in text(answer)
-    assert "Something needs your attention" in text(answer)
+    assert wrong_fields(answer) == ["list"]
+    assert f'<p class="problem" id="list-problem">{why}</p>' in answer.text
+    assert cells(answer) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "why"),
+    [
+        (
+            b"state,name\nAR,Ana\n",
+            "1",
+            "The columns are state and name; they must be state, name, email and language.",
+        ),
+        (LIST.encode("cp1252") + b"\xe9", "5", "It is not UTF-8 text; save it as UTF-8."),
+    ],
+)
+def test_a_line_for_which_the_file_is_no_list_is_told_in_the_table(
+    world: World, secretary: Browser, content: bytes, line: str, why: str
+) -> None:
+    answer = send(secretary, content)
+    assert answer.status_code == 422
+    assert "Something needs your attention Nothing was changed. 1 place in the list cannot be used" in text(answer)
+    assert "aria-invalid" not in answer.text
+    assert cells(answer) == [[line, "–", "–", why]]
 
 
 def test_without_a_file_the_form_says_so(world: World, secretary: Browser) -> None:

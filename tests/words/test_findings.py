@@ -8,16 +8,20 @@ from pathlib import Path
 import pytest
 
 import ballot
-from ballot.services import checks as looking
+from ballot.reference import LANGUAGES
+from ballot.rules.roll import Roll, Seat
 from ballot.services import findings as parts
+from ballot.services.opening import lacks
+from ballot.store.tables import Consultation
 from ballot.web import remedies
+from ballot.web.lacks import PARTS
 from ballot.words import checks, findings
 
 SERVICES = Path(ballot.__file__).parent / "services"
 
 
 def found() -> set[str]:
-    """The codes that the source gives to findings; those of what stops an opening have a table."""
+    """The codes that the source gives to findings, and those of what opening refuses in a draft that has nothing at all."""
     calls = [
         node
         for name in ("checks.py", "installation.py")
@@ -25,7 +29,9 @@ def found() -> set[str]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Finding"
     ]
     codes = {call.args[1].value for call in calls if isinstance(call.args[1], ast.Constant)}
-    return {str(code) for code in codes} | set(looking._PART_OF) | {"focal-point"}
+    nothing = Consultation(legal_basis="", authorised_by="")
+    refused = [code for roll in (Roll([]), Roll([Seat("AR")])) for code in lacks(nothing, 0, roll, ())]
+    return {str(code) for code in codes} | {code.partition(":")[0] for code in refused}
 
 
 def test_whatever_is_found_has_words_and_no_words_are_left_over() -> None:
@@ -36,9 +42,12 @@ def test_whatever_is_found_has_a_page_or_is_known_to_have_none() -> None:
     assert remedies.CODES == findings.CODES
 
 
-@pytest.mark.parametrize(
-    "part",
-    [parts.ROLL, parts.SUBJECT, parts.BALLOTS, parts.RULE, parts.LETTER, parts.MAIL, parts.KEY, parts.CLOCK],
-)
-def test_every_part_has_a_name(part: str) -> None:
-    assert checks.part_name(part) != part
+def test_every_part_has_its_place_on_the_page_of_checks() -> None:
+    assert sorted(PARTS) == sorted(part for name, part in vars(parts).items() if name.isupper())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_part_has_a_name_of_its_own(language: str) -> None:
+    names = {checks.part_name(part, language) for part in PARTS}
+    assert len(names) == len(PARTS)
+    assert "" not in names

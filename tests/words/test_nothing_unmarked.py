@@ -1,10 +1,10 @@
-"""No text that a person reads stands in a template, or in the code of the words and the views, without being marked."""
+"""No text that a person reads stands in a template, or in the code of the words and the views, without being marked; and
+templates put sentences together as the reader's language does."""
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -43,19 +43,27 @@ def test_a_template_has_no_words_of_its_own(file: Path) -> None:
     assert not words
 
 
-def _calls(file: Path) -> Iterator[nodes.Call]:
-    tree = Environment(extensions=["jinja2.ext.do"]).parse(file.read_text("utf-8"))
-    yield from tree.find_all(nodes.Call)
+def _tree(file: Path) -> nodes.Template:
+    return Environment(extensions=["jinja2.ext.do"]).parse(file.read_text("utf-8"))
 
 
 @pytest.mark.parametrize("file", TEMPLATES, ids=lambda file: str(file.relative_to(ROOT / "templates")))
 def test_what_a_template_says_is_found_by_those_who_gather_it(file: Path) -> None:
-    for call in _calls(file):
+    for call in _tree(file).find_all(nodes.Call):
         if isinstance(call.node, nodes.Name) and call.node.name in ("_", "_n"):
             for said in call.args[: 1 if call.node.name == "_" else 2]:
                 assert isinstance(said, nodes.Const), (
                     f"{file.name}:{call.lineno}: a message must be written out in the call"
                 )
+
+
+@pytest.mark.parametrize("file", TEMPLATES, ids=lambda file: str(file.relative_to(ROOT / "templates")))
+def test_a_template_puts_no_space_between_sentences_by_itself(file: Path) -> None:
+    """`[…]|joined` does: after a Chinese full stop there is none, nor beside a sentence that is left out."""
+    blanks = [
+        one.lineno for one in _tree(file).find_all(nodes.Const) if isinstance(one.value, str) and one.value == " "
+    ]
+    assert not blanks, f"{file.name}, lines {blanks}"
 
 
 SENTENCE = re.compile(r"[^\W\d_]{2,}[,;:]? [^\W\d_]{1,}")
