@@ -209,7 +209,16 @@ def test_a_link_after_closing_promises_no_result_before_there_is_one(world: Worl
     assert "/results/" not in page.text
 
 
-def test_a_link_to_an_annulled_consultation_says_so(world: World, browser: Browser) -> None:
+def test_a_link_to_an_annulled_consultation_says_when_it_was_annulled_and_why(world: World, browser: Browser) -> None:
     consultation = world.open()
-    conduct.annul(world.parts, world.chair, consultation, "superseded")
-    refused(world, browser, link_of(world, consultation, "AR"), 409, "The consultation is annulled.")
+    world.reply(consultation, "AR")
+    conduct.annul(world.parts, world.chair, consultation, "superseded by <C26/7>")
+    said = refused(world, browser, link_of(world, consultation, "AR"), 409, "This consultation was annulled")
+    assert "This consultation was annulled on Monday 2 March 2026, 10:00 (Geneva)." in said
+    assert "No reply is counted, and there is no result." in said
+    assert "The reason that the chair gave: superseded by <C26/7>" in said
+    assert "Argentina’s reply of Monday 2 March 2026, 10:00 (Geneva) is not counted." in said
+    assert "at this stage" not in said
+    record = f"/audit/council/{world.row(consultation).slug}"
+    assert f'href="{record}"' in browser.get(f"/v/{link_of(world, consultation, 'AR')}").text
+    assert browser.get(record).status_code == 200

@@ -91,7 +91,7 @@ def test_a_reply_to_an_annulled_consultation(
     world: World, browser: Browser, consultation: int, paper: str, step: str
 ) -> None:
     conduct.annul(world.parts, world.chair, consultation, "superseded")
-    refused(world, browser, paper, {**GOOD, "step": step}, 409, "the consultation is annulled")
+    refused(world, browser, paper, {**GOOD, "step": step}, 409, "this consultation was annulled on", "superseded")
 
 
 @STEPS
