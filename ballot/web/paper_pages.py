@@ -9,7 +9,7 @@ from flask import Response, make_response
 
 from ballot.rules.refusals import Refused, ReplyChanged
 from ballot.rules.replies import MAX_STATEMENT, Reply
-from ballot.services import earlier_replies, own_replies, unfinished
+from ballot.services import earlier_replies, own_replies, since_opening, unfinished
 from ballot.services.invitations import Invitation
 from ballot.services.reply_codes import CodeSent
 from ballot.services.unfinished import Elsewhere
@@ -52,6 +52,7 @@ def paper_page(
         elsewhere=begun[:NEWEST],
         earlier_elsewhere=begun[NEWEST:],
         given=earlier_replies.given(parts(), invited),
+        changes=since_opening.changes(parts(), invited),
         other_language=_other_language(shown),
         limit=MAX_STATEMENT,
     )

@@ -22,7 +22,7 @@ from ballot.rules.refusals import (
     TooManyCodes,
     TooManyUnfinished,
 )
-from ballot.services import invitations, own_replies, replying, second_step, unfinished
+from ballot.services import invitations, own_replies, replying, second_step, since_opening, unfinished
 from ballot.services import sessions as session_rows
 from ballot.services.invitations import Invitation
 from ballot.web import errors, going_on, paper, sessions
@@ -47,7 +47,7 @@ def link(token: str) -> Response:
     """Who is invited to reply for whom, to what, until when. Changes nothing."""
     invited = known(invitations.read_link(parts(), token))
     demand_taken(invited)
-    return make_response(render("voter/link.html", invited, token=token))
+    return make_response(render("voter/link.html", invited, changes=since_opening.changes(parts(), invited)))
 
 
 @blueprint.post("/v/<token>")
