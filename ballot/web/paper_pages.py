@@ -7,7 +7,7 @@ from datetime import datetime
 
 from flask import Response, make_response
 
-from ballot.rules.refusals import Refused, ReplyChanged
+from ballot.rules.refusals import BallotWithdrawn, Refused, ReplyChanged
 from ballot.rules.replies import MAX_STATEMENT, Reply
 from ballot.services import earlier_replies, own_replies, since_opening, unfinished
 from ballot.services.invitations import Invitation
@@ -15,10 +15,12 @@ from ballot.services.reply_codes import CodeSent
 from ballot.services.unfinished import Elsewhere
 from ballot.web import errors, paper
 from ballot.web.access import session_mark
+from ballot.web.formatting import listed
 from ballot.web.here import now, parts
 from ballot.web.invited import render, rows
-from ballot.web.paper import Row, Sent
-from ballot.web.speech import language
+from ballot.web.paper import Row, Sent, sent_of
+from ballot.web.speech import _, _n, language
+from ballot.words.explain import Said
 
 NEWEST = 3
 """Of what other sessions have kept, how many are offered at once; earlier ones can be unfolded, or a thief's would hide them."""
@@ -40,13 +42,15 @@ def paper_page(
     """The paper, filled in; what was refused stands above it and at its ballot. `kept_at`: these are unfinished answers.
     `elsewhere`: other sessions have kept some, newest first, which are not filled in."""
     shown, zone = rows(invited, sent), invited.standing.opened["time_zone"]
+    problem = errors.explained(refused, "reply") if refused else None
     begun = [(one.mark, paper.moment_beside(one.kept_at, now(), zone)) for one in elsewhere]
     page = render(
         "voter/paper.html",
         invited,
         rows=shown,
         instead_of=sent.instead_of,
-        problem=errors.explained(refused, "reply") if refused else None,
+        problem=problem,
+        at_top=_at_top(invited, sent, problem) if problem else "",
         problem_at=str(refused.facts.get("ballot", "")) if refused else "",
         kept_at=paper.moment_beside(kept_at, now(), zone) if kept_at else None,
         elsewhere=begun[:NEWEST],
@@ -57,6 +61,22 @@ def paper_page(
         limit=MAX_STATEMENT,
     )
     return make_response(page, errors.status(refused) if refused else 200)
+
+
+def _at_top(invited: Invitation, sent: Sent, problem: Said) -> str:
+    """What is wrong, as it stands above the paper. That a ballot is gone is no fault of the reply, whose rest is still there."""
+    gone = [one for one in invited.standing.withdrawn if one in sent.votes or one in sent.statements]
+    if problem.code != BallotWithdrawn.code or not gone:
+        return f"{problem.happened} {problem.do}"
+    happened = _n(
+        "Your reply was not recorded: ballot {ids} was withdrawn meanwhile.",
+        "Your reply was not recorded: ballots {ids} were withdrawn meanwhile.",
+        len(gone),
+        ids=listed(gone),
+    )
+    if not sent_of(sent, invited.standing, sent.instead_of):
+        return happened
+    return happened + " " + _("Your other answers are still here: review your reply again.")
 
 
 def _other_language(shown: Sequence[Row]) -> str | None:
