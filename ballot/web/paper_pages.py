@@ -9,9 +9,8 @@ from flask import Response, make_response
 
 from ballot.rules.refusals import BallotWithdrawn, Refused, ReplyChanged
 from ballot.rules.replies import MAX_STATEMENT, Reply
-from ballot.services import earlier_replies, own_replies, since_opening, unfinished
+from ballot.services import earlier_replies, own_replies, reply_codes, since_opening, unfinished
 from ballot.services.invitations import Invitation
-from ballot.services.reply_codes import CodeSent
 from ballot.services.unfinished import Elsewhere
 from ballot.web import errors, paper
 from ballot.web.access import session_mark
@@ -86,27 +85,32 @@ def _other_language(shown: Sequence[Row]) -> str | None:
 
 
 def review_page(invited: Invitation, sent: Sent, content: Reply, *, asked: bool = False) -> Response:
-    """The reply as it will be recorded. `asked`: it was to be recorded, and blank ballots were not confirmed."""
+    """The reply as it will be recorded. `asked`: it was to be recorded, and ballots without a vote were not confirmed.
+
+    Whoever has written a statement and no vote may think that they have answered: these ballots are named apart."""
+    without_vote = blanks(invited, sent)
+    said = [ballot for ballot in without_vote if ballot in content.statements]
     page = render(
         "voter/review.html",
         invited,
         rows=rows(invited, content),
         fields=Sent(content.votes, content.statements, sent.instead_of).fields(),
         instead_of=sent.instead_of,
-        blanks=blanks(invited, sent),
+        blanks=[ballot for ballot in without_vote if ballot not in said],
+        only_said=said,
         asked=asked,
     )
     return make_response(page, 422 if asked else 200)
 
 
-def code_page(invited: Invitation, sent: Sent, code: CodeSent | None, refused: Refused | None = None) -> Response:
-    """The question for the code. `code` is what is known of the one that was sent."""
+def code_page(invited: Invitation, sent: Sent, refused: Refused | None = None) -> Response:
+    """The question for the code, with what is known of the one that was sent last."""
     page = render(
         "voter/code.html",
         invited,
         rows=rows(invited, sent),
         fields=sent.fields(),
-        code=code,
+        code=reply_codes.newest(parts(), invited.focal_point.number, invited.consultation.number),
         kept=unfinished.read(parts(), invited, session_mark()) is not None,
         problem=errors.explained(refused, "reply") if refused else None,
     )

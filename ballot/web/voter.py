@@ -159,11 +159,11 @@ def _record(invited: Invitation, sent: Sent) -> AnyResponse:
         empty = BadInput(field="code", why="not-six-digits") if "code" in request.form else None
         return _ask_for_code(invited, sent, empty)
     except (CodeRefused, CodeSpent) as refused:
-        return code_page(again(invited), sent, None, refused)
+        return code_page(again(invited), sent, refused)
     except BadInput as refused:
         if refused.facts.get("field") != "code":
             raise
-        return code_page(again(invited), sent, None, refused)
+        return code_page(again(invited), sent, refused)
     except MENDABLE as refused:
         return paper_page(again(invited), sent, refused)
     except ReplyChanged as refused:
@@ -176,7 +176,7 @@ def _ask_for_code(
     invited: Invitation, sent: Sent, refused: Refused | None = None, *, anew: bool = False
 ) -> AnyResponse:
     try:
-        code = second_step.ask(
+        second_step.ask(
             parts(),
             invited.focal_point.number,
             invited.consultation.number,
@@ -187,12 +187,12 @@ def _ask_for_code(
             session=session_mark(),
         )
     except TooManyCodes as too_many:
-        return code_page(again(invited), sent, None, too_many)
+        return code_page(again(invited), sent, too_many)
     except MENDABLE as problem:
         return paper_page(again(invited), sent, problem)
     except ReplyChanged as changed:
         return changed_page(again(invited), sent, changed)
-    return code_page(again(invited), sent, code, refused)
+    return code_page(again(invited), sent, refused)
 
 
 def _new_code(invited: Invitation, sent: Sent) -> AnyResponse:

@@ -147,6 +147,25 @@ def test_ballots_left_blank_are_asked_about_and_then_accepted(world: World, brow
     assert own_opening(browser, paper)["votes"] == {"2": "against"}
 
 
+def test_a_statement_on_a_ballot_without_a_vote_is_asked_about_by_name(world: World, browser: Browser) -> None:
+    consultation = world.open(ballots=4)
+    browser.come_in(link_of(world, consultation, "AR"))
+    paper = paper_address(world, consultation)
+    partial = {"vote-1": "for", "statement-2": "We agree with this", "instead_of": "0"}
+    review = browser.post(paper, {**partial, "step": "review"})
+    box = BeautifulSoup(review.text, "html.parser").select_one(".ask")
+    assert box is not None
+    assert " ".join(box.get_text(" ").split()) == (
+        "Ballot 2 has a statement and no vote: it counts as no reply on it. "
+        "2 ballots have no answer (3 and 4); they count as no reply. Record the reply so"
+    )
+    assert browser.post(paper, {**partial, "step": "record"}).status_code == 422
+    said = text(browser.post(paper, {**partial, "vote-3": "for", "vote-4": "for", "step": "review"}))
+    assert "Ballot 2 has a statement and no vote" in said
+    assert "no answer (" not in said
+    assert browser.post(paper, {**partial, "vote-2": "for", "blanks": "accepted", "step": "record"}).status_code == 303
+
+
 def test_the_receipt_page_says_what_was_recorded_and_until_when_it_may_be_changed(
     world: World, browser: Browser, consultation: int, paper: str
 ) -> None:
