@@ -91,7 +91,9 @@ def test_a_member_state_replies_in_part_and_then_otherwise(
     reader.press("Review your reply")
     reader.sees_heading("Review the reply of {state}", state=the_state(state, language))
     expect(page.locator(".recorded blockquote")).to_have_text("<b>لا</b> 不 no")
-    reader.button("Record the reply").click()  # the browser, or the server, asks first: five ballots have no answer
+    reader.press("Record the reply")  # the server asks first, in the reader's language: five ballots have no answer
+    expect(page.locator(".error-summary")).to_be_focused()
+    reader.sees("Your reply was not recorded: please confirm that the ballots without an answer are meant to be so.")
     assert own_reply(site, "open", state) == (0, {})
     reader.find("checkbox", "Record the reply so").check()
     reader.press("Record the reply")
@@ -181,8 +183,10 @@ def test_a_reply_is_recorded_with_the_code_from_the_mail_and_not_without(
     reader.press("Record the reply")
     reader.sees_heading("The code in your mail")
     [code] = codes_mailed(site, state)
-    reader.field("Code").fill(f"{(int(code) + 1) % 1_000_000:06}")
-    reader.press("Record the reply")
+    for wrong in ("", f"{(int(code) + 1) % 1_000_000:06}"):
+        reader.field("Code").fill(wrong)
+        reader.press("Record the reply")
+        expect(reader.page.locator(".error-summary")).to_be_focused()
     expect(reader.field("Code")).to_have_attribute("aria-invalid", "true")
     assert own_reply(site, "coded", state) == (0, {})
     reader.field("Code").fill(f"{code[:3]} {code[3:]}")
