@@ -23,6 +23,14 @@ LIVE = ("1", "2", "3", "4", "5", "6", "7")
 """The ballots of what is open; the eighth was withdrawn."""
 
 
+LINES = """(all) => all.map((one) => {
+  const range = document.createRange();
+  range.selectNodeContents(one);
+  return [one.textContent, new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size];
+})"""
+"""What stands in each, and on how many lines."""
+
+
 def mailed_link(site: Site, state: str, reference: str) -> str:
     """The path of the link in the last mail about this consultation that the State's focal point has."""
     mails = site.mails(site.person(state).email)
@@ -193,6 +201,9 @@ def test_a_reply_is_recorded_with_the_code_from_the_mail_and_not_without(
     reader.press("Record the reply")
     expect(reader.page).to_have_url(re.compile("/receipt"))
     assert own_reply(site, "coded", state) == (1, {"1": "for", "2": "abstain"})
+    lines = dict(reader.page.locator(".receipt .ref").evaluate_all(LINES))
+    assert lines.keys() >= {"DM-21/1011", "council/", "dm-21-1011"}
+    assert set(lines.values()) == {1}
 
 
 def test_a_reply_needs_nothing_but_a_keyboard_and_the_focus_is_always_seen(site: Site, new_page: NewPage) -> None:

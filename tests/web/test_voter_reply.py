@@ -178,6 +178,34 @@ def test_the_receipt_page_says_what_was_recorded_and_until_when_it_may_be_change
     assert "Given by AR 0 (you)" in said
 
 
+def test_the_receipt_page_shows_the_votes_before_the_proof_and_folds_away_what_is_for_experts(
+    world: World, browser: Browser, consultation: int, paper: str
+) -> None:
+    browser.post(paper, {**ALL_FOR, "step": "record"})
+    page = BeautifulSoup(browser.get(f"{paper}/receipt").text, "html.parser")
+    main = page.select_one("main")
+    assert main is not None
+    said = " ".join(main.get_text(" ").split())
+    order = ["Entry number", "As it was recorded", "Download the proof", "Download the opening", "ballot verify"]
+    assert sorted(order, key=said.index) == order
+    assert "The print command of your browser prints this receipt" in said
+    assert ".tlog-proof" not in said
+    [folded] = page.select("main details")
+    assert "For whoever checks it" in folded.get_text()
+    assert [one.get_text() for one in folded.select("pre")] == [one.get_text() for one in page.select("pre")]
+
+
+def test_the_receipt_of_an_annulled_consultation_promises_no_result(
+    world: World, browser: Browser, consultation: int, paper: str
+) -> None:
+    browser.post(paper, {**ALL_FOR, "step": "record"})
+    conduct.annul(world.parts, world.chair, consultation, "superseded")
+    said = text(browser.get(f"{paper}/receipt"))
+    assert "This consultation was annulled on Monday 2 March 2026, 10:00 (Geneva). There is no result." in said
+    assert "published with the result" not in said
+    assert "The result and the record" not in said
+
+
 def test_the_downloads_prove_the_entry_and_open_its_seal(
     world: World, browser: Browser, consultation: int, paper: str
 ) -> None:
