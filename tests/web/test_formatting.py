@@ -100,7 +100,11 @@ def test_what_is_needed_never_loses_the_rule() -> None:
 
 def test_an_origin_is_broken_after_slashes_alone() -> None:
     written = str(formatting.origin("https://b.example/dm-21-1012"))
-    whole = ('<span class="ref">https://</span>', '<span class="ref">b.example/</span>', '<span class="ref">dm-21-1012</span>')
+    whole = (
+        '<span class="ref">https://</span>',
+        '<span class="ref">b.example/</span>',
+        '<span class="ref">dm-21-1012</span>',
+    )
     assert written == f'<span class="address" dir="ltr">{"<wbr>".join(whole)}</span>'
     assert "<b>" not in formatting.origin("<b>/x")
 

@@ -188,9 +188,7 @@ def test_after_the_deadline_too_it_is_the_deadline_that_is_told(
     late = browser.post(f"{paper}{address}", {**TYPED, "step": step})
     assert late.status_code == 410
     said = text(late)
-    assert (
-        "Your reply was not recorded: the deadline passed at 10:00 (Geneva), 2 minutes before it reached us." in said
-    )
+    assert "Your reply was not recorded: the deadline passed at 10:00 (Geneva), 2 minutes before it reached us." in said
     assert "Go on with these answers" not in said
     assert "open your link again" not in said
     assert "Argentina" not in said
