@@ -135,10 +135,15 @@ def demand_taken(state: str, *, stage: Stage, roll: Roll, closes_at: datetime, n
 
     That is NotOpen, ConsultationClosed, DeadlinePassed, NotOnRoll or NotEntitled.
     """
+    demand_in_time(stage, closes_at, now)
+    roll.demand_entitled(state)
+
+
+def demand_in_time(stage: Stage, closes_at: datetime, now: datetime) -> None:
+    """Raises what every State's reply by link is refused for at `now`: NotOpen, ConsultationClosed, DeadlinePassed."""
     demand_replies_taken(stage)
     if passed(closes_at, now):
         raise DeadlinePassed(closes_at=closes_at, at=now)
-    roll.demand_entitled(state)
 
 
 def demand_replies_taken(stage: Stage) -> None:

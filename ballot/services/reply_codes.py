@@ -16,7 +16,8 @@ from hmac import compare_digest
 from ballot.rules.refusals import BadInput, CodeNeeded, CodeRefused, CodeSpent, Refused, TooManyCodes
 from ballot.services import notices
 from ballot.services.holding import Holding
-from ballot.store.queries.unfinished import newest_reply_code, reply_codes_since
+from ballot.services.parts import Parts
+from ballot.store.queries.unfinished import newest_reply_code, reply_code_sent_last, reply_codes_since
 from ballot.store.tables import FocalPoint, ReplyCode
 
 TEMPLATE = "code"
@@ -34,6 +35,8 @@ class CodeSent:
     expires_at: datetime
     again: bool
     """It was sent before: nothing was sent now."""
+    good: bool = True
+    """It can still be used: it was not used yet, has not expired, and was not typed wrongly too often."""
 
 
 def typed_digits(typed: str) -> str:
@@ -50,7 +53,7 @@ def send(held: Holding, focal_point: FocalPoint, *, anew: bool) -> CodeSent:
     Only the newest code is good. How many are sent is limited, so that guessing comes to an end.
     """
     before = newest_reply_code(held.tx, focal_point.number, held.id)
-    if before is not None and not anew and _is_good(held, before):
+    if before is not None and not anew and _is_good(held.parts, before, held.now):
         return CodeSent(before.created_at, before.expires_at, again=True)
     _demand_not_too_many(held, focal_point)
     row = ReplyCode(
@@ -68,8 +71,17 @@ def send(held: Holding, focal_point: FocalPoint, *, anew: bool) -> CodeSent:
     return CodeSent(row.created_at, row.expires_at, again=False)
 
 
-def _is_good(held: Holding, row: ReplyCode) -> bool:
-    return row.used_at is None and row.expires_at > held.now and row.tries < held.parts.policy.code_tries
+def newest(parts: Parts, focal_point_id: int, consultation_id: int) -> CodeSent | None:
+    """What is known of the code that was sent last, but for the code itself; None where none is known."""
+    with parts.store.reading() as tx:
+        row = reply_code_sent_last(tx, focal_point_id, consultation_id)
+        if row is None:
+            return None
+        return CodeSent(row.created_at, row.expires_at, again=True, good=_is_good(parts, row, parts.clock.now()))
+
+
+def _is_good(parts: Parts, row: ReplyCode, now: datetime) -> bool:
+    return row.used_at is None and row.expires_at > now and row.tries < parts.policy.code_tries
 
 
 def _demand_not_too_many(held: Holding, focal_point: FocalPoint) -> None:
@@ -88,7 +100,7 @@ def use(held: Holding, focal_point: FocalPoint, typed: str | None) -> Refused | 
         raise CodeNeeded()
     digits = typed_digits(typed)
     row = newest_reply_code(held.tx, focal_point.number, held.id)
-    if row is None or not _is_good(held, row):
+    if row is None or not _is_good(held.parts, row, held.now):
         return CodeSpent()
     held.tx.add(row)
     if compare_digest(held.parts.codes.digits(row.nonce), digits):

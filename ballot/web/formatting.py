@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, timedelta
 from functools import wraps
@@ -108,6 +109,13 @@ def address(text: str) -> Markup:
     return Markup('<span class="address" dir="ltr">{}</span>').format(text)
 
 
+def origin(text: str) -> Markup:
+    """A record's origin, or its address: broken after slashes alone, as far as what stands between them fits the line."""
+    parts = re.findall(r"[^/]*/+|[^/]+", text)
+    written = Markup("<wbr>").join(Markup('<span class="ref">{}</span>').format(one) for one in parts)
+    return Markup('<span class="address" dir="ltr">{}</span>').format(written)
+
+
 def fingerprint(text: str) -> Markup:
     """A key's fingerprint: whole, and broken where the line ends."""
     return Markup('<code class="address" dir="ltr">{}</code>').format(text)
@@ -128,7 +136,7 @@ def install(app: Flask) -> None:
     filters: dict[str, Any] = {
         "when": when, "date": date, "hour": hour, "time_tag": time_tag, "stamp": times.stamp, "span": span,
         "state_name": state_name, "the_state": the_state, "listed": listed, "said": said, "chosen": chosen,
-        "ref": ref, "address": address, "fingerprint": fingerprint,
+        "ref": ref, "address": address, "origin": origin, "fingerprint": fingerprint,
         "rule_text": rule_text, "direction": terms.direction, "masked": terms.masked,
         "joined": lambda sentences: terms.joined(sentences, Markup("")),
         "sentence": lambda text: text[:1].upper() + text[1:],

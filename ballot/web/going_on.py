@@ -12,12 +12,19 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
-from ballot.rules.refusals import BadInput, LinkWithdrawn, Refused
+from ballot.rules import replies
+from ballot.rules.refusals import BadInput, LinkWithdrawn, Refused, UnknownConsultation
+from ballot.rules.stages import Stage
+from ballot.services import since_opening
+from ballot.services.overview import Overview
 from ballot.web import errors, paper
 from ballot.web.access import FOCAL_POINT, LinkNeeded, OtherLinkNeeded, for_
-from ballot.web.invited import answer_refusal, invited_to, lost_link
+from ballot.web.here import now, parts
+from ballot.web.invited import annulled_page, answer_refusal, invited_to, lost_link
 from ballot.web.paper import Sent
 from ballot.web.reviewing import PAPER_SIZE, reviewed
+from ballot.web.speech import _
+from ballot.web.visibility import known
 from ballot.words.refusals import REFUSALS
 
 blueprint = Blueprint("going_on", __name__)
@@ -49,8 +56,11 @@ def answer_lost(error: Exception) -> Response:
         quiet, sent = request.form.get("quiet"), _typed()
     except RequestEntityTooLarge:
         return errors.page("http-413", lead="reply")
+    over = _over()
     if quiet:  # what a script keeps, it keeps on its page
-        return Response(status=REFUSALS[code].status)
+        return Response(status=over.status_code if over else REFUSALS[code].status)
+    if over is not None:
+        return over
     links = [lost_link()] if code != "session-changed" else []
     if not sent:
         plain = "form-expired" if code == "session-changed" else code
@@ -64,6 +74,36 @@ def answer_lost(error: Exception) -> Response:
         open_link_first=code != "session-changed",
         links=links,
     )
+
+
+def _over() -> Response | None:
+    """The page for a reply that nobody could record any more in the consultation of this address; None where one can.
+
+    Who sends it is not known: what is said is public, and nothing is said of a State. Opening a link again would be in vain.
+    """
+    if request.endpoint not in _PAPERS:
+        return None
+    try:
+        found = known(**(request.view_args or {}))
+    except UnknownConsultation:
+        return None
+    standing = found.standing
+    try:
+        replies.demand_in_time(standing.stage, standing.deadline(), now())
+    except Refused as refused:
+        return _no_more(found, refused)
+    return None
+
+
+def _no_more(found: Overview, refused: Refused) -> Response:
+    where = {"body": found.body.slug, "ref": found.row.slug}
+    annulment = since_opening.annulment(parts(), found.id, found.standing)
+    if annulment is not None:
+        links = [(url_for("evidence.audit", **where), _("See the record"))]
+        return annulled_page(annulment, "reply", links=links)
+    declared = found.stage is Stage.DECLARED
+    links = [(url_for("public.show_results", **where), _("The result"))] if declared else []
+    return errors.refusal_page(refused, lead="reply", links=links)
 
 
 def _code_of(error: Exception) -> str:

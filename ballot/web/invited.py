@@ -8,11 +8,12 @@ from ballot.rules import replies
 from ballot.rules.refusals import Refused
 from ballot.rules.replies import Reply
 from ballot.rules.stages import Stage
-from ballot.services import invitations, lookups, overview
+from ballot.services import invitations, lookups, overview, since_opening
 from ballot.services.invitations import Invitation
+from ballot.services.since_opening import Reasoned
 from ballot.web import errors, paper
 from ballot.web.access import OtherLinkNeeded, focal_point
-from ballot.web.formatting import language_in_words
+from ballot.web.formatting import language_in_words, when
 from ballot.web.here import now, parts
 from ballot.web.paper import Sent
 from ballot.web.speech import _, speak
@@ -95,7 +96,10 @@ def answer_refusal(refusal: Refused) -> Response:
     if invited is None:
         links = [lost_link()] if refusal.code in _LINKS_LOST else []
         return errors.refusal_page(refusal, lead=lead, links=links)
+    annulment = since_opening.annulment(parts(), invited.consultation.number, invited.standing)
     links = []
+    if annulment is not None:
+        links.append((address("evidence.audit", invited), _("See the record")))
     if invited.standing.stage is Stage.DECLARED:
         links.append((address("public.show_results", invited), _("The result")))
     if request.endpoint not in ("voter.link", "voter.come_in"):  # these have no session yet
@@ -103,14 +107,21 @@ def answer_refusal(refusal: Refused) -> Response:
             links.append((address("voter.fill", invited), _("The ballot paper")))
         if invited.standing_reply is not None:
             links.append((address("receipts.receipt", invited), _("The receipt of the reply that stands")))
-    return errors.refusal_page(
-        refusal,
-        lead=lead,
-        invited=invited,
-        stands=paper.stands(invited),
-        links=links,
-        contact=invited.consultation.contact,
-    )
+    shown = {
+        "invited": invited,
+        "stands": paper.stands(invited),
+        "links": links,
+        "contact": invited.consultation.contact,
+    }
+    if annulment is not None and refusal.code == "not-open":
+        return annulled_page(annulment, lead, **shown)
+    return errors.refusal_page(refusal, lead=lead, **shown)
+
+
+def annulled_page(annulment: Reasoned, lead: str, **shown: object) -> Response:
+    """That the consultation was annulled, when, and the chair's reason, which is public in the record."""
+    facts = {"time": when(annulment.at, g.zone)}
+    return errors.page("annulled", facts, lead=lead, template="voter/annulled.html", annulment=annulment, **shown)
 
 
 def lost_link() -> tuple[str, str]:

@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 from ballot.record.standing import Standing
 from ballot.rules.refusals import BadInput
 from ballot.rules.replies import Choice, Reply
+from ballot.rules.stages import Stage
 from ballot.services.invitations import Invitation
 from ballot.services.lookups import FileFacts
 from ballot.services.unfinished import LONGEST, Unfinished
@@ -178,8 +179,8 @@ def stands(invited: Invitation) -> str:
     if reply is None:
         return _("No reply of {state} is recorded.", state=formatting.the_state(invited.state))
     zone = invited.standing.opened["time_zone"]
-    return _(
-        "{state}’s reply of {time} stands.",
-        state=formatting.the_state(invited.state, begins=True),
-        time=moment_beside(reply.at, invited.standing.closes_at, zone),
-    )
+    state = formatting.the_state(invited.state, begins=True)
+    time = moment_beside(reply.at, invited.standing.closes_at, zone)
+    if invited.standing.stage is Stage.ANNULLED:
+        return _("{state}’s reply of {time} is not counted.", state=state, time=time)
+    return _("{state}’s reply of {time} stands.", state=state, time=time)

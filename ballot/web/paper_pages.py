@@ -7,18 +7,20 @@ from datetime import datetime
 
 from flask import Response, make_response
 
-from ballot.rules.refusals import Refused, ReplyChanged
+from ballot.rules.refusals import BallotWithdrawn, Refused, ReplyChanged
 from ballot.rules.replies import MAX_STATEMENT, Reply
-from ballot.services import earlier_replies, own_replies, unfinished
+from ballot.services import earlier_replies, own_replies, reply_codes, since_opening, unfinished
 from ballot.services.invitations import Invitation
-from ballot.services.reply_codes import CodeSent
 from ballot.services.unfinished import Elsewhere
 from ballot.web import errors, paper
 from ballot.web.access import session_mark
+from ballot.web.formatting import listed
 from ballot.web.here import now, parts
 from ballot.web.invited import render, rows
-from ballot.web.paper import Row, Sent
-from ballot.web.speech import language
+from ballot.web.paper import Row, Sent, sent_of
+from ballot.web.speech import _, _n, language
+from ballot.words.explain import Said
+from ballot.words.terms import joined
 
 NEWEST = 3
 """Of what other sessions have kept, how many are offered at once; earlier ones can be unfolded, or a thief's would hide them."""
@@ -40,22 +42,41 @@ def paper_page(
     """The paper, filled in; what was refused stands above it and at its ballot. `kept_at`: these are unfinished answers.
     `elsewhere`: other sessions have kept some, newest first, which are not filled in."""
     shown, zone = rows(invited, sent), invited.standing.opened["time_zone"]
+    problem = errors.explained(refused, "reply") if refused else None
     begun = [(one.mark, paper.moment_beside(one.kept_at, now(), zone)) for one in elsewhere]
     page = render(
         "voter/paper.html",
         invited,
         rows=shown,
         instead_of=sent.instead_of,
-        problem=errors.explained(refused, "reply") if refused else None,
+        problem=problem,
+        at_top=_at_top(invited, sent, problem) if problem else "",
         problem_at=str(refused.facts.get("ballot", "")) if refused else "",
         kept_at=paper.moment_beside(kept_at, now(), zone) if kept_at else None,
         elsewhere=begun[:NEWEST],
         earlier_elsewhere=begun[NEWEST:],
         given=earlier_replies.given(parts(), invited),
+        changes=since_opening.changes(parts(), invited),
         other_language=_other_language(shown),
         limit=MAX_STATEMENT,
     )
     return make_response(page, errors.status(refused) if refused else 200)
+
+
+def _at_top(invited: Invitation, sent: Sent, problem: Said) -> str:
+    """What is wrong, as it stands above the paper. That a ballot is gone is no fault of the reply, whose rest is still there."""
+    gone = [one for one in invited.standing.withdrawn if one in sent.votes or one in sent.statements]
+    if problem.code != BallotWithdrawn.code or not gone:
+        return joined([problem.happened, problem.do])
+    happened = _n(
+        "Your reply was not recorded: ballot {ids} was withdrawn meanwhile.",
+        "Your reply was not recorded: ballots {ids} were withdrawn meanwhile.",
+        len(gone),
+        ids=listed(gone),
+    )
+    if not sent_of(sent, invited.standing, sent.instead_of):
+        return happened
+    return joined([happened, _("Your other answers are still here: review your reply again.")])
 
 
 def _other_language(shown: Sequence[Row]) -> str | None:
@@ -65,27 +86,32 @@ def _other_language(shown: Sequence[Row]) -> str | None:
 
 
 def review_page(invited: Invitation, sent: Sent, content: Reply, *, asked: bool = False) -> Response:
-    """The reply as it will be recorded. `asked`: it was to be recorded, and blank ballots were not confirmed."""
+    """The reply as it will be recorded. `asked`: it was to be recorded, and ballots without a vote were not confirmed.
+
+    Whoever has written a statement and no vote may think that they have answered: these ballots are named apart."""
+    without_vote = blanks(invited, sent)
+    said = [ballot for ballot in without_vote if ballot in content.statements]
     page = render(
         "voter/review.html",
         invited,
         rows=rows(invited, content),
         fields=Sent(content.votes, content.statements, sent.instead_of).fields(),
         instead_of=sent.instead_of,
-        blanks=blanks(invited, sent),
+        blanks=[ballot for ballot in without_vote if ballot not in said],
+        only_said=said,
         asked=asked,
     )
     return make_response(page, 422 if asked else 200)
 
 
-def code_page(invited: Invitation, sent: Sent, code: CodeSent | None, refused: Refused | None = None) -> Response:
-    """The question for the code. `code` is what is known of the one that was sent."""
+def code_page(invited: Invitation, sent: Sent, refused: Refused | None = None) -> Response:
+    """The question for the code, with what is known of the one that was sent last."""
     page = render(
         "voter/code.html",
         invited,
         rows=rows(invited, sent),
         fields=sent.fields(),
-        code=code,
+        code=reply_codes.newest(parts(), invited.focal_point.number, invited.consultation.number),
         kept=unfinished.read(parts(), invited, session_mark()) is not None,
         problem=errors.explained(refused, "reply") if refused else None,
     )

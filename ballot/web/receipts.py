@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, make_response, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from ballot.rules.refusals import NotReady
+from ballot.rules.stages import Stage
 from ballot.services import earlier_replies, lookups, own_replies, publishing
 from ballot.services.invitations import Invitation
 from ballot.web import going_on
@@ -41,6 +42,7 @@ def receipt(body: str, ref: str) -> AnyResponse:
         opening=own_replies.own_opening(parts(), invited) is not None,
         rows=rows(invited, said) if said else None,
         may_change=is_taken(invited),
+        annulled=invited.standing.stage is Stage.ANNULLED,
         given=earlier_replies.given(parts(), invited),
         results_url=f"{parts().base_url}/results/{invited.body.slug}/{invited.consultation.slug}",
     )

@@ -22,7 +22,7 @@ from ballot.rules.refusals import (
     TooManyCodes,
     TooManyUnfinished,
 )
-from ballot.services import invitations, own_replies, replying, second_step, unfinished
+from ballot.services import invitations, own_replies, replying, second_step, since_opening, unfinished
 from ballot.services import sessions as session_rows
 from ballot.services.invitations import Invitation
 from ballot.web import errors, going_on, paper, sessions
@@ -47,7 +47,7 @@ def link(token: str) -> Response:
     """Who is invited to reply for whom, to what, until when. Changes nothing."""
     invited = known(invitations.read_link(parts(), token))
     demand_taken(invited)
-    return make_response(render("voter/link.html", invited, token=token))
+    return make_response(render("voter/link.html", invited, changes=since_opening.changes(parts(), invited)))
 
 
 @blueprint.post("/v/<token>")
@@ -159,11 +159,11 @@ def _record(invited: Invitation, sent: Sent) -> AnyResponse:
         empty = BadInput(field="code", why="not-six-digits") if "code" in request.form else None
         return _ask_for_code(invited, sent, empty)
     except (CodeRefused, CodeSpent) as refused:
-        return code_page(again(invited), sent, None, refused)
+        return code_page(again(invited), sent, refused)
     except BadInput as refused:
         if refused.facts.get("field") != "code":
             raise
-        return code_page(again(invited), sent, None, refused)
+        return code_page(again(invited), sent, refused)
     except MENDABLE as refused:
         return paper_page(again(invited), sent, refused)
     except ReplyChanged as refused:
@@ -176,7 +176,7 @@ def _ask_for_code(
     invited: Invitation, sent: Sent, refused: Refused | None = None, *, anew: bool = False
 ) -> AnyResponse:
     try:
-        code = second_step.ask(
+        second_step.ask(
             parts(),
             invited.focal_point.number,
             invited.consultation.number,
@@ -187,12 +187,12 @@ def _ask_for_code(
             session=session_mark(),
         )
     except TooManyCodes as too_many:
-        return code_page(again(invited), sent, None, too_many)
+        return code_page(again(invited), sent, too_many)
     except MENDABLE as problem:
         return paper_page(again(invited), sent, problem)
     except ReplyChanged as changed:
         return changed_page(again(invited), sent, changed)
-    return code_page(again(invited), sent, code, refused)
+    return code_page(again(invited), sent, refused)
 
 
 def _new_code(invited: Invitation, sent: Sent) -> AnyResponse:

@@ -37,6 +37,12 @@ REFUSALS: dict[str, Words] = {
         N_("the deadline passed at {closes_at}"),
         N_("Nothing can be recorded after the deadline."),
     ),
+    "annulled": Words(
+        409,
+        N_("This consultation was annulled"),
+        N_("this consultation was annulled on {time}"),
+        N_("No reply is counted, and there is no result."),
+    ),
     "not-open": Words(
         409,
         N_("Not possible at this stage of the consultation"),

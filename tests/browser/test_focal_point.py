@@ -23,6 +23,14 @@ LIVE = ("1", "2", "3", "4", "5", "6", "7")
 """The ballots of what is open; the eighth was withdrawn."""
 
 
+LINES = """(all) => all.map((one) => {
+  const range = document.createRange();
+  range.selectNodeContents(one);
+  return [one.textContent, new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size];
+})"""
+"""What stands in each, and on how many lines."""
+
+
 def mailed_link(site: Site, state: str, reference: str) -> str:
     """The path of the link in the last mail about this consultation that the State's focal point has."""
     mails = site.mails(site.person(state).email)
@@ -91,7 +99,9 @@ def test_a_member_state_replies_in_part_and_then_otherwise(
     reader.press("Review your reply")
     reader.sees_heading("Review the reply of {state}", state=the_state(state, language))
     expect(page.locator(".recorded blockquote")).to_have_text("<b>لا</b> 不 no")
-    reader.button("Record the reply").click()  # the browser, or the server, asks first: five ballots have no answer
+    reader.press("Record the reply")  # the server asks first, in the reader's language: five ballots have no answer
+    expect(page.locator(".error-summary")).to_be_focused()
+    reader.sees("Your reply was not recorded: please confirm that the ballots without an answer are meant to be so.")
     assert own_reply(site, "open", state) == (0, {})
     reader.find("checkbox", "Record the reply so").check()
     reader.press("Record the reply")
@@ -181,14 +191,19 @@ def test_a_reply_is_recorded_with_the_code_from_the_mail_and_not_without(
     reader.press("Record the reply")
     reader.sees_heading("The code in your mail")
     [code] = codes_mailed(site, state)
-    reader.field("Code").fill(f"{(int(code) + 1) % 1_000_000:06}")
-    reader.press("Record the reply")
+    for wrong in ("", f"{(int(code) + 1) % 1_000_000:06}"):
+        reader.field("Code").fill(wrong)
+        reader.press("Record the reply")
+        expect(reader.page.locator(".error-summary")).to_be_focused()
     expect(reader.field("Code")).to_have_attribute("aria-invalid", "true")
     assert own_reply(site, "coded", state) == (0, {})
     reader.field("Code").fill(f"{code[:3]} {code[3:]}")
     reader.press("Record the reply")
     expect(reader.page).to_have_url(re.compile("/receipt"))
     assert own_reply(site, "coded", state) == (1, {"1": "for", "2": "abstain"})
+    lines = dict(reader.page.locator(".receipt .ref").evaluate_all(LINES))
+    assert lines.keys() >= {"DM-21/1011", "council/", "dm-21-1011"}
+    assert set(lines.values()) == {1}
 
 
 def test_a_reply_needs_nothing_but_a_keyboard_and_the_focus_is_always_seen(site: Site, new_page: NewPage) -> None:

@@ -105,6 +105,17 @@ def test_what_is_needed_never_loses_the_rule() -> None:
     }
 
 
+def test_an_origin_is_broken_after_slashes_alone() -> None:
+    written = str(formatting.origin("https://b.example/dm-21-1012"))
+    whole = (
+        '<span class="ref">https://</span>',
+        '<span class="ref">b.example/</span>',
+        '<span class="ref">dm-21-1012</span>',
+    )
+    assert written == f'<span class="address" dir="ltr">{"<wbr>".join(whole)}</span>'
+    assert "<b>" not in formatting.origin("<b>/x")
+
+
 def test_small_things() -> None:
     assert [terms.ordinal(n) for n in (1, 2, 3, 4, 11, 12, 21, 112)] == [
         "1st", "2nd", "3rd", "4th", "11th", "12th", "21st", "112th",

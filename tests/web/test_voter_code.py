@@ -96,6 +96,47 @@ def test_a_wrong_code_records_nothing_keeps_what_was_filled_in_and_says_how_many
     assert browser.post(paper, {**code_fields(wrong), "code": code_of(world), "step": "record"}).status_code == 303
 
 
+def test_no_form_of_a_focal_point_is_judged_by_the_browser_in_its_own_language(
+    world: World, consultation: int, browser: Browser, paper: str
+) -> None:
+    token = link_of(world, consultation, "AR")
+    pages = [browser.get("/link"), browser.post("/link", {"email": ""}), browser.get(f"/v/{token}"), browser.get(paper)]
+    pages.append(browser.post(paper, {"instead_of": "0", "vote-1": "for", "step": "review"}))
+    pages.append(browser.post(paper, {"instead_of": "0", "vote-1": "for", "step": "record"}))
+    pages.append(browser.post(paper, {**FILLED, "step": "record"}))
+    pages.append(browser.post(paper, {**code_fields(pages[-1]), "code": "", "step": "record"}))
+    for page in pages:
+        forms = BeautifulSoup(page.text, "html.parser").select("main form")
+        assert forms
+        assert all(form.has_attr("novalidate") for form in forms)
+    # What a browser would have asked for, the page says itself, and the focus is on it.
+    refused = {index: page for index, page in enumerate(pages) if page.status_code == 422}
+    assert list(refused) == [1, 5, 7]
+    for page in refused.values():
+        [summary] = BeautifulSoup(page.text, "html.parser").select(".error-summary")
+        assert summary.has_attr("autofocus")
+        assert summary["tabindex"] == "-1"
+        assert summary.select("a[href^='#']")
+
+
+def test_every_showing_says_when_the_newest_code_was_sent_and_until_when_it_is_valid(
+    world: World, browser: Browser, paper: str
+) -> None:
+    sent = "A code was sent to f…l@ar.example at 10:00 (Geneva); it is valid until 10:10 (Geneva)."
+    fields = code_fields(browser.post(paper, {**FILLED, "step": "record"}))
+    wrong = {**fields, "code": other_than(code_of(world)), "step": "record"}
+    world.clock.forward(MINUTES)
+    for typed in (wrong, {**wrong, "code": "12"}, {**wrong, "code": ""}):
+        assert sent in text(browser.post(paper, typed))
+    world.clock.forward(MINUTES)
+    anew = text(browser.post(paper, {**fields, "step": "new-code"}))
+    assert "at 10:02 (Geneva); it is valid until 10:12 (Geneva)." in anew
+    world.clock.forward(10 * MINUTES)
+    late = text(browser.post(paper, {**wrong, "code": code_of(world)}))
+    assert "The newest code was sent to f…l@ar.example at 10:02 (Geneva); it is no longer valid." in late
+    assert "valid until" not in late
+
+
 @pytest.mark.parametrize("typed", ["", "12345", "abcdef"])
 def test_what_is_no_code_is_said_so_and_costs_no_try(world: World, browser: Browser, paper: str, typed: str) -> None:
     fields = code_fields(browser.post(paper, {**FILLED, "step": "record"}))

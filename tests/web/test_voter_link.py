@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from itsdangerous import URLSafeSerializer
 
 from ballot.services import closing, conduct, focal_points, sessions
-from tests.services.world import DAY, World
+from tests.services.world import DAY, HOUR, World
 from tests.web.conftest import Browser, link_of, paper_address, text
 
 
@@ -209,7 +209,37 @@ def test_a_link_after_closing_promises_no_result_before_there_is_one(world: Worl
     assert "/results/" not in page.text
 
 
-def test_a_link_to_an_annulled_consultation_says_so(world: World, browser: Browser) -> None:
+def test_a_link_to_an_annulled_consultation_says_when_it_was_annulled_and_why(world: World, browser: Browser) -> None:
     consultation = world.open()
-    conduct.annul(world.parts, world.chair, consultation, "superseded")
-    refused(world, browser, link_of(world, consultation, "AR"), 409, "The consultation is annulled.")
+    world.reply(consultation, "AR")
+    conduct.annul(world.parts, world.chair, consultation, "superseded by <C26/7>")
+    said = refused(world, browser, link_of(world, consultation, "AR"), 409, "This consultation was annulled")
+    assert "This consultation was annulled on Monday 2 March 2026, 10:00 (Geneva)." in said
+    assert "No reply is counted, and there is no result." in said
+    assert "The reason that the chair gave: superseded by <C26/7>" in said
+    assert "Argentina’s reply of Monday 2 March 2026, 10:00 (Geneva) is not counted." in said
+    assert "at this stage" not in said
+    record = f"/audit/council/{world.row(consultation).slug}"
+    assert f'href="{record}"' in browser.get(f"/v/{link_of(world, consultation, 'AR')}").text
+    assert browser.get(record).status_code == 200
+
+
+def test_a_link_and_its_paper_say_what_changed_since_the_mail(world: World, browser: Browser) -> None:
+    consultation = world.open(ballots=3)
+    token = link_of(world, consultation, "AR")
+    closes_at = world.standing(consultation).deadline()
+    assert "extended" not in text(browser.get(f"/v/{token}"))
+    for days, reason in ((7, "first"), (9, "holidays in <b>May</b>")):
+        world.clock.forward(HOUR)
+        conduct.extend(world.parts, world.chair, consultation, closes_at + days * DAY, reason)
+    conduct.withdraw_ballot(world.parts, world.chair, consultation, "2", "taken up in plenary")
+    link, paper = text(browser.get(f"/v/{token}")), text(browser.come_in(token))
+    for said in (link, paper):
+        assert "Argentina is invited to reply on 2 proposed conclusions by Wednesday 1 April 2026, " in said
+        assert (
+            "The deadline was extended on Monday 2 March 2026, 12:00 (Geneva); "
+            "before it was Monday 30 March 2026, 11:00 (Geneva): holidays in <b>May</b>"
+        ) in said
+        assert "first" not in said
+        assert "Ballot 2 was withdrawn on Monday 2 March 2026, 12:00 (Geneva): taken up in plenary" in said
+        assert world.standing(consultation).opened["ballots"][1]["text"]["en"] in said

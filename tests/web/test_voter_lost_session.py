@@ -9,8 +9,8 @@ import pytest
 from bs4 import BeautifulSoup
 from werkzeug.test import TestResponse
 
-from ballot.services import focal_points
-from tests.services.world import World
+from ballot.services import conduct, focal_points
+from tests.services.world import CLOSES, World
 from tests.web.conftest import BASE, Browser, link_of, paper_address, text
 
 TYPED = {"instead_of": "0", "vote-1": "for", "vote-2": "against", "statement-1": "<b>long</b>\r\nthoughts"}
@@ -165,3 +165,47 @@ def test_a_whole_paper_of_the_longest_statements_is_given_back(
     address, fields = form_of(browser.post(paper_address(world, consultation), {**typed, "step": "review"}))
     browser.come_in(link_of(world, consultation, "AR"))
     assert browser.post(address, fields).status_code == 200
+
+
+@pytest.mark.parametrize("step", ["review", "record", "keep"])
+@pytest.mark.parametrize("address", ["", "/go-on"])
+def test_after_the_deadline_too_it_is_the_deadline_that_is_told(
+    world: World, browser: Browser, paper: str, step: str, address: str
+) -> None:
+    world.clock.moment = CLOSES + timedelta(minutes=2)
+    before = world.dump()
+    late = browser.post(f"{paper}{address}", {**TYPED, "step": step})
+    assert late.status_code == 410
+    said = text(late)
+    assert "Your reply was not recorded: the deadline passed at 10:00 (Geneva), 2 minutes before it reached us." in said
+    assert "Go on with these answers" not in said
+    assert "open your link again" not in said
+    assert "Argentina" not in said
+    assert browser.post(f"{paper}{address}", {**TYPED, "step": "keep", "quiet": "yes"}).status_code == 410
+    assert world.dump() == before
+
+
+def test_after_closing_and_annulling_there_is_nothing_to_go_on_with_either(
+    world: World, consultation: int, browser: Browser, paper: str
+) -> None:
+    annulled = world.open()
+    world.clock.forward(world.parts.policy.focal_point_session)
+    conduct.annul(world.parts, world.chair, annulled, "superseded")
+    world.close(consultation)
+    closed = browser.post(paper, {**TYPED, "step": "review"})
+    assert closed.status_code == 410
+    assert "Your reply was not recorded: the consultation is closed." in text(closed)
+    assert "Go on with these answers" not in closed.text
+    ended = browser.post(paper_address(world, annulled), {**TYPED, "step": "review"})
+    assert ended.status_code == 409
+    assert "Your reply was not recorded: this consultation was annulled on" in text(ended)
+    assert "superseded" in text(ended)
+
+
+def test_of_a_draft_and_of_what_is_not_there_nothing_is_told(world: World, browser: Browser, paper: str) -> None:
+    world.clock.forward(world.parts.policy.focal_point_session)
+    draft = paper_address(world, world.draft())
+    for address in (draft, "/reply/council/none", "/reply/nowhere/dm-1", "/reply/council/%20"):
+        lost = browser.post(address, {**TYPED, "step": "review"})
+        assert lost.status_code == 403
+        demand_carried(lost)

@@ -64,7 +64,11 @@ def test_a_withdrawn_ballot_is_shown_as_that_and_asks_for_nothing(
 ) -> None:
     conduct.withdraw_ballot(world.parts, world.chair, consultation, "1", "no longer needed")
     page = browser.get(paper)
-    assert "This ballot was withdrawn by the chair." in text(page)
+    said = "Ballot 1 was withdrawn on Monday 2 March 2026, 10:00 (Geneva): no longer needed"
+    assert said in text(page)
+    withdrawn = BeautifulSoup(page.text, "html.parser").select_one("#ballot-1 .quiet")
+    assert withdrawn is not None
+    assert withdrawn.get_text() == world.standing(consultation).opened["ballots"][0]["text"]["en"]
     assert 'name="vote-1"' not in page.text
     assert browser.post(paper, {"vote-2": "for", "instead_of": "0", "step": "record"}).status_code == 303
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
+from bs4 import BeautifulSoup
 
 from ballot.record.receipt import read_receipt
 from ballot.record.replay import seal_of
 from ballot.rules.refusals import KeyMissing
-from ballot.services import publishing
+from ballot.services import conduct, publishing
 from tests.services.world import World
 from tests.web.conftest import Browser, link_of, paper_address, text
 from tests.web.replies import ALL_FOR, own_opening
@@ -77,3 +78,31 @@ def test_in_an_open_record_there_is_a_receipt_and_nothing_to_open(world: World, 
     assert "opening.json" not in page.text
     assert "In favour" in text(page)
     assert browser.get(f"{paper}/opening.json").status_code == 409
+
+
+def test_the_receipt_page_shows_the_votes_before_the_proof_and_folds_away_what_is_for_experts(
+    world: World, browser: Browser, consultation: int, paper: str
+) -> None:
+    browser.post(paper, {**ALL_FOR, "step": "record"})
+    page = BeautifulSoup(browser.get(f"{paper}/receipt").text, "html.parser")
+    main = page.select_one("main")
+    assert main is not None
+    said = " ".join(main.get_text(" ").split())
+    order = ["Entry number", "As it was recorded", "Download the proof", "Download the opening", "ballot verify"]
+    assert sorted(order, key=said.index) == order
+    assert "The print command of your browser prints this receipt" in said
+    assert ".tlog-proof" not in said
+    [folded] = page.select("main details")
+    assert "For whoever checks it" in folded.get_text()
+    assert [one.get_text() for one in folded.select("pre")] == [one.get_text() for one in page.select("pre")]
+
+
+def test_the_receipt_of_an_annulled_consultation_promises_no_result(
+    world: World, browser: Browser, consultation: int, paper: str
+) -> None:
+    browser.post(paper, {**ALL_FOR, "step": "record"})
+    conduct.annul(world.parts, world.chair, consultation, "superseded")
+    said = text(browser.get(f"{paper}/receipt"))
+    assert "This consultation was annulled on Monday 2 March 2026, 10:00 (Geneva). There is no result." in said
+    assert "published with the result" not in said
+    assert "The result and the record" not in said

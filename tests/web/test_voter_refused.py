@@ -84,7 +84,7 @@ def test_a_reply_to_an_annulled_consultation(
     world: World, browser: Browser, consultation: int, paper: str, step: str
 ) -> None:
     conduct.annul(world.parts, world.chair, consultation, "superseded")
-    refused(world, browser, paper, {**GOOD, "step": step}, 409, "the consultation is annulled")
+    refused(world, browser, paper, {**GOOD, "step": step}, 409, "this consultation was annulled on", "superseded")
 
 
 @STEPS
@@ -145,7 +145,30 @@ def test_a_ballot_that_was_withdrawn_meanwhile(
     world: World, browser: Browser, consultation: int, paper: str, step: str
 ) -> None:
     conduct.withdraw_ballot(world.parts, world.chair, consultation, "1", "no longer needed")
-    refused(world, browser, paper, {**GOOD, "step": step}, 409, "ballot 1 has been withdrawn")
+    form = {**GOOD, "statement-2": "kept", "step": step}
+    said = refused(
+        world,
+        browser,
+        paper,
+        form,
+        409,
+        "Your reply was not recorded: ballot 1 was withdrawn meanwhile. "
+        "Your other answers are still here: review your reply again.",
+        "Ballot 1 was withdrawn on Monday 2 March 2026, 10:00 (Geneva): no longer needed",
+    )
+    assert "Load the page again" not in said
+    page = typed(browser, paper, form)
+    assert [(one["name"], one["value"]) for one in page.select("input[checked]")] == [("vote-2", "for")]
+    assert [one.get_text().strip() for one in page.select("textarea")] == ["kept"]
+
+
+def test_every_ballot_that_was_withdrawn_meanwhile_is_named(
+    world: World, browser: Browser, consultation: int, paper: str
+) -> None:
+    for ballot in ("1", "2"):
+        conduct.withdraw_ballot(world.parts, world.chair, consultation, ballot, "no longer needed")
+    said = refused(world, browser, paper, GOOD, 409, "ballots 1 and 2 were withdrawn meanwhile.")
+    assert "Your other answers" not in said
 
 
 @STEPS

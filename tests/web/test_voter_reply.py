@@ -5,7 +5,7 @@ from __future__ import annotations
 from bs4 import BeautifulSoup
 
 from tests.services.world import HOUR, World
-from tests.web.conftest import Browser, hidden_fields, text
+from tests.web.conftest import Browser, hidden_fields, link_of, paper_address, text
 from tests.web.replies import ALL_FOR, own_opening
 
 
@@ -136,3 +136,22 @@ def test_more_replies_than_anybody_sends_are_refused_and_what_was_typed_stays(
     assert world.acts(consultation) == before
     world.clock.forward(HOUR)
     assert browser.post(paper, form).status_code == 303
+
+
+def test_a_statement_on_a_ballot_without_a_vote_is_asked_about_by_name(world: World, browser: Browser) -> None:
+    consultation = world.open(ballots=4)
+    browser.come_in(link_of(world, consultation, "AR"))
+    paper = paper_address(world, consultation)
+    partial = {"vote-1": "for", "statement-2": "We agree with this", "instead_of": "0"}
+    review = browser.post(paper, {**partial, "step": "review"})
+    box = BeautifulSoup(review.text, "html.parser").select_one(".ask")
+    assert box is not None
+    assert " ".join(box.get_text(" ").split()) == (
+        "Ballot 2 has a statement and no vote: it counts as no reply on it. "
+        "2 ballots have no answer (3 and 4); they count as no reply. Record the reply so"
+    )
+    assert browser.post(paper, {**partial, "step": "record"}).status_code == 422
+    said = text(browser.post(paper, {**partial, "vote-3": "for", "vote-4": "for", "step": "review"}))
+    assert "Ballot 2 has a statement and no vote" in said
+    assert "no answer (" not in said
+    assert browser.post(paper, {**partial, "vote-2": "for", "blanks": "accepted", "step": "record"}).status_code == 303

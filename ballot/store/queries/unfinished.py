@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, tuple_
 from sqlmodel import col, func, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from ballot.rules.stages import Stage
 from ballot.store.tables import Consultation, FocalPoint, ReplyCode, UnfinishedReply
@@ -85,11 +86,20 @@ def delete_idle_unfinished_replies(tx: Tx) -> int:
 
 def newest_reply_code(tx: Tx, focal_point_id: int, consultation_id: int) -> ReplyCode | None:
     """The code that was sent last to this focal point for this consultation, held; used and expired ones too."""
+    newest = _newest_reply_code(focal_point_id, consultation_id).with_for_update()
+    return tx.exec(newest.execution_options(populate_existing=True)).first()
+
+
+def reply_code_sent_last(tx: Tx, focal_point_id: int, consultation_id: int) -> ReplyCode | None:
+    """The same, to look at alone."""
+    return tx.exec(_newest_reply_code(focal_point_id, consultation_id)).first()
+
+
+def _newest_reply_code(focal_point_id: int, consultation_id: int) -> SelectOfScalar[ReplyCode]:
     wanted = select(ReplyCode).where(
         ReplyCode.focal_point_id == focal_point_id, ReplyCode.consultation_id == consultation_id
     )
-    newest = wanted.order_by(col(ReplyCode.id).desc()).limit(1).with_for_update()
-    return tx.exec(newest.execution_options(populate_existing=True)).first()
+    return wanted.order_by(col(ReplyCode.id).desc()).limit(1)
 
 
 def reply_codes_since(tx: Tx, focal_point_id: int, consultation_id: int, since: datetime) -> int:
