@@ -23,7 +23,7 @@ from ballot.rules.refusals import (
 from ballot.services import deeds, drafting, lookups, overview, publishing
 from ballot.services.drafting import DraftDocument
 from ballot.services.opening import open_consultation
-from ballot.store.tables import StoredFile
+from ballot.store.tables import Consultation, StoredFile
 from tests.services.world import BODY, CLOSES, DAY, World
 
 PDF = DraftDocument("C26/20", "en", "c26-20-en.pdf", "application/pdf", b"%PDF one")
@@ -94,6 +94,19 @@ def test_what_cannot_be_stated_whole_cannot_be_stated_by_itself(world: World, ch
     draft = world.draft()
     with world.refuses(BadInput):
         drafting.revise(world.parts, world.secretary, draft, changes)
+
+
+def test_a_title_from_before_there_was_a_limit_hinders_no_other_step(world: World) -> None:
+    draft = world.draft(title={"en": "x" * 300, "fr": f" {'y' * 300} "})
+    with world.parts.store.writing() as tx:
+        row = tx.get_one(Consultation, draft)
+        row.title = {"en": "x" * 6_000}
+        tx.add(row)
+    drafting.revise(world.parts, world.secretary, draft, {"letter": {"en": "Madam, Sir"}})
+    with world.refuses(BadInput) as refused:
+        drafting.revise(world.parts, world.secretary, draft, {"title": {"en": "x" * 301}})
+    facts = refused.value.facts
+    assert (facts["language"], facts["length"], facts["limit"]) == ("en", 301, 300)
 
 
 # ----------------------------------------------------------------------------------- ballots

@@ -18,6 +18,7 @@ STEPS = ("subject", "ballots", "roll", "rule", "letter", "checks")
         ({"reference": ""}, "A reference has letters a to z", "reference"),
         ({"reference": "../x"}, "A reference has letters a to z", "reference"),
         ({"title-en": "", "title-fr": " "}, "A text is needed", "title-en"),
+        ({"title-es": "x" * 301}, "It has 301 characters in Spanish, and 300 are the most", "title-en"),
     ],
 )
 def test_a_subject_that_cannot_be_is_said_beside_its_field(
@@ -62,6 +63,19 @@ def test_times_that_cannot_be_are_said_beside_their_field_as_they_were_typed(
         assert field is not None
         assert field["aria-invalid"] == "true"
         assert f"{name}-problem" in str(field["aria-describedby"])
+
+
+def test_a_contact_address_that_is_none_is_said_beside_its_field(world: World, chair: Browser) -> None:
+    draft = world.draft()
+    answer = refused(world, chair, desk(world, draft, "/letter"), LETTER | {"contact-email": "not mail"})
+    assert "“E-mail address” – This is not an e-mail address." in text(answer)
+    field = BeautifulSoup(answer.text, "html.parser").select_one("input#contact-email")
+    assert field is not None
+    assert (field["value"], field["aria-invalid"]) == ("not mail", "true")
+    assert "Please reply." in answer.text
+    kept = chair.post(desk(world, draft, "/letter"), LETTER | {"contact-email": " "})
+    assert kept.status_code == 303
+    assert world.row(draft).contact == {"name": "The secretariat"}
 
 
 def test_everything_that_is_wrong_is_said_at_once(world: World, chair: Browser) -> None:
