@@ -78,7 +78,7 @@ WHY: dict[str, str] = {
     "rich-text": N_("it is rich text (RTF); save it as plain text"),
     "line-too-long": N_("the line has {length} characters, and {limit} are the most"),
     "control-character": N_("there is a control character ({found}), so it is not text"),
-    "other-encoding": N_("it is not {encoding} text; save it as UTF-8"),
+    "other-encoding": N_("it is not {encoding} text; save it as UTF-8, which spreadsheets call “CSV UTF-8”"),
     "no-known-language": N_("there is no text in any of the six languages"),
     "language-not-read": N_("it is in {language}; records can be read in {languages}"),
     "no-paragraphs": N_("it is not a summary record: no item has numbered paragraphs (a line 1, then 1.1, 1.2 …)"),
