@@ -66,6 +66,12 @@ def demand_future(closes_at: datetime, now: datetime, minimum: timedelta = timed
         raise BadDeadline(why="too-soon", closes_at=closes_at, minimum=minimum)
 
 
+def next_reminder(closes_at: datetime, hours_before: Iterable[int], now: datetime) -> datetime | None:
+    """When the next of the reminders (whole hours before the deadline) is due that is still to come; None where none is."""
+    moments = [closes_at - timedelta(hours=hours) for hours in hours_before]
+    return min((moment for moment in moments if moment > now), default=None)
+
+
 def reminders_due(closes_at: datetime, hours_before: Iterable[int], opened_at: datetime, now: datetime) -> list[int]:
     """Which of the reminder offsets (whole hours before the deadline) are due at `now`.
 

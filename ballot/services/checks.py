@@ -157,15 +157,19 @@ def unattached(
     }
 
 
+def deadline_stops(closes_at: datetime | None, now: datetime, minimum: timedelta) -> Iterator[Finding]:
+    """What of a deadline stops the opening, if there is one: it has passed, or is nearer than it may be."""
+    if closes_at is not None and passed(closes_at, now):
+        yield Finding(RULE, "deadline-passed", {"closes_at": closes_at}, stops=True)
+    elif closes_at is not None and closes_at - now < minimum:
+        yield Finding(RULE, "deadline-too-soon", {"closes_at": closes_at, "minimum": minimum}, stops=True)
+
+
 def _times(row: Consultation, now: datetime, minimum: timedelta) -> Iterator[Finding]:
     closes_at = row.closes_at
-    if closes_at is None:
+    yield from deadline_stops(closes_at, now, minimum)
+    if closes_at is None or passed(closes_at, now):
         return
-    if passed(closes_at, now):
-        yield Finding(RULE, "deadline-passed", {"closes_at": closes_at}, stops=True)
-        return
-    if closes_at - now < minimum:
-        yield Finding(RULE, "deadline-too-soon", {"closes_at": closes_at, "minimum": minimum}, stops=True)
     yield from deadline_looks(closes_at, row.time_zone)
     never = [hours for hours in row.reminder_hours if closes_at - timedelta(hours=hours) <= now]
     if never:

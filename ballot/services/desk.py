@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from ballot.record.canonical import parse_object
 from ballot.rules.stages import Stage
+from ballot.services.checks import deadline_stops
 from ballot.services.figures import Waiting, waiting_of
 from ballot.services.finding import find_body
+from ballot.services.installation import key_stops
 from ballot.services.opening import lacks
 from ballot.services.overview import Overview, folded
 from ballot.services.parts import Parts
@@ -28,7 +30,7 @@ SHOWN = 10
 
 @dataclass(frozen=True)
 class Drafted:
-    """A draft, and in code words what it still lacks."""
+    """A draft, and in code words what still stops its opening: just what stops it in `checks.look_over`."""
 
     row: Consultation
     ballots: int
@@ -69,7 +71,7 @@ def desk(parts: Parts, body_slug: str, page: int = 1) -> Desk:
             body,
             sorted(running, key=lambda one: (one.standing.closes_at, one.id)),
             waiting_of(tx, [one.id for one in running]),
-            _drafts(tx, body),
+            _drafts(parts, tx, body),
             ended,
             in_all,
         )
@@ -88,15 +90,20 @@ def declared(parts: Parts, body_slug: str, page: int, count: int) -> tuple[Body,
         return body, *_ended(tx, body, (Stage.DECLARED,), page, count)
 
 
-def _drafts(tx: Tx, body: Body) -> list[Drafted]:
+def _drafts(parts: Parts, tx: Tx, body: Body) -> list[Drafted]:
     rows = consultations_at(tx, body.number, (Stage.DRAFT,))
     if not rows:
         return []
     ballots = count_ballots_of_drafts(tx, [row.number for row in rows])
     roll = current_roll(tx, body.number)
     reached = {one.state for one in focal_points_of(tx, body.number, roll.entitled_states())}
-    found = [(row, ballots.get(row.number, 0)) for row in rows]
-    return [Drafted(row, count, lacks(row, count, roll, reached)) for row, count in found]
+    now, keyless = parts.clock.now(), [one.code for one in key_stops(parts, body)]
+    found = []
+    for row in rows:
+        count = ballots.get(row.number, 0)
+        times = [one.code for one in deadline_stops(row.closes_at, now, parts.policy.minimum_period)]
+        found.append(Drafted(row, count, [*lacks(row, count, roll, reached), *times, *keyless]))
+    return found
 
 
 def _ended(tx: Tx, body: Body, stages: tuple[Stage, ...], page: int, count: int) -> tuple[list[Ended], int]:

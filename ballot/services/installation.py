@@ -57,12 +57,20 @@ def _clock(tx: Tx, now: datetime) -> Iterator[Finding]:
         yield Finding(CLOCK, "clock-and-database", {"apart": apart})
 
 
+def key_stops(parts: Parts, body: Body) -> list[Finding]:
+    """That there is no signing key, which stops the opening; asks no database."""
+    try:
+        parts.keys.public(body.slug)
+    except KeyMissing:
+        return [Finding(KEY, "key-missing", stops=True)]
+    return []
+
+
 def key_findings(parts: Parts, tx: Tx, body: Body) -> tuple[str, list[Finding]]:
     """The verifier key that a record opened now would name, and what deserves a look about it."""
-    try:
-        key = VerifierKey(f"{body.host}/{body.slug}", parts.keys.public(body.slug))
-    except KeyMissing:
-        return "", [Finding(KEY, "key-missing", stops=True)]
+    if missing := key_stops(parts, body):
+        return "", missing
+    key = VerifierKey(f"{body.host}/{body.slug}", parts.keys.public(body.slug))
     found = []
     try:
         if not key.signed(_TRIAL, parts.keys.sign(body.slug, _TRIAL)):

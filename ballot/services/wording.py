@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ballot.reference import LANGUAGES
 from ballot.rules.refusals import BadInput
 
 LONGEST_NAME = 200
 """Characters of a name or a ground."""
+LONGEST_TITLE = 300
+"""Characters of a consultation's title, in each language."""
 LONGEST_REASON = 1_000
 """Characters of a reason: it stands in the record and in everyone's mail."""
 
@@ -19,6 +23,15 @@ def demand_text(field: str, text: str, longest: int) -> str:
     if "\0" in plain:
         raise BadInput(field=field, why="unprintable-character")
     return plain
+
+
+def demand_title(by_language: Mapping[str, str]) -> None:
+    """A title that is short enough in every language. Raises BadInput, which says in which it is not."""
+    for language, words in by_language.items():
+        length = len(words.strip())
+        if length > LONGEST_TITLE:
+            facts = {"language": language, "length": length, "limit": LONGEST_TITLE}
+            raise BadInput(field="title", why="too-long-in-language", **facts)
 
 
 def demand_language(code: str, **facts: object) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -39,6 +41,8 @@ def give_password() -> AnyResponse:
     """The first step: the password."""
     email, password = request.form.get("email", ""), request.form.get("password", "")
     onward = own_page(request.form.get("next"))
+    if empty := _empty(email, password):
+        return _form(email, onward, None, 422, empty)
     try:
         with lock_outs_logged():
             begun = signing_in.begin(parts(), email, password, visitor())
@@ -56,10 +60,22 @@ def _let_in(token: str, onward: str | None) -> AnyResponse:
     return redirect(onward if onward and who is not None and who.officer is not None else desk(), 303)
 
 
-def _form(email: str, onward: str | None, problem: str | None, status: int) -> Response:
+def _empty(email: str, password: str) -> dict[str, str]:
+    """What is said of each field in which nothing was typed: nobody tried anything, so it counts as no failure."""
+    found: dict[str, str] = {}
+    if not email.strip():
+        found["email"] = _("Type your e-mail address.")
+    if not password:
+        found["password"] = _("Type your password.")
+    return found
+
+
+def _form(
+    email: str, onward: str | None, problem: str | None, status: int, empty: Mapping[str, str] | None = None
+) -> Response:
     page = render_template(
         "account/sign_in.html", email=email, next=onward or "", problem=problem, passkeys=parts().passkeys.usable,
-        demo=bool(told()),
+        demo=bool(told()), empty=empty or {},
     )  # fmt: skip
     return make_response(page, status)
 

@@ -11,6 +11,7 @@ from ballot.services import sessions as session_rows
 from ballot.web import errors
 from ballot.web.access import STAFF, for_
 from ballot.web.asked import asked, question
+from ballot.web.coming import told
 from ballot.web.here import parts, settings
 from ballot.web.own import lock_outs_logged, own, own_page, visitor
 from ballot.web.sessions import person
@@ -101,5 +102,7 @@ def give_passkey() -> AnyResponse:
 
 def _form(onward: str | None, problem: str | None, status: int) -> Response:
     have = factors.factors_of(parts(), own())
-    page = render_template("account/again.html", next=onward or "", problem=problem, officer=own().officer, have=have)
+    page = render_template(
+        "account/again.html", next=onward or "", problem=problem, officer=own().officer, have=have, told=told(onward)
+    )
     return make_response(page, status)

@@ -16,7 +16,7 @@ from ballot.services.overview import Overview
 from ballot.web import drafts, results
 from ballot.web.access import PREPARERS, for_, officer
 from ballot.web.addressed import looked_up
-from ballot.web.desk_lines import by_ballot, line, mail_trouble, missing, tasks
+from ballot.web.desk_lines import by_ballot, line, mail_trouble, missing, others_decide, tasks, to_confirm
 from ballot.web.drawn import Floor, bar_of_replies, replies_over_time, seats_of_replies
 from ballot.web.happened import happened
 from ballot.web.here import now, parts, settings
@@ -36,6 +36,7 @@ def desk() -> str:
         "chair/desk.html",
         desk=found,
         tasks=tasks(found, _trouble(found), moment, officer().role),
+        others_decide=others_decide(found, officer().role),
         running=[line(one, moment) for one in found.running],
         ended=[(one, ended_line(one)) for one in found.ended],
         page=page,
@@ -73,7 +74,8 @@ def consultation(body: str, ref: str) -> str:
         replied_at={state: overview.replied_at(found.standing, state) for state in found.replied},
         without_vote=[seat for seat in found.standing.roll if not seat.entitled],
         mail_trouble=mail_trouble(trouble(parts(), found.id)),
-        pending=countersigned.waiting(parts(), found.id),
+        pending=(pending := countersigned.waiting(parts(), found.id)),
+        to_confirm=to_confirm(len(pending)),
         allowed={act for act, stages in STAGES_OF.items() if found.stage in stages},
         happened=happened(found, happenings),
         **_pictures(found, happenings, runs, moment),

@@ -92,13 +92,26 @@ def _tasks_of(
         said.append(Task(closing_follows(language()), reference, page))
     elif found.stage is Stage.OPEN and not found.not_replied:
         said.append(Task(_("All have replied: it can be closed now."), reference, page))
-    if waiting.to_confirm:
+    if waiting.to_confirm and role == "secretariat":
         words = _n("{n} act waits for a second officer.", "{n} acts wait for a second officer.", waiting.to_confirm)
-        address = url_for("countersign.waiting", **where) if role == "secretariat" else page
-        said.append(Task(words, reference, address))
+        said.append(Task(words, reference, url_for("countersign.waiting", **where)))
     if troubles := mail_trouble(trouble):
         said.append(Task(terms.joined(troubles), reference, url_for("mail_log.by_state", **where)))
     return said
+
+
+def others_decide(desk: Desk, role: str) -> list[tuple[str, str]]:
+    """What waits for somebody else than the chair who reads it: the reference, and what."""
+    if role == "secretariat":
+        return []
+    return [
+        (one.row.reference, to_confirm(waits)) for one in desk.running if (waits := desk.waiting[one.id].to_confirm)
+    ]
+
+
+def to_confirm(count: int) -> str:
+    """How many acts wait for the secretariat, for whoever cannot confirm them."""
+    return _n("The secretariat still has to confirm {n} act.", "The secretariat still has to confirm {n} acts.", count)
 
 
 def mail_trouble(trouble: Mapping[str, Trouble]) -> list[str]:

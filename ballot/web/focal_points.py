@@ -132,9 +132,15 @@ def replace(state: str, public_id: str) -> Response:
     """Put one person in another's place, in one act; asked once more before it is done."""
     _view, person = _found(state, public_id)
     typed = {name: request.form.get(name, "") for name in ("name", "email", "language", "reason")}
+    confirmed = request.form.get("confirmed") == "yes"
     try:
-        demand_fresh_while_open()
-        if request.form.get("confirmed") != "yes":
+        try:
+            demand_fresh_while_open()
+        except CredentialsNeeded as stale:
+            if not confirmed:
+                raise
+            return _confirm_replacing(state, person, typed, stale)
+        if not confirmed:
             return _confirm_replacing(state, person, typed)
         focal_points.replace(parts(), officer().public_id, public_id, **typed, fresh=are_fresh())
     except (BadInput, AlreadyDone, CredentialsNeeded) as refused:
@@ -144,10 +150,13 @@ def replace(state: str, public_id: str) -> Response:
     return _back(state)
 
 
-def _confirm_replacing(state: str, person: FocalPoint, typed: dict[str, str]) -> Response:
+def _confirm_replacing(
+    state: str, person: FocalPoint, typed: dict[str, str], refused: Refused | None = None
+) -> Response:
     new, reason = focal_points.read_replacement(**typed)
     return _confirm(
         state,
+        refused,
         title=_("Replace a focal point"),
         question=_(
             "In every open consultation this is two entries, one person removed and one added. The first one’s links and "

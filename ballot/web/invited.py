@@ -118,7 +118,7 @@ def answer_refusal(refusal: Refused) -> Response:
     return errors.refusal_page(refusal, lead=lead, **shown)
 
 
-def annulled_page(annulment: Reasoned, lead: str, **shown: object) -> Response:
+def annulled_page(annulment: Reasoned, lead: str, **shown: Any) -> Response:
     """That the consultation was annulled, when, and the chair's reason, which is public in the record."""
     facts = {"time": when(annulment.at, g.zone)}
     return errors.page("annulled", facts, lead=lead, template="voter/annulled.html", annulment=annulment, **shown)

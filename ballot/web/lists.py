@@ -44,6 +44,13 @@ def focal_points() -> Response:
     return download(lists.write_focal_points(people), _CSV, _name("focal-points"))
 
 
+@blueprint.get("/secretariat/lists/focal-points-empty.csv")
+@for_(SECRETARIAT)
+def empty() -> Response:
+    """A list with the names of its columns and nobody in it, to be filled in."""
+    return download(lists.write_focal_points([]), _CSV, "focal-points-empty.csv")
+
+
 @blueprint.get("/secretariat/lists/ledger.csv")
 @for_(SECRETARIAT)
 def ledger() -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from ballot.rules.deadlines import next_reminder
 from ballot.services import lists, reminders
 from ballot.services.bounces import in_trouble
 from ballot.web.access import PREPARERS, for_, officer
@@ -27,6 +28,7 @@ def ask(body: str, ref: str) -> Response:
         "secretariat/remind.html",
         found=found,
         to_remind=to_remind,
+        next_one=next_reminder(found.standing.deadline(), found.row.reminder_hours, now()),
         hours=int(reminders.BETWEEN.total_seconds()) // 3600,
         action=request.path,
         back=url_for("chair.consultation", body=body, ref=ref),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ballot.rules.deadlines import demand_future, demand_later, read_local, reminders_due, zone
+from ballot.rules.deadlines import demand_future, demand_later, next_reminder, read_local, reminders_due, zone
 from ballot.rules.refusals import BadDeadline
 
 ZURICH = "Europe/Zurich"
@@ -104,6 +104,15 @@ def test_a_reminder_is_due_from_its_moment_until_the_next_one_or_the_deadline() 
     assert reminders_due(CLOSES, offsets, OPENED, CLOSES - hours(48)) == [48]
     assert reminders_due(CLOSES, offsets, OPENED, CLOSES - INSTANT) == [4]
     assert reminders_due(CLOSES, offsets, OPENED, CLOSES) == []
+
+
+def test_the_next_reminder_is_the_first_that_is_still_to_come() -> None:
+    first, last = CLOSES - hours(48), CLOSES - hours(24)
+    assert next_reminder(CLOSES, (24, 48), OPENED) == first
+    assert next_reminder(CLOSES, (24, 48), first - INSTANT) == first
+    assert next_reminder(CLOSES, (24, 48), first) == last
+    assert next_reminder(CLOSES, (24, 48), last) is None
+    assert next_reminder(CLOSES, (), OPENED) is None
 
 
 def test_a_reminder_whose_moment_fell_before_opening_is_not_sent() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from ballot.rules.refusals import Refused, UnknownConsultation
 from ballot.services import checks, drafting, focal_points, installation
+from ballot.services.desk import desk
 from ballot.services.drafting import Conclusion, DraftDocument
 from ballot.services.findings import BALLOTS, CLOCK, KEY, LETTER, MAIL, ROLL, RULE, SUBJECT, Finding
 from ballot.services.opening import open_consultation
@@ -88,6 +89,7 @@ def test_what_stops_a_draft_is_what_opening_refuses(world: World, changes: Any, 
     draft = world.draft(**changes)
     [stop] = checks.look_over(world.parts, draft).stops
     assert (stop.part, stop.code) == (part, code)
+    assert [one.lacks for one in desk(world.parts, BODY).drafts] == [[code]]
     with pytest.raises(Refused):
         open_consultation(world.parts, world.chair, draft)
 
@@ -189,6 +191,7 @@ def test_without_the_bodys_key_it_is_stopped(world: World, ready: int) -> None:
         path.unlink()
     world.forget_keys()
     assert [one.code for one in checks.look_over(world.parts, ready).stops] == ["key-missing"]
+    assert [one.lacks for one in desk(world.parts, BODY).drafts] == [["key-missing"]]
 
 
 def test_a_key_that_cannot_sign_here_or_is_another_one_deserves_a_look(world: World, ready: int) -> None:

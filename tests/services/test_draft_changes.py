@@ -10,6 +10,7 @@ import pytest
 from ballot.rules.refusals import BadInput, ConsultationClosed, DraftChanged, NotAllowed, NotOpen, Refused
 from ballot.services import deeds, drafting
 from ballot.services.opening import open_consultation
+from ballot.store.tables import Consultation
 from tests.services.drafts import PDF, document
 from tests.services.world import CLOSES, DAY, World
 
@@ -126,3 +127,16 @@ def test_every_change_is_noted_with_who_made_it(world: World) -> None:
         (world.chair, "consultation-opened", None),
     ]
     assert {one.facts["reference"] for one in deeds.list_deeds(world.parts)[:4]} == {world.row(opened).reference}
+
+
+def test_a_title_from_before_there_was_a_limit_hinders_no_other_step(world: World) -> None:
+    draft = world.draft(title={"en": "x" * 300, "fr": f" {'y' * 300} "})
+    with world.parts.store.writing() as tx:
+        row = tx.get_one(Consultation, draft)
+        row.title = {"en": "x" * 6_000}
+        tx.add(row)
+    drafting.revise(world.parts, world.secretary, draft, {"letter": {"en": "Madam, Sir"}})
+    with world.refuses(BadInput) as refused:
+        drafting.revise(world.parts, world.secretary, draft, {"title": {"en": "x" * 301}})
+    facts = refused.value.facts
+    assert (facts["language"], facts["length"], facts["limit"]) == ("en", 301, 300)

@@ -52,6 +52,7 @@ DOCUMENT = DraftDocument("C26/20", "en", "c26-20-en.pdf", "application/pdf", b"%
         {"reminder_hours": [True]},
         {"reminder_hours": [10_000]},
         {"record_until": CLOSES - HOUR},
+        {"title": {"en": "A title", "fr": "x" * 301}},
         {"title": {"en": "half a \ud800 character"}},
     ],
     ids=repr,

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 import structlog
+from bs4 import BeautifulSoup
 from flask import Flask
 
 from ballot.config import Settings
@@ -51,6 +52,35 @@ def test_an_unknown_address_and_a_wrong_password_are_answered_alike(world: World
     assert "The address and the password do not belong together." in text(answers[0])
     assert email in answers[0].text
     assert all(PASSWORD not in one.text for one in answers)
+
+
+@pytest.mark.parametrize(
+    ("email", "password", "said"),
+    [
+        ("", "", ["email", "password"]),
+        (" ", PASSWORD, ["email"]),
+        ("chair@ballot.example.int", "", ["password"]),
+    ],
+)
+def test_a_field_left_empty_is_named_and_counts_as_no_failure(
+    world: World, browser: Browser, email: str, password: str, said: list[str]
+) -> None:
+    known = give_password(world, "chair")
+    before = world.dump()
+    for _ in range(world.parts.policy.failures_allowed + 1):
+        answer = browser.give_password(email, password, "/desk")
+        assert answer.status_code == 422
+    assert world.dump() == before
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert [str(one["href"]) for one in page.select(".error-summary a")] == [f"#{name}" for name in said]
+    assert [str(one["id"]) for one in page.select("input[aria-invalid]")] == said
+    assert ("Type your e-mail address." in text(answer), "Type your password." in text(answer)) == (
+        "email" in said,
+        "password" in said,
+    )
+    assert "belong together" not in text(answer)
+    assert hidden_fields(answer)["next"] == "/desk"
+    assert browser.sign_in(known).location == "/desk"
 
 
 def test_too_many_attempts_are_refused_for_a_while(world: World, browser: Browser) -> None:

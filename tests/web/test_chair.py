@@ -32,13 +32,29 @@ def test_the_desk_lists_stage_deadline_in_two_zones_replies_and_what_waits(world
     assert "1 of 4 replied; 3 in favour needed 21 days left." in said
     assert "2 ballots; each reply covers them all. Votes are sealed." in said
     assert "Deadline Monday 23 March 2026, 10:00 (Geneva), 09:00 UTC" in said
-    assert "DM-26/1001 1 act waits for a second officer." in said
+    assert "DM-26/1001 The secretariat still has to confirm 1 act." in said
     assert "DM-26/1001 1 mail could not be delivered." in said
     assert "DM-26/1002 The draft is complete and can be opened." in said
     assert "3 Member States have not replied Americas 2 Brazil and Canada Western Europe 1 France" in said
     bar = BeautifulSoup(page.text, "html.parser").select_one("svg.bar")
     assert bar is not None
     assert [one.text for one in bar.select("text")] == ["1", "3", "3 in favour needed"]
+
+
+def test_an_act_to_confirm_is_a_task_for_the_secretariat_and_news_for_the_chair(
+    world: World, chair: Browser, secretary: Browser
+) -> None:
+    consultation = world.open()
+    countersigned.propose_paper_reply(world.parts, world.secretary, consultation, world.paper("BR"))
+    theirs, mine = secretary.get("/desk"), chair.get("/desk")
+    waiting = f"/secretariat/council/{world.row(consultation).slug}/waiting"
+    assert "DM-26/1001 1 act waits for a second officer." in text(theirs)
+    assert waiting in theirs.text
+    assert "Nothing waits for a decision. DM-26/1001 The secretariat still has to confirm 1 act." in text(mine)
+    assert waiting not in mine.text
+    page = chair.get(desk(world, consultation))
+    assert "The secretariat still has to confirm 1 act." in text(page)
+    assert waiting not in page.text
 
 
 def test_an_empty_desk_says_how_to_begin(chair: Browser) -> None:

@@ -16,6 +16,7 @@ from ballot.web.app import create_app
 from tests.services import telephones
 from tests.services.world import HOST, World
 from tests.web.conftest import PASSWORD, Browser, give_password, hidden_fields, text
+from tests.web.desks import desk
 
 CHAIR = f"chair@{HOST}"
 NEW = "another long password"
@@ -110,6 +111,34 @@ def test_what_changes_credentials_asks_for_them_again(world: World, chair: Brows
     assert world.dump() == before
     assert chair.give_again(CHAIR, address).location == address
     assert chair.get(address).status_code == 200
+
+
+def test_the_page_that_asks_says_what_comes_next_and_repeats_nothing_of_the_address(
+    world: World, chair: Browser
+) -> None:
+    draft, opened = desk(world, world.draft()), desk(world, world.open())
+    said = {
+        f"{draft}/open": ("To open DM-26/1001 , give your password and a code again. Nothing", draft),
+        f"{opened}/annul?reason=free": ("To annul DM-26/1002 , give your password and a code again. Nothing", opened),
+        "/secretariat/members/AR/focal-points/any/replace": (
+            "To change the focal points of Argentina, give your password and a code again.",
+            "/secretariat/members/AR",
+        ),
+        "/secretariat/lists/focal-points": ("To send in a list of focal points, give", "/secretariat/members"),
+        "/account/recovery-codes": ("To change your credentials, give", "/account"),
+        f"{opened}/extend": ("What comes next is weighty", "/account"),
+        "/desk/council/dm-26-99/open": ("What comes next is weighty", "/account"),
+        "/secretariat/members/free/focal-points/any/replace": ("What comes next is weighty", "/account"),
+        "/no/such/free": ("What comes next is weighty", "/account"),
+        "": ("What comes next is weighty", "/account"),
+    }
+    for onward, (words, back) in said.items():
+        page = chair.get("/account/again", query_string={"next": onward})
+        assert words in text(page)
+        assert "free" not in text(page)
+        link = BeautifulSoup(page.text, "html.parser").select_one("main .actions a")
+        assert link is not None
+        assert link["href"] == back
 
 
 def test_wrong_credentials_given_again_are_refused_without_saying_which(world: World, chair: Browser) -> None:

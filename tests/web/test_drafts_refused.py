@@ -18,6 +18,7 @@ STEPS = ("subject", "ballots", "roll", "rule", "letter", "checks")
         ({"reference": ""}, "A reference has letters a to z", "reference"),
         ({"reference": "../x"}, "A reference has letters a to z", "reference"),
         ({"title-en": "", "title-fr": " "}, "A text is needed", "title-en"),
+        ({"title-es": "x" * 301}, "It has 301 characters in Spanish, and 300 are the most", "title-en"),
     ],
 )
 def test_a_subject_that_cannot_be_is_said_beside_its_field(
@@ -62,6 +63,39 @@ def test_times_that_cannot_be_are_said_beside_their_field_as_they_were_typed(
         assert field is not None
         assert field["aria-invalid"] == "true"
         assert f"{name}-problem" in str(field["aria-describedby"])
+
+
+def test_a_contact_address_that_is_none_is_said_beside_its_field(world: World, chair: Browser) -> None:
+    draft = world.draft()
+    answer = refused(world, chair, desk(world, draft, "/letter"), LETTER | {"contact-email": "not mail"})
+    assert "“E-mail address” – This is not an e-mail address." in text(answer)
+    field = BeautifulSoup(answer.text, "html.parser").select_one("input#contact-email")
+    assert field is not None
+    assert (field["value"], field["aria-invalid"]) == ("not mail", "true")
+    assert "Please reply." in answer.text
+    kept = chair.post(desk(world, draft, "/letter"), LETTER | {"contact-email": " "})
+    assert kept.status_code == 303
+    assert world.row(draft).contact == {"name": "The secretariat"}
+
+
+def test_a_deadline_that_has_passed_is_kept_and_said_at_its_field_before_anyone_goes_on(
+    world: World, chair: Browser
+) -> None:
+    draft = world.draft()
+    address = desk(world, draft, "/rule")
+    passed = RULE | {"closes_at": "2026-03-01T17:00", "to": "letter"}
+    answer = chair.post(address, passed | seen(chair.get(address)))
+    assert (answer.status_code, answer.location) == (303, address)
+    page = chair.get(address)
+    assert "Kept. What is marked here must be mended before the consultation can be opened." in text(page)
+    field = BeautifulSoup(page.text, "html.parser").select_one("input#closes_at")
+    assert field is not None
+    assert (field["value"], field["aria-invalid"]) == ("2026-03-01T17:00", "true")
+    assert "The deadline has passed already." in text(page)
+    assert chair.post(address, passed | {"to": "ballots"} | seen(page)).location == desk(world, draft, "/ballots")
+    mended = chair.post(address, passed | {"closes_at": "2026-03-23T17:00"} | seen(page))
+    assert mended.location == desk(world, draft, "/letter")
+    assert "aria-invalid" not in chair.get(address).text
 
 
 def test_everything_that_is_wrong_is_said_at_once(world: World, chair: Browser) -> None:

@@ -56,12 +56,15 @@ def test_the_declared_result_is_there_for_everyone(world: World, browser: Browse
     assert '<title id="bar-1-title">Ballot 1: Adopted</title>' in page.text
 
 
-def test_an_annulled_consultation_says_so_and_shows_its_record(world: World, browser: Browser) -> None:
+def test_an_annulled_consultation_says_so_and_why_and_shows_its_record(world: World, browser: Browser) -> None:
     consultation = world.open()
     world.reply(consultation, "AR", "against")
     conduct.annul(world.parts, world.chair, consultation, "It was settled at the session")
     world.sign(consultation)
-    assert "was annulled on Monday 2 March 2026" in text(browser.get(at(world, consultation, "results")))
+    page = text(browser.get(at(world, consultation, "results")))
+    assert "was annulled on Monday 2 March 2026" in page
+    assert "There is no result. Reason It was settled at the session" in page
+    assert "must be in favour" not in page
     record = text(browser.get(at(world, consultation)))
     assert "Reason: It was settled at the session" in record
     assert "How it voted is sealed" in record

@@ -46,6 +46,21 @@ def test_a_reminder_is_asked_about_with_how_many_it_reaches_and_then_sent(world:
     assert not [button for button in again.text.split("<button") if "Remind them now" in button[:60]]
 
 
+def test_when_the_next_one_goes_out_by_itself_is_said_while_one_is_to_come(world: World, secretary: Browser) -> None:
+    consultation = world.open(reminder_hours=(48, 24))
+    said = "The reminders that were set at opening go out all the same, the next one on {}."
+    for moment, next_one in (
+        (world.clock.moment, "Saturday 21 March 2026, 10:00 (Geneva)"),
+        (CLOSES - 2 * DAY, "Sunday 22 March 2026, 10:00 (Geneva)"),
+    ):
+        world.clock.moment = moment
+        secretary.sign_in(f"secretariat@{HOST}")
+        assert said.format(next_one) in text(secretary.get(at(world, consultation, "remind")))
+    world.clock.moment = CLOSES - DAY
+    secretary.sign_in(f"secretariat@{HOST}")
+    assert "set at opening" not in text(secretary.get(at(world, consultation, "remind")))
+
+
 def test_no_reminder_is_offered_where_none_would_count_though_the_list_is(world: World, secretary: Browser) -> None:
     consultation = world.open(record_until=CLOSES + DAY)
     world.clock.moment = CLOSES

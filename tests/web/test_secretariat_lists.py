@@ -40,6 +40,23 @@ def test_all_focal_points_can_be_taken_away_and_sent_back(world: World, secretar
     assert "Add " not in text(again)
 
 
+def test_an_empty_list_has_the_names_of_the_columns_and_is_offered_where_one_is_sent_in(secretary: Browser) -> None:
+    page = secretary.get(ADDRESS)
+    assert "which spreadsheets call “CSV UTF-8”" in text(page)
+    assert 'href="/secretariat/lists/focal-points-empty.csv"' in page.text
+    answer = secretary.get("/secretariat/lists/focal-points-empty.csv")
+    assert answer.mimetype == "text/csv"
+    assert answer.headers["Content-Disposition"] == "attachment; filename=focal-points-empty.csv"
+    assert answer.data.decode("utf-8-sig").splitlines() == [HEAD.strip()]
+    assert send(secretary, answer.data).status_code == 422
+
+
+def test_a_file_in_another_encoding_is_refused_with_the_format_to_save_it_in(secretary: Browser) -> None:
+    answer = send(secretary, (HEAD + "AR,José,jose@ar.example,es\n").encode("latin-1"))
+    assert answer.status_code == 422
+    assert "It is not UTF-8 text; save it as UTF-8, which spreadsheets call “CSV UTF-8”." in text(answer)
+
+
 def test_the_ledger_can_be_taken_away(world: World, secretary: Browser) -> None:
     lines = secretary.get("/secretariat/lists/ledger.csv").data.decode("utf-8-sig").splitlines()
     assert lines[0] == "state,entitled,ground,effective_on,reason,recorded_at,recorded_by"

@@ -17,6 +17,7 @@ from ballot.services.finding import find_body, slug_of
 from ballot.services.holding import encoded
 from ballot.services.parts import Parts
 from ballot.services.people import PREPARERS, demand_officer
+from ballot.services.wording import demand_title
 from ballot.store.queries.papers import consultation_by_slug
 from ballot.store.tables import Consultation
 from ballot.store.transactions import Tx
@@ -90,6 +91,7 @@ def seen(row: Consultation, names: Iterable[str]) -> str:
 def create(parts: Parts, by: str, body_slug: str, draft: Draft) -> int:
     """Begin a consultation; return its id. Raises BadInput, AlreadyDone (the reference is taken), NotAllowed."""
     _check(draft)
+    demand_title(draft.title)
     with parts.store.writing() as tx:
         officer = demand_officer(tx, by, PREPARERS, "draft")
         row = new_row(tx, parts, officer.public_id, body_slug, draft)
@@ -123,6 +125,7 @@ def new_row(tx: Tx, parts: Parts, by: str, body_slug: str, draft: Draft) -> Cons
 def edit(parts: Parts, by: str, consultation_id: int, draft: Draft) -> None:
     """Restate all particulars of a draft. Raises as `create` does, and NotOpen once it is opened."""
     _check(draft)
+    demand_title(draft.title)
     with drafting(parts, by, consultation_id) as held:
         _restate(held, draft)
 
@@ -138,6 +141,8 @@ def revise(parts: Parts, by: str, consultation_id: int, changes: Changes, seen: 
         demand_seen(seen, plain(before, changes))
         after = replace(before, **changes)
         _check(after)
+        if "title" in changes:  # one that was kept before there was a limit hinders no other step
+            demand_title(after.title)
         return _restate(held, after)
 
 

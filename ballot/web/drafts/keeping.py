@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, request
+from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from ballot.rules.refusals import AlreadyDone, BadDeadline, BadInput, DraftChanged, Refused
@@ -14,8 +14,8 @@ from ballot.services import drafting
 from ballot.services.drafting import Changes, Draft
 from ballot.services.overview import Overview
 from ballot.web.access import officer
-from ballot.web.drafts.steps import again, go, step_page
-from ballot.web.forms import Form, Reading, field_of, label_of
+from ballot.web.drafts.steps import STEPS, again, follows, go, step_page, where
+from ballot.web.forms import Form, Reading, field_of, label_of, problems_of
 from ballot.web.here import parts
 from ballot.web.speech import _
 
@@ -34,6 +34,8 @@ class FormStep:
     first: str
     """The field that a refusal is about where it does not say."""
     context: Callable[[Overview], dict[str, Any]] = lambda _found: {}
+    amiss: Callable[[Overview], dict[str, Refused]] = lambda _found: {}
+    """What stands in a field, and has to be mended before it can be opened: nobody goes on from it unawares."""
 
 
 def shown(step: FormStep, found: Overview) -> Response:
@@ -53,9 +55,14 @@ def kept(step: FormStep, found: Overview) -> Response:
         except (BadInput, BadDeadline, AlreadyDone, DraftChanged) as refused:
             refusals = {field_of(refused, "seen" if isinstance(refused, DraftChanged) else step.first): refused}
         else:
+            found = again(found.id)
+            stays = request.form.get("to") == follows(step.name) and step.amiss(found)
+            if stays:
+                flash(_("Kept. What is marked here must be mended before the consultation can be opened."))
+                return redirect(url_for(STEPS[step.name][1], **where(found)), 303)
             if changed:
                 flash(_("Kept."))
-            return go(again(found.id), step.name)
+            return go(found, step.name)
     return _page(step, found, typed(form), refusals)
 
 
@@ -85,5 +92,6 @@ def _page(step: FormStep, found: Overview, fields: dict[str, str], refusals: dic
         # Whoever was told of a change in between, and sends the form again, has seen it.
         seen=drafting.seen(found.row, step.states) if overtaken or not refusals else request.form.get("seen", ""),
         stands_now=stands_now(standing, fields) if overtaken else [],
+        amiss={} if refusals else problems_of(step.amiss(found)),
         **step.context(found),
     )

@@ -7,6 +7,7 @@ from typing import Any
 from werkzeug.wrappers import Response
 
 from ballot.rules.refusals import Incomplete
+from ballot.services.addresses import read_address
 from ballot.services.drafting import Changes, Draft
 from ballot.services.mail_preview import preview
 from ballot.services.overview import Overview
@@ -26,6 +27,8 @@ def _fields(draft: Draft) -> dict[str, str]:
 def _read(reading: Reading) -> Changes:
     form = reading.form
     contact = {name: line(form, f"contact-{name}") for name in _CONTACT}
+    if contact["email"]:
+        contact["email"] = reading.take("contact-email", lambda: read_address(contact["email"]), "")
     return {"letter": texts(form, "letter"), "contact": {name: value for name, value in contact.items() if value}}
 
 

@@ -106,6 +106,13 @@ def step_page(
     return make_response(page, status_of(refusals or {}))
 
 
+def follows(name: str) -> str | None:
+    """The step after this one."""
+    names = list(STEPS)
+    number = names.index(name) + 1
+    return names[number] if number < len(names) else None
+
+
 def go(found: Overview, stay: str) -> Response:
     """After keeping: to the step that was asked for with the button; else to where `stay` is."""
     wanted = request.form.get("to", "")

@@ -8,9 +8,9 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
-from ballot.rules.deadlines import DEFAULT_ZONE, zone
+from ballot.rules.deadlines import DEFAULT_ZONE, demand_future, zone
 from ballot.rules.majority import DEFAULT_RULE, RULES
-from ballot.rules.refusals import BadInput
+from ballot.rules.refusals import BadDeadline, BadInput, Refused
 from ballot.services.drafting import Changes, Draft
 from ballot.services.overview import Overview
 from ballot.web.access import PREPARERS, for_
@@ -109,6 +109,16 @@ def _context(found: Overview) -> dict[str, Any]:
     }
 
 
+def _amiss(found: Overview) -> dict[str, Refused]:
+    """A deadline with which it could not be opened now."""
+    try:
+        if found.row.closes_at is not None:
+            demand_future(found.row.closes_at, now(), parts().policy.minimum_period)
+    except BadDeadline as refused:
+        return {"closes_at": refused}
+    return {}
+
+
 RULE = FormStep(
     "rule",
     "drafts/rule.html",
@@ -117,6 +127,7 @@ RULE = FormStep(
     _read,
     first="closes_at",
     context=_context,
+    amiss=_amiss,
 )
 
 
