@@ -25,6 +25,7 @@ ROLL = ("state", "region", "entitled", "ground")
 FOCAL_POINTS = ("state", "name", "email", "language")
 LEDGER = ("state", "entitled", "ground", "effective_on", "reason", "recorded_at", "recorded_by")
 SILENT = ("state", "member_state", "name", "email", "language", "mail_arrives")
+DEEDS = ("at", "by", "who", "act", "what", "particulars")
 YES_OR_NO = {"yes": True, "no": False}
 MANY = 100
 """Faults of one file that are told at once."""
@@ -203,6 +204,11 @@ def write_silent(people: Iterable[FocalPoint], names: Mapping[str, str], in_trou
             for one in people
         ),
     )
+
+
+def write_deeds(deeds: Iterable[Sequence[str]]) -> bytes:
+    """Deeds, a row each with what `DEEDS` names."""
+    return _written(DEEDS, deeds)
 
 
 def _written(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
