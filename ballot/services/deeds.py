@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from ballot.services.parts import Parts
-from ballot.store.queries.deeds import newest_deeds
+from ballot.store.queries.deeds import ALL_DEEDS, DeedsAsked, known_in_deeds, newest_deeds
 from ballot.store.tables import Deed
 from ballot.store.transactions import Tx
+
+__all__ = ["ALL_DEEDS", "OPERATOR", "PAGE", "WORKER", "DeedsAsked", "known", "list_deeds", "note"]
 
 OPERATOR = "operator"
 """Who acts on the installation's command line."""
@@ -25,7 +28,15 @@ def note(tx: Tx, at: datetime, by: str, act: str, **facts: Any) -> None:
     tx.add(Deed(at=at, by=by, act=act, facts=facts))
 
 
-def list_deeds(parts: Parts, before_id: int | None = None, limit: int = PAGE) -> list[Deed]:
-    """Up to `limit` deeds, newest first; those before one of them where its id is given."""
+def list_deeds(
+    parts: Parts, before_id: int | None = None, limit: int | None = PAGE, asked: DeedsAsked = ALL_DEEDS
+) -> list[Deed]:
+    """Up to `limit` deeds (all: None), newest first; those before one of them where its id is given."""
     with parts.store.reading() as tx:
-        return newest_deeds(tx, limit, before_id)
+        return newest_deeds(tx, limit, before_id, asked)
+
+
+def known(parts: Parts) -> tuple[Collection[str], Collection[str], Collection[str]]:
+    """What deeds can be asked for by: who did any, which acts there are, and on which consultations."""
+    with parts.store.reading() as tx:
+        return known_in_deeds(tx)

@@ -26,6 +26,7 @@ ROLL = ("state", "region", "entitled", "ground")
 FOCAL_POINTS = ("state", "name", "email", "language")
 LEDGER = ("state", "entitled", "ground", "effective_on", "reason", "recorded_at", "recorded_by")
 SILENT = ("state", "member_state", "name", "email", "language", "mail_arrives")
+DEEDS = ("at", "by", "who", "act", "what", "particulars")
 YES_OR_NO = {"yes": True, "no": False}
 MOST_OF_A_STATE = 20
 """Focal points of one State in a list. In an open consultation each is told of each who comes after: beyond, a wrong column
@@ -211,6 +212,11 @@ def write_silent(people: Iterable[FocalPoint], names: Mapping[str, str], in_trou
             for one in people
         ),
     )
+
+
+def write_deeds(deeds: Iterable[Sequence[str]]) -> bytes:
+    """Deeds, a row each with what `DEEDS` names."""
+    return _written(DEEDS, deeds)
 
 
 def _written(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 
-from ballot.services import deeds, lookups, oversight
+from ballot.services import deeds, lists, lookups, oversight
+from ballot.services.deeds import DeedsAsked
 from ballot.store.tables import Deed
 from ballot.web.access import AUDITORS, CHAIRS, STAFF, for_
-from ballot.web.here import parts, settings
+from ballot.web.downloads import download
+from ballot.web.here import now, parts, settings
 from ballot.web.paging import page_asked, pages_of
 from ballot.web.showing import replies_line
-from ballot.web.speech import language
+from ballot.web.speech import _, language
 from ballot.words.deeds import deed, particulars, who
 from ballot.words.progress import ended
 
@@ -37,6 +39,35 @@ def records() -> str:
         for one in found
     ]
     return render_template("auditor/records.html", body=body, records=lines, page=page, pages=pages_of(in_all, RECORDS))
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the list of deeds can be narrowed to: what stands in the address, and what is read, in the reader's order."""
+
+    by: list[tuple[str, str]]
+    act: list[tuple[str, str]]
+    reference: list[tuple[str, str]]
+
+    def asked(self) -> DeedsAsked:
+        """What the address asks for; whatever is none of these is not asked."""
+        return DeedsAsked(
+            _among(dict(self.by), "by"), _among(dict(self.act), "act"), _among(dict(self.reference), "reference")
+        )
+
+
+def _among(known: Container[str], name: str) -> str | None:
+    given = request.args.get(name, "")
+    return given if given in known else None
+
+
+def _choices(names: Mapping[str, str]) -> Choices:
+    doers, acts, references = deeds.known(parts())
+    return Choices(
+        sorted(((one, who(one, names, language())) for one in doers), key=lambda pair: pair[1]),
+        sorted(((one, deed(one, language())) for one in acts), key=lambda pair: pair[1]),
+        [(one, one) for one in sorted(references)],
+    )
 
 
 @dataclass(frozen=True)
@@ -64,18 +95,42 @@ def _said(one: Deed, names: Mapping[str, str]) -> DeedSaid:
 @blueprint.get("/audit/deeds")
 @for_(AUDITORS | CHAIRS)
 def list_deeds() -> str:
-    """Who did what in this installation, newest first."""
+    """Who did what in this installation, newest first: all, or of one officer, one act, one consultation."""
     before = request.args.get("before", type=int)
     if before is not None and not 0 < before <= _FURTHEST:
         before = None
-    found = deeds.list_deeds(parts(), before, DEEDS + 1)
     names = lookups.officers(parts())
+    choices = _choices(names)
+    asked = choices.asked()
+    found = deeds.list_deeds(parts(), before, DEEDS + 1, asked)
     return render_template(
         "auditor/deeds.html",
         deeds=[_said(one, names) for one in found[:DEEDS]],
         earlier=found[DEEDS - 1].id if len(found) > DEEDS else None,
         newest=before is None,
+        choices=choices,
+        asked=asdict(asked),
     )
+
+
+@blueprint.get("/audit/deeds.csv")
+@for_(AUDITORS | CHAIRS)
+def deeds_csv() -> Response:
+    """The same to take away: all that was asked for, on however many pages."""
+    names = lookups.officers(parts())
+    found = [(one, _said(one, names)) for one in deeds.list_deeds(parts(), None, None, _choices(names).asked())]
+    rows = [
+        (
+            one.at.isoformat(),
+            one.by,
+            said.who,
+            one.act,
+            said.act,
+            "; ".join(_("{term}: {what}", term=term, what=what) for term, what in said.facts),
+        )
+        for one, said in found
+    ]
+    return download(lists.write_deeds(rows), "text/csv", f"{settings().body}-deeds-{now():%Y-%m-%d}.csv")
 
 
 @blueprint.get("/audit/officers")

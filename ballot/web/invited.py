@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, g, render_template, request, url_for
 
 from ballot.rules import replies

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from ballot.services.deeds import OPERATOR, list_deeds, note
+from ballot.services.deeds import OPERATOR, DeedsAsked, known, list_deeds, note
 from tests.services.world import INSTANT, World
 
 
@@ -34,3 +34,23 @@ def test_deeds_are_listed_newest_first_a_page_at_a_time(world: World) -> None:
     rest = list_deeds(world.parts, before_id=first[-1].id)
     assert [deed.facts["number"] for deed in rest[:2]] == [1, 0]
     assert len(rest) == 2 + before
+
+
+def test_deeds_on_a_consultation_are_found_by_its_reference_its_number_and_its_mails(any_world: World) -> None:
+    world = any_world
+    one, other = world.open(), world.open()
+    mail = next(mail for mail in world.mails("invitation") if mail.consultation_id == one)
+    with world.parts.store.writing() as tx:
+        note(tx, world.clock.now(), world.secretary, "mail-sent-again", mail=mail.id)
+        note(tx, world.clock.now(), world.secretary, "failed-mails-sent-again", consultation=other, mails=1)
+    found = {
+        number: {deed.act for deed in list_deeds(world.parts, asked=DeedsAsked(reference=world.row(number).reference))}
+        for number in (one, other)
+    }
+    assert found[one] - found[other] == {"mail-sent-again"}
+    assert found[other] - found[one] == {"failed-mails-sent-again"}
+    assert "consultation-opened" in found[one] & found[other]
+    doers, acts, references = known(world.parts)
+    assert {world.secretary, world.chair} <= set(doers)
+    assert "draft-created" in acts
+    assert set(references) == {world.row(one).reference, world.row(other).reference}

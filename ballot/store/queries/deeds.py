@@ -2,20 +2,64 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, select
 
-from ballot.store.tables import Deed
+from ballot.store.tables import Consultation, Deed, OutboxMail
 from ballot.store.transactions import Tx
 
 
-def newest_deeds(tx: Tx, limit: int, before_id: int | None = None) -> list[Deed]:
-    """Up to `limit` deeds, newest first; those before one of them where its id is given."""
+@dataclass(frozen=True)
+class DeedsAsked:
+    """Which deeds are asked for; None: any."""
+
+    by: str | None = None
+    act: str | None = None
+    reference: str | None = None
+    """Those on this consultation: its draft, its opening, its reminders, its mails."""
+
+
+ALL_DEEDS = DeedsAsked()
+
+
+def newest_deeds(tx: Tx, limit: int | None, before_id: int | None = None, asked: DeedsAsked = ALL_DEEDS) -> list[Deed]:
+    """Up to `limit` deeds (all: None), newest first; those before one of them where its id is given."""
     wanted = select(Deed).order_by(col(Deed.id).desc()).limit(limit)
     if before_id is not None:
         wanted = wanted.where(col(Deed.id) < before_id)
+    if asked.by is not None:
+        wanted = wanted.where(Deed.by == asked.by)
+    if asked.act is not None:
+        wanted = wanted.where(Deed.act == asked.act)
+    if asked.reference is not None:
+        wanted = wanted.where(_on(asked.reference))
     return list(tx.exec(wanted))
+
+
+def _on(reference: str) -> ColumnElement[bool]:
+    """Deeds on mails name the mail or the consultation by its number, all others the reference."""
+    numbers = select(Consultation.id).where(Consultation.reference == reference)
+    mails = select(OutboxMail.id).where(col(OutboxMail.consultation_id).in_(numbers))
+    facts = col(Deed.facts)
+    return or_(
+        facts["reference"].as_string() == reference,
+        facts["consultation"].as_integer().in_(numbers),
+        facts["mail"].as_integer().in_(mails),
+    )
+
+
+def known_in_deeds(tx: Tx) -> tuple[Collection[str], Collection[str], Collection[str]]:
+    """Who has done any deed (as it is stored), which acts there are, and on which consultations (their references)."""
+    references = tx.exec(select(col(Deed.facts)["reference"].as_string()).distinct())
+    return (
+        set(tx.exec(select(Deed.by).distinct())),
+        set(tx.exec(select(Deed.act).distinct())),
+        {one for one in references if one},
+    )
 
 
 def link_replaced_at(tx: Tx, focal_point: str, since: datetime) -> datetime | None:
