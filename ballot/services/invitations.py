@@ -66,10 +66,18 @@ def invitation(parts: Parts, focal_point_id: int, consultation_id: int) -> Invit
         return _invitation(parts, tx, consultation_id, *found)
 
 
-def sender(held: Holding, focal_point_id: int) -> FocalPoint:
-    """Who replies to the held consultation. Raises LinkWithdrawn (removed), UnknownConsultation (a draft, or another body's)."""
+def sender(held: Holding, focal_point_id: int, generation: int | None = None) -> FocalPoint:
+    """Who replies to the held consultation. `generation` is that of the link by which they came, where it is known.
+
+    Raises LinkWithdrawn (removed, or the link was replaced while this waited for the lock), UnknownConsultation (a draft, or
+    another body's).
+    """
     focal_point = people.focal_point(held.tx, focal_point_id)
-    if focal_point is None or focal_point.removed_at is not None:
+    if (
+        focal_point is None
+        or focal_point.removed_at is not None
+        or generation not in (None, focal_point.link_generation)
+    ):
         raise LinkWithdrawn()
     if held.row.body_id != focal_point.body_id or not held.standing.opened:
         raise UnknownConsultation(consultation=held.id)

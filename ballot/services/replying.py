@@ -51,11 +51,13 @@ def reply(
     *,
     instead_of: int | None = None,
     code: str | None = None,
+    generation: int | None = None,
 ) -> Recorded:
     """Take a State's reply: entry, sealed opening and receipt rows commit together, or nothing does.
 
     `instead_of` is the revision that the person saw standing (0 for none): if another focal point of the State has
     replied since, ReplyChanged is raised rather than their reply replaced unseen. The same reply sent twice is taken once.
+    `generation` is that of the link by which the sender came (`invitations.sender`).
     `code` is what was typed where the consultation asks for a code sent by mail; it is used up with the reply.
     What this focal point has begun in any session goes with the reply: offered beside it, it would pass for something newer.
     This is the one way in which another session ends it, and every focal point of the State is told that a reply came.
@@ -63,7 +65,7 @@ def reply(
     UnknownConsultation, and CodeNeeded, CodeRefused, CodeSpent or BadInput for the code. A wrong code is counted.
     """
     with holding(parts, consultation_id) as held:
-        focal_point = sender(held, focal_point_id)
+        focal_point = sender(held, focal_point_id, generation)
         standing = held.standing
         content = read_reply(votes, statements, standing.ballots)
         before = standing.replies.get(focal_point.state)

@@ -10,7 +10,7 @@ from ballot.rules import replies
 from ballot.rules.refusals import Refused
 from ballot.rules.replies import Reply
 from ballot.rules.stages import Stage
-from ballot.services import invitations, lookups, overview, since_opening
+from ballot.services import invitations, lookups, overview, own_replies, since_opening
 from ballot.services.invitations import Invitation
 from ballot.services.since_opening import Reasoned
 from ballot.web import errors, paper
@@ -85,6 +85,7 @@ def render(template: str, invited: Invitation, **more: object) -> str:
         left=invitations.time_left(invited, now()),
         form_address=address("voter.fill", invited),
         called=language_in_words,
+        reads_reply=own_replies.may_read(invited),
         **more,
     )
 

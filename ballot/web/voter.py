@@ -114,9 +114,15 @@ def _keep(invited: Invitation, sent: Sent) -> AnyResponse:
     """Keep it for later. `quiet` is a script that keeps what was just changed: it is told by the status alone."""
     quiet = bool(request.form.get("quiet"))
     try:
-        keep(invited, sent)
+        kept_at = keep(invited, sent)
     except (StatementTooLong, TooManyUnfinished) as refused:
         return Response(status=errors.status(refused)) if quiet else paper_page(invited, sent, refused)
+    if kept_at is None and (sent.votes or any(text.strip() for text in sent.statements.values())):
+        # The same person has recorded a reply meanwhile, in another session: what is here must not pass for kept.
+        now_standing = again(invited)
+        reply = now_standing.standing_reply
+        changed = ReplyChanged(revision=reply.revision if reply else 0)
+        return Response(status=errors.status(changed)) if quiet else changed_page(now_standing, sent, changed)
     return Response(status=204) if quiet else redirect(address("voter.later", invited), 303)
 
 
@@ -153,6 +159,7 @@ def _record(invited: Invitation, sent: Sent) -> AnyResponse:
             sent.statements,
             instead_of=sent.instead_of,
             code=sent.code,
+            generation=invited.focal_point.link_generation,
         )
     except CodeNeeded:
         # Left empty on the page that asks for it, it is a mistake; otherwise it is to be sent now.

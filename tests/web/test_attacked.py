@@ -9,8 +9,8 @@ from flask import session
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from ballot.config import Settings
-from ballot.rules.refusals import CredentialsNeeded
-from ballot.services import focal_points, own_replies, sessions
+from ballot.rules.refusals import CredentialsNeeded, LinkWithdrawn
+from ballot.services import focal_points, own_replies, replying, sessions
 from ballot.services.invitations import invitation
 from tests.services.world import BODY, HOST, HOUR, World
 from tests.web.conftest import BASE, Browser, link_of, paper_address, text
@@ -94,9 +94,37 @@ def test_whoever_is_named_after_a_reply_may_replace_it_and_does_not_read_it(
     pages = [paper, browser.get(f"{paper_address(world, consultation)}/receipt")]
     assert all("Secret words" not in page.text for page in pages)
     assert "checked" not in paper.text
+    assert all("You came later, and may replace it." in text(page) for page in pages)
     assert browser.get(f"{paper_address(world, consultation)}/opening.json").status_code >= 400
     owner = make_browser()
     assert "Secret words" in owner.come_in(link_of(world, consultation, "AR")).text
+
+
+def test_what_one_types_does_not_pass_for_kept_where_another_session_has_recorded_a_reply(
+    world: World, make_browser: Callable[[], Browser]
+) -> None:
+    consultation = world.open()
+    paper, token = paper_address(world, consultation), link_of(world, consultation, "AR")
+    owner, other = make_browser(), make_browser()
+    owner.come_in(token)
+    typed = {"instead_of": "0", "vote-1": "against", "statement-1": "An hour of work", "step": "keep"}
+    assert owner.post(paper, {**typed, "quiet": "1"}).status_code == 204
+    other.come_in(token)
+    form = {"step": "record", "instead_of": "0", "blanks": "accepted", "vote-1": "for"}
+    assert other.post(paper, form).status_code == 303
+    assert owner.post(paper, {**typed, "quiet": "1"}).status_code == 409
+    shown = owner.post(paper, typed)
+    assert shown.status_code == 409
+    assert "An hour of work" in shown.text
+    assert "Another reply came in between" in text(shown)
+
+
+def test_a_reply_that_waits_for_the_lock_is_refused_if_the_link_is_replaced_meanwhile(world: World) -> None:
+    consultation = world.open()
+    person = world.person("AR")
+    focal_points.replace_link(world.parts, world.secretary, person.public_id)
+    with world.refuses(LinkWithdrawn):
+        replying.reply(world.parts, person.number, consultation, {"1": "for"}, {}, generation=person.link_generation)
 
 
 def test_credentials_are_asked_for_under_the_locks_too(world: World) -> None:
