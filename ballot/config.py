@@ -37,7 +37,10 @@ SETTINGS: dict[str, tuple[type, str]] = {
     "ballot_first_access_hours": (int, "how long a link to set the first password holds; 72"),
     "ballot_replies_per_hour": (int, "replies through one link that are recorded within an hour; 30"),
     "ballot_trusted_proxies": (int, "reverse proxies before the site whose X-Forwarded-For is believed; 0"),
-    "ballot_demo": (bool, "`/mailbox` and `/demo/codes`, in the installation that `ballot demo` makes (environment only); false"),
+    "ballot_demo": (
+        bool,
+        "`/mailbox` and `/demo/codes`, in the installation that `ballot demo` makes (environment only); false",
+    ),
 }
 """Every setting: its type, what it is and its default."""
 
