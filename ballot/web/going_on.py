@@ -6,6 +6,8 @@ browser, its button leads to the review.
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask_wtf.csrf import CSRFError
@@ -96,7 +98,7 @@ def _over() -> Response | None:
 
 
 def _no_more(found: Overview, refused: Refused) -> Response:
-    where = {"body": found.body.slug, "ref": found.row.slug}
+    where: dict[str, Any] = {"body": found.body.slug, "ref": found.row.slug}
     annulment = since_opening.annulment(parts(), found.id, found.standing)
     if annulment is not None:
         links = [(url_for("evidence.audit", **where), _("See the record"))]

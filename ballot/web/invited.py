@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, g, render_template, request, url_for
 
 from ballot.rules import replies
@@ -107,7 +109,7 @@ def answer_refusal(refusal: Refused) -> Response:
             links.append((address("voter.fill", invited), _("The ballot paper")))
         if invited.standing_reply is not None:
             links.append((address("receipts.receipt", invited), _("The receipt of the reply that stands")))
-    shown = {
+    shown: dict[str, Any] = {
         "invited": invited,
         "stands": paper.stands(invited),
         "links": links,
@@ -118,7 +120,7 @@ def answer_refusal(refusal: Refused) -> Response:
     return errors.refusal_page(refusal, lead=lead, **shown)
 
 
-def annulled_page(annulment: Reasoned, lead: str, **shown: object) -> Response:
+def annulled_page(annulment: Reasoned, lead: str, **shown: Any) -> Response:
     """That the consultation was annulled, when, and the chair's reason, which is public in the record."""
     facts = {"time": when(annulment.at, g.zone)}
     return errors.page("annulled", facts, lead=lead, template="voter/annulled.html", annulment=annulment, **shown)
