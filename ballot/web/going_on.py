@@ -83,7 +83,7 @@ def _over() -> Response | None:
 
     Who sends it is not known: what is said is public, and nothing is said of a State. Opening a link again would be in vain.
     """
-    if request.endpoint not in _PAPERS:
+    if request.endpoint not in _PAPERS or "instead_of" not in request.form:  # every form of a paper carries it
         return None
     try:
         found = known(**(request.view_args or {}))

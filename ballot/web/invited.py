@@ -110,7 +110,7 @@ def answer_refusal(refusal: Refused) -> Response:
             links.append((address("voter.fill", invited), _("The ballot paper")))
         if invited.standing_reply is not None:
             links.append((address("receipts.receipt", invited), _("The receipt of the reply that stands")))
-    shown = {
+    shown: dict[str, Any] = {
         "invited": invited,
         "stands": paper.stands(invited),
         "links": links,

@@ -204,7 +204,8 @@ def test_a_session_is_good_for_its_own_consultation_alone(
         assert browser.get(f"{other}/{file}").status_code == 403
 
 
-def test_a_session_that_has_run_out(world: World, browser: Browser, paper: str) -> None:
+def test_a_session_that_has_run_out(world: World, browser: Browser, consultation: int, paper: str) -> None:
+    conduct.extend(world.parts, world.chair, consultation, CLOSES + 24 * HOUR, "a holiday")
     world.clock.forward(world.parts.policy.focal_point_session)
     refused(world, browser, paper, {**GOOD, "step": "record"}, 403, "your session has ended")
 
