@@ -61,7 +61,7 @@ def _let_in(token: str, onward: str | None) -> AnyResponse:
 
 def _empty(email: str, password: str) -> dict[str, str]:
     """What is said of each field in which nothing was typed: nobody tried anything, so it counts as no failure."""
-    found = {}
+    found: dict[str, str] = {}
     if not email.strip():
         found["email"] = _("Type your e-mail address.")
     if not password:
