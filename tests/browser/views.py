@@ -47,6 +47,8 @@ NO_PAGE = {
     "evidence.tally_signature": "a file",
     "lists.focal_points": "a file",
     "lists.ledger": "a file",
+    "lists.empty": "a file",
+    "auditor.deeds_csv": "a file",
     "reminding.not_replied": "a file",
     "mailbox.file": "a file",
     "voter.later": "only after something was kept in this session: test_pages_between",

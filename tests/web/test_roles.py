@@ -120,6 +120,7 @@ focal_points.replace          sign-in sign-in     sign-in  no      no         ye
 focal_points.replacing_link   sign-in sign-in     sign-in  no      no         yes         no
 focal_points.replace_link     sign-in sign-in     sign-in  no      no         yes         no
 lists.focal_points            sign-in sign-in     sign-in  no      no         yes         no
+lists.empty                   sign-in sign-in     sign-in  no      no         yes         no
 lists.ledger                  sign-in sign-in     sign-in  no      no         yes         no
 lists.form                    sign-in sign-in     sign-in  no      no         yes         no
 lists.preview                 sign-in sign-in     sign-in  no      no         yes         no
@@ -142,6 +143,7 @@ reminding.not_replied         sign-in sign-in     sign-in  yes     yes        ye
 reminding.remind              sign-in sign-in     sign-in  yes     yes        yes         no
 auditor.records               sign-in sign-in     sign-in  yes     yes        yes         yes
 auditor.list_deeds            sign-in sign-in     sign-in  yes     yes        no          yes
+auditor.deeds_csv             sign-in sign-in     sign-in  yes     yes        no          yes
 auditor.list_officers         sign-in sign-in     sign-in  yes     yes        no          yes
 public.front_door             yes     yes         yes      yes     yes        yes         yes
 public.show_results           yes     yes         yes      yes     yes        yes         yes
