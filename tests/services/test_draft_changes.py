@@ -136,7 +136,7 @@ def test_a_title_from_before_there_was_a_limit_hinders_no_other_step(world: Worl
         row.title = {"en": "x" * 6_000}
         tx.add(row)
     drafting.revise(world.parts, world.secretary, draft, {"letter": {"en": "Madam, Sir"}})
-    with world.refuses(BadInput) as refused:
+    with pytest.raises(BadInput) as refused:
         drafting.revise(world.parts, world.secretary, draft, {"title": {"en": "x" * 301}})
     facts = refused.value.facts
     assert (facts["language"], facts["length"], facts["limit"]) == ("en", 301, 300)

@@ -126,7 +126,11 @@ def test_a_file_that_is_no_list_is_refused_beside_its_field(
             "1",
             "The columns are state and name; they must be state, name, email and language.",
         ),
-        (LIST.encode("cp1252") + b"\xe9", "5", "It is not UTF-8 text; save it as UTF-8."),
+        (
+            LIST.encode("cp1252") + b"\xe9",
+            "5",
+            "It is not UTF-8 text; save it as UTF-8, which spreadsheets call “CSV UTF-8”.",
+        ),
     ],
 )
 def test_a_line_for_which_the_file_is_no_list_is_told_in_the_table(

@@ -169,7 +169,7 @@ def test_a_script_is_told_by_the_status_alone(world: World, browser: Browser, pa
     assert (lost.status_code, lost.data) == (403, b"")
     world.clock.moment = CLOSES
     browser.get("/sign-in")
-    assert browser.post(paper, quiet).status_code == 403
+    assert browser.post(paper, quiet).status_code == 410
 
 
 def test_the_review_keeps_what_it_shows(world: World, browser: Browser, paper: str) -> None:
@@ -220,7 +220,7 @@ def test_recording_lets_go_of_it_and_the_paper_starts_from_the_reply(
     assert filled(fresh) == {"vote-1": "for", "vote-2": "for"}
     assert NOT_RECORDED not in text(fresh)
     # A page of before, still open somewhere, whose script comes late.
-    assert browser.post(paper, {**BEGUN, "step": "keep", "quiet": "yes"}).status_code == 204
+    assert browser.post(paper, {**BEGUN, "step": "keep", "quiet": "yes"}).status_code == 409
     assert kept(world) == []
 
 
