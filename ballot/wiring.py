@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from ballot.config import Settings
+from ballot.config import ConfigError, Settings
 from ballot.outside.authenticator import TotpAuthenticator
 from ballot.outside.clock import SystemClock
 from ballot.outside.codes import HmacCodes
@@ -23,6 +23,7 @@ from ballot.outside.privatefiles import create_secret_key, make_private_folder
 from ballot.outside.seals import FileSealBox
 from ballot.services.council import found_body
 from ballot.services.parts import Parts, Policy
+from ballot.services.ports import Mailer
 from ballot.store import migrate
 from ballot.store.engine import make_engine
 from ballot.store.transactions import Store
@@ -36,8 +37,16 @@ def shipped_folder(name: str) -> Path:
     return inside if inside.is_dir() else PACKAGE.parent / name
 
 
+def _mailer(settings: Settings) -> Mailer:
+    try:
+        return make_mailer(settings.mail_url, settings.mail_from)
+    except ValueError as wrong:
+        raise ConfigError(f"BALLOT_MAIL_URL and BALLOT_MAIL_FROM: {wrong}") from None
+
+
 def build(settings: Settings) -> Parts:
-    """The parts of a running installation. Raises ConfigError before `initialise` has been run."""
+    """The parts of a running installation. Raises ConfigError before `initialise` has been run, and for a mail address that
+    is none."""
     return Parts(
         store=Store(make_engine(settings.database_url)),
         clock=SystemClock(),
@@ -48,7 +57,7 @@ def build(settings: Settings) -> Parts:
         passwords=Argon2Passwords(),
         authenticator=TotpAuthenticator(f"Ballot {settings.body_host}"),
         passkeys=WebAuthnPasskeys(settings.base_url, f"Ballot {settings.body_host}"),
-        mailer=make_mailer(settings.mail_url, settings.mail_from),
+        mailer=_mailer(settings),
         words=TemplateWords(shipped_folder("templates") / "mail"),
         base_url=settings.base_url,
         mail_domain=settings.body_host,

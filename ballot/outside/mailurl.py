@@ -56,7 +56,7 @@ def parse_mail_url(url: str) -> MailServer | Path:
     except ValueError:
         raise BadMailUrl("host or port of the mail address cannot be read") from None
     if not host or not _is_host(host) or port == 0 or parts.path not in ("", "/") or parts.fragment:
-        raise BadMailUrl(f"expected {scheme}://HOST[:PORT], with nothing but a query behind it")
+        raise BadMailUrl(f"expected {scheme}://[NAME:PASSWORD@]HOST[:PORT], and no folder behind it")
     username, password = _credentials(parts.username, parts.password)
     security = _security(scheme, host, parts.query, username)
     usual = 465 if security == "tls" else 587 if username is not None else 25

@@ -25,7 +25,7 @@ _STATED: dict[str, str] = {
     "subject": N_("Stated, in six languages."),
     "ballots": N_("Texts and documents are there in six languages."),
     "letter": N_("The letter is there in six languages, with a contact."),
-    "key": N_("It is in its place, its two halves match, and earlier records name it."),
+    "key": N_("It is in its place, its two halves match, and no earlier record names another one."),
 }
 
 
@@ -73,7 +73,7 @@ def _mail(facts: Facts, language: str) -> str:
 def _clock(facts: Facts, language: str) -> str:
     return say(
         language,
-        "It shows {time}, agrees with the database’s, and is later than the newest entry of every record.",
+        "It shows {time}, agrees with the database’s, and no entry of a record is later.",
         time=when(facts["now"], facts["zone"], language, exact=True),
     )
 

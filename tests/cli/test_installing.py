@@ -172,3 +172,12 @@ def test_the_commands_at_the_manuals_beginning_can_be_called_as_they_stand_there
     for call in calls:
         names = call[:2] if isinstance(_command(call[0]), click.Group) else call[:1]
         _command(*names).make_context(" ".join(names), call[len(names) :])
+
+
+def test_an_address_of_mail_that_is_none_is_named_in_one_sentence(installed: Terminal) -> None:
+    installed.environ["BALLOT_MAIL_URL"] = "smtp:foo"
+    installed.environ["BALLOT_MAIL_FROM"] = "Council <council@council.example>"
+    ran = installed("user", "list")
+    assert ran.status == 2
+    assert "BALLOT_MAIL_URL" in ran.err
+    assert "smtp://[NAME:PASSWORD@]HOST[:PORT]" in ran.err
