@@ -47,6 +47,25 @@ def test_no_two_views_have_the_same_title(site: Site, company: Company, pages: l
     assert {title: views for title, views in by_title.items() if len(views) > 1} == {}
 
 
+CUT = """() => [...document.querySelectorAll("main .margin")].flatMap(one => {
+  const text = document.createRange();
+  text.selectNodeContents(one);
+  return [...text.getClientRects()];
+}).filter(box => box.left < -0.5 || box.right > document.documentElement.clientWidth + 0.5).length"""
+
+
+@pytest.mark.parametrize("width", [1030, 1120, 1280, 1400])
+def test_no_verb_in_the_margin_is_cut_off(pages: list[Visit], eyes: Eyes, width: int) -> None:
+    looked_at = {"voter.fill", "receipts.receipt", "chair.consultation", "public.show_results", "drafts.ballots"}
+    for visit in pages:
+        if visit.endpoint in looked_at:
+            page = eyes.of(visit.who)
+            page.set_viewport_size({"width": width, "height": 800})
+            for language in ("en", "ar", "fr", "ru"):
+                page.goto(in_language(visit.address, language))
+                assert page.evaluate(CUT) == 0, (visit, language)
+
+
 @pytest.mark.parametrize("endpoint", ["voter.fill", "chair.consultation", "public.show_results", "evidence.audit"])
 def test_a_dark_page_has_contrast_too(pages: list[Visit], eyes: Eyes, endpoint: str) -> None:
     for visit in pages:
