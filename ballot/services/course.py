@@ -9,7 +9,6 @@ from typing import Any
 
 from ballot.record.canonical import parse_object
 from ballot.record.shapes import read_time
-from ballot.rules.stages import Stage
 from ballot.services.overview import Overview
 from ballot.services.parts import Parts
 from ballot.store.queries.box import lines_between
@@ -54,16 +53,6 @@ def course(parts: Parts, found: Overview) -> Course:
             (at, {name: value for name, value in entry.items() if name not in ("votes", "statements", "seal")})
         )
     return Course(replied, events, reminders)
-
-
-def why_annulled(parts: Parts, found: Overview) -> str:
-    """The reason in the record of a consultation that was annulled, which ends with that; empty for any other."""
-    standing = found.standing
-    if standing.stage is not Stage.ANNULLED:
-        return ""
-    with parts.store.reading() as tx:
-        [line] = lines_between(tx, found.id, standing.size - 1, standing.size)
-    return str(parse_object(line)["reason"])
 
 
 def _is_long(line: bytes) -> bool:

@@ -6,8 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, make_response, render_template
 
-from ballot.services import lookups
-from ballot.services.course import why_annulled
+from ballot.services import lookups, since_opening
 from ballot.services.desk import declared
 from ballot.web import results
 from ballot.web.access import ANYONE, for_
@@ -55,7 +54,7 @@ def show_results(body: str, ref: str) -> Response:
         found=found,
         stands=ended_by(found),
         needs=rule_line(found),
-        reason=why_annulled(parts(), found),
+        annulment=since_opening.annulment(parts(), found.id, found.standing),
         now=now(),
         ended=found.stage in ENDED,
         **results.shown(found),
