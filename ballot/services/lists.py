@@ -25,7 +25,7 @@ from ballot.store.tables import FocalPoint, VotingRight
 ROLL = ("state", "region", "entitled", "ground")
 FOCAL_POINTS = ("state", "name", "email", "language")
 LEDGER = ("state", "entitled", "ground", "effective_on", "reason", "recorded_at", "recorded_by")
-SILENT = ("state", "member_state", "name", "email", "language", "mail_arrives")
+NOT_REPLIED = ("state", "member_state", "name", "email", "language", "mail_arrives")
 DEEDS = ("at", "by", "who", "act", "what", "particulars")
 YES_OR_NO = {"yes": True, "no": False}
 MOST_OF_A_STATE = 20
@@ -195,11 +195,11 @@ def write_ledger(ledger: Iterable[VotingRight], officers: Mapping[str, str]) -> 
     )
 
 
-def write_silent(people: Iterable[FocalPoint], names: Mapping[str, str], in_trouble: Collection[int]) -> bytes:
+def write_not_replied(people: Iterable[FocalPoint], names: Mapping[str, str], in_trouble: Collection[int]) -> bytes:
     """Whom to run after: focal points, with the `names` of their States by code; `in_trouble` are the numbers of those whom
     mail does not reach."""
     return _written(
-        SILENT,
+        NOT_REPLIED,
         (
             (
                 one.state,

@@ -53,5 +53,5 @@ def not_replied(body: str, ref: str) -> Response:
     found = opened(body, ref)
     people = reminders.not_replied(parts(), found.id)
     names = {one.state: state_name(one.state) for one in people}
-    content = lists.write_silent(people, names, set(in_trouble(parts(), found.body.number)))
+    content = lists.write_not_replied(people, names, set(in_trouble(parts(), found.body.number)))
     return download(content, "text/csv", f"{found.row.slug}-not-replied-{now():%Y-%m-%d}.csv")
