@@ -40,6 +40,14 @@ def test_every_fault_of_every_line_is_told_at_once() -> None:
     ]
 
 
+def test_a_list_names_no_more_than_a_few_of_one_state_and_a_wrong_column_is_told_once() -> None:
+    lines = [f"AR,Person {number},p{number}@ar.example,es" for number in range(lists.MOST_OF_A_STATE + 5)]
+    text = HEAD + "\n".join(lines) + "\n"
+    assert faults(read_focal_points, text) == [(lists.MOST_OF_A_STATE + 2, "state", "too-many-of-a-state")]
+    fewer = HEAD + "\n".join(lines[: lists.MOST_OF_A_STATE]) + "\n"
+    assert len(read_focal_points(fewer.encode(), "people.csv")) == lists.MOST_OF_A_STATE
+
+
 def test_a_state_that_is_not_on_the_roll_is_a_fault_of_its_line() -> None:
     assert faults(read_focal_points, GOOD, ["AR"]) == [(3, "state", "not-on-the-roll")]
     assert len(read_focal_points(GOOD.encode(), "people.csv", ["AR", "FR"])) == 2

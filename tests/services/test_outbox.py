@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -9,13 +10,13 @@ from sqlalchemy.exc import IntegrityError
 
 from ballot.record.receipt import read_receipt
 from ballot.rules.refusals import NotReady, UnknownMail
-from ballot.services import conduct, delivery, notices, outbox, reminders
+from ballot.services import conduct, delivery, lost_links, notices, outbox, reminders
 from ballot.services.delivery import deliver_due
 from ballot.services.focal_points import remove, replace_link
 from ballot.services.holding import holding
 from ballot.services.invitations import read_link
 from ballot.services.outbox import WAITS
-from ballot.services.ports import Delivery
+from ballot.services.ports import Delivery, RenderedMail
 from ballot.store.queries.people import focal_points_of
 from tests.services.conftest import MakeWorld
 from tests.services.world import CLOSES, DAY, INSTANT, START, PlainWords, World, address_of
@@ -165,6 +166,26 @@ def test_a_mail_to_a_removed_person_that_was_put_back_meanwhile_is_not_sent(worl
         tx.connection().exec_driver_sql("UPDATE outbox_mail SET status = 'queued' WHERE status = 'cancelled'")
     deliver_due(world.parts, "worker")
     assert [mail.status for mail in world.mails("extension", "AA")] == ["cancelled"]
+
+
+def test_a_link_asked_for_while_invitations_go_out_does_not_wait_for_all_of_them(make_world: MakeWorld) -> None:
+    world = make_world(focal_points=6)
+    world.open()
+    take = world.mailer.deliver
+
+    def interrupted(messages: Iterable[RenderedMail]) -> Iterator[Delivery]:
+        for outcome in take(messages):
+            if len(world.mailer.sent) == 1:
+                world.clock.forward(INSTANT)
+                lost_links.ask(world.parts, address_of("AA"), "192.0.2.1")
+                assert lost_links.answer_requests(world.parts) == 1
+            yield outcome
+
+    world.mailer.deliver = interrupted  # type: ignore[method-assign]  # for this round
+    deliver_due(world.parts, "worker")
+    order = [mail.subject.partition(" ")[0] for mail in world.mailer.sent]
+    assert len(order) > 2 * delivery.AT_ONCE
+    assert order.index("link") == delivery.AT_ONCE
 
 
 def test_what_is_urgent_goes_before_receipts_however_many_wait(make_any_world: MakeWorld) -> None:
