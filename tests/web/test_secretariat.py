@@ -73,6 +73,8 @@ def test_the_ledger_takes_a_line_for_what_is_opened_from_now_on(world: World, se
     page = secretary.get("/secretariat/members/BR")
     assert f"Has no right to vote: {GROUND}" in text(page)
     assert cells(page)[0][:4] == ["2026-03-02", "No", GROUND, "letter of the treasurer"]
+    for where in ("/secretariat/members/BR", "/secretariat/rights"):  # or Arabic would turn its parts round
+        assert '<span class="ref" dir="ltr">2026-03-02</span>' in secretary.get(f"{where}?lang=ar").text
     assert "The roll of an open consultation is frozen" in text(page)
     assert world.standing(running).roll.is_entitled("BR")
     assert not world.standing(world.open()).roll.is_entitled("BR")
