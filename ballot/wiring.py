@@ -9,21 +9,21 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+from ballot.adapters.clock import SystemClock
+from ballot.adapters.codes import HmacCodes
+from ballot.adapters.keys import KeyFiles
+from ballot.adapters.links import SignedLinks
+from ballot.adapters.mail.mailer import make_mailer
+from ballot.adapters.mail.templates import TemplateWords
+from ballot.adapters.passkeys import WebAuthnPasskeys
+from ballot.adapters.passwords import Argon2Passwords
+from ballot.adapters.private_files import create_secret_key, make_private_folder
+from ballot.adapters.seals import FileSealBox
+from ballot.adapters.totp import TotpAuthenticator
 from ballot.config import ConfigError, Settings
-from ballot.outside.authenticator import TotpAuthenticator
-from ballot.outside.clock import SystemClock
-from ballot.outside.codes import HmacCodes
-from ballot.outside.keys import KeyFiles
-from ballot.outside.links import SignedLinks
-from ballot.outside.mailer import make_mailer
-from ballot.outside.mailwords import TemplateWords
-from ballot.outside.passkeys import WebAuthnPasskeys
-from ballot.outside.passwords import Argon2Passwords
-from ballot.outside.privatefiles import create_secret_key, make_private_folder
-from ballot.outside.seals import FileSealBox
-from ballot.services.council import found_body
-from ballot.services.parts import Parts, Policy
-from ballot.services.ports import Mailer
+from ballot.ports import Mailer
+from ballot.services.core.context import Parts, Policy
+from ballot.services.council.members import found_body
 from ballot.store import migrate
 from ballot.store.engine import make_engine
 from ballot.store.transactions import Store

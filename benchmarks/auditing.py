@@ -20,8 +20,8 @@ from benchmarks.verify_speed import (
     merely_hash_and_parse,
     peak_memory,
 )
-from tests.record.building import Consultation
-from tests.record.signing import files_of
+from tests.support.evidence.records import Consultation
+from tests.support.evidence.signing import files_of
 
 
 def main() -> list[Figure]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 from threading import Event, Thread
 
-from ballot.services import publishing
+from ballot.services.evidence import signing
 from benchmarks.figure import Figure, percentile, show
 from benchmarks.ground import ground
 from benchmarks.http import gunicorn, running
@@ -89,7 +89,7 @@ def main() -> list[Figure]:
         consultation = place.open("DM-26/1", ballots=BALLOTS)
         log = place.folder / "worker.log"
         with (
-            gunicorn("ballot.web.serving:app()", place.environ, place.folder / "site.log") as client,
+            gunicorn("ballot.web.wsgi:app()", place.environ, place.folder / "site.log") as client,
             log.open("wb") as output,
             running([sys.executable, "-m", "ballot.jobs"], place.environ, output) as worker,
         ):
@@ -110,7 +110,7 @@ def main() -> list[Figure]:
         demand_recorded(place, consultation, voters)
         steady = watch.waits(begun, begun + STEADY)
         burst = watch.waits(begun + STEADY, begun + STEADY + BURSTS * len(voters))
-        receipt = publishing.receipt(place.parts, consultation, begun)
+        receipt = signing.receipt(place.parts, consultation, begun)
     return [
         Figure("from commit to signed checkpoint: median", median(steady), "s", most=0.1),
         Figure("from commit to signed checkpoint: p99", percentile(steady, 0.99), "s", most=0.1),

@@ -8,7 +8,9 @@ from functools import partial
 from statistics import median
 
 from ballot.record.verify import verify
-from ballot.services import closing, publishing, replying
+from ballot.services.consultations import closing
+from ballot.services.evidence import signing
+from ballot.services.replies import submit
 from benchmarks.figure import Figure, seconds, show
 from benchmarks.ground import PERIOD, START, Ground, SetClock, ground, votes
 
@@ -22,12 +24,12 @@ def _all_reply(place: Ground, clock: SetClock, consultation: int) -> None:
     for number, person in enumerate(place.focal_points()):
         clock.at += timedelta(seconds=1)
         said = {"1": STATEMENT} if number % 10 == 0 else {}
-        replying.reply(place.parts, person.id or 0, consultation, votes(number, BALLOTS), said)
+        submit.reply(place.parts, person.id or 0, consultation, votes(number, BALLOTS), said)
 
 
 def _close_and_sign(place: Ground) -> None:
     closed = closing.close_due(place.parts)
-    publishing.sign_pending(place.parts)
+    signing.sign_pending(place.parts)
     if len(closed) != 1:
         raise SystemExit(f"{len(closed)} consultations were closed, not 1")
 
@@ -50,11 +52,11 @@ def main() -> list[Figure]:
         for run in range(1, RUNS + 1):
             consultation = place.open(f"DM-26/{run}", ballots=BALLOTS)
             _all_reply(place, clock, consultation)
-            publishing.sign_pending(place.parts)
+            signing.sign_pending(place.parts)
             clock.at += PERIOD
             closed.append(seconds(partial(_close_and_sign, place)))
-            exported.append(seconds(partial(publishing.export, place.parts, consultation)))
-            bundle = publishing.export(place.parts, consultation)
+            exported.append(seconds(partial(signing.export, place.parts, consultation)))
+            bundle = signing.export(place.parts, consultation)
             verified.extend(seconds(partial(_audit, bundle, key)) for _ in range(RUNS))
     what = f"{len(place.states)} States × {BALLOTS} ballots"
     return [

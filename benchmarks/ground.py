@@ -15,12 +15,14 @@ from pathlib import Path
 from sqlmodel import select
 
 from ballot.config import read_settings
+from ballot.ports import Clock
 from ballot.reference import states
-from ballot.services import accounts, council, designations, drafting, opening
-from ballot.services.parts import Parts
-from ballot.services.ports import Clock
-from ballot.store.people import LANGUAGES
-from ballot.store.queries.people import focal_points_of
+from ballot.services.accounts import officers
+from ballot.services.consultations import drafts, opening
+from ballot.services.core.context import Parts
+from ballot.services.council import focal_point_import, members
+from ballot.store.council import LANGUAGES
+from ballot.store.queries.council import focal_points_of
 from ballot.store.tables import FocalPoint, Officer
 from ballot.wiring import build, found, initialise
 
@@ -61,7 +63,7 @@ class Ground:
 
     def draft(self, reference: str, *, ballots: int, closes_at: datetime | None = None) -> int:
         """Draft a sealed consultation of so many ballots; return its id."""
-        draft = drafting.Draft(
+        draft = drafts.Draft(
             reference,
             {"en": "Consultation of Member States by correspondence"},
             "Rule 3.2 of the Rules of Procedure",
@@ -69,13 +71,13 @@ class Ground:
             closes_at=closes_at or self.parts.clock.now() + PERIOD,
             sealed=True,
         )
-        drafted = drafting.create(self.parts, self.staff, self.body, draft)
+        drafted = drafts.create(self.parts, self.staff, self.body, draft)
         for number in range(1, ballots + 1):
             text = {
                 "en": f"To approve proposal {number} as it is contained in the document.",
                 "zh": f"批准提案 {number}。",
             }
-            drafting.add_ballot(self.parts, self.staff, drafted, "approve", text)
+            drafts.add_ballot(self.parts, self.staff, drafted, "approve", text)
         return drafted
 
     def focal_points(self) -> list[FocalPoint]:
@@ -129,14 +131,14 @@ def _people(parts: Parts, body: str, codes: tuple[str, ...], each: int) -> tuple
     """Seat the States and designate focal points; return the chair's and an officer's public ids."""
     chair = _officer(parts, "chair@ballot.example", "chair")
     staff = _officer(parts, "staff@ballot.example", "secretariat")
-    council.seat_members(parts, staff, body, [council.Member(code, states()[code].region) for code in codes], "start")
+    members.seat_members(parts, staff, body, [members.Member(code, states()[code].region) for code in codes], "start")
     listed = [(code, number) for code in codes for number in range(1, each + 1)]
-    designations.take(
+    focal_point_import.take(
         parts,
         staff,
         body,
         [
-            council.Designation(code, f"Focal Point {number}", f"fp{number}@{code.lower()}.example", language)
+            members.Designation(code, f"Focal Point {number}", f"fp{number}@{code.lower()}.example", language)
             for (code, number), language in zip(listed, cycle(LANGUAGES), strict=False)
         ],
     )
@@ -144,7 +146,7 @@ def _people(parts: Parts, body: str, codes: tuple[str, ...], each: int) -> tuple
 
 
 def _officer(parts: Parts, email: str, role: str) -> str:
-    accounts.add_officer(parts, email, role, role)
+    officers.add_officer(parts, email, role, role)
     with parts.store.reading() as tx:
         return tx.exec(select(Officer.public_id).where(Officer.email == email)).one()
 

@@ -19,8 +19,8 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP
 
-from ballot.services import opening
-from ballot.services.delivery import deliver_due
+from ballot.services.consultations import opening
+from ballot.services.mail.delivery import deliver_due
 from benchmarks.figure import Figure, median_ratio, seconds, show
 from benchmarks.ground import ground
 

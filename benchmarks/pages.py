@@ -29,11 +29,12 @@ from ballot.cli.importing import conclusions_of
 from ballot.config import read_settings
 from ballot.importers.record import import_record
 from ballot.sample import sample_record
-from ballot.services import drafting, opening, replying
-from ballot.services.invitations import REPLY_LINK, link_facts
+from ballot.services.consultations import drafts, opening
+from ballot.services.replies import submit
+from ballot.services.replies.invitations import REPLY_LINK, link_facts
 from ballot.store.tables import AccountSession, Consultation, FocalPoint, Officer
-from ballot.web import sessions
 from ballot.web.app import create_app
+from ballot.web.kit import sessions
 from benchmarks.figure import Figure, in_turns, median_ratio, show
 from benchmarks.ground import Ground, ground, votes
 from benchmarks.http import Client, gunicorn, hidden, request
@@ -129,7 +130,7 @@ def consult(place: Ground, reference: str, ballots: int) -> int:
     drafted = place.draft(reference, ballots=0)
     record = import_record(sample_record("en"), "record.txt")
     for conclusion in islice(cycle(conclusions_of(record, "sample record")), ballots):
-        drafting.add_ballot(place.parts, place.staff, drafted, conclusion.action, conclusion.text)
+        drafts.add_ballot(place.parts, place.staff, drafted, conclusion.action, conclusion.text)
     opening.open_consultation(place.parts, place.chair, drafted)
     return drafted
 
@@ -179,7 +180,7 @@ def main() -> list[Figure]:
         with place.parts.store.reading() as tx:
             chair = tx.exec(select(Officer).where(Officer.public_id == place.chair)).one()
             slug = tx.get_one(Consultation, many).slug
-        with gunicorn("ballot.web.serving:app()", place.environ, place.folder / "pages.log") as client:
+        with gunicorn("ballot.web.wsgi:app()", place.environ, place.folder / "pages.log") as client:
             for consultation, ballots in ((some, SOME), (many, MANY)):
                 visit = reply(client, place, consultation, people[0], ballots)
                 named, most = f"a visit with {ballots} ballots", MOST[ballots]
@@ -198,7 +199,7 @@ def main() -> list[Figure]:
                     ),
                 ]
             for number, person in enumerate(people[1:], start=1):
-                replying.reply(place.parts, person.id or 0, many, votes(number, MANY), {})
+                submit.reply(place.parts, person.id or 0, many, votes(number, MANY), {})
             fresh = people[1]
             paper = request("GET", f"/reply/{place.body}/{slug}", cookies=cookie_of(place, fresh, many))
             desk = request("GET", f"/desk/{place.body}/{slug}", cookies=cookie_of(place, chair))

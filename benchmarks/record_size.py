@@ -25,9 +25,10 @@ from ballot.record.merkle import leaf_hash
 from ballot.record.replay import fold, seal_of
 from ballot.record.shapes import write_time
 from ballot.rules.replies import Channel, Choice, Reply
-from ballot.services import publishing, replying
-from ballot.services.folds import Folds
-from ballot.services.holding import Forbidden
+from ballot.services.core.record_cache import Folds
+from ballot.services.core.recording import Forbidden
+from ballot.services.evidence import signing
+from ballot.services.replies import submit
 from ballot.store.tables import FocalPoint, OutboxMail, RecordEntry, SealedOpening
 from ballot.store.transactions import insert_rows, lock_consultation
 from benchmarks.figure import Figure, in_turns, median_ratio, seconds, show
@@ -115,7 +116,7 @@ def _replier(place: Ground, consultation: int) -> Callable[[], object]:
     def reply() -> object:
         number = next(numbers)
         person = people[number % len(people)]
-        return replying.reply(place.parts, person.id or 0, consultation, votes(number, BALLOTS), {})
+        return submit.reply(place.parts, person.id or 0, consultation, votes(number, BALLOTS), {})
 
     return reply
 
@@ -128,14 +129,14 @@ def main() -> list[Figure]:
         lengthen(place, small, SMALL)
         lengthen(place, large, LARGE)
         actions: list[Callable[[], object]] = [_replier(place, small), _replier(place, large)]
-        signs: list[Callable[[], object]] = [partial(publishing.sign_head, place.parts, one) for one in (small, large)]
+        signs: list[Callable[[], object]] = [partial(signing.sign_head, place.parts, one) for one in (small, large)]
         for action in (*actions, *signs):
             action()  # folds what is there, which a process does once
         at_small, at_large, signed_small, signed_large = in_turns(ROUNDS, *actions, *signs)
         restarted = dataclasses.replace(place, parts=dataclasses.replace(place.parts, folds=Folds()))
         first = seconds(_replier(restarted, large))
-        publishing.sign_head(place.parts, large)
-        receipt = publishing.receipt(place.parts, large, LARGE // 2)
+        signing.sign_head(place.parts, large)
+        receipt = signing.receipt(place.parts, large, LARGE // 2)
     return [
         Figure(f"a reply, by its service, at {SMALL} entries", median(at_small) * 1000, "ms"),
         Figure(f"a reply, by its service, at {LARGE:,} entries", median(at_large) * 1000, "ms"),

@@ -18,7 +18,7 @@ from statistics import median
 from sqlmodel import select
 
 from ballot.record.canonical import parse_object
-from ballot.services.invitations import REPLY_LINK, link_facts
+from ballot.services.replies.invitations import REPLY_LINK, link_facts
 from ballot.store.tables import FocalPoint, RecordEntry
 from benchmarks import one_row
 from benchmarks.figure import Figure, median_ratio, show
@@ -126,7 +126,7 @@ def main() -> list[Figure]:
         consultation = place.open("DM-26/1", ballots=BALLOTS)
         environ = {**place.environ, one_row.DATABASE: str(place.folder / "one_row.sqlite3")}
         with (
-            gunicorn("ballot.web.serving:app()", environ, place.folder / "ours.log") as ours,
+            gunicorn("ballot.web.wsgi:app()", environ, place.folder / "ours.log") as ours,
             gunicorn("benchmarks.one_row:app()", environ, place.folder / "theirs.log") as theirs,
         ):
             voters = everyone_comes_in(place, ours, consultation)

@@ -21,8 +21,8 @@ from typing import Any
 from ballot.record.bundle import write_bundle
 from ballot.record.shapes import write_time
 from ballot.record.verify import verify
-from tests.record.building import START, Consultation
-from tests.record.signing import files_of, fold_all
+from tests.support.evidence.records import START, Consultation
+from tests.support.evidence.signing import files_of, fold_all
 
 STATES = 193
 ENTRIES = 100_000

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from ballot.adapters.mail.url import parse_mail_url
+from ballot.adapters.private_files import create_secret_key
 from ballot.config import DEMO_FILE, SETTINGS, ConfigError, Settings, read_settings
-from ballot.outside.mailurl import parse_mail_url
-from ballot.outside.privatefiles import create_secret_key
 
 SECRET = "0123456789abcdef" * 4
 

@@ -6,11 +6,11 @@ import sys
 
 import click
 
+from ballot.adapters.mail.bounces import LARGEST, read_report
 from ballot.cli.office import installation
 from ballot.cli.terminal import printable
 from ballot.config import ConfigError
-from ballot.outside.bounces import LARGEST, read_report
-from ballot.services.bounces import Taken, take_report
+from ballot.services.mail.bounces import Taken, take_report
 from ballot.store.transactions import DatabaseTrouble
 
 TRY_AGAIN = 75

@@ -9,11 +9,11 @@ from ballot.cli.office import AS, JSON, REF, installation, options, print_json, 
 from ballot.cli.terminal import printable
 from ballot.config import Settings
 from ballot.rules.deadlines import read_local
-from ballot.services import conduct, overview
-from ballot.services.lookups import officer_at
-from ballot.services.opening import open_consultation
-from ballot.services.overview import Overview
-from ballot.services.parts import Parts
+from ballot.services.consultations import chair_acts, overview
+from ballot.services.consultations.lookups import officer_at
+from ballot.services.consultations.opening import open_consultation
+from ballot.services.consultations.overview import Overview
+from ballot.services.core.context import Parts
 
 LOOKING = click.option("--as", "by", metavar="EMAIL", help="Not needed to look.")
 REASON = click.option("--reason", required=True, metavar="TEXT", help="Stands in the record and in everyone's mail.")
@@ -88,7 +88,7 @@ def open_(reference: str, by: str, as_json: bool) -> None:
 def extend(reference: str, by: str, as_json: bool, to: str, reason: str) -> None:
     """Set a later deadline."""
     settings, parts, one, who = _act(reference, by)
-    seq = conduct.extend(parts, who, one.id, read_local(to, one.row.time_zone), reason)
+    seq = chair_acts.extend(parts, who, one.id, read_local(to, one.row.time_zone), reason)
     _done(settings, parts, one, "extended", as_json, entry=seq)
 
 
@@ -99,7 +99,7 @@ def extend(reference: str, by: str, as_json: bool, to: str, reason: str) -> None
 def withdraw(reference: str, by: str, as_json: bool, ballot: str, reason: str) -> None:
     """Withdraw a ballot before closing; it will have no result."""
     settings, parts, one, who = _act(reference, by)
-    seq = conduct.withdraw_ballot(parts, who, one.id, ballot, reason)
+    seq = chair_acts.withdraw_ballot(parts, who, one.id, ballot, reason)
     _done(settings, parts, one, f"ballot {ballot} withdrawn", as_json, entry=seq)
 
 
@@ -109,7 +109,7 @@ def withdraw(reference: str, by: str, as_json: bool, ballot: str, reason: str) -
 def annul(reference: str, by: str, as_json: bool, reason: str) -> None:
     """End a consultation without a result. Sealed votes are destroyed unread."""
     settings, parts, one, who = _act(reference, by)
-    seq = conduct.annul(parts, who, one.id, reason)
+    seq = chair_acts.annul(parts, who, one.id, reason)
     _done(settings, parts, one, "annulled", as_json, entry=seq)
 
 
@@ -118,7 +118,7 @@ def annul(reference: str, by: str, as_json: bool, reason: str) -> None:
 def close_early(reference: str, by: str, as_json: bool) -> None:
     """Close before the deadline: only when every entitled Member State has voted on every ballot."""
     settings, parts, one, who = _act(reference, by)
-    seq = conduct.close_early(parts, who, one.id)
+    seq = chair_acts.close_early(parts, who, one.id)
     _done(settings, parts, one, "closed, all having replied", as_json, entry=seq)
 
 

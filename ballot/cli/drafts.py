@@ -12,10 +12,10 @@ from ballot.cli.office import AS, JSON, installation, print_json, worded
 from ballot.rules.deadlines import DEFAULT_ZONE, read_local
 from ballot.rules.majority import DEFAULT_RULE, RULES
 from ballot.rules.refusals import BadInput
-from ballot.services import checks, overview
-from ballot.services.drafting import Draft, add_conclusions, create
-from ballot.services.lookups import conclusions_from, officer_at
-from ballot.services.parts import Parts
+from ballot.services.consultations import overview, readiness
+from ballot.services.consultations.drafts import Draft, add_conclusions, create
+from ballot.services.consultations.lookups import conclusions_from, officer_at
+from ballot.services.core.context import Parts
 from ballot.words.holidays import name_of_day_off
 
 TEXT = "[LANG=]TEXT"
@@ -99,7 +99,9 @@ def draft(
 
 def _tell_of_days_off(particulars: Draft) -> None:
     """Warned, not refused: on standard error, so that what is printed stays what was asked for."""
-    for found in checks.deadline_looks(particulars.closes_at, particulars.time_zone) if particulars.closes_at else ():
+    for found in (
+        readiness.deadline_looks(particulars.closes_at, particulars.time_zone) if particulars.closes_at else ()
+    ):
         day = f"{name_of_day_off(found.facts['why'])} ({found.facts['day']:%-d %B %Y})"
         click.echo(f"Geneva does not work on the day of the deadline: {day}.", err=True)
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from ballot.cli.office import REF, installation
-from ballot.services.overview import show
-from ballot.services.publishing import signed_export
+from ballot.services.consultations.overview import show
+from ballot.services.evidence.signing import signed_export
 
 
 @click.command()

@@ -13,10 +13,10 @@ from ballot.config import ConfigError
 from ballot.importers.record import import_record
 from ballot.importers.result import ImportedRecord
 from ballot.rules.refusals import UnreadableDocument
-from ballot.services.council import seat_members
-from ballot.services.designations import InOpenOne, Preview, compare, take
-from ballot.services.drafting import Conclusion, register_conclusions
-from ballot.services.lists import read_focal_points, read_roll
+from ballot.services.consultations.drafts import Conclusion, register_conclusions
+from ballot.services.council.csv_lists import read_focal_points, read_roll
+from ballot.services.council.focal_point_import import InOpenOne, Preview, compare, take
+from ballot.services.council.members import seat_members
 from ballot.store.transactions import DatabaseTrouble
 
 LARGEST = 20_000_000

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
+from ballot.adapters.keys import KeyFiles
 from ballot.cli.office import worded
 from ballot.config import read_settings
-from ballot.outside.keys import KeyFiles
 from ballot.record.note import VerifierKey
 from ballot.wiring import build, found, initialise
 

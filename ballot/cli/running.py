@@ -10,7 +10,7 @@ import click
 from ballot.cli.office import installation, options
 from ballot.cli.supervise import Child, run_together
 
-APP = "ballot.web.serving:app()"
+APP = "ballot.web.wsgi:app()"
 PYTHON = (sys.executable, "-P")
 """Without the current folder on the path: a folder there called `ballot` is not this program."""
 WORKER = (*PYTHON, "-m", "ballot.jobs")

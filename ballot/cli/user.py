@@ -8,7 +8,7 @@ from ballot.cli.office import JSON, installation, print_json
 from ballot.cli.terminal import printable
 from ballot.config import Settings
 from ballot.reference import LANGUAGES
-from ballot.services.accounts import Account, accounts, add_officer, disable_officer, new_first_access
+from ballot.services.accounts.officers import Account, accounts, add_officer, disable_officer, new_first_access
 
 ROLES = ("chair", "vice-chair", "secretariat", "auditor")
 

@@ -16,14 +16,14 @@ import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from ballot.services.closing import close_due
-from ballot.services.delivery import deliver_due
-from ballot.services.faults import kinds, places
-from ballot.services.lost_links import answer_requests
-from ballot.services.parts import Parts
-from ballot.services.publishing import sign_pending
-from ballot.services.reminders import remind_due
-from ballot.services.tidying import tidy
+from ballot.services.consultations.closing import close_due
+from ballot.services.core.context import Parts
+from ballot.services.core.error_reports import kinds, places
+from ballot.services.evidence.signing import sign_pending
+from ballot.services.mail.delivery import deliver_due
+from ballot.services.mail.reminders import remind_due
+from ballot.services.mail.retention import tidy
+from ballot.services.replies.link_recovery import answer_requests
 
 log = structlog.get_logger("ballot.jobs")
 

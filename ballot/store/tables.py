@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from ballot.store.access import AccountSession, LinkRequest, SignInFailure, SignInStep
-from ballot.store.ballot_box import Evidence, PendingAct, RecordEntry, SealedOpening, SignedCheckpoint, SignedTally
+from ballot.store.audit_log import Deed
 from ballot.store.base import metadata
-from ballot.store.deeds import Deed
-from ballot.store.papers import (
+from ballot.store.consultations import (
     BallotDocument,
     Consultation,
     DraftBallot,
@@ -14,7 +12,7 @@ from ballot.store.papers import (
     Publication,
     StoredFile,
 )
-from ballot.store.people import (
+from ballot.store.council import (
     Body,
     FirstAccess,
     FocalPoint,
@@ -24,8 +22,10 @@ from ballot.store.people import (
     RecoveryCode,
     VotingRight,
 )
-from ballot.store.post import OutboxMail
-from ballot.store.unfinished import ReplyCode, UnfinishedReply
+from ballot.store.outbox import OutboxMail
+from ballot.store.records import Evidence, PendingAct, RecordEntry, SealedOpening, SignedCheckpoint, SignedTally
+from ballot.store.saved_drafts import ReplyCode, UnfinishedReply
+from ballot.store.sign_in import AccountSession, LinkRequest, SignInFailure, SignInStep
 
 __all__ = [
     "AccountSession",

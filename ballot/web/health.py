@@ -8,10 +8,10 @@ from flask import Blueprint, Response, abort, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 
-from ballot.services.figures import figures, readiness
-from ballot.services.parts import Parts
-from ballot.web.access import ANYONE, for_
-from ballot.web.here import parts, settings
+from ballot.services.core.context import Parts
+from ballot.services.dashboard.backlog import figures, readiness
+from ballot.web.kit.access import ANYONE, for_
+from ballot.web.kit.context import parts, settings
 
 blueprint = Blueprint("health", __name__)
 

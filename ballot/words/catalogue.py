@@ -27,7 +27,7 @@ def locale(language: str) -> Locale:
 @cache
 def translations(language: str) -> Translations:
     """The catalogue of a language; an empty one for English, whose sentences are the messages."""
-    file = FOLDER / language / "LC_MESSAGES" / "messages.po"
+    file = FOLDER / f"{language}.po"
     if not file.is_file():
         return Translations()
     # Compiled here and not ahead: a compiled catalogue beside this one could be out of date, and nobody would see it.

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.chromium import chromium_started, mark_browser_tests
-from tests.browser.eyes import PATIENCE, Eyes, is_fault
-from tests.browser.inhabited import inhabit
-from tests.browser.site import Site
-from tests.browser.views import Company
+from tests.support.browser.chromium import chromium_started, mark_browser_tests
+from tests.support.browser.page_checks import PATIENCE, Eyes, is_fault
+from tests.support.browser.site import Site
+from tests.support.browser.stages import inhabit
+from tests.support.browser.views import Company
 
 NewPage = Callable[..., Page]
 

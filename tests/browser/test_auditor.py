@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 
 from ballot.record.verify import verify
 from tests.browser.conftest import NewPage
-from tests.browser.officers import OfficerReader
-from tests.browser.site import SPOKEN, Site
+from tests.support.browser.officers import OfficerReader
+from tests.support.browser.site import SPOKEN, Site
 
 
 @pytest.mark.parametrize("language", SPOKEN)

@@ -8,13 +8,13 @@ import pytest
 from playwright.sync_api import expect
 
 from ballot.rules.stages import Stage
-from ballot.services import overview
+from ballot.services.consultations import overview
 from ballot.words.catalogue import text
 from ballot.words.outcome import outcome
 from ballot.words.terms import LANGUAGE_NAMES, the_state
 from tests.browser.conftest import NewPage
-from tests.browser.officers import OfficerReader
-from tests.browser.site import SPOKEN, Site
+from tests.support.browser.officers import OfficerReader
+from tests.support.browser.site import SPOKEN, Site
 
 REFERENCES = {"en": "DM-22/1", "ar": "DM-22/2", "zh": "DM-22/3"}
 TITLES = {"en": "Dates of the next session", "ar": "مواعيد الدورة المقبلة", "zh": "下届会议的日期"}

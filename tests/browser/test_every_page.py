@@ -8,10 +8,10 @@ from collections import defaultdict
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.browser.eyes import DIRECTION, Eyes, in_language, in_lines, what_is_wrong
-from tests.browser.looking import CONTRAST, violations
-from tests.browser.site import Site
-from tests.browser.views import NO_PAGE, NOBODY, Company, Visit, addresses, rules, visits, who_sees
+from tests.support.browser.axe_rules import CONTRAST, violations
+from tests.support.browser.page_checks import DIRECTION, Eyes, in_language, in_lines, what_is_wrong
+from tests.support.browser.site import Site
+from tests.support.browser.views import NO_PAGE, NOBODY, Company, Visit, addresses, rules, visits, who_sees
 
 
 @pytest.fixture(scope="module")

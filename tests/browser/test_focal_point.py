@@ -10,14 +10,14 @@ from playwright.sync_api import expect
 from sqlmodel import select
 
 from ballot.record.receipt import read_receipt
-from ballot.services import invitations, own_replies
+from ballot.services.replies import current, invitations
 from ballot.store.tables import AccountSession
 from ballot.words.terms import ordinal, the_state
 from tests.browser.conftest import NewPage
-from tests.browser.keyboard import Keyboard
-from tests.browser.looking import LAPTOP, PHONE
-from tests.browser.reader import Reader
-from tests.browser.site import SPOKEN, Site
+from tests.support.browser.axe_rules import LAPTOP, PHONE
+from tests.support.browser.keyboard import Keyboard
+from tests.support.browser.reader import Reader
+from tests.support.browser.site import SPOKEN, Site
 
 LIVE = ("1", "2", "3", "4", "5", "6", "7")
 """The ballots of what is open; the eighth was withdrawn."""
@@ -49,7 +49,7 @@ def codes_mailed(site: Site, state: str) -> list[str]:
 def own_reply(site: Site, name: str, state: str) -> tuple[int, dict[str, str]]:
     """What the record has of the State: which reply it is, and its votes; (0, {}) before it has replied."""
     invited = invitations.invitation(site.parts, site.person(state).id or 0, site.ids[name])
-    reply = own_replies.own_reply(site.parts, invited)
+    reply = current.own_reply(site.parts, invited)
     if invited.standing_reply is None or reply is None:
         return 0, {}
     return invited.standing_reply.revision, {ballot: str(choice) for ballot, choice in reply.votes.items()}

@@ -10,11 +10,11 @@ from bs4 import BeautifulSoup
 
 from ballot.reference import LANGUAGES
 from ballot.sample import RECORD_LANGUAGES
-from ballot.services.checks import look_over
+from ballot.services.consultations.readiness import look_over
 from ballot.words.catalogue import text
-from tests.browser.site import SPOKEN, Site
 from tests.browser.test_focal_point import LIVE
-from tests.browser.views import FOCAL_POINT, TO_CONFIRM, Company
+from tests.support.browser.site import SPOKEN, Site
+from tests.support.browser.views import FOCAL_POINT, TO_CONFIRM, Company
 
 LETTER = "This text is not available in {language}; it is shown in {other}."
 BALLOTS = "The texts of the ballots are not available in {language}; they are shown in {other}."

@@ -10,12 +10,12 @@ from playwright.sync_api import Browser, Page
 from sqlmodel import select
 
 from ballot.rules.replies import MAX_STATEMENT
-from ballot.services import invitations
+from ballot.services.replies import invitations
 from ballot.store.tables import AccountSession
-from tests.browser.eyes import DIRECTION, Eyes, in_language, in_lines, what_is_wrong
-from tests.browser.inhabited import HAS_BEGUN
-from tests.browser.site import SCAN, Site
-from tests.browser.views import FOCAL_POINT, NOBODY, TO_CONFIRM, Company
+from tests.support.browser.page_checks import DIRECTION, Eyes, in_language, in_lines, what_is_wrong
+from tests.support.browser.site import SCAN, Site
+from tests.support.browser.stages import HAS_BEGUN
+from tests.support.browser.views import FOCAL_POINT, NOBODY, TO_CONFIRM, Company
 
 OPEN, CODED, DRAFT = "dm-21-1012", "dm-21-1011", "dm-21-1013"
 ADDRESSES = {

@@ -9,13 +9,13 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from ballot.outside.passkeys import WebAuthnPasskeys
-from ballot.services import accounts
+from ballot.adapters.passkeys import WebAuthnPasskeys
+from ballot.services.accounts import officers
 from ballot.web.app import create_app
 from tests.browser.conftest import NewPage
-from tests.browser.site import NEWCOMER, Site
-from tests.services import telephones
-from tests.services.telephones import PASSWORD
+from tests.support import authenticators
+from tests.support.authenticators import PASSWORD
+from tests.support.browser.site import NEWCOMER, Site
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,7 @@ def sign_in(site: Site, page: Page, email: str) -> None:
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
-    page.get_by_label("Code", exact=True).fill(telephones.code(site.parts, email))
+    page.get_by_label("Code", exact=True).fill(authenticators.code(site.parts, email))
     page.get_by_role("button", name="Sign in", exact=True).click()
 
 
@@ -93,13 +93,13 @@ def test_without_script_there_is_no_passkey_and_first_access_works_to_its_end(si
     page = new_page(java_script_enabled=False)
     page.goto("/sign-in")
     assert page.get_by_role("button", name="Sign in with a passkey").count() == 0
-    page.goto(f"/first-access/{accounts.new_first_access(site.parts, email)}?lang=en")
+    page.goto(f"/first-access/{officers.new_first_access(site.parts, email)}?lang=en")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label("The same password again").fill(PASSWORD)
     page.get_by_role("button", name="Go on to the second step").click()
     page.get_by_role("link", name="Set up an authenticator").click()
-    telephones.scan(email, "".join(page.locator(".secret").inner_text().split()))
-    page.get_by_label("Code", exact=True).fill(telephones.code(site.parts, email))
+    authenticators.scan(email, "".join(page.locator(".secret").inner_text().split()))
+    page.get_by_label("Code", exact=True).fill(authenticators.code(site.parts, email))
     page.get_by_role("button", name="Set up").click()
     expect(page.locator("ol.recovery li")).to_have_count(10)
     page.get_by_role("link", name="I have kept them; go on").click()

@@ -8,12 +8,12 @@ import pytest
 from playwright.sync_api import expect
 from sqlmodel import select
 
-from ballot.services import overview
+from ballot.services.consultations import overview
 from ballot.store.tables import OutboxMail
 from ballot.words.terms import choice, state_name
 from tests.browser.conftest import NewPage
-from tests.browser.officers import OfficerReader
-from tests.browser.site import SCAN, SPOKEN, Site
+from tests.support.browser.officers import OfficerReader
+from tests.support.browser.site import SCAN, SPOKEN, Site
 
 ON_PAPER = {"en": "CA", "ar": "GH", "zh": "KE"}
 ADDED = {"en": "JP", "ar": "SA", "zh": "KR"}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ballot.sample import sample_record
-from tests.cli.running import Terminal
+from tests.support.command_line import Terminal
 
 ROLL = """state,region,entitled,ground
 ZA,D,yes,

@@ -8,8 +8,8 @@ from ballot.cli import cli
 from ballot.config import read_settings
 from ballot.store.tables import OutboxMail
 from ballot.wiring import build
-from tests.cli.running import Ran, Terminal
-from tests.outside.reports import ON_LEAVE, dsn
+from tests.support.command_line import Ran, Terminal
+from tests.support.mail.bounce_reports import ON_LEAVE, dsn
 
 
 def hand_over(ballot: Terminal, raw: bytes, *args: str) -> Ran:

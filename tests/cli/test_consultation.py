@@ -7,7 +7,7 @@ import json
 import pytest
 
 from tests.cli.conftest import CHAIR, SECRETARIAT
-from tests.cli.running import Terminal
+from tests.support.command_line import Terminal
 
 REF = "DM-21/1012"
 

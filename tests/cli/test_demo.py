@@ -21,7 +21,7 @@ from ballot.record.bundle import ENTRIES
 from ballot.reference import LANGUAGES
 from ballot.rules.majority import RULES
 from ballot.sample import SUSPENDED, sample_council
-from tests.cli.running import Terminal
+from tests.support.command_line import Terminal
 
 PAPER = """<!doctype html><title> A  paper </title><p>One &amp; two</p><a href="next/page">on</a>
 <form method="post" action="/take">

@@ -9,7 +9,7 @@ import pytest
 
 from ballot.sample import sample_record
 from tests.cli.conftest import FOCAL_POINTS, ROLL, SECRETARIAT
-from tests.cli.running import Terminal
+from tests.support.command_line import Terminal
 
 BALLOTS = {"verb", "also", "documents", "paragraph", "text", "condition"}
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from ballot.cli.demo.site import free_port
-from tests.cli.running import Terminal
+from tests.support.command_line import Terminal
 
 PATIENT = "import signal, sys, time; signal.signal(signal.SIGTERM, lambda *_: sys.exit(0)); time.sleep(60)"
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"

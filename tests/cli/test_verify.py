@@ -12,7 +12,7 @@ import pytest
 
 from ballot.cli.verify import in_words
 from ballot.record.verify import Report
-from tests.cli.running import Terminal
+from tests.support.command_line import Terminal
 
 STATUS = {"verified": 0, "in-progress": 0, "failed": 1}
 KEYS = {"verdict", "fingerprint", "key_confirmed", "failures", "results", "entries"}

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tests.importers.records import ENGLISH_END, english, read, warnings
+from tests.support.council_papers import ENGLISH_END, english, read, warnings
 
 CHAIR = "The Chair opened the discussion."
 

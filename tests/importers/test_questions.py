@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.importers.records import ballots, chinese, english, read, warnings
+from tests.support.council_papers import ballots, chinese, english, read, warnings
 
 ASKS = "in view of the urgency, to consult the Member States of the Council by correspondence"
 CONCLUDED = "It was so concluded."

@@ -11,7 +11,7 @@ from ballot.importers.record import import_record
 from ballot.importers.text import MAX_BYTES, MAX_LINE
 from ballot.rules.refusals import UnreadableDocument
 from ballot.sample import sample_record
-from tests.importers.records import english
+from tests.support.council_papers import english
 
 CHAIR = "The Chair opened the discussion."
 

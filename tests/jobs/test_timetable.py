@@ -19,10 +19,10 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from structlog.testing import capture_logs
 
 from ballot.jobs import timetable
-from ballot.services.delivery import deliver_due
-from ballot.services.parts import Parts
-from ballot.services.ports import Delivery, RenderedMail
-from tests.services.world import CLOSES, DAY, HOUR, World, address_of
+from ballot.ports import Delivery, RenderedMail
+from ballot.services.core.context import Parts
+from ballot.services.mail.delivery import deliver_due
+from tests.support.installation import CLOSES, DAY, HOUR, World, address_of
 
 SOON = timedelta(milliseconds=20)
 NAMES = ("close", "sign", "deliver", "links", "remind", "tidy")

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from ballot.record.checkpoint import Checkpoint, MalformedCheckpoint, read_checkpoint, sign_checkpoint
 from ballot.record.note import encode_base64, sign_note
-from tests.record.signing import BODY, ORIGIN
 from tests.record.test_note import SOFA
+from tests.support.evidence.signing import BODY, ORIGIN
 
 ROOT = bytes(range(32))
 lines = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=12)

@@ -21,10 +21,20 @@ from ballot.record.standing import Standing
 from ballot.rules.majority import RULES
 from ballot.rules.replies import Channel
 from ballot.rules.roll import Roll
-from tests.record.auditing import audit, audit_files, unpacked
-from tests.record.building import CHAIR, CLOSES, GROUND, OFFICER, SECOND, START, VICE_CHAIR, Consultation, honest
-from tests.record.signing import BODY
-from tests.rules import oracle
+from tests.support.evidence import reference_count
+from tests.support.evidence.auditing import audit, audit_files, unpacked
+from tests.support.evidence.records import (
+    CHAIR,
+    CLOSES,
+    GROUND,
+    OFFICER,
+    SECOND,
+    START,
+    VICE_CHAIR,
+    Consultation,
+    honest,
+)
+from tests.support.evidence.signing import BODY
 
 CHOICES = st.sampled_from(["for", "against", "abstain"])
 INSTANT = timedelta(microseconds=1)
@@ -144,7 +154,7 @@ def test_the_declared_results_are_what_the_last_votes_of_entitled_states_give(on
         assert {name: result[name] for name in ("for", "against", "abstain", "no_reply")} == {
             name: counts[name] for name in ("for", "against", "abstain", "no_reply")
         }
-        expected = oracle.outcome(rule, counts["for"], counts["against"], counts["abstain"], len(voting))
+        expected = reference_count.outcome(rule, counts["for"], counts["against"], counts["abstain"], len(voting))
         assert result["outcome"] == expected
 
 

@@ -17,7 +17,7 @@ from ballot.record.merkle import (
     root_from_inclusion,
     verify_consistency,
 )
-from tests.record.signing import Tree
+from tests.support.evidence.signing import Tree
 
 UP_TO = 64
 LINES = [b"entry %d" % n for n in range(UP_TO)]

@@ -17,7 +17,7 @@ from ballot.record.note import (
     public_from_pem,
     sign_note,
 )
-from tests.record.signing import BODY, SOMEBODY_ELSE
+from tests.support.evidence.signing import BODY, SOMEBODY_ELSE
 
 TEXT = "ballot.example.int/council/dm-26-1001\n7\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n"
 SIGNED = sign_note(TEXT, BODY.key, BODY.sign)

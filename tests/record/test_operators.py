@@ -13,10 +13,10 @@ from ballot.record.note import encode_base64, sign_note
 from ballot.record.replay import seal_of
 from ballot.record.shapes import read_time
 from ballot.rules.replies import Choice, Reply
-from tests.record.auditing import audit, audit_entries, audit_files, codes
-from tests.record.building import CHAIR, Consultation, honest, renumbered
-from tests.record.cheating import OPEN, SEALED, record, told_otherwise, with_letter
-from tests.record.signing import BODY, NAME, ORIGIN, SOMEBODY_ELSE, files_of, receipt_for, signed_head
+from tests.support.evidence.auditing import audit, audit_entries, audit_files, codes
+from tests.support.evidence.records import CHAIR, Consultation, honest, renumbered
+from tests.support.evidence.signing import BODY, NAME, ORIGIN, SOMEBODY_ELSE, files_of, receipt_for, signed_head
+from tests.support.evidence.tampering import OPEN, SEALED, record, told_otherwise, with_letter
 
 
 @pytest.mark.parametrize("sealed", [False, True])

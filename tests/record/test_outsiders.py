@@ -13,10 +13,10 @@ import pytest
 from ballot.record.bundle import MANIFEST
 from ballot.record.canonical import encode
 from ballot.record.note import VerifierKey, encode_base64, sign_note
-from tests.record.auditing import audit, audit_files, codes
-from tests.record.building import Consultation, honest, renumbered
-from tests.record.cheating import CODES_OF_STEP, OPEN, SEALED, zipped
-from tests.record.signing import BODY, DOCUMENT, ORIGIN, SOMEBODY_ELSE, Body, files_of, signed_head
+from tests.support.evidence.auditing import audit, audit_files, codes
+from tests.support.evidence.records import Consultation, honest, renumbered
+from tests.support.evidence.signing import BODY, DOCUMENT, ORIGIN, SOMEBODY_ELSE, Body, files_of, signed_head
+from tests.support.evidence.tampering import CODES_OF_STEP, OPEN, SEALED, zipped
 
 
 @pytest.mark.parametrize("sealed", [False, True])

@@ -5,7 +5,7 @@ import pytest
 from ballot.record.merkle import inclusion_proof
 from ballot.record.note import encode_base64
 from ballot.record.receipt import HEADER, MalformedReceipt, Receipt, read_receipt, write_receipt
-from tests.record.signing import BODY, Tree, receipt_for, signed_head
+from tests.support.evidence.signing import BODY, Tree, receipt_for, signed_head
 
 LINES = [b'{"n":%d}' % n for n in range(13)]
 TEXT = receipt_for(LINES, 5, BODY)

@@ -11,10 +11,19 @@ import pytest
 from ballot.record.bundle import MANIFEST, write_bundle
 from ballot.record.canonical import NotCanonical, parse_objects
 from ballot.record.verify import STEPS
-from tests.record.auditing import audit, audit_entries, audit_files, codes, unpacked
-from tests.record.building import honest
-from tests.record.cheating import CODES_OF_STEP, OPEN, PUBLISHED, SEALED, record, told_otherwise, with_letter, zipped
-from tests.record.signing import BODY, DOCUMENT, SOMEBODY_ELSE, Body, files_of, receipt_for, signed_head
+from tests.support.evidence.auditing import audit, audit_entries, audit_files, codes, unpacked
+from tests.support.evidence.records import honest
+from tests.support.evidence.signing import BODY, DOCUMENT, SOMEBODY_ELSE, Body, files_of, receipt_for, signed_head
+from tests.support.evidence.tampering import (
+    CODES_OF_STEP,
+    OPEN,
+    PUBLISHED,
+    SEALED,
+    record,
+    told_otherwise,
+    with_letter,
+    zipped,
+)
 
 
 def every_code() -> set[tuple[int, str]]:

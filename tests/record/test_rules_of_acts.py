@@ -6,8 +6,8 @@ import pytest
 
 from ballot.record import acts
 from ballot.record.acts import CLOCK, Actor
-from tests.record.auditing import audit, codes
-from tests.record.breaking import (
+from tests.support.evidence.auditing import audit, codes
+from tests.support.evidence.operators import (
     DAY,
     HASH,
     INSTANT,
@@ -19,7 +19,7 @@ from tests.record.breaking import (
     demand_code,
     withdraw_then,
 )
-from tests.record.building import CHAIR, CLOSES, OFFICER, START, Consultation, focal_point, honest
+from tests.support.evidence.records import CHAIR, CLOSES, OFFICER, START, Consultation, focal_point, honest
 
 
 def remove(one: Consultation, code: str, by: Actor = OFFICER) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from ballot.record import acts
-from tests.record.auditing import audit, codes
-from tests.record.breaking import DAY, INSTANT, Break, amend, demand_code
-from tests.record.building import CHAIR, CLOSES, OFFICER, Consultation
+from tests.support.evidence.auditing import audit, codes
+from tests.support.evidence.operators import DAY, INSTANT, Break, amend, demand_code
+from tests.support.evidence.records import CHAIR, CLOSES, OFFICER, Consultation
 
 
 def all_reply(one: Consultation) -> Consultation:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.record.auditing import audit, codes
-from tests.record.breaking import Break, closed, demand_code
-from tests.record.building import Consultation, honest
+from tests.support.evidence.auditing import audit, codes
+from tests.support.evidence.operators import Break, closed, demand_code
+from tests.support.evidence.records import Consultation, honest
 
 
 def told_again(one: Consultation, change: Callable[[list[dict[str, object]]], list[dict[str, object]]]) -> None:

@@ -9,8 +9,8 @@ import pytest
 from ballot.record import acts
 from ballot.record.acts import CLOCK
 from ballot.record.replay import seal_of
-from tests.record.breaking import DAY, HASH, Break, closed, demand_code
-from tests.record.building import CHAIR, Consultation, honest
+from tests.support.evidence.operators import DAY, HASH, Break, closed, demand_code
+from tests.support.evidence.records import CHAIR, Consultation, honest
 
 OPEN_VOTES_ONLY: dict[str, tuple[str, Break]] = {
     "unsealed though nothing was sealed": ("forbidden-act", lambda one: closed(one).unseal([])),

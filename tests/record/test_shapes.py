@@ -14,9 +14,9 @@ from ballot.record import acts
 from ballot.record.canonical import encode
 from ballot.record.shapes import BadEntry, demand_shape, is_time, read_time, write_time
 from ballot.rules.replies import MAX_STATEMENT
-from tests.record.auditing import audit_entries, audit_files, codes
-from tests.record.building import CHAIR, GROUND, OFFICER, SECOND, Consultation, honest
-from tests.record.signing import BODY, files_of
+from tests.support.evidence.auditing import audit_entries, audit_files, codes
+from tests.support.evidence.records import CHAIR, GROUND, OFFICER, SECOND, Consultation, honest
+from tests.support.evidence.signing import BODY, files_of
 
 
 def whole(sealed: bool) -> Consultation:

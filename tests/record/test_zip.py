@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from ballot.record.bundle import ENTRIES, MAX_FILES, MAX_INFLATED, Bundle, Unreadable, write_bundle
 from ballot.record.canonical import MAX_LINE
 from ballot.record.verify import Report, verify
-from tests.record.auditing import audit, codes
-from tests.record.building import honest
+from tests.support.evidence.auditing import audit, codes
+from tests.support.evidence.records import honest
 
 FILES = honest().finish().files()
 GOOD = write_bundle(FILES)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ballot.rules.majority import DEFAULT_RULE, RULES, Basis, Rule, Share
-from tests.rules import oracle
+from tests.support.evidence import reference_count
 
 UP_TO = 200
 
@@ -15,20 +15,24 @@ def test_what_is_required_is_what_fractions_and_search_say_for_every_base_up_to_
     for base in range(UP_TO + 1):
         of_cast = RULES[rule].basis is Basis.CAST
         required = RULES[rule].required(base, 0, base) if of_cast else RULES[rule].required(0, 0, base)
-        assert required == oracle.required(rule, base), base
+        assert required == reference_count.required(rule, base), base
 
 
 @pytest.mark.parametrize("rule", RULES)
 def test_a_share_is_reached_exactly_where_fractions_say_for_every_count_and_base_up_to_200(rule: str) -> None:
-    _, part, more_than, quorum = oracle.WORDS[rule]
+    _, part, more_than, quorum = reference_count.WORDS[rule]
     one = RULES[rule]
     if one.basis is not Basis.OBJECTIONS:
         for base in range(UP_TO + 1):
             reached = [count for count in range(base + 1) if one.share.reached(count, base)]
-            assert reached == [count for count in range(base + 1) if oracle.enough(part, more_than, count, base)], base
+            assert reached == [
+                count for count in range(base + 1) if reference_count.enough(part, more_than, count, base)
+            ], base
     for entitled in range(UP_TO + 1):
         quorate = [replies for replies in range(entitled + 1) if one.quorate(replies, entitled)]
-        expected = [n for n in range(entitled + 1) if quorum is None or oracle.enough(quorum, True, n, entitled)]
+        expected = [
+            n for n in range(entitled + 1) if quorum is None or reference_count.enough(quorum, True, n, entitled)
+        ]
         assert quorate == expected, entitled
 
 
@@ -121,12 +125,12 @@ def test_the_six_rules_are_written_as_the_record_format_has_them() -> None:
     assert [rule.as_json() for rule in RULES.values()] == [
         {
             "id": name,
-            "basis": "objections" if basis == oracle.SILENCE else basis,
+            "basis": "objections" if basis == reference_count.SILENCE else basis,
             "share": [part.numerator, part.denominator],
             "exceed": more_than,
             "quorum": quorum and {"share": [quorum.numerator, quorum.denominator], "exceed": True},
         }
-        for name, (basis, part, more_than, quorum) in oracle.WORDS.items()
+        for name, (basis, part, more_than, quorum) in reference_count.WORDS.items()
     ]
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ballot.rules.majority import RULES
 from ballot.rules.tally import Outcome, count, decide
-from tests.rules import oracle
+from tests.support.evidence import reference_count
 
 
 def votes_of(in_favour: int, against: int, abstain: int, left_out: int = 0) -> list[str | None]:
@@ -17,12 +17,12 @@ def votes_of(in_favour: int, against: int, abstain: int, left_out: int = 0) -> l
 
 def demand_right(rule: str, in_favour: int, against: int, abstain: int, entitled: int) -> None:
     result = decide(RULES[rule], "1", votes_of(in_favour, against, abstain), entitled)
-    base = oracle.base_of(rule, in_favour, against, entitled)
+    base = reference_count.base_of(rule, in_favour, against, entitled)
     assert (result.for_, result.against, result.abstain) == (in_favour, against, abstain)
     assert result.no_reply == entitled - in_favour - against - abstain
     assert result.base == base
-    assert result.required == oracle.required(rule, base)
-    assert result.outcome == oracle.outcome(rule, in_favour, against, abstain, entitled)
+    assert result.required == reference_count.required(rule, base)
+    assert result.outcome == reference_count.outcome(rule, in_favour, against, abstain, entitled)
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -37,7 +37,7 @@ def test_every_way_of_voting_in_a_small_council_is_decided_as_the_oracle_says(ru
 @pytest.mark.parametrize("rule", RULES)
 def test_around_every_threshold_up_to_200_the_outcome_is_what_the_oracle_says(rule: str) -> None:
     for entitled in range(1, 201):
-        limit = oracle.required(rule, entitled)
+        limit = reference_count.required(rule, entitled)
         for in_favour in {0, max(0, limit - 1), limit, entitled // 2, entitled // 2 + 1, entitled}:
             rest = max(0, entitled - in_favour)
             for against in {0, 1, in_favour // 2, in_favour, rest}:

@@ -15,9 +15,9 @@ import pytest
 from sqlalchemy import Engine, event
 
 from ballot.store.engine import make_engine
-from tests.services import telephones
-from tests.services.world import World, make_parts
 from tests.store.conftest import postgresql_admin, sqlite_template  # noqa: F401 - fixtures
+from tests.support import authenticators
+from tests.support.installation import World, make_parts
 
 MakeWorld = Callable[..., World]
 
@@ -107,12 +107,12 @@ def any_world(make_any_world: MakeWorld) -> World:
 @pytest.fixture
 def clerk(world: World) -> World:
     """With one more officer, the clerk of `telephones`, who has a password and an authenticator."""
-    telephones.add_clerk(world.parts)
+    authenticators.add_clerk(world.parts)
     return world
 
 
 @pytest.fixture
 def any_clerk(any_world: World) -> World:
     """As `clerk`, on SQLite and then on PostgreSQL."""
-    telephones.add_clerk(any_world.parts)
+    authenticators.add_clerk(any_world.parts)
     return any_world

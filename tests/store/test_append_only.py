@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from ballot.store.tables import Body, Consultation, Deed, RecordEntry, SignedCheckpoint
 from ballot.store.transactions import Store
 from tests.store.conftest import MakeDatabase
-from tests.store.rows import a
+from tests.support.rows import a
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from ballot.store.migrate import MIGRATIONS, is_current, upgrade
 from ballot.store.tables import MemberSeat, metadata
 from ballot.store.transactions import Store
 from tests.store.conftest import MakeDatabase
-from tests.store.rows import a
+from tests.support.rows import a
 
 
 def test_there_is_one_head() -> None:

@@ -16,7 +16,7 @@ from ballot.store.engine import make_engine
 from ballot.store.tables import Body, Consultation, FocalPoint, SignedCheckpoint, SignedTally
 from ballot.store.transactions import AlreadyThere, Store, insert_new, lock_consultation
 from tests.store.conftest import MakeDatabase
-from tests.store.rows import GOOD, LATER, a
+from tests.support.rows import GOOD, LATER, a
 
 TIMES = 25
 AT_ONCE = 8

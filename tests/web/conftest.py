@@ -17,17 +17,19 @@ from sqlmodel import select
 from werkzeug.test import TestResponse
 
 from ballot.config import Settings, read_settings
-from ballot.services import accounts, publishing, sessions
-from ballot.services.invitations import REPLY_LINK, link_facts
-from ballot.services.parts import Parts
+from ballot.services.accounts import officers as accounts
+from ballot.services.accounts import sessions
+from ballot.services.core.context import Parts
+from ballot.services.evidence import signing
+from ballot.services.replies.invitations import REPLY_LINK, link_facts
 from ballot.store.tables import FirstAccess, Officer
-from ballot.web import here
 from ballot.web.app import create_app
-from tests.services import telephones
+from ballot.web.kit import context
 from tests.services.conftest import councils, make_world, sqlite, sqlite_engine  # noqa: F401 - fixtures
-from tests.services.telephones import PASSWORD
-from tests.services.world import HOST, World
 from tests.store.conftest import sqlite_template  # noqa: F401 - fixtures
+from tests.support import authenticators
+from tests.support.authenticators import PASSWORD
+from tests.support.installation import HOST, World
 
 BASE = f"https://{HOST}"
 STATES = ("AR", "BR", "CA", "CH", "FR")
@@ -72,7 +74,7 @@ class Browser:
         if not (answer.location or "").startswith("/sign-in/code"):
             return answer
         given = hidden_fields(self.get(answer.location))
-        return self.post("/sign-in/code", given | {"code": telephones.code(self._parts, email)})
+        return self.post("/sign-in/code", given | {"code": authenticators.code(self._parts, email)})
 
     def give_password(self, email: str, password: str = PASSWORD, onward: str = "") -> TestResponse:
         """The first step of it."""
@@ -82,13 +84,13 @@ class Browser:
     def give_again(self, email: str, back: str, password: str = PASSWORD) -> TestResponse:
         """Give credentials again on the page that asks for them, to go on to `back`."""
         self.get("/account/again", query_string={"next": back})
-        given = {"password": password, "code": telephones.code(self._parts, email), "next": back}
+        given = {"password": password, "code": authenticators.code(self._parts, email), "next": back}
         return self.post("/account/again", given)
 
     @property
     def _parts(self) -> Parts:
         running = self.app.extensions["ballot"]
-        assert isinstance(running, here.Running)
+        assert isinstance(running, context.Running)
         return running.parts
 
 
@@ -209,7 +211,7 @@ def declared(world: World) -> int:
         world.reply(consultation, state, "for")
     world.sign(consultation)
     world.close(consultation)
-    publishing.sign_pending(world.parts)
+    signing.sign_pending(world.parts)
     return consultation
 
 
@@ -231,7 +233,7 @@ def at(world: World, consultation: int, kind: str = "audit", rest: str = "") -> 
 def give_password(world: World, role: str, password: str = PASSWORD) -> str:
     """Set an officer's password and authenticator by a first-access link; return the address to sign in with."""
     email = f"{role}@{HOST}"
-    session = telephones.set_up(world.parts, accounts.new_first_access(world.parts, email), password)
+    session = authenticators.set_up(world.parts, accounts.new_first_access(world.parts, email), password)
     sessions.end_session(world.parts, session)
     return email
 

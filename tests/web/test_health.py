@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from ballot.adapters.keys import KeyFiles
+from ballot.adapters.seals import FileSealBox
 from ballot.config import Settings
-from ballot.outside.keys import KeyFiles
-from ballot.outside.seals import FileSealBox
-from ballot.services import publishing
-from ballot.services.delivery import deliver_due
-from ballot.services.ports import Delivery
+from ballot.ports import Delivery
+from ballot.services.evidence import signing
+from ballot.services.mail.delivery import deliver_due
 from ballot.web.app import create_app
-from tests.services.world import HOUR, World
+from tests.support.installation import HOUR, World
 from tests.web.conftest import BASE, Browser
 
 
@@ -48,7 +48,7 @@ def test_a_database_out_of_reach_or_of_another_version_makes_it_not_ready(
 ) -> None:
     client = app.test_client()
     with monkeypatch.context() as changed:
-        changed.setattr("ballot.services.figures.is_current", lambda engine: False)
+        changed.setattr("ballot.services.dashboard.backlog.is_current", lambda engine: False)
         answer = client.get("/readyz", base_url=BASE)
         assert (answer.status_code, answer.get_json()["checks"]["migrations"]) == (503, False)
     with monkeypatch.context() as changed:
@@ -86,7 +86,7 @@ def test_the_figures_count_mails_consultations_unsigned_entries_and_the_oldest_w
     assert found["ballot_oldest_due_mail_seconds"] == 3600
     world.mailer.refuse["focal@ar.example"] = Delivery("", False, "550 no", permanent=True)
     deliver_due(world.parts, "worker")
-    publishing.sign_head(world.parts, consultation)
+    signing.sign_head(world.parts, consultation)
     found = figures(browser)
     assert found['ballot_outbox_mails{status="sent"}'] == 7
     assert found['ballot_outbox_mails{status="failed"}'] == 1

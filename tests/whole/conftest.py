@@ -12,7 +12,7 @@ from tests.store.conftest import (  # noqa: F401 - fixtures
     postgresql_admin,
     postgresql_database,
 )
-from tests.whole.house import House
+from tests.support.whole.processes import House
 
 MakeHouse = Callable[..., House]
 

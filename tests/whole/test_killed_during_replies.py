@@ -15,9 +15,9 @@ from hashlib import sha256
 import pytest
 
 from ballot.record.verify import Report
-from tests.whole.house import Entry, House, deadline_in, replies_in, until
-from tests.whole.traces import CHOICES, traces
-from tests.whole.visitors import Told, Visitor, keep_replying
+from tests.support.whole.processes import Entry, House, deadline_in, replies_in, until
+from tests.support.whole.traces import CHOICES, traces
+from tests.support.whole.visitors import Told, Visitor, keep_replying
 
 pytestmark = pytest.mark.slow
 

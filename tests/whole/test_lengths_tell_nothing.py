@@ -6,7 +6,8 @@ from itertools import product
 
 from sqlmodel import col, select
 
-from ballot.services import countersigned, replying
+from ballot.services.countersigning import acts
+from ballot.services.replies import submit
 from ballot.store.tables import FocalPoint, PendingAct, SealedOpening
 from tests.whole.conftest import MakeHouse
 
@@ -28,17 +29,17 @@ def test_every_reply_without_a_long_statement_is_kept_in_as_many_bytes_as_any_ot
     for number, votes in enumerate(papers):
         person = people[number % len(people)]
         said = {"2": "As said in our letter."} if number % 2 else {}
-        replying.reply(house.parts, person.id or 0, consultation, votes, said)
+        submit.reply(house.parts, person.id or 0, consultation, votes, said)
         with house.parts.store.reading() as tx:
             lengths |= {len(row.ciphertext) for row in tx.exec(select(SealedOpening))}
     assert len(lengths) == 1
 
     pending = set()
     for number, choice in enumerate(CHOICES[:3]):
-        paper = countersigned.PaperReply(
+        paper = acts.PaperReply(
             house.states[number], "letter", house.soon(0), {"1": choice}, {}, b"%PDF", "application/pdf"
         )
-        countersigned.propose_paper_reply(house.parts, house.secretariat, consultation, paper)
+        acts.propose_paper_reply(house.parts, house.secretariat, consultation, paper)
         with house.parts.store.reading() as tx:
             pending |= {len(row.sealed_payload) for row in tx.exec(select(PendingAct))}
     assert len(pending) == 1

@@ -9,10 +9,10 @@ from threading import Barrier
 
 import pytest
 
-from ballot.services import conduct
+from ballot.services.consultations import chair_acts
+from tests.support.whole.processes import House, replies_in, until
+from tests.support.whole.visitors import CHANGED, DONE, Visitor
 from tests.whole.conftest import MakeHouse
-from tests.whole.house import House, replies_in, until
-from tests.whole.visitors import CHANGED, DONE, Visitor
 
 pytestmark = pytest.mark.slow
 
@@ -60,7 +60,7 @@ def everyone_at_once(house: House, *, replies: int) -> None:
 
     size = house.row(consultation).size
     until(lambda: house.signed_size(consultation) == size, "a signed checkpoint over every entry")
-    conduct.close_early(house.parts, house.chair, consultation)
+    chair_acts.close_early(house.parts, house.chair, consultation)
     entries, report = house.audit(consultation)
 
     recorded = replies_in(entries)

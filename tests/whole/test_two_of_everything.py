@@ -11,12 +11,13 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
-from ballot.outside.mailfiles import read_mailbox
-from ballot.services import conduct, replying
+from ballot.adapters.mail.files import read_mailbox
+from ballot.services.consultations import chair_acts
+from ballot.services.replies import submit
 from ballot.store.tables import FocalPoint, OutboxMail
+from tests.support.whole.processes import Entry, House, replies_in, until
+from tests.support.whole.visitors import Told, Visitor, keep_replying
 from tests.whole.conftest import MakeHouse
-from tests.whole.house import Entry, House, replies_in, until
-from tests.whole.visitors import Told, Visitor, keep_replying
 
 VOTES = {"1": "for", "2": "abstain"}
 LEAST_KILLS, MOST_KILLS = 6, 30
@@ -30,7 +31,7 @@ def test_each_record_is_closed_once_and_each_mail_is_one_file(make_house: MakeHo
     staying = house.open("DM-26/9", house.soon(3600))
     for consultation in closing:
         for person in focal_points(house):  # the second of a State replaces the reply of the first
-            replying.reply(house.parts, person.id or 0, consultation, VOTES, {})
+            submit.reply(house.parts, person.id or 0, consultation, VOTES, {})
     webs = [house.web(f"web-{number}", processes=1) for number in range(2)]
     workers = [house.worker(f"worker-{number}") for number in range(2)]
     for program in (*webs, *workers):
@@ -53,7 +54,7 @@ def test_each_record_is_closed_once_and_each_mail_is_one_file(make_house: MakeHo
             kills += 1
         for visit in taking_part:
             visit.result()
-    conduct.close_early(house.parts, house.chair, staying)
+    chair_acts.close_early(house.parts, house.chair, staying)
     until(lambda: declared(house, closing), "the workers to close")
 
     for program in (*webs, *workers):

@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po, write_po
 
 from ballot.reference import LANGUAGES
 from ballot.words import catalogue
-from tests.words.messages import messages
+from tests.support.messages import messages
 
 _HEADER = """\
 # Messages of Ballot. English sentences are the messages; `make catalogues` gathers them.
@@ -43,7 +43,7 @@ def main() -> None:
 
 
 def _update(language: str) -> None:
-    file = catalogue.FOLDER / language / "LC_MESSAGES" / "messages.po"
+    file = catalogue.FOLDER / f"{language}.po"
     kept = Catalog()
     if file.is_file():
         with file.open("rb") as source:

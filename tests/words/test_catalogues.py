@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 
 from ballot.reference import LANGUAGES
 from ballot.words import catalogue, terms
-from tests.words.messages import messages
+from tests.support.messages import messages
 
 OTHERS = [code for code in LANGUAGES if code != "en"]
 SCRIPTS = {
@@ -29,7 +29,7 @@ def language(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def kept(language: str) -> Catalog:
-    with (catalogue.FOLDER / language / "LC_MESSAGES" / "messages.po").open("rb") as source:
+    with (catalogue.FOLDER / f"{language}.po").open("rb") as source:
         return read_po(source, locale=catalogue.locale(language))
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 import ballot
-from ballot.services import deeds as noting
-from ballot.services import factors
-from ballot.services.attempts import VISITOR
+from ballot.services.accounts import second_factors
+from ballot.services.core import audit_log as noting
+from ballot.services.core.throttling import VISITOR
 from ballot.words import deeds
 
 SERVICES = sorted((Path(ballot.__file__).parent / "services").rglob("*.py"))
@@ -80,7 +80,7 @@ def test_whatever_is_noted_has_words(kind: str) -> None:
     assert [(code, where) for code, where in found if code not in WORDS[kind]] == []
 
 
-@pytest.mark.parametrize("given", [factors.AUTHENTICATOR, factors.RECOVERY_CODE, factors.PASSKEY])
+@pytest.mark.parametrize("given", [second_factors.AUTHENTICATOR, second_factors.RECOVERY_CODE, second_factors.PASSKEY])
 def test_what_was_given_at_a_sign_in_has_words(given: str) -> None:
     assert given in deeds._VALUES
 

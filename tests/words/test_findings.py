@@ -10,21 +10,21 @@ import pytest
 import ballot
 from ballot.reference import LANGUAGES
 from ballot.rules.roll import Roll, Seat
-from ballot.services import findings as parts
-from ballot.services.opening import lacks
+from ballot.services.consultations import findings as parts
+from ballot.services.consultations.opening import lacks
 from ballot.store.tables import Consultation
-from ballot.web import remedies
-from ballot.web.lacks import PARTS
+from ballot.web.presenters import remedies
+from ballot.web.presenters.findings import PARTS
 from ballot.words import checks, findings
 
-SERVICES = Path(ballot.__file__).parent / "services"
+SERVICES = Path(ballot.__file__).parent / "services" / "consultations"
 
 
 def found() -> set[str]:
     """The codes that the source gives to findings, and those of what opening refuses in a draft that has nothing at all."""
     calls = [
         node
-        for name in ("checks.py", "installation.py")
+        for name in ("readiness.py", "installation_checks.py")
         for node in ast.walk(ast.parse((SERVICES / name).read_text("utf-8")))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Finding"
     ]

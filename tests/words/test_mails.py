@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from ballot.services import mail_log, notices, outbox
+from ballot.services.core import notifications
+from ballot.services.mail import log, outbox
 from ballot.words import mails
 
 
-@pytest.mark.parametrize("template", notices.TEMPLATES)
+@pytest.mark.parametrize("template", notifications.TEMPLATES)
 def test_every_mail_has_a_name(template: str) -> None:
     assert mails.kind_name(template) != template
 
 
-@pytest.mark.parametrize("standing", mail_log.STANDINGS)
+@pytest.mark.parametrize("standing", log.STANDINGS)
 def test_whatever_can_become_of_a_mail_has_words(standing: str) -> None:
     assert mails.standing_name(standing) != standing
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, nodes
 
-from tests.words.messages import ROOT
+from tests.support.messages import ROOT
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html")) + sorted((ROOT / "templates" / "mail").rglob("*.jinja"))
 CODE = sorted((ROOT / "ballot" / "web").rglob("*.py")) + sorted((ROOT / "ballot" / "words").rglob("*.py"))
@@ -81,9 +81,9 @@ def _name(call: ast.Call) -> str:
 
 
 ELSEWHERE = {
-    "web/openapi.py": "read by programs and their authors, in English",
+    "web/api/openapi.py": "read by programs and their authors, in English",
     "web/health.py": "read by monitors, in English",
-    "web/browsers.py": "names of browsers and systems are names",
+    "web/accounts/user_agents.py": "names of browsers and systems are names",
     **{
         f"words/{name}.py": "some of it is read at a terminal alone; test_refusals has the rest"
         for name in ("refusals", "requests", "whys")

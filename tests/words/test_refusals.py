@@ -23,13 +23,13 @@ from ballot.rules.refusals import (
     UnreadableDocument,
 )
 from ballot.rules.stages import STAGES_OF, Stage, demand_stage
-from ballot.store.ballot_box import OUTCOMES
+from ballot.store.records import OUTCOMES
 from ballot.words.acts import ACTS, DONE, MISSING, STAGES, WHAT
 from ballot.words.explain import explain, explain_code
 from ballot.words.refusals import LATE, LEADS, REFUSALS
 from ballot.words.whys import AT_TERMINAL, CELL, FIELDS, FILE, IN_FILE, IN_LINE, LINE, ON_BALLOT, PLACES, WHY
-from tests.words.facts import found
-from tests.words.messages import messages
+from tests.support.messages import messages
+from tests.support.refusal_facts import found
 
 KINDS = [kind for kind in vars(refusals).values() if isinstance(kind, type) and issubclass(kind, Refused)]
 CODES = {kind.code for kind in KINDS} - {Refused.code}

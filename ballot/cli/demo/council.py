@@ -19,12 +19,12 @@ from ballot.sample import (
     sample_record,
     sample_texts,
 )
-from ballot.services import drafting, overview
-from ballot.services.accounts import add_officer
-from ballot.services.council import Designation, Member, seat_members
-from ballot.services.designations import take
-from ballot.services.finding import slug_of
-from ballot.services.parts import Parts
+from ballot.services.accounts.officers import add_officer
+from ballot.services.consultations import drafts, overview
+from ballot.services.core.context import Parts
+from ballot.services.core.lookup import slug_of
+from ballot.services.council.focal_point_import import take
+from ballot.services.council.members import Designation, Member, seat_members
 from ballot.wiring import found
 
 
@@ -47,7 +47,7 @@ def read_records(parts: Parts, by: str, council: SampleCouncil) -> list[Imported
     records = [import_record(sample_record(language), f"record_{language}.txt") for language in RECORD_LANGUAGES]
     for record in records:
         conclusions = conclusions_of(record, council.consultation.record_source)
-        drafting.register_conclusions(parts, by, council.body.slug, conclusions)
+        drafts.register_conclusions(parts, by, council.body.slug, conclusions)
     return records
 
 
@@ -65,26 +65,26 @@ def draft(
     Letter and ballots are in these `languages`, which have to be some of the six; the title is in all six.
     """
     slug, sample = council.body.slug, council.consultation
-    row_id = drafting.create(parts, by, slug, _particulars(sample, closes_at, reference, languages))
+    row_id = drafts.create(parts, by, slug, _particulars(sample, closes_at, reference, languages))
     chosen = registered(parts, slug, sample.record_source, items)
-    positions = drafting.add_conclusions(parts, by, row_id, chosen)
+    positions = drafts.add_conclusions(parts, by, row_id, chosen)
     conclusions = {one.id: one for one in overview.draft(parts, row_id).register}
     for position, number in zip(positions, chosen, strict=True):
         conclusion = conclusions[number]
         said = {**conclusion.text, **sample_texts()[conclusion.paragraph]}
         in_languages = {language: said[language] for language in languages}
-        drafting.restate_ballot(parts, by, row_id, position, conclusion.action, in_languages)
+        drafts.restate_ballot(parts, by, row_id, position, conclusion.action, in_languages)
         for document in conclusion.documents:
             name = "".join(one if one.isalnum() else "-" for one in document).strip("-")
-            paper = drafting.DraftDocument(document, "en", f"{name}.txt", "text/plain", sample_paper(document))
-            drafting.attach_document(parts, by, row_id, position, paper)
+            paper = drafts.DraftDocument(document, "en", f"{name}.txt", "text/plain", sample_paper(document))
+            drafts.attach_document(parts, by, row_id, position, paper)
     return slug_of(reference)
 
 
 def _particulars(
     sample: SampleConsultation, closes_at: datetime, reference: str, languages: Sequence[str]
-) -> drafting.Draft:
-    return drafting.Draft(
+) -> drafts.Draft:
+    return drafts.Draft(
         reference=reference,
         title=dict(sample.title),
         legal_basis=sample.legal_basis,

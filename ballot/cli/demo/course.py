@@ -13,7 +13,7 @@ from ballot.cli.demo.people import FocalPoint, OfficerAtWork
 from ballot.cli.demo.replies import Planned
 from ballot.cli.demo.site import Site
 from ballot.sample import SampleCouncil
-from ballot.services.overview import Overview, show
+from ballot.services.consultations.overview import Overview, show
 
 AT_ONCE = 2
 """Focal points who act at the same time."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from ballot.outside.mailfiles import parsed, recipient_of
+from ballot.adapters.mail.files import parsed, recipient_of
 
 Found = TypeVar("Found")
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
+from ballot.adapters.totp import TotpAuthenticator
 from ballot.cli.demo.browser import Browser, Page, Unexpected, Upload
-from ballot.outside.authenticator import TotpAuthenticator
 
 
 class FocalPoint:

@@ -13,12 +13,12 @@ from pathlib import Path
 from urllib.parse import quote
 from urllib.request import ProxyHandler, build_opener
 
+from ballot.adapters.demonstration import DemoOfficer, write_officers
+from ballot.adapters.private_files import create_private_file
 from ballot.cli.demo.people import OfficerAtWork
 from ballot.cli.supervise import start, stop
 from ballot.config import DEMO_FILE, Settings, read_settings
-from ballot.outside.demonstration import DemoOfficer, write_officers
-from ballot.outside.privatefiles import create_private_file
-from ballot.services.parts import Parts
+from ballot.services.core.context import Parts
 from ballot.wiring import build, initialise
 
 HOST = "127.0.0.1"

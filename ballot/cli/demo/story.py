@@ -8,6 +8,7 @@ import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from ballot.adapters.keys import KeyFiles
 from ballot.cli.demo import council as setting_up
 from ballot.cli.demo.browser import Unexpected
 from ballot.cli.demo.course import Course
@@ -18,11 +19,10 @@ from ballot.cli.demo.show import Show
 from ballot.cli.demo.site import Site, free_port
 from ballot.cli.export import write_whole
 from ballot.cli.office import when
-from ballot.outside.keys import KeyFiles
 from ballot.record.verify import STEPS, verify
 from ballot.reference import state_name
 from ballot.sample import SUSPENDED, SampleCouncil, sample_council
-from ballot.services.lookups import officer_at
+from ballot.services.consultations.lookups import officer_at
 
 PERIOD = timedelta(seconds=12)
 """From drafting to the deadline: time for invitations and replies on an idle machine. A real consultation has weeks."""

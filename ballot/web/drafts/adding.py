@@ -8,16 +8,16 @@ from flask import flash, request
 from werkzeug.wrappers import Response
 
 from ballot.rules.refusals import BadInput, Refused
-from ballot.services import drafting, overview
-from ballot.services.overview import Overview
-from ballot.store.papers import VERBS
-from ballot.web.access import PREPARERS, for_, officer
+from ballot.services.consultations import drafts, overview
+from ballot.services.consultations.overview import Overview
+from ballot.store.consultations import VERBS
 from ballot.web.drafts.ballots import back_to
-from ballot.web.drafts.keeping import typed
+from ballot.web.drafts.form_step import typed
 from ballot.web.drafts.steps import blueprint, drafted, step_page
-from ballot.web.forms import field_of, texts
-from ballot.web.here import parts
-from ballot.web.speech import _n
+from ballot.web.kit.access import PREPARERS, for_, officer
+from ballot.web.kit.context import parts
+from ballot.web.kit.forms import field_of, texts
+from ballot.web.kit.i18n import _n
 
 
 @blueprint.get("/desk/<body>/<ref>/ballots/add")
@@ -45,7 +45,7 @@ def add_from_register(body: str, ref: str) -> Response:
     wanted = [one for one in register if one is not None and one in ticked]
     if not wanted:
         return _adding(found, {}, {"conclusions": BadInput(field="conclusions", why="none-ticked")})
-    positions = drafting.add_conclusions(parts(), officer().public_id, found.id, wanted)
+    positions = drafts.add_conclusions(parts(), officer().public_id, found.id, wanted)
     flash(_n("{n} ballot is added.", "{n} ballots are added.", len(positions)))
     return back_to(found, positions[0])
 
@@ -56,7 +56,7 @@ def add_typed(body: str, ref: str) -> Response:
     """Make a ballot of what was typed in."""
     found, form = drafted(body, ref), request.form
     try:
-        position = drafting.add_ballot(
+        position = drafts.add_ballot(
             parts(), officer().public_id, found.id, form.get("action", ""), texts(form, "text")
         )
     except BadInput as refused:

@@ -6,15 +6,15 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from werkzeug.wrappers import Response
 
 from ballot.rules.refusals import UnknownBallot
-from ballot.services import drafting, overview
-from ballot.services.drafting import seen_ballot
-from ballot.services.overview import DraftView, Overview
+from ballot.services.consultations import drafts, overview
+from ballot.services.consultations.drafts import seen_ballot
+from ballot.services.consultations.overview import DraftView, Overview
 from ballot.store.tables import DraftBallot
-from ballot.web.access import PREPARERS, for_, officer
 from ballot.web.drafts.steps import blueprint, drafted, step_page, where
-from ballot.web.here import parts
-from ballot.web.lacks import named_documents
-from ballot.web.speech import _
+from ballot.web.kit.access import PREPARERS, for_, officer
+from ballot.web.kit.context import parts
+from ballot.web.kit.i18n import _
+from ballot.web.presenters.findings import named_documents
 
 ONE = "/desk/<body>/<ref>/ballots/<int(max=2147483647):position>"
 """The address of one ballot."""
@@ -56,7 +56,7 @@ def move_ballot(body: str, ref: str, position: int) -> Response:
     """One place up or down."""
     found = drafted(body, ref)
     to = position - 1 if request.form.get("way") == "up" else position + 1
-    drafting.move_ballot(parts(), officer().public_id, found.id, position, to, request.form.get("seen"))
+    drafts.move_ballot(parts(), officer().public_id, found.id, position, to, request.form.get("seen"))
     flash(_("What was ballot {ballot} is ballot {to} now.", ballot=position, to=to))
     return back_to(found, to)
 
@@ -81,6 +81,6 @@ def remove_ballot(body: str, ref: str, position: int) -> Response:
             danger=True,
         )
         return make_response(page)
-    drafting.remove_ballot(parts(), officer().public_id, found.id, position, request.form.get("seen"))
+    drafts.remove_ballot(parts(), officer().public_id, found.id, position, request.form.get("seen"))
     flash(_("Ballot {ballot} is removed.", ballot=position))
     return back_to(found)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from werkzeug.wrappers import Response
 
 from ballot.record.note import VerifierKey
-from ballot.services.checks import look_over
-from ballot.web.access import PREPARERS, for_
+from ballot.services.consultations.readiness import look_over
 from ballot.web.drafts.steps import blueprint, drafted, step_page
-from ballot.web.here import now, parts
-from ballot.web.lacks import groups
+from ballot.web.kit.access import PREPARERS, for_
+from ballot.web.kit.context import now, parts
+from ballot.web.presenters.findings import groups
 
 
 @blueprint.get("/desk/<body>/<ref>/checks")

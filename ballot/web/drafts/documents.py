@@ -6,20 +6,20 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from werkzeug.wrappers import Response
 
 from ballot.rules.refusals import BadInput, Refused, UnknownDocument
-from ballot.services import drafting, overview
-from ballot.services.drafting import DraftDocument
-from ballot.services.overview import Overview
-from ballot.services.wording import demand_language
+from ballot.services.consultations import drafts, overview
+from ballot.services.consultations.drafts import DraftDocument
+from ballot.services.consultations.overview import Overview
+from ballot.services.core.text import demand_language
 from ballot.store.tables import BallotDocument
-from ballot.web.access import PREPARERS, UPLOAD, for_, officer
 from ballot.web.drafts.ballots import ONE, ballot_of
-from ballot.web.drafts.keeping import typed
+from ballot.web.drafts.form_step import typed
 from ballot.web.drafts.steps import blueprint, drafted, step_page, where
-from ballot.web.forms import IN_ORDER, WRONG, Reading, field_of, line
-from ballot.web.here import parts
-from ballot.web.lacks import named_documents
-from ballot.web.speech import _
-from ballot.web.uploads import DOCUMENTS, Upload, taken
+from ballot.web.kit.access import PREPARERS, UPLOAD, for_, officer
+from ballot.web.kit.context import parts
+from ballot.web.kit.forms import IN_ORDER, WRONG, Reading, field_of, line
+from ballot.web.kit.i18n import _
+from ballot.web.kit.uploads import DOCUMENTS, Upload, taken
+from ballot.web.presenters.findings import named_documents
 
 _DOCUMENT = "/desk/<body>/<ref>/documents/<int(max=2147483647):document>"
 
@@ -51,7 +51,7 @@ def attach(body: str, ref: str, position: int) -> Response:
         distributable=form.get("distributable") == "yes",
     )
     try:
-        drafting.attach_document(parts(), officer().public_id, found.id, position, document)
+        drafts.attach_document(parts(), officer().public_id, found.id, position, document)
     except WRONG as refused:
         return _attaching(found, position, typed(form), {field_of(refused, "file"): refused})
     flash(_("{document} goes with ballot {ballot} now.", document=reference, ballot=position))
@@ -103,7 +103,7 @@ def mark_document(body: str, ref: str, document: int) -> Response:
     found = drafted(body, ref)
     position, one = _attached(found, document)
     distributable = request.form.get("distributable") == "yes"
-    drafting.mark_document(parts(), officer().public_id, found.id, document, distributable=distributable)
+    drafts.mark_document(parts(), officer().public_id, found.id, document, distributable=distributable)
     flash(
         _("{document} may be handed out.", document=one.reference)
         if distributable
@@ -135,6 +135,6 @@ def remove_document(body: str, ref: str, document: int) -> Response:
             danger=True,
         )
         return make_response(page)
-    drafting.remove_document(parts(), officer().public_id, found.id, document)
+    drafts.remove_document(parts(), officer().public_id, found.id, document)
     flash(_("{document} is removed.", document=one.reference))
     return _back(found, position)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from flask import render_template
 
-from ballot.services import checks, overview
-from ballot.services.overview import Overview
+from ballot.services.consultations import overview, readiness
+from ballot.services.consultations.overview import Overview
 from ballot.web.drafts.steps import progress, where
-from ballot.web.here import parts
-from ballot.web.lacks import lacks_of
+from ballot.web.kit.context import parts
+from ballot.web.presenters.findings import lacks_of
 
 
 def draft_page(found: Overview) -> str:
     """The page at the consultation's address while it is a draft."""
-    checked = checks.look_over(parts(), found.id)
+    checked = readiness.look_over(parts(), found.id)
     return render_template(
         "drafts/front.html",
         found=found,

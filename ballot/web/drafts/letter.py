@@ -7,15 +7,15 @@ from typing import Any
 from werkzeug.wrappers import Response
 
 from ballot.rules.refusals import Incomplete
-from ballot.services.addresses import read_address
-from ballot.services.drafting import Changes, Draft
-from ballot.services.mail_preview import preview
-from ballot.services.overview import Overview
-from ballot.web.access import PREPARERS, for_
-from ballot.web.drafts.keeping import FormStep, kept, shown
+from ballot.services.consultations.drafts import Changes, Draft
+from ballot.services.consultations.overview import Overview
+from ballot.services.core.email_addresses import read_address
+from ballot.services.mail.preview import preview
+from ballot.web.drafts.form_step import FormStep, kept, shown
 from ballot.web.drafts.steps import blueprint, drafted
-from ballot.web.forms import IN_ORDER, Reading, line, text_fields, texts
-from ballot.web.here import parts
+from ballot.web.kit.access import PREPARERS, for_
+from ballot.web.kit.context import parts
+from ballot.web.kit.forms import IN_ORDER, Reading, line, text_fields, texts
 
 _CONTACT = ("name", "telephone", "email")
 

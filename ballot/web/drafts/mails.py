@@ -5,19 +5,19 @@ from __future__ import annotations
 from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from ballot.ports import Worded
 from ballot.reference import LANGUAGES
 from ballot.rules.refusals import Incomplete
-from ballot.services.mail_preview import PREVIEWED, preview
-from ballot.services.mail_trial import send_trial
-from ballot.services.overview import Overview
-from ballot.services.ports import Worded
-from ballot.web.access import PREPARERS, for_, officer
+from ballot.services.consultations.overview import Overview
+from ballot.services.mail.preview import PREVIEWED, preview
+from ballot.services.mail.trial import send_trial
+from ballot.web.demo.mailbox import frame
 from ballot.web.drafts.steps import blueprint, drafted, where
-from ballot.web.forms import IN_ORDER
-from ballot.web.here import parts
-from ballot.web.mailbox import frame
-from ballot.web.security import POLICY
-from ballot.web.speech import _
+from ballot.web.kit.access import PREPARERS, for_, officer
+from ballot.web.kit.context import parts
+from ballot.web.kit.forms import IN_ORDER
+from ballot.web.kit.i18n import _
+from ballot.web.kit.security import POLICY
 
 _MAIL = "/desk/<body>/<ref>/mails/<template>/<code>"
 

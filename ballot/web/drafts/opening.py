@@ -6,17 +6,17 @@ from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from ballot.rules.refusals import DraftChanged, Refused
-from ballot.services import opening, overview
-from ballot.services.checks import look_over
-from ballot.web import heads
-from ballot.web.access import CHAIRS, for_, officer
-from ballot.web.addressed import looked_up, page_of
-from ballot.web.again import demand_fresh_credentials
+from ballot.services.consultations import opening, overview
+from ballot.services.consultations.readiness import look_over
+from ballot.web.accounts.reauthentication import demand_fresh_credentials
 from ballot.web.drafts.steps import again, blueprint, drafted, step_page, where
-from ballot.web.formatting import language_in_words, listed
-from ballot.web.here import parts
-from ballot.web.lacks import lacks_of
-from ballot.web.speech import _, _n
+from ballot.web.kit import signing
+from ballot.web.kit.access import CHAIRS, for_, officer
+from ballot.web.kit.consultation_lookup import looked_up, page_of
+from ballot.web.kit.context import parts
+from ballot.web.kit.filters import language_in_words, listed
+from ballot.web.kit.i18n import _, _n
+from ballot.web.presenters.findings import lacks_of
 
 
 @blueprint.get("/desk/<body>/<ref>/open")
@@ -65,7 +65,7 @@ def open_(body: str, ref: str) -> Response:
         )
     except DraftChanged as refused:
         return _page(found.id, {"seen": refused})
-    heads.sign(found.id)
+    signing.sign(found.id)
     flash(
         _n(
             "The consultation is open. {n} invitation is on its way.",

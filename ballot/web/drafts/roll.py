@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from werkzeug.wrappers import Response
 
-from ballot.services import checks, council
-from ballot.web.access import PREPARERS, for_
+from ballot.services.consultations import readiness
+from ballot.services.council import members as council
 from ballot.web.drafts.steps import blueprint, drafted, step_page
-from ballot.web.here import parts
+from ballot.web.kit.access import PREPARERS, for_
+from ballot.web.kit.context import parts
 
 
 @blueprint.get("/desk/<body>/<ref>/roll")
@@ -16,4 +17,4 @@ def roll(body: str, ref: str) -> Response:
     """Every Member State in roll-call order: its right or the ground, and who is its focal point."""
     found = drafted(body, ref)
     members = {one.seat.state: one for one in council.members(parts(), body)}
-    return step_page("roll", "drafts/roll.html", found, checked=checks.look_over(parts(), found.id), members=members)
+    return step_page("roll", "drafts/roll.html", found, checked=readiness.look_over(parts(), found.id), members=members)

@@ -11,14 +11,14 @@ from werkzeug.wrappers import Response
 
 from ballot.rules.refusals import Refused
 from ballot.rules.stages import demand_stage
-from ballot.services import checks, overview
-from ballot.services.findings import CLOCK, KEY, MAIL, Checked
-from ballot.services.overview import Overview
-from ballot.web.addressed import looked_up, page_of
-from ballot.web.forms import problems_of, status_of
-from ballot.web.here import parts
-from ballot.web.lacks import lacks_of
-from ballot.web.speech import _
+from ballot.services.consultations import overview, readiness
+from ballot.services.consultations.findings import CLOCK, KEY, MAIL, Checked
+from ballot.services.consultations.overview import Overview
+from ballot.web.kit.consultation_lookup import looked_up, page_of
+from ballot.web.kit.context import parts
+from ballot.web.kit.forms import problems_of, status_of
+from ballot.web.kit.i18n import _
+from ballot.web.presenters.findings import lacks_of
 from ballot.words import N_
 
 blueprint = Blueprint("drafts", __name__)
@@ -88,7 +88,7 @@ def step_page(
     **context: Any,
 ) -> Response:
     """The page of a step, with how far all of them are; with what was wrong, if anything was."""
-    checked = checked or checks.look_over(parts(), found.id)
+    checked = checked or readiness.look_over(parts(), found.id)
     steps = progress(found, checked)
     number = list(STEPS).index(name)
     page = render_template(

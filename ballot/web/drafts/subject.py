@@ -8,14 +8,14 @@ from flask import flash, make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from ballot.rules.refusals import AlreadyDone, BadDeadline, BadInput, Refused
-from ballot.services import drafting
-from ballot.services.drafting import Changes, Draft
-from ballot.web.access import PREPARERS, for_, officer
-from ballot.web.drafts.keeping import FormStep, kept, shown, typed
+from ballot.services.consultations import drafts
+from ballot.services.consultations.drafts import Changes, Draft
+from ballot.web.drafts.form_step import FormStep, kept, shown, typed
 from ballot.web.drafts.steps import again, blueprint, drafted, go
-from ballot.web.forms import Reading, field_of, line, problems_of, status_of, text_fields, texts
-from ballot.web.here import parts, settings
-from ballot.web.speech import _
+from ballot.web.kit.access import PREPARERS, for_, officer
+from ballot.web.kit.context import parts, settings
+from ballot.web.kit.forms import Reading, field_of, line, problems_of, status_of, text_fields, texts
+from ballot.web.kit.i18n import _
 
 EARLIER = 12
 """How many consultations are offered to be copied."""
@@ -78,7 +78,7 @@ def create() -> Response:
     reading = Reading(request.form)
     stated: Any = _read(reading)
     try:
-        made = drafting.create(parts(), officer().public_id, settings().body, Draft(**stated))
+        made = drafts.create(parts(), officer().public_id, settings().body, Draft(**stated))
     except (BadInput, BadDeadline, AlreadyDone) as refused:
         return _beginning(typed(request.form), {field_of(refused, "reference"): refused})
     flash(_("The draft is kept."))
@@ -91,6 +91,6 @@ def _beginning(fields: dict[str, str], refusals: dict[str, Refused]) -> Response
         fields=fields,
         problems=problems_of(refusals),
         body=settings().body,
-        earlier=drafting.earlier(parts(), settings().body, EARLIER),
+        earlier=drafts.earlier(parts(), settings().body, EARLIER),
     )
     return make_response(page, status_of(refusals))

@@ -11,14 +11,14 @@ from werkzeug.wrappers import Response
 from ballot.rules.deadlines import DEFAULT_ZONE, demand_future, zone
 from ballot.rules.majority import DEFAULT_RULE, RULES
 from ballot.rules.refusals import BadDeadline, BadInput, Refused
-from ballot.services.drafting import Changes, Draft
-from ballot.services.overview import Overview
-from ballot.web.access import PREPARERS, for_
-from ballot.web.drafts.keeping import FormStep, kept, shown
+from ballot.services.consultations.drafts import Changes, Draft
+from ballot.services.consultations.overview import Overview
+from ballot.web.drafts.form_step import FormStep, kept, shown
 from ballot.web.drafts.steps import blueprint, drafted
-from ballot.web.forms import Reading, line, local
-from ballot.web.here import now, parts
-from ballot.web.speech import language
+from ballot.web.kit.access import PREPARERS, for_
+from ballot.web.kit.context import now, parts
+from ballot.web.kit.forms import Reading, line, local
+from ballot.web.kit.i18n import language
 from ballot.words.times import date, place
 
 ZONES = (

@@ -6,15 +6,15 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from werkzeug.wrappers import Response
 
 from ballot.rules.refusals import AlreadyDone, BadInput, Refused
-from ballot.services import drafting, overview
-from ballot.services.overview import Overview
-from ballot.web.access import PREPARERS, for_, officer
-from ballot.web.addressed import looked_up, page_of
-from ballot.web.drafts.keeping import typed
+from ballot.services.consultations import drafts, overview
+from ballot.services.consultations.overview import Overview
+from ballot.web.drafts.form_step import typed
 from ballot.web.drafts.steps import again, blueprint, drafted
-from ballot.web.forms import line, problems_of, status_of
-from ballot.web.here import parts
-from ballot.web.speech import _, _n
+from ballot.web.kit.access import PREPARERS, for_, officer
+from ballot.web.kit.consultation_lookup import looked_up, page_of
+from ballot.web.kit.context import parts
+from ballot.web.kit.forms import line, problems_of, status_of
+from ballot.web.kit.i18n import _, _n
 
 
 @blueprint.get("/desk/<body>/<ref>/discard")
@@ -46,7 +46,7 @@ def before_discarding(body: str, ref: str) -> str:
 def discard(body: str, ref: str) -> Response:
     """Discard it."""
     found = drafted(body, ref)
-    drafting.discard(parts(), officer().public_id, found.id)
+    drafts.discard(parts(), officer().public_id, found.id)
     flash(_("The draft {reference} is discarded.", reference=found.row.reference))
     return redirect(url_for("chair.desk"), 303)
 
@@ -64,7 +64,7 @@ def copy(body: str, ref: str) -> Response:
     """Begin the copy."""
     found, form = looked_up(body, ref), request.form
     try:
-        made = drafting.copy(
+        made = drafts.copy(
             parts(),
             officer().public_id,
             found.id,

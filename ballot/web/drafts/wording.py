@@ -6,18 +6,18 @@ from flask import flash, request
 from werkzeug.wrappers import Response
 
 from ballot.rules.refusals import BadInput, DraftChanged, Refused
-from ballot.services import drafting, overview
-from ballot.services.drafting import seen_ballot
-from ballot.services.overview import Overview
-from ballot.store.papers import VERBS
+from ballot.services.consultations import drafts, overview
+from ballot.services.consultations.drafts import seen_ballot
+from ballot.services.consultations.overview import Overview
+from ballot.store.consultations import VERBS
 from ballot.store.tables import DraftBallot
-from ballot.web.access import PREPARERS, for_, officer
 from ballot.web.drafts.ballots import ONE, back_to, ballot_of
-from ballot.web.drafts.keeping import stands_now, typed
+from ballot.web.drafts.form_step import stands_now, typed
 from ballot.web.drafts.steps import blueprint, drafted, step_page
-from ballot.web.forms import field_of, text_fields, texts
-from ballot.web.here import parts
-from ballot.web.speech import _
+from ballot.web.kit.access import PREPARERS, for_, officer
+from ballot.web.kit.context import parts
+from ballot.web.kit.forms import field_of, text_fields, texts
+from ballot.web.kit.i18n import _
 
 
 def _fields(ballot: DraftBallot) -> dict[str, str]:
@@ -37,7 +37,7 @@ def word_ballot(body: str, ref: str, position: int) -> Response:
     """Keep other words for it."""
     found, form = drafted(body, ref), request.form
     try:
-        changed = drafting.restate_ballot(
+        changed = drafts.restate_ballot(
             parts(),
             officer().public_id,
             found.id,

@@ -13,9 +13,9 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
-from ballot.outside.mailwords import TemplateWords
+from ballot.adapters.mail.templates import TemplateWords
 from ballot.wiring import shipped_folder
-from tests.services.world import World
+from tests.support.installation import World
 from tests.web.conftest import Browser
 from tests.web.no_votes_before_closing.scene import STATES, Sealed, set_scene
 

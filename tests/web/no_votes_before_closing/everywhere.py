@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from flask import Flask
 from werkzeug.routing import Rule
 
-from tests.services.world import DAY, World
+from tests.support.installation import DAY, World
 from tests.web.conftest import Browser, give_password, link_of
 from tests.web.no_votes_before_closing.scene import STATES, Sealed
 from tests.web.no_votes_before_closing.silence import demand_silent

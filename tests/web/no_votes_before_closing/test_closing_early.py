@@ -9,8 +9,8 @@ import pytest
 from werkzeug.test import TestResponse
 
 from ballot.rules.refusals import LeftBlank, NotAllReplied
-from ballot.services import conduct
-from tests.services.world import World
+from ballot.services.consultations import chair_acts
+from tests.support.installation import World
 from tests.web.conftest import Browser, give_password, text
 from tests.web.no_votes_before_closing.silence import STANDING, demand_silent
 
@@ -47,11 +47,11 @@ def test_closing_early_is_refused_without_saying_who_left_what_blank(
     for state in NAMES:
         world.reply(consultation, state, {"2": "against"} if state == blank else {"1": "for", "2": "abstain"})
     if blank is None:
-        conduct.close_early(world.parts, world.chair, consultation)  # so it is the blank that stands in its way
+        chair_acts.close_early(world.parts, world.chair, consultation)  # so it is the blank that stands in its way
         assert world.row(consultation).stage == "declared"
         return
     with pytest.raises(LeftBlank) as refusal:
-        conduct.close_early(world.parts, world.chair, consultation)
+        chair_acts.close_early(world.parts, world.chair, consultation)
     assert refusal.value.facts == {}
     assert named_in(close_now(world, make_browser, consultation)) == set()
 
@@ -64,6 +64,6 @@ def test_closing_early_is_refused_with_the_names_of_those_who_have_not_replied_a
     world.reply(consultation, "BR", {"2": "against"}, statements={"2": STANDING})
     world.reply(consultation, "FR", {"1": "against"})
     with pytest.raises(NotAllReplied) as refusal:
-        conduct.close_early(world.parts, world.chair, consultation)
+        chair_acts.close_early(world.parts, world.chair, consultation)
     assert refusal.value.facts == {"missing": ["CA", "JP"]}
     assert named_in(close_now(world, make_browser, consultation)) == {"CA", "JP"}

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from ballot.services import conduct, overview, publishing
-from ballot.services.closing import close_due
-from tests.services.world import CLOSES, HOUR, World
+from ballot.services.consultations import chair_acts, overview
+from ballot.services.consultations.closing import close_due
+from ballot.services.evidence import signing
+from tests.support.installation import CLOSES, HOUR, World
 from tests.web.conftest import Browser
 from tests.web.no_votes_before_closing.everywhere import look_everywhere
 from tests.web.no_votes_before_closing.scene import Sealed
@@ -26,7 +27,7 @@ def test_nor_while_closed_and_paper_replies_are_still_recorded(
     world.clock.moment = CLOSES + 2 * HOUR
     assert len(world.dump()["unfinished_reply"]) == 2
     close_due(world.parts)
-    publishing.sign_pending(world.parts)
+    signing.sign_pending(world.parts)
     assert overview.by_id(world.parts, sealed.consultation).stage == "closed"
     assert world.dump()["unfinished_reply"] == []
     assert look_everywhere(world, app, sealed, make_browser) > 250
@@ -35,6 +36,6 @@ def test_nor_while_closed_and_paper_replies_are_still_recorded(
 def test_nor_ever_once_it_is_annulled(
     world: World, app: Flask, sealed: Sealed, make_browser: Callable[[], Browser]
 ) -> None:
-    conduct.annul(world.parts, world.chair, sealed.consultation, "It was settled")
-    publishing.sign_pending(world.parts)
+    chair_acts.annul(world.parts, world.chair, sealed.consultation, "It was settled")
+    signing.sign_pending(world.parts)
     assert look_everywhere(world, app, sealed, make_browser) > 250

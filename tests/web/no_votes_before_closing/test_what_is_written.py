@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from ballot.services import delivery, publishing, reminders
-from ballot.services.closing import close_due
-from ballot.services.ports import RenderedMail
-from tests.services.world import CLOSES, DAY, World
+from ballot.ports import RenderedMail
+from ballot.services.consultations.closing import close_due
+from ballot.services.evidence import signing
+from ballot.services.mail import delivery, reminders
+from tests.support.installation import CLOSES, DAY, World
 from tests.web.conftest import BASE, Browser, link_of, paper_address
 from tests.web.no_votes_before_closing.everywhere import look_everywhere
 from tests.web.no_votes_before_closing.scene import Sealed
@@ -73,7 +74,7 @@ def test_no_log_says_how_a_state_voted(
     # Even a fault in the middle of a reply, whose message has the statement in it.
     visitor = make_browser()
     visitor.come_in(link_of(world, scene.consultation, "BR"))
-    monkeypatch.setattr("ballot.services.replying.reply", broken)
+    monkeypatch.setattr("ballot.services.replies.submit.reply", broken)
     fault = visitor.post(
         paper_address(world, scene.consultation),
         {"step": "record", "instead_of": "1", "vote-1": "against", "statement-1": STANDING},
@@ -109,7 +110,7 @@ def test_the_votes_are_there_once_they_are_declared(
     """So that the tests above would have found them."""
     world.clock.moment = CLOSES + 2 * DAY
     close_due(world.parts)
-    publishing.sign_pending(world.parts)
+    signing.sign_pending(world.parts)
     nobody = make_browser()
     results = nobody.get(f"/results/council/{sealed.slug}").data
     for word in (STANDING, ABSTAINED, ON_PAPER):

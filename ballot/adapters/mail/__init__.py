@@ -1,0 +1,1 @@
+"""Mail as the outside has it: MIME messages, templates, SMTP, files, calendars, reports of undelivered mail."""

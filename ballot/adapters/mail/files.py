@@ -1,0 +1,171 @@
+"""Mail as files, one `.eml` a mail in a folder: for the demo, and for machines without a mail server.
+
+Names begin with the mail's date, `20201221T160000.000000Z-HEX.eml`: the folder's order is the mails' order.
+A mail delivered twice (same Message-ID, same date) is one file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email import policy
+from email.errors import MessageError
+from email.header import decode_header, make_header
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.utils import getaddresses, parsedate_to_datetime
+from html.parser import HTMLParser
+from pathlib import Path
+
+from ballot.adapters.mail.message import BadMail, Delivered, Mail, Mailbox, build
+from ballot.adapters.private_files import PRIVATE_FILE, make_private_folder, replace_file
+
+_NAME = re.compile(r"\d{8}T\d{6}\.\d{6}Z-[0-9a-f]{16}\.eml", re.ASCII)
+_LINK = re.compile(r"https?://[^\s<>\"']+")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMail:
+    """A mail as a reader sees it. `links` are the web addresses in it, in order, each once."""
+
+    file_name: str
+    message_id: str
+    date: datetime | None
+    to_name: str
+    to_address: str
+    subject: str
+    text: str
+    html: str
+    links: tuple[str, ...]
+    attachments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file that came with a mail."""
+
+    file_name: str
+    media_type: str
+    content: bytes
+
+
+class FileMailer:
+    """Writes mails into a folder, which it creates for the owner alone: the mails hold personal links."""
+
+    def __init__(self, folder: Path, sender: Mailbox) -> None:
+        self._folder = folder
+        self._sender = sender
+
+    def deliver(self, messages: Iterable[Mail]) -> Iterator[Delivered]:
+        """One outcome for each mail, in order; one reported ok is on disk. Never raises for a mail or the disk."""
+        for mail in messages:
+            try:
+                content = build(mail, self._sender).as_bytes()
+                make_private_folder(self._folder)
+                replace_file(self._folder / _file_name(mail), content, PRIVATE_FILE)
+            except BadMail as problem:
+                yield Delivered(mail.message_id, False, str(problem), permanent=True)
+            except OSError as problem:
+                yield Delivered(mail.message_id, False, f"cannot write the mail: {problem.strerror}")
+            else:
+                yield Delivered(mail.message_id, True)
+
+
+def read_mailbox(folder: Path, limit: int | None = None, skip: int = 0) -> list[StoredMail]:
+    """The mails in the folder, newest first, at most `limit` after the first `skip`. An absent folder is an empty mailbox."""
+    names = mail_names(folder)[skip:]
+    mails = (read_mail(folder, name) for name in names[:limit])
+    return [mail for mail in mails if mail is not None]
+
+
+def mail_names(folder: Path) -> list[str]:
+    """The names of the mails' files, newest first."""
+    try:
+        return sorted((entry.name for entry in folder.iterdir() if _NAME.fullmatch(entry.name)), reverse=True)
+    except FileNotFoundError:
+        return []
+
+
+def read_mail(folder: Path, file_name: str) -> StoredMail | None:
+    """One mail by its file's name; None when there is none or it cannot be read."""
+    try:
+        return _stored(file_name, _message(folder, file_name))
+    except (OSError, MessageError, ValueError, LookupError):
+        return None
+
+
+def read_attachment(folder: Path, file_name: str, number: int) -> StoredFile | None:
+    """A file that came with a mail, by its number, 1 for the first; None when there is none or it cannot be read."""
+    try:
+        parts = dict(enumerate(_message(folder, file_name).iter_attachments(), start=1))
+        part = parts[number]
+        return StoredFile(part.get_filename() or "", part.get_content_type(), bytes(part.get_payload(decode=True)))
+    except (OSError, MessageError, ValueError, LookupError):
+        return None
+
+
+def _message(folder: Path, file_name: str) -> EmailMessage:
+    """Raises OSError (no such mail), MessageError, ValueError (a name that is no mail's)."""
+    if not _NAME.fullmatch(file_name):
+        raise ValueError(file_name)
+    return parsed((folder / file_name).read_bytes())
+
+
+def parsed(content: bytes) -> EmailMessage:
+    """A mail as its file has it. Raises MessageError."""
+    return BytesParser(EmailMessage, policy=policy.default).parsebytes(content)
+
+
+def recipient_of(message: EmailMessage) -> tuple[str, str]:
+    """To whom a mail goes, first: the name, as it is encoded, and the address; both empty where it goes to nobody."""
+    # Raw: the parser of Python 3.11 puts spaces into long encoded names (RFC 2047 §6.2 leaves none).
+    recipients = getaddresses([str(value) for name, value in message.raw_items() if name.lower() == "to"])
+    return recipients[0] if recipients else ("", "")
+
+
+def _stored(file_name: str, message: EmailMessage) -> StoredMail:
+    text, html = _part(message, "plain"), _part(message, "html")
+    to_name, to_address = recipient_of(message)
+    links = [link.rstrip(".,;:!?)") for link in _LINK.findall(text)] + _targets(html)
+    return StoredMail(
+        file_name=file_name,
+        message_id=str(message["Message-ID"] or "").strip("<>"),
+        date=parsedate_to_datetime(str(message["Date"])) if message["Date"] else None,
+        to_name=str(make_header(decode_header(to_name))),
+        to_address=to_address,
+        subject=str(message["Subject"] or ""),
+        text=text,
+        html=html,
+        links=tuple(dict.fromkeys(links)),
+        attachments=tuple(part.get_filename() or "" for part in message.iter_attachments()),
+    )
+
+
+def _part(message: EmailMessage, subtype: str) -> str:
+    part = message.get_body((subtype,))
+    return "" if part is None else str(part.get_content()).replace("\r\n", "\n")
+
+
+class _Targets(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        target = dict(attrs).get("href") if tag == "a" else None
+        if target and target.startswith(("http://", "https://")):
+            self.found.append(target)
+
+
+def _targets(html: str) -> list[str]:
+    parser = _Targets()
+    parser.feed(html)
+    return parser.found
+
+
+def _file_name(mail: Mail) -> str:
+    stamp = mail.date.astimezone(UTC).strftime("%Y%m%dT%H%M%S.%f")
+    return f"{stamp}Z-{hashlib.sha256(mail.message_id.encode()).hexdigest()[:16]}.eml"

@@ -1,0 +1,1 @@
+"""Officers: accounts, sessions, signing in, second factors, passkeys."""

@@ -1,0 +1,192 @@
+"""Officers' accounts: made, handed over by a one-time link, closed. Done by whoever runs the installation, on its command line,
+but for the name and the language, which are the officer's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ballot.rules.refusals import AlreadyDone, BadInput, LinkInvalid, UnknownPerson
+from ballot.services.accounts import second_factors
+from ballot.services.accounts.password_policy import hashed
+from ballot.services.accounts.sessions import SignedIn, held, open_for_officer
+from ballot.services.core import audit_log
+from ballot.services.core.audit_log import OPERATOR
+from ballot.services.core.authorization import end_sessions, new_public_id
+from ballot.services.core.context import Parts
+from ballot.services.core.email_addresses import read_address, read_name
+from ballot.services.core.text import demand_language
+from ballot.services.core.throttling import Visitor, account_of
+from ballot.services.core.tokens import digest, new_token
+from ballot.store.council import ROLES
+from ballot.store.queries import accounts as credentials
+from ballot.store.queries import council, sign_in
+from ballot.store.queries.council import officer_by_email
+from ballot.store.tables import FirstAccess, Officer
+from ballot.store.transactions import Tx
+
+LONGEST_NAME = 120
+
+
+def add_officer(parts: Parts, email: str, role: str, name: str, language: str = "en") -> str:
+    """Create an account without credentials; return a one-time token with which they are set. Raises BadInput, AlreadyDone."""
+    address = read_address(email).lower()
+    if role not in ROLES:
+        raise BadInput(field="role", why="no-such-role", role=role)
+    demand_language(language)
+    with parts.store.writing() as tx:
+        if officer_by_email(tx, address) is not None:
+            raise AlreadyDone(act="officer-added", email=address)
+        now = parts.clock.now()
+        officer = Officer(
+            public_id=new_public_id("of"),
+            email=address,
+            name=read_name(name, LONGEST_NAME) if name.strip() else address,
+            role=role,
+            language=language,
+            created_at=now,
+        )
+        tx.add(officer)
+        tx.flush()
+        audit_log.note(tx, now, OPERATOR, "officer-added", officer=officer.public_id, role=role)
+        return _first_access(parts, tx, officer, now)
+
+
+def new_first_access(parts: Parts, email: str) -> str:
+    """Another one-time token for an account, e.g. where a telephone is lost or a password may be known to somebody else.
+
+    No credential so far is good any more, and all sessions end. Raises UnknownPerson, also for a disabled officer.
+    """
+    with parts.store.writing() as tx:
+        officer = _held_officer(tx, email)
+        now = parts.clock.now()
+        _shut_out(tx, officer, now)
+        audit_log.note(tx, now, OPERATOR, "officer-new-link", officer=officer.public_id)
+        return _first_access(parts, tx, officer, now)
+
+
+def disable_officer(parts: Parts, email: str) -> None:
+    """Close an officer's account for good: no credential, link or session of it is good any more. Raises UnknownPerson.
+
+    The row stays, as entries of records name its public id.
+    """
+    with parts.store.writing() as tx:
+        officer = _held_officer(tx, email)
+        now = parts.clock.now()
+        _shut_out(tx, officer, now)
+        officer.disabled_at = now
+        audit_log.note(tx, now, OPERATOR, "officer-disabled", officer=officer.public_id)
+
+
+def _held_officer(tx: Tx, email: str) -> Officer:
+    # Held before anything else is read: a sign-in that holds it has then opened its session, or will be refused.
+    officer = sign_in.held_officer(tx, account_of(email))
+    if officer is None or officer.disabled_at is not None:
+        raise UnknownPerson(who=email)
+    return officer
+
+
+def _shut_out(tx: Tx, officer: Officer, now: datetime) -> None:
+    number = officer.number
+    sign_in.use_up_first_accesses(tx, number, now)
+    credentials.use_up_steps(tx, number, now)
+    credentials.delete_passkeys(tx, number)
+    council.delete_recovery_codes(tx, number)
+    officer.password_hash = None
+    officer.authenticator_sealed = officer.authenticator_step = officer.authenticator_since = None
+    tx.add(officer)
+    end_sessions(tx, officer, now)
+
+
+def _first_access(parts: Parts, tx: Tx, officer: Officer, now: datetime) -> str:
+    token = new_token()
+    tx.add(
+        FirstAccess(
+            officer_id=officer.number,
+            token_sha256=digest(token),
+            created_at=now,
+            expires_at=now + parts.policy.first_access,
+        )
+    )
+    return token
+
+
+# --------------------------------------------------------------------------------- behind the one-time link
+
+
+def read_first_access(parts: Parts, token: str) -> Officer:
+    """Whose credentials the link sets. Nothing is used up by looking. Raises LinkInvalid (unknown, used, expired)."""
+    with parts.store.reading() as tx:
+        return _live(parts, tx, token)
+
+
+def _live(parts: Parts, tx: Tx, token: str) -> Officer:
+    found = sign_in.first_access(tx, digest(token))
+    if found is None:
+        raise LinkInvalid()
+    row, officer = found
+    if row.used_at is not None or row.expires_at <= parts.clock.now() or officer.disabled_at is not None:
+        raise LinkInvalid()
+    return officer
+
+
+def set_password(parts: Parts, token: str, password: str, visitor: Visitor) -> str:
+    """Choose a password by a one-time link, once. The token of a session in which a second factor is set up, and nothing else
+    done before it is. Raises LinkInvalid, BadInput."""
+    email = read_first_access(parts, token).email  # looked at first: who has no link makes nobody hash
+    new = hashed(parts, password)
+    with parts.store.writing() as tx:
+        sign_in.held_officer(tx, email)
+        officer = _live(parts, tx, token)  # again: it may have been used meanwhile
+        now = parts.clock.now()
+        _shut_out(tx, officer, now)
+        officer.password_hash = new
+        second_factors.note_change(tx, now, officer, "password")
+        return open_for_officer(parts, tx, now, officer, visitor, None)
+
+
+# ------------------------------------------------------------------------------------------- who there is
+
+
+@dataclass(frozen=True)
+class Account:
+    """An officer, and what they can sign in with."""
+
+    officer: Officer
+    password: bool
+    authenticator: bool
+    passkeys: int
+
+
+def accounts(parts: Parts) -> list[Account]:
+    """Every account, closed ones too, by address."""
+    with parts.store.reading() as tx:
+        found = []
+        for officer in sorted(council.all_officers(tx), key=lambda one: one.email):
+            have = second_factors.read_factors(tx, officer)
+            found.append(
+                Account(
+                    officer, officer.password_hash is not None, have.authenticator_since is not None, len(have.passkeys)
+                )
+            )
+        return found
+
+
+def rename(parts: Parts, who: SignedIn, name: str) -> None:
+    """The officer is called so from now on. Raises BadInput (`name`), SignInRefused."""
+    called = read_name(name, LONGEST_NAME)
+    with parts.store.writing() as tx:
+        _, officer, now = held(parts, tx, who, fresh=False)
+        if officer.name != called:
+            officer.name = called
+            tx.add(officer)
+            audit_log.note(tx, now, officer.public_id, "officer-renamed")
+
+
+def choose_language(parts: Parts, who: SignedIn, language: str) -> None:
+    """The officer reads this language from now on. Raises BadInput (`language`), SignInRefused."""
+    demand_language(language)
+    with parts.store.writing() as tx:
+        _, officer, _ = held(parts, tx, who, fresh=False)
+        officer.language = language
+        tx.add(officer)

@@ -1,0 +1,188 @@
+"""Sessions. A session is a row: it expires, it can be ended, and a cookie holds only a random token whose hash the row has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ballot.rules.refusals import CredentialsNeeded, LinkWithdrawn, SignInRefused
+from ballot.services.core import audit_log
+from ballot.services.core.context import Parts
+from ballot.services.core.throttling import Visitor
+from ballot.services.core.tokens import digest, new_token
+from ballot.store.queries import accounts, sign_in
+from ballot.store.queries.council import passkeys_of
+from ballot.store.tables import AccountSession, FocalPoint, Officer
+from ballot.store.transactions import Tx
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Who a session is: an officer, or a focal point who came by the link of one consultation."""
+
+    session_id: int
+    officer: Officer | None
+    focal_point: FocalPoint | None
+    consultation_id: int | None
+    expires_at: datetime
+    confirmed_at: datetime | None
+    """When the officer last gave all credentials in it."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether whoever it is may act. An officer who gave a password alone may only set up a second factor."""
+        return self.officer is None or self.confirmed_at is not None
+
+
+def open_focal_point_session(parts: Parts, focal_point_id: int, consultation_id: int, generation: int) -> str:
+    """Open the session of a focal point who pressed the button behind a link of this `generation`; return its token.
+
+    Raises LinkWithdrawn where the focal point was removed, or the link replaced, since the link was read.
+    """
+    with parts.store.writing() as tx:
+        person = sign_in.held_focal_point(tx, focal_point_id, consultation_id)
+        if person is None or person.removed_at is not None or person.link_generation != generation:
+            raise LinkWithdrawn()
+        now, token = parts.clock.now(), new_token()
+        tx.add(
+            AccountSession(
+                token_sha256=digest(token),
+                focal_point_id=focal_point_id,
+                consultation_id=consultation_id,
+                created_at=now,
+                expires_at=now + parts.policy.focal_point_session,
+            )
+        )
+        return token
+
+
+def open_for_officer(parts: Parts, tx: Tx, now: datetime, officer: Officer, visitor: Visitor, given: str | None) -> str:
+    """Open an officer's session in the transaction that holds the officer, and note it; return its token.
+
+    `given` says which credentials were: None is a password alone, of an officer who has no second factor yet.
+    """
+    token = new_token()
+    lasts = parts.policy.unfinished_session if given is None else parts.policy.officer_session
+    tx.add(
+        AccountSession(
+            token_sha256=digest(token),
+            officer_id=officer.id,
+            created_at=now,
+            expires_at=now + lasts,
+            address=visitor.address,
+            browser=visitor.browser or None,
+            confirmed_at=None if given is None else now,
+        )
+    )
+    facts = {"address": visitor.address, "browser": visitor.browser, "given": given or "password"}
+    audit_log.note(tx, now, officer.public_id, "sign-in", **facts)
+    return token
+
+
+def read_session(parts: Parts, token: str) -> SignedIn | None:
+    """Who this token is, or None where it is unknown, expired, ended, or its person may not come in any more."""
+    with parts.store.reading() as tx:
+        found = sign_in.session_and_holder(tx, digest(token))
+        if found is None:
+            return None
+        row, officer, focal_point = found
+        if not _is_live(row, parts.clock.now()):
+            return None
+        if officer is not None and officer.disabled_at is not None:
+            return None
+        if focal_point is not None and focal_point.removed_at is not None:
+            return None
+        return SignedIn(row.number, officer, focal_point, row.consultation_id, row.expires_at, row.confirmed_at)
+
+
+def _is_live(row: AccountSession, now: datetime) -> bool:
+    return row.revoked_at is None and row.expires_at > now
+
+
+def is_withdrawn(parts: Parts, token: str) -> bool:
+    """Whether this was a focal point's session that was ended for it: its link was replaced, or the person removed."""
+    with parts.store.reading() as tx:
+        found = sign_in.session_and_holder(tx, digest(token))
+    if found is None:
+        return False
+    row, _, focal_point = found
+    return focal_point is not None and (focal_point.removed_at is not None or row.revoked_at is not None)
+
+
+def end_session(parts: Parts, token: str) -> None:
+    """End a session for good: a copied cookie is worth nothing afterwards."""
+    with parts.store.writing() as tx:
+        row = sign_in.session_by_token(tx, digest(token))
+        if row is not None and row.revoked_at is None:
+            row.revoked_at = parts.clock.now()
+            tx.add(row)
+
+
+# -------------------------------------------------------------------------------------- an officer's own
+
+
+def has_second_factor(tx: Tx, officer: Officer) -> bool:
+    """Whether a password alone is not enough for this officer."""
+    return officer.authenticator_since is not None or bool(passkeys_of(tx, officer.number))
+
+
+def is_fresh(parts: Parts, who: SignedIn) -> bool:
+    """Whether the officer gave all credentials in this session a few minutes ago at most."""
+    return who.confirmed_at is not None and parts.clock.now() - who.confirmed_at <= parts.policy.confirmation
+
+
+def held(parts: Parts, tx: Tx, who: SignedIn, *, fresh: bool = True) -> tuple[AccountSession, Officer, datetime]:
+    """The session and its officer as they are now, held, and the time. For acts on the officer's own account.
+
+    Raises SignInRefused where the session has ended meanwhile. With `fresh`, CredentialsNeeded unless credentials were
+    given a few minutes ago at most; a session whose officer had no second factor to give is not asked here.
+    """
+    officer = accounts.held_officer_by_id(tx, who.officer.number) if who.officer is not None else None
+    row = accounts.held_session(tx, who.session_id)
+    now = parts.clock.now()
+    if officer is None or officer.disabled_at is not None or row is None or row.officer_id != officer.id:
+        raise SignInRefused()
+    if not _is_live(row, now):
+        raise SignInRefused()
+    if row.confirmed_at is None and has_second_factor(tx, officer):
+        raise SignInRefused()
+    if fresh and row.confirmed_at is not None and now - row.confirmed_at > parts.policy.confirmation:
+        raise CredentialsNeeded()
+    return row, officer, now
+
+
+def sessions_of(parts: Parts, who: SignedIn) -> list[AccountSession]:
+    """The officer's sessions that are good at this moment, newest first."""
+    with parts.store.reading() as tx:
+        return sign_in.live_sessions_of(tx, who.officer.number, parts.clock.now()) if who.officer is not None else []
+
+
+def revoke(parts: Parts, who: SignedIn, session_id: int) -> bool:
+    """End one of the officer's own sessions. False where they have none of this id that is good."""
+    with parts.store.writing() as tx:
+        _, officer, now = held(parts, tx, who, fresh=False)
+        ended = end_others(tx, officer, now, only=session_id)
+        if ended:
+            audit_log.note(tx, now, officer.public_id, "session-revoked", sessions=ended)
+        return ended > 0
+
+
+def revoke_others(parts: Parts, who: SignedIn) -> int:
+    """End all of the officer's sessions but this one. How many."""
+    with parts.store.writing() as tx:
+        row, officer, now = held(parts, tx, who, fresh=False)
+        ended = end_others(tx, officer, now, but=row.id)
+        if ended:
+            audit_log.note(tx, now, officer.public_id, "session-revoked", sessions=ended)
+        return ended
+
+
+def end_others(tx: Tx, officer: Officer, now: datetime, *, but: int | None = None, only: int | None = None) -> int:
+    """End an officer's live sessions: all `but` one, or `only` one. How many."""
+    ended = 0
+    for row in sign_in.sessions_of(tx, officer):
+        if row.id != but and only in (None, row.id) and row.expires_at > now:
+            row.revoked_at = now
+            tx.add(row)
+            ended += 1
+    return ended

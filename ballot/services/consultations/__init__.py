@@ -1,0 +1,1 @@
+"""A consultation's life: drafted, opened, conducted, closed, and read."""

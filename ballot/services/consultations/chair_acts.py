@@ -1,0 +1,106 @@
+"""What the chair decides while a consultation is open: a later deadline, a ballot withdrawn, an early close, the end.
+
+Each has a reason, each is an entry, and everyone invited is told of each. A file published with the result is an entry, too,
+of which nobody is told.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from ballot.record import acts, bundle
+from ballot.record.shapes import write_time
+from ballot.rules.deadlines import demand_later
+from ballot.rules.refusals import (
+    BadInput,
+    BallotWithdrawn,
+    UnknownBallot,
+)
+from ballot.rules.stages import demand_stage
+from ballot.services.consultations.closing import declare, demand_all_replied
+from ballot.services.core import notifications
+from ballot.services.core.authorization import CHAIRS, actor, demand_officer
+from ballot.services.core.context import Parts
+from ballot.services.core.deadline import demand_before_deadline
+from ballot.services.core.file_limits import demand_file, demand_room_for
+from ballot.services.core.recording import holding
+from ballot.services.core.text import demand_reason
+from ballot.services.countersigning.store import forget_pending
+from ballot.services.replies.sealing import destroy_openings
+from ballot.store.queries.consultations import keep_file
+from ballot.store.tables import Publication
+
+_PUBLISHED_PATH = re.compile(r"(letters|tally)/[A-Za-z0-9][A-Za-z0-9._-]{0,100}")
+
+
+def extend(parts: Parts, by: str, consultation_id: int, to: datetime, reason: str) -> int:
+    """A later deadline; return the entry's seq. Raises BadDeadline, DeadlinePassed, BadInput and stage refusals."""
+    said = demand_reason(reason)
+    with holding(parts, consultation_id) as held:
+        officer = demand_officer(held.tx, by, CHAIRS, "extend")
+        demand_before_deadline(held, "extended")
+        in_force = held.standing.deadline()
+        demand_later(to, in_force)
+        seq = held.append(acts.extended(in_force, to, said), actor(officer))
+        facts = notifications.deadline_facts(held) | {"from": write_time(in_force), "reason": said}
+        notifications.tell_invited(held, "extension", str(seq), facts)
+        return seq
+
+
+def withdraw_ballot(parts: Parts, by: str, consultation_id: int, ballot: str, reason: str) -> int:
+    """Take a ballot back before closing; it will have no result. Raises UnknownBallot, BallotWithdrawn, BadInput."""
+    said = demand_reason(reason)
+    with holding(parts, consultation_id) as held:
+        officer = demand_officer(held.tx, by, CHAIRS, "withdraw")
+        demand_before_deadline(held, "withdrawn")
+        if ballot not in held.standing.ballots:
+            raise UnknownBallot(ballot=ballot)
+        if ballot in held.standing.withdrawn:
+            raise BallotWithdrawn(ballot=ballot)
+        seq = held.append(acts.withdrawn(ballot, said), actor(officer))
+        facts = notifications.deadline_facts(held) | {"ballot": ballot, "reason": said}
+        notifications.tell_invited(held, "withdrawal", str(seq), facts)
+        return seq
+
+
+def annul(parts: Parts, by: str, consultation_id: int, reason: str) -> int:
+    """End a consultation without a result; what was sealed is destroyed unread. Raises BadInput and stage refusals."""
+    said = demand_reason(reason)
+    with holding(parts, consultation_id) as held:
+        officer = demand_officer(held.tx, by, CHAIRS, "annul")
+        demand_stage("annulled", held.standing.stage)
+        seq = held.append(acts.annulled(said), actor(officer))
+        destroy_openings(held)
+        forget_pending(held)
+        notifications.tell_invited(held, "annulment", str(seq), {"reason": said})
+        return seq
+
+
+def close_early(parts: Parts, by: str, consultation_id: int) -> int:
+    """Close before the deadline, and declare at once, because every entitled State has replied on every ballot.
+
+    Raises NotAllReplied with the States that have not replied, LeftBlank where a reply leaves a ballot out.
+    """
+    with holding(parts, consultation_id) as held:
+        officer = demand_officer(held.tx, by, CHAIRS, "close")
+        demand_stage("closed", held.standing.stage)
+        demand_all_replied(held)
+        seq = held.append(acts.closed("all-replied"), actor(officer))
+        declare(held)
+        return seq
+
+
+def publish_file(parts: Parts, by: str, consultation_id: int, path: str, content: bytes, media_type: str) -> str:
+    """Publish a file with the results: the entry `published`, and the file in the bundle. Chair or vice-chair."""
+    if not _PUBLISHED_PATH.fullmatch(path) or path in (bundle.TALLY, bundle.TALLY_SIG):
+        raise BadInput(field="path", why="not-a-path")
+    demand_file("file", content)
+    with holding(parts, consultation_id) as held:
+        officer = demand_officer(held.tx, by, CHAIRS, "publish")
+        demand_stage("published", held.standing.stage)
+        demand_room_for(held.tx, held.id, content)
+        digest = keep_file(held.tx, content, media_type, held.now)
+        held.append(acts.published(path, digest), actor(officer))
+        held.tx.add(Publication(consultation_id=held.id, path=path, sha256=digest, published_at=held.moment))
+        return digest

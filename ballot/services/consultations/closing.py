@@ -1,0 +1,73 @@
+"""Close what is due, open the seals, count, declare. Done by the clock; may run twice, anywhere, and nothing happens twice."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from ballot.record import acts
+from ballot.record.acts import CLOCK
+from ballot.rules.deadlines import passed
+from ballot.rules.refusals import LeftBlank, NotAllReplied
+from ballot.rules.stages import Stage
+from ballot.services.core import notifications
+from ballot.services.core.batches import for_each
+from ballot.services.core.context import Parts
+from ballot.services.core.recording import Holding, holding
+from ballot.services.countersigning.store import forget_pending
+from ballot.services.replies.sealing import destroy_openings, forget_unfinished, standing_openings
+from ballot.store.queries.consultations import ids_past_their_time
+
+
+def close_due(parts: Parts) -> list[int]:
+    """Bring every consultation whose time has come forward; return the ids of those that moved.
+
+    The index columns only say where to look. Each consultation has a transaction of its own and is judged anew in it.
+    """
+    now = parts.clock.now()
+    with parts.store.reading() as tx:
+        waiting = ids_past_their_time(tx, now)
+    return [one for one, moved in for_each(waiting, partial(advance, parts)) if moved]
+
+
+def advance(parts: Parts, consultation_id: int) -> bool:
+    """Close this consultation if its deadline has passed, and declare if paper replies can be recorded no longer."""
+    with holding(parts, consultation_id) as held:
+        moved = False
+        if held.standing.stage is Stage.OPEN and passed(held.standing.deadline(), held.moment):
+            held.append(acts.closed("deadline"), CLOCK)
+            forget_unfinished(held)
+            moved = True
+        if held.standing.stage is Stage.CLOSED and passed(held.standing.recording_ends(), held.moment):
+            declare(held)
+            moved = True
+        return moved
+
+
+def declare(held: Holding) -> None:
+    """Open the seals, recount, declare, and tell everyone invited. The consultation is closed and held."""
+    standing = held.standing
+    if standing.sealed and standing.standing_replies():
+        held.append(acts.unsealed(standing_openings(held)), CLOCK)
+    destroy_openings(held)
+    forget_pending(held)
+    results = [result.as_json() for result in held.standing.recount()]
+    held.append(acts.declared(results), CLOCK)
+    notifications.tell_invited(held, "result", "declared", {"declared_at": held.at, "results": results})
+
+
+def demand_all_replied(held: Holding) -> None:
+    """Raises unless every entitled State's standing reply has a vote on every ballot not withdrawn (§1.2, `closed`).
+
+    NotAllReplied names the States without a reply, which everybody may know. That a reply leaves a ballot blank is part
+    of how a State voted: LeftBlank names neither the State nor the ballot.
+    """
+    standing = held.standing
+    replies, silent = standing.standing_replies(), standing.not_replied()
+    if silent or not replies:
+        raise NotAllReplied(missing=silent)
+    if standing.sealed:
+        votes = [opening["votes"] for opening in standing_openings(held)]
+    else:
+        votes = [reply.votes for reply in replies.values()]
+    if not all(map(standing.covers_all_ballots, votes)):
+        raise LeftBlank()

@@ -1,0 +1,146 @@
+"""The ballots of a draft: put in, worded, moved, taken out. The position that each has at opening becomes its id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from ballot.rules.refusals import BadInput
+from ballot.services.consultations.drafts.changes import Drafting, demand_seen, drafting, mark, texts
+from ballot.services.consultations.drafts.documents import DraftDocument, attach, ballot_at, drop_documents
+from ballot.services.core.context import Parts
+from ballot.store.consultations import VERBS
+from ballot.store.queries.consultations import ballots_of
+from ballot.store.tables import DraftBallot, ProposedConclusion
+
+
+def seen_ballot(ballot: DraftBallot) -> str:
+    """A mark of this ballot as it stands: given back with a change, it tells whether the ballot at that position is still
+    this one, in these words.
+    """
+    return mark(_plain(ballot))
+
+
+def add_ballot(
+    parts: Parts,
+    by: str,
+    consultation_id: int,
+    action: str,
+    text: Mapping[str, str],
+    documents: Iterable[DraftDocument] = (),
+    conclusion_id: int | None = None,
+) -> int:
+    """Put a ballot at the end of a draft; return its position. Raises BadInput, NotOpen."""
+    with drafting(parts, by, consultation_id) as held:
+        ballot = append_ballot(held, action, text, conclusion_id)
+        for document in documents:
+            attach(held, ballot, document)
+        held.note("ballots-added", ballots=[ballot.position])
+        return ballot.position
+
+
+def add_conclusions(parts: Parts, by: str, consultation_id: int, conclusion_ids: Sequence[int]) -> list[int]:
+    """Make a ballot of each registered conclusion, in this order, all or none; return their positions.
+
+    Raises BadInput where one is not in the register, and NotOpen.
+    """
+    with drafting(parts, by, consultation_id) as held:
+        positions = []
+        for conclusion_id in conclusion_ids:
+            one = held.tx.get(ProposedConclusion, conclusion_id)
+            if one is None or one.body_id != held.row.body_id:
+                raise BadInput(field="conclusions", why="not-in-the-register")
+            positions.append(append_ballot(held, one.action, one.text, one.id).position)
+        if positions:
+            held.note("ballots-added", ballots=positions)
+        return positions
+
+
+def restate_ballot(
+    parts: Parts,
+    by: str,
+    consultation_id: int,
+    position: int,
+    action: str,
+    text: Mapping[str, str],
+    seen: str | None = None,
+) -> bool:
+    """Other words for a ballot of a draft, in all its languages, or another verb; whether anything changed.
+
+    Raises BadInput, UnknownBallot, NotOpen, and DraftChanged where `seen` is not the ballot's mark any more.
+    """
+    with drafting(parts, by, consultation_id) as held:
+        ballot = ballot_at(held, position)
+        demand_seen(seen, _plain(ballot))
+        before = (ballot.action, ballot.text)
+        ballot.action, ballot.text = _verb(action), texts("text", text)
+        changed = before != (ballot.action, ballot.text)
+        if changed:
+            held.tx.add(ballot)
+            held.note("ballot-worded", ballot=position)
+        return changed
+
+
+def move_ballot(parts: Parts, by: str, consultation_id: int, position: int, to: int, seen: str | None = None) -> None:
+    """Put a ballot of a draft in another place; those between move by one. Raises UnknownBallot, NotOpen, DraftChanged."""
+    with drafting(parts, by, consultation_id) as held:
+        moving = ballot_at(held, position)
+        demand_seen(seen, _plain(moving))
+        ballot_at(held, to)
+        if position == to:
+            return
+        order = [one for one in ballots_of(held.tx, held.id) if one.id != moving.id]
+        order.insert(to - 1, moving)
+        _number(held, order)
+        held.note("ballot-moved", ballot=position, to=to)
+
+
+def remove_ballot(parts: Parts, by: str, consultation_id: int, position: int, seen: str | None = None) -> None:
+    """Take a ballot out of a draft, with its documents; those after it move up. Raises as `move_ballot` does."""
+    with drafting(parts, by, consultation_id) as held:
+        gone = ballot_at(held, position)
+        demand_seen(seen, _plain(gone))
+        drop_documents(held.tx, [gone.number])
+        held.tx.delete(gone)
+        held.tx.flush()
+        _number(held, ballots_of(held.tx, held.id))
+        held.note("ballot-removed", ballot=position)
+
+
+def append_ballot(held: Drafting, action: str, text: Mapping[str, str], conclusion_id: int | None) -> DraftBallot:
+    """A new ballot after the last one. Raises BadInput."""
+    ballot = DraftBallot(
+        consultation_id=held.id,
+        position=len(ballots_of(held.tx, held.id)) + 1,
+        action=_verb(action),
+        text=texts("text", text),
+        proposed_conclusion_id=conclusion_id,
+    )
+    held.tx.add(ballot)
+    held.tx.flush()
+    return ballot
+
+
+def _verb(action: str) -> str:
+    if action not in VERBS:
+        raise BadInput(field="action", why="no-such-verb", action=action)
+    return action
+
+
+def _number(held: Drafting, order: Sequence[DraftBallot]) -> None:
+    """Give the ballots their positions. No two have the same one even for a moment, which the database would refuse."""
+    moving = [(one, position) for position, one in enumerate(order, 1) if one.position != position]
+    aside = len(order) + 1  # the highest position that a ballot could still have
+    for number, (one, _) in enumerate(moving, 1):
+        _put(held, one, aside + number)
+    for one, position in moving:
+        _put(held, one, position)
+
+
+def _put(held: Drafting, ballot: DraftBallot, position: int) -> None:
+    ballot.position = position
+    held.tx.add(ballot)
+    held.tx.flush()
+
+
+def _plain(ballot: DraftBallot) -> list[object]:
+    return [ballot.id, ballot.action, ballot.text]

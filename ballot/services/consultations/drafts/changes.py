@@ -1,0 +1,92 @@
+"""What every change of a draft has in common: who may make it, that it is still a draft, and that it is noted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from ballot.rules.refusals import BadInput, DraftChanged
+from ballot.rules.stages import Stage, demand_stage
+from ballot.services.core import audit_log
+from ballot.services.core.authorization import PREPARERS, demand_officer
+from ballot.services.core.context import Parts
+from ballot.services.core.recording import encoded
+from ballot.store.tables import Consultation
+from ballot.store.transactions import Tx, lock_consultation
+
+LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+"""A language as the record writes it: anything else would be found out only at opening."""
+
+
+@dataclass(frozen=True)
+class Drafting:
+    """A draft that is held by a write transaction, by an officer who may prepare it."""
+
+    parts: Parts
+    tx: Tx
+    row: Consultation
+    by: str
+    """The officer's public id."""
+
+    @property
+    def id(self) -> int:
+        """The consultation's id."""
+        return self.row.number
+
+    def note(self, what: str, **facts: Any) -> None:
+        """Note that the draft was changed: `what` is a code in kebab-case."""
+        audit_log.note(
+            self.tx,
+            self.parts.clock.now(),
+            self.by,
+            "draft-edited",
+            reference=self.row.reference,
+            what=what,
+            **facts,
+        )
+
+
+@contextmanager
+def drafting(parts: Parts, by: str, consultation_id: int) -> Iterator[Drafting]:
+    """One write transaction that changes a draft. Raises NotAllowed, UnknownConsultation, and once it is opened NotOpen or
+    ConsultationClosed.
+    """
+    with parts.store.writing() as tx:
+        officer = demand_officer(tx, by, PREPARERS, "edit")
+        row = lock_consultation(tx, consultation_id)
+        demand_stage("edit", Stage(row.stage))
+        yield Drafting(parts, tx, row, officer.public_id)
+
+
+def texts(field: str, by_language: Mapping[str, str]) -> dict[str, str]:
+    """A text as it is kept: by language, trimmed, blank ones left out. Raises BadInput, also where none is left."""
+    said = {language: words.strip() for language, words in by_language.items() if words.strip()}
+    if not said:
+        raise BadInput(field=field, why="text-needed")
+    for language in said:
+        if not LANGUAGE.fullmatch(language):
+            raise BadInput(field=field, why="no-such-language", language=language)
+    encoded(said)
+    demand_storable(field, said.values())
+    return said
+
+
+def demand_storable(field: str, said: Iterable[str]) -> None:
+    """Raises BadInput where a text has a sign that not every database keeps."""
+    if any("\0" in words for words in said):
+        raise BadInput(field=field, why="unprintable-character")
+
+
+def mark(value: object) -> str:
+    """A short mark of what somebody has seen, by which a change in between is noticed. `value` is what JSON can say."""
+    return sha256(encoded(value)).hexdigest()[:20]
+
+
+def demand_seen(seen: str | None, value: object) -> None:
+    """Raises DraftChanged where somebody has seen another thing than stands now; None looks at nothing."""
+    if seen is not None and seen != mark(value):
+        raise DraftChanged()

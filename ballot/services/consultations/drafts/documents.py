@@ -1,0 +1,111 @@
+"""The documents of a draft's ballots: files kept by their hash, which the record will have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ballot.rules.refusals import BadInput, UnknownBallot, UnknownDocument
+from ballot.services.consultations.drafts.changes import LANGUAGE, Drafting, drafting
+from ballot.services.core.context import Parts
+from ballot.services.core.file_limits import demand_file, demand_room_for
+from ballot.services.core.recording import encoded
+from ballot.store.queries.consultations import ballots_of, documents_of, keep_file
+from ballot.store.queries.installation import drop_unused_files
+from ballot.store.tables import BallotDocument, DraftBallot
+from ballot.store.transactions import Tx
+
+LONGEST_REFERENCE = 120
+"""Characters of a document's reference."""
+
+
+@dataclass(frozen=True)
+class DraftDocument:
+    """A file to go with a ballot."""
+
+    reference: str
+    language: str
+    file_name: str
+    media_type: str
+    content: bytes
+    distributable: bool = True
+
+
+def attach_document(parts: Parts, by: str, consultation_id: int, position: int, document: DraftDocument) -> str:
+    """Attach a file to a ballot of a draft; return its SHA-256 in hex. Raises UnknownBallot, BadInput, TooMuch, NotOpen."""
+    with drafting(parts, by, consultation_id) as held:
+        digest = attach(held, ballot_at(held, position), document)
+        held.note("document-attached", ballot=position, document=document.reference, language=document.language)
+        return digest
+
+
+def mark_document(parts: Parts, by: str, consultation_id: int, document_id: int, *, distributable: bool) -> None:
+    """Say whether a document may be handed on. Raises UnknownDocument, NotOpen."""
+    with drafting(parts, by, consultation_id) as held:
+        document = _document(held, document_id)
+        if document.distributable != distributable:
+            document.distributable = distributable
+            held.tx.add(document)
+            held.note("document-marked", document=document.reference, distributable=distributable)
+
+
+def remove_document(parts: Parts, by: str, consultation_id: int, document_id: int) -> None:
+    """Take one document from its ballot; its file goes, too, where nothing else uses it. Raises UnknownDocument, NotOpen."""
+    with drafting(parts, by, consultation_id) as held:
+        document = _document(held, document_id)
+        held.note("document-removed", document=document.reference, language=document.language)
+        _drop(held.tx, [document])
+
+
+def drop_documents(tx: Tx, draft_ballot_ids: Iterable[int]) -> None:
+    """Take all documents from these ballots, and the files that nothing else uses."""
+    _drop(tx, documents_of(tx, draft_ballot_ids))
+
+
+def ballot_at(held: Drafting, position: int) -> DraftBallot:
+    """The ballot at this position, from 1. Raises UnknownBallot."""
+    for ballot in ballots_of(held.tx, held.id):
+        if ballot.position == position:
+            return ballot
+    raise UnknownBallot(ballot=str(position))
+
+
+def attach(held: Drafting, ballot: DraftBallot, document: DraftDocument) -> str:
+    """Keep the file, and name it with the ballot; its SHA-256 in hex."""
+    reference = document.reference.strip()
+    if not 0 < len(reference) <= LONGEST_REFERENCE:
+        raise BadInput(field="reference", why="reference-needed", longest=LONGEST_REFERENCE)
+    demand_file("file", document.content)
+    demand_room_for(held.tx, held.id, document.content)
+    if not LANGUAGE.fullmatch(document.language):
+        raise BadInput(field="language", why="no-such-language", language=document.language)
+    encoded([reference, document.file_name])
+    digest = keep_file(held.tx, document.content, document.media_type, held.parts.clock.now())
+    held.tx.add(
+        BallotDocument(
+            draft_ballot_id=ballot.number,
+            reference=reference,
+            language=document.language,
+            sha256=digest,
+            file_name=document.file_name,
+            distributable=document.distributable,
+        )
+    )
+    return digest
+
+
+def _document(held: Drafting, document_id: int) -> BallotDocument:
+    """A document of this very draft. Raises UnknownDocument."""
+    ids = [ballot.number for ballot in ballots_of(held.tx, held.id)]
+    for document in documents_of(held.tx, ids):
+        if document.id == document_id:
+            return document
+    raise UnknownDocument(document=document_id)
+
+
+def _drop(tx: Tx, documents: Iterable[BallotDocument]) -> None:
+    gone = list(documents)
+    for document in gone:
+        tx.delete(document)
+    tx.flush()
+    drop_unused_files(tx, {document.sha256 for document in gone})

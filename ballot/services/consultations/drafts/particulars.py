@@ -1,0 +1,203 @@
+"""The particulars of a consultation, as its preparers state them: whole, or a few of them at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from typing import TypedDict
+
+from ballot.record.shapes import write_time
+from ballot.rules.deadlines import DEFAULT_ZONE, zone
+from ballot.rules.majority import DEFAULT_RULE, RULES
+from ballot.rules.refusals import AlreadyDone, BadInput
+from ballot.services.consultations.drafts.changes import Drafting, demand_seen, demand_storable, drafting, mark, texts
+from ballot.services.core import audit_log
+from ballot.services.core.authorization import PREPARERS, demand_officer
+from ballot.services.core.context import Parts
+from ballot.services.core.lookup import find_body, slug_of
+from ballot.services.core.recording import encoded
+from ballot.services.core.text import demand_title
+from ballot.store.queries.consultations import consultation_by_slug
+from ballot.store.tables import Consultation
+from ballot.store.transactions import Tx
+
+MOST_REMINDER_HOURS = 24 * 90
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The particulars of a consultation."""
+
+    reference: str
+    title: Mapping[str, str]
+    legal_basis: str
+    authorised_by: str
+    closes_at: datetime | None = None
+    record_until: datetime | None = None
+    """None: the deadline itself, so that paper replies are recorded before it too."""
+    rule_id: str = DEFAULT_RULE
+    sealed: bool = True
+    time_zone: str = DEFAULT_ZONE
+    letter: Mapping[str, str] = field(default_factory=dict)
+    contact: Mapping[str, str] = field(default_factory=dict)
+    reminder_hours: Sequence[int] = (168, 48, 24)
+    second_step: bool = False
+    """Whether a reply by link is recorded only with a code that is mailed to whoever confirms it."""
+
+
+class Changes(TypedDict, total=False):
+    """Some of the particulars: what one step of the preparation states."""
+
+    reference: str
+    title: Mapping[str, str]
+    legal_basis: str
+    authorised_by: str
+    closes_at: datetime | None
+    record_until: datetime | None
+    rule_id: str
+    sealed: bool
+    time_zone: str
+    letter: Mapping[str, str]
+    contact: Mapping[str, str]
+    reminder_hours: Sequence[int]
+    second_step: bool
+
+
+def stated(row: Consultation) -> Draft:
+    """The particulars as they stand."""
+    return Draft(
+        reference=row.reference,
+        title=dict(row.title),
+        legal_basis=row.legal_basis,
+        authorised_by=row.authorised_by,
+        closes_at=row.closes_at,
+        record_until=row.record_until if row.record_until != row.closes_at else None,
+        rule_id=row.rule_id,
+        sealed=row.sealed,
+        time_zone=row.time_zone,
+        letter=dict(row.letter),
+        contact=dict(row.contact),
+        reminder_hours=tuple(row.reminder_hours),
+        second_step=row.second_step,
+    )
+
+
+def seen(row: Consultation, names: Iterable[str]) -> str:
+    """A mark of these particulars as they stand: given back to `revise`, it tells whether anyone changed them in between."""
+    return mark(plain(stated(row), names))
+
+
+def create(parts: Parts, by: str, body_slug: str, draft: Draft) -> int:
+    """Begin a consultation; return its id. Raises BadInput, AlreadyDone (the reference is taken), NotAllowed."""
+    _check(draft)
+    demand_title(draft.title)
+    with parts.store.writing() as tx:
+        officer = demand_officer(tx, by, PREPARERS, "draft")
+        row = new_row(tx, parts, officer.public_id, body_slug, draft)
+        audit_log.note(tx, parts.clock.now(), officer.public_id, "draft-created", reference=draft.reference)
+        return row.number
+
+
+def new_row(tx: Tx, parts: Parts, by: str, body_slug: str, draft: Draft) -> Consultation:
+    """The row of a new draft, in the table. Raises AlreadyDone where the reference is taken, UnknownConsultation."""
+    body = find_body(tx, body_slug)
+    _demand_free(tx, body.number, draft.reference, own=None)
+    row = Consultation(
+        body_id=body.number,
+        reference="",
+        slug="",
+        title={},
+        legal_basis="",
+        authorised_by="",
+        rule_id="",
+        sealed=True,
+        time_zone="",
+        created_by=by,
+        created_at=parts.clock.now(),
+    )
+    _fill(row, draft)
+    tx.add(row)
+    tx.flush()
+    return row
+
+
+def edit(parts: Parts, by: str, consultation_id: int, draft: Draft) -> None:
+    """Restate all particulars of a draft. Raises as `create` does, and NotOpen once it is opened."""
+    _check(draft)
+    demand_title(draft.title)
+    with drafting(parts, by, consultation_id) as held:
+        _restate(held, draft)
+
+
+def revise(parts: Parts, by: str, consultation_id: int, changes: Changes, seen: str | None = None) -> bool:
+    """Restate some particulars of a draft and leave the others as they stand; whether anything changed.
+
+    `seen` is the mark of what was to be changed (`seen()` of the same names). Raises as `edit` does, and DraftChanged where
+    somebody has changed it in between.
+    """
+    with drafting(parts, by, consultation_id) as held:
+        before = stated(held.row)
+        demand_seen(seen, plain(before, changes))
+        after = replace(before, **changes)
+        _check(after)
+        if "title" in changes:  # one that was kept before there was a limit hinders no other step
+            demand_title(after.title)
+        return _restate(held, after)
+
+
+def _restate(held: Drafting, draft: Draft) -> bool:
+    before = stated(held.row)
+    _demand_free(held.tx, held.row.body_id, draft.reference, own=held.id)
+    _fill(held.row, draft)
+    after = stated(held.row)
+    changed = [name for name in asdict(after) if getattr(before, name) != getattr(after, name)]
+    if changed:
+        held.tx.add(held.row)
+        held.note("particulars", names=changed)
+    return bool(changed)
+
+
+def _check(draft: Draft) -> None:
+    if draft.rule_id not in RULES:
+        raise BadInput(field="rule", why="no-such-rule", rule=draft.rule_id)
+    zone(draft.time_zone)
+    texts("title", draft.title)
+    encoded([draft.legal_basis, draft.authorised_by, dict(draft.letter), dict(draft.contact)])
+    for field_, said in (
+        ("legal_basis", [draft.legal_basis]),
+        ("authorised_by", [draft.authorised_by]),
+        ("letter", draft.letter.values()),
+        ("contact", draft.contact.values()),
+    ):
+        demand_storable(field_, said)
+    if any(type(hours) is not int or not 0 < hours <= MOST_REMINDER_HOURS for hours in draft.reminder_hours):
+        raise BadInput(field="reminders", why="hours-before")
+    if draft.closes_at and draft.record_until and draft.record_until < draft.closes_at:
+        raise BadInput(field="record_until", why="before-the-deadline")
+
+
+def _fill(row: Consultation, draft: Draft) -> None:
+    row.reference, row.slug = draft.reference, slug_of(draft.reference)
+    row.title = texts("title", draft.title)
+    row.legal_basis, row.authorised_by = draft.legal_basis, draft.authorised_by
+    row.closes_at, row.record_until = draft.closes_at, draft.record_until or draft.closes_at
+    row.rule_id, row.sealed, row.time_zone = draft.rule_id, draft.sealed, draft.time_zone
+    row.letter, row.contact = dict(draft.letter), dict(draft.contact)
+    row.reminder_hours = sorted(set(draft.reminder_hours), reverse=True)
+    row.second_step = draft.second_step
+
+
+def _demand_free(tx: Tx, body_id: int, reference: str, own: int | None) -> None:
+    taken = consultation_by_slug(tx, body_id, slug_of(reference))
+    if taken is not None and taken.id != own:
+        raise AlreadyDone(act="consultation-drafted", reference=reference)
+
+
+def plain(draft: Draft, names: Iterable[str]) -> dict[str, object]:
+    """Some particulars as JSON can say them."""
+    values = {name: getattr(draft, name) for name in names}
+    return {
+        name: write_time(value) if isinstance(value, datetime) else list(value) if isinstance(value, tuple) else value
+        for name, value in values.items()
+    }

@@ -1,0 +1,57 @@
+"""The register of proposed conclusions, which an importer fills and drafts draw on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ballot.services.core.authorization import PREPARERS, demand_officer
+from ballot.services.core.context import Parts
+from ballot.services.core.lookup import find_body
+from ballot.store.queries.consultations import conclusion
+from ballot.store.tables import ProposedConclusion
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """A proposed conclusion as the importer found it."""
+
+    source: str
+    item_number: int
+    paragraph: str
+    title: Mapping[str, str]
+    action: str
+    also: tuple[str, ...]
+    text: Mapping[str, str]
+    documents: tuple[str, ...]
+    condition: str | None = None
+
+
+def register_conclusions(parts: Parts, by: str, body_slug: str, found: Iterable[Conclusion]) -> list[int]:
+    """Put proposed conclusions into the register, or add a language to one that is there; return their ids in order."""
+    with parts.store.writing() as tx:
+        demand_officer(tx, by, PREPARERS, "import")
+        body = find_body(tx, body_slug)
+        ids = []
+        for one in found:
+            row = conclusion(tx, body.number, one.source, one.item_number, one.paragraph)
+            if row is None:
+                row = ProposedConclusion(
+                    body_id=body.number,
+                    source=one.source,
+                    item_number=one.item_number,
+                    paragraph=one.paragraph,
+                    title={},
+                    action=one.action,
+                    also=list(one.also),
+                    text={},
+                    documents=list(one.documents),
+                    condition=one.condition,
+                    imported_at=parts.clock.now(),
+                )
+            row.title = {**row.title, **one.title}
+            row.text = {**row.text, **one.text}
+            tx.add(row)
+            tx.flush()
+            ids.append(row.number)
+        return ids

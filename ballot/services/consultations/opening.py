@@ -1,0 +1,116 @@
+"""Open a consultation: freeze its rule, roll, texts and deadline in the first entry, and invite (Rule 3.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import fields
+from datetime import datetime
+
+from ballot.record import acts
+from ballot.record.note import VerifierKey
+from ballot.rules.deadlines import demand_future
+from ballot.rules.majority import RULES
+from ballot.rules.refusals import Incomplete
+from ballot.rules.roll import Roll
+from ballot.rules.stages import Stage, demand_stage
+from ballot.services.consultations.drafts import Draft, stated
+from ballot.services.consultations.drafts.changes import demand_seen, mark
+from ballot.services.consultations.drafts.particulars import plain
+from ballot.services.core import audit_log, notifications
+from ballot.services.core.authorization import CHAIRS, actor, demand_officer
+from ballot.services.core.context import Parts
+from ballot.services.core.lookup import find_by_id
+from ballot.services.core.recording import holding
+from ballot.services.council.roll import current_roll
+from ballot.store.queries.consultations import ballots_of, documents_of
+from ballot.store.queries.council import body_of, focal_points_of
+from ballot.store.tables import Consultation
+from ballot.store.transactions import Tx
+
+
+def missing(tx: Tx, row: Consultation) -> list[str]:
+    """What a draft still lacks before it can be opened, in code words; empty when it lacks nothing."""
+    roll = current_roll(tx, row.body_id)
+    reached = {one.state for one in focal_points_of(tx, row.body_id, roll.entitled_states())}
+    return lacks(row, len(ballots_of(tx, row.number)), roll, reached)
+
+
+def lacks(row: Consultation, ballots: int, roll: Roll, reached: Collection[str]) -> list[str]:
+    """The same of a draft with so many ballots, by the roll and the States that have a focal point."""
+    found = [] if ballots else ["ballots"]
+    for name, value in (("legal-basis", row.legal_basis), ("authorised-by", row.authorised_by)):
+        if not value.strip():
+            found.append(name)
+    if row.closes_at is None:
+        found.append("deadline")
+    if not roll.entitled:
+        found.append("roll")
+    return found + [f"focal-point:{state}" for state in roll.entitled_states() if state not in reached]
+
+
+def frozen(parts: Parts, consultation_id: int) -> str:
+    """A mark of everything that opening would freeze at this moment, and of what is mailed with it: given to
+    `open_consultation`, it tells whether anything was changed in between. Raises UnknownConsultation, KeyMissing."""
+    with parts.store.reading() as tx:
+        return mark(_frozen(parts, tx, find_by_id(tx, consultation_id)))
+
+
+def open_consultation(parts: Parts, by: str, consultation_id: int, expected: str | None = None) -> int:
+    """Open it: the entry `opened`, and an invitation to every focal point of every entitled State.
+
+    Returns how many invitations were queued. Chair or vice-chair. Raises Incomplete, BadDeadline, AlreadyDone, NotAllowed,
+    KeyMissing, and DraftChanged where `expected` is not the mark of what would be frozen now.
+    """
+    with holding(parts, consultation_id) as held:
+        officer = demand_officer(held.tx, by, CHAIRS, "open")
+        demand_stage("opened", Stage(held.row.stage))
+        lacks = missing(held.tx, held.row)
+        closes_at = held.row.closes_at
+        if lacks or closes_at is None:
+            raise Incomplete(missing=lacks)
+        demand_future(closes_at, held.now, parts.policy.minimum_period)
+        demand_seen(expected, _frozen(parts, held.tx, held.row))
+        held.row.opened_at = held.moment
+        held.append(_opening_act(parts, held.tx, held.row, closes_at), actor(officer))
+        audit_log.note(held.tx, held.now, officer.public_id, "consultation-opened", reference=held.row.reference)
+        return notifications.tell_invited(held, "invitation", "opening", notifications.deadline_facts(held))
+
+
+def _frozen(parts: Parts, tx: Tx, row: Consultation) -> list[object]:
+    act = _opening_act(parts, tx, row, row.closes_at) if row.closes_at else {}
+    documents = documents_of(tx, [ballot.number for ballot in ballots_of(tx, row.number)])
+    handed_on = [[one.file_name, one.distributable] for one in documents]
+    return [act, handed_on, plain(stated(row), [one.name for one in fields(Draft)])]
+
+
+def _opening_act(parts: Parts, tx: Tx, row: Consultation, closes_at: datetime) -> acts.Act:
+    body = body_of(tx, row.body_id)
+    ballots = ballots_of(tx, row.number)
+    documents = documents_of(tx, [ballot.number for ballot in ballots])
+    name = f"{body.host}/{body.slug}"
+    return acts.opened(
+        origin=f"{name}/{row.slug}",
+        key=str(VerifierKey(name, parts.keys.public(body.slug))),
+        reference=row.reference,
+        title=row.title,
+        legal_basis=row.legal_basis,
+        authorised_by=row.authorised_by,
+        rule=RULES[row.rule_id],
+        sealed=row.sealed,
+        closes_at=closes_at,
+        record_until=row.record_until or closes_at,
+        time_zone=row.time_zone,
+        roll=current_roll(tx, row.body_id),
+        ballots=[
+            acts.BallotPut(
+                ballot.action,
+                ballot.text,
+                tuple(
+                    acts.DocumentPut(document.reference, document.language, document.sha256)
+                    for document in documents
+                    if document.draft_ballot_id == ballot.id
+                ),
+            )
+            for ballot in ballots
+        ],
+    )

@@ -1,0 +1,47 @@
+"""Who may do what: officers by role, looked up in the same transaction as the act."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from ballot.record.acts import Actor
+from ballot.rules.refusals import NotAllowed, UnknownPerson
+from ballot.store.queries.council import officer_by_public_id
+from ballot.store.queries.sign_in import sessions_of
+from ballot.store.tables import FocalPoint, Officer
+from ballot.store.transactions import Tx
+
+CHAIRS = frozenset({"chair", "vice-chair"})
+SECRETARIAT = frozenset({"secretariat"})
+PREPARERS = CHAIRS | SECRETARIAT
+"""The secretariat prepares, chair and vice-chair open and decide (Rule 3.1 names the chair, failing whom the vice-chair)."""
+
+ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
+
+
+def new_public_id(prefix: str) -> str:
+    """An opaque id for entries of the record: nothing in it tells who it is."""
+    return f"{prefix}-{''.join(secrets.choice(ALPHABET) for _ in range(8))}"
+
+
+def demand_officer(tx: Tx, public_id: str, roles: frozenset[str], act: str) -> Officer:
+    """The officer, if the role carries the act. Raises NotAllowed or UnknownPerson."""
+    officer = officer_by_public_id(tx, public_id)
+    if officer is None or officer.disabled_at is not None:
+        raise UnknownPerson(who=public_id)
+    if officer.role not in roles:
+        raise NotAllowed(role=officer.role, act=act)
+    return officer
+
+
+def actor(officer: Officer) -> Actor:
+    """The officer as the record names one: role and opaque id."""
+    return Actor(officer.role, officer.public_id)
+
+
+def end_sessions(tx: Tx, person: Officer | FocalPoint, now: datetime) -> None:
+    """End every session of an officer, or every one that a link of this focal point has opened."""
+    for session in sessions_of(tx, person):
+        session.revoked_at = now
+        tx.add(session)

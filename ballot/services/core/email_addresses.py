@@ -1,0 +1,57 @@
+"""Names and e-mail addresses of people, as they are typed and as they are kept."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from unicodedata import category
+
+from ballot.rules.refusals import BadInput, Refused
+from ballot.services.core.multiple_errors import collected, demand_no_faults
+from ballot.services.core.text import LONGEST_NAME, demand_language, demand_text
+
+# What every mail server takes, without extensions of SMTP and without quotes.
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII)
+_JOINERS = "\u200c\u200d"
+"""ZWNJ and ZWJ: invisible, but names in several scripts are spelt with them."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Whom a Member State designates: name, address and language as they are kept. Made by `read_person`."""
+
+    name: str
+    email: str
+    language: str
+
+
+def read_name(text: str, longest: int = LONGEST_NAME) -> str:
+    """A name as it is kept. Raises BadInput where it is empty, too long (in characters), or has what no name is written with.
+
+    Control characters would end a mail's header; marks that turn the direction of writing show another name than is kept.
+    """
+    plain = text.strip()
+    if not all(sign.isprintable() or sign in _JOINERS or category(sign) == "Zs" for sign in plain):
+        raise BadInput(field="name", why="unprintable-character")
+    return demand_text("name", plain, longest)
+
+
+def read_address(text: str) -> str:
+    """An e-mail address as it is kept: ASCII, trimmed, its domain in lower case. Raises BadInput."""
+    plain = text.strip()
+    if len(plain) > 254 or not _ADDRESS.fullmatch(plain):
+        raise BadInput(field="email", why="not-an-address")
+    local, _, domain = plain.rpartition("@")
+    return f"{local}@{domain.lower()}"
+
+
+def read_person(name: str, email: str, language: str) -> Person:
+    """What was typed of a person. Raises BadInput, all faults at once (`services.together`)."""
+    faults: list[Refused] = []
+    kept = Person(
+        collected(faults, lambda: read_name(name), ""),
+        collected(faults, lambda: read_address(email), ""),
+        collected(faults, lambda: demand_language(language), ""),
+    )
+    demand_no_faults(faults)
+    return kept

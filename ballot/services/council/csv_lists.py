@@ -1,0 +1,227 @@
+"""Lists that a secretariat keeps in a spreadsheet, as CSV: the roll, the focal points, the ledger of voting rights.
+
+The first line names the columns, in any order, all of them; commas or semicolons between them. All rows are good, or none is
+taken: a list with faults is refused with all of them, each with its line and column.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from ballot.importers.text import read_lines
+from ballot.reference import REGIONS, states
+from ballot.rules.refusals import BadInput, UnreadableDocument
+from ballot.services.core.email_addresses import read_address, read_name
+from ballot.services.core.multiple_errors import demand_no_faults
+from ballot.services.core.text import demand_ground, demand_language
+from ballot.services.council.members import Designation, Member
+from ballot.store.tables import FocalPoint, VotingRight
+
+ROLL = ("state", "region", "entitled", "ground")
+FOCAL_POINTS = ("state", "name", "email", "language")
+LEDGER = ("state", "entitled", "ground", "effective_on", "reason", "recorded_at", "recorded_by")
+NOT_REPLIED = ("state", "member_state", "name", "email", "language", "mail_arrives")
+DEEDS = ("at", "by", "who", "act", "what", "particulars")
+YES_OR_NO = {"yes": True, "no": False}
+MOST_OF_A_STATE = 20
+"""Focal points of one State in a list. In an open consultation each is told of each who comes after: beyond, a wrong column
+would fill mailboxes."""
+MANY = 100
+"""Faults of one file that are told at once."""
+SHOWN = 80
+"""Characters of a cell that are shown of it."""
+_FORMULA = re.compile(r"""((?:^|[;,\t\r\n])[" ]*)('*[=+\-@＝＋－＠])""")
+_DISARMED = re.compile(r"""((?:^|[;,\t\r\n])[" ]*)'('*[=+\-@＝＋－＠])""")
+"""A spreadsheet would reckon with a cell that begins with such a sign, and may begin one at another separator than ours. We
+write an apostrophe before the sign, and take that away again."""
+
+T = TypeVar("T")
+
+
+class _Line:
+    """One row of a list, and what is wrong with it."""
+
+    def __init__(self, file_name: str, number: int, cells: Mapping[str, str]) -> None:
+        self._where: dict[str, object] = {"file": file_name, "line": number}
+        self._cells = cells
+        self.faults: list[UnreadableDocument] = []
+
+    def __getitem__(self, column: str) -> str:
+        return self._cells[column]
+
+    def fault(self, column: str, why: str, **facts: object) -> None:
+        """This cell is wrong."""
+        text = self._cells[column][:SHOWN]
+        self.faults.append(UnreadableDocument(**{**self._where, "column": column, "text": text, "why": why, **facts}))
+
+    def read(self, column: str, reading: Callable[[str], str]) -> str:
+        """The cell as it is kept; empty where it is refused."""
+        try:
+            return reading(self._cells[column])
+        except BadInput as refused:
+            self.fault(column, **{name: fact for name, fact in refused.facts.items() if name != "field"})  # type: ignore[arg-type]
+            return ""
+
+    def state(self) -> str:
+        """The code of a Member State of the Union."""
+        code = self._cells["state"].upper()
+        if code not in states():
+            self.fault("state", "no-such-state")
+        return code
+
+
+def read_roll(data: bytes, file_name: str) -> list[Member]:
+    """The members in roll-call order, which is the order of the lines. Raises UnreadableDocument."""
+    seen: set[str] = set()
+
+    def read(line: _Line) -> Member:
+        code = line.state()
+        if code in seen:
+            line.fault("state", "stands-twice")
+        seen.add(code)
+        region = line["region"] or (states()[code].region if code in states() else "")
+        if region and region not in REGIONS:
+            line.fault("region", "no-such-region", known=tuple(REGIONS))
+        entitled = YES_OR_NO.get(line["entitled"].lower())
+        if entitled is None:
+            line.fault("entitled", "yes-or-no")
+        elif not entitled and not line["ground"]:
+            line.fault("ground", "ground-needed")
+        else:
+            line.read("ground", lambda ground: demand_ground(ground or None, entitled=bool(entitled)) or "")
+        return Member(code, region, bool(entitled), line["ground"] or None)
+
+    return _read(data, file_name, ROLL, read)
+
+
+def read_focal_points(data: bytes, file_name: str, members: Collection[str] | None = None) -> list[Designation]:
+    """The focal points, in the order of the lines; `members` are the codes that may stand there, where they are known.
+
+    Raises UnreadableDocument.
+    """
+    seen: set[tuple[str, str]] = set()
+    of_state: Counter[str] = Counter()
+
+    def read(line: _Line) -> Designation:
+        code = line.state()
+        if members is not None and code in states() and code not in members:
+            line.fault("state", "not-on-the-roll")
+        name, address = line.read("name", read_name), line.read("email", read_address)
+        language = line.read("language", lambda code: demand_language(code.lower()))
+        of_state[code] += 1
+        if of_state[code] == MOST_OF_A_STATE + 1:
+            line.fault("state", "too-many-of-a-state", limit=MOST_OF_A_STATE)
+        if address and (code, address.casefold()) in seen:
+            line.fault("email", "stands-twice")
+        seen.add((code, address.casefold()))
+        return Designation(code, name, address, language)
+
+    return _read(data, file_name, FOCAL_POINTS, read)
+
+
+def _read(data: bytes, file_name: str, columns: tuple[str, ...], read: Callable[[_Line], T]) -> list[T]:
+    lines = [(number, text) for number, text in enumerate(read_lines(data, file_name), start=1) if text.strip(" ,;")]
+    if not lines:
+        raise UnreadableDocument(file=file_name, why="no-rows")
+    (first, text), *rows = lines
+    delimiter = ";" if ";" in text else ","
+    names = [cell.lower() for cell in _cells(file_name, first, text, delimiter)]
+    if sorted(names) != sorted(columns):
+        raise UnreadableDocument(file=file_name, line=first, why="other-columns", found=tuple(names), columns=columns)
+    if not rows:
+        raise UnreadableDocument(file=file_name, why="no-rows")
+    found: list[T] = []
+    faults: list[UnreadableDocument] = []
+    for number, text in rows:
+        try:
+            cells = _cells(file_name, number, text, delimiter, len(names))
+        except UnreadableDocument as fault:
+            faults.append(fault)
+            continue
+        line = _Line(file_name, number, dict(zip(names, cells, strict=True)))
+        found.append(read(line))
+        faults += line.faults
+    if len(faults) > MANY:
+        faults[MANY:] = [UnreadableDocument(file=file_name, why="more-faults", more=len(faults) - MANY)]
+    demand_no_faults(faults)
+    return found
+
+
+def _cells(file_name: str, number: int, text: str, delimiter: str, expected: int | None = None) -> list[str]:
+    """The cells of one line; a row does not go on in the next. Raises UnreadableDocument."""
+    try:
+        cells = [_plain(cell.strip()) for cell in next(csv.reader([text], delimiter=delimiter, strict=True), [])]
+    except csv.Error:
+        raise UnreadableDocument(file=file_name, line=number, why="quotation-marks") from None
+    if expected is not None and len(cells) != expected:
+        why = "other-number-of-cells"
+        raise UnreadableDocument(file=file_name, line=number, why=why, found=len(cells), columns=expected)
+    return cells
+
+
+def _plain(cell: str) -> str:
+    return _DISARMED.sub(r"\1\2", cell)
+
+
+# ---------------------------------------------------------------------------------------- written
+
+
+def write_focal_points(people: Iterable[FocalPoint | Designation]) -> bytes:
+    """A list that `read_focal_points` reads again as it was."""
+    return _written(FOCAL_POINTS, ((one.state, one.name, one.email, one.language) for one in people))
+
+
+def write_ledger(ledger: Iterable[VotingRight], officers: Mapping[str, str]) -> bytes:
+    """The ledger of voting rights, line by line as it was entered; `officers` are their names by public id."""
+    return _written(
+        LEDGER,
+        (
+            (
+                one.state,
+                "yes" if one.entitled else "no",
+                one.ground or "",
+                one.effective_on.isoformat(),
+                one.reason,
+                one.recorded_at.isoformat(timespec="seconds"),
+                officers.get(one.recorded_by, one.recorded_by),
+            )
+            for one in ledger
+        ),
+    )
+
+
+def write_not_replied(people: Iterable[FocalPoint], names: Mapping[str, str], in_trouble: Collection[int]) -> bytes:
+    """Whom to run after: focal points, with the `names` of their States by code; `in_trouble` are the numbers of those whom
+    mail does not reach."""
+    return _written(
+        NOT_REPLIED,
+        (
+            (
+                one.state,
+                names.get(one.state, one.state),
+                one.name,
+                one.email,
+                one.language,
+                "no" if one.number in in_trouble else "yes",
+            )
+            for one in people
+        ),
+    )
+
+
+def write_deeds(deeds: Iterable[Sequence[str]]) -> bytes:
+    """Deeds, a row each with what `DEEDS` names."""
+    return _written(DEEDS, deeds)
+
+
+def _written(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    writer.writerows([_FORMULA.sub(r"\1'\2", cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")  # the mark in front tells a spreadsheet that it is UTF-8

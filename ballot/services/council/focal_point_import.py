@@ -1,0 +1,218 @@
+"""A list of focal points: compared with those in office and shown, then taken as it was shown. What it leaves out is never
+removed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import TypeVar
+
+from ballot.record.canonical import encode
+from ballot.record.shapes import write_time
+from ballot.rules.deadlines import passed
+from ballot.rules.refusals import ListChanged
+from ballot.rules.roll import Roll
+from ballot.rules.stages import Stage
+from ballot.services.core.audit_log import note
+from ballot.services.core.authorization import SECRETARIAT, demand_officer
+from ballot.services.core.context import Parts
+from ballot.services.core.email_addresses import Person, read_person
+from ballot.services.core.lookup import find_body, hold_body
+from ballot.services.core.recording import Holding
+from ballot.services.council import focal_points
+from ballot.services.council.csv_lists import read_focal_points
+from ballot.services.council.focal_points import hold_open_ones, is_entered
+from ballot.services.council.members import Designation
+from ballot.services.council.roll import current_roll
+from ballot.store.queries.consultations import consultations_of
+from ballot.store.queries.council import all_focal_points
+from ballot.store.tables import FocalPoint, Officer
+from ballot.store.transactions import AlreadyThere
+
+Named = TypeVar("Named", FocalPoint, Designation)
+
+
+@dataclass(frozen=True)
+class InOpenOne:
+    """What taking the list does in one open consultation."""
+
+    reference: str
+    closes_at: datetime
+    time_zone: str
+    deadline_passed: bool
+    """Then nothing is entered there any more."""
+    entries: int
+    invitations: int
+    notices: int
+    """To the other focal points of these States."""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What taking the list would change, and what it would not."""
+
+    listed: list[Designation]
+    """Every line."""
+    new: list[Designation]
+    unchanged: list[FocalPoint]
+    differing: list[tuple[FocalPoint, Designation]]
+    """In office under this address, with another name or language than the list has: they stay as they are."""
+    left_out: list[FocalPoint]
+    """In office and not in the list: they stay."""
+    open_ones: list[InOpenOne]
+
+    @property
+    def digest(self) -> str:
+        """Names what would be done, in which open consultations: the same only where it is the same."""
+        new = [asdict(one) for one in self.new]
+        open_ones = [asdict(one) | {"closes_at": write_time(one.closes_at)} for one in self.open_ones]
+        return sha256(encode({"new": new, "open_ones": open_ones})).hexdigest()
+
+
+def preview(parts: Parts, by: str, body_slug: str, data: bytes, file_name: str) -> Preview:
+    """As `compare`, for an officer of the secretariat alone. Raises NotAllowed, too."""
+    with parts.store.reading() as tx:
+        demand_officer(tx, by, SECRETARIAT, "designate-focal-points")
+    return compare(parts, body_slug, data, file_name)
+
+
+def compare(parts: Parts, body_slug: str, data: bytes, file_name: str) -> Preview:
+    """Read a list and compare it; nothing is stored. Raises UnreadableDocument with all faults."""
+    with parts.store.reading() as tx:
+        body_id = find_body(tx, body_slug).number
+        roll = current_roll(tx, body_id)
+        listed = read_focal_points(data, file_name, [seat.state for seat in roll])
+        # Looked at and not held: what is true when the list is taken is looked at again then, under the locks.
+        rows = [row for row in reversed(consultations_of(tx, body_id)) if row.stage == Stage.OPEN]
+        return _compared(roll, all_focal_points(tx, body_id), listed, [Holding(parts, tx, row) for row in rows])
+
+
+def _compared(
+    roll: Roll, in_office: Sequence[FocalPoint], listed: list[Designation], open_ones: Iterable[Holding]
+) -> Preview:
+    known = {_key(one): one for one in in_office}
+    pairs = [(known.get(_key(one)), one) for one in listed]
+    new = [one for person, one in pairs if person is None]
+    met = [(person, one) for person, one in pairs if person is not None]
+    keys = {_key(one) for one in listed}
+    order = {seat.state: place for place, seat in enumerate(roll)}
+    return Preview(
+        listed=listed,
+        new=new,
+        unchanged=[person for person, one in met if _is_same(person, one)],
+        differing=[(person, one) for person, one in met if not _is_same(person, one)],
+        left_out=sorted(
+            (one for key, one in known.items() if key not in keys), key=lambda one: order.get(one.state, len(order))
+        ),
+        open_ones=[_in_open_one(held, new, in_office) for held in open_ones],
+    )
+
+
+def _in_open_one(held: Holding, new: Sequence[Designation], in_office: Iterable[FocalPoint]) -> InOpenOne:
+    changes = [(one, len(told)) for one, told in _one_after_another(new, in_office) if is_entered(held, one.state)]
+    return InOpenOne(
+        reference=held.standing.reference,
+        closes_at=held.standing.deadline(),
+        time_zone=str(held.standing.opened["time_zone"]),
+        deadline_passed=passed(held.standing.deadline(), held.moment),
+        entries=len(changes),
+        invitations=sum(held.standing.roll.is_entitled(one.state) for one, _ in changes),
+        notices=sum(told for _, told in changes),
+    )
+
+
+def _one_after_another(
+    new: Iterable[Named], in_office: Iterable[FocalPoint]
+) -> Iterator[tuple[Named, list[FocalPoint | Named]]]:
+    """Each of the new ones with those whom its State has when it comes, who are told of it: as if each were added by an act of
+    its own. The list goes on growing; look at it at once."""
+    there: defaultdict[str, list[FocalPoint | Named]] = defaultdict(list)
+    for person in in_office:
+        there[person.state].append(person)
+    for one in new:
+        yield one, there[one.state]
+        there[one.state].append(one)
+
+
+def _is_same(person: FocalPoint, one: Designation) -> bool:
+    return (person.name, person.language) == (one.name, one.language)
+
+
+def _key(one: FocalPoint | Designation) -> tuple[str, str]:
+    return (one.state, one.email.casefold())
+
+
+def everyone(parts: Parts, body_slug: str) -> list[FocalPoint]:
+    """Every focal point in office, by the roll call and then in the order they were added."""
+    with parts.store.reading() as tx:
+        body_id = find_body(tx, body_slug).number
+        order = {seat.state: place for place, seat in enumerate(current_roll(tx, body_id))}
+        people = all_focal_points(tx, body_id)
+    return sorted(people, key=lambda one: (order.get(one.state, len(order)), one.number))
+
+
+# ---------------------------------------------------------------------------------------- taken
+
+
+def take(parts: Parts, by: str, body_slug: str, people: Iterable[Designation], expected: str | None = None) -> int:
+    """Add those of a list who are no focal points yet, all or none, in one act; return how many.
+
+    For each of them, and in the order of the list, this is in every open consultation what `focal_points.add` is: an entry,
+    the invitation, the notice to the State's other focal points. Those known by State and address are left as they are.
+    `expected` is the digest of the preview that was shown. Raises NotOnRoll, BadInput, NotAllowed, and ListChanged where that
+    is not what would be done now.
+    """
+    listed = _read(people)
+    try:
+        added, held_ones = _take(parts, by, body_slug, listed, expected)
+    except AlreadyThere:  # where no consultation is held, somebody may add one of them at this very moment
+        raise ListChanged() from None
+    for held in held_ones:
+        held.committed()
+    return added
+
+
+def _read(people: Iterable[Designation]) -> list[Designation]:
+    """As they are kept, each once."""
+    found: dict[tuple[str, str], Designation] = {}
+    for one in people:
+        kept = read_person(one.name, one.email, one.language)
+        read = Designation(one.state, kept.name, kept.email, kept.language)
+        found.setdefault(_key(read), read)
+    return list(found.values())
+
+
+def _take(
+    parts: Parts, by: str, body_slug: str, listed: list[Designation], expected: str | None
+) -> tuple[int, list[Holding]]:
+    with parts.store.writing() as tx:
+        officer = demand_officer(tx, by, SECRETARIAT, "designate-focal-points")
+        # Two lists at once might else each wait for a person of the other's, as nothing else may be there to be held.
+        body_id = hold_body(tx, body_slug).number
+        open_ones = hold_open_ones(parts, tx, body_id)
+        roll = current_roll(tx, body_id)
+        for one in listed:
+            roll.seat(one.state)
+        in_office = all_focal_points(tx, body_id)  # read under the locks
+        found = _compared(roll, in_office, listed, open_ones)
+        if expected is not None and expected != found.digest:
+            raise ListChanged()
+        if found.new:
+            now = parts.clock.now()
+            named = [(one.state, Person(one.name, one.email, one.language)) for one in found.new]
+            added = focal_points.designate(tx, body_id, named, now)
+            for held in open_ones:
+                _enter(held, officer, added, in_office)
+            entered = [one.reference for one in found.open_ones if one.entries]
+            facts: dict[str, object] = {"added": len(added)} | ({"reference": entered} if entered else {})
+            note(tx, now, officer.public_id, "focal-points-imported", **facts)
+        return len(found.new), open_ones
+
+
+def _enter(held: Holding, officer: Officer, added: Sequence[FocalPoint], in_office: Iterable[FocalPoint]) -> None:
+    changes = ((one, told) for one, told in _one_after_another(added, in_office) if is_entered(held, one.state))
+    focal_points.record_changes(held, officer, "added", changes)
+    focal_points.invite(held, [one for one in added if is_entered(held, one.state)])

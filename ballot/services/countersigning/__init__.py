@@ -1,0 +1,1 @@
+"""Acts of two officers: one proposes, another one confirms."""

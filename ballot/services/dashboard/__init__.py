@@ -1,0 +1,1 @@
+"""Summaries of many consultations: the desk, the auditor's list, the backlog."""

@@ -1,0 +1,1 @@
+"""The record as evidence: signed heads, receipts, the tally, bundles."""

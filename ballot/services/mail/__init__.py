@@ -1,0 +1,1 @@
+"""Mail: the outbox, delivery, reminders, bounces, and what mails are made from."""

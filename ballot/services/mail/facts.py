@@ -1,0 +1,177 @@
+"""What a mail may say: the facts of a consultation and of one recipient, gathered when it is written and not before.
+
+Nothing secret is in an outbox row, so the link and the code are made here. How a State voted is never among the facts:
+they are read from the standing's public half and from the row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from ballot.ports import Attachment, Worded
+from ballot.record.shapes import read_time, write_time
+from ballot.record.standing import Standing
+from ballot.rules.deadlines import passed
+from ballot.rules.majority import RULES
+from ballot.rules.roll import Roll
+from ballot.rules.stages import Stage
+from ballot.services.core import notifications
+from ballot.services.core.context import Parts
+from ballot.services.replies.invitations import REPLY_LINK, link_facts
+from ballot.store.queries.council import body_of
+from ballot.store.tables import Body, Consultation, DraftBallot, FocalPoint, OutboxMail, ReplyCode
+from ballot.store.transactions import Tx
+
+WITH_LINK = frozenset({"invitation", "reminder", "receipt", "extension", "withdrawal", "link"})
+ASK_FOR_A_REPLY = frozenset({"invitation", "reminder"})
+PUTS_IN_CALENDAR = frozenset({"invitation", "extension"})
+
+
+@dataclass(frozen=True)
+class Told:
+    """One mail's recipient, and everything that its words may be made of."""
+
+    person: FocalPoint
+    facts: dict[str, Any]
+
+
+def gather(parts: Parts, tx: Tx, mail: OutboxMail) -> Told | None:
+    """The facts of a mail in the outbox; None where it has lost its purpose."""
+    person = tx.get(FocalPoint, mail.focal_point_id) if mail.focal_point_id else None
+    row = tx.get(Consultation, mail.consultation_id) if mail.consultation_id else None
+    if row is None or person is None:
+        return None
+    standing = parts.folds.at(tx, row.number, row.size).standing
+    if not _wanted(parts, mail.template, person, standing):
+        return None
+    facts = recorded(row, body_of(tx, row.body_id), standing, parts.base_url) | recipient(person.state, person.name)
+    # A mail that was retried says the deadline in force; only the notice of an extension keeps the one it tells of.
+    facts |= mail.facts if mail.template == "extension" else {**mail.facts, "closes_at": standing.closes_at}
+    facts["open"] = _is_open(parts, standing)
+    if mail.template in WITH_LINK:
+        facts["link"] = f"{parts.base_url}/v/{parts.links.mint(REPLY_LINK, link_facts(person, row.number))}"
+    if mail.template == "code":
+        code = _code(parts, tx, mail)
+        if code is None:
+            return None
+        facts |= code
+    event = _event(mail, person, standing, facts)
+    if event is not None:
+        facts["calendar"] = event
+    return Told(person, facts)
+
+
+def _is_open(parts: Parts, standing: Standing) -> bool:
+    return standing.stage is Stage.OPEN and not passed(standing.deadline(), parts.clock.now())
+
+
+def _wanted(parts: Parts, template: str, person: FocalPoint, standing: Standing) -> bool:
+    if person.removed_at is not None:
+        return template == notifications.DESIGNATION
+    if template == "reminder" and person.state not in standing.not_replied():
+        return False
+    return template not in ASK_FOR_A_REPLY or (_is_open(parts, standing) and standing.roll.is_entitled(person.state))
+
+
+def recorded(row: Consultation, body: Body, standing: Standing, base_url: str) -> dict[str, Any]:
+    """A consultation as its record has it."""
+    opened = standing.opened
+    stated: Mapping[str, Any] = opened["consultation"]
+    return _of_row(row, body, base_url) | {
+        "reference": standing.reference,
+        "title": stated["title"],
+        "legal_basis": stated["legal_basis"],
+        "authorised_by": stated["authorised_by"],
+        "ballots": [{"id": one["id"], "action": one["action"], "text": one["text"]} for one in opened["ballots"]],
+        "withdrawn": sorted(standing.withdrawn),
+        "sealed": standing.sealed,
+        "entitled": standing.roll.entitled,
+        "rule": standing.rule,
+        "closes_at": standing.closes_at,
+        "time_zone": opened["time_zone"],
+    }
+
+
+def drafted(row: Consultation, body: Body, ballots: list[DraftBallot], roll: Roll, base_url: str) -> dict[str, Any]:
+    """The same of a draft, as it would be opened now. A draft without a deadline has no `closes_at`."""
+    facts = _of_row(row, body, base_url) | {
+        "reference": row.reference,
+        "title": row.title,
+        "legal_basis": row.legal_basis,
+        "authorised_by": row.authorised_by,
+        "ballots": [{"id": str(one.position), "action": one.action, "text": one.text} for one in ballots],
+        "withdrawn": [],
+        "sealed": row.sealed,
+        "entitled": roll.entitled,
+        "rule": RULES[row.rule_id],
+        "time_zone": row.time_zone,
+    }
+    return facts | ({"closes_at": write_time(row.closes_at)} if row.closes_at else {})
+
+
+def _of_row(row: Consultation, body: Body, base_url: str) -> dict[str, Any]:
+    return {
+        "slug": row.slug,
+        "letter": row.letter,
+        "contact": row.contact,
+        "second_step": row.second_step,
+        "body": body.names,
+        "results_url": f"{base_url}/results/{body.slug}/{row.slug}",
+    }
+
+
+def recipient(state: str, name: str) -> dict[str, Any]:
+    """For which State the mail is, and who reads it."""
+    return {"state": state, "recipient": name}
+
+
+def _code(parts: Parts, tx: Tx, mail: OutboxMail) -> dict[str, Any] | None:
+    """The six digits and the whole minutes left to use them; None once they are of no use."""
+    row = tx.get(ReplyCode, mail.facts["code_id"])
+    now = parts.clock.now()
+    if row is None or row.focal_point_id != mail.focal_point_id or row.consultation_id != mail.consultation_id:
+        return None  # deleted, and its id is another one's now
+    if row.used_at is not None or row.expires_at <= now:
+        return None
+    minutes = int((row.expires_at - now).total_seconds()) // 60
+    return {"code": parts.codes.digits(row.nonce), "minutes": max(1, minutes)}
+
+
+def _event(mail: OutboxMail, person: FocalPoint, standing: Standing, facts: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The deadline as an entry of the recipient's calendar, put there, moved, or taken out again; None where a mail does
+    neither.
+
+    The entry is known by the consultation and the focal point alone, and so stays one and the same. A deadline only ever
+    moves forward: the seconds it has moved are a number that rises with every extension, however often a mail is sent.
+    """
+    removed = mail.template == notifications.DESIGNATION and person.removed_at is not None
+    ended = removed or mail.template == "annulment"
+    if not ended and mail.template not in PUTS_IN_CALENDAR:
+        return None
+    moved = read_time(facts["closes_at"]) - read_time(standing.opened["closes_at"])
+    of_whom = f"{standing.origin}#{person.public_id}"
+    return _entry(of_whom, write_time(mail.created_at), int(moved.total_seconds()) + ended, cancelled=ended)
+
+
+def shown_event(facts: Mapping[str, Any], written_at: datetime) -> dict[str, Any]:
+    """The entry that goes with a mail which is shown and not sent to its recipient: another one than any of theirs."""
+    return _entry(f"preview/{facts['slug']}", write_time(written_at), 0, cancelled=False)
+
+
+def _entry(of_whom: str, written_at: str, sequence: int, *, cancelled: bool) -> dict[str, Any]:
+    uid = str(uuid5(NAMESPACE_URL, f"https://{of_whom}"))
+    return {"uid": uid, "sequence": sequence, "written_at": written_at, "cancelled": cancelled}
+
+
+def calendar_file(facts: Mapping[str, Any], words: Worded) -> tuple[Attachment, ...]:
+    """The deadline for the recipient's calendar, where the mail has one. What is to be done with it is said in its media
+    type, too (RFC 6047)."""
+    if words.calendar is None:
+        return ()
+    method = "CANCEL" if facts["calendar"]["cancelled"] else "PUBLISH"
+    media_type = f"text/calendar; method={method}; charset=utf-8"
+    return (Attachment(f"deadline-{facts['slug']}.ics", media_type, words.calendar),)

@@ -1,0 +1,124 @@
+"""Reminders: to States that have not replied, at the hours before the deadline that the consultation names, or when an
+officer says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from ballot.record.standing import Standing
+from ballot.rules.deadlines import passed, reminders_due
+from ballot.rules.refusals import DeadlinePassed, UnknownConsultation
+from ballot.rules.replies import demand_replies_taken
+from ballot.rules.stages import Stage
+from ballot.services.core import notifications
+from ballot.services.core.audit_log import note
+from ballot.services.core.authorization import PREPARERS, demand_officer
+from ballot.services.core.batches import for_each
+from ballot.services.core.context import Parts
+from ballot.services.core.recording import Holding, holding
+from ballot.store.queries.consultations import open_consultations
+from ballot.store.queries.council import focal_points_of
+from ballot.store.queries.outbox import newest_mail
+from ballot.store.tables import Consultation, FocalPoint
+from ballot.store.transactions import Tx, lock_consultation
+
+BETWEEN = timedelta(hours=12)
+"""Who was reminded less than this ago, by the clock or by an officer, is not reminded by an officer again."""
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """Whom an officer reminds, or would."""
+
+    people: list[FocalPoint]
+    """Of the States that have not replied."""
+    lately: int
+    """How many more there are, who were reminded less than `BETWEEN` ago and are left alone."""
+
+    @property
+    def states(self) -> int:
+        """How many States these people speak for."""
+        return len({one.state for one in self.people})
+
+
+def remind_due(parts: Parts) -> int:
+    """Queue the reminders whose time has come, to States that have not replied; return how many mails."""
+    now = parts.clock.now()
+    with parts.store.reading() as tx:
+        due = [row.number for row in open_consultations(tx) if _hours_due(row, now)]
+    return sum(queued for _, queued in for_each(due, partial(_remind, parts)))
+
+
+def _hours_due(row: Consultation, now: datetime) -> list[int]:
+    if row.closes_at is None or row.opened_at is None:
+        return []
+    return reminders_due(row.closes_at, row.reminder_hours, row.opened_at, now)
+
+
+def _remind(parts: Parts, consultation_id: int) -> int:
+    with parts.store.writing() as tx:
+        held = Holding(parts, tx, lock_consultation(tx, consultation_id))
+        if held.standing.stage is not Stage.OPEN:
+            return 0
+        silent = [state for state in held.standing.roll.entitled_states() if state not in held.standing.replies]
+        people = focal_points_of(tx, held.row.body_id, silent)
+        facts = notifications.deadline_facts(held)
+        queued = 0
+        for hours in _hours_due(held.row, held.now):
+            occasion = f"{held.standing.closes_at}-{hours}h"
+            told = notifications.not_told(held, "reminder", people, occasion)
+            queued += notifications.queue(held, "reminder", told, occasion, facts)
+        return queued
+
+
+def not_replied(parts: Parts, consultation_id: int) -> list[FocalPoint]:
+    """The focal points of the States that have the right to vote and no reply in the record. Raises UnknownConsultation."""
+    with parts.store.reading() as tx:
+        row, standing = _read(parts, tx, consultation_id)
+        return _not_replied(tx, row, standing)
+
+
+def to_remind(parts: Parts, consultation_id: int) -> Reminded:
+    """Whom `remind_now` would remind. Changes nothing. Raises as it does, but for NotAllowed."""
+    with parts.store.reading() as tx:
+        row, standing = _read(parts, tx, consultation_id)
+        return _to_remind(tx, row, standing, parts.clock.now())
+
+
+def remind_now(parts: Parts, by: str, consultation_id: int) -> Reminded:
+    """Remind the States that have not replied, between the reminders that come by themselves; return whom.
+
+    Raises NotAllowed, UnknownConsultation, stage refusals and DeadlinePassed. Pressed twice it reminds once (`BETWEEN`).
+    """
+    with holding(parts, consultation_id) as held:
+        officer = demand_officer(held.tx, by, PREPARERS, "remind")
+        found = _to_remind(held.tx, held.row, held.standing, held.moment)
+        occasion = f"by-hand-{held.now:%Y%m%dT%H%M%S.%f}"
+        mails = notifications.queue(held, "reminder", found.people, occasion, notifications.deadline_facts(held))
+        if mails:
+            note(held.tx, held.now, officer.public_id, "reminded", reference=held.row.reference, mails=mails)
+        return found
+
+
+def _to_remind(tx: Tx, row: Consultation, standing: Standing, now: datetime) -> Reminded:
+    demand_replies_taken(standing.stage)
+    if passed(standing.deadline(), now):
+        raise DeadlinePassed(closes_at=standing.deadline(), at=now)
+    people = _not_replied(tx, row, standing)
+    told = newest_mail(tx, "reminder", row.number, [one.number for one in people])
+    due = [one for one in people if one.number not in told or told[one.number] <= now - BETWEEN]
+    return Reminded(due, len(people) - len(due))
+
+
+def _not_replied(tx: Tx, row: Consultation, standing: Standing) -> list[FocalPoint]:
+    states = [state for state in standing.roll.entitled_states() if state not in standing.replies]
+    return focal_points_of(tx, row.body_id, states)
+
+
+def _read(parts: Parts, tx: Tx, consultation_id: int) -> tuple[Consultation, Standing]:
+    row = tx.get(Consultation, consultation_id)
+    if row is None:
+        raise UnknownConsultation(consultation=consultation_id)
+    return row, parts.folds.at(tx, consultation_id, row.size).standing

@@ -1,0 +1,1 @@
+"""A Member State replies: invitation, reply, receipt, saved drafts, confirmation codes, lost links."""

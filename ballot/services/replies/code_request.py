@@ -1,0 +1,41 @@
+"""Before a reply is recorded, a code is mailed to whoever sends it: the step that comes between, where it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+
+from ballot.rules.refusals import BadInput, TooManyUnfinished
+from ballot.services.core.context import Parts
+from ballot.services.core.recording import holding
+from ballot.services.replies import confirmation_codes, saved_drafts
+from ballot.services.replies.confirmation_codes import CodeSent
+from ballot.services.replies.invitations import sender
+from ballot.services.replies.submit import judged
+
+
+def ask(
+    parts: Parts,
+    focal_point_id: int,
+    consultation_id: int,
+    votes: Mapping[str, str],
+    statements: Mapping[str, str],
+    *,
+    instead_of: int,
+    anew: bool = False,
+    session: str = "",
+) -> CodeSent:
+    """Mail a code for a reply that could be recorded now, and keep the reply sealed meanwhile, if this session may keep
+    anything. Nothing is recorded.
+
+    Raises what `replying.reply` raises, so that nobody is sent a code for nothing; BadInput where the consultation asks for
+    none; and TooManyCodes.
+    """
+    with holding(parts, consultation_id) as held:
+        if not held.row.second_step:
+            raise BadInput(field="code", why="no-code-asked")
+        focal_point = sender(held, focal_point_id)
+        judged(held, focal_point, votes, statements, instead_of)
+        with suppress(TooManyUnfinished):  # the page with the code carries the reply in any case
+            saved_drafts.put(held, focal_point, votes, statements, instead_of, session)
+        return confirmation_codes.send(held, focal_point, anew=anew)

@@ -1,0 +1,223 @@
+"""A paper that a focal point has begun and not sent: kept sealed, for that person alone, until it is recorded or never can be.
+
+Each session keeps its own. Whoever has the link alone, forwarded or stolen, can open as many sessions as they like, so no
+session writes over what another has kept, deletes it, or pushes it out by its number: another session is offered a copy. (A
+reply that is recorded ends what all of them have kept: `services.replying.reply`.)
+Where many sessions have kept something already, it is the next one that may keep nothing (`SESSIONS`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from ballot.rules.refusals import StatementTooLong, TooManyUnfinished, UnknownBallot, UnknownChoice
+from ballot.rules.replies import MAX_STATEMENT, Choice, demand_taken
+from ballot.services.core.context import Parts
+from ballot.services.core.recording import Holding, encoded, holding
+from ballot.services.replies.invitations import Invitation, sender
+from ballot.services.replies.sealing import padded, unpadded
+from ballot.store.queries.saved_drafts import (
+    delete_unfinished_reply,
+    kept_by_others,
+    others_that_keep,
+    unfinished_reply,
+)
+from ballot.store.tables import FocalPoint, UnfinishedReply
+from ballot.store.transactions import Tx, insert_rows
+
+LONGEST = 4 * MAX_STATEMENT
+"""UTF-16 units of a statement that is kept: whoever wrote too much can still shorten it tomorrow."""
+SESSIONS = 30
+"""How many sessions that came in by one link keep something at once: a person who comes back every day of a consultation
+needs no more. Any of them may always keep what it has now. Only a newcomer is refused: if room were made for it, whoever opens
+many sessions could push out what the link's own person has kept. A new link counts anew, and so does a recorded reply."""
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """What was filled in, as it was typed, and when it was kept."""
+
+    votes: Mapping[str, str]
+    statements: Mapping[str, str]
+    instead_of: int
+    """The revision of the State's reply that stood when the paper was begun; 0 for none."""
+    kept_at: datetime
+    session: str = ""
+    """The session that kept it. In another one it is filled in once the person says so (`take_over`): whoever has the link
+    alone could have written it."""
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """That another session of the same person has kept something, and when it did so last."""
+
+    mark: str
+    """Stands for that session, and opens none."""
+    kept_at: datetime
+
+
+def keep(
+    parts: Parts,
+    focal_point_id: int,
+    consultation_id: int,
+    votes: Mapping[str, str],
+    statements: Mapping[str, str],
+    instead_of: int,
+    session: str = "",
+) -> datetime | None:
+    """Keep what was filled in so far, in place of what this session has kept before; return when. None where nothing was kept.
+
+    That is so for an empty paper, and for one that arrives after its person has recorded it. Raises UnknownBallot,
+    UnknownChoice, StatementTooLong (over `LONGEST`), TooManyUnfinished (`SESSIONS`), DeadlinePassed, LinkWithdrawn, KeyMissing
+    and stage refusals.
+    """
+    with holding(parts, consultation_id) as held:
+        focal_point = sender(held, focal_point_id)
+        standing = held.standing
+        demand_taken(
+            focal_point.state,
+            stage=standing.stage,
+            roll=standing.roll,
+            closes_at=standing.deadline(),
+            now=held.moment,
+        )
+        return put(held, focal_point, votes, statements, instead_of, session)
+
+
+def put(
+    held: Holding,
+    focal_point: FocalPoint,
+    votes: Mapping[str, str],
+    statements: Mapping[str, str],
+    instead_of: int,
+    session: str,
+) -> datetime | None:
+    """As `keep`, in a transaction that holds the consultation and in which a reply would be taken. Refused, it has changed
+    nothing."""
+    standing = held.standing
+    said = {ballot: text.replace("\r\n", "\n") for ballot, text in statements.items() if text.strip()}
+    _demand_readable(votes, said, standing.known_ballots)
+    before = standing.replies.get(focal_point.state)
+    recorded_since = before is not None and before.by == focal_point.public_id and before.revision > instead_of
+    mark = _mark(held.parts, session)
+    keeps = bool(votes or said) and not recorded_since
+    if keeps:
+        _demand_room(held, focal_point, mark)
+    delete_unfinished_reply(held.tx, focal_point.number, held.id, mark)
+    if not keeps:
+        return None
+    _write(held, focal_point, Unfinished(votes, said, instead_of, held.now, session))
+    return held.now
+
+
+def _mark(parts: Parts, session: str) -> str:
+    # Keyed, so that a row leads whoever reads the database neither to the session nor to whose cookie it is.
+    return parts.codes.mark("unfinished", session)
+
+
+def _demand_room(held: Holding, focal_point: FocalPoint, mark: str) -> None:
+    # Whoever keeps something already is one of at most `SESSIONS`, and so is never refused.
+    if others_that_keep(held.tx, focal_point, held.id, mark) >= SESSIONS:
+        raise TooManyUnfinished(limit=SESSIONS)
+
+
+def _write(held: Holding, focal_point: FocalPoint, begun: Unfinished) -> None:
+    standing = held.standing
+    plain = encoded(
+        {
+            "votes": dict(begun.votes),
+            "statements": dict(begun.statements),
+            "instead_of": begun.instead_of,
+            "session": begun.session,
+        }
+    )
+    row = {
+        "focal_point_id": focal_point.id,
+        "consultation_id": held.id,
+        "session_mark": _mark(held.parts, begun.session),
+        "link_generation": focal_point.link_generation,
+        "ciphertext": held.parts.seals.close(
+            standing.origin, _context(focal_point), padded(plain, begun.votes, standing.ballots)
+        ),
+        "kept_at": begun.kept_at,
+    }
+    insert_rows(held.tx, UnfinishedReply, [row])
+
+
+def _demand_readable(votes: Mapping[str, str], statements: Mapping[str, str], ballots: frozenset[str]) -> None:
+    for ballot in [*votes, *statements]:
+        if ballot not in ballots:
+            raise UnknownBallot(ballot=ballot)
+    for ballot, choice in votes.items():
+        if choice not in set(Choice):
+            raise UnknownChoice(ballot=ballot, choice=choice)
+    for ballot, text in statements.items():
+        length = len(text.encode("utf-16-le", "replace")) // 2
+        if length > LONGEST:
+            raise StatementTooLong(ballot=ballot, length=length, limit=MAX_STATEMENT)
+
+
+def _context(focal_point: FocalPoint) -> str:
+    # So that one person's row, put into another's place, opens for nobody.
+    return f"unfinished:{focal_point.public_id}"
+
+
+def read(parts: Parts, invited: Invitation, session: str) -> Unfinished | None:
+    """What this focal point has begun in this session; None where there is nothing, or nothing that can be read any more."""
+    begun = read_elsewhere(parts, invited, _mark(parts, session))
+    # It says inside whose it is: a row that was put into another session's place is not filled in there unasked.
+    return begun if begun is not None and begun.session == session else None
+
+
+def read_elsewhere(parts: Parts, invited: Invitation, mark: str) -> Unfinished | None:
+    """The same of the session that this mark stands for (`Elsewhere`)."""
+    with parts.store.reading() as tx:
+        return _kept(parts, tx, invited.standing.origin, invited.focal_point, invited.consultation.number, mark)
+
+
+def elsewhere(parts: Parts, invited: Invitation, session: str) -> list[Elsewhere]:
+    """What this focal point has begun in other sessions, the newest first."""
+    with parts.store.reading() as tx:
+        found = kept_by_others(tx, invited.focal_point.number, invited.consultation.number, _mark(parts, session))
+    return [Elsewhere(mark, kept_at) for mark, kept_at in found]
+
+
+def _kept(
+    parts: Parts, tx: Tx, origin: str, focal_point: FocalPoint, consultation_id: int, mark: str
+) -> Unfinished | None:
+    row = unfinished_reply(tx, focal_point.number, consultation_id, mark)
+    if row is None:
+        return None
+    tx.expunge(row)  # it is deleted and written anew, never changed
+    try:
+        plain = parts.seals.open(origin, _context(focal_point), row.ciphertext)
+    except ValueError:
+        return None  # altered: whoever begins anew writes over it
+    kept: dict[str, Any] = json.loads(unpadded(plain))
+    return Unfinished(kept["votes"], kept["statements"], kept["instead_of"], row.kept_at, kept.get("session", ""))
+
+
+def take_over(parts: Parts, focal_point_id: int, consultation_id: int, mark: str, session: str) -> None:
+    """Go on in this session with a copy of what another one has kept, which stays there.
+
+    Does nothing where that is gone or cannot be read, nor where this session has kept something itself: that is let go of by
+    `begin_anew` alone. Raises LinkWithdrawn, TooManyUnfinished.
+    """
+    with holding(parts, consultation_id) as held:
+        focal_point = sender(held, focal_point_id)
+        begun = _kept(parts, held.tx, held.origin, focal_point, held.id, mark)
+        own = _mark(parts, session)
+        if begun is not None and _kept(parts, held.tx, held.origin, focal_point, held.id, own) is None:
+            _demand_room(held, focal_point, own)
+            delete_unfinished_reply(held.tx, focal_point_id, held.id, own)  # of what cannot be read
+            _write(held, focal_point, replace(begun, session=session))
+
+
+def begin_anew(parts: Parts, focal_point_id: int, consultation_id: int, session: str) -> None:
+    """Forget what this focal point has begun in this session."""
+    with parts.store.writing() as tx:
+        delete_unfinished_reply(tx, focal_point_id, consultation_id, _mark(parts, session))

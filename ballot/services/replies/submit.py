@@ -1,0 +1,177 @@
+"""A Member State replies: its reply is judged, sealed, put into the record, and told to every focal point of the State."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from ballot.record import acts
+from ballot.record.acts import Actor
+from ballot.record.canonical import MAX_LINE
+from ballot.record.standing import Standing
+from ballot.rules.refusals import ReplyChanged, ReplyTooLarge
+from ballot.rules.replies import Channel, Reply, accept, read_reply
+from ballot.services.core import notifications
+from ballot.services.core.context import Parts
+from ballot.services.core.recording import Holding, encoded, holding
+from ballot.services.replies import confirmation_codes
+from ballot.services.replies.current import standing_content
+from ballot.services.replies.invitations import sender
+from ballot.services.replies.rate_limits import demand_not_too_many
+from ballot.services.replies.sealing import padded
+from ballot.store.queries.council import focal_points_of
+from ballot.store.queries.saved_drafts import delete_unfinished_replies_of
+from ballot.store.tables import FocalPoint, SealedOpening
+from ballot.store.transactions import delete_rows, insert_rows
+
+_ROOM_FOR_THE_REST = 64 * 1024
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A reply that is in the record: its entry's number and time, and which reply of the State it is."""
+
+    consultation_id: int
+    state: str
+    seq: int
+    at: str
+    revision: int
+    again: bool = False
+    """It was there already, sent twice: nothing was added."""
+
+
+def reply(
+    parts: Parts,
+    focal_point_id: int,
+    consultation_id: int,
+    votes: Mapping[str, str],
+    statements: Mapping[str, str],
+    *,
+    instead_of: int | None = None,
+    code: str | None = None,
+    generation: int | None = None,
+) -> Recorded:
+    """Take a State's reply: entry, sealed opening and receipt rows commit together, or nothing does.
+
+    `instead_of` is the revision that the person saw standing (0 for none): if another focal point of the State has
+    replied since, ReplyChanged is raised rather than their reply replaced unseen. The same reply sent twice is taken once.
+    `generation` is that of the link by which the sender came (`invitations.sender`).
+    `code` is what was typed where the consultation asks for a code sent by mail; it is used up with the reply.
+    What this focal point has begun in any session goes with the reply: offered beside it, it would pass for something newer.
+    This is the one way in which another session ends it, and every focal point of the State is told that a reply came.
+    Raises what `rules.replies.read_reply` and `accept` raise, ReplyTooLarge, TooManyReplies, LinkWithdrawn,
+    UnknownConsultation, and CodeNeeded, CodeRefused, CodeSpent or BadInput for the code. A wrong code is counted.
+    """
+    with holding(parts, consultation_id) as held:
+        focal_point = sender(held, focal_point_id, generation)
+        standing = held.standing
+        content = read_reply(votes, statements, standing.ballots)
+        before = standing.replies.get(focal_point.state)
+        revision = before.revision if before else 0
+        sent_again = before is not None and instead_of == revision - 1 and before.by == focal_point.public_id
+        # Judged before the deadline is: whoever lost our answer on the way must not be told that nothing was recorded.
+        if before is not None and sent_again and standing_content(parts, held.tx, held.id, standing, before) == content:
+            return Recorded(held.id, focal_point.state, before.seq, before.at, revision, again=True)
+        demand_recordable(held, focal_point, content, instead_of)
+        problem = confirmation_codes.use(held, focal_point, code) if held.row.second_step else None
+        if problem is None:
+            by = Actor("focal-point", focal_point.public_id)
+            recorded = put_reply(held, focal_point.state, Channel.LINK, content, {}, by)
+            queue_receipt(held, recorded)
+            delete_unfinished_replies_of(held.tx, focal_point_id, held.id)
+            return recorded
+    raise problem  # only now: the try is committed
+
+
+def review(
+    parts: Parts,
+    focal_point_id: int,
+    consultation_id: int,
+    votes: Mapping[str, str],
+    statements: Mapping[str, str],
+    *,
+    instead_of: int,
+) -> Reply:
+    """What would be recorded, if it can be now. Changes nothing. Raises what `reply` raises, but for its code."""
+    with holding(parts, consultation_id) as held:
+        return judged(held, sender(held, focal_point_id), votes, statements, instead_of)
+
+
+def judged(
+    held: Holding,
+    focal_point: FocalPoint,
+    votes: Mapping[str, str],
+    statements: Mapping[str, str],
+    instead_of: int | None,
+) -> Reply:
+    """The reply by link that this is, if it could be recorded now. Raises as `review` does."""
+    standing = held.standing
+    content = read_reply(votes, statements, standing.ballots)
+    demand_recordable(held, focal_point, content, instead_of)
+    if standing.sealed:
+        demand_room(standing, len(encoded(acts.opening(standing.size, bytes(32), focal_point.state, content))))
+    return content
+
+
+def demand_recordable(held: Holding, focal_point: FocalPoint, content: Reply, instead_of: int | None) -> None:
+    """Raises what a reply by link is refused for, but for its length and its code. `instead_of` as in `reply`."""
+    standing = held.standing
+    accept(
+        content,
+        focal_point.state,
+        stage=standing.stage,
+        roll=standing.roll,
+        withdrawn=standing.withdrawn,
+        closes_at=standing.deadline(),
+        now=held.moment,
+    )
+    before = standing.replies.get(focal_point.state)
+    revision = before.revision if before else 0
+    if instead_of is not None and instead_of != revision:
+        raise ReplyChanged(revision=revision)
+    demand_not_too_many(held, focal_point)
+
+
+def put_reply(
+    held: Holding, state: str, channel: Channel, content: Reply, extra: Mapping[str, Any], by: Actor
+) -> Recorded:
+    """Append an accepted reply, sealed where the consultation is, and let go of the opening of the one it replaces."""
+    standing = held.standing
+    before = standing.replies.get(state)
+    revision = before.revision + 1 if before else 1
+    seq = standing.size
+    if standing.sealed:
+        opening = acts.opening(seq, secrets.token_bytes(32), state, content)
+        plain = encoded(opening)
+        demand_room(standing, len(plain))
+        if before is not None:
+            delete_rows(held.tx, SealedOpening, consultation_id=held.id, seq=before.seq)
+        kept_plain = padded(plain, content.votes, standing.ballots)
+        ciphertext = held.parts.seals.close(standing.origin, f"opening:{seq}", kept_plain)
+        kept = {"consultation_id": held.id, "seq": seq, "state": state, "ciphertext": ciphertext}
+        insert_rows(held.tx, SealedOpening, [kept])
+        carried: dict[str, Any] = {"seal": sha256(plain).hexdigest()}
+    else:
+        carried = acts.open_content(content)
+    held.append(acts.replied(state, revision, channel, {**carried, **extra}), by)
+    return Recorded(held.id, state, seq, held.at, revision)
+
+
+def demand_room(standing: Standing, length: int) -> None:
+    """Raises ReplyTooLarge for an opening of this many bytes.
+
+    All openings stand in one entry, and a reader refuses a line over 16 MiB: each State gets its share of it.
+    """
+    limit = (MAX_LINE - _ROOM_FOR_THE_REST) // max(1, len(standing.roll))
+    if length > limit:
+        raise ReplyTooLarge(limit=limit)
+
+
+def queue_receipt(held: Holding, recorded: Recorded) -> None:
+    """Tell all focal points of the State, so that whoever did not reply learns that somebody did (a stolen link)."""
+    everyone = focal_points_of(held.tx, held.row.body_id, [recorded.state])
+    facts = notifications.deadline_facts(held) | {"seq": recorded.seq, "at": recorded.at, "revision": recorded.revision}
+    notifications.queue(held, "receipt", everyone, f"reply:{recorded.seq}", facts)

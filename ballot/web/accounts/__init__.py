@@ -1,0 +1,1 @@
+"""Officers' accounts: sign-in, first access, credentials, profile."""

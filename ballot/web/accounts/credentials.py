@@ -1,0 +1,231 @@
+"""An officer's credentials: the password, the authenticator, passkeys and recovery codes."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, flash, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from ballot.rules.refusals import AlreadyDone, BadInput, SignInRefused, StepOver
+from ballot.services.accounts import authenticators, passkeys, reauthentication, second_factors
+from ballot.services.accounts.password_policy import SHORTEST
+from ballot.store.tables import Passkey
+from ballot.web.accounts.current_officer import EVERY_OFFICER, desk, lock_outs_logged, own, visitor
+from ballot.web.accounts.passkey_challenge import asked, question
+from ballot.web.accounts.reauthentication import demand_fresh_credentials
+from ballot.web.kit import errors, sessions
+from ballot.web.kit.access import STAFF, for_
+from ballot.web.kit.context import parts
+from ballot.web.kit.i18n import _
+
+blueprint = Blueprint("credentials", __name__, url_prefix="/account")
+
+
+def _demand_fresh(back: str) -> None:
+    if own().complete:  # a newcomer has nothing to give yet
+        demand_fresh_credentials(url_for(back))
+
+
+def _done(said: str) -> AnyResponse:
+    flash(said)
+    return redirect(url_for("own.account"), 303)
+
+
+def _set_up(completed: second_factors.Completed, said: str) -> AnyResponse:
+    """After a factor was set up: the first time the recovery codes are shown, now and never again, so not after a redirect."""
+    if completed.session is None:
+        return _done(said)
+    sessions.begin(completed.session)
+    return _recovery_codes(completed.recovery_codes, first=True)
+
+
+# ---------------------------------------------------------------------------------------------- password
+
+
+@blueprint.get("/password")
+@for_(STAFF)
+def password() -> Response:
+    """The form."""
+    return _password_form({}, 200)
+
+
+@blueprint.post("/password")
+@for_(STAFF)
+def change_password() -> AnyResponse:
+    """Another password, against the present one."""
+    present, new = request.form.get("present", ""), request.form.get("password", "")
+    if new != request.form.get("again", ""):
+        return _password_form({"again": _("The two passwords are not the same.")}, 422)
+    try:
+        with lock_outs_logged():
+            reauthentication.change_password(parts(), own(), present, new, visitor())
+    except SignInRefused as refused:
+        return _password_form({"present": _("This is not your present password.")}, errors.status(refused))
+    except BadInput as refused:
+        return _password_form({"password": errors.explained(refused).why}, errors.status(refused))
+    return _done(_("Your password is changed. Everywhere else you are signed out."))
+
+
+def _password_form(problems: dict[str, str], status: int) -> Response:
+    page = render_template("accounts/password.html", officer=own().officer, problems=problems, least=SHORTEST)
+    return make_response(page, status)
+
+
+# ----------------------------------------------------------------------------------------- authenticator
+
+
+@blueprint.get("/authenticator")
+@for_(EVERY_OFFICER)
+def authenticator() -> Response:
+    """A new secret, as a picture and as text. Nothing is stored before its first code is right."""
+    _demand_fresh("credentials.authenticator")
+    return _authenticator_form(None, None, 200)
+
+
+@blueprint.post("/authenticator")
+@for_(EVERY_OFFICER)
+def set_authenticator() -> AnyResponse:
+    """The first code: from now on the authenticator is good, and the one before is not."""
+    _demand_fresh("credentials.authenticator")
+    sealed = request.form.get("sealed", "")
+    try:
+        completed = authenticators.set_up(parts(), own(), sealed, request.form.get("code", ""))
+    except BadInput as refused:
+        why = errors.explained(refused).why
+        return _authenticator_form(None if refused.facts["why"] == "not-proposed" else sealed, why, 422)
+    return _set_up(completed, _("Your authenticator is set up. Everywhere else you are signed out."))
+
+
+def _authenticator_form(sealed: str | None, problem: str | None, status: int) -> Response:
+    proposal = authenticators.propose(parts(), own(), sealed)
+    page = render_template("accounts/authenticator.html", proposal=proposal, problem=problem, complete=own().complete)
+    return make_response(page, status)
+
+
+# ---------------------------------------------------------------------------------------------- passkeys
+
+
+@blueprint.get("/passkeys/new")
+@for_(EVERY_OFFICER)
+def new_passkey() -> Response:
+    """The name, and the button by which the browser makes it."""
+    _demand_fresh("credentials.new_passkey")
+    return _passkey_form("", None, None, 200)
+
+
+@blueprint.post("/passkeys/options")
+@for_(EVERY_OFFICER)
+def passkey_options() -> Response:
+    """What the browser is to ask a device."""
+    return question(passkeys.begin_add(parts(), own()))
+
+
+@blueprint.post("/passkeys")
+@for_(EVERY_OFFICER)
+def add_passkey() -> AnyResponse:
+    """Keep the passkey that was made."""
+    _demand_fresh("credentials.new_passkey")
+    name, answer = request.form.get("name", ""), request.form.get("answer", "")
+    try:
+        completed = passkeys.add(parts(), own(), asked(), answer, name)
+    except (BadInput, StepOver, AlreadyDone) as refused:
+        field = "name" if refused.facts.get("field") == "name" else None
+        return _passkey_form(name, errors.explained(refused).why, field, errors.status(refused))
+    return _set_up(completed, _("The passkey is added."))
+
+
+def _passkey_form(name: str, problem: str | None, field: str | None, status: int) -> Response:
+    page = render_template(
+        "accounts/passkey_new.html", name=name, problem=problem, field=field, longest=passkeys.LONGEST_NAME,
+        complete=own().complete, usable=parts().passkeys.usable,
+    )  # fmt: skip
+    return make_response(page, status)
+
+
+@blueprint.get("/passkeys/<int(max=2147483647):passkey_id>")
+@for_(STAFF)
+def passkey(passkey_id: int) -> Response:
+    """Its name."""
+    return _name_form(passkey_id, _passkey(passkey_id).name, None, 200)
+
+
+@blueprint.post("/passkeys/<int(max=2147483647):passkey_id>")
+@for_(STAFF)
+def rename_passkey(passkey_id: int) -> AnyResponse:
+    """Call it something else."""
+    name = request.form.get("name", "")
+    try:
+        if not passkeys.rename(parts(), own(), passkey_id, name):
+            abort(404)
+    except BadInput as refused:
+        return _name_form(passkey_id, name, errors.explained(refused).why, errors.status(refused))
+    return _done(_("The passkey has its new name."))
+
+
+def _name_form(passkey_id: int, name: str, problem: str | None, status: int) -> Response:
+    page = render_template(
+        "accounts/passkey.html", passkey_id=passkey_id, name=name, problem=problem, longest=passkeys.LONGEST_NAME
+    )
+    return make_response(page, status)
+
+
+@blueprint.get("/passkeys/<int(max=2147483647):passkey_id>/remove")
+@for_(STAFF)
+def ask_to_remove(passkey_id: int) -> str:
+    """What removing it means."""
+    demand_fresh_credentials()
+    found = _passkey(passkey_id)
+    return render_template(
+        "kit/confirm.html",
+        title=_("Remove the passkey “{name}”", name=found.name),
+        question=_("You cannot sign in with it any more. Everywhere else you are signed out."),
+        action=url_for("credentials.remove_passkey", passkey_id=passkey_id),
+        button=_("Remove the passkey"),
+        back=url_for("own.account"),
+        danger=True,
+    )
+
+
+@blueprint.post("/passkeys/<int(max=2147483647):passkey_id>/remove")
+@for_(STAFF)
+def remove_passkey(passkey_id: int) -> AnyResponse:
+    """It is good no more."""
+    demand_fresh_credentials(url_for("credentials.ask_to_remove", passkey_id=passkey_id))
+    if not passkeys.remove(parts(), own(), passkey_id):
+        abort(404)
+    return _done(_("The passkey is removed."))
+
+
+def _passkey(passkey_id: int) -> Passkey:
+    have = second_factors.factors_of(parts(), own())
+    return next((one for one in have.passkeys if one.id == passkey_id), None) or abort(404)
+
+
+# ---------------------------------------------------------------------------------------- recovery codes
+
+
+@blueprint.get("/recovery-codes")
+@for_(STAFF)
+def recovery_codes() -> str:
+    """What making new ones means."""
+    demand_fresh_credentials()
+    return render_template(
+        "kit/confirm.html",
+        title=_("New recovery codes"),
+        question=_("You get ten new codes, to print or to write down. The ones that you have are no longer valid."),
+        action=url_for("credentials.new_recovery_codes"),
+        button=_("Make new codes"),
+        back=url_for("own.account"),
+    )
+
+
+@blueprint.post("/recovery-codes")
+@for_(STAFF)
+def new_recovery_codes() -> AnyResponse:
+    """Make them, and show them: now and never again, so not after a redirect."""
+    demand_fresh_credentials(url_for("credentials.recovery_codes"))
+    return _recovery_codes(reauthentication.renew_recovery_codes(parts(), own()), first=False)
+
+
+def _recovery_codes(codes: tuple[str, ...], *, first: bool) -> Response:
+    page = render_template("accounts/recovery_codes.html", codes=codes, first=first, officer=own().officer, desk=desk())
+    return make_response(page)

@@ -1,0 +1,72 @@
+"""Whose account it is: the officer who is signed in, and where they come from and go on to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+from flask import request, url_for
+
+from ballot.rules.refusals import TooManyAttempts
+from ballot.services.accounts.sessions import SignedIn
+from ballot.services.core.throttling import Visitor
+from ballot.web.accounts.user_agents import shortened
+from ballot.web.kit.access import STAFF, Audience, SignInNeeded
+from ballot.web.kit.i18n import speak
+from ballot.web.kit.request_log import log_lock_out
+from ballot.web.kit.sessions import person
+
+NEWCOMERS: Audience = frozenset({"newcomer"})
+"""Officers who have given a password and have no second factor yet."""
+EVERY_OFFICER: Audience = STAFF | NEWCOMERS
+DESKS = {
+    "chair": "chair.desk",
+    "vice-chair": "chair.desk",
+    "secretariat": "secretariat.start",
+    "auditor": "auditor.records",
+}
+"""Where officers land."""
+
+
+def own() -> SignedIn:
+    """The session of the officer who is signed in, newcomers too, who are from here on spoken to in their language.
+    Raises SignInNeeded."""
+    who = person()
+    if who is None or who.signed_in.officer is None:
+        raise SignInNeeded()
+    speak(who.signed_in.officer.language)
+    return who.signed_in
+
+
+def visitor() -> Visitor:
+    """Where the request comes from."""
+    return Visitor(request.remote_addr or "", shortened(request.user_agent.string))
+
+
+@contextmanager
+def lock_outs_logged() -> Iterator[None]:
+    """What is refused unheard after too many failures is refused, and logged."""
+    try:
+        yield
+    except TooManyAttempts as refused:
+        log_lock_out(str(refused.facts.get("officer", "")), visitor().address)
+        raise
+
+
+def own_page(address: str | None) -> str | None:
+    """The address, if it is one of a page of this site, from its first slash on."""
+    if not address:
+        return None
+    try:
+        split = urlsplit(address)
+    except ValueError:  # e.g. half of an IPv6 address
+        return None
+    plain = address.isascii() and address.isprintable() and "\\" not in address
+    return address if plain and address.startswith("/") and not split.netloc and not address.startswith("//") else None
+
+
+def desk() -> str:
+    """Where the officer who is signed in has their work; for a newcomer, where a second factor is set up."""
+    who = person()
+    return url_for(DESKS.get(who.role, "first_access.begin") if who is not None else "public.front_door")

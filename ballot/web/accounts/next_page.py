@@ -1,0 +1,72 @@
+"""What comes next, of a page to which one goes on: for the page on the way there, which asks for credentials again.
+
+It is told by the endpoint that the address leads to, and by what the database has of its parts; nothing that the address says
+by itself is repeated.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import current_app, url_for
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from ballot.reference import states
+from ballot.rules.refusals import Refused
+from ballot.services.consultations import overview
+from ballot.web.kit.context import parts
+from ballot.web.kit.filters import ref, state_name
+from ballot.web.kit.i18n import _
+
+Told = tuple[str, str]
+"""What is asked for, and for what; and the page from which one came, to go back without doing it."""
+
+
+def told(address: str | None) -> Told | None:
+    """In words, with the page to go back to; None where nothing is known of what comes next."""
+    if not address:
+        return None
+    try:
+        endpoint, given = current_app.url_map.bind("").match(urlsplit(address).path, method="GET")
+    except (HTTPException, RequestRedirect):
+        return None
+    if endpoint == "drafts.before_opening" or (endpoint == "acts.act_form" and given["name"] == "annul"):
+        return _of_consultation(endpoint, given["body"], given["ref"])
+    if endpoint.startswith("focal_points."):
+        return _of_member(str(given["state"]))
+    if endpoint == "lists.form":
+        words = _("To send in a list of focal points, give your password and a code again. Nothing has been done yet.")
+        return words, url_for("secretariat.members")
+    if endpoint.startswith("credentials."):
+        words = _("To change your credentials, give your password and a code again. Nothing has been done yet.")
+        return words, url_for("own.account")
+    return None
+
+
+def _of_consultation(endpoint: str, body: str, slug: str) -> Told | None:
+    try:
+        found = overview.show(parts(), body, slug)
+    except Refused:
+        return None
+    back = url_for("chair.consultation", body=found.body.slug, ref=found.row.slug)
+    reference = ref(found.row.reference)
+    if endpoint == "drafts.before_opening":
+        words = _(
+            "To open {reference}, give your password and a code again. Nothing has been done yet.", reference=reference
+        )
+        return words, back
+    words = _(
+        "To annul {reference}, give your password and a code again. Nothing has been done yet.", reference=reference
+    )
+    return words, back
+
+
+def _of_member(state: str) -> Told | None:
+    if state not in states():
+        return None
+    words = _(
+        "To change the focal points of {state}, give your password and a code again. Nothing has been done yet.",
+        state=state_name(state),
+    )
+    return words, url_for("secretariat.member", state=state)

@@ -1,0 +1,120 @@
+"""`/api/v1`: the same facts as the pages, for programs, under the same rules of who may see what. Read only.
+
+Errors are `application/problem+json` (RFC 9457) with the refusal's `code`; title and detail are in the language that is
+asked for, by `lang` or by `Accept-Language`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify
+
+import ballot
+from ballot.record.note import encode_base64
+from ballot.rules.refusals import NotReady
+from ballot.rules.stages import Stage
+from ballot.services.consultations import overview
+from ballot.services.consultations.overview import Overview
+from ballot.services.dashboard.desk import ENDED, RUNNING
+from ballot.web.api.openapi import description
+from ballot.web.kit import errors
+from ballot.web.kit.access import ANYONE, for_
+from ballot.web.kit.context import parts, settings
+from ballot.web.kit.downloads import later, no_tally
+from ballot.web.kit.visibility import NotPublicYet, followed, known, may_follow
+from ballot.web.presenters.status_lines import ended_by
+from ballot.words.terms import joined
+
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+
+
+@blueprint.errorhandler(NotPublicYet)
+def not_public_yet(error: NotPublicYet) -> Response:
+    """The same as the page, as a problem."""
+    said = errors.explained_code("not-public-yet")
+    return errors.problem(said, said.status, joined((said.happened, ended_by(error.found))))
+
+
+def consultation_json(found: Overview) -> dict[str, Any]:
+    """A consultation as everyone may see it; how many have replied only for whoever may follow it."""
+    standing = found.standing
+    opened = standing.opened
+    return {
+        "body": found.body.slug,
+        "ref": found.row.slug,
+        "reference": standing.reference,
+        "origin": standing.origin,
+        "title": opened["consultation"]["title"],
+        "stage": str(found.stage),
+        "sealed": standing.sealed,
+        "opened_at": opened["at"],
+        "closes_at": standing.closes_at,
+        "record_until": standing.record_until,
+        "time_zone": opened["time_zone"],
+        "rule": standing.rule.as_json(),
+        "entitled": standing.roll.entitled,
+        "required": found.required,
+        "replied": len(found.replied) if may_follow(found.id, found.stage) else None,
+        "declared_at": standing.declared_at,
+    }
+
+
+@blueprint.get("/openapi.json")
+@for_(ANYONE)
+def openapi() -> Response:
+    """What there is here."""
+    return jsonify(description(ballot.__version__, settings().base_url))
+
+
+@blueprint.get("/consultations")
+@for_(ANYONE)
+def consultations() -> Response:
+    """Every consultation of the body that was opened."""
+    found = overview.list_at(parts(), settings().body, RUNNING + ENDED)
+    return jsonify(consultations=[consultation_json(one) for one in found])
+
+
+@blueprint.get("/consultations/<body>/<ref>")
+@for_(ANYONE)
+def consultation(body: str, ref: str) -> Response:
+    """One consultation with its ballots."""
+    found = followed(body, ref)
+    ballots = [{**one, "withdrawn": one["id"] in found.standing.withdrawn} for one in found.standing.opened["ballots"]]
+    return jsonify(**consultation_json(found), ballots=ballots)
+
+
+@blueprint.get("/consultations/<body>/<ref>/results")
+@for_(ANYONE)
+def results(body: str, ref: str) -> Response:
+    """The declared results and the roll call."""
+    found = known(body, ref)
+    declared = found.stage is Stage.DECLARED
+    return jsonify(
+        reference=found.standing.reference,
+        stage=str(found.stage),
+        declared_at=found.standing.declared_at,
+        results=found.standing.results if declared else None,
+        roll_call=found.standing.roll_call() if declared else None,
+    )
+
+
+@blueprint.get("/consultations/<body>/<ref>/checkpoint")
+@for_(ANYONE)
+def checkpoint(body: str, ref: str) -> Response:
+    """The newest checkpoint, taken apart, and whole."""
+    found = known(body, ref)
+    signed = found.checkpoint
+    if signed is None:
+        return later(NotReady(what="checkpoint"))
+    return jsonify(origin=found.standing.origin, size=signed.size, root=encode_base64(signed.root), note=signed.note)
+
+
+@blueprint.get("/consultations/<body>/<ref>/tally.json")
+@for_(ANYONE)
+def tally(body: str, ref: str) -> Response:
+    """The tally as it was signed, byte for byte."""
+    found = known(body, ref)
+    if found.tally is None:
+        return no_tally(found)
+    return Response(found.tally.tally, mimetype="application/json")

@@ -1,0 +1,159 @@
+"""The record as evidence: the audit page, and everything needed to check a record without this server."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, make_response, render_template
+
+from ballot.record.canonical import encode
+from ballot.record.note import VerifierKey
+from ballot.rules.refusals import NotReady
+from ballot.services.consultations import lookups, overview
+from ballot.services.consultations.overview import Overview
+from ballot.services.dashboard import audit_view
+from ballot.services.evidence import signing
+from ballot.web.kit.access import ANYONE, for_
+from ballot.web.kit.context import parts
+from ballot.web.kit.downloads import download, later, no_tally
+from ballot.web.kit.i18n import language
+from ballot.web.kit.pagination import page_asked, pages_of
+from ballot.web.kit.sessions import person
+from ballot.web.kit.visibility import NotPublicYet, followed, known
+from ballot.web.presenters.status_lines import ended_by, replies_line
+from ballot.words.entries import in_words
+
+blueprint = Blueprint("evidence", __name__)
+
+PAGE = 50
+"""Entries on one audit page."""
+CHECKPOINTS = 200
+"""Checkpoints on one page."""
+LONGEST_SHOWN = 4_000
+"""Characters of an entry that the audit page shows; the whole is in `entries.jsonl`."""
+
+
+@blueprint.errorhandler(NotPublicYet)
+def not_public_yet(error: NotPublicYet) -> Response:
+    """Say what is known, and who may see more."""
+    return make_response(render_template("auditor/not_yet.html", found=error.found, stands=ended_by(error.found)), 403)
+
+
+@blueprint.get("/audit/<body>/<ref>")
+@for_(ANYONE)
+def audit(body: str, ref: str) -> str:
+    """The record: every act in plain words beside its entry, the checkpoint, the key, the downloads. Officers are told
+    which of them an entry is of."""
+    found = followed(body, ref)
+    pages = pages_of(found.standing.size, PAGE)
+    page = min(page_asked(), pages)
+    zone = found.row.time_zone
+    shown = []
+    for entry in overview.entries(parts(), found.id, (page - 1) * PAGE, PAGE):
+        line = encode(entry).decode()
+        cut = line[:LONGEST_SHOWN] if len(line) > LONGEST_SHOWN else ""
+        shown.append(
+            {"entry": entry, "words": in_words(entry, zone, language()), "line": cut or line, "cut": bool(cut)}
+        )
+    who = person()
+    return render_template(
+        "auditor/audit.html",
+        found=found,
+        stands=ended_by(found),
+        replies=replies_line(found),
+        key=VerifierKey.parse(found.standing.opened["key"]),
+        entries=shown,
+        names=lookups.officers(parts()) if who is not None and who.officer is not None else {},
+        page=page,
+        pages=pages,
+    )
+
+
+@blueprint.get("/audit/<body>/<ref>/checkpoints")
+@for_(ANYONE)
+def checkpoints(body: str, ref: str) -> str:
+    """Every checkpoint that was signed over the record."""
+    found = followed(body, ref)
+    signed = audit_view.checkpoints(parts(), found.id)
+    pages = pages_of(len(signed), CHECKPOINTS)
+    page = min(page_asked(), pages)
+    return render_template(
+        "auditor/checkpoints.html",
+        found=found,
+        checkpoints=signed[(page - 1) * CHECKPOINTS : page * CHECKPOINTS],
+        total=len(signed),
+        page=page,
+        pages=pages,
+    )
+
+
+@blueprint.get("/audit/<body>/<ref>/checkpoints/<int(max=2147483647):size>")
+@for_(ANYONE)
+def one_checkpoint(body: str, ref: str, size: int) -> Response:
+    """The checkpoint over the first `size` entries."""
+    found = followed(body, ref)
+    signed = audit_view.checkpoint(parts(), found.id, size) or abort(404)
+    return download(signed.note.encode(), "text/plain; charset=utf-8", _of(found, f"checkpoint-{size}.txt"))
+
+
+def _of(found: Overview, name: str) -> str:
+    """A file's name that says which consultation it is of."""
+    return f"{found.row.slug}-{name}"
+
+
+@blueprint.get("/audit/<body>/<ref>/bundle.zip")
+@for_(ANYONE)
+def bundle(body: str, ref: str) -> Response:
+    """The bundle of record format §5."""
+    found = followed(body, ref)
+    try:
+        content = signing.export(parts(), found.id)
+    except NotReady as refused:
+        return later(refused)
+    return download(content, "application/zip", _of(found, "bundle.zip"))
+
+
+@blueprint.get("/audit/<body>/<ref>/checkpoint")
+@for_(ANYONE)
+def checkpoint(body: str, ref: str) -> Response:
+    """The newest checkpoint: for everyone, at any stage, so that anyone can keep one to hold the server to."""
+    found = known(body, ref)
+    if found.checkpoint is None:
+        return later(NotReady(what="checkpoint"))
+    return download(found.checkpoint.note.encode(), "text/plain; charset=utf-8", _of(found, "checkpoint.txt"))
+
+
+@blueprint.get("/audit/<body>/<ref>/entries.jsonl")
+@for_(ANYONE)
+def entries(body: str, ref: str) -> Response:
+    """The record itself."""
+    found = followed(body, ref)
+    lines = lookups.record_lines(parts(), found.id, found.standing.size)
+    return download(lines, "application/jsonl", _of(found, "entries.jsonl"))
+
+
+@blueprint.get("/audit/<body>/<ref>/body.pem")
+@for_(ANYONE)
+def key(body: str, ref: str) -> Response:
+    """The body's public key, as the first entry names it."""
+    found = known(body, ref)
+    pem = VerifierKey.parse(found.standing.opened["key"]).pem()
+    return download(pem, "application/x-pem-file", _of(found, "body.pem"))
+
+
+@blueprint.get("/audit/<body>/<ref>/tally.json")
+@for_(ANYONE)
+def tally(body: str, ref: str) -> Response:
+    """The signed tally."""
+    found = known(body, ref)
+    if found.tally is None:
+        return no_tally(found)
+    return download(found.tally.tally, "application/json", _of(found, "tally.json"))
+
+
+@blueprint.get("/audit/<body>/<ref>/tally.sig")
+@for_(ANYONE)
+def tally_signature(body: str, ref: str) -> Response:
+    """The 64 bytes of its signature."""
+    found = known(body, ref)
+    if found.tally is None:
+        return no_tally(found)
+    return download(found.tally.signature, "application/octet-stream", _of(found, "tally.sig"))

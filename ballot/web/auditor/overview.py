@@ -1,0 +1,143 @@
+"""The auditor's desk: every record, who may act here, and who did what outside the records. Nothing here changes anything."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from flask import Blueprint, Response, render_template, request
+
+from ballot.services.consultations import lookups
+from ballot.services.core import audit_log
+from ballot.services.core.audit_log import DeedsAsked
+from ballot.services.council import csv_lists
+from ballot.services.dashboard import audit_view
+from ballot.store.tables import Deed
+from ballot.web.kit.access import AUDITORS, CHAIRS, STAFF, for_
+from ballot.web.kit.context import now, parts, settings
+from ballot.web.kit.downloads import download
+from ballot.web.kit.i18n import _, language
+from ballot.web.kit.pagination import page_asked, pages_of
+from ballot.web.presenters.status_lines import replies_line
+from ballot.words.deeds import deed, particulars, who
+from ballot.words.progress import ended
+
+blueprint = Blueprint("auditor", __name__)
+
+RECORDS = 50
+"""On one page."""
+DEEDS = 100
+_FURTHEST = 2**31 - 1
+
+
+@blueprint.get("/audit")
+@for_(STAFF)
+def records() -> str:
+    """All consultations that have a record, the latest first."""
+    page = page_asked()
+    body, found, in_all = audit_view.records(parts(), settings().body, page, RECORDS)
+    lines = [
+        (one, replies_line(one.running) if one.running else ended(one.row.stage, one.outcomes, language()))
+        for one in found
+    ]
+    return render_template("auditor/records.html", body=body, records=lines, page=page, pages=pages_of(in_all, RECORDS))
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the list of deeds can be narrowed to: what stands in the address, and what is read, in the reader's order."""
+
+    by: list[tuple[str, str]]
+    act: list[tuple[str, str]]
+    reference: list[tuple[str, str]]
+
+    def asked(self) -> DeedsAsked:
+        """What the address asks for; whatever is none of these is not asked."""
+        return DeedsAsked(
+            _among(dict(self.by), "by"), _among(dict(self.act), "act"), _among(dict(self.reference), "reference")
+        )
+
+
+def _among(known: Container[str], name: str) -> str | None:
+    given = request.args.get(name, "")
+    return given if given in known else None
+
+
+def _choices(names: Mapping[str, str]) -> Choices:
+    doers, acts, references = audit_log.known(parts())
+    return Choices(
+        sorted(((one, who(one, names, language())) for one in doers), key=lambda pair: pair[1]),
+        sorted(((one, deed(one, language())) for one in acts), key=lambda pair: pair[1]),
+        [(one, one) for one in sorted(references)],
+    )
+
+
+@dataclass(frozen=True)
+class DeedSaid:
+    """A line of the list of deeds."""
+
+    at: datetime
+    who: str
+    by: str
+    """As it is stored: an officer's opaque id, or a word."""
+    act: str
+    facts: list[tuple[str, str]]
+
+
+def _said(one: Deed, names: Mapping[str, str]) -> DeedSaid:
+    return DeedSaid(
+        one.at,
+        who(one.by, names, language()),
+        one.by,
+        deed(one.act, language()),
+        particulars(one.facts, names, language()),
+    )
+
+
+@blueprint.get("/audit/deeds")
+@for_(AUDITORS | CHAIRS)
+def list_deeds() -> str:
+    """Who did what in this installation, newest first: all, or of one officer, one act, one consultation."""
+    before = request.args.get("before", type=int)
+    if before is not None and not 0 < before <= _FURTHEST:
+        before = None
+    names = lookups.officers(parts())
+    choices = _choices(names)
+    asked = choices.asked()
+    found = audit_log.list_deeds(parts(), before, DEEDS + 1, asked)
+    return render_template(
+        "auditor/activity.html",
+        deeds=[_said(one, names) for one in found[:DEEDS]],
+        earlier=found[DEEDS - 1].id if len(found) > DEEDS else None,
+        newest=before is None,
+        choices=choices,
+        asked=asdict(asked),
+    )
+
+
+@blueprint.get("/audit/deeds.csv")
+@for_(AUDITORS | CHAIRS)
+def deeds_csv() -> Response:
+    """The same to take away: all that was asked for, on however many pages."""
+    names = lookups.officers(parts())
+    found = [(one, _said(one, names)) for one in audit_log.list_deeds(parts(), None, None, _choices(names).asked())]
+    rows = [
+        (
+            one.at.isoformat(),
+            one.by,
+            said.who,
+            one.act,
+            said.act,
+            "; ".join(_("{term}: {what}", term=term, what=what) for term, what in said.facts),
+        )
+        for one, said in found
+    ]
+    return download(csv_lists.write_deeds(rows), "text/csv", f"{settings().body}-deeds-{now():%Y-%m-%d}.csv")
+
+
+@blueprint.get("/audit/officers")
+@for_(AUDITORS | CHAIRS)
+def list_officers() -> str:
+    """Who may act here, in which role, since when, and with what kind of second factor."""
+    return render_template("auditor/officers.html", officers=audit_view.officers(parts()))

@@ -1,0 +1,158 @@
+"""The chair's acts on an open consultation: what each one does, what its form asks, says before and after, and how it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ballot.rules.deadlines import demand_later
+from ballot.rules.refusals import BadDeadline, BadInput, Refused, UnknownBallot
+from ballot.services.consultations import chair_acts
+from ballot.services.consultations.overview import Overview
+from ballot.services.core.context import Parts
+from ballot.services.core.text import demand_reason
+from ballot.web.kit.filters import when
+from ballot.web.kit.forms import Reading, moment
+from ballot.web.kit.i18n import _
+from ballot.words import N_
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the form said, read; the same as facts to confirm; and what was wrong with it, by field."""
+
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    problems: Mapping[str, Refused] = field(default_factory=dict)
+    reason: str = ""
+    ballot: str = ""
+    to: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Act:
+    """What an act does, what its form asks, and what is said before and after it: messages, said in the reader's language."""
+
+    do: Callable[[Parts, str, int, Said], object]
+    """Done by an officer (the public id) to a consultation (the id), as the form said."""
+    stage_of: str
+    title: str
+    means: str
+    button: str
+    done: str
+    danger: bool = False
+    to: bool = False
+    """Whether a new deadline is asked for."""
+    ballot: bool = False
+    """Whether a ballot is."""
+    reason: bool = True
+    fresh: bool = False
+    """Whether credentials are asked for again."""
+
+
+def _extend(parts: Parts, by: str, consultation_id: int, said: Said) -> None:
+    if said.to is None:
+        raise BadDeadline(why="not-a-date-and-hour", text="")
+    chair_acts.extend(parts, by, consultation_id, said.to, said.reason)
+
+
+def _withdraw(parts: Parts, by: str, consultation_id: int, said: Said) -> None:
+    chair_acts.withdraw_ballot(parts, by, consultation_id, said.ballot, said.reason)
+
+
+def _annul(parts: Parts, by: str, consultation_id: int, said: Said) -> None:
+    chair_acts.annul(parts, by, consultation_id, said.reason)
+
+
+def _close(parts: Parts, by: str, consultation_id: int, _said: Said) -> None:
+    chair_acts.close_early(parts, by, consultation_id)
+
+
+ACTS = {
+    "extend": Act(
+        _extend,
+        "extended",
+        N_("Extend the deadline"),
+        N_("The new deadline and the reason go into the record, and everyone who was invited is told."),
+        N_("Extend the deadline"),
+        N_("The deadline is extended. Everyone who was invited is told."),
+        to=True,
+    ),
+    "withdraw": Act(
+        _withdraw,
+        "withdrawn",
+        N_("Withdraw a ballot"),
+        N_(
+            "The ballot has no result, whatever was replied on it. This cannot be undone; everyone who was invited is "
+            "told."
+        ),
+        N_("Withdraw the ballot"),
+        N_("The ballot is withdrawn. Everyone who was invited is told."),
+        danger=True,
+        ballot=True,
+    ),
+    "annul": Act(
+        _annul,
+        "annulled",
+        N_("Annul the consultation"),
+        N_(
+            "The consultation ends without a result, and sealed replies are destroyed unread. This cannot be undone; "
+            "everyone who was invited is told."
+        ),
+        N_("Annul the consultation"),
+        N_("The consultation is annulled. Everyone who was invited is told."),
+        danger=True,
+        fresh=True,
+    ),
+    "close": Act(
+        _close,
+        "closed",
+        N_("Close now"),
+        N_(
+            "Every Member State having the right to vote has replied. The consultation is closed before its deadline, "
+            "and the result is declared at once; everyone who was invited is told."
+        ),
+        N_("Close and declare"),
+        N_("The consultation is closed and its result declared. Everyone who was invited is told."),
+        reason=False,
+    ),
+}
+
+
+def read(found: Overview, act: Act, form: Mapping[str, str]) -> Said:
+    """What can be judged by looking at the form; the act itself judges again."""
+    reading, zone = Reading(form), found.row.time_zone
+    facts: list[tuple[str, str]] = []
+    to, ballot, reason = None, "", ""
+    if act.to:
+        to = reading.take("to", lambda: _later(found, moment(form, "to", zone)), None)
+        if found.row.closes_at is not None:
+            facts.append((_("Deadline in force"), when(found.row.closes_at, zone)))
+        if to is not None:
+            facts.append((_("New deadline"), when(to, zone)))
+    if act.ballot:
+        ballot = form.get("ballot", "")
+        if ballot in found.standing.live_ballots():
+            facts.append((_("Ballot"), ballot))
+        else:
+            reading.problems["ballot"] = (
+                UnknownBallot(ballot=ballot) if ballot else BadInput(field="ballot", why="none-ticked")
+            )
+    if act.reason:
+        reason = reading.take("reason", lambda: demand_reason(form.get("reason", "")), "")
+        facts.append((_("Reason"), reason))
+    return Said(facts, reading.problems, reason, ballot, to)
+
+
+def _later(found: Overview, to: datetime) -> datetime:
+    """Raises BadDeadline where it is not later than the deadline in force."""
+    if found.row.closes_at is not None:
+        demand_later(to, found.row.closes_at)
+    return to
+
+
+def field_of_refusal(refused: Refused) -> str | None:
+    """The field that the act itself refused; None where it is not a matter of one field."""
+    if isinstance(refused, BadDeadline):
+        return "to"
+    return str(refused.facts["field"]) if isinstance(refused, BadInput) and "field" in refused.facts else None

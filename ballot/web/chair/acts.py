@@ -1,0 +1,161 @@
+"""The acts of the chair on a consultation that was opened: extending, withdrawing, annulling, closing early, publishing.
+
+Each has a page of its own, keeps what was typed until it can be done, and asks once more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import quote
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from ballot.rules.refusals import BadDeadline, BadInput, Refused
+from ballot.rules.stages import STAGES_OF
+from ballot.services.consultations import chair_acts, readiness
+from ballot.services.consultations.overview import Overview
+from ballot.web.accounts.reauthentication import demand_fresh_credentials
+from ballot.web.chair.act_definitions import ACTS, Act, Said, field_of_refusal, read
+from ballot.web.kit import signing
+from ballot.web.kit.access import CHAIRS, UPLOAD, for_, officer
+from ballot.web.kit.consultation_lookup import looked_up, page_of
+from ballot.web.kit.context import parts
+from ballot.web.kit.forms import WRONG, Reading, field_of, local, problems_of, status_of
+from ballot.web.kit.i18n import _, language
+from ballot.web.kit.uploads import DOCUMENTS, Upload, ascii_name, taken
+from ballot.web.presenters.findings import said_of
+from ballot.words.catalogue import text
+
+blueprint = Blueprint("acts", __name__)
+
+_ACT = f"/desk/<body>/<ref>/<any({','.join(ACTS)}):name>"
+_FIELDS = ("to", "ballot", "reason")
+_LONGEST_CARRIED = 1_500
+"""Characters of an address in which a reason is carried over the asking for credentials."""
+
+
+@blueprint.get(_ACT)
+@for_(CHAIRS)
+def act_form(body: str, ref: str, name: str) -> Response:
+    """What the act needs to know."""
+    found, act = looked_up(body, ref), ACTS[name]
+    if act.fresh and found.stage in STAGES_OF[act.stage_of]:
+        demand_fresh_credentials()
+    given = {field: request.args[field] for field in _FIELDS if field in request.args}
+    return _asking(found, act, {"to": local(found.row.closes_at, found.row.time_zone)} | given, {})
+
+
+def _asking(found: Overview, act: Act, fields: Mapping[str, str], refusals: Mapping[str, Refused]) -> Response:
+    opened = {ballot["id"]: ballot for ballot in found.standing.opened.get("ballots", [])}
+    page = render_template(
+        "chair/act.html",
+        found=found,
+        act=act,
+        title=text(language(), act.title),
+        means=text(language(), act.means),
+        button=text(language(), act.button),
+        possible=found.stage in STAGES_OF[act.stage_of],
+        live=[opened[one] for one in found.standing.live_ballots()],
+        fields=fields,
+        problems=problems_of(refusals),
+    )
+    return make_response(page, status_of(refusals))
+
+
+@blueprint.post(_ACT)
+@for_(CHAIRS)
+def do_act(body: str, ref: str, name: str) -> Response:
+    """Look at what was filled in, ask once more, and do it."""
+    found, act, form = looked_up(body, ref), ACTS[name], request.form
+    said = read(found, act, form)
+    if said.problems:
+        return _asking(found, act, form.to_dict(), said.problems)
+    if form.get("confirmed") != "yes":
+        return _confirming(found, act, said)
+    if act.fresh:
+        demand_fresh_credentials(_from_anew(found, name, form))
+    try:
+        act.do(parts(), officer().public_id, found.id, said)
+    except (BadInput, BadDeadline) as refused:
+        field = field_of_refusal(refused)
+        if field is None:
+            raise
+        return _asking(found, act, form.to_dict(), {field: refused})
+    signing.sign(found.id)
+    flash(text(language(), act.done))
+    return redirect(page_of(found), 303)
+
+
+def _confirming(found: Overview, act: Act, said: Said) -> Response:
+    looks = readiness.deadline_looks(said.to, found.row.time_zone) if said.to is not None else ()
+    opened = {ballot["id"]: ballot for ballot in found.standing.opened["ballots"]}
+    page = render_template(
+        "chair/confirm.html",
+        found=found,
+        title=text(language(), act.title),
+        question=text(language(), act.means),
+        ballot=opened.get(said.ballot),
+        facts=said.facts,
+        looks=[said_of(found, one) for one in looks],
+        fields={**{field: request.form[field] for field in _FIELDS if field in request.form}, "confirmed": "yes"},
+        action=request.path,
+        button=text(language(), act.button),
+        back=page_of(found),
+        danger=act.danger,
+    )
+    return make_response(page)
+
+
+def _from_anew(found: Overview, name: str, form: Mapping[str, str]) -> str:
+    """The page of the act, with the reason that was typed where an address has room for it."""
+    reason = form.get("reason", "")
+    carried = reason if len(quote(reason)) <= _LONGEST_CARRIED else None
+    return url_for("acts.act_form", body=found.body.slug, ref=found.row.slug, name=name, reason=carried)
+
+
+# ------------------------------------------------------------------------------------ publishing
+
+
+@blueprint.get("/desk/<body>/<ref>/publish")
+@for_(CHAIRS)
+def publish_form(body: str, ref: str) -> Response:
+    """Choose a file to publish with the result."""
+    return _publishing(looked_up(body, ref), {"folder": "letters"}, {})
+
+
+@blueprint.post("/desk/<body>/<ref>/publish")
+@for_(CHAIRS, accepts=UPLOAD)
+def publish(body: str, ref: str) -> Response:
+    """Publish it: its hash goes into the record, the file into the bundle."""
+    found, form = looked_up(body, ref), request.form
+    reading = Reading(form)
+    folder = reading.take("folder", lambda: _folder(form.get("folder", "")), "")
+    upload = reading.take("file", lambda: taken("file", DOCUMENTS), Upload("", "", b""))
+    if reading.problems:
+        return _publishing(found, form.to_dict(), reading.problems)
+    path = f"{folder}/{ascii_name(upload.name)}"
+    try:
+        chair_acts.publish_file(parts(), officer().public_id, found.id, path, upload.content, upload.media_type)
+    except WRONG as refused:
+        return _publishing(found, form.to_dict(), {field_of(refused, "file"): refused})
+    signing.sign(found.id)
+    flash(_("{file} is published.", file=path))
+    return redirect(page_of(found), 303)
+
+
+def _folder(name: str) -> str:
+    if name not in ("letters", "tally"):
+        raise BadInput(field="folder", why="letters-or-tally")
+    return name
+
+
+def _publishing(found: Overview, fields: Mapping[str, str], refusals: Mapping[str, Refused]) -> Response:
+    page = render_template(
+        "chair/publish.html",
+        found=found,
+        fields=fields,
+        possible=found.stage in STAGES_OF["published"],
+        problems=problems_of(refusals),
+    )
+    return make_response(page, status_of(refusals))

@@ -1,0 +1,1 @@
+"""Pages of a demonstration alone: the mailbox, and the codes of its officers."""

@@ -1,0 +1,33 @@
+"""The officers of a demonstration, their passwords and what their authenticators show. Anywhere else this page does not exist:
+it shows what `ballot demo` wrote down for its guests, and knows nothing of any account."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, abort, render_template
+
+from ballot.adapters.demonstration import DemoOfficer, read_officers
+from ballot.adapters.totp import SECONDS, TotpAuthenticator
+from ballot.web.kit.access import ANYONE, for_
+from ballot.web.kit.context import now, settings
+
+blueprint = Blueprint("demo_codes", __name__)
+
+
+def told() -> list[DemoOfficer]:
+    """The officers that a demonstration tells its guests of; none anywhere else."""
+    return read_officers(settings().instance) if settings().demo else []
+
+
+@blueprint.get("/demo/codes")
+@for_(ANYONE)
+def codes() -> str:
+    """Each officer with the code of now and the next one."""
+    found = told()
+    if not found:
+        abort(404)
+    shows, step = TotpAuthenticator(""), int(now().timestamp()) // SECONDS
+    moments = [datetime.fromtimestamp((step + later) * SECONDS, UTC) for later in range(3)]
+    rows = [(one, [shows.code(one.secret, at) for at in moments[:2]]) for one in found]
+    return render_template("demo/codes.html", rows=rows, changes_at=moments[1])

@@ -1,0 +1,1 @@
+"""A focal point's pages: the mailed link, the paper, its review, the receipt."""

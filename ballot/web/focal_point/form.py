@@ -1,0 +1,186 @@
+"""A ballot paper: what its form says, and what its page shows of each ballot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from werkzeug.datastructures import MultiDict
+
+from ballot.record.standing import Standing
+from ballot.rules.refusals import BadInput
+from ballot.rules.replies import Choice, Reply
+from ballot.rules.stages import Stage
+from ballot.services.consultations.lookups import FileFacts
+from ballot.services.replies.invitations import Invitation
+from ballot.services.replies.saved_drafts import LONGEST, Unfinished
+from ballot.store.tables import BallotDocument
+from ballot.web.kit import filters
+from ballot.web.kit.i18n import _, _n, language
+from ballot.words.rule import what_is_needed
+from ballot.words.terms import joined
+from ballot.words.times import Moment
+
+VOTE = "vote-"
+STATEMENT = "statement-"
+_REVISION = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
+_BALLOT = re.compile(r"[0-9]{1,4}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What came with the form: votes and statements by ballot, as typed."""
+
+    votes: Mapping[str, str] = field(default_factory=dict)
+    statements: Mapping[str, str] = field(default_factory=dict)
+    instead_of: int = 0
+    """The revision of the State's reply that the person saw standing; 0 for none."""
+    blanks_accepted: bool = False
+    """The person has said that ballots without an answer are meant to be so."""
+    code: str = ""
+    """What was typed for the code sent by mail."""
+
+    def __bool__(self) -> bool:
+        """Whether anything was filled in."""
+        return bool(self.votes or self.statements)
+
+    def fields(self) -> list[tuple[str, str]]:
+        """It as the hidden fields of another form; the code is not carried on."""
+        filled = [(f"{VOTE}{ballot}", choice) for ballot, choice in self.votes.items()]
+        filled += [(f"{STATEMENT}{ballot}", text) for ballot, text in self.statements.items()]
+        blanks = [("blanks", "accepted")] if self.blanks_accepted else []
+        return [("instead_of", str(self.instead_of)), *filled, *blanks]
+
+
+def read_form(form: MultiDict[str, str]) -> Sent:
+    """The form, strictly: a field given twice, or a revision that is no number, is refused (BadInput)."""
+    votes, statements = {}, {}
+    for name, values in form.lists():
+        if not name.startswith((VOTE, STATEMENT)):
+            continue
+        if len(values) > 1:
+            raise BadInput(field=name, why="given-twice")
+        if name.startswith(VOTE) and values[0]:
+            votes[name.removeprefix(VOTE)] = values[0]
+        elif name.startswith(STATEMENT) and values[0].strip():
+            statements[name.removeprefix(STATEMENT)] = values[0]
+    revision = form.get("instead_of", "")
+    if not _REVISION.fullmatch(revision):
+        raise BadInput(field="instead_of", why="reply-not-named")
+    return Sent(votes, statements, int(revision), form.get("blanks") == "accepted", form.get("code", ""))
+
+
+def of_a_paper(sent: Sent) -> Sent:
+    """The same without what no paper of ours would have sent: for a form whose consultation is not known yet."""
+    votes = {ballot: choice for ballot, choice in sent.votes.items() if choice in set(Choice)}
+    statements = {ballot: text for ballot, text in sent.statements.items() if len(text) <= LONGEST}
+    return Sent(
+        {ballot: choice for ballot, choice in votes.items() if _BALLOT.fullmatch(ballot)},
+        {ballot: text for ballot, text in statements.items() if _BALLOT.fullmatch(ballot)},
+        sent.instead_of,
+    )
+
+
+def sent_of(reply: Reply | Unfinished | Sent, standing: Standing, instead_of: int) -> Sent:
+    """A reply as a filled-in form; what it said on a ballot that was withdrawn since is left out."""
+    return Sent(
+        {ballot: str(choice) for ballot, choice in reply.votes.items() if ballot not in standing.withdrawn},
+        {ballot: text for ballot, text in reply.statements.items() if ballot not in standing.withdrawn},
+        instead_of,
+    )
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document that goes with a ballot, in one language."""
+
+    reference: str
+    language: str
+    sha256: str
+    distributable: bool
+    kind: str
+    """PDF, DOCX: the ending of its name."""
+    size: int
+    """In bytes."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One ballot on the page."""
+
+    id: str
+    action: str
+    language: str
+    text: str
+    documents: list[Paper]
+    withdrawn: bool
+    vote: str
+    """for, against, abstain, or nothing."""
+    statement: str
+
+
+def rows(
+    invited: Invitation,
+    documents: Mapping[str, list[BallotDocument]],
+    files: Mapping[str, FileFacts],
+    votes: Mapping[str, str],
+    said: Mapping[str, str],
+) -> list[Row]:
+    """The ballots in order, in the reader's language where they are in it."""
+    found = []
+    for ballot in invited.standing.opened["ballots"]:
+        number = ballot["id"]
+        code, text = filters.chosen(ballot["text"])
+        found.append(
+            Row(
+                number,
+                ballot["action"],
+                code,
+                text,
+                [_paper(one, files[one.sha256]) for one in fitting(documents.get(number, []), language())],
+                number in invited.standing.withdrawn,
+                str(votes.get(number, "")),
+                said.get(number, ""),
+            )
+        )
+    return found
+
+
+def fitting(documents: list[BallotDocument], wanted: str) -> list[BallotDocument]:
+    """Each document in the reader's language where it is there, and else in all its languages."""
+    there = {one.reference for one in documents if one.language == wanted}
+    return [one for one in documents if one.language == wanted or one.reference not in there]
+
+
+def _paper(document: BallotDocument, file: FileFacts) -> Paper:
+    kind = PurePath(document.file_name).suffix.removeprefix(".").upper()
+    return Paper(document.reference, document.language, document.sha256, document.distributable, kind, file.size)
+
+
+def needed(standing: Standing) -> str:
+    """What a proposed conclusion needs, and how many have replied: all that may be seen while it is open."""
+    replied = len(standing.standing_replies())
+    rule = what_is_needed(standing.rule, standing.roll.entitled, language())
+    so_far = _n("{n} has replied.", "{n} have replied.", replied)
+    return joined((rule, so_far))
+
+
+def moment_beside(value: Moment, other: Moment, zone: str) -> str:
+    """`14:02 (Geneva)` where both are on the same day, and else with its date."""
+    same_day = filters.date(value, zone) == filters.date(other, zone)
+    return (filters.hour if same_day else filters.when)(value, zone)
+
+
+def stands(invited: Invitation) -> str:
+    """What of the State's is in the record: `Argentina's reply of 14:02 (Geneva) stands.`"""
+    reply = invited.standing_reply
+    if reply is None:
+        return _("No reply of {state} is recorded.", state=filters.the_state(invited.state))
+    zone = invited.standing.opened["time_zone"]
+    state = filters.the_state(invited.state, begins=True)
+    time = moment_beside(reply.at, invited.standing.closes_at, zone)
+    if invited.standing.stage is Stage.ANNULLED:
+        return _("{state}’s reply of {time} is not counted.", state=state, time=time)
+    return _("{state}’s reply of {time} stands.", state=state, time=time)

@@ -1,0 +1,134 @@
+"""What every page of an invited focal point does: whose invitation it is, whether a reply is taken, how it is shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, g, render_template, request, url_for
+
+from ballot.rules import replies
+from ballot.rules.refusals import Refused
+from ballot.rules.replies import Reply
+from ballot.rules.stages import Stage
+from ballot.services.consultations import lookups, overview
+from ballot.services.replies import changes_since_opening, current, invitations
+from ballot.services.replies.changes_since_opening import Reasoned
+from ballot.services.replies.invitations import Invitation
+from ballot.web.focal_point import form
+from ballot.web.focal_point.form import Sent
+from ballot.web.kit import errors
+from ballot.web.kit.access import OtherLinkNeeded, focal_point
+from ballot.web.kit.context import now, parts
+from ballot.web.kit.filters import language_in_words, when
+from ballot.web.kit.i18n import _, speak
+
+_LINKS_LOST = frozenset({"link-invalid", "link-withdrawn"})
+_REPLYING = ("voter.send", "going_on.go_on")
+
+
+def invited_to(body: str, ref: str) -> Invitation:
+    """The invitation of the session, if the address is that of its consultation. Raises OtherLinkNeeded, LinkWithdrawn."""
+    person, consultation_id = focal_point()
+    invited = known(invitations.invitation(parts(), person.number, consultation_id))
+    if (invited.body.slug, invited.consultation.slug) != (body, ref):
+        g.invited = None
+        raise OtherLinkNeeded()
+    return invited
+
+
+def known(invited: Invitation) -> Invitation:
+    """Kept for this request, so that a refusal's page can say what stands, in the language of the person."""
+    g.invited = invited
+    g.zone = invited.standing.opened["time_zone"]
+    speak(invited.focal_point.language)
+    return invited
+
+
+def demand_taken(invited: Invitation) -> None:
+    """Raises what a reply sent now would be refused for, as far as that does not depend on what it says."""
+    standing = invited.standing
+    replies.demand_taken(
+        invited.state, stage=standing.stage, roll=standing.roll, closes_at=standing.deadline(), now=now()
+    )
+
+
+def is_taken(invited: Invitation) -> bool:
+    """Whether a reply sent now could be taken."""
+    try:
+        demand_taken(invited)
+    except Refused:
+        return False
+    return True
+
+
+def address(endpoint: str, invited: Invitation) -> str:
+    """The address of one of the pages of this consultation."""
+    return url_for(endpoint, body=invited.body.slug, ref=invited.consultation.slug)
+
+
+def rows(invited: Invitation, content: Reply | Sent) -> list[form.Row]:
+    """The ballots with their documents, and what this reply says on each."""
+    documents = overview.documents(parts(), invited.consultation.number)
+    digests = {one.sha256 for several in documents.values() for one in several}
+    files = lookups.file_facts(parts(), digests) if digests else {}
+    return form.rows(invited, documents, files, content.votes, content.statements)
+
+
+def render(template: str, invited: Invitation, **more: object) -> str:
+    """A page with what all of them show: for whom it is, where the consultation stands, how long it lasts."""
+    return render_template(
+        template,
+        invited=invited,
+        standing=invited.standing,
+        consultation=invited.consultation,
+        body=invited.body,
+        zone=invited.standing.opened["time_zone"],
+        needed=form.needed(invited.standing),
+        left=invitations.time_left(invited, now()),
+        form_address=address("voter.fill", invited),
+        called=language_in_words,
+        reads_reply=current.may_read(invited),
+        **more,
+    )
+
+
+def answer_refusal(refusal: Refused) -> Response:
+    """Where a consultation is known: what stands, and where to go on. Where a link is good no more: how to get another."""
+    invited: Invitation | None = g.get("invited")
+    lead = "reply" if request.endpoint in _REPLYING else "look"
+    if request.form.get("quiet"):
+        return Response(status=errors.status(refusal))
+    if invited is None:
+        links = [lost_link()] if refusal.code in _LINKS_LOST else []
+        return errors.refusal_page(refusal, lead=lead, links=links)
+    annulment = changes_since_opening.annulment(parts(), invited.consultation.number, invited.standing)
+    links = []
+    if annulment is not None:
+        links.append((address("evidence.audit", invited), _("See the record")))
+    if invited.standing.stage is Stage.DECLARED:
+        links.append((address("public.show_results", invited), _("The result")))
+    if request.endpoint not in ("voter.link", "voter.come_in"):  # these have no session yet
+        if is_taken(invited):
+            links.append((address("voter.fill", invited), _("The ballot paper")))
+        if invited.standing_reply is not None:
+            links.append((address("receipts.receipt", invited), _("The receipt of the reply that stands")))
+    shown: dict[str, Any] = {
+        "invited": invited,
+        "stands": form.stands(invited),
+        "links": links,
+        "contact": invited.consultation.contact,
+    }
+    if annulment is not None and refusal.code == "not-open":
+        return annulled_page(annulment, lead, **shown)
+    return errors.refusal_page(refusal, lead=lead, **shown)
+
+
+def annulled_page(annulment: Reasoned, lead: str, **shown: Any) -> Response:
+    """That the consultation was annulled, when, and the chair's reason, which is public in the record."""
+    facts = {"time": when(annulment.at, g.zone)}
+    return errors.page("annulled", facts, lead=lead, template="focal_point/annulled.html", annulment=annulment, **shown)
+
+
+def lost_link() -> tuple[str, str]:
+    """Where a lost link is mailed again: address and words."""
+    return url_for("lost_link.form"), _("Have the link mailed to me again")

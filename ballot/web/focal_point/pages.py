@@ -1,0 +1,135 @@
+"""The pages around a ballot paper: the paper itself, its review, the question for a code, and a reply that came in between."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask import Response, make_response
+
+from ballot.rules.refusals import BallotWithdrawn, Refused, ReplyChanged
+from ballot.rules.replies import MAX_STATEMENT, Reply
+from ballot.services.replies import changes_since_opening, confirmation_codes, current, history, saved_drafts
+from ballot.services.replies.invitations import Invitation
+from ballot.services.replies.saved_drafts import Elsewhere
+from ballot.web.focal_point import form
+from ballot.web.focal_point.form import Row, Sent, sent_of
+from ballot.web.focal_point.invitation import render, rows
+from ballot.web.kit import errors
+from ballot.web.kit.access import session_mark
+from ballot.web.kit.context import now, parts
+from ballot.web.kit.filters import listed
+from ballot.web.kit.i18n import _, _n, language
+from ballot.words.explain import Said
+from ballot.words.terms import joined
+
+NEWEST = 3
+"""Of what other sessions have kept, how many are offered at once; earlier ones can be unfolded, or a thief's would hide them."""
+
+
+def blanks(invited: Invitation, sent: Sent) -> list[str]:
+    """The ballots without an answer, in order."""
+    return [ballot for ballot in invited.standing.live_ballots() if ballot not in sent.votes]
+
+
+def paper_page(
+    invited: Invitation,
+    sent: Sent,
+    refused: Refused | None = None,
+    *,
+    kept_at: datetime | None = None,
+    elsewhere: Sequence[Elsewhere] = (),
+) -> Response:
+    """The paper, filled in; what was refused stands above it and at its ballot. `kept_at`: these are unfinished answers.
+    `elsewhere`: other sessions have kept some, newest first, which are not filled in."""
+    shown, zone = rows(invited, sent), invited.standing.opened["time_zone"]
+    problem = errors.explained(refused, "reply") if refused else None
+    begun = [(one.mark, form.moment_beside(one.kept_at, now(), zone)) for one in elsewhere]
+    page = render(
+        "focal_point/paper.html",
+        invited,
+        rows=shown,
+        instead_of=sent.instead_of,
+        problem=problem,
+        at_top=_at_top(invited, sent, problem) if problem else "",
+        problem_at=str(refused.facts.get("ballot", "")) if refused else "",
+        kept_at=form.moment_beside(kept_at, now(), zone) if kept_at else None,
+        elsewhere=begun[:NEWEST],
+        earlier_elsewhere=begun[NEWEST:],
+        given=history.given(parts(), invited),
+        changes=changes_since_opening.changes(parts(), invited),
+        other_language=_other_language(shown),
+        limit=MAX_STATEMENT,
+    )
+    return make_response(page, errors.status(refused) if refused else 200)
+
+
+def _at_top(invited: Invitation, sent: Sent, problem: Said) -> str:
+    """What is wrong, as it stands above the paper. That a ballot is gone is no fault of the reply, whose rest is still there."""
+    gone = [one for one in invited.standing.withdrawn if one in sent.votes or one in sent.statements]
+    if problem.code != BallotWithdrawn.code or not gone:
+        return joined([problem.happened, problem.do])
+    happened = _n(
+        "Your reply was not recorded: ballot {ids} was withdrawn meanwhile.",
+        "Your reply was not recorded: ballots {ids} were withdrawn meanwhile.",
+        len(gone),
+        ids=listed(gone),
+    )
+    if not sent_of(sent, invited.standing, sent.instead_of):
+        return happened
+    return joined([happened, _("Your other answers are still here: review your reply again.")])
+
+
+def _other_language(shown: Sequence[Row]) -> str | None:
+    """The one language that all ballots are in, where it is not the reader's: then it is said once."""
+    found = {row.language for row in shown}
+    return found.pop() if len(found) == 1 and language() not in found else None
+
+
+def review_page(invited: Invitation, sent: Sent, content: Reply, *, asked: bool = False) -> Response:
+    """The reply as it will be recorded. `asked`: it was to be recorded, and ballots without a vote were not confirmed.
+
+    Whoever has written a statement and no vote may think that they have answered: these ballots are named apart."""
+    without_vote = blanks(invited, sent)
+    said = [ballot for ballot in without_vote if ballot in content.statements]
+    page = render(
+        "focal_point/review.html",
+        invited,
+        rows=rows(invited, content),
+        fields=Sent(content.votes, content.statements, sent.instead_of).fields(),
+        instead_of=sent.instead_of,
+        blanks=[ballot for ballot in without_vote if ballot not in said],
+        only_said=said,
+        asked=asked,
+    )
+    return make_response(page, 422 if asked else 200)
+
+
+def code_page(invited: Invitation, sent: Sent, refused: Refused | None = None) -> Response:
+    """The question for the code, with what is known of the one that was sent last."""
+    page = render(
+        "focal_point/code.html",
+        invited,
+        rows=rows(invited, sent),
+        fields=sent.fields(),
+        code=confirmation_codes.newest(parts(), invited.focal_point.number, invited.consultation.number),
+        kept=saved_drafts.read(parts(), invited, session_mark()) is not None,
+        problem=errors.explained(refused, "reply") if refused else None,
+    )
+    return make_response(page, errors.status(refused) if refused else 200)
+
+
+def changed_page(invited: Invitation, sent: Sent, refused: ReplyChanged) -> Response:
+    """Another focal point of the State has replied meanwhile: show what stands, offer to review anew."""
+    own = current.own_reply(parts(), invited)
+    reply = invited.standing_reply
+    page = render(
+        "focal_point/reply_changed.html",
+        invited,
+        problem=errors.sentence(refused, "reply"),
+        rows=rows(invited, own or Reply({}, {})),
+        readable=own is not None,
+        given=history.given(parts(), invited),
+        fields=form.sent_of(sent, invited.standing, reply.revision if reply else 0).fields(),
+    )
+    return make_response(page, errors.status(refused))

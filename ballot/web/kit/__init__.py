@@ -1,0 +1,1 @@
+"""What every page uses: context, access, sessions, security, errors, forms, languages, files."""

@@ -1,0 +1,150 @@
+"""Who a view is for. Every view says so with `@for_(…)`, and the application does not start while one does not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, request
+
+from ballot.rules.refusals import LinkWithdrawn, NotAllowed
+from ballot.services.core.authorization import CHAIRS, PREPARERS, SECRETARIAT
+from ballot.services.core.tokens import digest
+from ballot.store.tables import FocalPoint, Officer
+from ballot.web.kit.sessions import Person, ask_anew, person, was_withdrawn
+
+Audience = frozenset[str]
+View = TypeVar("View", bound=Callable[..., Any])
+
+ANYONE: Audience = frozenset({"anyone"})
+FOCAL_POINT: Audience = frozenset({"focal-point"})
+AUDITORS: Audience = frozenset({"auditor"})
+STAFF: Audience = PREPARERS | AUDITORS
+"""Everyone with an account."""
+
+__all__ = [
+    "ANYONE",
+    "AUDITORS",
+    "CHAIRS",
+    "FOCAL_POINT",
+    "PREPARERS",
+    "SECRETARIAT",
+    "STAFF",
+    "LinkNeeded",
+    "OtherLinkNeeded",
+    "SignInNeeded",
+    "focal_point",
+    "for_",
+    "officer",
+    "session_mark",
+]
+
+KILOBYTE = 1024
+FORM = 512 * KILOBYTE
+"""Bytes that a request may have unless its view says more."""
+UPLOAD = 12 * 1024 * KILOBYTE
+"""For views that take a file."""
+
+
+class SignInNeeded(Exception):
+    """The page is for officers, and nobody is signed in (any more)."""
+
+
+class LinkNeeded(Exception):
+    """The page is for a focal point, who comes by the mailed link; and nobody has (or the session has ended)."""
+
+
+class OtherLinkNeeded(LinkNeeded):
+    """The focal point came by the link of another consultation."""
+
+
+def for_(audience: Audience, *, accepts: int = FORM) -> Callable[[View], View]:
+    """Declare who a view is for, and how many bytes of form it takes (`UPLOAD` where there is a file)."""
+
+    def declare(view: View) -> View:
+        view.audience = audience  # type: ignore[attr-defined]  # what functions carry is not typed
+        view.accepts = accepts  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+class UndeclaredView(RuntimeError):
+    """A view that does not say who it is for."""
+
+
+def demand_declared(app: Flask) -> None:
+    """Raises UndeclaredView unless every view says who it is for."""
+    silent = sorted(
+        {
+            rule.endpoint
+            for rule in app.url_map.iter_rules()
+            if not getattr(app.view_functions[rule.endpoint], "audience", None)
+        }
+    )
+    if silent:
+        raise UndeclaredView(f"these views do not say who they are for (@for_): {', '.join(silent)}")
+
+
+def limit_size() -> None:
+    """Before anything reads the form: how long it may be."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    accepts: int = getattr(view, "accepts", FORM)
+    request.max_content_length = accepts
+    request.max_form_memory_size = accepts
+
+
+def guard() -> None:
+    """Let in whom the view is for. Raises SignInNeeded, LinkNeeded, LinkWithdrawn, NotAllowed."""
+    if request.endpoint is None:
+        return
+    audience: Audience = getattr(current_app.view_functions[request.endpoint], "audience", frozenset())
+    if audience == ANYONE:
+        return
+    who = person()
+    if who is not None and who.role in audience:
+        return
+    if audience == FOCAL_POINT:
+        if was_withdrawn():
+            raise LinkWithdrawn()
+        raise LinkNeeded()
+    if who is None or who.officer is None:
+        raise SignInNeeded()
+    raise NotAllowed(role=who.role, act="see-page")
+
+
+def guard_again() -> None:
+    """The same once more, when what was sent has arrived: that takes as long as the sender likes, and the session may have
+    ended meanwhile. Raises as `guard` does."""
+    if request.method not in ("GET", "HEAD", "OPTIONS"):
+        request.form  # noqa: B018 - reads it to its end
+        ask_anew()
+        guard()
+
+
+def _signed_in() -> Person:
+    who = person()
+    if who is None:
+        raise SignInNeeded()
+    return who
+
+
+def officer() -> Officer:
+    """The officer who is signed in, in a view that is for officers; services take `officer().public_id`."""
+    found = _signed_in().officer
+    if found is None:
+        raise SignInNeeded()
+    return found
+
+
+def focal_point() -> tuple[FocalPoint, int]:
+    """The focal point who came by a link, and the id of the consultation that the link was for."""
+    who = _signed_in()
+    if who.focal_point is None or who.consultation_id is None:
+        raise LinkNeeded()
+    return who.focal_point, who.consultation_id
+
+
+def session_mark() -> str:
+    """What tells this session from every other one, and opens none."""
+    return digest(_signed_in().token)

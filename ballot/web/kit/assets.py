@@ -1,0 +1,54 @@
+"""Style sheet and scripts under addresses that change with what is in them: what a browser has kept, it need not ask for again.
+
+An address that `url_for("static", …)` makes carries the beginning of the file's SHA-256. With it the file is good for a
+year; without it, as one script names another, the browser asks each time whether it still is.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, request
+
+from ballot.web.kit.access import ANYONE, for_
+from ballot.web.kit.security import cacheable
+
+KEPT = "public, max-age=31536000, immutable"
+ASKED_FOR = "public, no-cache"
+_DIGITS = 16
+
+
+def install(app: Flask) -> None:
+    """Mark the addresses of static files, and say how long each may be kept."""
+    folder = Path(app.static_folder or "")
+    send = app.view_functions["static"]
+
+    def static(filename: str) -> Response:
+        response: Response = app.ensure_sync(send)(filename=filename)
+        marked = request.args.get("v") == mark(folder / filename)
+        response.headers["Cache-Control"] = KEPT if marked else ASKED_FOR
+        return response
+
+    def add_mark(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint == "static" and (found := mark(folder / values["filename"])):
+            values.setdefault("v", found)
+
+    app.view_functions["static"] = cacheable(for_(ANYONE)(static))
+    app.url_defaults(add_mark)
+
+
+def mark(file: Path) -> str | None:
+    """What stands for this content in an address; None where there is no such file."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return _digest(file, found.st_mtime_ns, found.st_size)
+
+
+@lru_cache(maxsize=256)
+def _digest(file: Path, _changed: int, _size: int) -> str:
+    return sha256(file.read_bytes()).hexdigest()[:_DIGITS]

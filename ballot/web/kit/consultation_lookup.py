@@ -1,0 +1,21 @@
+"""The consultation that an address names, and the address of its page on the desk."""
+
+from __future__ import annotations
+
+from flask import g, url_for
+
+from ballot.services.consultations import overview
+from ballot.services.consultations.overview import Overview
+from ballot.web.kit.context import parts
+
+
+def looked_up(body: str, ref: str) -> Overview:
+    """The consultation of an address, at any stage. Refusals print times in its zone from here on."""
+    found = overview.show(parts(), body, ref)
+    g.zone = found.row.time_zone
+    return found
+
+
+def page_of(found: Overview) -> str:
+    """The address of its page on the desk."""
+    return url_for("chair.consultation", body=found.body.slug, ref=found.row.slug)

@@ -1,0 +1,50 @@
+"""What a view finds around it: the parts, the settings and the time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import current_app
+
+from ballot.config import Settings
+from ballot.services.core.context import Parts
+
+_NAME = "ballot"
+
+
+@dataclass(frozen=True)
+class Running:
+    """What the application was made with."""
+
+    parts: Parts
+    settings: Settings
+
+
+def put(app_extensions: dict[str, object], running: Running) -> None:
+    """Keep it where views look for it."""
+    app_extensions[_NAME] = running
+
+
+def _running() -> Running:
+    running = current_app.extensions[_NAME]
+    assert isinstance(running, Running)  # noqa: S101 - put there by `create_app` alone
+    return running
+
+
+def parts() -> Parts:
+    """The parts that services are handed."""
+    return _running().parts
+
+
+def settings() -> Settings:
+    """The settings of this installation."""
+    return _running().settings
+
+
+def now() -> datetime:
+    """The time by the installation's clock, UTC: for what pages show, and for refusing early.
+
+    Acts read the clock themselves, inside their transaction, and what they read there decides.
+    """
+    return parts().clock.now()

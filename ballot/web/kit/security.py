@@ -1,0 +1,96 @@
+"""What every response carries, and what every request must be. Script is our own files alone, and no reply needs any."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, current_app, request
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from ballot.config import Settings
+from ballot.web.kit.access import FORM, View, guard, guard_again, limit_size
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
+    "form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'"
+)
+"""Content-Security-Policy. A view that needs another one sets the header itself."""
+
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    # Addresses of this site may hold a person's link: no other site, and no log of one, is told where somebody came from.
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+_TWO_YEARS = 63_072_000
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Cookies, limits and hosts."""
+    if settings.trusted_proxies:
+        # Without this every capital would share the proxy's address, and its limit of failed sign-ins.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1, x_host=0)  # type: ignore[method-assign]
+    secure = settings.secure_cookies
+    app.config.update(
+        SECRET_KEY=settings.need_secret_key(),
+        # The prefix makes browsers refuse the cookie from anything but this very host over HTTPS.
+        SESSION_COOKIE_NAME="__Host-ballot" if secure else "ballot",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        MAX_CONTENT_LENGTH=FORM,
+        MAX_FORM_MEMORY_SIZE=FORM,
+        MAX_FORM_PARTS=2_000,
+        TRUSTED_HOSTS=[urlsplit(settings.base_url).hostname],
+        WTF_CSRF_TIME_LIMIT=None,  # a paper may stay open for days; the session decides
+        WTF_CSRF_SSL_STRICT=False,  # it would demand the Referer that our own policy withholds
+    )
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Checks before each request, headers after it. The order matters: CSRF protection reads the form."""
+    app.before_request(limit_size)
+    app.before_request(_demand_own_forms)
+    app.before_request(guard)
+    CSRFProtect(app)
+    app.before_request(guard_again)
+
+    @app.after_request
+    def seal(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if settings.secure_cookies:
+            response.headers["Strict-Transport-Security"] = f"max-age={_TWO_YEARS}; includeSubDomains"
+        if not _may_be_kept(response):
+            response.headers["Cache-Control"] = "no-store"
+            response.headers.pop("Expires", None)
+        return response
+
+
+def cacheable(view: View) -> View:
+    """Declare that a view's response is the same for everyone and sets its own Cache-Control."""
+    view.cacheable = True  # type: ignore[attr-defined]  # what functions carry is not typed
+    return view
+
+
+def _may_be_kept(response: Response) -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return response.status_code in (200, 304) and getattr(view, "cacheable", False)
+
+
+def _demand_own_forms() -> None:
+    """A form of another site is turned away before its token is looked at. Browsers of the last years say which it is."""
+    if request.method not in ("GET", "HEAD", "OPTIONS") and request.headers.get(
+        "Sec-Fetch-Site", "same-origin"
+    ) not in (
+        "same-origin",
+        "none",
+    ):
+        abort(403)

@@ -1,0 +1,1 @@
+"""What pages show of a consultation: status lines, charts, timeline, results, findings."""

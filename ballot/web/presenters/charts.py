@@ -1,0 +1,196 @@
+"""The pictures of one consultation, ready to be drawn: geometry, with names and counts beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from markupsafe import Markup
+
+from ballot.record.shapes import read_time
+from ballot.record.standing import Standing
+from ballot.reference import REGIONS, states
+from ballot.rules.deadlines import zone
+from ballot.rules.majority import Basis, Rule
+from ballot.services.consultations.overview import Overview
+from ballot.services.consultations.timeline import Course
+from ballot.web.kit.i18n import _, language
+from ballot.web.presenters.geometry.bar import Stretch, Tick, beside, stretches, tick
+from ballot.web.presenters.geometry.chamber import Chamber, Spot, chamber
+from ballot.web.presenters.geometry.timeline import Timeline, timeline
+from ballot.words import terms
+
+CHOICES = ("for", "abstain", "against", "no-reply")
+"""As the bar is filled where all Member States count."""
+_CAST = ("for", "against", "abstain", "no-reply")
+"""As it is filled where only votes cast do: what counts stands together."""
+REPLIES = ("replied", "not-yet")
+
+
+@dataclass(frozen=True)
+class Bar:
+    """The bar of all Member States having the right to vote."""
+
+    stretches: list[Stretch]
+    needed: Tick | None
+    """How many must be in favour, where a number of them decides."""
+    quorum: Tick | None
+    """How many must have replied."""
+
+
+@dataclass(frozen=True)
+class Region:
+    """A line of the table beside the chamber: a region, and how many of its States did what."""
+
+    code: str
+    name: str
+    counts: list[int]
+
+
+@dataclass(frozen=True)
+class Seats:
+    """The chamber with who sits where. `marks` are the columns of the table beside it."""
+
+    chamber: Chamber
+    seats: list[tuple[Spot, str, Markup]]
+    """Where, the shape's name, and the words that go with it."""
+    wedges: list[tuple[Spot, str]]
+    """Where each region's letter stands."""
+    marks: Sequence[str]
+    regions: list[Region]
+    share: float | None = None
+    """How far the rim is filled; None leaves it out."""
+    needed: float | None = None
+    """Where it has its mark."""
+
+
+class Floor:
+    """Who sits where in one consultation: the same for each of its ballots."""
+
+    def __init__(self, standing: Standing) -> None:
+        known = states()
+        by_region: dict[str, list[str]] = {region: [] for region in REGIONS}
+        self.without: list[str] = []
+        for seat in standing.roll:
+            if not seat.entitled:
+                self.without.append(seat.state)
+            else:
+                region = known[seat.state].region if seat.state in known else "A"
+                by_region[region].append(seat.state)
+        self.regions = {region: found for region, found in by_region.items() if found}
+        self._said: dict[tuple[str, str], Markup] = {}
+
+    @cached_property
+    def chamber(self) -> Chamber:
+        """The geometry; it starts at the side where the reader's language does."""
+        sizes = tuple(len(found) for found in self.regions.values())
+        return chamber(sizes, len(self.without), mirrored=is_mirrored())
+
+    def seats(
+        self, marks: Mapping[str, str], shown: Sequence[str], share: float | None = None, needed: float | None = None
+    ) -> Seats:
+        """The chamber with these marks, by State; `shown` are all marks there can be."""
+        seated: list[tuple[Spot, str, Markup]] = []
+        for spots, found in zip(self.chamber.wedges, self.regions.values(), strict=True):
+            seated += [
+                (spot, marks[state], self._words(state, marks[state])) for spot, state in zip(spots, found, strict=True)
+            ]
+        seated += [
+            (spot, "apart", self._words(state, "apart"))
+            for spot, state in zip(self.chamber.apart, self.without, strict=True)
+        ]
+        return Seats(
+            self.chamber,
+            seated,
+            [(spot, code) for spot, code in zip(self.chamber.labels, self.regions, strict=True) if spot],
+            shown,
+            [
+                Region(
+                    code,
+                    terms.region(code, language()),
+                    [sum(marks[state] == mark for state in found) for mark in shown],
+                )
+                for code, found in self.regions.items()
+            ],
+            share,
+            needed,
+        )
+
+    def _words(self, state: str, mark: str) -> Markup:
+        if (state, mark) not in self._said:
+            name = terms.state_name(state, language())
+            self._said[state, mark] = _("{term}: {what}", term=name, what=terms.mark_words(mark, language()))
+        return self._said[state, mark]
+
+
+def is_mirrored() -> bool:
+    """Whether the reader's language begins at the right."""
+    return terms.direction(language()) == "rtl"
+
+
+def bar_of(result: Mapping[str, Any], rule: Rule) -> Bar:
+    """The bar of a ballot that was counted."""
+    order = _CAST if rule.basis is Basis.CAST else CHOICES
+    counts = [(choice, result[choice.replace("-", "_")]) for choice in order]
+    total = result["entitled"]
+    needed = 0 if rule.basis is Basis.OBJECTIONS else result["required"]
+    return _bar(counts, total, needed, rule)
+
+
+def bar_of_replies(found: Overview) -> Bar:
+    """While it runs: how many have replied."""
+    entitled = found.standing.roll.entitled
+    return _bar(
+        [("replied", len(found.replied)), ("not-yet", len(found.not_replied))],
+        entitled,
+        found.required or 0,
+        found.standing.rule,
+    )
+
+
+def _bar(counts: Iterable[tuple[str, int]], total: int, needed: int, rule: Rule) -> Bar:
+    mirrored = is_mirrored()
+    needs = tick(needed, total, mirrored=mirrored)
+    quorum = tick(rule.quorum.required(total), total, mirrored=mirrored) if rule.quorum else None
+    return Bar(beside(stretches(counts, total, mirrored=mirrored), [needs, quorum]), needs, quorum)
+
+
+def seats_of(floor: Floor, result: Mapping[str, Any], votes: Mapping[str, str], rule: Rule) -> Seats:
+    """The chamber of a ballot that was counted. The rim is for rules that count all Member States."""
+    total = result["entitled"]
+    if rule.basis is not Basis.ENTITLED or not total:
+        return floor.seats(votes, CHOICES)
+    return floor.seats(votes, CHOICES, result["for"] / total, result["required"] / total)
+
+
+def seats_of_replies(floor: Floor, found: Overview) -> Seats:
+    """While it runs: who has replied."""
+    marks = dict.fromkeys(found.replied, "replied") | dict.fromkeys(found.not_replied, "not-yet")
+    return floor.seats(marks, REPLIES)
+
+
+def replies_over_time(found: Overview, course: Course, now: datetime | None = None) -> Timeline:
+    """From the opening to the deadline in force, or to where replies were taken after it; up to `now` while it runs."""
+    standing = found.standing
+    counted = set(found.replied)
+    marks = [("reminder", at) for at, _count in course.reminders]
+    marks += [("extension", at) for at, _before in course.extensions()]
+    ends, deadline = standing.deadline(), standing.deadline()
+    if standing.closed is not None and standing.closed["reason"] == "all-replied":
+        ends = read_time(standing.closed["at"])
+    replies = [at for state, at in course.replied.items() if state in counted]
+    if max(replies, default=ends) > deadline:
+        marks.append(("deadline", deadline))
+    return timeline(
+        read_time(standing.opened["at"]),
+        ends,
+        replies,
+        standing.roll.entitled,
+        marks,
+        zone=zone(found.row.time_zone),
+        until=now,
+        mirrored=is_mirrored(),
+    )

@@ -1,0 +1,69 @@
+"""The page where what was found in a draft is mended, by the code of what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import url_for
+
+from ballot.web.kit.i18n import language
+
+Facts = Mapping[str, Any]
+Where = Mapping[str, Any]
+
+
+def address_of(code: str, facts: Facts, where: Where) -> str:
+    """Its address; empty where no page mends it. `where` are the draft's body and reference, as addresses have them."""
+    return _ADDRESSES[code](facts, where)
+
+
+def _step(name: str, anchor: str | None = None) -> Callable[[Facts, Where], str]:
+    return lambda _facts, where: url_for(f"drafts.{name}", **where, _anchor=anchor)
+
+
+def _in_first_language(name: str, field: str) -> Callable[[Facts, Where], str]:
+    return lambda facts, where: url_for(f"drafts.{name}", **where, _anchor=f"{field}-{facts['languages'][0]}")
+
+
+def _ballot(facts: Facts, where: Where) -> str:
+    return url_for("drafts.ballot", position=facts["ballots"][0], **where, _anchor=f"text-{facts['languages'][0]}")
+
+
+def _none(_facts: Facts, _where: Where) -> str:
+    return ""
+
+
+_ADDRESSES: dict[str, Callable[[Facts, Where], str]] = {
+    "legal-basis": _step("subject", "legal_basis"),
+    "authorised-by": _step("subject", "authorised_by"),
+    "title-languages": _in_first_language("subject", "title"),
+    "ballots": _step("add_ballots"),
+    "ballot-languages": _ballot,
+    "named-documents": lambda facts, where: url_for("drafts.documents", position=facts["ballot"], **where),
+    "document-languages": _step("ballots"),
+    "roll": lambda _facts, _where: url_for("secretariat.members"),
+    "focal-point": lambda facts, _where: url_for("secretariat.member", state=facts["state"]),
+    "deadline": _step("rule", "closes_at"),
+    "deadline-passed": _step("rule", "closes_at"),
+    "deadline-too-soon": _step("rule", "closes_at"),
+    "day-off": _step("rule", "closes_at"),
+    "reminders-too-early": _step("rule", "reminders"),
+    "no-reminders": _step("rule", "reminders"),
+    "letter": _step("letter", "letter-en"),
+    "letter-languages": _in_first_language("letter", "letter"),
+    "contact": _step("letter", "contact-name"),
+    "contact-email": _step("letter", "contact-email"),
+    "contact-address": _step("letter", "contact-email"),
+    "mail-failed": lambda _facts, _where: url_for("chair.desk"),
+    "mail-waiting": _none,
+    "mail-untried": lambda _facts, where: url_for("drafts.mail", template="invitation", code=language(), **where),
+    "key-missing": _none,
+    "key-not-here": _none,
+    "key-mismatch": _none,
+    "key-changed": _none,
+    "clock-behind-record": _none,
+    "clock-and-database": _none,
+}
+CODES = frozenset(_ADDRESSES)
+"""What has a page, or is known to have none."""

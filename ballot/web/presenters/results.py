@@ -1,0 +1,95 @@
+"""The declared results as pages show them: verdicts, pictures, counts, the roll call, the statements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ballot.rules.stages import Stage
+from ballot.services.consultations import lookups, overview
+from ballot.services.consultations.overview import Overview
+from ballot.services.consultations.timeline import Course, course
+from ballot.web.kit.context import parts
+from ballot.web.kit.i18n import language
+from ballot.web.presenters.charts import CHOICES, Bar, Floor, Seats, bar_of, replies_over_time, seats_of
+from ballot.web.presenters.geometry.timeline import Timeline
+from ballot.words.outcome import outcome, summary, verdict
+
+
+@dataclass(frozen=True)
+class BallotResult:
+    """One ballot with its result."""
+
+    ballot: dict[str, Any]
+    """As the first entry has it."""
+    result: dict[str, Any]
+    verdict: str
+    outcome: str
+    counts: list[tuple[str, int]]
+    """How many chose what, as the bar is filled; empty for a ballot that was withdrawn."""
+    bar: Bar | None
+    seats: Seats | None
+    statements: dict[str, str]
+    """By State, in roll-call order."""
+
+
+@dataclass(frozen=True)
+class Results:
+    """Everything that was declared."""
+
+    ballots: list[BallotResult]
+    summary: str
+    roll_call: dict[str, dict[str, str]]
+    """By ballot, then by State."""
+    timeline: Timeline
+    course: Course
+
+
+def declared(found: Overview, happened: Course | None = None) -> Results | None:
+    """The results, once they are declared. Whoever has read the course of it hands it in."""
+    standing = found.standing
+    if found.stage is not Stage.DECLARED or standing.results is None:
+        return None
+    said = overview.statements(parts(), found.id, standing)
+    roll_call = standing.roll_call()
+    by_id = {ballot["id"]: ballot for ballot in standing.opened["ballots"]}
+    floor = Floor(standing)
+    happened = happened or course(parts(), found)
+    return Results(
+        [
+            _ballot(found, floor, by_id[result["ballot"]], result, roll_call, said.get(result["ballot"], {}))
+            for result in standing.results
+        ],
+        summary([result["outcome"] for result in standing.results], language()),
+        roll_call,
+        replies_over_time(found, happened),
+        happened,
+    )
+
+
+def _ballot(
+    found: Overview,
+    floor: Floor,
+    ballot: dict[str, Any],
+    result: dict[str, Any],
+    roll_call: dict[str, dict[str, str]],
+    statements: dict[str, str],
+) -> BallotResult:
+    rule = found.standing.rule
+    counted = result["outcome"] != "withdrawn"
+    return BallotResult(
+        ballot,
+        result,
+        verdict(result, rule, language()),
+        outcome(result["outcome"], language()),
+        [(choice, result[choice.replace("-", "_")]) for choice in CHOICES] if counted else [],
+        bar_of(result, rule) if counted else None,
+        seats_of(floor, result, roll_call[ballot["id"]], rule) if counted else None,
+        statements,
+    )
+
+
+def shown(found: Overview, happened: Course | None = None) -> dict[str, Any]:
+    """What a template needs to show the results; without any, `results` is None."""
+    results = declared(found, happened)
+    return {"results": results, "publications": lookups.publications(parts(), found.id) if results else []}

@@ -1,0 +1,1 @@
+"""What everyone may see: the front door, results, documents."""

@@ -1,0 +1,1 @@
+"""The secretariat: Member States, voting rights, focal points, lists, mail, acts of two officers."""

@@ -1,0 +1,132 @@
+"""Lists as files: the focal points and the ledger of rights to take away, and a list of focal points to send in.
+
+What a list would change is shown before it is taken, and it is taken as it was shown or not at all. Between the two nothing is
+kept here: the form carries the list. While a consultation is open, whoever sends one in gives credentials again.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from ballot.rules.refusals import CredentialsNeeded, ListChanged, Refused, UnreadableDocument
+from ballot.services.consultations import lookups
+from ballot.services.core.multiple_errors import all_faults
+from ballot.services.council import csv_lists, focal_point_import, members
+from ballot.services.council.focal_point_import import Preview
+from ballot.web.accounts.reauthentication import demand_fresh_while_open
+from ballot.web.kit import errors, signing
+from ballot.web.kit.access import SECRETARIAT, UPLOAD, for_, officer
+from ballot.web.kit.context import now, parts, settings
+from ballot.web.kit.downloads import download
+from ballot.web.kit.form_errors import is_stale
+from ballot.web.kit.i18n import _n
+from ballot.web.kit.uploads import LISTS, taken
+
+blueprint = Blueprint("lists", __name__)
+
+SHOWN = 5_000
+"""Rows of one kind that a preview shows: more than a list has of any council (`csv_lists.MOST_OF_A_STATE`)."""
+_CSV = "text/csv"
+
+
+def _name(what: str) -> str:
+    return f"{settings().body}-{what}-{now():%Y-%m-%d}.csv"
+
+
+@blueprint.get("/secretariat/lists/focal-points.csv")
+@for_(SECRETARIAT)
+def focal_points() -> Response:
+    """Every focal point in office, as a list that can be sent in again."""
+    people = focal_point_import.everyone(parts(), settings().body)
+    return download(csv_lists.write_focal_points(people), _CSV, _name("focal-points"))
+
+
+@blueprint.get("/secretariat/lists/focal-points-empty.csv")
+@for_(SECRETARIAT)
+def empty() -> Response:
+    """A list with the names of its columns and nobody in it, to be filled in."""
+    return download(csv_lists.write_focal_points([]), _CSV, "focal-points-empty.csv")
+
+
+@blueprint.get("/secretariat/lists/ledger.csv")
+@for_(SECRETARIAT)
+def ledger() -> Response:
+    """The whole ledger of rights to vote, oldest line first."""
+    rights = members.ledger(parts(), settings().body)
+    return download(csv_lists.write_ledger(rights, lookups.officers(parts())), _CSV, _name("voting-rights"))
+
+
+# ------------------------------------------------------------------------------- sending one in
+
+
+@blueprint.get("/secretariat/lists/focal-points")
+@for_(SECRETARIAT)
+def form() -> Response:
+    """Choose a file."""
+    demand_fresh_while_open()
+    return _form(None)
+
+
+def _form(refused: UnreadableDocument | None, changed: bool = False) -> Response:
+    faults = all_faults(refused) if refused is not None else []
+    page = render_template(
+        "secretariat/import.html",
+        columns=csv_lists.FOCAL_POINTS,
+        file=str(refused.facts.get("file", "")) if refused else "",
+        # About the file as a whole, or about lines of it, each in its place.
+        problem=errors.explained(faults[0]).why if faults and "line" not in faults[0].facts else "",
+        faults=[(one.facts, errors.explained(one).why) for one in faults if "line" in faults[0].facts],
+        changed=changed,
+    )
+    return make_response(page, errors.status(refused) if refused else 409 if changed else 200)
+
+
+@blueprint.post("/secretariat/lists/focal-points")
+@for_(SECRETARIAT, accepts=UPLOAD)
+def preview() -> Response:
+    """What taking this list would change. Nothing is stored."""
+    try:
+        upload = taken("list", LISTS)
+        found = focal_point_import.preview(parts(), officer().public_id, settings().body, upload.content, upload.name)
+    except UnreadableDocument as refused:
+        return _form(refused)
+    return _previewed(found, upload.name)
+
+
+def _previewed(found: Preview, file_name: str, refused: Refused | None = None) -> Response:
+    page = render_template(
+        "secretariat/import_preview.html",
+        found=found,
+        file=file_name,
+        most=SHOWN,
+        carried=base64.b64encode(csv_lists.write_focal_points(found.listed)).decode("ascii"),
+        stale=is_stale(refused),
+        changed=errors.explained(refused) if isinstance(refused, ListChanged) else None,
+    )
+    return make_response(page, errors.status(refused) if refused else 200)
+
+
+@blueprint.post("/secretariat/lists/focal-points/take")
+@for_(SECRETARIAT, accepts=UPLOAD)
+def take() -> Response:
+    """Take what the preview showed, all of it. If it would not do that any more, nothing is taken, and what it would do now is
+    shown."""
+    by, body = officer().public_id, settings().body
+    try:
+        data = base64.b64decode(request.form.get("carried", ""), validate=True)
+        found = focal_point_import.preview(parts(), by, body, data, "")
+    except (binascii.Error, UnreadableDocument):
+        return _form(None, changed=True)
+    try:
+        demand_fresh_while_open()
+        added = focal_point_import.take(parts(), by, body, found.listed, request.form.get("digest", ""))
+    except (CredentialsNeeded, ListChanged) as refused:
+        now_shown = focal_point_import.preview(parts(), by, body, data, "")
+        return _previewed(now_shown, request.form.get("file", ""), refused)
+    signing.sign_all()
+    flash(_n("{n} focal point is added.", "{n} focal points are added.", added))
+    return redirect(url_for("secretariat.members"), 303)

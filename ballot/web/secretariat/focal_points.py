@@ -1,0 +1,223 @@
+"""A Member State's focal points: added, removed, replaced by somebody else, or given a new link.
+
+While a consultation is open each of these decides who may reply in it, and asks for credentials again.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from ballot.rules.refusals import AlreadyDone, BadInput, CredentialsNeeded, Refused
+from ballot.services.council import focal_points
+from ballot.services.council.members import MemberView
+from ballot.store.tables import FocalPoint
+from ballot.web.accounts.reauthentication import are_fresh, demand_fresh_while_open
+from ballot.web.kit import errors, signing
+from ballot.web.kit.access import SECRETARIAT, for_, officer
+from ballot.web.kit.context import parts, settings
+from ballot.web.kit.filters import state_name
+from ballot.web.kit.form_errors import is_stale, problems
+from ballot.web.kit.forms import IN_ORDER
+from ballot.web.kit.i18n import _
+from ballot.web.secretariat.council import member_page, member_view
+from ballot.words.terms import language_name
+
+blueprint = Blueprint("focal_points", __name__)
+
+_ONE = "/secretariat/members/<state>/focal-points/<public_id>"
+
+
+def _back(state: str) -> Response:
+    return redirect(url_for("secretariat.member", state=state), 303)
+
+
+def _found(state: str, public_id: str) -> tuple[MemberView, FocalPoint]:
+    view = member_view(state)
+    return view, {one.public_id: one for one in view.focal_points}.get(public_id) or abort(404)
+
+
+@blueprint.post("/secretariat/members/<state>/focal-points")
+@for_(SECRETARIAT)
+def add(state: str) -> Response:
+    """Add one; in every open consultation that is an entry, and the invitation goes out."""
+    view = member_view(state)
+    form = request.form
+    try:
+        demand_fresh_while_open()
+        focal_points.add(
+            parts(),
+            officer().public_id,
+            settings().body,
+            view.seat.state,
+            form.get("name", ""),
+            form.get("email", ""),
+            form.get("language", ""),
+            fresh=are_fresh(),
+        )
+    except (BadInput, AlreadyDone, CredentialsNeeded) as refused:
+        return member_page(view, form.to_dict(), refused, "person")
+    signing.sign_all()
+    flash(_("{state}: the focal point is added.", state=state_name(view.seat.state)))
+    return _back(view.seat.state)
+
+
+# ------------------------------------------------------------------------------------- removing
+
+
+@blueprint.get(_ONE + "/remove")
+@for_(SECRETARIAT)
+def removing(state: str, public_id: str) -> Response:
+    """What it means, and why it is done."""
+    demand_fresh_while_open()
+    return _removing(*_found(state, public_id), {})
+
+
+def _removing(view: MemberView, person: FocalPoint, fields: dict[str, str], refused: Refused | None = None) -> Response:
+    page = render_template(
+        "secretariat/remove.html",
+        state=view.seat.state,
+        leaving=person,
+        last=len(view.focal_points) == 1,
+        fields=fields,
+        stale=is_stale(refused),
+        problems=problems(refused, "reason"),
+    )
+    return make_response(page, errors.status(refused) if refused else 200)
+
+
+@blueprint.post(_ONE + "/remove")
+@for_(SECRETARIAT)
+def remove(state: str, public_id: str) -> Response:
+    """Remove the person; a reply that was recorded stands."""
+    view, person = _found(state, public_id)
+    try:
+        demand_fresh_while_open()
+        focal_points.remove(parts(), officer().public_id, public_id, request.form.get("reason", ""), fresh=are_fresh())
+    except (BadInput, CredentialsNeeded) as refused:
+        return _removing(view, person, request.form.to_dict(), refused)
+    signing.sign_all()
+    flash(_("{state}: the focal point is removed.", state=state_name(state)))
+    return _back(state)
+
+
+# ------------------------------------------------------------------------------------ replacing
+
+
+@blueprint.get(_ONE + "/replace")
+@for_(SECRETARIAT)
+def replacing(state: str, public_id: str) -> Response:
+    """Who comes instead, and why."""
+    demand_fresh_while_open()
+    _view, person = _found(state, public_id)
+    return _replacing(state, person, {"language": person.language})
+
+
+def _replacing(state: str, person: FocalPoint, fields: dict[str, str], refused: Refused | None = None) -> Response:
+    page = render_template(
+        "secretariat/replace.html",
+        state=state,
+        leaving=person,
+        languages_in_order=IN_ORDER,
+        fields=fields,
+        stale=is_stale(refused),
+        problems=problems(refused, "email"),
+    )
+    return make_response(page, errors.status(refused) if refused else 200)
+
+
+@blueprint.post(_ONE + "/replace")
+@for_(SECRETARIAT)
+def replace(state: str, public_id: str) -> Response:
+    """Put one person in another's place, in one act; asked once more before it is done."""
+    _view, person = _found(state, public_id)
+    typed = {name: request.form.get(name, "") for name in ("name", "email", "language", "reason")}
+    confirmed = request.form.get("confirmed") == "yes"
+    try:
+        try:
+            demand_fresh_while_open()
+        except CredentialsNeeded as stale:
+            if not confirmed:
+                raise
+            return _confirm_replacing(state, person, typed, stale)
+        if not confirmed:
+            return _confirm_replacing(state, person, typed)
+        focal_points.replace(parts(), officer().public_id, public_id, **typed, fresh=are_fresh())
+    except (BadInput, AlreadyDone, CredentialsNeeded) as refused:
+        return _replacing(state, person, typed, refused)
+    signing.sign_all()
+    flash(_("{state}: the focal point is replaced. All focal points of the State are told.", state=state_name(state)))
+    return _back(state)
+
+
+def _confirm_replacing(
+    state: str, person: FocalPoint, typed: dict[str, str], refused: Refused | None = None
+) -> Response:
+    new, reason = focal_points.read_replacement(**typed)
+    return _confirm(
+        state,
+        refused,
+        title=_("Replace a focal point"),
+        question=_(
+            "In every open consultation this is two entries, one person removed and one added. The first one’s links and "
+            "session end at once; the new one is invited. A reply that was recorded stands. All of them are told by mail, "
+            "with the reason."
+        ),
+        facts=[
+            (_("Member State"), state_name(state)),
+            (_("Removed"), f"{person.name}, {person.email}"),
+            (_("Added"), f"{new.name}, {new.email}"),
+            (_("Language of the mails"), language_name(new.language)),
+            (_("Reason"), reason),
+        ],
+        fields={**typed, "confirmed": "yes"},
+        button=_("Replace the focal point"),
+        danger=True,
+    )
+
+
+# ------------------------------------------------------------------------------------- new links
+
+
+@blueprint.get(_ONE + "/replace-link")
+@for_(SECRETARIAT)
+def replacing_link(state: str, public_id: str) -> Response:
+    """What it means, and the button that does it."""
+    demand_fresh_while_open()
+    return _replacing_link(*_found(state, public_id))
+
+
+def _replacing_link(view: MemberView, person: FocalPoint, refused: Refused | None = None) -> Response:
+    state = view.seat.state
+    return _confirm(
+        state,
+        refused,
+        title=_("Replace the link"),
+        question=_(
+            "Every link that was mailed to this person stops working, and any open session ends. A new link goes out for "
+            "each open consultation."
+        ),
+        facts=[(_("Member State"), state_name(state)), (_("Focal point"), f"{person.name}, {person.email}")],
+        fields={},
+        button=_("Replace the link"),
+    )
+
+
+@blueprint.post(_ONE + "/replace-link")
+@for_(SECRETARIAT)
+def replace_link(state: str, public_id: str) -> Response:
+    """Make the links that were mailed so far useless, and send new ones."""
+    view, person = _found(state, public_id)
+    try:
+        demand_fresh_while_open()
+        focal_points.replace_link(parts(), officer().public_id, public_id, fresh=are_fresh())
+    except CredentialsNeeded as refused:
+        return _replacing_link(view, person, refused)
+    flash(_("The old links are no longer valid. New ones will be sent."))
+    return _back(state)
+
+
+def _confirm(state: str, refused: Refused | None = None, **said: object) -> Response:
+    back = url_for("secretariat.member", state=state)
+    page = render_template("secretariat/confirm.html", action=request.path, back=back, stale=is_stale(refused), **said)
+    return make_response(page, errors.status(refused) if refused else 200)

@@ -1,0 +1,99 @@
+"""The mail log of a consultation: who was written to, when, and whether it arrived. No mail's words, no votes.
+
+Numbers in paths go as far as the database's whole numbers do; whatever is beyond is the number of nothing.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from ballot.services.mail import log, outbox
+from ballot.services.mail.log import STANDINGS
+from ballot.web.kit.access import PREPARERS, SECRETARIAT, for_, officer
+from ballot.web.kit.context import parts
+from ballot.web.kit.filters import kind_name, reason_said, standing_name, state_name
+from ballot.web.kit.i18n import _, _n
+from ballot.web.kit.pagination import page_asked, pages_of
+from ballot.web.kit.visibility import opened
+
+blueprint = Blueprint("mail_log", __name__)
+
+PAGE = 100
+"""Mails on one page."""
+_NUMBER = "<int(max=2147483647):mail_id>"
+
+
+def _asked(states: list[str]) -> tuple[str | None, str | None]:
+    standing, state = request.args.get("status", ""), request.args.get("state", "")
+    return (standing if standing in STANDINGS else None, state if state in states else None)
+
+
+@blueprint.get("/secretariat/<body>/<ref>/mail")
+@for_(PREPARERS)
+def mails(body: str, ref: str) -> str:
+    """The mails of this consultation, newest first; all, or those of one status and one Member State."""
+    found = opened(body, ref)
+    states = [seat.state for seat in found.standing.roll]
+    standing, state = _asked(states)
+    shown = log.page(parts(), found.id, standing=standing, state=state, number=page_asked(), size=PAGE)
+    pages = pages_of(shown.count, PAGE)
+    return render_template(
+        "secretariat/mail.html",
+        found=found,
+        shown=shown,
+        standings=STANDINGS,
+        total=sum(shown.counts.values()),
+        status=standing,
+        state=state,
+        states=sorted(states, key=state_name),
+        kind_name=kind_name,
+        standing_name=standing_name,
+        reason_said=reason_said,
+        page=min(page_asked(), pages),
+        pages=pages,
+    )
+
+
+@blueprint.get("/secretariat/<body>/<ref>/mail/by-state")
+@for_(PREPARERS)
+def by_state(body: str, ref: str) -> str:
+    """Member State by Member State: who was written to, when, and whether it arrived; all, or those in trouble."""
+    found = opened(body, ref)
+    written = log.by_state(parts(), found.id, found.body.number)
+    states = [(seat, written.get(seat.state, [])) for seat in found.standing.roll]
+    troubled = [(seat, people) for seat, people in states if any(one.lost for one in people)]
+    only = request.args.get("show") == "trouble"
+    return render_template(
+        "secretariat/mail_by_state.html",
+        found=found,
+        states=troubled if only else states,
+        total=len(states),
+        troubled=len(troubled),
+        only=only,
+        kind_name=kind_name,
+        standing_name=standing_name,
+        reason_said=reason_said,
+        standing_of=log.standing_of,
+    )
+
+
+@blueprint.post(f"/secretariat/<body>/<ref>/mail/{_NUMBER}/send-again")
+@for_(SECRETARIAT)
+def send_again(body: str, ref: str, mail_id: int) -> Response:
+    """Put a mail that failed or came back into the queue again."""
+    found = opened(body, ref)
+    outbox.send_again(parts(), officer().public_id, found.id, mail_id)
+    flash(_("The mail is back in the queue."))
+    status, state = request.form.get("status") or None, request.form.get("state") or None
+    return redirect(url_for("mail_log.mails", body=body, ref=ref, status=status, state=state), 303)
+
+
+@blueprint.post("/secretariat/<body>/<ref>/mail/send-all-failed")
+@for_(SECRETARIAT)
+def send_all_failed(body: str, ref: str) -> Response:
+    """Put every failed mail of this consultation back into the queue, as after trouble of the mail server."""
+    found = opened(body, ref)
+    count = outbox.send_all_failed(parts(), officer().public_id, found.id)
+    flash(_n("{n} mail is back in the queue.", "{n} mails are back in the queue.", count))
+    return redirect(url_for("mail_log.mails", body=body, ref=ref), 303)

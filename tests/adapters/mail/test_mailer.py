@@ -1,0 +1,276 @@
+"""Delivery to a real SMTP server on this machine."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import has_app_context
+
+from ballot import ports
+from ballot.adapters.mail.files import FileMailer
+from ballot.adapters.mail.mailer import SmtpMailer, make_mailer
+from ballot.adapters.mail.message import BadMail
+from ballot.adapters.mail.url import parse_mail_url
+from tests.support.mail.mail_servers import (
+    SENDER,
+    Postmaster,
+    a_mail,
+    accept_password,
+    free_port,
+    self_signed,
+    silent_server,
+    smtp_server,
+)
+
+
+def mailer_to(
+    port: int,
+    *,
+    scheme: str = "smtp",
+    login: str = "",
+    query: str = "",
+    tls: ssl.SSLContext | None = None,
+    timeout: float = 10.0,
+) -> SmtpMailer:
+    server = parse_mail_url(f"{scheme}://{login}localhost:{port}{query}")
+    assert not isinstance(server, Path)
+    return SmtpMailer(server, SENDER, tls=tls, timeout=timeout)
+
+
+def test_the_mailers_are_what_the_services_ask_for(tmp_path: Path) -> None:
+    mailers: list[ports.Mailer] = [mailer_to(25), FileMailer(tmp_path, SENDER)]
+    assert len(mailers) == 2
+
+
+def test_every_mail_of_a_call_arrives_over_one_connection() -> None:
+    postmaster = Postmaster()
+    with smtp_server(postmaster) as server:
+        outcomes = list(mailer_to(server.port).deliver(a_mail(n) for n in range(1, 6)))
+    assert [(o.message_id, o.ok, o.error, o.permanent) for o in outcomes] == [
+        (f"mail-{n}@ballot.example.int", True, None, False) for n in range(1, 6)
+    ]
+    assert len(postmaster.sessions) == 1
+    assert [e.rcpt_tos for e in postmaster.received] == [[f"focal-{n}@freedonia.example"] for n in range(1, 6)]
+    assert {e.mail_from for e in postmaster.received} == {"secretariat@council.example"}
+
+
+def test_a_mail_that_names_its_own_return_address_goes_out_under_it() -> None:
+    postmaster = Postmaster()
+    back = "bounces+0123456789abcdef@council.example"
+    mails = [replace(a_mail(1), envelope_sender=back), a_mail(2), replace(a_mail(3), envelope_sender="a@b\r\nx")]
+    with smtp_server(postmaster) as server:
+        outcomes = list(mailer_to(server.port).deliver(mails))
+    assert [one.ok for one in outcomes] == [True, True, False]
+    assert outcomes[2].permanent
+    assert [envelope.mail_from for envelope in postmaster.received] == [back, SENDER.address]
+    content = postmaster.received[0].content
+    assert isinstance(content, bytes)
+    assert b"From: Council secretariat <secretariat@council.example>\r\n" in content
+    assert b"bounces" not in content
+
+
+def test_what_arrives_is_the_message_as_built() -> None:
+    postmaster = Postmaster()
+    with smtp_server(postmaster) as server:
+        list(mailer_to(server.port).deliver([a_mail(text=".a line that begins with a dot\n")]))
+    content = postmaster.received[0].content
+    assert isinstance(content, bytes)
+    assert b"Message-ID: <mail-1@ballot.example.int>\r\n" in content
+    assert b"Auto-Submitted: auto-generated\r\n" in content
+    assert b"\r\n.a line that begins with a dot\r\n" in content
+
+
+def test_nothing_is_opened_for_nothing() -> None:
+    assert list(mailer_to(free_port()).deliver([])) == []
+
+
+def test_a_mail_goes_when_its_outcome_is_asked_for_and_not_before() -> None:
+    postmaster = Postmaster()
+    with smtp_server(postmaster) as server:
+        outcomes = mailer_to(server.port).deliver(a_mail(n) for n in (1, 2))
+        assert postmaster.received == []
+        next(outcomes)
+        assert len(postmaster.received) == 1
+        assert not has_app_context()
+        next(outcomes)
+    assert len(postmaster.received) == 2
+
+
+@pytest.mark.parametrize(("answer", "permanent"), [("550 5.1.1 no such box", True), ("450 4.2.1 later", False)])
+def test_a_refused_recipient_is_reported_and_the_others_are_served(answer: str, permanent: bool) -> None:
+    postmaster = Postmaster(refuse_recipient={"focal-2@freedonia.example": answer})
+    with smtp_server(postmaster) as server:
+        outcomes = list(mailer_to(server.port).deliver(a_mail(n) for n in (1, 2, 3)))
+    assert [o.ok for o in outcomes] == [True, False, True]
+    assert outcomes[1].error == f"recipient refused: {answer}"
+    assert outcomes[1].permanent is permanent
+    assert len(postmaster.sessions) == 1
+
+
+@pytest.mark.parametrize(("answer", "permanent"), [("554 5.7.1 no", True), ("451 4.3.0 later", False)])
+def test_refused_content_is_reported(answer: str, permanent: bool) -> None:
+    postmaster = Postmaster(refuse_content=answer)
+    with smtp_server(postmaster) as server:
+        (outcome,) = mailer_to(server.port).deliver([a_mail()])
+    assert (outcome.ok, outcome.error, outcome.permanent) == (False, f"message refused: {answer}", permanent)
+
+
+def test_a_refused_sender_is_a_mistake_in_the_settings_and_no_reason_to_give_the_mail_up() -> None:
+    postmaster = Postmaster(refuse_sender="553 5.7.1 not your address")
+    with smtp_server(postmaster) as server:
+        (outcome,) = mailer_to(server.port).deliver([a_mail()])
+    assert outcome.error == "sender refused: 553 5.7.1 not your address"
+    assert not outcome.permanent
+
+
+def test_a_mail_that_cannot_be_written_fails_for_good_and_alone() -> None:
+    postmaster = Postmaster()
+    mails = [a_mail(1, subject="one\r\nBcc: all@freedonia.example"), a_mail(2, to_address="no address"), a_mail(3)]
+    with smtp_server(postmaster) as server:
+        outcomes = list(mailer_to(server.port).deliver(mails))
+    assert [(o.ok, o.permanent) for o in outcomes] == [(False, True), (False, True), (True, False)]
+    assert postmaster.recipients() == ["focal-3@freedonia.example"]
+
+
+def test_a_connection_the_server_ended_between_mails_is_reopened_without_a_failure() -> None:
+    postmaster = Postmaster(hang_up_at_recipient="focal-2@freedonia.example")
+    with smtp_server(postmaster) as server:
+        outcomes = list(mailer_to(server.port).deliver(a_mail(n) for n in (1, 2, 3)))
+    assert [o.ok for o in outcomes] == [True, True, True]
+    assert len(postmaster.sessions) == 2
+    assert postmaster.recipients() == [f"focal-{n}@freedonia.example" for n in (1, 2, 3)]
+
+
+def test_a_drop_after_the_content_began_is_a_temporary_failure_and_is_not_sent_again_at_once() -> None:
+    postmaster = Postmaster(hang_up_in_content="focal-2@freedonia.example")
+    with smtp_server(postmaster) as server:
+        outcomes = list(mailer_to(server.port).deliver(a_mail(n) for n in (1, 2, 3)))
+    assert [(o.ok, o.permanent) for o in outcomes] == [(True, False), (False, False), (True, False)]
+    assert postmaster.recipients() == ["focal-1@freedonia.example", "focal-3@freedonia.example"]
+
+
+def test_two_drops_in_a_row_end_the_call() -> None:
+    postmaster = Postmaster(hang_up_in_content="same@freedonia.example")
+    with smtp_server(postmaster) as server:
+        mails = [a_mail(n, to_address="same@freedonia.example") for n in (1, 2, 3)]
+        outcomes = list(mailer_to(server.port).deliver(mails))
+    assert [(o.ok, o.permanent) for o in outcomes] == [(False, False)] * 3
+    assert outcomes[2].error is not None
+    assert outcomes[2].error.startswith("not tried: ")
+    assert len(postmaster.sessions) == 2
+
+
+def test_when_the_server_dies_in_the_middle_the_others_are_temporary_failures() -> None:
+    postmaster = Postmaster()
+    outcomes: list[ports.Outcome] = []
+    with smtp_server(postmaster) as server:
+        running: Iterator[ports.Outcome] = mailer_to(server.port).deliver(a_mail(n) for n in range(1, 5))
+        outcomes.append(next(running))
+        server.stop()
+        outcomes += running
+    assert [(o.ok, o.permanent) for o in outcomes] == [(True, False)] + [(False, False)] * 3
+    assert [o.error is not None and "no connection to localhost" in o.error for o in outcomes[1:]] == [True] * 3
+
+
+def test_a_server_that_is_not_there_is_a_temporary_failure() -> None:
+    (outcome,) = mailer_to(free_port()).deliver([a_mail()])
+    assert (outcome.ok, outcome.permanent) == (False, False)
+    assert outcome.error is not None
+    assert "Connection refused" in outcome.error
+
+
+def test_a_silent_server_is_waited_for_once_and_not_once_a_mail() -> None:
+    with silent_server() as port:
+        outcomes = list(mailer_to(port, timeout=0.2).deliver(a_mail(n) for n in range(1, 101)))
+    assert {(o.ok, o.permanent) for o in outcomes} == {(False, False)}
+    assert outcomes[0].error is not None
+    assert "timed out" in outcomes[0].error
+
+
+def test_starttls_with_a_certificate_nobody_vouches_for_is_refused(tmp_path: Path) -> None:
+    context, _ = self_signed(tmp_path)
+    postmaster = Postmaster()
+    with smtp_server(postmaster, tls_context=context) as server:
+        outcomes = list(mailer_to(server.port, query="?starttls=required").deliver([a_mail(1), a_mail(2)]))
+    assert {(o.ok, o.permanent) for o in outcomes} == {(False, False)}
+    assert outcomes[0].error is not None
+    assert "certificate" in outcomes[0].error
+    assert postmaster.received == []
+
+
+def test_tls_from_the_start_with_a_certificate_nobody_vouches_for_is_refused(tmp_path: Path) -> None:
+    context, _ = self_signed(tmp_path)
+    postmaster = Postmaster()
+    with smtp_server(postmaster, ssl_context=context) as server:
+        (outcome,) = mailer_to(server.port, scheme="smtps").deliver([a_mail()])
+    assert outcome.error is not None
+    assert "certificate" in outcome.error
+    assert postmaster.received == []
+
+
+def test_a_certificate_for_another_host_is_refused_though_it_is_trusted(tmp_path: Path) -> None:
+    context, certificate = self_signed(tmp_path, "mail.council.example")
+    trust = ssl.create_default_context(cafile=str(certificate))
+    postmaster = Postmaster()
+    with smtp_server(postmaster, tls_context=context) as server:
+        (outcome,) = mailer_to(server.port, query="?starttls=required", tls=trust).deliver([a_mail()])
+    assert (outcome.ok, outcome.permanent) == (False, False)
+    assert outcome.error is not None
+    assert "certificate" in outcome.error
+    assert postmaster.received == []
+
+
+def test_starttls_with_a_trusted_certificate_delivers_encrypted(tmp_path: Path) -> None:
+    context, certificate = self_signed(tmp_path)
+    trust = ssl.create_default_context(cafile=str(certificate))
+    postmaster = Postmaster()
+    with smtp_server(postmaster, tls_context=context, require_starttls=True) as server:
+        (outcome,) = mailer_to(server.port, query="?starttls=required", tls=trust).deliver([a_mail()])
+    assert (outcome.ok, outcome.error) == (True, None)
+    assert postmaster.encrypted == [True]
+
+
+def test_tls_from_the_start_with_a_trusted_certificate_delivers(tmp_path: Path) -> None:
+    context, certificate = self_signed(tmp_path)
+    trust = ssl.create_default_context(cafile=str(certificate))
+    postmaster = Postmaster()
+    with smtp_server(postmaster, ssl_context=context) as server:
+        (outcome,) = mailer_to(server.port, scheme="smtps", tls=trust).deliver([a_mail()])
+    assert (outcome.ok, outcome.error) == (True, None)
+
+
+def test_a_server_without_starttls_gets_nothing_when_it_is_required() -> None:
+    postmaster = Postmaster()
+    with smtp_server(postmaster) as server:
+        (outcome,) = mailer_to(server.port, query="?starttls=required").deliver([a_mail()])
+    assert (outcome.ok, outcome.permanent) == (False, False)
+    assert outcome.error is not None
+    assert "STARTTLS" in outcome.error
+    assert postmaster.received == []
+
+
+@pytest.mark.parametrize(("password", "ok"), [("s%40cret", True), ("wrong", False)])
+def test_name_and_password_are_used_once_the_line_is_encrypted(tmp_path: Path, password: str, ok: bool) -> None:
+    context, certificate = self_signed(tmp_path)
+    trust = ssl.create_default_context(cafile=str(certificate))
+    postmaster = Postmaster()
+    account = {"authenticator": accept_password(b"post", b"s@cret"), "auth_required": True}
+    with smtp_server(postmaster, tls_context=context, **account) as server:
+        (outcome,) = mailer_to(server.port, login=f"post:{password}@", tls=trust).deliver([a_mail()])
+    assert outcome.ok is ok
+    assert not outcome.permanent
+    if not ok:
+        assert outcome.error is not None
+        assert "sign-in refused: 535" in outcome.error
+        assert password not in outcome.error
+
+
+def test_the_address_of_the_mail_decides_the_mailer(tmp_path: Path) -> None:
+    assert isinstance(make_mailer(f"file:{tmp_path}", "Council <c@council.example>"), FileMailer)
+    assert isinstance(make_mailer("smtps://mail.council.example", "c@council.example"), SmtpMailer)
+    with pytest.raises(BadMail):
+        make_mailer("smtps://mail.council.example", "nobody")

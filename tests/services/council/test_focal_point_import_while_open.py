@@ -1,0 +1,339 @@
+"""A list of focal points that is taken while consultations are open: in each, what adding its people one by one would be."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+
+from ballot.rules.refusals import BadInput, ListChanged, NotAllowed, NotOnRoll, Refused
+from ballot.services.consultations import chair_acts, opening
+from ballot.services.core.audit_log import list_deeds
+from ballot.services.council import focal_point_import, focal_points, members
+from ballot.services.council.csv_lists import write_focal_points
+from ballot.services.council.focal_point_import import InOpenOne, Preview
+from ballot.services.council.members import Designation, Member
+from ballot.store.queries.council import all_focal_points
+from ballot.store.tables import FocalPoint
+from tests.services.conftest import MakeWorld
+from tests.support.concurrency import at_once
+from tests.support.installation import BODY, CLOSES, DAY, GROUND, HOUR, World
+
+STATES = ("AR", "BR", "FR")
+NEW = [
+    Designation("AR", "Ana Roble", "ana@ar.example", "es"),
+    Designation("FR", "Odile Marsh", "odile@fr.example", "fr"),
+    Designation("AR", "Alba Sauce", "alba@ar.example", "en"),
+    Designation("BR", "Bia Pinho", "bia@br.example", "en"),
+]
+KNOWN = Designation("FR", "FR 0", "FOCAL@fr.example", "en")
+
+
+@pytest.fixture
+def real(make_world: MakeWorld) -> World:
+    """Three Member States of two focal points each; Brazil has no right to vote."""
+    return make_world(states=STATES, suspended=("BR",), focal_points=2)
+
+
+def _preview(world: World, people: list[Designation] = NEW) -> Preview:
+    return focal_point_import.preview(world.parts, world.secretary, BODY, write_focal_points(people), "people.csv")
+
+
+def _take(world: World, people: list[Designation] = NEW, expected: str | None = None) -> int:
+    return focal_point_import.take(world.parts, world.secretary, BODY, people, expected)
+
+
+def _numbers(found: InOpenOne) -> tuple[int, int, int]:
+    return found.entries, found.invitations, found.notices
+
+
+def _seen(world: World, consultation: int, states: tuple[str, str]) -> str:
+    """What was entered for these two States, and every mail about it; the States and the people by what they are here."""
+    names = {one.public_id: one.email for state in states for one in _people(world, state)}
+    entered = [
+        (one["state"], names[one["focal_point"]], one["change"], one["by"]["role"], one["at"])
+        for one in world.entries(consultation)
+        if one["act"] == "focal-point" and one["state"] in states
+    ]
+    told = sorted(
+        (mail.template, mail.state, mail.address, mail.language, sorted(mail.facts.items()))
+        for mail in world.mails()
+        if mail.consultation_id == consultation and mail.state in states
+    )
+    said = repr((entered, told))
+    for number, state in enumerate(states):
+        said = said.replace(state, f"<{number}>").replace(state.lower(), f"<{number}>")
+    return said
+
+
+def _people(world: World, state: str) -> list[FocalPoint]:
+    with world.parts.store.reading() as tx:
+        return [one for one in all_focal_points(tx, 1) if one.state == state]
+
+
+def test_taking_a_list_is_what_adding_its_people_one_by_one_is(make_any_world: MakeWorld) -> None:
+    world = make_any_world(states=("QA", "QB", "QC", "QD"), suspended=("QB", "QD"), focal_points=2)
+    first, second = world.open(), world.open()
+
+    def named(one: str, other: str) -> list[Designation]:
+        return [
+            Designation(state, f"New {number}", f"new{number}@{state.lower()}.example", "fr")
+            for number, state in enumerate((one, other, one, other))
+        ]
+
+    for person in named("QA", "QB"):
+        focal_points.add(world.parts, world.secretary, BODY, **vars(person))
+    assert _take(world, named("QC", "QD")) == 4
+    for consultation in (first, second):
+        added = _seen(world, consultation, ("QA", "QB"))
+        assert added.count("'added'") > 4
+        assert _seen(world, consultation, ("QC", "QD")) == added
+
+
+def test_each_new_one_is_an_entry_and_invited_and_the_others_of_its_state_are_told(any_world: World) -> None:
+    world = any_world
+    consultation = world.open()
+    people = [Designation("AA", "New", "new@aa.example", "es"), Designation("BB", "Other", "other@bb.example", "fr")]
+    assert _take(world, people) == 2
+    entries = world.entries(consultation)[1:]
+    assert [(one["state"], one["change"], one["by"]["role"]) for one in entries] == [
+        ("AA", "added", "secretariat"),
+        ("BB", "added", "secretariat"),
+    ]
+    assert {"new@aa.example", "other@bb.example"} <= set(world.addresses("invitation"))
+    assert [(mail.state, mail.facts["who"], mail.facts["concerns_you"]) for mail in world.mails("designation")] == [
+        ("AA", "New", False),
+        ("BB", "Other", False),
+    ]
+    world.reply(consultation, "AA", number=1)
+    world.close(consultation)
+    assert world.audit(consultation).results[0]["for"] == 1
+
+
+def test_the_preview_counts_what_is_then_done_in_each_open_consultation(real: World) -> None:
+    first, second = real.open(), real.open()
+    found = _preview(real, [KNOWN, *NEW])
+    assert [one.reference for one in found.open_ones] == [real.row(one).reference for one in (first, second)]
+    # Argentina's second new one is told of to its first, as well.
+    assert {_numbers(one) for one in found.open_ones} == {(4, 3, 2 + 2 + 3 + 2)}
+    invited = len(real.mails("invitation"))
+    assert _take(real, found.listed, found.digest) == 4
+    for one, consultation in zip(found.open_ones, (first, second), strict=True):
+        assert real.acts(consultation).count("focal-point") == one.entries
+        assert sum(mail.consultation_id == consultation for mail in real.mails("designation")) == one.notices
+    assert len(real.mails("invitation")) - invited == sum(one.invitations for one in found.open_ones)
+
+
+def test_a_state_that_is_not_on_the_roll_of_an_open_consultation_is_not_entered_there(make_world: MakeWorld) -> None:
+    world = make_world(states=("AR", "BR"), suspended=("BR",))
+    consultation = world.open()
+    seats = [Member("AR", "A"), Member("BR", "A", entitled=False, ground=GROUND), Member("FR", "B")]
+    members.seat_members(world.parts, world.secretary, BODY, seats, "elections")
+    found = _preview(world)
+    assert [_numbers(one) for one in found.open_ones] == [(3, 2, 1 + 2 + 1)]
+    assert _take(world, NEW, found.digest) == 4
+    assert [one["state"] for one in world.entries(consultation)[1:]] == ["AR", "AR", "BR"]
+    assert "odile@fr.example" not in world.addresses()
+    world.close(consultation)
+    world.audit(consultation)
+
+
+def test_past_its_deadline_a_consultation_that_is_not_closed_yet_takes_no_entry(real: World) -> None:
+    over, running = real.open(record_until=CLOSES + DAY), real.open(closes_at=CLOSES + DAY)
+    real.clock.moment = CLOSES
+    found = _preview(real)
+    assert [one.deadline_passed for one in found.open_ones] == [True, False]
+    assert [_numbers(one) for one in found.open_ones] == [(0, 0, 0), (4, 3, 9)]
+    assert _take(real, NEW, found.digest) == 4
+    assert real.acts(over) == ["opened"]
+    assert {mail.consultation_id for mail in real.mails("designation")} == {running}
+    deed = list_deeds(real.parts)[0]
+    assert (deed.by, deed.facts) == (real.secretary, {"added": 4, "reference": [real.row(running).reference]})
+
+
+def _open(world: World, _open_one: int) -> object:
+    return world.open()
+
+
+def _pass_the_deadline(world: World, _open_one: int) -> object:
+    world.clock.moment = CLOSES
+    return None
+
+
+def _extend(world: World, open_one: int) -> object:
+    return chair_acts.extend(world.parts, world.chair, open_one, CLOSES + DAY, "a reason")
+
+
+def _close(world: World, open_one: int) -> object:
+    return world.close(open_one)
+
+
+def _annul(world: World, open_one: int) -> object:
+    return chair_acts.annul(world.parts, world.chair, open_one, "a reason")
+
+
+def _restore(world: World, open_one: int) -> object:
+    return world.amend_roll(open_one, "BR", entitled=True)
+
+
+def _add_one_of_them(world: World, _open_one: int) -> object:
+    return focal_points.add(world.parts, world.secretary, BODY, "AR", "Ana", "ana@ar.example", "es")
+
+
+def _add_another(world: World, _open_one: int) -> object:
+    return focal_points.add(world.parts, world.secretary, BODY, "AR", "Another", "another@ar.example", "es")
+
+
+def _remove(world: World, _open_one: int) -> object:
+    return focal_points.remove(world.parts, world.secretary, world.person("AR").public_id)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [_open, _pass_the_deadline, _extend, _close, _annul, _restore, _add_one_of_them, _add_another, _remove],
+    ids=lambda act: act.__name__,
+)
+def test_what_would_do_another_thing_than_was_shown_does_nothing(
+    real: World, act: Callable[[World, int], object]
+) -> None:
+    consultation = real.open()
+    shown = _preview(real).digest
+    assert _preview(real).digest == shown
+    act(real, consultation)
+    with real.refuses(ListChanged):
+        _take(real, NEW, shown)
+    assert _take(real, NEW, _preview(real).digest) in (3, 4)
+
+
+def test_replies_and_time_that_pass_do_not_change_what_was_shown(real: World) -> None:
+    consultation = real.open()
+    shown = _preview(real).digest
+    real.reply(consultation, "AR")
+    real.clock.forward(timedelta(minutes=10))
+    assert _take(real, NEW, shown) == 4
+
+
+def test_another_list_than_was_shown_is_not_taken(real: World) -> None:
+    shown = _preview(real).digest
+    for changed in (
+        NEW[:-1],
+        [*NEW[:-1], Designation("BR", "Mallory", "bia@br.example", "en")],
+        [*NEW[:-1], Designation("BR", "Bia Pinho", "mallory@br.example", "en")],
+        [*NEW[:-1], Designation("BR", "Bia Pinho", "bia@br.example", "fr")],
+    ):
+        with real.refuses(ListChanged):
+            _take(real, changed, shown)
+
+
+def test_a_list_that_has_nobody_new_is_no_deed(real: World) -> None:
+    real.open()
+    before = real.dump()
+    assert _take(real, [KNOWN], _preview(real, [KNOWN]).digest) == 0
+    assert real.dump() == before
+
+
+def test_one_line_that_cannot_be_keeps_all_of_them_out_of_every_record(real: World) -> None:
+    real.open()
+    for bad, refusal in (
+        (Designation("ZZ", "Nobody", "nobody@zz.example", "fr"), NotOnRoll),
+        (Designation("BR", "Nobody", "nobody", "fr"), BadInput),
+    ):
+        with real.refuses(refusal):
+            _take(real, [*NEW, bad])
+    for officer in (real.chair, real.auditor):
+        with real.refuses(NotAllowed):
+            focal_point_import.take(real.parts, officer, BODY, NEW)
+
+
+def test_a_record_goes_on_from_what_a_list_has_entered(real: World) -> None:
+    consultation = real.open()
+    _take(real)
+    assert consultation in real.parts.folds
+    real.reply(consultation, "AR", number=3)
+    real.forget()
+    real.reply(consultation, "FR", number=2)
+    assert real.acts(consultation) == ["opened", *4 * ["focal-point"], "replied", "replied"]
+    real.standing(consultation)
+
+
+# ---------------------------------------------------------------------------------------- at once
+
+
+def _ended(act: Callable[[], object]) -> str:
+    try:
+        act()
+    except Refused as refused:
+        return type(refused).__name__
+    return "done"
+
+
+@pytest.mark.parametrize("opened", [True, False])
+def test_of_several_who_take_the_same_list_at_once_one_does(make_any_world: MakeWorld, *, opened: bool) -> None:
+    """Each has its lines in another order, and nobody waits for ever."""
+    world = make_any_world(states=("AA", "BB", "CC", "DD"))
+    if opened:
+        world.open()
+    people = [Designation(state, f"New {state}", f"new@{state.lower()}.example", "en") for state in world.states]
+    orders, ended = iter([people, people[::-1], people, people[::-1]]), []
+
+    def one() -> None:
+        mine = next(orders)
+        ended.append(focal_point_import.take(world.parts, world.secretary, BODY, mine))
+
+    assert at_once(4, one, "threads") == [0] * 4
+    assert sorted(ended) == [0, 0, 0, 4]
+    assert len(world.mails("designation")) == (4 if opened else 0)
+
+
+def test_whoever_adds_one_of_them_at_the_same_moment_is_not_doubled(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no consultation is held, somebody may come between looking and writing: the database has the last word."""
+    one = Designation("AA", "New", "new@aa.example", "en")
+    _take(world, [one])
+    monkeypatch.setattr(focal_point_import, "all_focal_points", lambda *_: [])
+    with world.refuses(ListChanged):
+        _take(world, [Designation("BB", "Other", "other@bb.example", "en"), one])
+
+
+def test_a_list_and_other_acts_at_once_leave_records_that_verify(make_any_world: MakeWorld) -> None:
+    world = make_any_world(states=("AA", "BB", "CC", "DD"), focal_points=2)
+    first, second = world.open(), world.open()
+    people = [Designation(state, f"New {state}", f"new@{state.lower()}.example", "en") for state in world.states]
+    gone, replaced = world.person("BB").public_id, world.person("CC").public_id
+    world.clock.forward(HOUR)
+    acts: list[Callable[[], object]] = [
+        lambda: focal_point_import.take(world.parts, world.secretary, BODY, people),
+        lambda: focal_points.add(world.parts, world.secretary, BODY, "AA", "New", "new@aa.example", "en"),
+        lambda: focal_points.remove(world.parts, world.secretary, gone),
+        lambda: focal_points.replace(world.parts, world.secretary, replaced, "N", "n@cc.example", "en", "left"),
+        lambda: chair_acts.extend(world.parts, world.chair, first, CLOSES + DAY, "more time"),
+        lambda: world.reply(second, "AA"),
+    ]
+    turns, ended = iter(acts), []
+    assert at_once(len(acts), lambda: ended.append(_ended(next(turns))), "threads") == [0] * len(acts)
+    assert Counter(ended)["done"] >= len(acts) - 1  # whether the list or the act by itself has added one of them
+    for consultation in (first, second):
+        assert Counter(world.acts(consultation))["focal-point"] == 4 + 1 + 2
+        world.sign(consultation)
+        world.close(consultation)
+        world.audit(consultation)
+
+
+def test_a_list_that_is_taken_while_a_consultation_is_being_opened_invites_its_people(
+    make_any_world: MakeWorld,
+) -> None:
+    world = make_any_world(states=("AA", "BB"))
+    draft = world.draft()
+    turns: Iterator[Callable[[], object]] = iter(
+        [
+            lambda: opening.open_consultation(world.parts, world.chair, draft),
+            lambda: focal_point_import.take(
+                world.parts, world.secretary, BODY, [Designation("AA", "New", "new@aa.example", "en")]
+            ),
+        ]
+    )
+    assert at_once(2, lambda: next(turns)(), "threads") == [0, 0]
+    assert world.addresses("invitation").count("new@aa.example") == 1

@@ -1,0 +1,251 @@
+"""Replies on paper: two officers, received in time, recorded in time, and unreadable for everyone else until closing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+
+import pytest
+
+from ballot.rules.refusals import (
+    AlreadyDone,
+    BadInput,
+    DeadlinePassed,
+    EmptyReply,
+    NotAllowed,
+    NotEntitled,
+    NotOnRoll,
+    NotOpen,
+    NotReady,
+    Refused,
+    SecondOfficerNeeded,
+    UnknownBallot,
+    UnknownChoice,
+    UnknownPerson,
+)
+from ballot.services.consultations import chair_acts, closing
+from ballot.services.core.file_limits import LARGEST_FILE
+from ballot.services.countersigning import acts
+from tests.services.conftest import MakeWorld
+from tests.support.installation import CLOSES, DAY, HOUR, INSTANT, SCAN, START, World, address_of
+
+
+def _propose(world: World, consultation: int, **changes: Any) -> int:
+    return acts.propose_paper_reply(world.parts, world.secretary, consultation, world.paper(**changes))
+
+
+@pytest.mark.parametrize("sealed", [True, False], ids=["sealed", "open"])
+@pytest.mark.parametrize("channel", ["letter", "note-verbale", "fax", "e-mail", "meeting"])
+def test_a_paper_reply_of_two_officers_stands_like_any_other(world: World, sealed: bool, channel: str) -> None:
+    consultation = world.open(sealed=sealed)
+    world.reply(consultation, "AA", "for")
+    world.clock.forward(HOUR)
+    seq = world.record_paper(consultation, world.paper("AA", {"1": "against"}, channel=channel))
+    entry = world.entries(consultation)[seq]
+    assert (entry["channel"], entry["revision"]) == (channel, 2)
+    assert entry["by"] == {"role": "secretariat", "id": world.secretary}
+    assert entry["confirmed_by"] == {"role": "secretariat", "id": world.second}
+    assert entry["evidence_sha256"] == sha256(SCAN).hexdigest()
+    assert entry["received_at"] == "2026-03-02T10:00:00.000000Z"
+    assert [mail.facts["revision"] for mail in world.mails("receipt", "AA")] == [1, 2]
+    world.close(consultation)
+    [first, second] = world.audit(consultation).results
+    assert (first["for"], first["against"], second["for"]) == (0, 1, 0)
+
+
+def test_the_officer_who_proposed_cannot_confirm(any_world: World) -> None:
+    consultation = any_world.open()
+    pending = _propose(any_world, consultation)
+    with any_world.refuses(SecondOfficerNeeded):
+        acts.confirm(any_world.parts, any_world.secretary, pending)
+    for by in (any_world.chair, any_world.vice_chair, any_world.auditor):
+        with any_world.refuses(NotAllowed):
+            acts.confirm(any_world.parts, by, pending)
+    acts.confirm(any_world.parts, any_world.second, pending)
+    with any_world.refuses(AlreadyDone):
+        acts.confirm(any_world.parts, any_world.second, pending)
+    assert any_world.acts(consultation) == ["opened", "replied"]
+
+
+def test_a_proposal_is_not_a_reply_and_a_rejected_one_is_forgotten(world: World) -> None:
+    consultation = world.open()
+    pending = _propose(world, consultation)
+    assert world.standing(consultation).replies == {}
+    assert acts.proposed_content(world.parts, world.second, pending)["votes"] == {"1": "against"}
+    with world.refuses(NotAllowed):
+        acts.proposed_content(world.parts, world.chair, pending)
+    acts.reject(world.parts, world.secretary, pending)
+    assert acts.waiting(world.parts, consultation) == []
+    with world.refuses(AlreadyDone):
+        acts.proposed_content(world.parts, world.second, pending)
+    [row] = world.dump()["pending_act"]
+    assert b"" in row
+    assert world.acts(consultation) == ["opened"]
+
+
+def test_the_scan_is_shown_to_the_secretariat_alone(world: World) -> None:
+    consultation = world.open()
+    _propose(world, consultation)
+    digest = sha256(SCAN).hexdigest()
+    assert acts.evidence(world.parts, world.second, consultation, digest) == (SCAN, "application/pdf")
+    with world.refuses(NotAllowed):
+        acts.evidence(world.parts, world.chair, consultation, digest)
+    with world.refuses(NotReady):
+        acts.evidence(world.parts, world.second, consultation, "0" * 64)
+
+
+@pytest.mark.parametrize("sealed", [True, False], ids=["sealed", "open"])
+def test_the_database_holds_nothing_readable_of_a_paper_that_waits(world: World, sealed: bool) -> None:
+    consultation = world.open(sealed=sealed)
+    secret = "we object most strongly"
+    pending = _propose(world, consultation, statements={"1": secret}, scan=b"scan: " + secret.encode())
+    _assert_nowhere(world, secret)
+    if sealed:
+        acts.confirm(world.parts, world.second, pending)
+        _assert_nowhere(world, secret)
+
+
+def _assert_nowhere(world: World, secret: str) -> None:
+    found = world.raw_bytes()
+    assert b"DM-26/1001" in found  # so the search is in the right place
+    assert secret.encode() not in found
+
+
+def test_a_paper_is_recorded_between_the_deadline_and_the_end_of_recording(any_world: World) -> None:
+    world = any_world
+    consultation = world.open(record_until=CLOSES + DAY)
+    world.clock.moment = CLOSES + HOUR
+    world.record_paper(consultation, world.paper("AA", received_at=CLOSES - INSTANT))  # nobody has closed yet
+    closing.close_due(world.parts)
+    world.clock.moment = CLOSES + DAY - INSTANT
+    world.record_paper(consultation, world.paper("BB", received_at=CLOSES - INSTANT))
+    assert world.acts(consultation) == ["opened", "replied", "closed", "replied"]
+    world.close(consultation)
+    assert world.audit(consultation).results[0]["against"] == 2
+
+
+@pytest.mark.parametrize("closed", [True, False], ids=["closed", "not closed yet"])
+def test_a_paper_received_or_recorded_too_late_is_refused(world: World, closed: bool) -> None:
+    consultation = world.open(record_until=CLOSES + DAY)
+    world.clock.moment = CLOSES + HOUR
+    pending = _propose(world, consultation, received_at=CLOSES - INSTANT)
+    if closed:
+        closing.close_due(world.parts)
+    with world.refuses(DeadlinePassed, closes_at=CLOSES, at=CLOSES):
+        _propose(world, consultation, received_at=CLOSES)
+    world.clock.moment = CLOSES + DAY
+    with world.refuses(DeadlinePassed, closes_at=CLOSES + DAY):
+        _propose(world, consultation, received_at=CLOSES - INSTANT)
+    with world.refuses(DeadlinePassed):
+        acts.confirm(world.parts, world.second, pending)
+    world.close(consultation)
+    with world.refuses(AlreadyDone, act="rejected"):  # what still waited was laid aside when the end had come
+        acts.confirm(world.parts, world.second, pending)
+    assert world.audit(consultation).results[0]["against"] == 0
+
+
+@pytest.mark.parametrize("end", ["rejected", "declared", "annulled"])
+def test_what_was_not_confirmed_is_forgotten_with_its_scan(world: World, end: str) -> None:
+    consultation = world.open()
+    kept = world.record_paper(consultation, world.paper("BB"))
+    pending = acts.propose_paper_reply(
+        world.parts, world.secretary, consultation, world.paper("AA", scan=b"%PDF-another scan")
+    )
+    assert len(world.dump()["evidence"]) == 2
+    if end == "rejected":
+        acts.reject(world.parts, world.second, pending)
+    elif end == "declared":
+        world.close(consultation)
+    else:
+        chair_acts.annul(world.parts, world.chair, consultation, "a reason")
+    (scan,) = world.dump()["evidence"]
+    assert sha256(SCAN).hexdigest() in str(scan)
+    assert acts.waiting(world.parts, consultation) == []
+    assert kept
+
+
+def test_a_scan_that_two_replies_rest_on_stays_while_either_needs_it(world: World) -> None:
+    consultation = world.open()
+    first, second = (
+        acts.propose_paper_reply(world.parts, world.secretary, consultation, world.paper(state))
+        for state in ("AA", "BB")
+    )
+    acts.reject(world.parts, world.second, first)
+    assert len(world.dump()["evidence"]) == 1
+    acts.confirm(world.parts, world.second, second)
+    assert len(world.dump()["evidence"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("refusal", "changes"),
+    [
+        (BadInput, {"scan": b""}),
+        (BadInput, {"scan": bytes(LARGEST_FILE + 1)}),
+        (BadInput, {"channel": "link"}),
+        (BadInput, {"channel": "pigeon"}),
+        (BadInput, {"received_at": START + INSTANT}),
+        (BadInput, {"received_at": START - INSTANT}),
+        (NotOnRoll, {"state": "ZZ"}),
+        (NotEntitled, {"state": "EE"}),
+        (UnknownBallot, {"votes": {"9": "for"}}),
+        (UnknownChoice, {"votes": {"1": "yes"}}),
+        (EmptyReply, {"votes": {"1": "for"}, "state": "BB", "empty": True}),
+        (BadInput, {"statements": {"1": "half a \udc00 character"}}),
+    ],
+)
+def test_a_paper_that_cannot_be_a_reply_is_refused(
+    make_world: MakeWorld, refusal: type[Refused], changes: dict[str, Any]
+) -> None:
+    world = make_world(suspended=["EE"])
+    consultation = world.open()
+    paper = world.paper(**{name: value for name, value in changes.items() if name != "empty"})
+    if "empty" in changes:
+        paper = acts.PaperReply(**{**vars(paper), "votes": {}})
+    with world.refuses(refusal):
+        acts.propose_paper_reply(world.parts, world.secretary, consultation, paper)
+
+
+def test_a_draft_takes_no_paper(world: World) -> None:
+    draft = world.draft()
+    with world.refuses(NotOpen):
+        _propose(world, draft)
+
+
+def test_an_annulled_consultation_takes_no_paper_either(world: World) -> None:
+    consultation = world.open(record_until=CLOSES + DAY)
+    pending = _propose(world, consultation)
+    chair_acts.annul(world.parts, world.chair, consultation, "the text was wrong")
+    with world.refuses(AlreadyDone, act="rejected"):
+        acts.confirm(world.parts, world.second, pending)
+    with world.refuses(NotOpen):
+        _propose(world, consultation)
+
+
+def test_what_was_proposed_is_judged_again_when_it_is_confirmed(world: World) -> None:
+    consultation = world.open()
+    pending = _propose(world, consultation)
+    world.amend_roll(consultation, "AA", entitled=False)
+    with world.refuses(NotEntitled):
+        acts.confirm(world.parts, world.second, pending)
+    world.amend_roll(consultation, "AA", entitled=True)
+    acts.confirm(world.parts, world.second, pending)
+
+
+def test_a_proposal_of_an_officer_who_has_left_is_not_confirmed(world: World) -> None:
+    consultation = world.open()
+    pending = _propose(world, consultation)
+    with world.parts.store.writing() as tx:
+        tx.connection().exec_driver_sql(
+            "UPDATE officer SET disabled_at = created_at WHERE public_id = ?", (world.secretary,)
+        )
+    with world.refuses(UnknownPerson):
+        acts.confirm(world.parts, world.second, pending)
+
+
+def test_all_focal_points_of_the_state_learn_of_a_paper_recorded_for_it(make_world: MakeWorld) -> None:
+    world = make_world(focal_points=2)
+    consultation = world.open()
+    world.clock.forward(timedelta(minutes=1))
+    world.record_paper(consultation, world.paper("BB"))
+    assert world.addresses("receipt") == sorted([address_of("BB"), address_of("BB", 1)])

@@ -1,0 +1,103 @@
+"""Any number of workers deliver from one outbox: each mail goes out once, and what a dead one had claimed is not lost."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ballot.ports import Delivery, RenderedMail
+from ballot.services.mail import delivery
+from ballot.services.mail.delivery import deliver_due
+from ballot.services.mail.outbox import CLAIM
+from tests.services.conftest import MakeWorld
+from tests.support.concurrency import at_once
+from tests.support.database_faults import Broken
+from tests.support.installation import INSTANT, World
+
+
+class _MailerOfMany:
+    """Writes the Message-ID of each mail down, where several processes can."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def deliver(self, messages: Iterable[RenderedMail]) -> Iterator[Delivery]:
+        for mail in messages:
+            with self.path.open("a") as file:
+                file.write(f"{mail.message_id}\n")
+            yield Delivery(mail.message_id, True)
+
+
+@pytest.mark.parametrize("kind", ["threads", "processes"])
+def test_workers_that_deliver_at_the_same_moment_send_each_mail_once(
+    make_any_world: MakeWorld, tmp_path: Path, kind: str
+) -> None:
+    world = make_any_world(focal_points=4)
+    for _ in range(3):
+        world.open()
+    parts = replace(world.parts, mailer=_MailerOfMany(tmp_path / "sent"))
+
+    def work() -> None:
+        name = f"worker-{id(object())}-{threading.get_ident()}"
+        for _ in range(8):
+            deliver_due(parts, name, limit=5)
+
+    assert at_once(3, work, kind) == [0, 0, 0]
+    sent = Counter((tmp_path / "sent").read_text().split())
+    assert sent == Counter(mail.message_id for mail in world.mails())
+    assert {mail.status for mail in world.mails()} == {"sent"}
+
+
+class _DyingMailer:
+    """Takes one mail and dies with the second in hand."""
+
+    def __init__(self, taken: list[str]) -> None:
+        self.taken = taken
+
+    def deliver(self, messages: Iterable[RenderedMail]) -> Iterator[Delivery]:
+        for mail in messages:
+            if self.taken:
+                raise Broken(mail.to_address)
+            self.taken.append(mail.message_id)
+            yield Delivery(mail.message_id, True)
+
+
+def test_what_a_dead_worker_had_claimed_goes_to_another_one_when_the_claim_has_run_out(any_world: World) -> None:
+    world = any_world
+    world.open()
+    taken: list[str] = []
+    with pytest.raises(Broken):
+        deliver_due(replace(world.parts, mailer=_DyingMailer(taken)), "dead", limit=4)
+    assert Counter(mail.status for mail in world.mails()) == {"sent": 1, "queued": 4}
+    assert deliver_due(world.parts, "other").sent == 1  # the one that was beyond the limit
+    world.clock.forward(CLAIM)
+    assert deliver_due(world.parts, "other").sent == 0
+    world.clock.forward(INSTANT)
+    assert deliver_due(world.parts, "other").sent == 3
+    assert sorted([*taken, *(mail.message_id for mail in world.mailer.sent)]) == sorted(
+        mail.message_id for mail in world.mails()
+    )
+
+
+class _SlowMailer:
+    """So slow that another worker's round fits in between."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    def deliver(self, messages: Iterable[RenderedMail]) -> Iterator[Delivery]:
+        for mail in messages:
+            self.world.clock.forward(CLAIM + INSTANT)
+            assert deliver_due(self.world.parts, "fast").sent == 5
+            yield Delivery(mail.message_id, False, "lost in between")
+
+
+def test_a_worker_that_was_overtaken_leaves_what_the_other_one_did(world: World) -> None:
+    world.open()
+    assert deliver_due(replace(world.parts, mailer=_SlowMailer(world)), "slow") == delivery.Delivered()
+    assert {(mail.status, mail.attempts) for mail in world.mails()} == {("sent", 1)}

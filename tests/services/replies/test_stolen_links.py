@@ -1,0 +1,73 @@
+"""Whoever has stolen a link and no mail: what they do with it bars its person from nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ballot.rules.refusals import CodeSpent, TooManyCodes, TooManyUnfinished
+from ballot.services.council import focal_points
+from ballot.services.replies import saved_drafts
+from ballot.services.replies.invitations import invitation
+from ballot.services.replies.saved_drafts import SESSIONS
+from tests.services.replies.test_confirmation_codes import VOTES, ask, newest_code, reply
+from tests.support.installation import HOUR, START, World
+
+
+def kept_votes(world: World, consultation: int, session: str) -> Mapping[str, str] | None:
+    """What this session has kept of AA's votes."""
+    invited = invitation(world.parts, world.person("AA").id or 0, consultation)
+    kept = saved_drafts.read(world.parts, invited, session)
+    return kept.votes if kept else None
+
+
+def test_codes_asked_for_with_a_stolen_link_bar_nobody_once_it_is_replaced(any_world: World) -> None:
+    consultation = any_world.open(second_step=True)
+    for number in range(3):
+        any_world.clock.moment = START + number * HOUR
+        for _ in range(5):
+            ask(any_world, consultation, anew=True)
+    asked_by_the_thief = newest_code(any_world)
+    with any_world.refuses(TooManyCodes):
+        ask(any_world, consultation, anew=True)
+    focal_points.replace_link(any_world.parts, any_world.secretary, any_world.person("AA").public_id)
+    with any_world.refuses(CodeSpent):
+        reply(any_world, consultation, asked_by_the_thief)
+    assert not ask(any_world, consultation).again
+    assert reply(any_world, consultation, newest_code(any_world)).revision == 1
+
+
+def test_asking_for_a_code_leaves_what_another_session_kept(world: World) -> None:
+    consultation = world.open(second_step=True)
+    person = world.person("AA").id or 0
+    saved_drafts.keep(world.parts, person, consultation, {"1": "abstain"}, {}, 0, "one")
+    ask(world, consultation, session="another")
+    assert kept_votes(world, consultation, "one") == {"1": "abstain"}
+    assert kept_votes(world, consultation, "another") == VOTES
+    ask(world, consultation, session="one")
+    assert kept_votes(world, consultation, "one") == VOTES
+
+
+def test_answers_kept_in_many_sessions_with_a_stolen_link_bar_nobody_once_it_is_replaced(any_world: World) -> None:
+    consultation = any_world.open()
+    person = any_world.person("AA")
+    sent = (any_world.parts, person.id or 0, consultation, {"1": "abstain"}, {}, 0)
+    saved_drafts.keep(*sent, "before the thief came")
+    for number in range(1, SESSIONS):
+        saved_drafts.keep(*sent, f"thief {number}")
+    with any_world.refuses(TooManyUnfinished):
+        saved_drafts.keep(*sent, "one")
+    focal_points.replace_link(any_world.parts, any_world.secretary, person.public_id)
+    saved_drafts.keep(*sent, "one")
+    assert kept_votes(any_world, consultation, "one") == {"1": "abstain"}
+    invited = invitation(any_world.parts, person.id or 0, consultation)
+    assert len(saved_drafts.elsewhere(any_world.parts, invited, "one")) == SESSIONS
+
+
+def test_a_code_is_mailed_even_where_nothing_more_is_kept(world: World) -> None:
+    consultation = world.open(second_step=True)
+    person = world.person("AA").id or 0
+    for number in range(SESSIONS):
+        saved_drafts.keep(world.parts, person, consultation, {"1": "abstain"}, {}, 0, f"thief {number}")
+    ask(world, consultation, session="one")
+    assert kept_votes(world, consultation, "one") is None
+    assert reply(world, consultation, newest_code(world)).revision == 1

@@ -1,0 +1,120 @@
+"""The installation as tests find it: consultations in every stage, a paper begun, a letter that waits, mails.
+
+Texts and letter are in six languages, but for the draft and for what asks for a code: there a reader of Arabic is shown English.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from sqlmodel import select
+
+from ballot.adapters.demonstration import DemoOfficer, write_officers
+from ballot.sample import RECORD_LANGUAGES
+from ballot.services.accounts import officers
+from ballot.services.consultations import chair_acts
+from ballot.services.countersigning import acts
+from ballot.services.replies import saved_drafts
+from ballot.store.tables import OutboxMail, Passkey
+from tests.support.browser.site import NEWCOMER, SPOKEN, WAITING, Site
+
+AUTUMN = datetime(2021, 10, 11, 7, tzinfo=UTC)
+WINTER = datetime(2021, 11, 29, 8, tzinfo=UTC)
+REPLIED = 23
+"""Member States that have replied to what is open."""
+HAS_REPLIED = "BR"
+"""One of them."""
+HAS_BEGUN = "UG"
+"""This one has not replied, and filled in a part."""
+FEW = (2, 4)
+"""Items of the sample record: one ballot each."""
+
+
+def inhabit(site: Site) -> Site:
+    """Fill it. Afterwards it is the second week of what is open; `site.ids` has each consultation by what it is."""
+    _declared(site)
+    site.clock.moment = AUTUMN
+    _annulled(site)
+    site.clock.moment = WINTER
+    site.open("coded", "DM-21/1011", items=FEW, languages=RECORD_LANGUAGES, second_step=True)
+    _open(site)
+    site.draft("draft", "DM-21/1013", languages=RECORD_LANGUAGES)
+    _undelivered(site)
+    _passkey(site)
+    _guests(site)
+    newcomer = site.officer(NEWCOMER).email
+    site.first_access[newcomer] = officers.new_first_access(site.parts, newcomer)  # the first link has run out since
+    return site
+
+
+def _declared(site: Site) -> None:
+    """Every State replies that the sample council lets reply, three of them twice and one by letter."""
+    consultation = site.open("declared", "DM-21/1001")
+    planned, _silent = site.planned(consultation)
+    for one in planned:
+        site.clock.forward(timedelta(hours=9))
+        if one.first:
+            site.reply(consultation, one.state, one.first)
+        if one.on_paper:
+            pending = site.propose_paper(consultation, one.state, one.votes)
+            acts.confirm(site.parts, site.officer("secretariat", 1).public_id, pending)
+        else:
+            site.reply(consultation, one.state, one.votes, one.statements)
+    site.close(consultation)
+
+
+def _annulled(site: Site) -> None:
+    consultation = site.open("annulled", "DM-21/1005", items=FEW)
+    site.clock.forward(timedelta(days=2))
+    chair_acts.annul(
+        site.parts, site.officer("chair").public_id, consultation, "The wrong annex was attached to ballot 1."
+    )
+    site.work()
+
+
+def _open(site: Site) -> None:
+    """Some have replied, one has begun, one ballot is withdrawn, the deadline is a day later, a letter waits."""
+    consultation = site.open("open", "DM-21/1012")
+    chair = site.officer("chair").public_id
+    looked_at = {*SPOKEN.values(), *WAITING}
+    replying = [one for one in site.planned(consultation)[0] if one.state not in looked_at and not one.on_paper]
+    for one in replying[:REPLIED]:
+        site.clock.forward(timedelta(hours=7))
+        site.reply(consultation, one.state, one.votes, one.statements)
+    closes_at = site.row(consultation).closes_at
+    assert closes_at is not None
+    chair_acts.extend(site.parts, chair, consultation, closes_at + timedelta(days=1), "A holiday in several capitals.")
+    chair_acts.withdraw_ballot(site.parts, chair, consultation, "8", "The document has been replaced.")
+    site.propose_paper(consultation, replying[REPLIED].state, {"1": "for", "2": "against"})
+    begun = site.person(HAS_BEGUN)
+    votes, said = {"1": "for", "2": "abstain"}, {"2": "We wait for the criteria."}
+    for visit in range(5):
+        saved_drafts.keep(site.parts, begun.id or 0, consultation, votes, said, 0, f"visit {visit}")
+    site.work()
+
+
+def _undelivered(site: Site) -> None:
+    """One mail could not be sent, one came back."""
+    with site.parts.store.writing() as tx:
+        failed, back = tx.exec(
+            select(OutboxMail)
+            .where(OutboxMail.consultation_id == site.ids["open"], OutboxMail.state == HAS_REPLIED)
+            .limit(2)
+        ).all()
+        failed.status, failed.sent_at, failed.last_error = "failed", None, "550 5.1.1 mailbox unknown"
+        back.bounced_at, back.bounce = site.clock.now(), "5.2.2 mailbox full"
+        tx.add_all([failed, back])
+
+
+def _passkey(site: Site) -> None:
+    """The chair has a passkey too."""
+    with site.parts.store.writing() as tx:
+        officer = site.officer("chair").id or 0
+        key = {"credential_id": b"\1" * 16, "public_key": b"\2" * 77, "sign_count": 0}
+        tx.add(Passkey(officer_id=officer, name="Office computer", added_at=site.clock.now(), **key))
+
+
+def _guests(site: Site) -> None:
+    """What a demonstration writes down for its guests, so that `/demo/codes` is there."""
+    told = [DemoOfficer(one.role, one.email, "a password", "GEZDGNBVGY3TQOJQ" * 2) for one in site.council.officers]
+    write_officers(site.settings.instance, told)

@@ -1,0 +1,168 @@
+"""Who may see what: every view says it, every kind of visitor is tried on every view, and no GET changes anything."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from ballot.services.evidence import signing
+from ballot.store.council import ROLES
+from ballot.web import app as application
+from ballot.web.accounts.current_officer import own_page
+from ballot.web.kit.access import ANYONE, FOCAL_POINT, UndeclaredView, demand_declared, for_
+from tests.support.installation import HOUR, World
+from tests.web.conftest import Browser, give_password, link_of, text
+
+VISITORS = ("nobody", "focal-point", *ROLES)
+SECRET = "what Brazil alone may read"
+
+
+@pytest.fixture
+def consultations(world: World) -> dict[str, int]:
+    """One consultation in each stage. Brazil has replied wherever one can, with a statement."""
+    made = {}
+    for stage in ("declared", "annulled", "draft", "open"):
+        made[stage] = world.draft() if stage == "draft" else world.open(closes_at=world.clock.now() + 6 * HOUR)
+        if stage != "draft":
+            statements = {} if stage == "declared" else {"1": SECRET}
+            world.reply(made[stage], "BR", "against", statements=statements)
+        if stage == "declared":
+            world.close(made[stage])
+    signing.sign_pending(world.parts)
+    return made
+
+
+@pytest.fixture
+def visitor(
+    world: World, consultations: dict[str, int], make_browser: Callable[[], Browser], request: pytest.FixtureRequest
+) -> Browser:
+    """A visitor of the kind that the test asks for, signed in as that kind is."""
+    made = make_browser()
+    made.get("/sign-in")
+    if request.param == "focal-point":
+        made.come_in(link_of(world, consultations["open"], "AR"))
+    elif request.param != "nobody":
+        assert made.sign_in(give_password(world, request.param)).status_code == 303
+    return made
+
+
+def addresses(world: World, app: Flask, consultations: dict[str, int]) -> Iterator[tuple[Rule, str]]:
+    """An address or more for every rule, leading to what there is."""
+    token = link_of(world, consultations["open"], "AR")
+    common: dict[str, object] = {
+        "body": "council",
+        "token": token,
+        "state": "BR",
+        "sha256": "0" * 64,
+        "public_id": world.person("BR").public_id,
+        "position": 1,
+        "document": 1,
+        "template": "invitation",
+        "code": "fr",
+        "pending_id": 1,
+        "mail_id": 1,
+        "filename": "style.css",
+    }
+    adapter = app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        for consultation in consultations.values() if "ref" in rule.arguments else [0]:
+            values = {name: common.get(name, 1) for name in rule.arguments if name not in ("ref", "name")}
+            if "ref" in rule.arguments:
+                values["ref"] = world.row(consultation).slug
+            if "name" in rule.arguments:
+                values["name"] = "extend" if "<any(" in rule.rule else "no-mail.eml"
+            method = next(iter((rule.methods or set()) - {"HEAD", "OPTIONS"}))
+            yield rule, adapter.build(rule.endpoint, values, method=method)
+
+
+@pytest.mark.parametrize("visitor", VISITORS, indirect=True)
+def test_no_get_changes_anything_and_none_shows_a_sealed_reply(
+    world: World, app: Flask, visitor: Browser, consultations: dict[str, int]
+) -> None:
+    before = world.dump()
+    looked = 0
+    with closing(sqlite3.connect(str(world.parts.store.engine.url.database))) as watch:
+        version = "PRAGMA data_version"  # another one as soon as any other connection has written
+        at_first = watch.execute(version).fetchone()
+        for rule, address in addresses(world, app, consultations):
+            if "GET" in (rule.methods or ()):
+                answer = visitor.get(address)
+                assert answer.status_code < 500 or rule.rule == "/readyz", (address, text(answer))
+                assert SECRET.encode() not in answer.data, address
+                assert watch.execute(version).fetchone() == at_first, address
+                looked += 1
+    assert looked > 40
+    assert world.dump() == before
+
+
+@pytest.mark.parametrize("visitor", VISITORS, indirect=True)
+def test_no_view_lets_in_whom_it_is_not_for(
+    world: World, app: Flask, visitor: Browser, consultations: dict[str, int], request: pytest.FixtureRequest
+) -> None:
+    kind = request.node.callspec.params["visitor"]
+    before = world.dump()
+    for rule, address in addresses(world, app, consultations):
+        audience = app.view_functions[rule.endpoint].audience  # type: ignore[union-attr]  # a function carries it
+        if audience == ANYONE or kind in audience:
+            continue
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            answer = visitor.get(address) if method == "GET" else visitor.post(address)
+            turned_away = answer.status_code == 403 or (
+                answer.status_code == 303 and answer.location.startswith("/sign-in?next=")
+            )
+            assert turned_away, (kind, method, address, answer.status)
+    assert world.dump() == before
+
+
+def test_the_application_does_not_start_while_a_view_does_not_say_who_it_is_for(
+    world: World, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fresh = Flask("fresh", static_folder=None)
+    fresh.add_url_rule("/said", "said", for_(FOCAL_POINT)(lambda: "said"))
+    demand_declared(fresh)
+    fresh.add_url_rule("/silent", "silent", lambda: "silent")
+    with pytest.raises(UndeclaredView, match="silent"):
+        demand_declared(fresh)
+
+
+def test_a_view_for_nobody_is_not_a_view_for_anyone() -> None:
+    fresh = Flask("fresh", static_folder=None)
+    fresh.add_url_rule("/empty", "empty", for_(frozenset())(lambda: "empty"))
+    with pytest.raises(UndeclaredView):
+        demand_declared(fresh)
+
+
+def test_every_blueprint_of_the_site_is_on_it(app: Flask) -> None:
+    assert {one.name for one in application.BLUEPRINTS} == set(app.blueprints)
+
+
+def test_after_signing_in_one_lands_where_one_wanted_to_go(world: World, browser: Browser) -> None:
+    answer = browser.get("/desk")
+    assert (answer.status_code, answer.location) == (303, "/sign-in?next=/desk")
+    browser.get(answer.location)
+    answer = browser.sign_in(give_password(world, "chair"), onward="/desk")
+    assert (answer.status_code, answer.location) == (303, "/desk")
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "\\/evil.example",
+        "/\t/evil.example",
+        "javascript:alert(1)",
+        "desk",
+        "",
+        " /desk",
+        "/desk\r\nSet-Cookie: x=1",
+    ],
+)
+def test_signing_in_leads_to_no_other_site(elsewhere: str) -> None:
+    assert own_page(elsewhere) is None

@@ -1,0 +1,239 @@
+"""Who may do what, as a table, compared with what the site answers when each of them asks.
+
+A view that is opened to somebody else, or that is forgotten here, is a failure. In the table: yes; no; asked to sign-in;
+asked to open the link; some of the consultations (their own, or what is declared).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from ballot.services.accounts import officers
+from ballot.words.requests import REQUESTS
+from tests.support.authenticators import HOME, PASSWORD
+from tests.support.installation import HOST, World
+from tests.web.conftest import BASE, Browser, give_password, link_of, text
+from tests.web.kit.test_access import addresses, consultations  # noqa: F401 - a fixture
+
+NEWCOMER = f"second@{HOST}"
+"""An officer of the secretariat who has a password and no second factor yet."""
+TABLE = """
+                              nobody  focal-point newcomer chair   vice-chair secretariat auditor
+static                        yes     yes         yes      yes     yes        yes         yes
+voter.link                    yes     yes         yes      yes     yes        yes         yes
+voter.come_in                 yes     yes         yes      yes     yes        yes         yes
+voter.fill                    link    some        link     link    link       link        link
+voter.later                   link    some        link     link    link       link        link
+voter.send                    link    yes         link     link    link       link        link
+receipts.receipt              link    some        link     link    link       link        link
+receipts.proof                link    some        link     link    link       link        link
+receipts.opening              link    some        link     link    link       link        link
+receipts.document             link    some        link     link    link       link        link
+going_on.go_on                link    some        link     link    link       link        link
+lost_link.form                yes     yes         yes      yes     yes        yes         yes
+lost_link.ask                 yes     yes         yes      yes     yes        yes         yes
+lost_link.asked               yes     yes         yes      yes     yes        yes         yes
+account.sign_in               yes     yes         yes      yes     yes        yes         yes
+account.give_password         yes     yes         yes      yes     yes        yes         yes
+account.code                  yes     yes         yes      yes     yes        yes         yes
+account.give_code             yes     yes         yes      yes     yes        yes         yes
+account.passkey_options       yes     yes         yes      yes     yes        yes         yes
+account.give_passkey          yes     yes         yes      yes     yes        yes         yes
+account.sign_out              yes     yes         yes      yes     yes        yes         yes
+first_access.link             yes     yes         yes      yes     yes        yes         yes
+first_access.set_password     yes     yes         yes      yes     yes        yes         yes
+first_access.begin            sign-in sign-in     yes      yes     yes        yes         yes
+own.account                   sign-in sign-in     sign-in  yes     yes        yes         yes
+own.name                      sign-in sign-in     sign-in  yes     yes        yes         yes
+own.language                  sign-in sign-in     sign-in  yes     yes        yes         yes
+own.end_session               sign-in sign-in     sign-in  yes     yes        yes         yes
+own.end_others                sign-in sign-in     sign-in  yes     yes        yes         yes
+credentials.password          sign-in sign-in     sign-in  yes     yes        yes         yes
+credentials.change_password   sign-in sign-in     sign-in  yes     yes        yes         yes
+credentials.authenticator     sign-in sign-in     yes      yes     yes        yes         yes
+credentials.set_authenticator sign-in sign-in     yes      yes     yes        yes         yes
+credentials.new_passkey       sign-in sign-in     yes      yes     yes        yes         yes
+credentials.passkey_options   sign-in sign-in     yes      yes     yes        yes         yes
+credentials.add_passkey       sign-in sign-in     yes      yes     yes        yes         yes
+credentials.passkey           sign-in sign-in     sign-in  yes     yes        yes         yes
+credentials.rename_passkey    sign-in sign-in     sign-in  yes     yes        yes         yes
+credentials.ask_to_remove     sign-in sign-in     sign-in  yes     yes        yes         yes
+credentials.remove_passkey    sign-in sign-in     sign-in  yes     yes        yes         yes
+credentials.recovery_codes    sign-in sign-in     sign-in  yes     yes        yes         yes
+credentials.new_recovery_codes sign-in sign-in     sign-in  yes     yes        yes         yes
+again.ask                     sign-in sign-in     sign-in  yes     yes        yes         yes
+again.give                    sign-in sign-in     sign-in  yes     yes        yes         yes
+again.given                   sign-in sign-in     sign-in  yes     yes        yes         yes
+again.options                 sign-in sign-in     sign-in  yes     yes        yes         yes
+again.give_passkey            sign-in sign-in     sign-in  yes     yes        yes         yes
+chair.desk                    sign-in sign-in     sign-in  yes     yes        yes         no
+chair.consultation            sign-in sign-in     sign-in  yes     yes        yes         no
+acts.act_form                 sign-in sign-in     sign-in  yes     yes        no          no
+acts.do_act                   sign-in sign-in     sign-in  yes     yes        no          no
+acts.publish_form             sign-in sign-in     sign-in  yes     yes        no          no
+acts.publish                  sign-in sign-in     sign-in  yes     yes        no          no
+drafts.ballots                sign-in sign-in     sign-in  yes     yes        yes         no
+drafts.move_ballot            sign-in sign-in     sign-in  yes     yes        yes         no
+drafts.remove_ballot          sign-in sign-in     sign-in  yes     yes        yes         no
+drafts.add_ballots            sign-in sign-in     sign-in  yes     yes        yes         no
+drafts.add_from_register      sign-in sign-in     sign-in  yes     yes        yes         no
+drafts.add_typed              sign-in sign-in     sign-in  yes     yes        yes         no
+drafts.checks                 sign-in sign-in     sign-in  yes     yes        yes         no
+drafts.documents              sign-in sign-in     sign-in  yes     yes        yes         no
+drafts.attach                 sign-in sign-in     sign-in  yes     yes        yes         no
+drafts.mark_document          sign-in sign-in     sign-in  yes     yes        yes         no
+drafts.remove_document        sign-in sign-in     sign-in  yes     yes        yes         no
+drafts.letter                 sign-in sign-in     sign-in  yes     yes        yes         no
+drafts.keep_letter            sign-in sign-in     sign-in  yes     yes        yes         no
+drafts.mail                   sign-in sign-in     sign-in  yes     yes        yes         no
+drafts.mail_html              sign-in sign-in     sign-in  yes     yes        yes         no
+drafts.trial                  sign-in sign-in     sign-in  yes     yes        yes         no
+drafts.before_opening         sign-in sign-in     sign-in  yes     yes        no          no
+drafts.open_                  sign-in sign-in     sign-in  yes     yes        no          no
+drafts.roll                   sign-in sign-in     sign-in  yes     yes        yes         no
+drafts.subject                sign-in sign-in     sign-in  yes     yes        yes         no
+drafts.keep_subject           sign-in sign-in     sign-in  yes     yes        yes         no
+drafts.new                    sign-in sign-in     sign-in  yes     yes        yes         no
+drafts.create                 sign-in sign-in     sign-in  yes     yes        yes         no
+drafts.rule                   sign-in sign-in     sign-in  yes     yes        yes         no
+drafts.keep_rule              sign-in sign-in     sign-in  yes     yes        yes         no
+drafts.before_discarding      sign-in sign-in     sign-in  yes     yes        yes         no
+drafts.discard                sign-in sign-in     sign-in  yes     yes        yes         no
+drafts.before_copying         sign-in sign-in     sign-in  yes     yes        yes         no
+drafts.copy                   sign-in sign-in     sign-in  yes     yes        yes         no
+drafts.ballot                 sign-in sign-in     sign-in  yes     yes        yes         no
+drafts.word_ballot            sign-in sign-in     sign-in  yes     yes        yes         no
+secretariat.start             sign-in sign-in     sign-in  no      no         yes         no
+secretariat.members           sign-in sign-in     sign-in  yes     yes        yes         no
+secretariat.member            sign-in sign-in     sign-in  yes     yes        yes         no
+secretariat.rights            sign-in sign-in     sign-in  yes     yes        yes         no
+secretariat.set_right         sign-in sign-in     sign-in  no      no         yes         no
+focal_points.add              sign-in sign-in     sign-in  no      no         yes         no
+focal_points.removing         sign-in sign-in     sign-in  no      no         yes         no
+focal_points.remove           sign-in sign-in     sign-in  no      no         yes         no
+focal_points.replacing        sign-in sign-in     sign-in  no      no         yes         no
+focal_points.replace          sign-in sign-in     sign-in  no      no         yes         no
+focal_points.replacing_link   sign-in sign-in     sign-in  no      no         yes         no
+focal_points.replace_link     sign-in sign-in     sign-in  no      no         yes         no
+lists.focal_points            sign-in sign-in     sign-in  no      no         yes         no
+lists.empty                   sign-in sign-in     sign-in  no      no         yes         no
+lists.ledger                  sign-in sign-in     sign-in  no      no         yes         no
+lists.form                    sign-in sign-in     sign-in  no      no         yes         no
+lists.preview                 sign-in sign-in     sign-in  no      no         yes         no
+lists.take                    sign-in sign-in     sign-in  no      no         yes         no
+countersign.paper_form        sign-in sign-in     sign-in  no      no         yes         no
+countersign.propose_paper     sign-in sign-in     sign-in  no      no         yes         no
+countersign.roll_form         sign-in sign-in     sign-in  no      no         yes         no
+countersign.propose_amendment sign-in sign-in     sign-in  no      no         yes         no
+countersign.waiting           sign-in sign-in     sign-in  no      no         yes         no
+countersign.pending           sign-in sign-in     sign-in  no      no         yes         no
+countersign.scan              sign-in sign-in     sign-in  no      no         yes         no
+countersign.confirm           sign-in sign-in     sign-in  no      no         yes         no
+countersign.reject            sign-in sign-in     sign-in  no      no         yes         no
+mail_log.mails                sign-in sign-in     sign-in  yes     yes        yes         no
+mail_log.by_state             sign-in sign-in     sign-in  yes     yes        yes         no
+mail_log.send_again           sign-in sign-in     sign-in  no      no         yes         no
+mail_log.send_all_failed      sign-in sign-in     sign-in  no      no         yes         no
+reminding.ask                 sign-in sign-in     sign-in  yes     yes        yes         no
+reminding.not_replied         sign-in sign-in     sign-in  yes     yes        yes         no
+reminding.remind              sign-in sign-in     sign-in  yes     yes        yes         no
+auditor.records               sign-in sign-in     sign-in  yes     yes        yes         yes
+auditor.list_deeds            sign-in sign-in     sign-in  yes     yes        no          yes
+auditor.deeds_csv             sign-in sign-in     sign-in  yes     yes        no          yes
+auditor.list_officers         sign-in sign-in     sign-in  yes     yes        no          yes
+public.front_door             yes     yes         yes      yes     yes        yes         yes
+public.show_results           yes     yes         yes      yes     yes        yes         yes
+public.printed                yes     yes         yes      yes     yes        yes         yes
+public.document               yes     yes         yes      yes     yes        yes         yes
+evidence.audit                some    some        some     yes     yes        yes         yes
+evidence.checkpoints          some    some        some     yes     yes        yes         yes
+evidence.one_checkpoint       some    some        some     yes     yes        yes         yes
+evidence.bundle               some    some        some     yes     yes        yes         yes
+evidence.checkpoint           yes     yes         yes      yes     yes        yes         yes
+evidence.entries              some    some        some     yes     yes        yes         yes
+evidence.key                  yes     yes         yes      yes     yes        yes         yes
+evidence.tally                yes     yes         yes      yes     yes        yes         yes
+evidence.tally_signature      yes     yes         yes      yes     yes        yes         yes
+api.openapi                   yes     yes         yes      yes     yes        yes         yes
+api.consultations             yes     yes         yes      yes     yes        yes         yes
+api.consultation              some    some        some     yes     yes        yes         yes
+api.results                   yes     yes         yes      yes     yes        yes         yes
+api.checkpoint                yes     yes         yes      yes     yes        yes         yes
+api.tally                     yes     yes         yes      yes     yes        yes         yes
+health.alive                  yes     yes         yes      yes     yes        yes         yes
+health.ready                  yes     yes         yes      yes     yes        yes         yes
+health.metrics                yes     yes         yes      yes     yes        yes         yes
+mailbox.mails                 yes     yes         yes      yes     yes        yes         yes
+mailbox.mail                  yes     yes         yes      yes     yes        yes         yes
+mailbox.html                  yes     yes         yes      yes     yes        yes         yes
+mailbox.file                  yes     yes         yes      yes     yes        yes         yes
+demo_codes.codes              yes     yes         yes      yes     yes        yes         yes
+"""
+COLUMNS, *ROWS = [line.split() for line in TABLE.strip().splitlines()]
+ACTS_OF_EVERYONE = {
+    *("account.give_password", "account.give_code", "account.passkey_options", "account.give_passkey"),
+    *("account.sign_out", "first_access.set_password", "lost_link.ask", "voter.come_in"),
+}
+"""What is done by those who have yet to say who they are. Everything else that anyone may see only shows."""
+
+
+def test_every_view_is_in_the_table_once(app: Flask) -> None:
+    assert sorted(row[0] for row in ROWS) == sorted(app.view_functions)
+
+
+@pytest.mark.parametrize("kind", COLUMNS)
+def test_everyone_is_answered_as_the_table_says(
+    world: World,
+    app: Flask,
+    consultations: dict[str, int],  # noqa: F811
+    make_browser: Callable[[], Browser],
+    kind: str,
+) -> None:
+    visitor = arrive(world, make_browser, consultations["open"], kind)
+    before = world.dump()
+    answers: dict[str, set[str]] = defaultdict(set)
+    for rule, address in addresses(world, app, consultations):
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            answers[rule.endpoint].add(answer(visitor, method, address))
+    column = COLUMNS.index(kind) + 1
+    told = {view: "some" if found == {"yes", "no"} else " or ".join(sorted(found)) for view, found in answers.items()}
+    assert told == {row[0]: row[column] for row in ROWS}
+    assert world.dump() == before
+
+
+def arrive(world: World, make_browser: Callable[[], Browser], consultation: int, kind: str) -> Browser:
+    """A browser in which somebody of this kind has come in."""
+    made = make_browser()
+    made.get("/sign-in")
+    if kind == "focal-point":
+        made.come_in(link_of(world, consultation, "AR"))
+    elif kind == "newcomer":
+        officers.set_password(world.parts, officers.new_first_access(world.parts, NEWCOMER), PASSWORD, HOME)
+        assert made.give_password(NEWCOMER).status_code == 303
+    elif kind != "nobody":
+        assert made.sign_in(give_password(world, kind)).status_code == 303
+    return made
+
+
+def answer(visitor: Browser, method: str, address: str) -> str:
+    """What the door says. A form is sent without the token that every form needs: who is turned away is turned away before
+    that is looked at, and for all others nothing is done."""
+    found = visitor.client.open(address, method=method, base_url=BASE, buffered=True)
+    assert found.status_code != 500, address
+    if found.status_code == 303 and found.location.startswith("/sign-in?next="):
+        return "sign-in"
+    if found.status_code != 403:
+        return "yes"
+    said = text(found)
+    asked = {"link": REQUESTS["link-needed"].title, "sign-in": REQUESTS["sign-in-needed"].title}
+    return next((kind for kind, title in asked.items() if title in said), "no")
+
+
+def test_views_for_everyone_only_show(app: Flask) -> None:
+    everyone = {row[0] for row in ROWS if "sign-in" not in row and "link" not in row}
+    acting = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
+    assert everyone & acting == ACTS_OF_EVERYONE
