@@ -15,10 +15,10 @@ from benchmarks.verify_speed import (
     ENTRIES,
     STATES,
     best,
-    demand_verified,
     long_record,
     merely_hash_and_parse,
     peak_memory,
+    require_verified,
 )
 from tests.support.evidence.records import Consultation
 from tests.support.evidence.signing import files_of
@@ -38,7 +38,7 @@ def main() -> list[Figure]:
             lines = long_record(ENTRIES, sealed=sealed)
             path = place / "long.zip"
             path.write_bytes(write_bundle(files_of(lines)))
-            audited, parsed = best(partial(demand_verified, path), partial(merely_hash_and_parse, lines))
+            audited, parsed = best(partial(require_verified, path), partial(merely_hash_and_parse, lines))
             figures += [
                 Figure(f"verify {len(lines):,} entries, {votes}", len(lines) / audited, "entries/s"),
                 Figure("against hashing and parsing the same lines", parsed / audited, "×", least=0.3),

@@ -20,7 +20,7 @@ from ballot.services.evidence import signing
 from benchmarks.figure import Figure, percentile, show
 from benchmarks.ground import ground
 from benchmarks.http import gunicorn, running
-from benchmarks.replies_http import BALLOTS, demand_recorded, everyone_comes_in, reply_all
+from benchmarks.replies_http import BALLOTS, everyone_comes_in, reply_all, require_recorded
 
 STEADY = 400
 """Replies with pauses between them."""
@@ -107,7 +107,7 @@ def main() -> list[Figure]:
             watch.stop()
             if worker.poll() is not None:
                 raise SystemExit(f"the worker ended:\n{log.read_text()[-3000:]}")
-        demand_recorded(place, consultation, voters)
+        require_recorded(place, consultation, voters)
         steady = watch.waits(begun, begun + STEADY)
         burst = watch.waits(begun + STEADY, begun + STEADY + BURSTS * len(voters))
         receipt = signing.receipt(place.parts, consultation, begun)

@@ -101,7 +101,7 @@ def insert_all(client: Client, wires: Sequence[bytes]) -> float:
     return len(wires) / taken
 
 
-def demand_recorded(place: Ground, consultation: int, voters: Sequence[Voter]) -> None:
+def require_recorded(place: Ground, consultation: int, voters: Sequence[Voter]) -> None:
     """Every acknowledged reply is in the record once, and nothing else is; entries are numbered without a gap."""
     with place.parts.store.reading() as tx:
         rows = tx.exec(
@@ -141,7 +141,7 @@ def main() -> list[Figure]:
                 for place_in_turn in (0, 1) if number % 2 == 0 else (1, 0):
                     rates[place_in_turn].append(sides[place_in_turn]())
             used = [ours.processor_seconds() - used_before[0], theirs.processor_seconds() - used_before[1]]
-        demand_recorded(place, consultation, voters)
+        require_recorded(place, consultation, voters)
     replies, inserts = rates
     asked = ROUNDS * len(voters)
     return [

@@ -101,7 +101,7 @@ def merely_hash_and_parse(lines: list[bytes]) -> None:
         json.loads(line)
 
 
-def demand_verified(path: Path) -> None:
+def require_verified(path: Path) -> None:
     """The whole audit of the bundle."""
     report = verify(path)
     if report.verdict != "verified":
@@ -131,7 +131,7 @@ def main() -> None:
             lines = long_record(entries, sealed=sealed)
             path = place / f"{sealed}-{entries}.zip"
             path.write_bytes(write_bundle(files_of(lines)))
-            audited, parsed = best(partial(demand_verified, path), partial(merely_hash_and_parse, lines))
+            audited, parsed = best(partial(require_verified, path), partial(merely_hash_and_parse, lines))
             count = len(lines)
             print(
                 f"{name:<34}{count:>9,}{count / audited:>11,.0f}{count / parsed:>14,.0f}"
@@ -142,7 +142,7 @@ def main() -> None:
             one.reply(code, {ballot: CHOICES[(number + int(ballot)) % 3] for ballot in one.ballots})
         path = place / "session.zip"
         path.write_bytes(one.finish().bundle())
-        (session,) = best(partial(demand_verified, path), runs=5)
+        (session,) = best(partial(require_verified, path), runs=5)
         print(f"\nbundle of {STATES} States × 20 sealed ballots, verified in {session * 1000:.0f} ms")
 
 

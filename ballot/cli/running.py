@@ -27,7 +27,7 @@ LISTENING = options(HOST, PORT, WORKERS)
 @LISTENING
 def serve(host: str, port: int, workers: int) -> None:
     """Run web and worker together, until SIGTERM or Ctrl-C. If one of the two ends by itself, both end, with status 1."""
-    _demand_ready()
+    _require_ready()
     children = [Child("web", gunicorn(host, port, workers)), Child("worker", WORKER)]
     click.echo(f"serving on http://{_bracketed(host)}:{port}", err=True)
     sys.exit(run_together(children, patience=SECONDS_TO_FINISH + 5))
@@ -37,14 +37,14 @@ def serve(host: str, port: int, workers: int) -> None:
 @LISTENING
 def web(host: str, port: int, workers: int) -> None:
     """Run the web server alone. At least one `ballot worker` has to run somewhere."""
-    _demand_ready()
+    _require_ready()
     _become(gunicorn(host, port, workers))
 
 
 @click.command()
 def worker() -> None:
     """Run one worker alone: closing, mail, reminders, signing. Any number may run; nothing happens twice."""
-    _demand_ready()
+    _require_ready()
     _become(WORKER)
 
 
@@ -63,7 +63,7 @@ def _bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _demand_ready() -> None:
+def _require_ready() -> None:
     """Say now, in a sentence, what would otherwise be a traceback of each process."""
     _, parts = installation()
     parts.store.engine.dispose()

@@ -1,7 +1,7 @@
 """The acts of record format §1.2, as the server writes them: one function an act, giving the entry as a plain object.
 
 `seq`, `at` and `by` come from the transaction that appends; here is what each act adds to them. An act built here and
-completed passes `shapes.demand_shape`, and whether it is allowed where it stands is for `replay.fold` to say.
+completed passes `shapes.require_shape`, and whether it is allowed where it stands is for `replay.fold` to say.
 """
 
 from __future__ import annotations

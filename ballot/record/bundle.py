@@ -65,7 +65,7 @@ class Bundle:
         with ExitStack() as opened:
             try:
                 stream = opened.enter_context(source.open("rb")) if isinstance(source, Path) else source
-                _demand_plain_directory(stream)
+                _require_plain_directory(stream)
                 self._zip = opened.enter_context(zipfile.ZipFile(stream))
             except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
                 raise Unreadable(f"not a zip that can be read: {error}") from None
@@ -134,7 +134,7 @@ class Bundle:
             yield rest, False
 
 
-def _demand_plain_directory(stream: IO[bytes]) -> None:
+def _require_plain_directory(stream: IO[bytes]) -> None:
     """The zip's directory lies where its end record says and has no more files than it may. Raises Unreadable.
 
     `zipfile` would read a directory of any size into memory, and one anywhere before the end record.
@@ -168,7 +168,7 @@ def _plain_files(members: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
         raise Unreadable("more than 1 GiB when inflated")
     files: dict[str, zipfile.ZipInfo] = {}
     for member in members:
-        _demand_plain(member)
+        _require_plain(member)
         if member.is_dir():
             continue
         if member.filename in files:
@@ -177,7 +177,7 @@ def _plain_files(members: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
     return files
 
 
-def _demand_plain(member: zipfile.ZipInfo) -> None:
+def _require_plain(member: zipfile.ZipInfo) -> None:
     """A plain file under a plain relative name, stored or deflated, not encrypted. Raises Unreadable."""
     name = member.filename
     parts = name.removesuffix("/").split("/")

@@ -31,7 +31,7 @@ class Held:
         for name, text in receipts.items():
             try:
                 receipt = read_receipt(text)
-                receipt.demand_consistent()
+                receipt.require_consistent()
             except MalformedReceipt as error:
                 fail("not-extended", name, str(error))
                 continue

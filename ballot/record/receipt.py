@@ -52,7 +52,7 @@ class Receipt:
         """The checkpoint inside, with its note. Raises MalformedCheckpoint."""
         return read_checkpoint(self.note_text)
 
-    def demand_consistent(self) -> None:
+    def require_consistent(self) -> None:
         """Raises MalformedReceipt unless the entry leads to the root of the checkpoint inside."""
         try:
             checkpoint, _ = self.checkpoint()
@@ -66,7 +66,7 @@ class Receipt:
 def write_receipt(line: bytes, index: int, proof: Sequence[bytes], note: str) -> str:
     """The receipt for an entry under the checkpoint `note`. Raises MalformedReceipt where they disagree."""
     receipt = Receipt(line, index, tuple(proof), note)
-    receipt.demand_consistent()
+    receipt.require_consistent()
     return receipt.text()
 
 

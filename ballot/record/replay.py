@@ -30,7 +30,7 @@ def seal_of(opening: dict[str, Any]) -> str:
 
 
 def fold(standing: Standing, entry: dict[str, Any], report: Report) -> None:
-    """Take one well-formed entry (`shapes.demand_shape`) into the standing.
+    """Take one well-formed entry (`shapes.require_shape`) into the standing.
 
     What §1.2 does not allow is reported by code and left without effect; what follows can still be judged.
     """
@@ -51,23 +51,23 @@ def fold(standing: Standing, entry: dict[str, Any], report: Report) -> None:
     standing.at = entry["at"]
 
 
-def _demand_role(entry: dict[str, Any], roles: frozenset[str], report: Report) -> bool:
+def _require_role(entry: dict[str, Any], roles: frozenset[str], report: Report) -> bool:
     if entry["by"]["role"] in roles:
         return True
     report("forbidden-act", f"{entry['act']} by {entry['by']['role']}")
     return False
 
 
-def _demand_before_closing(standing: Standing, entry: dict[str, Any], report: Report) -> bool:
+def _require_before_closing(standing: Standing, entry: dict[str, Any], report: Report) -> bool:
     if standing.stage is Stage.OPEN:
         return True
     report("forbidden-act", f"{entry['act']} after closing")
     return False
 
 
-def _demand_before_deadline(standing: Standing, entry: dict[str, Any], report: Report) -> bool:
+def _require_before_deadline(standing: Standing, entry: dict[str, Any], report: Report) -> bool:
     """Also while nobody has closed yet: who puts closing off must not gain time to change what is counted."""
-    if not _demand_before_closing(standing, entry, report):
+    if not _require_before_closing(standing, entry, report):
         return False
     if entry["at"] < standing.closes_at:
         return True
@@ -75,7 +75,7 @@ def _demand_before_deadline(standing: Standing, entry: dict[str, Any], report: R
     return False
 
 
-def _demand_second(entry: dict[str, Any], report: Report) -> bool:
+def _require_second(entry: dict[str, Any], report: Report) -> bool:
     second = entry["confirmed_by"]
     if second["role"] in OFFICES and second["id"] != entry["by"]["id"]:
         return True
@@ -83,7 +83,7 @@ def _demand_second(entry: dict[str, Any], report: Report) -> bool:
     return False
 
 
-def _demand_on_roll(standing: Standing, state: str, report: Report) -> bool:
+def _require_on_roll(standing: Standing, state: str, report: Report) -> bool:
     if state in standing.roll:
         return True
     report("not-on-roll", f"{state} is not on the roll")
@@ -94,7 +94,7 @@ def _opened(standing: Standing, entry: dict[str, Any], report: Report) -> None:
     if standing.stage is not Stage.DRAFT or standing.size != 1:
         report("forbidden-act", "opened anywhere but at the start")
         return
-    _demand_role(entry, CHAIRS, report)
+    _require_role(entry, CHAIRS, report)
     standing.stage = Stage.OPEN
     standing.opened = entry
     standing.rule = RULES[entry["rule"]["id"]]
@@ -130,7 +130,7 @@ def _replied(standing: Standing, entry: dict[str, Any], report: Report) -> None:
         report("not-on-roll", f"{state} replied without the right to vote here")
         return
     votes = entry.get("votes")
-    if votes is not None and not _demand_ballots(standing, entry, report):
+    if votes is not None and not _require_ballots(standing, entry, report):
         return
     before = standing.replies.get(state)
     if entry["revision"] != (before.revision + 1 if before else 1):
@@ -142,7 +142,7 @@ def _replied(standing: Standing, entry: dict[str, Any], report: Report) -> None:
 
 def _on_paper_allowed(standing: Standing, entry: dict[str, Any], report: Report) -> bool:
     state = entry["state"]
-    if not _demand_role(entry, frozenset({"secretariat"}), report) or not _demand_second(entry, report):
+    if not _require_role(entry, frozenset({"secretariat"}), report) or not _require_second(entry, report):
         return False
     if entry["received_at"] >= standing.closes_at:
         report("late-reply", f"the reply of {state} was received at {entry['received_at']}, after the deadline")
@@ -153,7 +153,7 @@ def _on_paper_allowed(standing: Standing, entry: dict[str, Any], report: Report)
     return True
 
 
-def _demand_ballots(standing: Standing, entry: dict[str, Any], report: Report) -> bool:
+def _require_ballots(standing: Standing, entry: dict[str, Any], report: Report) -> bool:
     votes, statements, known = entry["votes"], entry["statements"], standing.known_ballots
     if known.issuperset(votes) and known.issuperset(statements) and standing.withdrawn.keys().isdisjoint(votes):
         return True
@@ -166,7 +166,7 @@ def _demand_ballots(standing: Standing, entry: dict[str, Any], report: Report) -
 
 
 def _extended(standing: Standing, entry: dict[str, Any], report: Report) -> None:
-    if not (_demand_role(entry, CHAIRS, report) and _demand_before_deadline(standing, entry, report)):
+    if not (_require_role(entry, CHAIRS, report) and _require_before_deadline(standing, entry, report)):
         return
     if entry["from"] != standing.closes_at or entry["to"] <= entry["from"]:
         report("forbidden-act", "an extension goes from the deadline in force to a later one")
@@ -181,7 +181,7 @@ def _extended(standing: Standing, entry: dict[str, Any], report: Report) -> None
 
 
 def _withdrawn(standing: Standing, entry: dict[str, Any], report: Report) -> None:
-    if not (_demand_role(entry, CHAIRS, report) and _demand_before_deadline(standing, entry, report)):
+    if not (_require_role(entry, CHAIRS, report) and _require_before_deadline(standing, entry, report)):
         return
     if entry["ballot"] not in standing.ballots or entry["ballot"] in standing.withdrawn:
         report("forbidden-act", f"ballot {entry['ballot'][:40]!r} is not there to be withdrawn")
@@ -191,10 +191,10 @@ def _withdrawn(standing: Standing, entry: dict[str, Any], report: Report) -> Non
 
 def _roll_amended(standing: Standing, entry: dict[str, Any], report: Report) -> None:
     if not (
-        _demand_role(entry, frozenset({"secretariat"}), report)
-        and _demand_before_deadline(standing, entry, report)
-        and _demand_second(entry, report)
-        and _demand_on_roll(standing, entry["state"], report)
+        _require_role(entry, frozenset({"secretariat"}), report)
+        and _require_before_deadline(standing, entry, report)
+        and _require_second(entry, report)
+        and _require_on_roll(standing, entry["state"], report)
     ):
         return
     standing.roll = standing.roll.amended(entry["state"], entitled=entry["entitled"], ground=entry["ground"])
@@ -202,9 +202,9 @@ def _roll_amended(standing: Standing, entry: dict[str, Any], report: Report) -> 
 
 def _focal_point(standing: Standing, entry: dict[str, Any], report: Report) -> None:
     if not (
-        _demand_role(entry, frozenset({"secretariat"}), report)
-        and _demand_before_closing(standing, entry, report)
-        and _demand_on_roll(standing, entry["state"], report)
+        _require_role(entry, frozenset({"secretariat"}), report)
+        and _require_before_closing(standing, entry, report)
+        and _require_on_roll(standing, entry["state"], report)
     ):
         return
     who = (entry["state"], entry["focal_point"])
@@ -215,9 +215,9 @@ def _focal_point(standing: Standing, entry: dict[str, Any], report: Report) -> N
 
 
 def _closed(standing: Standing, entry: dict[str, Any], report: Report) -> None:
-    if not _demand_before_closing(standing, entry, report):
+    if not _require_before_closing(standing, entry, report):
         return
-    if not _demand_role(entry, CHAIRS | {"clock"}, report):
+    if not _require_role(entry, CHAIRS | {"clock"}, report):
         return
     early = entry["at"] < standing.closes_at
     if (early or entry["reason"] == "all-replied") and not _all_replied(standing):
@@ -239,7 +239,7 @@ def _all_replied(standing: Standing) -> bool:
 
 
 def _unsealed(standing: Standing, entry: dict[str, Any], report: Report) -> None:
-    if not _demand_role(entry, frozenset({"clock"}), report):
+    if not _require_role(entry, frozenset({"clock"}), report):
         return
     if standing.stage is not Stage.CLOSED or not standing.sealed or standing.unsealed_at is not None:
         report("forbidden-act", "unsealed is done once, after closing, in a sealed record")
@@ -255,7 +255,7 @@ def _unsealed(standing: Standing, entry: dict[str, Any], report: Report) -> None
         reply = replies.get(opening["state"])
         if reply is None or reply.seq != opening["reply"] or seal_of(opening) != reply.seal:
             report("seal-mismatch", f"the opening of {opening['state']} is not what was sealed at {opening['reply']}")
-        elif _demand_opened_ballots(standing, opening, report):
+        elif _require_opened_ballots(standing, opening, report):
             standing.votes[opening["state"]] = opening["votes"]
     if standing.closed and standing.closed["reason"] == "all-replied":
         for state in replies:
@@ -263,7 +263,7 @@ def _unsealed(standing: Standing, entry: dict[str, Any], report: Report) -> None
                 report("early-close", f"closed as if all had replied, but {state} had not on every ballot")
 
 
-def _demand_opened_ballots(standing: Standing, opening: dict[str, Any], report: Report) -> bool:
+def _require_opened_ballots(standing: Standing, opening: dict[str, Any], report: Report) -> bool:
     """The votes in an opening obey what open votes obey: ballots that were there, and not withdrawn at that time."""
     for ballot in [*opening["votes"], *opening["statements"]]:
         if ballot not in standing.ballots:
@@ -277,7 +277,7 @@ def _demand_opened_ballots(standing: Standing, opening: dict[str, Any], report: 
 
 
 def _declared(standing: Standing, entry: dict[str, Any], report: Report) -> None:
-    if not _demand_role(entry, frozenset({"clock"}), report):
+    if not _require_role(entry, frozenset({"clock"}), report):
         return
     if standing.stage is not Stage.CLOSED or standing.closed is None:
         report("forbidden-act", "declared before closing")
@@ -312,12 +312,12 @@ def _recount(standing: Standing, declared: list[dict[str, Any]], report: Report)
 def _published(standing: Standing, entry: dict[str, Any], report: Report) -> None:
     if standing.stage is not Stage.DECLARED:
         report("forbidden-act", "published before the results were declared")
-    elif _demand_role(entry, CHAIRS | {"clock"}, report):
+    elif _require_role(entry, CHAIRS | {"clock"}, report):
         standing.published[entry["file"]] = [*standing.published.get(entry["file"], []), entry["sha256"]]
 
 
 def _annulled(standing: Standing, entry: dict[str, Any], report: Report) -> None:
-    if _demand_role(entry, CHAIRS, report):
+    if _require_role(entry, CHAIRS, report):
         standing.stage = Stage.ANNULLED
 
 

@@ -243,7 +243,7 @@ _BY_LINK = {False: _shape(_REPLY, _OPEN), True: _shape(_REPLY, _SEALED)}
 _ON_PAPER = {False: _shape(_REPLY, _OPEN, _PAPER), True: _shape(_REPLY, _SEALED, _PAPER)}
 
 
-def demand_shape(entry: dict[str, Any], *, sealed: bool) -> None:
+def require_shape(entry: dict[str, Any], *, sealed: bool) -> None:
     """Raises BadEntry unless the entry has exactly the members that §1 gives its act, each as it must be.
 
     `sealed` says whether the record it stands in is sealed, which decides how a reply carries its votes.

@@ -19,7 +19,7 @@ from ballot.record.held import Held
 from ballot.record.merkle import Frontier, leaf_hash
 from ballot.record.note import MalformedKey, VerifierKey, public_from_pem
 from ballot.record.replay import fold
-from ballot.record.shapes import BadEntry, demand_shape
+from ballot.record.shapes import BadEntry, require_shape
 from ballot.record.standing import Standing
 from ballot.record.tally import write_tally
 from ballot.rules.stages import Stage
@@ -248,7 +248,7 @@ class _Audit:
                     standing.size += 1  # it has its place in the record, though not its say
                     continue
                 try:
-                    demand_shape(entry, sealed=standing.sealed)
+                    require_shape(entry, sealed=standing.sealed)
                 except BadEntry as error:
                     fail("bad-entry", str(error))
                     standing.size += 1

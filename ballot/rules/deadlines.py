@@ -52,13 +52,13 @@ def passed(deadline: datetime, now: datetime) -> bool:
     return now >= deadline
 
 
-def demand_later(new: datetime, in_force: datetime) -> None:
+def require_later(new: datetime, in_force: datetime) -> None:
     """An extension goes forward only. Raises BadDeadline."""
     if new <= in_force:
         raise BadDeadline(why="not-later", closes_at=in_force)
 
 
-def demand_future(closes_at: datetime, now: datetime, minimum: timedelta = timedelta()) -> None:
+def require_future(closes_at: datetime, now: datetime, minimum: timedelta = timedelta()) -> None:
     """A consultation is opened with a deadline ahead, at least `minimum` away. Raises BadDeadline."""
     if passed(closes_at, now):
         raise BadDeadline(why="already-passed", closes_at=closes_at)

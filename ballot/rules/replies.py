@@ -95,8 +95,8 @@ def accept(
 
     Raises NotOpen, ConsultationClosed, DeadlinePassed, NotOnRoll, NotEntitled, BallotWithdrawn or EmptyReply.
     """
-    demand_taken(state, stage=stage, roll=roll, closes_at=closes_at, now=now)
-    _demand_countable(reply, withdrawn)
+    require_taken(state, stage=stage, roll=roll, closes_at=closes_at, now=now)
+    _require_countable(reply, withdrawn)
 
 
 def accept_on_paper(
@@ -115,38 +115,38 @@ def accept_on_paper(
 
     Raises as `accept` does; DeadlinePassed names the limit that was missed.
     """
-    demand_paper_taken(stage, record_until, now)
+    require_paper_taken(stage, record_until, now)
     if passed(closes_at, received_at):
         raise DeadlinePassed(closes_at=closes_at, at=received_at)
-    roll.demand_entitled(state)
-    _demand_countable(reply, withdrawn)
+    roll.require_entitled(state)
+    _require_countable(reply, withdrawn)
 
 
-def demand_paper_taken(stage: Stage, record_until: datetime, now: datetime) -> None:
+def require_paper_taken(stage: Stage, record_until: datetime, now: datetime) -> None:
     """Raises what a paper reply is refused for at `now`, whatever it says: ConsultationClosed, NotOpen, DeadlinePassed."""
     if stage is not Stage.CLOSED:
-        demand_replies_taken(stage)
+        require_replies_taken(stage)
     if passed(record_until, now):
         raise DeadlinePassed(closes_at=record_until, at=now)
 
 
-def demand_taken(state: str, *, stage: Stage, roll: Roll, closes_at: datetime, now: datetime) -> None:
+def require_taken(state: str, *, stage: Stage, roll: Roll, closes_at: datetime, now: datetime) -> None:
     """Raises what a State's reply by link is refused for at `now`, whatever it says.
 
     That is NotOpen, ConsultationClosed, DeadlinePassed, NotOnRoll or NotEntitled.
     """
-    demand_in_time(stage, closes_at, now)
-    roll.demand_entitled(state)
+    require_in_time(stage, closes_at, now)
+    roll.require_entitled(state)
 
 
-def demand_in_time(stage: Stage, closes_at: datetime, now: datetime) -> None:
+def require_in_time(stage: Stage, closes_at: datetime, now: datetime) -> None:
     """Raises what every State's reply by link is refused for at `now`: NotOpen, ConsultationClosed, DeadlinePassed."""
-    demand_replies_taken(stage)
+    require_replies_taken(stage)
     if passed(closes_at, now):
         raise DeadlinePassed(closes_at=closes_at, at=now)
 
 
-def demand_replies_taken(stage: Stage) -> None:
+def require_replies_taken(stage: Stage) -> None:
     """Raises ConsultationClosed after closing, NotOpen in every other stage but open."""
     if stage in (Stage.CLOSED, Stage.DECLARED):
         raise ConsultationClosed(stage=str(stage))
@@ -154,7 +154,7 @@ def demand_replies_taken(stage: Stage) -> None:
         raise NotOpen(stage=str(stage))
 
 
-def _demand_countable(reply: Reply, withdrawn: Collection[str]) -> None:
+def _require_countable(reply: Reply, withdrawn: Collection[str]) -> None:
     for ballot in [*reply.votes, *reply.statements]:
         if ballot in withdrawn:
             raise BallotWithdrawn(ballot=ballot)

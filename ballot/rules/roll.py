@@ -67,7 +67,7 @@ class Roll:
         seat = self._seats.get(state)
         return seat is not None and seat.entitled
 
-    def demand_entitled(self, state: str) -> None:
+    def require_entitled(self, state: str) -> None:
         """Raises NotOnRoll or NotEntitled where the State has no vote here."""
         seat = self.seat(state)
         if not seat.entitled:

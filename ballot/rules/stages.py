@@ -33,7 +33,7 @@ STAGES_OF: dict[str, frozenset[Stage]] = {
 """In which stages each act is done. Replies have their own test (`rules.replies.accept`)."""
 
 
-def demand_stage(act: str, stage: Stage) -> None:
+def require_stage(act: str, stage: Stage) -> None:
     """Raises where `act` has no place in `stage`: ConsultationClosed after closing, AlreadyDone, or NotOpen."""
     if stage in STAGES_OF[act]:
         return

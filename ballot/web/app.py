@@ -14,7 +14,7 @@ from ballot.web.chair import acts, desk
 from ballot.web.demo import codes, mailbox
 from ballot.web.focal_point import expired_session, lost_link, receipts, views
 from ballot.web.kit import assets, context, errors, filters, i18n, request_log, security, sessions
-from ballot.web.kit.access import demand_declared
+from ballot.web.kit.access import require_declared
 from ballot.web.public import pages
 from ballot.web.secretariat import council, countersigning, focal_point_lists, focal_points, mail_log, reminders
 from ballot.wiring import shipped_folder
@@ -64,5 +64,5 @@ def create_app(parts: Parts, settings: Settings) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     filters.never_fold(app)
-    demand_declared(app)
+    require_declared(app)
     return app

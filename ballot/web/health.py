@@ -10,7 +10,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 
 from ballot.services.core.context import Parts
 from ballot.services.dashboard.backlog import figures, readiness
-from ballot.web.kit.access import ANYONE, for_
+from ballot.web.kit.access import ANYONE, allow
 from ballot.web.kit.context import parts, settings
 
 blueprint = Blueprint("health", __name__)
@@ -20,14 +20,14 @@ _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
 
 
 @blueprint.get("/healthz")
-@for_(ANYONE)
+@allow(ANYONE)
 def alive() -> Response:
     """The process answers. It looks at nothing else, so that a slow database does not get it restarted."""
     return jsonify(status="ok")
 
 
 @blueprint.get("/readyz")
-@for_(ANYONE)
+@allow(ANYONE)
 def ready() -> tuple[Response, int]:
     """Whether it can do its work: database reachable, migrations current, keys in place. 503 where not."""
     checks = readiness(parts(), settings().body)
@@ -63,7 +63,7 @@ class Waiting:
 
 
 @blueprint.get("/metrics")
-@for_(ANYONE)
+@allow(ANYONE)
 def metrics() -> Response:
     """The figures for Prometheus: for a collector on this machine, and for nobody whom a proxy lets through."""
     if request.remote_addr not in _LOOPBACK or any(name in request.headers for name in _FORWARDED):

@@ -35,7 +35,7 @@ def is_canonical(line: bytes) -> bool:
         return False
 
 
-def demand_same_judgement(line: bytes) -> None:
+def require_same_judgement(line: bytes) -> None:
     expected = is_canonical(line)
     try:
         parse(line)
@@ -62,7 +62,7 @@ def test_what_is_encoded_is_accepted_and_read_back(value: Any) -> None:
     line = encode(value)
     assert line == rfc8785.dumps(value)
     assert parse(line) == value
-    demand_same_judgement(line)
+    require_same_judgement(line)
 
 
 @given(values, st.sampled_from(["sorted", "indent", "ascii", "spaces", "reversed"]))
@@ -77,7 +77,7 @@ def test_another_way_of_writing_is_accepted_only_where_it_is_the_same_bytes(valu
         "spaces": json.dumps(value, ensure_ascii=False, sort_keys=True),
         "reversed": write(),
     }[way]
-    demand_same_judgement(text.encode())
+    require_same_judgement(text.encode())
 
 
 @given(values, st.data())
@@ -89,7 +89,7 @@ def test_a_byte_changed_put_in_or_left_out_is_judged_as_the_reference_judges_it(
     byte = data.draw(st.sampled_from(b' \n\t"\\,:[]{}019-.eEnu/\x00\x7f\x80\xc3\xff') | st.integers(0, 255))
     change = data.draw(st.sampled_from(["put", "in", "out"]))
     line[at : at + (change != "in")] = b"" if change == "out" else bytes([byte])
-    demand_same_judgement(bytes(line))
+    require_same_judgement(bytes(line))
 
 
 @pytest.mark.parametrize(

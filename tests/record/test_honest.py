@@ -16,7 +16,7 @@ from ballot.record import acts
 from ballot.record.acts import Actor
 from ballot.record.bundle import write_bundle
 from ballot.record.replay import fold
-from ballot.record.shapes import demand_shape, read_time
+from ballot.record.shapes import read_time, require_shape
 from ballot.record.standing import Standing
 from ballot.rules.majority import RULES
 from ballot.rules.replies import Channel
@@ -169,7 +169,7 @@ def test_folding_a_copy_further_leaves_the_standing_alone(one: Consultation) -> 
     further = standing.copy()
     one.finish()
     for entry in one.entries[half:]:
-        demand_shape(entry, sealed=one.sealed)
+        require_shape(entry, sealed=one.sealed)
         fold(further, entry, no_objection)
     assert json.dumps(vars(standing), default=plain, sort_keys=True) == before
     assert further.results is not None

@@ -16,7 +16,7 @@ def test_every_entry_of_every_small_record_has_a_receipt_that_is_read_back() -> 
         for seq in range(size):
             text = receipt_for(LINES[:size], seq, BODY)
             receipt = read_receipt(text.encode())
-            receipt.demand_consistent()
+            receipt.require_consistent()
             assert (receipt.line, receipt.index) == (LINES[seq], seq)
             assert receipt.text() == text
             checkpoint, note = receipt.checkpoint()
@@ -37,7 +37,7 @@ def test_a_receipt_with_any_byte_changed_is_refused_or_no_longer_signed() -> Non
         changed = raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :]
         try:
             receipt = read_receipt(changed)
-            receipt.demand_consistent()
+            receipt.require_consistent()
         except MalformedReceipt:
             continue
         assert not receipt.checkpoint()[1].signed_by(BODY.key), f"byte {at}"
@@ -69,7 +69,7 @@ def without(part: str) -> str:
 )
 def test_what_is_not_a_receipt_is_refused(text: str) -> None:
     with pytest.raises(MalformedReceipt):
-        read_receipt(text).demand_consistent()
+        read_receipt(text).require_consistent()
 
 
 def test_a_receipt_of_bytes_that_are_no_text_is_refused() -> None:

@@ -16,7 +16,7 @@ from tests.support.evidence.operators import (
     annulled,
     closed,
     declared,
-    demand_code,
+    require_code,
     withdraw_then,
 )
 from tests.support.evidence.records import CHAIR, CLOSES, OFFICER, START, Consultation, focal_point, honest
@@ -162,7 +162,7 @@ def test_an_act_that_is_not_allowed_is_found(name: str) -> None:
     code, do_wrong = OPEN_RECORD[name]
     one = honest(paper_days=2)
     do_wrong(one)
-    demand_code(one, code)
+    require_code(one, code)
 
 
 @pytest.mark.parametrize("name", sorted(OPEN_RECORD.keys() - FOUND_WHEN_OPENED))
@@ -170,12 +170,12 @@ def test_an_act_that_is_not_allowed_is_found_in_a_sealed_record_too(name: str) -
     code, do_wrong = OPEN_RECORD[name]
     one = honest(sealed=True, paper_days=2)
     do_wrong(one)
-    demand_code(one, code)
+    require_code(one, code)
 
 
 @pytest.mark.parametrize("by", [OFFICER, CLOCK, focal_point("AA")])
 def test_opening_by_anyone_but_the_chair_is_found(by: Actor) -> None:
-    demand_code(Consultation(by=by), "forbidden-act")
+    require_code(Consultation(by=by), "forbidden-act")
 
 
 def test_a_record_that_does_not_begin_with_its_opening_is_found() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from ballot.record import acts
 from tests.support.evidence.auditing import audit, codes
-from tests.support.evidence.operators import DAY, INSTANT, Break, amend, demand_code
+from tests.support.evidence.operators import DAY, INSTANT, Break, amend, require_code
 from tests.support.evidence.records import CHAIR, CLOSES, OFFICER, Consultation
 
 
@@ -20,13 +20,13 @@ def test_all_replied_means_a_vote_on_every_ballot_and_not_only_a_reply() -> None
     one = all_reply(Consultation())
     one.reply("AA", {"1": "for"})
     one.close("all-replied")
-    demand_code(one, "early-close")
+    require_code(one, "early-close")
 
 
 def test_the_deadline_as_the_reason_needs_the_deadline_even_when_all_have_replied() -> None:
     one = all_reply(Consultation())
     one.close("deadline", at=one.now)
-    demand_code(one, "early-close")
+    require_code(one, "early-close")
 
 
 @pytest.mark.parametrize("sealed", [False, True])
@@ -68,4 +68,4 @@ def test_an_extension_beyond_the_end_of_time_is_refused_and_not_a_crash() -> Non
     far = CLOSES.replace(year=9999, month=12, day=30)
     one = Consultation(record_until=far)
     one.extend(one.closes + 9 * DAY)
-    demand_code(one, "forbidden-act")
+    require_code(one, "forbidden-act")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.support.evidence.auditing import audit, codes
-from tests.support.evidence.operators import Break, closed, demand_code
+from tests.support.evidence.operators import Break, closed, require_code
 from tests.support.evidence.records import Consultation, honest
 
 
@@ -47,7 +47,7 @@ def test_results_that_the_record_does_not_give_are_found(name: str) -> None:
     code, do_wrong = RESULTS[name]
     one = honest(paper_days=2)
     do_wrong(one)
-    demand_code(one, code)
+    require_code(one, code)
 
 
 def test_what_was_not_allowed_has_no_effect_on_the_count() -> None:

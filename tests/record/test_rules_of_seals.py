@@ -9,7 +9,7 @@ import pytest
 from ballot.record import acts
 from ballot.record.acts import CLOCK
 from ballot.record.replay import seal_of
-from tests.support.evidence.operators import DAY, HASH, Break, closed, demand_code
+from tests.support.evidence.operators import DAY, HASH, Break, closed, require_code
 from tests.support.evidence.records import CHAIR, Consultation, honest
 
 OPEN_VOTES_ONLY: dict[str, tuple[str, Break]] = {
@@ -84,7 +84,7 @@ def test_unsealing_belongs_to_sealed_records(name: str) -> None:
     code, do_wrong = OPEN_VOTES_ONLY[name]
     one = honest(paper_days=2)
     do_wrong(one)
-    demand_code(one, code)
+    require_code(one, code)
 
 
 @pytest.mark.parametrize("name", SEALS)
@@ -92,14 +92,14 @@ def test_seals_and_openings_that_do_not_agree_are_found(name: str) -> None:
     code, do_wrong = SEALS[name]
     one = honest(sealed=True, paper_days=2)
     do_wrong(one)
-    demand_code(one, code)
+    require_code(one, code)
 
 
 def test_unsealing_where_nobody_replied_is_found() -> None:
     one = Consultation(sealed=True)
     one.close()
     one.unseal([])
-    demand_code(one, "forbidden-act")
+    require_code(one, "forbidden-act")
 
 
 def test_the_seal_is_the_one_of_the_record_format() -> None:

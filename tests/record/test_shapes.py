@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ballot.record import acts
 from ballot.record.canonical import encode
-from ballot.record.shapes import BadEntry, demand_shape, is_time, read_time, write_time
+from ballot.record.shapes import BadEntry, is_time, read_time, require_shape, write_time
 from ballot.rules.replies import MAX_STATEMENT
 from tests.support.evidence.auditing import audit_entries, audit_files, codes
 from tests.support.evidence.records import CHAIR, GROUND, OFFICER, SECOND, Consultation, honest
@@ -48,7 +48,7 @@ json_values = st.recursive(
 
 def is_accepted(entry: dict[str, Any], sealed: bool) -> bool:
     try:
-        demand_shape(entry, sealed=sealed)
+        require_shape(entry, sealed=sealed)
     except BadEntry:
         return False
     return True
@@ -72,7 +72,7 @@ def at_place(entry: dict[str, Any], path: tuple[Any, ...]) -> tuple[dict[str, An
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_an_entry_with_its_members_is_accepted(name: str) -> None:
     sealed, entry = EXAMPLES[name]
-    demand_shape(entry, sealed=sealed)
+    require_shape(entry, sealed=sealed)
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ballot.rules.deadlines import demand_future, demand_later, next_reminder, read_local, reminders_due, zone
+from ballot.rules.deadlines import next_reminder, read_local, reminders_due, require_future, require_later, zone
 from ballot.rules.refusals import BadDeadline
 
 ZURICH = "Europe/Zurich"
@@ -78,22 +78,22 @@ def test_an_instant_written_in_geneva_time_is_read_back_or_refused_as_ambiguous(
 
 
 def test_an_extension_goes_forward_only() -> None:
-    demand_later(CLOSES + INSTANT, CLOSES)
+    require_later(CLOSES + INSTANT, CLOSES)
     for new in (CLOSES, CLOSES - INSTANT):
         with pytest.raises(BadDeadline):
-            demand_later(new, CLOSES)
+            require_later(new, CLOSES)
 
 
 def test_a_deadline_lies_ahead_by_the_least_time_or_more() -> None:
-    demand_future(CLOSES, CLOSES - INSTANT)
-    demand_future(CLOSES, CLOSES - hours(24), hours(24))
+    require_future(CLOSES, CLOSES - INSTANT)
+    require_future(CLOSES, CLOSES - hours(24), hours(24))
     for now, least in (
         (CLOSES, timedelta()),
         (CLOSES + INSTANT, timedelta()),
         (CLOSES - hours(24) + INSTANT, hours(24)),
     ):
         with pytest.raises(BadDeadline):
-            demand_future(CLOSES, now, least)
+            require_future(CLOSES, now, least)
 
 
 def test_a_reminder_is_due_from_its_moment_until_the_next_one_or_the_deadline() -> None:

@@ -35,12 +35,12 @@ def test_a_ground_is_given_where_there_is_no_vote_and_only_there(entitled: bool,
 
 def test_who_has_no_vote_is_told_why() -> None:
     roll = small_roll()
-    roll.demand_entitled("CH")
+    roll.require_entitled("CH")
     with pytest.raises(NotEntitled) as refused:
-        roll.demand_entitled("AR")
+        roll.require_entitled("AR")
     assert refused.value.facts == {"state": "AR", "ground": ARREARS}
     with pytest.raises(NotOnRoll):
-        roll.demand_entitled("XX")
+        roll.require_entitled("XX")
     assert not roll.is_entitled("AR")
     assert not roll.is_entitled("XX")
 

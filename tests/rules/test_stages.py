@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from ballot.rules.refusals import AlreadyDone, ConsultationClosed, NotOpen, Refused
-from ballot.rules.stages import STAGES_OF, Stage, demand_stage
+from ballot.rules.stages import STAGES_OF, Stage, require_stage
 
 DRAFT, OPEN, CLOSED, DECLARED, ANNULLED = Stage
 ALLOWED = {
@@ -29,10 +29,10 @@ def test_every_act_but_replied_has_its_stages() -> None:
 @pytest.mark.parametrize("act", ALLOWED)
 def test_an_act_is_done_in_its_stages_and_refused_in_all_others(act: str, stage: Stage) -> None:
     if stage in ALLOWED[act]:
-        demand_stage(act, stage)
+        require_stage(act, stage)
         return
     with pytest.raises(Refused) as refused:
-        demand_stage(act, stage)
+        require_stage(act, stage)
     assert refused.value.facts == {"act": act, "stage": str(stage)}
 
 
@@ -52,4 +52,4 @@ def test_an_act_is_done_in_its_stages_and_refused_in_all_others(act: str, stage:
 )
 def test_the_refusal_says_why_the_stage_is_wrong(act: str, stage: Stage, refusal: type[Refused]) -> None:
     with pytest.raises(refusal):
-        demand_stage(act, stage)
+        require_stage(act, stage)

@@ -15,7 +15,7 @@ def votes_of(in_favour: int, against: int, abstain: int, left_out: int = 0) -> l
     return ["for"] * in_favour + ["against"] * against + ["abstain"] * abstain + [None] * left_out
 
 
-def demand_right(rule: str, in_favour: int, against: int, abstain: int, entitled: int) -> None:
+def require_right(rule: str, in_favour: int, against: int, abstain: int, entitled: int) -> None:
     result = decide(RULES[rule], "1", votes_of(in_favour, against, abstain), entitled)
     base = reference_count.base_of(rule, in_favour, against, entitled)
     assert (result.for_, result.against, result.abstain) == (in_favour, against, abstain)
@@ -31,7 +31,7 @@ def test_every_way_of_voting_in_a_small_council_is_decided_as_the_oracle_says(ru
         for in_favour in range(entitled + 1):
             for against in range(entitled - in_favour + 1):
                 for abstain in range(entitled - in_favour - against + 1):
-                    demand_right(rule, in_favour, against, abstain, entitled)
+                    require_right(rule, in_favour, against, abstain, entitled)
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -43,13 +43,13 @@ def test_around_every_threshold_up_to_200_the_outcome_is_what_the_oracle_says(ru
             for against in {0, 1, in_favour // 2, in_favour, rest}:
                 if in_favour + against <= entitled:
                     for abstain in {0, entitled - in_favour - against}:
-                        demand_right(rule, in_favour, against, abstain, entitled)
+                        require_right(rule, in_favour, against, abstain, entitled)
 
 
 @given(rule=st.sampled_from(list(RULES)), counts=st.lists(st.integers(0, 70), min_size=4, max_size=4))
 def test_any_way_of_voting_is_decided_as_the_oracle_says(rule: str, counts: list[int]) -> None:
     in_favour, against, abstain, silent = counts
-    demand_right(rule, in_favour, against, abstain, in_favour + against + abstain + silent)
+    require_right(rule, in_favour, against, abstain, in_favour + against + abstain + silent)
 
 
 @given(st.lists(st.sampled_from(["for", "against", "abstain", None]), max_size=60), st.randoms(use_true_random=False))

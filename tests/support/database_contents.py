@@ -14,7 +14,7 @@ from sqlmodel import select as select_rows
 
 from ballot.record.canonical import parse_object
 from ballot.record.replay import fold
-from ballot.record.shapes import demand_shape
+from ballot.record.shapes import require_shape
 from ballot.record.standing import Standing
 from ballot.rules.refusals import Refused
 from ballot.services.core.context import Parts
@@ -62,7 +62,7 @@ class Inside:
         for seq, entry in enumerate(self.entries(consultation)):
             assert entry["seq"] == seq
             assert entry["at"] >= standing.at
-            demand_shape(entry, sealed=standing.sealed)
+            require_shape(entry, sealed=standing.sealed)
             fold(standing, entry, _forbidden)
         row = self.row(consultation)
         assert row.size == standing.size

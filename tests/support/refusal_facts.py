@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2] / "ballot"
 FLOORS = ("rules", "reference", "record", "services", "importers", "sample", "web", "cli", "jobs")
 """Not `outside`: what it says of keys is for whoever runs the installation, in English."""
 REFUSED = ("BadInput", "BadDeadline", "UnreadableDocument", "NotReady", "NotAllowed", "AlreadyDone", "Incomplete")
-FIRST_IS_A_FIELD = frozenset({"demand_text", "demand_file", "_texts", "texts_of", "taken"})
+FIRST_IS_A_FIELD = frozenset({"require_text", "require_file", "_texts", "texts_of", "taken"})
 
 
 @dataclass
@@ -62,7 +62,7 @@ def _read(call: ast.Call, place: str, all_: Found) -> None:
                 _take(keyword.value, keyword.arg, place, all_)
             if keyword.arg == "act":
                 _take(keyword.value, "done" if name == "AlreadyDone" else "act", place, all_)
-    if name == "demand_officer" and len(call.args) > 3:
+    if name == "require_officer" and len(call.args) > 3:
         _take(call.args[3], "act", place, all_)
     if name in FIRST_IS_A_FIELD and call.args:
         _take(call.args[0], "field", place, all_)

@@ -23,7 +23,7 @@ def test_no_reply_is_taken_at_or_after_the_deadline_though_nothing_has_closed(ma
     told = [Told(state) for state in house.states]
 
     def all_have_replied() -> bool:
-        web.demand_running()
+        web.require_running()
         house.keep_open(consultation)
         return all(one.acknowledged for one in told)
 
@@ -50,9 +50,9 @@ def test_no_reply_is_taken_at_or_after_the_deadline_though_nothing_has_closed(ma
     late = visitor.record(VOTES, "Late", len(told[0].acknowledged))
     for refusal in (late, *(one.refusal for one in told)):
         assert refusal is not None
-        demand_page(refusal, "The deadline has passed", "Your reply was not recorded: the deadline passed at")
-    demand_page(visitor.ask("GET", link), "The deadline has passed", "The deadline passed at")
-    demand_page(
+        require_page(refusal, "The deadline has passed", "Your reply was not recorded: the deadline passed at")
+    require_page(visitor.ask("GET", link), "The deadline has passed", "The deadline passed at")
+    require_page(
         visitor.ask("POST", link, {"csrf_token": visitor.csrf}),
         "The deadline has passed",
         "The deadline passed at",
@@ -62,12 +62,12 @@ def test_no_reply_is_taken_at_or_after_the_deadline_though_nothing_has_closed(ma
     house.worker().start()
     until(lambda: house.row(consultation).stage == "declared", "the worker to close")
     after = patiently(lambda: visitor.record(VOTES, "Later still", len(told[0].acknowledged)))
-    demand_page(after, "This consultation is closed", "Your reply was not recorded: the consultation is closed")
+    require_page(after, "This consultation is closed", "Your reply was not recorded: the consultation is closed")
     closed = house.audit(consultation)[0]
     assert replies_in(closed) == recorded
 
 
-def demand_page(answer: Answer, title: str, sentence: str) -> None:
+def require_page(answer: Answer, title: str, sentence: str) -> None:
     """A refusal with the right status, title and sentence."""
     assert answer.status == GONE
     assert f"<h1>{title}</h1>" in answer.text

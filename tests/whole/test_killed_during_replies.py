@@ -72,7 +72,7 @@ def _tell(house: House) -> Story:
         for one in replying:
             if one.done():
                 one.result()
-        web.demand_running()
+        web.require_running()
         house.keep_open(consultation)
         return acknowledged() >= so_far + REPLIES_BETWEEN and all(one.acknowledged for one in told)
 

@@ -22,7 +22,7 @@ from ballot.rules.refusals import (
     Refused,
     UnreadableDocument,
 )
-from ballot.rules.stages import STAGES_OF, Stage, demand_stage
+from ballot.rules.stages import STAGES_OF, Stage, require_stage
 from ballot.store.records import OUTCOMES
 from ballot.words.acts import ACTS, DONE, MISSING, STAGES, WHAT
 from ballot.words.explain import explain, explain_code
@@ -86,7 +86,7 @@ def test_what_is_handed_on_by_name_has_words_too() -> None:
     for act in STAGES_OF:
         for stage in Stage:
             try:
-                demand_stage(act, stage)
+                require_stage(act, stage)
             except AlreadyDone as refused:
                 done.add(refused.facts["act"])
             except Refused:

@@ -161,7 +161,7 @@ class Course:
         try:
             self.fetch("tally.json")
         except Unexpected:
-            self.site.demand_running()
+            self.site.require_running()
             return False
         return True
 

@@ -100,7 +100,7 @@ class Site:
         opener = build_opener(ProxyHandler({}))
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
-            self.demand_running()
+            self.require_running()
             try:
                 with opener.open(f"{self.base}/healthz", timeout=1):
                     return
@@ -108,7 +108,7 @@ class Site:
                 time.sleep(0.1)
         raise SiteFailed(f"no answer at {self.base} within {PATIENCE:.0f} seconds\n{self._last_words()}")
 
-    def demand_running(self) -> None:
+    def require_running(self) -> None:
         """Raises SiteFailed if the site has ended."""
         if self._process is None or self._process.poll() is not None:
             raise SiteFailed(f"the site has ended by itself\n{self._last_words()}")

@@ -165,7 +165,7 @@ class _Story:
         total = max(1, round(course.left().total_seconds()))
         with self.show.bar("seconds until the deadline", total) as tell_:
             while (left := course.left().total_seconds()) > 0:
-                self.site.demand_running()
+                self.site.require_running()
                 tell_(total - round(left))
                 time.sleep(min(left, 0.2))
         end = time.monotonic() + PATIENCE
@@ -234,5 +234,5 @@ class _Story:
         for one in self.council.officers:
             show.line(f"  {one.role:12} {one.email:32} {self.staff[one.email].password}")
         while True:
-            self.site.demand_running()
+            self.site.require_running()
             time.sleep(1)

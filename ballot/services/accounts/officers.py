@@ -15,7 +15,7 @@ from ballot.services.core.audit_log import OPERATOR
 from ballot.services.core.authorization import end_sessions, new_public_id
 from ballot.services.core.context import Parts
 from ballot.services.core.email_addresses import read_address, read_name
-from ballot.services.core.text import demand_language
+from ballot.services.core.text import require_language
 from ballot.services.core.throttling import Visitor, account_of
 from ballot.services.core.tokens import digest, new_token
 from ballot.store.council import ROLES
@@ -33,7 +33,7 @@ def add_officer(parts: Parts, email: str, role: str, name: str, language: str = 
     address = read_address(email).lower()
     if role not in ROLES:
         raise BadInput(field="role", why="no-such-role", role=role)
-    demand_language(language)
+    require_language(language)
     with parts.store.writing() as tx:
         if officer_by_email(tx, address) is not None:
             raise AlreadyDone(act="officer-added", email=address)
@@ -185,7 +185,7 @@ def rename(parts: Parts, who: SignedIn, name: str) -> None:
 
 def choose_language(parts: Parts, who: SignedIn, language: str) -> None:
     """The officer reads this language from now on. Raises BadInput (`language`), SignInRefused."""
-    demand_language(language)
+    require_language(language)
     with parts.store.writing() as tx:
         _, officer, _ = held(parts, tx, who, fresh=False)
         officer.language = language

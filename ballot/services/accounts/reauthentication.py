@@ -22,7 +22,7 @@ def confirm(parts: Parts, who: SignedIn, password: str, typed: str, visitor: Vis
     good = parts.passwords.verify(stored, password)
     with parts.store.writing() as tx:
         row, officer, now = held(parts, tx, who, fresh=False)
-        throttling.demand_not_too_many_in(parts, tx, who.session_id, officer, code=True)
+        throttling.require_not_too_many_in(parts, tx, who.session_id, officer, code=True)
         right = good and officer.password_hash == stored
         given = second_factors.spend(parts, tx, officer, typed, now) if right else None
         if given is not None:
@@ -44,7 +44,7 @@ def change_password(parts: Parts, who: SignedIn, present: str, new: str, visitor
     new_hash, fault = _new_hash(parts, present, new) if good else (None, None)
     with parts.store.writing() as tx:
         row, officer, now = held(parts, tx, who, fresh=False)
-        throttling.demand_not_too_many_in(parts, tx, who.session_id, officer)
+        throttling.require_not_too_many_in(parts, tx, who.session_id, officer)
         if good and officer.password_hash == stored and row.confirmed_at is not None:
             if fault is not None:  # told now and not before: it tells that the present password was right
                 raise fault
@@ -85,5 +85,5 @@ def _known(parts: Parts, who: SignedIn, *, code: bool = False) -> tuple[str, str
         officer = officer_by_email(tx, who.officer.email if who.officer else "")
         if officer is None:
             raise SignInRefused()
-        throttling.demand_not_too_many_in(parts, tx, who.session_id, officer, code=code)
+        throttling.require_not_too_many_in(parts, tx, who.session_id, officer, code=code)
         return officer.email, officer.password_hash

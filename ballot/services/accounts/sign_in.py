@@ -31,14 +31,14 @@ def begin(parts: Parts, email: str, password: str, visitor: Visitor) -> Begun:
     account = throttling.account_of(email)
     with parts.store.reading() as tx:
         officer = officer_by_email(tx, account)
-        throttling.demand_not_too_many(parts, tx, account, visitor, officer)
+        throttling.require_not_too_many(parts, tx, account, visitor, officer)
     stored = officer.password_hash if officer is not None and officer.disabled_at is None else None
     good = parts.passwords.verify(stored, password)
     stronger = parts.passwords.hash(password) if good and stored and parts.passwords.needs_rehash(stored) else None
     with parts.store.writing() as tx:
         officer, now = sign_in.held_officer(tx, account), parts.clock.now()
         # Again: guesses that came at once have failed meanwhile. Right or wrong, or the answer would tell which one fits.
-        throttling.demand_not_too_many(parts, tx, account, visitor, officer, code=True)
+        throttling.require_not_too_many(parts, tx, account, visitor, officer, code=True)
         # As it is now: while the password was being checked, it may have been changed or the account closed.
         if good and officer is not None and officer.disabled_at is None and officer.password_hash == stored:
             officer.password_hash = stronger or stored
@@ -62,7 +62,7 @@ def finish(parts: Parts, step_token: str, typed: str, visitor: Visitor) -> str:
         officer = challenges.officer_of(tx, step_token)
         now = parts.clock.now()
         step = challenges.held(tx, step_token, challenges.SIGN_IN, now, officer)
-        throttling.demand_not_too_many(parts, tx, officer.email, visitor, officer, code=True)
+        throttling.require_not_too_many(parts, tx, officer.email, visitor, officer, code=True)
         given = second_factors.spend(parts, tx, officer, typed, now)
         if given is not None:
             step.used_at = now

@@ -11,21 +11,21 @@ from datetime import datetime
 
 from ballot.record import acts, bundle
 from ballot.record.shapes import write_time
-from ballot.rules.deadlines import demand_later
+from ballot.rules.deadlines import require_later
 from ballot.rules.refusals import (
     BadInput,
     BallotWithdrawn,
     UnknownBallot,
 )
-from ballot.rules.stages import demand_stage
-from ballot.services.consultations.closing import declare, demand_all_replied
+from ballot.rules.stages import require_stage
+from ballot.services.consultations.closing import declare, require_all_replied
 from ballot.services.core import notifications
-from ballot.services.core.authorization import CHAIRS, actor, demand_officer
+from ballot.services.core.authorization import CHAIRS, actor, require_officer
 from ballot.services.core.context import Parts
-from ballot.services.core.deadline import demand_before_deadline
-from ballot.services.core.file_limits import demand_file, demand_room_for
+from ballot.services.core.deadline import require_before_deadline
+from ballot.services.core.file_limits import require_file, require_room_for
 from ballot.services.core.recording import holding
-from ballot.services.core.text import demand_reason
+from ballot.services.core.text import require_reason
 from ballot.services.countersigning.store import forget_pending
 from ballot.services.replies.sealing import destroy_openings
 from ballot.store.queries.consultations import keep_file
@@ -36,12 +36,12 @@ _PUBLISHED_PATH = re.compile(r"(letters|tally)/[A-Za-z0-9][A-Za-z0-9._-]{0,100}"
 
 def extend(parts: Parts, by: str, consultation_id: int, to: datetime, reason: str) -> int:
     """A later deadline; return the entry's seq. Raises BadDeadline, DeadlinePassed, BadInput and stage refusals."""
-    said = demand_reason(reason)
+    said = require_reason(reason)
     with holding(parts, consultation_id) as held:
-        officer = demand_officer(held.tx, by, CHAIRS, "extend")
-        demand_before_deadline(held, "extended")
+        officer = require_officer(held.tx, by, CHAIRS, "extend")
+        require_before_deadline(held, "extended")
         in_force = held.standing.deadline()
-        demand_later(to, in_force)
+        require_later(to, in_force)
         seq = held.append(acts.extended(in_force, to, said), actor(officer))
         facts = notifications.deadline_facts(held) | {"from": write_time(in_force), "reason": said}
         notifications.tell_invited(held, "extension", str(seq), facts)
@@ -50,10 +50,10 @@ def extend(parts: Parts, by: str, consultation_id: int, to: datetime, reason: st
 
 def withdraw_ballot(parts: Parts, by: str, consultation_id: int, ballot: str, reason: str) -> int:
     """Take a ballot back before closing; it will have no result. Raises UnknownBallot, BallotWithdrawn, BadInput."""
-    said = demand_reason(reason)
+    said = require_reason(reason)
     with holding(parts, consultation_id) as held:
-        officer = demand_officer(held.tx, by, CHAIRS, "withdraw")
-        demand_before_deadline(held, "withdrawn")
+        officer = require_officer(held.tx, by, CHAIRS, "withdraw")
+        require_before_deadline(held, "withdrawn")
         if ballot not in held.standing.ballots:
             raise UnknownBallot(ballot=ballot)
         if ballot in held.standing.withdrawn:
@@ -66,10 +66,10 @@ def withdraw_ballot(parts: Parts, by: str, consultation_id: int, ballot: str, re
 
 def annul(parts: Parts, by: str, consultation_id: int, reason: str) -> int:
     """End a consultation without a result; what was sealed is destroyed unread. Raises BadInput and stage refusals."""
-    said = demand_reason(reason)
+    said = require_reason(reason)
     with holding(parts, consultation_id) as held:
-        officer = demand_officer(held.tx, by, CHAIRS, "annul")
-        demand_stage("annulled", held.standing.stage)
+        officer = require_officer(held.tx, by, CHAIRS, "annul")
+        require_stage("annulled", held.standing.stage)
         seq = held.append(acts.annulled(said), actor(officer))
         destroy_openings(held)
         forget_pending(held)
@@ -83,9 +83,9 @@ def close_early(parts: Parts, by: str, consultation_id: int) -> int:
     Raises NotAllReplied with the States that have not replied, LeftBlank where a reply leaves a ballot out.
     """
     with holding(parts, consultation_id) as held:
-        officer = demand_officer(held.tx, by, CHAIRS, "close")
-        demand_stage("closed", held.standing.stage)
-        demand_all_replied(held)
+        officer = require_officer(held.tx, by, CHAIRS, "close")
+        require_stage("closed", held.standing.stage)
+        require_all_replied(held)
         seq = held.append(acts.closed("all-replied"), actor(officer))
         declare(held)
         return seq
@@ -95,11 +95,11 @@ def publish_file(parts: Parts, by: str, consultation_id: int, path: str, content
     """Publish a file with the results: the entry `published`, and the file in the bundle. Chair or vice-chair."""
     if not _PUBLISHED_PATH.fullmatch(path) or path in (bundle.TALLY, bundle.TALLY_SIG):
         raise BadInput(field="path", why="not-a-path")
-    demand_file("file", content)
+    require_file("file", content)
     with holding(parts, consultation_id) as held:
-        officer = demand_officer(held.tx, by, CHAIRS, "publish")
-        demand_stage("published", held.standing.stage)
-        demand_room_for(held.tx, held.id, content)
+        officer = require_officer(held.tx, by, CHAIRS, "publish")
+        require_stage("published", held.standing.stage)
+        require_room_for(held.tx, held.id, content)
         digest = keep_file(held.tx, content, media_type, held.now)
         held.append(acts.published(path, digest), actor(officer))
         held.tx.add(Publication(consultation_id=held.id, path=path, sha256=digest, published_at=held.moment))

@@ -55,7 +55,7 @@ def declare(held: Holding) -> None:
     notifications.tell_invited(held, "result", "declared", {"declared_at": held.at, "results": results})
 
 
-def demand_all_replied(held: Holding) -> None:
+def require_all_replied(held: Holding) -> None:
     """Raises unless every entitled State's standing reply has a vote on every ballot not withdrawn (§1.2, `closed`).
 
     NotAllReplied names the States without a reply, which everybody may know. That a reply leaves a ballot blank is part

@@ -8,16 +8,16 @@ from datetime import datetime
 
 from ballot.record import acts
 from ballot.record.note import VerifierKey
-from ballot.rules.deadlines import demand_future
+from ballot.rules.deadlines import require_future
 from ballot.rules.majority import RULES
 from ballot.rules.refusals import Incomplete
 from ballot.rules.roll import Roll
-from ballot.rules.stages import Stage, demand_stage
+from ballot.rules.stages import Stage, require_stage
 from ballot.services.consultations.drafts import Draft, stated
-from ballot.services.consultations.drafts.changes import demand_seen, mark
+from ballot.services.consultations.drafts.changes import mark, require_seen
 from ballot.services.consultations.drafts.particulars import plain
 from ballot.services.core import audit_log, notifications
-from ballot.services.core.authorization import CHAIRS, actor, demand_officer
+from ballot.services.core.authorization import CHAIRS, actor, require_officer
 from ballot.services.core.context import Parts
 from ballot.services.core.lookup import find_by_id
 from ballot.services.core.recording import holding
@@ -62,14 +62,14 @@ def open_consultation(parts: Parts, by: str, consultation_id: int, expected: str
     KeyMissing, and DraftChanged where `expected` is not the mark of what would be frozen now.
     """
     with holding(parts, consultation_id) as held:
-        officer = demand_officer(held.tx, by, CHAIRS, "open")
-        demand_stage("opened", Stage(held.row.stage))
+        officer = require_officer(held.tx, by, CHAIRS, "open")
+        require_stage("opened", Stage(held.row.stage))
         lacks = missing(held.tx, held.row)
         closes_at = held.row.closes_at
         if lacks or closes_at is None:
             raise Incomplete(missing=lacks)
-        demand_future(closes_at, held.now, parts.policy.minimum_period)
-        demand_seen(expected, _frozen(parts, held.tx, held.row))
+        require_future(closes_at, held.now, parts.policy.minimum_period)
+        require_seen(expected, _frozen(parts, held.tx, held.row))
         held.row.opened_at = held.moment
         held.append(_opening_act(parts, held.tx, held.row, closes_at), actor(officer))
         audit_log.note(held.tx, held.now, officer.public_id, "consultation-opened", reference=held.row.reference)

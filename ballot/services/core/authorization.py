@@ -25,7 +25,7 @@ def new_public_id(prefix: str) -> str:
     return f"{prefix}-{''.join(secrets.choice(ALPHABET) for _ in range(8))}"
 
 
-def demand_officer(tx: Tx, public_id: str, roles: frozenset[str], act: str) -> Officer:
+def require_officer(tx: Tx, public_id: str, roles: frozenset[str], act: str) -> Officer:
     """The officer, if the role carries the act. Raises NotAllowed or UnknownPerson."""
     officer = officer_by_public_id(tx, public_id)
     if officer is None or officer.disabled_at is not None:

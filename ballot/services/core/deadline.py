@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from ballot.rules.deadlines import passed
 from ballot.rules.refusals import DeadlinePassed
-from ballot.rules.stages import demand_stage
+from ballot.rules.stages import require_stage
 from ballot.services.core.recording import Holding
 
 
-def demand_before_deadline(held: Holding, act: str) -> None:
+def require_before_deadline(held: Holding, act: str) -> None:
     """Require an open consultation whose deadline in force is still ahead.
 
     Raise a stage refusal where the stage does not allow `act`, DeadlinePassed at or after the deadline.
     """
-    demand_stage(act, held.standing.stage)
+    require_stage(act, held.standing.stage)
     if passed(held.standing.deadline(), held.moment):
         raise DeadlinePassed(closes_at=held.standing.deadline(), at=held.moment)

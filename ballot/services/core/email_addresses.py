@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from unicodedata import category
 
 from ballot.rules.refusals import BadInput, Refused
-from ballot.services.core.multiple_errors import collected, demand_no_faults
-from ballot.services.core.text import LONGEST_NAME, demand_language, demand_text
+from ballot.services.core.multiple_errors import collected, require_no_faults
+from ballot.services.core.text import LONGEST_NAME, require_language, require_text
 
 # What every mail server takes, without extensions of SMTP and without quotes.
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII)
@@ -33,7 +33,7 @@ def read_name(text: str, longest: int = LONGEST_NAME) -> str:
     plain = text.strip()
     if not all(sign.isprintable() or sign in _JOINERS or category(sign) == "Zs" for sign in plain):
         raise BadInput(field="name", why="unprintable-character")
-    return demand_text("name", plain, longest)
+    return require_text("name", plain, longest)
 
 
 def read_address(text: str) -> str:
@@ -51,7 +51,7 @@ def read_person(name: str, email: str, language: str) -> Person:
     kept = Person(
         collected(faults, lambda: read_name(name), ""),
         collected(faults, lambda: read_address(email), ""),
-        collected(faults, lambda: demand_language(language), ""),
+        collected(faults, lambda: require_language(language), ""),
     )
-    demand_no_faults(faults)
+    require_no_faults(faults)
     return kept

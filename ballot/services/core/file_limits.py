@@ -14,13 +14,13 @@ MOST_BYTES = 512 * MIB
 MOST_FILES = 2_000
 
 
-def demand_file(field: str, content: bytes) -> None:
+def require_file(field: str, content: bytes) -> None:
     """Raises BadInput for an empty file, or one that is too large."""
     if not content or len(content) > LARGEST_FILE:
         raise BadInput(field=field, why="file-needed", mib=LARGEST_FILE // MIB)
 
 
-def demand_room_for(tx: Tx, consultation_id: int, content: bytes) -> None:
+def require_room_for(tx: Tx, consultation_id: int, content: bytes) -> None:
     """Raises TooMuch where the consultation's files would become too many, or too large together."""
     files, size = files_of_consultation(tx, consultation_id)
     if files >= MOST_FILES or size + len(content) > MOST_BYTES:

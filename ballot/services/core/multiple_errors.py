@@ -10,7 +10,7 @@ from ballot.rules.refusals import Refused
 T = TypeVar("T")
 
 
-def demand_no_faults(faults: Sequence[Refused]) -> None:
+def require_no_faults(faults: Sequence[Refused]) -> None:
     """Raises the first of these faults, the others in its fact `others`; nothing where there is none."""
     if faults:
         first, *others = faults

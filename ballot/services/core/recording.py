@@ -11,7 +11,7 @@ from ballot.record.acts import Act, Actor
 from ballot.record.canonical import MAX_LINE, encode, parse_object
 from ballot.record.merkle import leaf_hash
 from ballot.record.replay import fold
-from ballot.record.shapes import demand_shape, read_time, write_time
+from ballot.record.shapes import read_time, require_shape, write_time
 from ballot.rules.refusals import BadInput
 from ballot.services.core.context import Parts
 from ballot.services.core.record_cache import Fold
@@ -56,7 +56,7 @@ class Holding:
         if len(line) > MAX_LINE:
             raise Forbidden(f"an entry of {len(line)} bytes, more than a reader accepts")
         entry = parse_object(line)  # what an auditor will read, to the order of its members
-        demand_shape(entry, sealed=self.standing.sealed)
+        require_shape(entry, sealed=self.standing.sealed)
         fold(self.standing, entry, _forbid)
         row = {
             "consultation_id": self.id,

@@ -15,7 +15,7 @@ LONGEST_REASON = 1_000
 """Characters of a reason: it stands in the record and in everyone's mail."""
 
 
-def demand_text(field: str, text: str, longest: int) -> str:
+def require_text(field: str, text: str, longest: int) -> str:
     """The text in one line as it will be recorded. Raises BadInput where it is empty or too long."""
     plain = " ".join(text.split())
     if not plain or len(plain) > longest:
@@ -25,7 +25,7 @@ def demand_text(field: str, text: str, longest: int) -> str:
     return plain
 
 
-def demand_title(by_language: Mapping[str, str]) -> None:
+def require_title(by_language: Mapping[str, str]) -> None:
     """A title that is short enough in every language. Raises BadInput, which says in which it is not."""
     for language, words in by_language.items():
         length = len(words.strip())
@@ -34,22 +34,22 @@ def demand_title(by_language: Mapping[str, str]) -> None:
             raise BadInput(field="title", why="too-long-in-language", **facts)
 
 
-def demand_language(code: str, **facts: object) -> str:
+def require_language(code: str, **facts: object) -> str:
     """One of the six languages. Raises BadInput, with these facts."""
     if code not in LANGUAGES:
         raise BadInput(field="language", why="not-one-of-the-six-languages", **({"language": code} | facts))
     return code
 
 
-def demand_reason(reason: str) -> str:
+def require_reason(reason: str) -> str:
     """The reason of an act."""
-    return demand_text("reason", reason, LONGEST_REASON)
+    return require_text("reason", reason, LONGEST_REASON)
 
 
-def demand_ground(ground: str | None, *, entitled: bool) -> str | None:
+def require_ground(ground: str | None, *, entitled: bool) -> str | None:
     """Why a right is suspended: given exactly where it is (Constitution Nos. 169 and 210)."""
     if not entitled:
-        return demand_text("ground", ground or "", LONGEST_NAME)
+        return require_text("ground", ground or "", LONGEST_NAME)
     if ground:
         raise BadInput(field="ground", why="ground-not-needed")
     return None

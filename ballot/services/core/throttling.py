@@ -47,7 +47,7 @@ def network(address: str) -> str:
     return str(at)
 
 
-def demand_not_too_many(
+def require_not_too_many(
     parts: Parts, tx: Tx, account: str, visitor: Visitor, officer: Officer | None, *, code: bool = False
 ) -> None:
     """Raises TooManyAttempts after repeated failures, whether or not there is such an account.
@@ -65,7 +65,7 @@ def demand_not_too_many(
         _unless_known(tx, officer, at, DAY)
 
 
-def demand_not_too_many_in(parts: Parts, tx: Tx, session_id: int, officer: Officer, *, code: bool = False) -> None:
+def require_not_too_many_in(parts: Parts, tx: Tx, session_id: int, officer: Officer, *, code: bool = False) -> None:
     """The same, for credentials that are given again in an officer's session: what failed in that session counts, and nothing
     that anybody does outside it, from the same address or any other. Raises TooManyAttempts."""
     policy, now, whose = parts.policy, parts.clock.now(), _session(session_id)

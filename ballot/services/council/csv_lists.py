@@ -17,8 +17,8 @@ from ballot.importers.text import read_lines
 from ballot.reference import REGIONS, states
 from ballot.rules.refusals import BadInput, UnreadableDocument
 from ballot.services.core.email_addresses import read_address, read_name
-from ballot.services.core.multiple_errors import demand_no_faults
-from ballot.services.core.text import demand_ground, demand_language
+from ballot.services.core.multiple_errors import require_no_faults
+from ballot.services.core.text import require_ground, require_language
 from ballot.services.council.members import Designation, Member
 from ballot.store.tables import FocalPoint, VotingRight
 
@@ -93,7 +93,7 @@ def read_roll(data: bytes, file_name: str) -> list[Member]:
         elif not entitled and not line["ground"]:
             line.fault("ground", "ground-needed")
         else:
-            line.read("ground", lambda ground: demand_ground(ground or None, entitled=bool(entitled)) or "")
+            line.read("ground", lambda ground: require_ground(ground or None, entitled=bool(entitled)) or "")
         return Member(code, region, bool(entitled), line["ground"] or None)
 
     return _read(data, file_name, ROLL, read)
@@ -112,7 +112,7 @@ def read_focal_points(data: bytes, file_name: str, members: Collection[str] | No
         if members is not None and code in states() and code not in members:
             line.fault("state", "not-on-the-roll")
         name, address = line.read("name", read_name), line.read("email", read_address)
-        language = line.read("language", lambda code: demand_language(code.lower()))
+        language = line.read("language", lambda code: require_language(code.lower()))
         of_state[code] += 1
         if of_state[code] == MOST_OF_A_STATE + 1:
             line.fault("state", "too-many-of-a-state", limit=MOST_OF_A_STATE)
@@ -148,7 +148,7 @@ def _read(data: bytes, file_name: str, columns: tuple[str, ...], read: Callable[
         faults += line.faults
     if len(faults) > MANY:
         faults[MANY:] = [UnreadableDocument(file=file_name, why="more-faults", more=len(faults) - MANY)]
-    demand_no_faults(faults)
+    require_no_faults(faults)
     return found
 
 

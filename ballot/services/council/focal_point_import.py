@@ -17,7 +17,7 @@ from ballot.rules.refusals import ListChanged
 from ballot.rules.roll import Roll
 from ballot.rules.stages import Stage
 from ballot.services.core.audit_log import note
-from ballot.services.core.authorization import SECRETARIAT, demand_officer
+from ballot.services.core.authorization import SECRETARIAT, require_officer
 from ballot.services.core.context import Parts
 from ballot.services.core.email_addresses import Person, read_person
 from ballot.services.core.lookup import find_body, hold_body
@@ -75,7 +75,7 @@ class Preview:
 def preview(parts: Parts, by: str, body_slug: str, data: bytes, file_name: str) -> Preview:
     """As `compare`, for an officer of the secretariat alone. Raises NotAllowed, too."""
     with parts.store.reading() as tx:
-        demand_officer(tx, by, SECRETARIAT, "designate-focal-points")
+        require_officer(tx, by, SECRETARIAT, "designate-focal-points")
     return compare(parts, body_slug, data, file_name)
 
 
@@ -189,7 +189,7 @@ def _take(
     parts: Parts, by: str, body_slug: str, listed: list[Designation], expected: str | None
 ) -> tuple[int, list[Holding]]:
     with parts.store.writing() as tx:
-        officer = demand_officer(tx, by, SECRETARIAT, "designate-focal-points")
+        officer = require_officer(tx, by, SECRETARIAT, "designate-focal-points")
         # Two lists at once might else each wait for a person of the other's, as nothing else may be there to be held.
         body_id = hold_body(tx, body_slug).number
         open_ones = hold_open_ones(parts, tx, body_id)

@@ -12,13 +12,13 @@ from ballot.rules.refusals import AlreadyDone, CredentialsNeeded, NotOnRoll, Ref
 from ballot.rules.stages import Stage
 from ballot.services.core import notifications
 from ballot.services.core.audit_log import note
-from ballot.services.core.authorization import SECRETARIAT, actor, demand_officer, end_sessions, new_public_id
+from ballot.services.core.authorization import SECRETARIAT, actor, end_sessions, new_public_id, require_officer
 from ballot.services.core.context import Parts
 from ballot.services.core.email_addresses import Person, read_person
 from ballot.services.core.lookup import find_body
-from ballot.services.core.multiple_errors import collected, demand_no_faults
+from ballot.services.core.multiple_errors import collected, require_no_faults
 from ballot.services.core.recording import Holding
-from ballot.services.core.text import demand_reason
+from ballot.services.core.text import require_reason
 from ballot.store.queries import consultations
 from ballot.store.queries.consultations import consultation_ids
 from ballot.store.queries.council import focal_point_by_public_id, focal_points_of, held_focal_point, is_member
@@ -46,7 +46,7 @@ def add(
 
 def _add(parts: Parts, by: str, body_slug: str, state: str, new: Person, fresh: bool) -> str:
     with parts.store.writing() as tx:
-        officer = demand_officer(tx, by, SECRETARIAT, "add-focal-point")
+        officer = require_officer(tx, by, SECRETARIAT, "add-focal-point")
         body = find_body(tx, body_slug)
         body_id = body.number
         if not state.isprintable() or not is_member(tx, body_id, state):
@@ -68,9 +68,9 @@ def remove(parts: Parts, by: str, public_id: str, reason: str = "", *, fresh: bo
 
     Raises UnknownPerson, BadInput, NotAllowed, CredentialsNeeded (`add`).
     """
-    because = demand_reason(reason) if reason.strip() else ""
+    because = require_reason(reason) if reason.strip() else ""
     with parts.store.writing() as tx:
-        officer = demand_officer(tx, by, SECRETARIAT, "remove-focal-point")
+        officer = require_officer(tx, by, SECRETARIAT, "remove-focal-point")
         found = _find(tx, public_id)
         held_ones = _open_ones(parts, tx, found.body_id, found.state, fresh=fresh)
         person = _hold(tx, public_id)
@@ -95,7 +95,7 @@ def replace(
     """
     new, because = read_replacement(name, email, language, reason)
     with parts.store.writing() as tx:
-        officer = demand_officer(tx, by, SECRETARIAT, "replace-focal-point")
+        officer = require_officer(tx, by, SECRETARIAT, "replace-focal-point")
         found = _find(tx, public_id)
         held_ones = _open_ones(parts, tx, found.body_id, found.state, fresh=fresh)
         old = _hold(tx, public_id)
@@ -118,8 +118,8 @@ def read_replacement(name: str, email: str, language: str, reason: str) -> tuple
     """What was typed of a successor, and why. Raises BadInput, all faults at once (`services.together`)."""
     faults: list[Refused] = []
     new = collected(faults, lambda: read_person(name, email, language), Person("", "", ""))
-    because = collected(faults, lambda: demand_reason(reason), "")
-    demand_no_faults(faults)
+    because = collected(faults, lambda: require_reason(reason), "")
+    require_no_faults(faults)
     return new, because
 
 
@@ -127,7 +127,7 @@ def replace_link(parts: Parts, by: str, public_id: str, *, fresh: bool = True) -
     """Make all links mailed to this focal point so far useless, and send new ones for what is open. Raises UnknownPerson,
     NotAllowed, CredentialsNeeded (`add`)."""
     with parts.store.writing() as tx:
-        officer = demand_officer(tx, by, SECRETARIAT, "replace-link")
+        officer = require_officer(tx, by, SECRETARIAT, "replace-link")
         found = _find(tx, public_id)
         held_ones = _open_ones(parts, tx, found.body_id, found.state, fresh=fresh)
         person = _hold(tx, public_id)

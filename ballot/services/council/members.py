@@ -9,11 +9,11 @@ from datetime import date
 from ballot.rules.refusals import AlreadyDone, BadInput, NotOnRoll, Refused
 from ballot.rules.roll import Roll, Seat
 from ballot.services.core.audit_log import note
-from ballot.services.core.authorization import SECRETARIAT, demand_officer
+from ballot.services.core.authorization import SECRETARIAT, require_officer
 from ballot.services.core.context import Parts
 from ballot.services.core.lookup import find_body
-from ballot.services.core.multiple_errors import collected, demand_no_faults
-from ballot.services.core.text import demand_ground, demand_reason
+from ballot.services.core.multiple_errors import collected, require_no_faults
+from ballot.services.core.text import require_ground, require_reason
 from ballot.services.council.roll import current_roll
 from ballot.store.queries.council import all_focal_points, body_by_slug, members_of, rights_of
 from ballot.store.tables import Body, FocalPoint, MemberSeat, VotingRight
@@ -58,10 +58,10 @@ def seat_members(parts: Parts, by: str, body_slug: str, members: Iterable[Member
     """
     listed = list(members)
     Roll(Seat(one.state, one.entitled, one.ground) for one in listed)  # refuses doubles and grounds that do not fit
-    listed = [replace(one, ground=demand_ground(one.ground, entitled=one.entitled)) for one in listed]
-    because = demand_reason(reason)
+    listed = [replace(one, ground=require_ground(one.ground, entitled=one.entitled)) for one in listed]
+    because = require_reason(reason)
     with parts.store.writing() as tx:
-        officer = demand_officer(tx, by, SECRETARIAT, "seat-members")
+        officer = require_officer(tx, by, SECRETARIAT, "seat-members")
         body = find_body(tx, body_slug)
         body_id = body.number
         before = {seat.state: seat for seat in current_roll(tx, body_id)}
@@ -107,10 +107,10 @@ def read_right(entitled: str, ground: str, effective_on: str, reason: str) -> Ri
     if entitled not in YES_OR_NO:
         faults.append(BadInput(field="entitled", why="yes-or-no"))
     has = entitled == "yes"
-    said = collected(faults, lambda: demand_ground(ground, entitled=False), None) if entitled == "no" else None
+    said = collected(faults, lambda: require_ground(ground, entitled=False), None) if entitled == "no" else None
     day = collected(faults, lambda: _day(effective_on), date.min)
-    because = collected(faults, lambda: demand_reason(reason), "")
-    demand_no_faults(faults)
+    because = collected(faults, lambda: require_reason(reason), "")
+    require_no_faults(faults)
     return Right(has, said, day, because)
 
 
@@ -137,9 +137,9 @@ def set_right(
 ) -> None:
     """Suspend or restore a Member State's right to vote in the ledger, for consultations opened from now on."""
     Seat(state, entitled, ground)
-    said, because = demand_ground(ground, entitled=entitled), demand_reason(reason)
+    said, because = require_ground(ground, entitled=entitled), require_reason(reason)
     with parts.store.writing() as tx:
-        officer = demand_officer(tx, by, SECRETARIAT, "set-right-to-vote")
+        officer = require_officer(tx, by, SECRETARIAT, "set-right-to-vote")
         body_id = find_body(tx, body_slug).number
         if state not in current_roll(tx, body_id):
             raise NotOnRoll(state=state)

@@ -16,12 +16,12 @@ from ballot.rules.refusals import AlreadyDone, BadInput, NotReady, Refused, Seco
 from ballot.rules.replies import Channel
 from ballot.rules.roll import Seat
 from ballot.services.core import notifications
-from ballot.services.core.authorization import SECRETARIAT, actor, demand_officer
+from ballot.services.core.authorization import SECRETARIAT, actor, require_officer
 from ballot.services.core.context import Parts
-from ballot.services.core.deadline import demand_before_deadline
+from ballot.services.core.deadline import require_before_deadline
 from ballot.services.core.recording import Holding, encoded, holding
-from ballot.services.core.text import demand_ground, demand_reason
-from ballot.services.countersigning.paper_reply import NOTHING, PaperReply, accept_paper, demand_sound
+from ballot.services.core.text import require_ground, require_reason
+from ballot.services.countersigning.paper_reply import NOTHING, PaperReply, accept_paper, require_sound
 from ballot.services.countersigning.store import PAPER_REPLY, ROLL_AMENDED, confirmed, payload_of, rejected
 from ballot.services.replies.sealing import padded
 from ballot.services.replies.submit import put_reply, queue_receipt
@@ -40,8 +40,8 @@ def propose_paper_reply(
     faults at once (`services.together`); `unread` are those fields, with the reason, that could not even be read.
     """
     with holding(parts, consultation_id) as held:
-        officer = demand_officer(held.tx, by, SECRETARIAT, "record-paper-reply")
-        demand_sound(held, paper, unread)
+        officer = require_officer(held.tx, by, SECRETARIAT, "record-paper-reply")
+        require_sound(held, paper, unread)
         digest = sha256(paper.scan).hexdigest()
         payload = {
             "state": paper.state,
@@ -73,7 +73,7 @@ def _keep_evidence(held: Holding, paper: PaperReply, digest: str) -> None:
 def evidence(parts: Parts, by: str, consultation_id: int, digest: str) -> tuple[bytes, str]:
     """The scan of a paper reply and its media type, for the secretariat alone. Raises NotReady, NotAllowed."""
     with parts.store.reading() as tx:
-        demand_officer(tx, by, SECRETARIAT, "see-paper-reply")
+        require_officer(tx, by, SECRETARIAT, "see-paper-reply")
         kept = tx.get(Evidence, (consultation_id, digest))
         if kept is None:
             raise NotReady(what="scan")
@@ -88,14 +88,14 @@ def propose_roll_amendment(
     payload = {
         "state": state,
         "entitled": entitled,
-        "ground": demand_ground(ground, entitled=entitled),
-        "reason": demand_reason(reason),
+        "ground": require_ground(ground, entitled=entitled),
+        "reason": require_reason(reason),
     }
     if not state:
         raise BadInput(field="state", why="no-state-chosen")
     with holding(parts, consultation_id) as held:
-        officer = demand_officer(held.tx, by, SECRETARIAT, "amend-roll")
-        _demand_amendable(held, payload)
+        officer = require_officer(held.tx, by, SECRETARIAT, "amend-roll")
+        _require_amendable(held, payload)
         return _propose(held, ROLL_AMENDED, state, payload, officer)
 
 
@@ -105,11 +105,11 @@ def confirm(parts: Parts, by: str, pending_id: int) -> int:
     Raises SecondOfficerNeeded, AlreadyDone, NotReady (no such act), and whatever the act is refused for by now.
     """
     with holding(parts, _consultation_of(parts, pending_id)) as held:
-        officer = demand_officer(held.tx, by, SECRETARIAT, "confirm")
+        officer = require_officer(held.tx, by, SECRETARIAT, "confirm")
         pending = _waiting(held.tx, pending_id)
         if pending.proposed_by == officer.public_id:
             raise SecondOfficerNeeded()
-        proposer = demand_officer(held.tx, pending.proposed_by, SECRETARIAT, "propose")
+        proposer = require_officer(held.tx, pending.proposed_by, SECRETARIAT, "propose")
         payload = payload_of(held.parts, held.origin, pending)
         if pending.kind == PAPER_REPLY:
             seq = _record_paper(held, payload, actor(proposer), actor(officer))
@@ -122,7 +122,7 @@ def confirm(parts: Parts, by: str, pending_id: int) -> int:
 def reject(parts: Parts, by: str, pending_id: int) -> None:
     """An officer of the secretariat lays a proposed act aside; what it said is forgotten."""
     with holding(parts, _consultation_of(parts, pending_id)) as held:
-        officer = demand_officer(held.tx, by, SECRETARIAT, "reject")
+        officer = require_officer(held.tx, by, SECRETARIAT, "reject")
         rejected(held, _waiting(held.tx, pending_id), officer.public_id)
 
 
@@ -136,7 +136,7 @@ def proposed_content(parts: Parts, by: str, pending_id: int) -> dict[str, Any]:
     """What the act says, for the second officer who compares it with the scan. Secretariat only."""
     consultation_id = _consultation_of(parts, pending_id)
     with parts.store.reading() as tx:
-        demand_officer(tx, by, SECRETARIAT, "confirm")
+        require_officer(tx, by, SECRETARIAT, "confirm")
         pending = _waiting(tx, pending_id)
         size = 1  # the origin stands in the first entry
         return payload_of(parts, parts.folds.at(tx, consultation_id, size).standing.origin, pending)
@@ -183,8 +183,8 @@ def _record_paper(held: Holding, payload: dict[str, Any], proposer: Actor, secon
     return recorded.seq
 
 
-def _demand_amendable(held: Holding, payload: dict[str, Any]) -> None:
-    demand_before_deadline(held, "roll-amended")
+def _require_amendable(held: Holding, payload: dict[str, Any]) -> None:
+    require_before_deadline(held, "roll-amended")
     seat = held.standing.roll.seat(payload["state"])
     new = Seat(payload["state"], payload["entitled"], payload["ground"])
     if seat == new:
@@ -193,7 +193,7 @@ def _demand_amendable(held: Holding, payload: dict[str, Any]) -> None:
 
 def _amend_roll(held: Holding, payload: dict[str, Any], proposer: Actor, second: Actor) -> int:
     """The entry, the ledger of rights, and for a State whose right is restored, the invitation it did not get."""
-    _demand_amendable(held, payload)
+    _require_amendable(held, payload)
     state, entitled, ground = payload["state"], payload["entitled"], payload["ground"]
     act = acts.roll_amended(state, entitled=entitled, ground=ground, reason=payload["reason"], confirmed_by=second)
     seq = held.append(act, proposer)

@@ -12,12 +12,12 @@ from ballot.record import acts
 from ballot.record.shapes import read_time, write_time
 from ballot.rules.deadlines import passed
 from ballot.rules.refusals import BadInput, DeadlinePassed, EmptyReply, NotOpen, Refused
-from ballot.rules.replies import Channel, Reply, accept_on_paper, demand_paper_taken, read_reply
+from ballot.rules.replies import Channel, Reply, accept_on_paper, read_reply, require_paper_taken
 from ballot.rules.roll import Roll
-from ballot.services.core.file_limits import demand_file
-from ballot.services.core.multiple_errors import collected, demand_no_faults
+from ballot.services.core.file_limits import require_file
+from ballot.services.core.multiple_errors import collected, require_no_faults
 from ballot.services.core.recording import Holding, encoded
-from ballot.services.replies.submit import demand_room
+from ballot.services.replies.submit import require_room
 
 NOTHING: Mapping[str, Refused] = MappingProxyType({})
 
@@ -35,17 +35,17 @@ class PaperReply:
     scan_media_type: str
 
 
-def demand_sound(held: Holding, paper: PaperReply, unread: Mapping[str, Refused]) -> None:
+def require_sound(held: Holding, paper: PaperReply, unread: Mapping[str, Refused]) -> None:
     """Judge each part of it by itself, so that whoever types it in is told of everything at once."""
     standing = held.standing
     if not standing.opened:
         raise NotOpen(stage=str(standing.stage))
-    demand_paper_taken(standing.stage, standing.recording_ends(), held.moment)
+    require_paper_taken(standing.stage, standing.recording_ends(), held.moment)
     checks: dict[str, Callable[[], object]] = {
-        "state": lambda: _demand_state(standing.roll, paper.state),
-        "channel": lambda: _demand_channel(paper.channel),
-        "received_at": lambda: _demand_received_in_time(held, paper.received_at),
-        "scan": lambda: demand_file("scan", paper.scan),
+        "state": lambda: _require_state(standing.roll, paper.state),
+        "channel": lambda: _require_channel(paper.channel),
+        "received_at": lambda: _require_received_in_time(held, paper.received_at),
+        "scan": lambda: require_file("scan", paper.scan),
         "votes": lambda: _read_answered(paper.votes, paper.statements, standing.ballots),
     }
     faults: list[Refused] = []
@@ -54,21 +54,21 @@ def demand_sound(held: Holding, paper: PaperReply, unread: Mapping[str, Refused]
             faults.append(unread[part])
         else:
             collected(faults, check, None)
-    demand_no_faults(faults)
+    require_no_faults(faults)
 
 
-def _demand_state(roll: Roll, state: str) -> None:
+def _require_state(roll: Roll, state: str) -> None:
     if not state:
         raise BadInput(field="state", why="no-state-chosen")
-    roll.demand_entitled(state)
+    roll.require_entitled(state)
 
 
-def _demand_channel(channel: str) -> None:
+def _require_channel(channel: str) -> None:
     if channel not in set(Channel) - {Channel.LINK}:
         raise BadInput(field="channel", why="no-such-channel", channel=channel)
 
 
-def _demand_received_in_time(held: Holding, received_at: datetime) -> None:
+def _require_received_in_time(held: Holding, received_at: datetime) -> None:
     if received_at > held.now:
         raise BadInput(field="received_at", why="still-to-come")
     if write_time(received_at) < held.standing.opened["at"]:
@@ -89,7 +89,7 @@ def accept_paper(held: Holding, payload: dict[str, Any]) -> Reply:
     standing = held.standing
     if not standing.opened:
         raise NotOpen(stage=str(standing.stage))
-    _demand_channel(payload["channel"])
+    _require_channel(payload["channel"])
     received_at = read_time(payload["received_at"])
     if payload["received_at"] < standing.opened["at"]:
         raise BadInput(field="received_at", why="before-the-opening")
@@ -106,5 +106,5 @@ def accept_paper(held: Holding, payload: dict[str, Any]) -> Reply:
         now=held.moment,
     )
     if standing.sealed:
-        demand_room(standing, len(encoded(acts.opening(standing.size, bytes(32), payload["state"], content))))
+        require_room(standing, len(encoded(acts.opening(standing.size, bytes(32), payload["state"], content))))
     return content

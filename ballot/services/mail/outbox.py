@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from ballot.rules.refusals import NotReady, UnknownMail
 from ballot.services.core import notifications
 from ballot.services.core.audit_log import note
-from ballot.services.core.authorization import SECRETARIAT, demand_officer
+from ballot.services.core.authorization import SECRETARIAT, require_officer
 from ballot.services.core.context import Parts
 from ballot.services.mail.bounces import came_to_nothing
 from ballot.store.queries.outbox import claim_due_mail, failed_mail_about, held_mail
@@ -84,7 +84,7 @@ def send_again(parts: Parts, by: str, consultation_id: int, mail_id: int) -> Non
     Raises UnknownMail where the consultation has none of this id, NotReady for other mails of it, NotAllowed.
     """
     with parts.store.writing() as tx:
-        officer = demand_officer(tx, by, SECRETARIAT, "send-mail-again")
+        officer = require_officer(tx, by, SECRETARIAT, "send-mail-again")
         mail = held_mail(tx, mail_id)
         if mail is None or mail.consultation_id != consultation_id:
             raise UnknownMail(mail=mail_id)
@@ -98,7 +98,7 @@ def send_again(parts: Parts, by: str, consultation_id: int, mail_id: int) -> Non
 def send_all_failed(parts: Parts, by: str, consultation_id: int) -> int:
     """As `send_again`, for every failed mail of a consultation; return how many there were. Raises NotAllowed."""
     with parts.store.writing() as tx:
-        officer = demand_officer(tx, by, SECRETARIAT, "send-failed-mails-again")
+        officer = require_officer(tx, by, SECRETARIAT, "send-failed-mails-again")
         failed = failed_mail_about(tx, consultation_id)
         now = parts.clock.now()
         for mail in failed:

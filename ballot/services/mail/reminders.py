@@ -10,11 +10,11 @@ from functools import partial
 from ballot.record.standing import Standing
 from ballot.rules.deadlines import passed, reminders_due
 from ballot.rules.refusals import DeadlinePassed, UnknownConsultation
-from ballot.rules.replies import demand_replies_taken
+from ballot.rules.replies import require_replies_taken
 from ballot.rules.stages import Stage
 from ballot.services.core import notifications
 from ballot.services.core.audit_log import note
-from ballot.services.core.authorization import PREPARERS, demand_officer
+from ballot.services.core.authorization import PREPARERS, require_officer
 from ballot.services.core.batches import for_each
 from ballot.services.core.context import Parts
 from ballot.services.core.recording import Holding, holding
@@ -93,7 +93,7 @@ def remind_now(parts: Parts, by: str, consultation_id: int) -> Reminded:
     Raises NotAllowed, UnknownConsultation, stage refusals and DeadlinePassed. Pressed twice it reminds once (`BETWEEN`).
     """
     with holding(parts, consultation_id) as held:
-        officer = demand_officer(held.tx, by, PREPARERS, "remind")
+        officer = require_officer(held.tx, by, PREPARERS, "remind")
         found = _to_remind(held.tx, held.row, held.standing, held.moment)
         occasion = f"by-hand-{held.now:%Y%m%dT%H%M%S.%f}"
         mails = notifications.queue(held, "reminder", found.people, occasion, notifications.deadline_facts(held))
@@ -103,7 +103,7 @@ def remind_now(parts: Parts, by: str, consultation_id: int) -> Reminded:
 
 
 def _to_remind(tx: Tx, row: Consultation, standing: Standing, now: datetime) -> Reminded:
-    demand_replies_taken(standing.stage)
+    require_replies_taken(standing.stage)
     if passed(standing.deadline(), now):
         raise DeadlinePassed(closes_at=standing.deadline(), at=now)
     people = _not_replied(tx, row, standing)

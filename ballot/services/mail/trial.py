@@ -6,7 +6,7 @@ import secrets
 
 from ballot.ports import Delivery, RenderedMail
 from ballot.services.core import audit_log
-from ballot.services.core.authorization import PREPARERS, demand_officer
+from ballot.services.core.authorization import PREPARERS, require_officer
 from ballot.services.core.context import Parts
 from ballot.services.mail import facts as mail_facts
 from ballot.services.mail.preview import preview_facts
@@ -18,7 +18,7 @@ def send_trial(parts: Parts, by: str, consultation_id: int, language: str, templ
     It tells of no act, so it is no row of the outbox, and it has no link. Raises as `preview_facts` does, and NotAllowed.
     """
     with parts.store.reading() as tx:
-        officer = demand_officer(tx, by, PREPARERS, "edit")
+        officer = require_officer(tx, by, PREPARERS, "edit")
     facts = preview_facts(parts, consultation_id, template)
     words = parts.words.render(template, language, facts)
     mail = RenderedMail(

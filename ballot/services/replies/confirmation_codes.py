@@ -55,7 +55,7 @@ def send(held: Holding, focal_point: FocalPoint, *, anew: bool) -> CodeSent:
     before = newest_reply_code(held.tx, focal_point.number, held.id)
     if before is not None and not anew and _is_good(held.parts, before, held.now):
         return CodeSent(before.created_at, before.expires_at, again=True)
-    _demand_not_too_many(held, focal_point)
+    _require_not_too_many(held, focal_point)
     row = ReplyCode(
         focal_point_id=focal_point.number,
         consultation_id=held.id,
@@ -84,7 +84,7 @@ def _is_good(parts: Parts, row: ReplyCode, now: datetime) -> bool:
     return row.used_at is None and row.expires_at > now and row.tries < parts.policy.code_tries
 
 
-def _demand_not_too_many(held: Holding, focal_point: FocalPoint) -> None:
+def _require_not_too_many(held: Holding, focal_point: FocalPoint) -> None:
     allowed = held.parts.policy.codes_an_hour
     for period, limit in ((_DAY, DAY_TO_HOUR * allowed), (_HOUR, allowed)):
         if reply_codes_since(held.tx, focal_point.number, held.id, held.now - period) >= limit:

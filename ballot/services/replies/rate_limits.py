@@ -30,7 +30,7 @@ def replies_of(state: str, lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
             yield parse_object(line)
 
 
-def demand_not_too_many(held: Holding, focal_point: FocalPoint) -> None:
+def require_not_too_many(held: Holding, focal_point: FocalPoint) -> None:
     """Raises TooManyReplies where as many replies by link as are allowed were recorded within the last hour.
 
     What counts is what came through the focal point's link that is good now: once a stolen link is replaced, its replies

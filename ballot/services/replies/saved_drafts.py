@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from ballot.rules.refusals import StatementTooLong, TooManyUnfinished, UnknownBallot, UnknownChoice
-from ballot.rules.replies import MAX_STATEMENT, Choice, demand_taken
+from ballot.rules.replies import MAX_STATEMENT, Choice, require_taken
 from ballot.services.core.context import Parts
 from ballot.services.core.recording import Holding, encoded, holding
 from ballot.services.replies.invitations import Invitation, sender
@@ -78,7 +78,7 @@ def keep(
     with holding(parts, consultation_id) as held:
         focal_point = sender(held, focal_point_id)
         standing = held.standing
-        demand_taken(
+        require_taken(
             focal_point.state,
             stage=standing.stage,
             roll=standing.roll,
@@ -100,13 +100,13 @@ def put(
     nothing."""
     standing = held.standing
     said = {ballot: text.replace("\r\n", "\n") for ballot, text in statements.items() if text.strip()}
-    _demand_readable(votes, said, standing.known_ballots)
+    _require_readable(votes, said, standing.known_ballots)
     before = standing.replies.get(focal_point.state)
     recorded_since = before is not None and before.by == focal_point.public_id and before.revision > instead_of
     mark = _mark(held.parts, session)
     keeps = bool(votes or said) and not recorded_since
     if keeps:
-        _demand_room(held, focal_point, mark)
+        _require_room(held, focal_point, mark)
     delete_unfinished_reply(held.tx, focal_point.number, held.id, mark)
     if not keeps:
         return None
@@ -119,7 +119,7 @@ def _mark(parts: Parts, session: str) -> str:
     return parts.codes.mark("unfinished", session)
 
 
-def _demand_room(held: Holding, focal_point: FocalPoint, mark: str) -> None:
+def _require_room(held: Holding, focal_point: FocalPoint, mark: str) -> None:
     # Whoever keeps something already is one of at most `SESSIONS`, and so is never refused.
     if others_that_keep(held.tx, focal_point, held.id, mark) >= SESSIONS:
         raise TooManyUnfinished(limit=SESSIONS)
@@ -148,7 +148,7 @@ def _write(held: Holding, focal_point: FocalPoint, begun: Unfinished) -> None:
     insert_rows(held.tx, UnfinishedReply, [row])
 
 
-def _demand_readable(votes: Mapping[str, str], statements: Mapping[str, str], ballots: frozenset[str]) -> None:
+def _require_readable(votes: Mapping[str, str], statements: Mapping[str, str], ballots: frozenset[str]) -> None:
     for ballot in [*votes, *statements]:
         if ballot not in ballots:
             raise UnknownBallot(ballot=ballot)
@@ -212,7 +212,7 @@ def take_over(parts: Parts, focal_point_id: int, consultation_id: int, mark: str
         begun = _kept(parts, held.tx, held.origin, focal_point, held.id, mark)
         own = _mark(parts, session)
         if begun is not None and _kept(parts, held.tx, held.origin, focal_point, held.id, own) is None:
-            _demand_room(held, focal_point, own)
+            _require_room(held, focal_point, own)
             delete_unfinished_reply(held.tx, focal_point_id, held.id, own)  # of what cannot be read
             _write(held, focal_point, replace(begun, session=session))
 

@@ -20,7 +20,7 @@ from ballot.services.core.recording import Holding, encoded, holding
 from ballot.services.replies import confirmation_codes
 from ballot.services.replies.current import standing_content
 from ballot.services.replies.invitations import sender
-from ballot.services.replies.rate_limits import demand_not_too_many
+from ballot.services.replies.rate_limits import require_not_too_many
 from ballot.services.replies.sealing import padded
 from ballot.store.queries.council import focal_points_of
 from ballot.store.queries.saved_drafts import delete_unfinished_replies_of
@@ -75,7 +75,7 @@ def reply(
         # Judged before the deadline is: whoever lost our answer on the way must not be told that nothing was recorded.
         if before is not None and sent_again and standing_content(parts, held.tx, held.id, standing, before) == content:
             return Recorded(held.id, focal_point.state, before.seq, before.at, revision, again=True)
-        demand_recordable(held, focal_point, content, instead_of)
+        require_recordable(held, focal_point, content, instead_of)
         problem = confirmation_codes.use(held, focal_point, code) if held.row.second_step else None
         if problem is None:
             by = Actor("focal-point", focal_point.public_id)
@@ -110,13 +110,13 @@ def judged(
     """The reply by link that this is, if it could be recorded now. Raises as `review` does."""
     standing = held.standing
     content = read_reply(votes, statements, standing.ballots)
-    demand_recordable(held, focal_point, content, instead_of)
+    require_recordable(held, focal_point, content, instead_of)
     if standing.sealed:
-        demand_room(standing, len(encoded(acts.opening(standing.size, bytes(32), focal_point.state, content))))
+        require_room(standing, len(encoded(acts.opening(standing.size, bytes(32), focal_point.state, content))))
     return content
 
 
-def demand_recordable(held: Holding, focal_point: FocalPoint, content: Reply, instead_of: int | None) -> None:
+def require_recordable(held: Holding, focal_point: FocalPoint, content: Reply, instead_of: int | None) -> None:
     """Raises what a reply by link is refused for, but for its length and its code. `instead_of` as in `reply`."""
     standing = held.standing
     accept(
@@ -132,7 +132,7 @@ def demand_recordable(held: Holding, focal_point: FocalPoint, content: Reply, in
     revision = before.revision if before else 0
     if instead_of is not None and instead_of != revision:
         raise ReplyChanged(revision=revision)
-    demand_not_too_many(held, focal_point)
+    require_not_too_many(held, focal_point)
 
 
 def put_reply(
@@ -146,7 +146,7 @@ def put_reply(
     if standing.sealed:
         opening = acts.opening(seq, secrets.token_bytes(32), state, content)
         plain = encoded(opening)
-        demand_room(standing, len(plain))
+        require_room(standing, len(plain))
         if before is not None:
             delete_rows(held.tx, SealedOpening, consultation_id=held.id, seq=before.seq)
         kept_plain = padded(plain, content.votes, standing.ballots)
@@ -160,7 +160,7 @@ def put_reply(
     return Recorded(held.id, state, seq, held.at, revision)
 
 
-def demand_room(standing: Standing, length: int) -> None:
+def require_room(standing: Standing, length: int) -> None:
     """Raises ReplyTooLarge for an opening of this many bytes.
 
     All openings stand in one entry, and a reader refuses a line over 16 MiB: each State gets its share of it.

@@ -11,18 +11,18 @@ from ballot.services.accounts.password_policy import SHORTEST
 from ballot.store.tables import Passkey
 from ballot.web.accounts.current_officer import EVERY_OFFICER, desk, lock_outs_logged, own, visitor
 from ballot.web.accounts.passkey_challenge import asked, question
-from ballot.web.accounts.reauthentication import demand_fresh_credentials
+from ballot.web.accounts.reauthentication import require_fresh_credentials
 from ballot.web.kit import errors, sessions
-from ballot.web.kit.access import STAFF, for_
+from ballot.web.kit.access import STAFF, allow
 from ballot.web.kit.context import parts
 from ballot.web.kit.i18n import _
 
 blueprint = Blueprint("credentials", __name__, url_prefix="/account")
 
 
-def _demand_fresh(back: str) -> None:
+def _require_fresh(back: str) -> None:
     if own().complete:  # a newcomer has nothing to give yet
-        demand_fresh_credentials(url_for(back))
+        require_fresh_credentials(url_for(back))
 
 
 def _done(said: str) -> AnyResponse:
@@ -42,14 +42,14 @@ def _set_up(completed: second_factors.Completed, said: str) -> AnyResponse:
 
 
 @blueprint.get("/password")
-@for_(STAFF)
+@allow(STAFF)
 def password() -> Response:
     """The form."""
     return _password_form({}, 200)
 
 
 @blueprint.post("/password")
-@for_(STAFF)
+@allow(STAFF)
 def change_password() -> AnyResponse:
     """Another password, against the present one."""
     present, new = request.form.get("present", ""), request.form.get("password", "")
@@ -74,18 +74,18 @@ def _password_form(problems: dict[str, str], status: int) -> Response:
 
 
 @blueprint.get("/authenticator")
-@for_(EVERY_OFFICER)
+@allow(EVERY_OFFICER)
 def authenticator() -> Response:
     """A new secret, as a picture and as text. Nothing is stored before its first code is right."""
-    _demand_fresh("credentials.authenticator")
+    _require_fresh("credentials.authenticator")
     return _authenticator_form(None, None, 200)
 
 
 @blueprint.post("/authenticator")
-@for_(EVERY_OFFICER)
+@allow(EVERY_OFFICER)
 def set_authenticator() -> AnyResponse:
     """The first code: from now on the authenticator is good, and the one before is not."""
-    _demand_fresh("credentials.authenticator")
+    _require_fresh("credentials.authenticator")
     sealed = request.form.get("sealed", "")
     try:
         completed = authenticators.set_up(parts(), own(), sealed, request.form.get("code", ""))
@@ -105,25 +105,25 @@ def _authenticator_form(sealed: str | None, problem: str | None, status: int) ->
 
 
 @blueprint.get("/passkeys/new")
-@for_(EVERY_OFFICER)
+@allow(EVERY_OFFICER)
 def new_passkey() -> Response:
     """The name, and the button by which the browser makes it."""
-    _demand_fresh("credentials.new_passkey")
+    _require_fresh("credentials.new_passkey")
     return _passkey_form("", None, None, 200)
 
 
 @blueprint.post("/passkeys/options")
-@for_(EVERY_OFFICER)
+@allow(EVERY_OFFICER)
 def passkey_options() -> Response:
     """What the browser is to ask a device."""
     return question(passkeys.begin_add(parts(), own()))
 
 
 @blueprint.post("/passkeys")
-@for_(EVERY_OFFICER)
+@allow(EVERY_OFFICER)
 def add_passkey() -> AnyResponse:
     """Keep the passkey that was made."""
-    _demand_fresh("credentials.new_passkey")
+    _require_fresh("credentials.new_passkey")
     name, answer = request.form.get("name", ""), request.form.get("answer", "")
     try:
         completed = passkeys.add(parts(), own(), asked(), answer, name)
@@ -142,14 +142,14 @@ def _passkey_form(name: str, problem: str | None, field: str | None, status: int
 
 
 @blueprint.get("/passkeys/<int(max=2147483647):passkey_id>")
-@for_(STAFF)
+@allow(STAFF)
 def passkey(passkey_id: int) -> Response:
     """Its name."""
     return _name_form(passkey_id, _passkey(passkey_id).name, None, 200)
 
 
 @blueprint.post("/passkeys/<int(max=2147483647):passkey_id>")
-@for_(STAFF)
+@allow(STAFF)
 def rename_passkey(passkey_id: int) -> AnyResponse:
     """Call it something else."""
     name = request.form.get("name", "")
@@ -169,10 +169,10 @@ def _name_form(passkey_id: int, name: str, problem: str | None, status: int) -> 
 
 
 @blueprint.get("/passkeys/<int(max=2147483647):passkey_id>/remove")
-@for_(STAFF)
+@allow(STAFF)
 def ask_to_remove(passkey_id: int) -> str:
     """What removing it means."""
-    demand_fresh_credentials()
+    require_fresh_credentials()
     found = _passkey(passkey_id)
     return render_template(
         "kit/confirm.html",
@@ -186,10 +186,10 @@ def ask_to_remove(passkey_id: int) -> str:
 
 
 @blueprint.post("/passkeys/<int(max=2147483647):passkey_id>/remove")
-@for_(STAFF)
+@allow(STAFF)
 def remove_passkey(passkey_id: int) -> AnyResponse:
     """It is good no more."""
-    demand_fresh_credentials(url_for("credentials.ask_to_remove", passkey_id=passkey_id))
+    require_fresh_credentials(url_for("credentials.ask_to_remove", passkey_id=passkey_id))
     if not passkeys.remove(parts(), own(), passkey_id):
         abort(404)
     return _done(_("The passkey is removed."))
@@ -204,10 +204,10 @@ def _passkey(passkey_id: int) -> Passkey:
 
 
 @blueprint.get("/recovery-codes")
-@for_(STAFF)
+@allow(STAFF)
 def recovery_codes() -> str:
     """What making new ones means."""
-    demand_fresh_credentials()
+    require_fresh_credentials()
     return render_template(
         "kit/confirm.html",
         title=_("New recovery codes"),
@@ -219,10 +219,10 @@ def recovery_codes() -> str:
 
 
 @blueprint.post("/recovery-codes")
-@for_(STAFF)
+@allow(STAFF)
 def new_recovery_codes() -> AnyResponse:
     """Make them, and show them: now and never again, so not after a redirect."""
-    demand_fresh_credentials(url_for("credentials.recovery_codes"))
+    require_fresh_credentials(url_for("credentials.recovery_codes"))
     return _recovery_codes(reauthentication.renew_recovery_codes(parts(), own()), first=False)
 
 

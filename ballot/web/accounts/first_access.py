@@ -11,7 +11,7 @@ from ballot.services.accounts.password_policy import SHORTEST
 from ballot.store.tables import Officer
 from ballot.web.accounts.current_officer import EVERY_OFFICER, desk, own, visitor
 from ballot.web.kit import errors, sessions
-from ballot.web.kit.access import ANYONE, for_
+from ballot.web.kit.access import ANYONE, allow
 from ballot.web.kit.context import parts
 from ballot.web.kit.i18n import _, speak
 
@@ -19,14 +19,14 @@ blueprint = Blueprint("first_access", __name__)
 
 
 @blueprint.get("/first-access/<token>")
-@for_(ANYONE)
+@allow(ANYONE)
 def link(token: str) -> AnyResponse:
     """Whose credentials the link sets. Looking uses nothing up."""
     return _form(_whose(token), None, "password", 200)
 
 
 @blueprint.post("/first-access/<token>")
-@for_(ANYONE)
+@allow(ANYONE)
 def set_password(token: str) -> AnyResponse:
     """Choose the password, once; then on to the second factor."""
     officer = _whose(token)
@@ -54,7 +54,7 @@ def _form(officer: Officer, problem: str | None, field: str, status: int) -> Res
 
 
 @blueprint.get("/account/begin")
-@for_(EVERY_OFFICER)
+@allow(EVERY_OFFICER)
 def begin() -> AnyResponse:
     """Which second factor it shall be. Who has one has been here before."""
     who = own()

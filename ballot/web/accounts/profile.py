@@ -11,7 +11,7 @@ from ballot.services.accounts import officers, second_factors
 from ballot.services.accounts import sessions as session_rows
 from ballot.web.accounts.current_officer import own
 from ballot.web.kit import errors
-from ballot.web.kit.access import STAFF, for_
+from ballot.web.kit.access import STAFF, allow
 from ballot.web.kit.context import parts
 from ballot.web.kit.i18n import _, _n, speak
 
@@ -19,7 +19,7 @@ blueprint = Blueprint("own", __name__, url_prefix="/account")
 
 
 @blueprint.get("")
-@for_(STAFF)
+@allow(STAFF)
 def account() -> Response:
     """All of it on one page."""
     return _page({}, {}, 200)
@@ -42,7 +42,7 @@ def _page(typed: dict[str, str], problems: dict[str, str], status: int) -> Respo
 
 
 @blueprint.post("/name")
-@for_(STAFF)
+@allow(STAFF)
 def name() -> AnyResponse:
     """Be called so from now on."""
     typed = request.form.get("name", "")
@@ -54,7 +54,7 @@ def name() -> AnyResponse:
 
 
 @blueprint.post("/language")
-@for_(STAFF)
+@allow(STAFF)
 def language() -> AnyResponse:
     """Read this language from now on."""
     chosen = request.form.get("language", "")
@@ -68,7 +68,7 @@ def language() -> AnyResponse:
 
 
 @blueprint.post("/sessions/<int(max=2147483647):session_id>/end")
-@for_(STAFF)
+@allow(STAFF)
 def end_session(session_id: int) -> AnyResponse:
     """Sign out there."""
     if not session_rows.revoke(parts(), own(), session_id):
@@ -77,7 +77,7 @@ def end_session(session_id: int) -> AnyResponse:
 
 
 @blueprint.post("/sessions/end-others")
-@for_(STAFF)
+@allow(STAFF)
 def end_others() -> AnyResponse:
     """Sign out everywhere else."""
     ended = session_rows.revoke_others(parts(), own())

@@ -13,7 +13,7 @@ from ballot.web.accounts.current_officer import lock_outs_logged, own, own_page,
 from ballot.web.accounts.next_page import told
 from ballot.web.accounts.passkey_challenge import asked, question
 from ballot.web.kit import errors
-from ballot.web.kit.access import STAFF, for_
+from ballot.web.kit.access import STAFF, allow
 from ballot.web.kit.context import parts, settings
 from ballot.web.kit.i18n import _
 from ballot.web.kit.sessions import person
@@ -27,7 +27,7 @@ def are_fresh() -> bool:
     return who is not None and session_rows.is_fresh(parts(), who.signed_in)
 
 
-def demand_fresh_credentials(back: str | None = None) -> None:
+def require_fresh_credentials(back: str | None = None) -> None:
     """Go on only if they are fresh. Else the request ends here, and credentials are asked for.
 
     `back` is the local path of the page from which the act is begun anew. A GET comes back to itself unless told otherwise;
@@ -39,7 +39,7 @@ def demand_fresh_credentials(back: str | None = None) -> None:
     abort(redirect(url_for("again.ask", next=own_page(back or here)), 303))
 
 
-def demand_fresh_while_open() -> None:
+def require_fresh_while_open() -> None:
     """The same while a consultation is open, and only then: before changes that decide who may reply in it.
 
     A GET is sent to the page that asks. What was typed cannot be sent there, and names and addresses of people do not belong
@@ -50,25 +50,25 @@ def demand_fresh_while_open() -> None:
         return
     if request.method == "POST":
         raise CredentialsNeeded()
-    demand_fresh_credentials()
+    require_fresh_credentials()
 
 
 @blueprint.get("/account/again")
-@for_(STAFF)
+@allow(STAFF)
 def ask() -> Response:
     """Password and code, or a passkey."""
     return _form(own_page(request.args.get("next")), None, 200)
 
 
 @blueprint.get("/account/again/given")
-@for_(STAFF)
+@allow(STAFF)
 def given() -> str:
     """Where one comes whose form waits in another window."""
     return render_template("accounts/credentials_given.html")
 
 
 @blueprint.post("/account/again")
-@for_(STAFF)
+@allow(STAFF)
 def give() -> AnyResponse:
     """Take password and code."""
     onward = own_page(request.form.get("next"))
@@ -83,14 +83,14 @@ def give() -> AnyResponse:
 
 
 @blueprint.post("/account/again/passkey/options")
-@for_(STAFF)
+@allow(STAFF)
 def options() -> Response:
     """What the browser is to ask a device."""
     return question(passkeys.begin_confirm(parts(), own()))
 
 
 @blueprint.post("/account/again/passkey")
-@for_(STAFF)
+@allow(STAFF)
 def give_passkey() -> AnyResponse:
     """Take a passkey's answer."""
     onward = own_page(request.form.get("next"))

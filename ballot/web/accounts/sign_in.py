@@ -14,7 +14,7 @@ from ballot.web.accounts.current_officer import desk, lock_outs_logged, own_page
 from ballot.web.accounts.passkey_challenge import asked, question
 from ballot.web.demo.codes import told
 from ballot.web.kit import errors, sessions
-from ballot.web.kit.access import ANYONE, for_
+from ballot.web.kit.access import ANYONE, allow
 from ballot.web.kit.context import parts
 from ballot.web.kit.i18n import _, _n
 from ballot.words.terms import joined
@@ -26,7 +26,7 @@ _STEP = "step"
 
 
 @blueprint.get("/sign-in")
-@for_(ANYONE)
+@allow(ANYONE)
 def sign_in() -> AnyResponse:
     """The form; who is signed in already goes where they would land."""
     who = sessions.person()
@@ -36,7 +36,7 @@ def sign_in() -> AnyResponse:
 
 
 @blueprint.post("/sign-in")
-@for_(ANYONE)
+@allow(ANYONE)
 def give_password() -> AnyResponse:
     """The first step: the password."""
     email, password = request.form.get("email", ""), request.form.get("password", "")
@@ -84,14 +84,14 @@ def _form(
 
 
 @blueprint.get("/sign-in/code")
-@for_(ANYONE)
+@allow(ANYONE)
 def code() -> AnyResponse:
     """A code of the authenticator, or a recovery code."""
     return _code_form(own_page(request.args.get("next")), None, "code", 200)
 
 
 @blueprint.post("/sign-in/code")
-@for_(ANYONE)
+@allow(ANYONE)
 def give_code() -> AnyResponse:
     """The second step: the code opens the session."""
     field = "recovery" if "recovery" in request.form else "code"
@@ -139,14 +139,14 @@ def _code_form(onward: str | None, problem: str | None, field: str, status: int)
 
 
 @blueprint.post("/sign-in/passkey/options")
-@for_(ANYONE)
+@allow(ANYONE)
 def passkey_options() -> Response:
     """What the browser is to ask a device."""
     return question(passkeys.begin_sign_in(parts()))
 
 
 @blueprint.post("/sign-in/passkey")
-@for_(ANYONE)
+@allow(ANYONE)
 def give_passkey() -> AnyResponse:
     """A passkey opens the session by itself."""
     onward = own_page(request.form.get("next"))
@@ -159,7 +159,7 @@ def give_passkey() -> AnyResponse:
 
 
 @blueprint.post("/sign-out")
-@for_(ANYONE)
+@allow(ANYONE)
 def sign_out() -> AnyResponse:
     """End the session, whoever it is."""
     sessions.end()

@@ -19,7 +19,7 @@ from ballot.services.consultations.overview import Overview
 from ballot.services.dashboard.desk import ENDED, RUNNING
 from ballot.web.api.openapi import description
 from ballot.web.kit import errors
-from ballot.web.kit.access import ANYONE, for_
+from ballot.web.kit.access import ANYONE, allow
 from ballot.web.kit.context import parts, settings
 from ballot.web.kit.downloads import later, no_tally
 from ballot.web.kit.visibility import NotPublicYet, followed, known, may_follow
@@ -61,14 +61,14 @@ def consultation_json(found: Overview) -> dict[str, Any]:
 
 
 @blueprint.get("/openapi.json")
-@for_(ANYONE)
+@allow(ANYONE)
 def openapi() -> Response:
     """What there is here."""
     return jsonify(description(ballot.__version__, settings().base_url))
 
 
 @blueprint.get("/consultations")
-@for_(ANYONE)
+@allow(ANYONE)
 def consultations() -> Response:
     """Every consultation of the body that was opened."""
     found = overview.list_at(parts(), settings().body, RUNNING + ENDED)
@@ -76,7 +76,7 @@ def consultations() -> Response:
 
 
 @blueprint.get("/consultations/<body>/<ref>")
-@for_(ANYONE)
+@allow(ANYONE)
 def consultation(body: str, ref: str) -> Response:
     """One consultation with its ballots."""
     found = followed(body, ref)
@@ -85,7 +85,7 @@ def consultation(body: str, ref: str) -> Response:
 
 
 @blueprint.get("/consultations/<body>/<ref>/results")
-@for_(ANYONE)
+@allow(ANYONE)
 def results(body: str, ref: str) -> Response:
     """The declared results and the roll call."""
     found = known(body, ref)
@@ -100,7 +100,7 @@ def results(body: str, ref: str) -> Response:
 
 
 @blueprint.get("/consultations/<body>/<ref>/checkpoint")
-@for_(ANYONE)
+@allow(ANYONE)
 def checkpoint(body: str, ref: str) -> Response:
     """The newest checkpoint, taken apart, and whole."""
     found = known(body, ref)
@@ -111,7 +111,7 @@ def checkpoint(body: str, ref: str) -> Response:
 
 
 @blueprint.get("/consultations/<body>/<ref>/tally.json")
-@for_(ANYONE)
+@allow(ANYONE)
 def tally(body: str, ref: str) -> Response:
     """The tally as it was signed, byte for byte."""
     found = known(body, ref)

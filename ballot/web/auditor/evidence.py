@@ -11,7 +11,7 @@ from ballot.services.consultations import lookups, overview
 from ballot.services.consultations.overview import Overview
 from ballot.services.dashboard import audit_view
 from ballot.services.evidence import signing
-from ballot.web.kit.access import ANYONE, for_
+from ballot.web.kit.access import ANYONE, allow
 from ballot.web.kit.context import parts
 from ballot.web.kit.downloads import download, later, no_tally
 from ballot.web.kit.i18n import language
@@ -38,7 +38,7 @@ def not_public_yet(error: NotPublicYet) -> Response:
 
 
 @blueprint.get("/audit/<body>/<ref>")
-@for_(ANYONE)
+@allow(ANYONE)
 def audit(body: str, ref: str) -> str:
     """The record: every act in plain words beside its entry, the checkpoint, the key, the downloads. Officers are told
     which of them an entry is of."""
@@ -68,7 +68,7 @@ def audit(body: str, ref: str) -> str:
 
 
 @blueprint.get("/audit/<body>/<ref>/checkpoints")
-@for_(ANYONE)
+@allow(ANYONE)
 def checkpoints(body: str, ref: str) -> str:
     """Every checkpoint that was signed over the record."""
     found = followed(body, ref)
@@ -86,7 +86,7 @@ def checkpoints(body: str, ref: str) -> str:
 
 
 @blueprint.get("/audit/<body>/<ref>/checkpoints/<int(max=2147483647):size>")
-@for_(ANYONE)
+@allow(ANYONE)
 def one_checkpoint(body: str, ref: str, size: int) -> Response:
     """The checkpoint over the first `size` entries."""
     found = followed(body, ref)
@@ -100,7 +100,7 @@ def _of(found: Overview, name: str) -> str:
 
 
 @blueprint.get("/audit/<body>/<ref>/bundle.zip")
-@for_(ANYONE)
+@allow(ANYONE)
 def bundle(body: str, ref: str) -> Response:
     """The bundle of record format §5."""
     found = followed(body, ref)
@@ -112,7 +112,7 @@ def bundle(body: str, ref: str) -> Response:
 
 
 @blueprint.get("/audit/<body>/<ref>/checkpoint")
-@for_(ANYONE)
+@allow(ANYONE)
 def checkpoint(body: str, ref: str) -> Response:
     """The newest checkpoint: for everyone, at any stage, so that anyone can keep one to hold the server to."""
     found = known(body, ref)
@@ -122,7 +122,7 @@ def checkpoint(body: str, ref: str) -> Response:
 
 
 @blueprint.get("/audit/<body>/<ref>/entries.jsonl")
-@for_(ANYONE)
+@allow(ANYONE)
 def entries(body: str, ref: str) -> Response:
     """The record itself."""
     found = followed(body, ref)
@@ -131,7 +131,7 @@ def entries(body: str, ref: str) -> Response:
 
 
 @blueprint.get("/audit/<body>/<ref>/body.pem")
-@for_(ANYONE)
+@allow(ANYONE)
 def key(body: str, ref: str) -> Response:
     """The body's public key, as the first entry names it."""
     found = known(body, ref)
@@ -140,7 +140,7 @@ def key(body: str, ref: str) -> Response:
 
 
 @blueprint.get("/audit/<body>/<ref>/tally.json")
-@for_(ANYONE)
+@allow(ANYONE)
 def tally(body: str, ref: str) -> Response:
     """The signed tally."""
     found = known(body, ref)
@@ -150,7 +150,7 @@ def tally(body: str, ref: str) -> Response:
 
 
 @blueprint.get("/audit/<body>/<ref>/tally.sig")
-@for_(ANYONE)
+@allow(ANYONE)
 def tally_signature(body: str, ref: str) -> Response:
     """The 64 bytes of its signature."""
     found = known(body, ref)

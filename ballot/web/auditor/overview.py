@@ -14,7 +14,7 @@ from ballot.services.core.audit_log import DeedsAsked
 from ballot.services.council import csv_lists
 from ballot.services.dashboard import audit_view
 from ballot.store.tables import Deed
-from ballot.web.kit.access import AUDITORS, CHAIRS, STAFF, for_
+from ballot.web.kit.access import AUDITORS, CHAIRS, STAFF, allow
 from ballot.web.kit.context import now, parts, settings
 from ballot.web.kit.downloads import download
 from ballot.web.kit.i18n import _, language
@@ -32,7 +32,7 @@ _FURTHEST = 2**31 - 1
 
 
 @blueprint.get("/audit")
-@for_(STAFF)
+@allow(STAFF)
 def records() -> str:
     """All consultations that have a record, the latest first."""
     page = page_asked()
@@ -96,7 +96,7 @@ def _said(one: Deed, names: Mapping[str, str]) -> DeedSaid:
 
 
 @blueprint.get("/audit/deeds")
-@for_(AUDITORS | CHAIRS)
+@allow(AUDITORS | CHAIRS)
 def list_deeds() -> str:
     """Who did what in this installation, newest first: all, or of one officer, one act, one consultation."""
     before = request.args.get("before", type=int)
@@ -117,7 +117,7 @@ def list_deeds() -> str:
 
 
 @blueprint.get("/audit/deeds.csv")
-@for_(AUDITORS | CHAIRS)
+@allow(AUDITORS | CHAIRS)
 def deeds_csv() -> Response:
     """The same to take away: all that was asked for, on however many pages."""
     names = lookups.officers(parts())
@@ -137,7 +137,7 @@ def deeds_csv() -> Response:
 
 
 @blueprint.get("/audit/officers")
-@for_(AUDITORS | CHAIRS)
+@allow(AUDITORS | CHAIRS)
 def list_officers() -> str:
     """Who may act here, in which role, since when, and with what kind of second factor."""
     return render_template("auditor/officers.html", officers=audit_view.officers(parts()))

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from ballot.rules.deadlines import demand_later
+from ballot.rules.deadlines import require_later
 from ballot.rules.refusals import BadDeadline, BadInput, Refused, UnknownBallot
 from ballot.services.consultations import chair_acts
 from ballot.services.consultations.overview import Overview
 from ballot.services.core.context import Parts
-from ballot.services.core.text import demand_reason
+from ballot.services.core.text import require_reason
 from ballot.web.kit.filters import when
 from ballot.web.kit.forms import Reading, moment
 from ballot.web.kit.i18n import _
@@ -139,7 +139,7 @@ def read(found: Overview, act: Act, form: Mapping[str, str]) -> Said:
                 UnknownBallot(ballot=ballot) if ballot else BadInput(field="ballot", why="none-ticked")
             )
     if act.reason:
-        reason = reading.take("reason", lambda: demand_reason(form.get("reason", "")), "")
+        reason = reading.take("reason", lambda: require_reason(form.get("reason", "")), "")
         facts.append((_("Reason"), reason))
     return Said(facts, reading.problems, reason, ballot, to)
 
@@ -147,7 +147,7 @@ def read(found: Overview, act: Act, form: Mapping[str, str]) -> Said:
 def _later(found: Overview, to: datetime) -> datetime:
     """Raises BadDeadline where it is not later than the deadline in force."""
     if found.row.closes_at is not None:
-        demand_later(to, found.row.closes_at)
+        require_later(to, found.row.closes_at)
     return to
 
 

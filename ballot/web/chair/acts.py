@@ -15,10 +15,10 @@ from ballot.rules.refusals import BadDeadline, BadInput, Refused
 from ballot.rules.stages import STAGES_OF
 from ballot.services.consultations import chair_acts, readiness
 from ballot.services.consultations.overview import Overview
-from ballot.web.accounts.reauthentication import demand_fresh_credentials
+from ballot.web.accounts.reauthentication import require_fresh_credentials
 from ballot.web.chair.act_definitions import ACTS, Act, Said, field_of_refusal, read
 from ballot.web.kit import signing
-from ballot.web.kit.access import CHAIRS, UPLOAD, for_, officer
+from ballot.web.kit.access import CHAIRS, UPLOAD, allow, officer
 from ballot.web.kit.consultation_lookup import looked_up, page_of
 from ballot.web.kit.context import parts
 from ballot.web.kit.forms import WRONG, Reading, field_of, local, problems_of, status_of
@@ -36,12 +36,12 @@ _LONGEST_CARRIED = 1_500
 
 
 @blueprint.get(_ACT)
-@for_(CHAIRS)
+@allow(CHAIRS)
 def act_form(body: str, ref: str, name: str) -> Response:
     """What the act needs to know."""
     found, act = looked_up(body, ref), ACTS[name]
     if act.fresh and found.stage in STAGES_OF[act.stage_of]:
-        demand_fresh_credentials()
+        require_fresh_credentials()
     given = {field: request.args[field] for field in _FIELDS if field in request.args}
     return _asking(found, act, {"to": local(found.row.closes_at, found.row.time_zone)} | given, {})
 
@@ -64,7 +64,7 @@ def _asking(found: Overview, act: Act, fields: Mapping[str, str], refusals: Mapp
 
 
 @blueprint.post(_ACT)
-@for_(CHAIRS)
+@allow(CHAIRS)
 def do_act(body: str, ref: str, name: str) -> Response:
     """Look at what was filled in, ask once more, and do it."""
     found, act, form = looked_up(body, ref), ACTS[name], request.form
@@ -74,7 +74,7 @@ def do_act(body: str, ref: str, name: str) -> Response:
     if form.get("confirmed") != "yes":
         return _confirming(found, act, said)
     if act.fresh:
-        demand_fresh_credentials(_from_anew(found, name, form))
+        require_fresh_credentials(_from_anew(found, name, form))
     try:
         act.do(parts(), officer().public_id, found.id, said)
     except (BadInput, BadDeadline) as refused:
@@ -118,14 +118,14 @@ def _from_anew(found: Overview, name: str, form: Mapping[str, str]) -> str:
 
 
 @blueprint.get("/desk/<body>/<ref>/publish")
-@for_(CHAIRS)
+@allow(CHAIRS)
 def publish_form(body: str, ref: str) -> Response:
     """Choose a file to publish with the result."""
     return _publishing(looked_up(body, ref), {"folder": "letters"}, {})
 
 
 @blueprint.post("/desk/<body>/<ref>/publish")
-@for_(CHAIRS, accepts=UPLOAD)
+@allow(CHAIRS, accepts=UPLOAD)
 def publish(body: str, ref: str) -> Response:
     """Publish it: its hash goes into the record, the file into the bundle."""
     found, form = looked_up(body, ref), request.form

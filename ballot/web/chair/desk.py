@@ -15,7 +15,7 @@ from ballot.services.dashboard.desk import SHOWN, Desk
 from ballot.services.dashboard.desk import desk as laid_out
 from ballot.services.mail.bounces import Trouble, trouble
 from ballot.web import drafts
-from ballot.web.kit.access import PREPARERS, for_, officer
+from ballot.web.kit.access import PREPARERS, allow, officer
 from ballot.web.kit.consultation_lookup import looked_up
 from ballot.web.kit.context import now, parts, settings
 from ballot.web.kit.pagination import page_asked, pages_of
@@ -37,7 +37,7 @@ blueprint = Blueprint("chair", __name__)
 
 
 @blueprint.get("/desk")
-@for_(PREPARERS)
+@allow(PREPARERS)
 def desk() -> str:
     """What waits for a decision; what runs, and who is missing; the drafts; and, shortly, what has ended."""
     page = page_asked()
@@ -61,7 +61,7 @@ def _trouble(found: Desk) -> dict[int, dict[str, Trouble]]:
 
 
 @blueprint.get("/desk/<body>/<ref>")
-@for_(PREPARERS)
+@allow(PREPARERS)
 def consultation(body: str, ref: str) -> str:
     """One consultation: the draft, or where it stands, or its result."""
     found = looked_up(body, ref)

@@ -9,7 +9,7 @@ from flask import Blueprint, abort, render_template
 
 from ballot.adapters.demonstration import DemoOfficer, read_officers
 from ballot.adapters.totp import SECONDS, TotpAuthenticator
-from ballot.web.kit.access import ANYONE, for_
+from ballot.web.kit.access import ANYONE, allow
 from ballot.web.kit.context import now, settings
 
 blueprint = Blueprint("demo_codes", __name__)
@@ -21,7 +21,7 @@ def told() -> list[DemoOfficer]:
 
 
 @blueprint.get("/demo/codes")
-@for_(ANYONE)
+@allow(ANYONE)
 def codes() -> str:
     """Each officer with the code of now and the next one."""
     found = told()

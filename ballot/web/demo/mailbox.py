@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
 from ballot.adapters.mail.files import StoredMail, mail_names, read_attachment, read_mail, read_mailbox
-from ballot.web.kit.access import ANYONE, for_
+from ballot.web.kit.access import ANYONE, allow
 from ballot.web.kit.context import settings
 from ballot.web.kit.downloads import download
 from ballot.web.kit.pagination import page_asked, pages_of
@@ -47,7 +47,7 @@ def _mail(name: str) -> StoredMail:
 
 
 @blueprint.get("/mailbox")
-@for_(ANYONE)
+@allow(ANYONE)
 def mails() -> str:
     """The newest mails first: all of them, or those to one address."""
     folder, address = _folder(), request.args.get("to", "")
@@ -61,7 +61,7 @@ def mails() -> str:
 
 
 @blueprint.get("/mailbox/<name>")
-@for_(ANYONE)
+@allow(ANYONE)
 def mail(name: str) -> Response:
     """One mail: its text, its links and files, and its other part in a frame that may do nothing."""
     response = make_response(render_template("demo/mail.html", mail=_mail(name)))
@@ -70,14 +70,14 @@ def mail(name: str) -> Response:
 
 
 @blueprint.get("/mailbox/<name>/html")
-@for_(ANYONE)
+@allow(ANYONE)
 def html(name: str) -> Response:
     """The mail's HTML part, for that frame."""
     return frame(_mail(name).html)
 
 
 @blueprint.get("/mailbox/<name>/files/<int:number>")
-@for_(ANYONE)
+@allow(ANYONE)
 def file(name: str, number: int) -> Response:
     """A file that came with the mail, 1 for the first."""
     found = read_attachment(_folder(), name, number)

@@ -14,14 +14,14 @@ from ballot.store.consultations import VERBS
 from ballot.web.drafts.ballots import back_to
 from ballot.web.drafts.form_step import typed
 from ballot.web.drafts.steps import blueprint, drafted, step_page
-from ballot.web.kit.access import PREPARERS, for_, officer
+from ballot.web.kit.access import PREPARERS, allow, officer
 from ballot.web.kit.context import parts
 from ballot.web.kit.forms import field_of, texts
 from ballot.web.kit.i18n import _n
 
 
 @blueprint.get("/desk/<body>/<ref>/ballots/add")
-@for_(PREPARERS)
+@allow(PREPARERS)
 def add_ballots(body: str, ref: str) -> Response:
     """The register of proposed conclusions, and a form for a ballot that is typed in."""
     return _adding(drafted(body, ref), {})
@@ -36,7 +36,7 @@ def _adding(found: Overview, fields: Mapping[str, str], refusals: Mapping[str, R
 
 
 @blueprint.post("/desk/<body>/<ref>/ballots/register")
-@for_(PREPARERS)
+@allow(PREPARERS)
 def add_from_register(body: str, ref: str) -> Response:
     """Make a ballot of each conclusion that was ticked, in the register's order."""
     found = drafted(body, ref)
@@ -51,7 +51,7 @@ def add_from_register(body: str, ref: str) -> Response:
 
 
 @blueprint.post("/desk/<body>/<ref>/ballots/typed")
-@for_(PREPARERS)
+@allow(PREPARERS)
 def add_typed(body: str, ref: str) -> Response:
     """Make a ballot of what was typed in."""
     found, form = drafted(body, ref), request.form

@@ -11,7 +11,7 @@ from ballot.services.consultations.drafts import seen_ballot
 from ballot.services.consultations.overview import DraftView, Overview
 from ballot.store.tables import DraftBallot
 from ballot.web.drafts.steps import blueprint, drafted, step_page, where
-from ballot.web.kit.access import PREPARERS, for_, officer
+from ballot.web.kit.access import PREPARERS, allow, officer
 from ballot.web.kit.context import parts
 from ballot.web.kit.i18n import _
 from ballot.web.presenters.findings import named_documents
@@ -21,7 +21,7 @@ ONE = "/desk/<body>/<ref>/ballots/<int(max=2147483647):position>"
 
 
 @blueprint.get("/desk/<body>/<ref>/ballots")
-@for_(PREPARERS)
+@allow(PREPARERS)
 def ballots(body: str, ref: str) -> Response:
     """The ballots as they stand."""
     found = drafted(body, ref)
@@ -51,7 +51,7 @@ def ballot_of(draft: DraftView, position: int) -> DraftBallot:
 
 
 @blueprint.post(ONE + "/move")
-@for_(PREPARERS)
+@allow(PREPARERS)
 def move_ballot(body: str, ref: str, position: int) -> Response:
     """One place up or down."""
     found = drafted(body, ref)
@@ -62,7 +62,7 @@ def move_ballot(body: str, ref: str, position: int) -> Response:
 
 
 @blueprint.post(ONE + "/remove")
-@for_(PREPARERS)
+@allow(PREPARERS)
 def remove_ballot(body: str, ref: str, position: int) -> Response:
     """Take a ballot out of the draft, with its documents; asked once more before it is done."""
     found = drafted(body, ref)

@@ -7,13 +7,13 @@ from werkzeug.wrappers import Response
 from ballot.record.note import VerifierKey
 from ballot.services.consultations.readiness import look_over
 from ballot.web.drafts.steps import blueprint, drafted, step_page
-from ballot.web.kit.access import PREPARERS, for_
+from ballot.web.kit.access import PREPARERS, allow
 from ballot.web.kit.context import now, parts
 from ballot.web.presenters.findings import groups
 
 
 @blueprint.get("/desk/<body>/<ref>/checks")
-@for_(PREPARERS)
+@allow(PREPARERS)
 def checks(body: str, ref: str) -> Response:
     """Each part with what was found, and where to mend it."""
     found = drafted(body, ref)

@@ -9,12 +9,12 @@ from ballot.rules.refusals import BadInput, Refused, UnknownDocument
 from ballot.services.consultations import drafts, overview
 from ballot.services.consultations.drafts import DraftDocument
 from ballot.services.consultations.overview import Overview
-from ballot.services.core.text import demand_language
+from ballot.services.core.text import require_language
 from ballot.store.tables import BallotDocument
 from ballot.web.drafts.ballots import ONE, ballot_of
 from ballot.web.drafts.form_step import typed
 from ballot.web.drafts.steps import blueprint, drafted, step_page, where
-from ballot.web.kit.access import PREPARERS, UPLOAD, for_, officer
+from ballot.web.kit.access import PREPARERS, UPLOAD, allow, officer
 from ballot.web.kit.context import parts
 from ballot.web.kit.forms import IN_ORDER, WRONG, Reading, field_of, line
 from ballot.web.kit.i18n import _
@@ -25,20 +25,20 @@ _DOCUMENT = "/desk/<body>/<ref>/documents/<int(max=2147483647):document>"
 
 
 @blueprint.get(ONE + "/documents")
-@for_(PREPARERS)
+@allow(PREPARERS)
 def documents(body: str, ref: str, position: int) -> Response:
     """What is attached, and a form to attach another."""
     return _attaching(drafted(body, ref), position, {"language": "en", "distributable": "yes"}, {})
 
 
 @blueprint.post(ONE + "/documents")
-@for_(PREPARERS, accepts=UPLOAD)
+@allow(PREPARERS, accepts=UPLOAD)
 def attach(body: str, ref: str, position: int) -> Response:
     """Keep the file under its hash, and name it with the ballot."""
     found, form = drafted(body, ref), request.form
     reading = Reading(form)
     reference = reading.take("reference", lambda: _reference(line(form, "reference")), "")
-    language = reading.take("language", lambda: demand_language(form.get("language", "")), "")
+    language = reading.take("language", lambda: require_language(form.get("language", "")), "")
     upload = reading.take("file", lambda: taken("file", DOCUMENTS), Upload("", "", b""))
     if reading.problems:
         return _attaching(found, position, typed(form), reading.problems)
@@ -97,7 +97,7 @@ def _attached(found: Overview, document_id: int) -> tuple[int, BallotDocument]:
 
 
 @blueprint.post(_DOCUMENT + "/mark")
-@for_(PREPARERS)
+@allow(PREPARERS)
 def mark_document(body: str, ref: str, document: int) -> Response:
     """Whether it may be handed on."""
     found = drafted(body, ref)
@@ -113,7 +113,7 @@ def mark_document(body: str, ref: str, document: int) -> Response:
 
 
 @blueprint.post(_DOCUMENT + "/remove")
-@for_(PREPARERS)
+@allow(PREPARERS)
 def remove_document(body: str, ref: str, document: int) -> Response:
     """Take it from its ballot; asked once more before it is done."""
     found = drafted(body, ref)

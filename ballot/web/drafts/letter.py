@@ -13,7 +13,7 @@ from ballot.services.core.email_addresses import read_address
 from ballot.services.mail.preview import preview
 from ballot.web.drafts.form_step import FormStep, kept, shown
 from ballot.web.drafts.steps import blueprint, drafted
-from ballot.web.kit.access import PREPARERS, for_
+from ballot.web.kit.access import PREPARERS, allow
 from ballot.web.kit.context import parts
 from ballot.web.kit.forms import IN_ORDER, Reading, line, text_fields, texts
 
@@ -46,14 +46,14 @@ LETTER = FormStep(
 
 
 @blueprint.get("/desk/<body>/<ref>/letter")
-@for_(PREPARERS)
+@allow(PREPARERS)
 def letter(body: str, ref: str) -> Response:
     """Letter and contact as they stand."""
     return shown(LETTER, drafted(body, ref))
 
 
 @blueprint.post("/desk/<body>/<ref>/letter")
-@for_(PREPARERS)
+@allow(PREPARERS)
 def keep_letter(body: str, ref: str) -> Response:
     """Keep them."""
     return kept(LETTER, drafted(body, ref))

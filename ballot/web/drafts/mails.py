@@ -13,7 +13,7 @@ from ballot.services.mail.preview import PREVIEWED, preview
 from ballot.services.mail.trial import send_trial
 from ballot.web.demo.mailbox import frame
 from ballot.web.drafts.steps import blueprint, drafted, where
-from ballot.web.kit.access import PREPARERS, for_, officer
+from ballot.web.kit.access import PREPARERS, allow, officer
 from ballot.web.kit.context import parts
 from ballot.web.kit.forms import IN_ORDER
 from ballot.web.kit.i18n import _
@@ -29,7 +29,7 @@ def _worded(found: Overview, template: str, code: str) -> Worded:
 
 
 @blueprint.get(_MAIL)
-@for_(PREPARERS)
+@allow(PREPARERS)
 def mail(body: str, ref: str, template: str, code: str) -> Response:
     """One mail: its subject, its text, and its other part in a frame that may do nothing."""
     found = drafted(body, ref)
@@ -46,14 +46,14 @@ def mail(body: str, ref: str, template: str, code: str) -> Response:
 
 
 @blueprint.get(_MAIL + "/html")
-@for_(PREPARERS)
+@allow(PREPARERS)
 def mail_html(body: str, ref: str, template: str, code: str) -> Response:
     """The mail's HTML part, for that frame."""
     return frame(_worded(drafted(body, ref), template, code).html)
 
 
 @blueprint.post(_MAIL + "/trial")
-@for_(PREPARERS)
+@allow(PREPARERS)
 def trial(body: str, ref: str, template: str, code: str) -> Response:
     """Send this very mail to whoever presses the button."""
     found = drafted(body, ref)

@@ -8,10 +8,10 @@ from werkzeug.wrappers import Response
 from ballot.rules.refusals import DraftChanged, Refused
 from ballot.services.consultations import opening, overview
 from ballot.services.consultations.readiness import look_over
-from ballot.web.accounts.reauthentication import demand_fresh_credentials
+from ballot.web.accounts.reauthentication import require_fresh_credentials
 from ballot.web.drafts.steps import again, blueprint, drafted, step_page, where
 from ballot.web.kit import signing
-from ballot.web.kit.access import CHAIRS, for_, officer
+from ballot.web.kit.access import CHAIRS, allow, officer
 from ballot.web.kit.consultation_lookup import looked_up, page_of
 from ballot.web.kit.context import parts
 from ballot.web.kit.filters import language_in_words, listed
@@ -20,13 +20,13 @@ from ballot.web.presenters.findings import lacks_of
 
 
 @blueprint.get("/desk/<body>/<ref>/open")
-@for_(CHAIRS)
+@allow(CHAIRS)
 def before_opening(body: str, ref: str) -> Response:
     """What opening means, once nothing stops it."""
     found = drafted(body, ref)
     if look_over(parts(), found.id).stops:
         return redirect(url_for("drafts.checks", **where(found)), 303)
-    demand_fresh_credentials()
+    require_fresh_credentials()
     return _page(found.id, {})
 
 
@@ -54,11 +54,11 @@ def _page(consultation_id: int, refusals: dict[str, Refused]) -> Response:
 
 
 @blueprint.post("/desk/<body>/<ref>/open")
-@for_(CHAIRS)
+@allow(CHAIRS)
 def open_(body: str, ref: str) -> Response:
     """Open it, as it was shown; where somebody has changed it since, it is shown as it is now."""
     found = looked_up(body, ref)
-    demand_fresh_credentials(url_for("drafts.before_opening", **where(found)))
+    require_fresh_credentials(url_for("drafts.before_opening", **where(found)))
     try:
         invited = opening.open_consultation(
             parts(), officer().public_id, found.id, expected=request.form.get("seen", "")

@@ -7,12 +7,12 @@ from werkzeug.wrappers import Response
 from ballot.services.consultations import readiness
 from ballot.services.council import members as council
 from ballot.web.drafts.steps import blueprint, drafted, step_page
-from ballot.web.kit.access import PREPARERS, for_
+from ballot.web.kit.access import PREPARERS, allow
 from ballot.web.kit.context import parts
 
 
 @blueprint.get("/desk/<body>/<ref>/roll")
-@for_(PREPARERS)
+@allow(PREPARERS)
 def roll(body: str, ref: str) -> Response:
     """Every Member State in roll-call order: its right or the ground, and who is its focal point."""
     found = drafted(body, ref)

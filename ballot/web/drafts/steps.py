@@ -10,7 +10,7 @@ from flask import Blueprint, g, make_response, redirect, render_template, reques
 from werkzeug.wrappers import Response
 
 from ballot.rules.refusals import Refused
-from ballot.rules.stages import demand_stage
+from ballot.rules.stages import require_stage
 from ballot.services.consultations import overview, readiness
 from ballot.services.consultations.findings import CLOCK, KEY, MAIL, Checked
 from ballot.services.consultations.overview import Overview
@@ -51,7 +51,7 @@ class Step:
 def drafted(body: str, ref: str) -> Overview:
     """A consultation that is still a draft. Raises UnknownConsultation, and AlreadyDone or NotOpen once it is none."""
     found = looked_up(body, ref)
-    demand_stage("edit", found.stage)
+    require_stage("edit", found.stage)
     return found
 
 

@@ -12,7 +12,7 @@ from ballot.services.consultations import drafts
 from ballot.services.consultations.drafts import Changes, Draft
 from ballot.web.drafts.form_step import FormStep, kept, shown, typed
 from ballot.web.drafts.steps import again, blueprint, drafted, go
-from ballot.web.kit.access import PREPARERS, for_, officer
+from ballot.web.kit.access import PREPARERS, allow, officer
 from ballot.web.kit.context import parts, settings
 from ballot.web.kit.forms import Reading, field_of, line, problems_of, status_of, text_fields, texts
 from ballot.web.kit.i18n import _
@@ -51,28 +51,28 @@ SUBJECT = FormStep(
 
 
 @blueprint.get("/desk/<body>/<ref>/subject")
-@for_(PREPARERS)
+@allow(PREPARERS)
 def subject(body: str, ref: str) -> Response:
     """The subject as it stands."""
     return shown(SUBJECT, drafted(body, ref))
 
 
 @blueprint.post("/desk/<body>/<ref>/subject")
-@for_(PREPARERS)
+@allow(PREPARERS)
 def keep_subject(body: str, ref: str) -> Response:
     """Keep it."""
     return kept(SUBJECT, drafted(body, ref))
 
 
 @blueprint.get("/desk/new")
-@for_(PREPARERS)
+@allow(PREPARERS)
 def new() -> Response:
     """An empty form, and the consultations that a draft can be copied from."""
     return _beginning({}, {})
 
 
 @blueprint.post("/desk/new")
-@for_(PREPARERS)
+@allow(PREPARERS)
 def create() -> Response:
     """Begin a draft."""
     reading = Reading(request.form)

@@ -8,14 +8,14 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
-from ballot.rules.deadlines import DEFAULT_ZONE, demand_future, zone
+from ballot.rules.deadlines import DEFAULT_ZONE, require_future, zone
 from ballot.rules.majority import DEFAULT_RULE, RULES
 from ballot.rules.refusals import BadDeadline, BadInput, Refused
 from ballot.services.consultations.drafts import Changes, Draft
 from ballot.services.consultations.overview import Overview
 from ballot.web.drafts.form_step import FormStep, kept, shown
 from ballot.web.drafts.steps import blueprint, drafted
-from ballot.web.kit.access import PREPARERS, for_
+from ballot.web.kit.access import PREPARERS, allow
 from ballot.web.kit.context import now, parts
 from ballot.web.kit.forms import Reading, line, local
 from ballot.web.kit.i18n import language
@@ -113,7 +113,7 @@ def _amiss(found: Overview) -> dict[str, Refused]:
     """A deadline with which it could not be opened now."""
     try:
         if found.row.closes_at is not None:
-            demand_future(found.row.closes_at, now(), parts().policy.minimum_period)
+            require_future(found.row.closes_at, now(), parts().policy.minimum_period)
     except BadDeadline as refused:
         return {"closes_at": refused}
     return {}
@@ -132,14 +132,14 @@ RULE = FormStep(
 
 
 @blueprint.get("/desk/<body>/<ref>/rule")
-@for_(PREPARERS)
+@allow(PREPARERS)
 def rule(body: str, ref: str) -> Response:
     """Rule and times as they stand."""
     return shown(RULE, drafted(body, ref))
 
 
 @blueprint.post("/desk/<body>/<ref>/rule")
-@for_(PREPARERS)
+@allow(PREPARERS)
 def keep_rule(body: str, ref: str) -> Response:
     """Keep them."""
     return kept(RULE, drafted(body, ref))

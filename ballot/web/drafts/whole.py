@@ -10,7 +10,7 @@ from ballot.services.consultations import drafts, overview
 from ballot.services.consultations.overview import Overview
 from ballot.web.drafts.form_step import typed
 from ballot.web.drafts.steps import again, blueprint, drafted
-from ballot.web.kit.access import PREPARERS, for_, officer
+from ballot.web.kit.access import PREPARERS, allow, officer
 from ballot.web.kit.consultation_lookup import looked_up, page_of
 from ballot.web.kit.context import parts
 from ballot.web.kit.forms import line, problems_of, status_of
@@ -18,7 +18,7 @@ from ballot.web.kit.i18n import _, _n
 
 
 @blueprint.get("/desk/<body>/<ref>/discard")
-@for_(PREPARERS)
+@allow(PREPARERS)
 def before_discarding(body: str, ref: str) -> str:
     """What discarding means, and the button that does it."""
     found = drafted(body, ref)
@@ -42,7 +42,7 @@ def before_discarding(body: str, ref: str) -> str:
 
 
 @blueprint.post("/desk/<body>/<ref>/discard")
-@for_(PREPARERS)
+@allow(PREPARERS)
 def discard(body: str, ref: str) -> Response:
     """Discard it."""
     found = drafted(body, ref)
@@ -52,14 +52,14 @@ def discard(body: str, ref: str) -> Response:
 
 
 @blueprint.get("/desk/<body>/<ref>/copy")
-@for_(PREPARERS)
+@allow(PREPARERS)
 def before_copying(body: str, ref: str) -> Response:
     """What goes into the copy, and a reference for it."""
     return _copying(looked_up(body, ref), {"documents": "yes"}, {})
 
 
 @blueprint.post("/desk/<body>/<ref>/copy")
-@for_(PREPARERS)
+@allow(PREPARERS)
 def copy(body: str, ref: str) -> Response:
     """Begin the copy."""
     found, form = looked_up(body, ref), request.form

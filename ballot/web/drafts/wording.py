@@ -14,7 +14,7 @@ from ballot.store.tables import DraftBallot
 from ballot.web.drafts.ballots import ONE, back_to, ballot_of
 from ballot.web.drafts.form_step import stands_now, typed
 from ballot.web.drafts.steps import blueprint, drafted, step_page
-from ballot.web.kit.access import PREPARERS, for_, officer
+from ballot.web.kit.access import PREPARERS, allow, officer
 from ballot.web.kit.context import parts
 from ballot.web.kit.forms import field_of, text_fields, texts
 from ballot.web.kit.i18n import _
@@ -25,14 +25,14 @@ def _fields(ballot: DraftBallot) -> dict[str, str]:
 
 
 @blueprint.get(ONE)
-@for_(PREPARERS)
+@allow(PREPARERS)
 def ballot(body: str, ref: str, position: int) -> Response:
     """The ballot as it stands."""
     return _wording(drafted(body, ref), position, None, {})
 
 
 @blueprint.post(ONE)
-@for_(PREPARERS)
+@allow(PREPARERS)
 def word_ballot(body: str, ref: str, position: int) -> Response:
     """Keep other words for it."""
     found, form = drafted(body, ref), request.form

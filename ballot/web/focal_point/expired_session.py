@@ -24,7 +24,7 @@ from ballot.web.focal_point.form import Sent
 from ballot.web.focal_point.invitation import annulled_page, answer_refusal, invited_to, lost_link
 from ballot.web.focal_point.review import PAPER_SIZE, reviewed
 from ballot.web.kit import errors
-from ballot.web.kit.access import FOCAL_POINT, LinkNeeded, OtherLinkNeeded, for_
+from ballot.web.kit.access import FOCAL_POINT, LinkNeeded, OtherLinkNeeded, allow
 from ballot.web.kit.context import now, parts
 from ballot.web.kit.i18n import _
 from ballot.web.kit.visibility import known
@@ -37,7 +37,7 @@ _NOT_CARRIED = ("anew",)
 
 
 @blueprint.post("/reply/<body>/<ref>/go-on")
-@for_(FOCAL_POINT, accepts=PAPER_SIZE)
+@allow(FOCAL_POINT, accepts=PAPER_SIZE)
 def go_on(body: str, ref: str) -> AnyResponse:
     """The review of what was typed before the session ended. Stores nothing, and so takes the token of no session."""
     return reviewed(invited_to(body, ref), form.read_form(request.form), keeps=False)
@@ -92,7 +92,7 @@ def _over() -> Response | None:
         return None
     standing = found.standing
     try:
-        replies.demand_in_time(standing.stage, standing.deadline(), now())
+        replies.require_in_time(standing.stage, standing.deadline(), now())
     except Refused as refused:
         return _no_more(found, refused)
     return None

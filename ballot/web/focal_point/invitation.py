@@ -44,10 +44,10 @@ def known(invited: Invitation) -> Invitation:
     return invited
 
 
-def demand_taken(invited: Invitation) -> None:
+def require_taken(invited: Invitation) -> None:
     """Raises what a reply sent now would be refused for, as far as that does not depend on what it says."""
     standing = invited.standing
-    replies.demand_taken(
+    replies.require_taken(
         invited.state, stage=standing.stage, roll=standing.roll, closes_at=standing.deadline(), now=now()
     )
 
@@ -55,7 +55,7 @@ def demand_taken(invited: Invitation) -> None:
 def is_taken(invited: Invitation) -> bool:
     """Whether a reply sent now could be taken."""
     try:
-        demand_taken(invited)
+        require_taken(invited)
     except Refused:
         return False
     return True

@@ -8,21 +8,21 @@ from werkzeug.wrappers import Response as AnyResponse
 from ballot.rules.refusals import BadInput
 from ballot.services.replies import link_recovery
 from ballot.web.kit import errors
-from ballot.web.kit.access import ANYONE, for_
+from ballot.web.kit.access import ANYONE, allow
 from ballot.web.kit.context import parts
 
 blueprint = Blueprint("lost_link", __name__)
 
 
 @blueprint.get("/link")
-@for_(ANYONE)
+@allow(ANYONE)
 def form() -> Response:
     """The form. Changes nothing."""
     return _form("", None)
 
 
 @blueprint.post("/link")
-@for_(ANYONE)
+@allow(ANYONE)
 def ask() -> AnyResponse:
     """Ask for the link. The answer is the same for every address, known or not."""
     email = request.form.get("email", "")
@@ -34,7 +34,7 @@ def ask() -> AnyResponse:
 
 
 @blueprint.get("/link/asked")
-@for_(ANYONE)
+@allow(ANYONE)
 def asked() -> str:
     """What happens now, for whoever has asked."""
     return render_template("focal_point/link_asked.html")

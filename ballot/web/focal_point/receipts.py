@@ -13,7 +13,7 @@ from ballot.services.replies import current, history
 from ballot.services.replies.invitations import Invitation
 from ballot.web.focal_point import expired_session
 from ballot.web.focal_point.invitation import address, invited_to, is_taken, render, rows
-from ballot.web.kit.access import FOCAL_POINT, for_
+from ballot.web.kit.access import FOCAL_POINT, allow
 from ballot.web.kit.context import parts
 from ballot.web.kit.downloads import download
 from ballot.web.kit.uploads import plain_name
@@ -24,7 +24,7 @@ expired_session.install(blueprint)
 
 
 @blueprint.get("/reply/<body>/<ref>/receipt")
-@for_(FOCAL_POINT)
+@allow(FOCAL_POINT)
 def receipt(body: str, ref: str) -> AnyResponse:
     """That the State's reply is recorded, as which entry, and the proof."""
     invited = invited_to(body, ref)
@@ -52,7 +52,7 @@ def receipt(body: str, ref: str) -> AnyResponse:
 
 
 @blueprint.get("/reply/<body>/<ref>/receipt.tlog-proof")
-@for_(FOCAL_POINT)
+@allow(FOCAL_POINT)
 def proof(body: str, ref: str) -> Response:
     """The receipt as a file."""
     invited = invited_to(body, ref)
@@ -64,7 +64,7 @@ def proof(body: str, ref: str) -> Response:
 
 
 @blueprint.get("/reply/<body>/<ref>/opening.json")
-@for_(FOCAL_POINT)
+@allow(FOCAL_POINT)
 def opening(body: str, ref: str) -> Response:
     """What opens the seal of the State's own reply. For that State alone, and only until closing, when all are published."""
     invited = invited_to(body, ref)
@@ -75,7 +75,7 @@ def opening(body: str, ref: str) -> Response:
 
 
 @blueprint.get("/reply/<body>/<ref>/documents/<sha256>")
-@for_(FOCAL_POINT)
+@allow(FOCAL_POINT)
 def document(body: str, ref: str, sha256: str) -> Response:
     """A document that goes with a ballot of this consultation, if it may be handed on."""
     invited = invited_to(body, ref)

@@ -27,11 +27,11 @@ from ballot.services.replies import changes_since_opening, code_request, current
 from ballot.services.replies.invitations import Invitation
 from ballot.web.focal_point import expired_session, form
 from ballot.web.focal_point.form import Sent
-from ballot.web.focal_point.invitation import address, demand_taken, invited_to, known, render
+from ballot.web.focal_point.invitation import address, invited_to, known, render, require_taken
 from ballot.web.focal_point.pages import blanks, changed_page, code_page, paper_page
 from ballot.web.focal_point.review import MENDABLE, PAPER_SIZE, again, keep, reviewed
 from ballot.web.kit import errors, sessions
-from ballot.web.kit.access import ANYONE, FOCAL_POINT, for_, session_mark
+from ballot.web.kit.access import ANYONE, FOCAL_POINT, allow, session_mark
 from ballot.web.kit.context import parts
 from ballot.web.kit.signing import sign
 
@@ -43,22 +43,22 @@ expired_session.install(blueprint)
 
 
 @blueprint.get("/v/<token>")
-@for_(ANYONE)
+@allow(ANYONE)
 def link(token: str) -> Response:
     """Who is invited to reply for whom, to what, until when. Changes nothing."""
     invited = known(invitations.read_link(parts(), token))
-    demand_taken(invited)
+    require_taken(invited)
     return make_response(
         render("focal_point/link.html", invited, changes=changes_since_opening.changes(parts(), invited))
     )
 
 
 @blueprint.post("/v/<token>")
-@for_(ANYONE)
+@allow(ANYONE)
 def come_in(token: str) -> AnyResponse:
     """The button on it: open the focal point's session and go to the paper."""
     invited = known(invitations.read_link(parts(), token))
-    demand_taken(invited)
+    require_taken(invited)
     person = invited.focal_point
     # The link may be withdrawn at this moment: the service looks again at the generation that was read here.
     opened = session_rows.open_focal_point_session(
@@ -72,11 +72,11 @@ def come_in(token: str) -> AnyResponse:
 
 
 @blueprint.get("/reply/<body>/<ref>")
-@for_(FOCAL_POINT)
+@allow(FOCAL_POINT)
 def fill(body: str, ref: str) -> Response:
     """The paper, filled in with what this session has begun, or else with the State's own standing reply."""
     invited = invited_to(body, ref)
-    demand_taken(invited)
+    require_taken(invited)
     begun = saved_drafts.read(parts(), invited, session_mark())
     if begun is not None:
         return paper_page(invited, form.sent_of(begun, invited.standing, begun.instead_of), kept_at=begun.kept_at)
@@ -88,11 +88,11 @@ def fill(body: str, ref: str) -> Response:
 
 
 @blueprint.get("/reply/<body>/<ref>/later")
-@for_(FOCAL_POINT)
+@allow(FOCAL_POINT)
 def later(body: str, ref: str) -> AnyResponse:
     """That the answers are kept and not recorded, and how to come back to them."""
     invited = invited_to(body, ref)
-    demand_taken(invited)
+    require_taken(invited)
     begun = saved_drafts.read(parts(), invited, session_mark())
     if begun is None:
         return redirect(address("voter.fill", invited), 303)
@@ -100,7 +100,7 @@ def later(body: str, ref: str) -> AnyResponse:
 
 
 @blueprint.post("/reply/<body>/<ref>")
-@for_(FOCAL_POINT, accepts=PAPER_SIZE)
+@allow(FOCAL_POINT, accepts=PAPER_SIZE)
 def send(body: str, ref: str) -> AnyResponse:
     """`step` says what the button was; without one, the reply is reviewed."""
     invited = invited_to(body, ref)
@@ -109,7 +109,7 @@ def send(body: str, ref: str) -> AnyResponse:
 
 
 def _change(invited: Invitation, sent: Sent) -> AnyResponse:
-    demand_taken(invited)
+    require_taken(invited)
     return paper_page(invited, sent)
 
 

@@ -1,4 +1,4 @@
-"""Who a view is for. Every view says so with `@for_(…)`, and the application does not start while one does not."""
+"""Who a view is for. Every view says so with `@allow(…)`, and the application does not start while one does not."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ __all__ = [
     "LinkNeeded",
     "OtherLinkNeeded",
     "SignInNeeded",
+    "allow",
     "focal_point",
-    "for_",
     "officer",
     "session_mark",
 ]
@@ -58,7 +58,7 @@ class OtherLinkNeeded(LinkNeeded):
     """The focal point came by the link of another consultation."""
 
 
-def for_(audience: Audience, *, accepts: int = FORM) -> Callable[[View], View]:
+def allow(audience: Audience, *, accepts: int = FORM) -> Callable[[View], View]:
     """Declare who a view is for, and how many bytes of form it takes (`UPLOAD` where there is a file)."""
 
     def declare(view: View) -> View:
@@ -73,7 +73,7 @@ class UndeclaredView(RuntimeError):
     """A view that does not say who it is for."""
 
 
-def demand_declared(app: Flask) -> None:
+def require_declared(app: Flask) -> None:
     """Raises UndeclaredView unless every view says who it is for."""
     silent = sorted(
         {
@@ -83,7 +83,7 @@ def demand_declared(app: Flask) -> None:
         }
     )
     if silent:
-        raise UndeclaredView(f"these views do not say who they are for (@for_): {', '.join(silent)}")
+        raise UndeclaredView(f"these views do not say who they are for (@allow): {', '.join(silent)}")
 
 
 def limit_size() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from flask import Flask, Response, request
 
-from ballot.web.kit.access import ANYONE, for_
+from ballot.web.kit.access import ANYONE, allow
 from ballot.web.kit.security import cacheable
 
 KEPT = "public, max-age=31536000, immutable"
@@ -36,7 +36,7 @@ def install(app: Flask) -> None:
         if endpoint == "static" and (found := mark(folder / values["filename"])):
             values.setdefault("v", found)
 
-    app.view_functions["static"] = cacheable(for_(ANYONE)(static))
+    app.view_functions["static"] = cacheable(allow(ANYONE)(static))
     app.url_defaults(add_mark)
 
 

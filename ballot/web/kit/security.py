@@ -57,7 +57,7 @@ def configure(app: Flask, settings: Settings) -> None:
 def install(app: Flask, settings: Settings) -> None:
     """Checks before each request, headers after it. The order matters: CSRF protection reads the form."""
     app.before_request(limit_size)
-    app.before_request(_demand_own_forms)
+    app.before_request(_require_own_forms)
     app.before_request(guard)
     CSRFProtect(app)
     app.before_request(guard_again)
@@ -85,7 +85,7 @@ def _may_be_kept(response: Response) -> bool:
     return response.status_code in (200, 304) and getattr(view, "cacheable", False)
 
 
-def _demand_own_forms() -> None:
+def _require_own_forms() -> None:
     """A form of another site is turned away before its token is looked at. Browsers of the last years say which it is."""
     if request.method not in ("GET", "HEAD", "OPTIONS") and request.headers.get(
         "Sec-Fetch-Site", "same-origin"

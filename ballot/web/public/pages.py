@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, make_response, render_template
 from ballot.services.consultations import lookups
 from ballot.services.dashboard.desk import declared
 from ballot.services.replies import changes_since_opening
-from ballot.web.kit.access import ANYONE, for_
+from ballot.web.kit.access import ANYONE, allow
 from ballot.web.kit.context import now, parts, settings
 from ballot.web.kit.downloads import download
 from ballot.web.kit.filters import chosen
@@ -30,7 +30,7 @@ KEPT_FOR = 60
 
 @blueprint.get("/")
 @cacheable
-@for_(ANYONE)
+@allow(ANYONE)
 def front_door() -> Response:
     """What this is, where officers and focal points come in, and the results that were declared."""
     page = page_asked()
@@ -46,7 +46,7 @@ def front_door() -> Response:
 
 @blueprint.get("/results/<body>/<ref>")
 @cacheable
-@for_(ANYONE)
+@allow(ANYONE)
 def show_results(body: str, ref: str) -> Response:
     """The result, once it is declared; until then what everyone may know."""
     found = known(body, ref)
@@ -71,7 +71,7 @@ def _kept(template: str, **shown: Any) -> Response:
 
 @blueprint.get("/results/<body>/<ref>/print.css")
 @cacheable
-@for_(ANYONE)
+@allow(ANYONE)
 def printed(body: str, ref: str) -> Response:
     """What stands at the foot of each page on paper: the body and the reference."""
     found = known(body, ref)
@@ -88,7 +88,7 @@ def css_string(text: str) -> str:
 
 
 @blueprint.get("/documents/<sha256>")
-@for_(ANYONE)
+@allow(ANYONE)
 def document(sha256: str) -> Response:
     """A document that goes with a ballot, for whoever may have it (`visibility.may_have`)."""
     found = lookups.attached(parts(), sha256)

@@ -18,7 +18,7 @@ from ballot.services.dashboard.desk import RUNNING
 from ballot.services.mail import bounces
 from ballot.store.tables import OutboxMail
 from ballot.web.kit import errors
-from ballot.web.kit.access import PREPARERS, SECRETARIAT, for_, officer
+from ballot.web.kit.access import PREPARERS, SECRETARIAT, allow, officer
 from ballot.web.kit.context import now, parts, settings
 from ballot.web.kit.filters import kind_name, reason_said, state_name
 from ballot.web.kit.form_errors import is_stale, problems
@@ -30,7 +30,7 @@ blueprint = Blueprint("secretariat", __name__)
 
 
 @blueprint.get("/secretariat")
-@for_(SECRETARIAT)
+@allow(SECRETARIAT)
 def start() -> str:
     """What waits for the secretariat, consultation by consultation."""
     body = settings().body
@@ -63,7 +63,7 @@ class Reach:
 
 
 @blueprint.get("/secretariat/members")
-@for_(PREPARERS)
+@allow(PREPARERS)
 def members() -> str:
     """Every Member State of the body, in roll-call order; or those alone where something is amiss."""
     found = council.members(parts(), settings().body)
@@ -97,7 +97,7 @@ def member_view(state: str) -> MemberView:
 
 
 @blueprint.get("/secretariat/members/<state>")
-@for_(PREPARERS)
+@allow(PREPARERS)
 def member(state: str) -> Response:
     """One Member State: its right through time, and its focal points."""
     return member_page(member_view(state), {})
@@ -130,7 +130,7 @@ def member_page(view: MemberView, fields: dict[str, str], refused: Refused | Non
 
 
 @blueprint.get("/secretariat/rights")
-@for_(PREPARERS)
+@allow(PREPARERS)
 def rights() -> str:
     """Every Member State that has no right to vote now: on what ground, and since when."""
     return render_template(
@@ -141,7 +141,7 @@ def rights() -> str:
 
 
 @blueprint.post("/secretariat/members/<state>/right")
-@for_(SECRETARIAT)
+@allow(SECRETARIAT)
 def set_right(state: str) -> Response:
     """A new line in the ledger: the right to vote suspended or restored, for consultations opened from now on."""
     view = member_view(state)

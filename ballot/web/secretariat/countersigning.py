@@ -22,7 +22,7 @@ from ballot.services.countersigning.paper_reply import PaperReply
 from ballot.services.countersigning.store import PAPER_REPLY
 from ballot.store.tables import PendingAct
 from ballot.web.kit import errors, signing
-from ballot.web.kit.access import SECRETARIAT, UPLOAD, for_, officer
+from ballot.web.kit.access import SECRETARIAT, UPLOAD, allow, officer
 from ballot.web.kit.context import now, parts
 from ballot.web.kit.downloads import download
 from ballot.web.kit.filters import state_name
@@ -47,7 +47,7 @@ def _waiting_page(found: Overview, pending_id: int) -> str:
 
 
 @blueprint.get("/secretariat/<body>/<ref>/paper")
-@for_(SECRETARIAT)
+@allow(SECRETARIAT)
 def paper_form(body: str, ref: str) -> Response:
     """The form for a reply that came on paper or by e-mail."""
     found = opened(body, ref)
@@ -79,7 +79,7 @@ def _state(found: Overview, state: str) -> str:
 
 
 @blueprint.post("/secretariat/<body>/<ref>/paper")
-@for_(SECRETARIAT, accepts=UPLOAD)
+@allow(SECRETARIAT, accepts=UPLOAD)
 def propose_paper(body: str, ref: str) -> Response:
     """Enter it; it counts once a second officer has confirmed it."""
     found = opened(body, ref)
@@ -110,7 +110,7 @@ def propose_paper(body: str, ref: str) -> Response:
 
 
 @blueprint.get("/secretariat/<body>/<ref>/roll")
-@for_(SECRETARIAT)
+@allow(SECRETARIAT)
 def roll_form(body: str, ref: str) -> Response:
     """The form for an amendment of the roll of an open consultation."""
     return _roll(opened(body, ref), {"state": request.args.get("state", "")})
@@ -129,7 +129,7 @@ def _roll(found: Overview, fields: dict[str, str], refused: Refused | None = Non
 
 
 @blueprint.post("/secretariat/<body>/<ref>/roll")
-@for_(SECRETARIAT)
+@allow(SECRETARIAT)
 def propose_amendment(body: str, ref: str) -> Response:
     """Propose it; it counts once a second officer has confirmed it."""
     found = opened(body, ref)
@@ -157,7 +157,7 @@ def propose_amendment(body: str, ref: str) -> Response:
 
 
 @blueprint.get("/secretariat/<body>/<ref>/waiting")
-@for_(SECRETARIAT)
+@allow(SECRETARIAT)
 def waiting(body: str, ref: str) -> str:
     """What awaits a second officer."""
     found = opened(body, ref)
@@ -192,7 +192,7 @@ class Scan:
 
 
 @blueprint.get("/secretariat/<body>/<ref>/waiting/<int(max=2147483647):pending_id>")
-@for_(SECRETARIAT)
+@allow(SECRETARIAT)
 def pending(body: str, ref: str, pending_id: int) -> str:
     """What was proposed, to compare with the scan; or what became of it."""
     found = opened(body, ref)
@@ -216,7 +216,7 @@ def pending(body: str, ref: str, pending_id: int) -> str:
 
 
 @blueprint.get("/secretariat/<body>/<ref>/waiting/<int(max=2147483647):pending_id>/scan")
-@for_(SECRETARIAT)
+@allow(SECRETARIAT)
 def scan(body: str, ref: str, pending_id: int) -> Response:
     """The scan of a paper reply that waits for confirmation."""
     found = opened(body, ref)
@@ -231,7 +231,7 @@ def scan(body: str, ref: str, pending_id: int) -> Response:
 
 
 @blueprint.post("/secretariat/<body>/<ref>/waiting/<int(max=2147483647):pending_id>/confirm")
-@for_(SECRETARIAT)
+@allow(SECRETARIAT)
 def confirm(body: str, ref: str, pending_id: int) -> Response:
     """Confirm it: now it is an entry of the record."""
     found = opened(body, ref)
@@ -248,7 +248,7 @@ def confirm(body: str, ref: str, pending_id: int) -> Response:
 
 
 @blueprint.post("/secretariat/<body>/<ref>/waiting/<int(max=2147483647):pending_id>/reject")
-@for_(SECRETARIAT)
+@allow(SECRETARIAT)
 def reject(body: str, ref: str, pending_id: int) -> Response:
     """Lay it aside; what it said is forgotten."""
     found = opened(body, ref)

@@ -17,9 +17,9 @@ from ballot.services.consultations import lookups
 from ballot.services.core.multiple_errors import all_faults
 from ballot.services.council import csv_lists, focal_point_import, members
 from ballot.services.council.focal_point_import import Preview
-from ballot.web.accounts.reauthentication import demand_fresh_while_open
+from ballot.web.accounts.reauthentication import require_fresh_while_open
 from ballot.web.kit import errors, signing
-from ballot.web.kit.access import SECRETARIAT, UPLOAD, for_, officer
+from ballot.web.kit.access import SECRETARIAT, UPLOAD, allow, officer
 from ballot.web.kit.context import now, parts, settings
 from ballot.web.kit.downloads import download
 from ballot.web.kit.form_errors import is_stale
@@ -38,7 +38,7 @@ def _name(what: str) -> str:
 
 
 @blueprint.get("/secretariat/lists/focal-points.csv")
-@for_(SECRETARIAT)
+@allow(SECRETARIAT)
 def focal_points() -> Response:
     """Every focal point in office, as a list that can be sent in again."""
     people = focal_point_import.everyone(parts(), settings().body)
@@ -46,14 +46,14 @@ def focal_points() -> Response:
 
 
 @blueprint.get("/secretariat/lists/focal-points-empty.csv")
-@for_(SECRETARIAT)
+@allow(SECRETARIAT)
 def empty() -> Response:
     """A list with the names of its columns and nobody in it, to be filled in."""
     return download(csv_lists.write_focal_points([]), _CSV, "focal-points-empty.csv")
 
 
 @blueprint.get("/secretariat/lists/ledger.csv")
-@for_(SECRETARIAT)
+@allow(SECRETARIAT)
 def ledger() -> Response:
     """The whole ledger of rights to vote, oldest line first."""
     rights = members.ledger(parts(), settings().body)
@@ -64,10 +64,10 @@ def ledger() -> Response:
 
 
 @blueprint.get("/secretariat/lists/focal-points")
-@for_(SECRETARIAT)
+@allow(SECRETARIAT)
 def form() -> Response:
     """Choose a file."""
-    demand_fresh_while_open()
+    require_fresh_while_open()
     return _form(None)
 
 
@@ -86,7 +86,7 @@ def _form(refused: UnreadableDocument | None, changed: bool = False) -> Response
 
 
 @blueprint.post("/secretariat/lists/focal-points")
-@for_(SECRETARIAT, accepts=UPLOAD)
+@allow(SECRETARIAT, accepts=UPLOAD)
 def preview() -> Response:
     """What taking this list would change. Nothing is stored."""
     try:
@@ -111,7 +111,7 @@ def _previewed(found: Preview, file_name: str, refused: Refused | None = None) -
 
 
 @blueprint.post("/secretariat/lists/focal-points/take")
-@for_(SECRETARIAT, accepts=UPLOAD)
+@allow(SECRETARIAT, accepts=UPLOAD)
 def take() -> Response:
     """Take what the preview showed, all of it. If it would not do that any more, nothing is taken, and what it would do now is
     shown."""
@@ -122,7 +122,7 @@ def take() -> Response:
     except (binascii.Error, UnreadableDocument):
         return _form(None, changed=True)
     try:
-        demand_fresh_while_open()
+        require_fresh_while_open()
         added = focal_point_import.take(parts(), by, body, found.listed, request.form.get("digest", ""))
     except (CredentialsNeeded, ListChanged) as refused:
         now_shown = focal_point_import.preview(parts(), by, body, data, "")

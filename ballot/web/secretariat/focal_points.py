@@ -12,9 +12,9 @@ from ballot.rules.refusals import AlreadyDone, BadInput, CredentialsNeeded, Refu
 from ballot.services.council import focal_points
 from ballot.services.council.members import MemberView
 from ballot.store.tables import FocalPoint
-from ballot.web.accounts.reauthentication import are_fresh, demand_fresh_while_open
+from ballot.web.accounts.reauthentication import are_fresh, require_fresh_while_open
 from ballot.web.kit import errors, signing
-from ballot.web.kit.access import SECRETARIAT, for_, officer
+from ballot.web.kit.access import SECRETARIAT, allow, officer
 from ballot.web.kit.context import parts, settings
 from ballot.web.kit.filters import state_name
 from ballot.web.kit.form_errors import is_stale, problems
@@ -38,13 +38,13 @@ def _found(state: str, public_id: str) -> tuple[MemberView, FocalPoint]:
 
 
 @blueprint.post("/secretariat/members/<state>/focal-points")
-@for_(SECRETARIAT)
+@allow(SECRETARIAT)
 def add(state: str) -> Response:
     """Add one; in every open consultation that is an entry, and the invitation goes out."""
     view = member_view(state)
     form = request.form
     try:
-        demand_fresh_while_open()
+        require_fresh_while_open()
         focal_points.add(
             parts(),
             officer().public_id,
@@ -66,10 +66,10 @@ def add(state: str) -> Response:
 
 
 @blueprint.get(_ONE + "/remove")
-@for_(SECRETARIAT)
+@allow(SECRETARIAT)
 def removing(state: str, public_id: str) -> Response:
     """What it means, and why it is done."""
-    demand_fresh_while_open()
+    require_fresh_while_open()
     return _removing(*_found(state, public_id), {})
 
 
@@ -87,12 +87,12 @@ def _removing(view: MemberView, person: FocalPoint, fields: dict[str, str], refu
 
 
 @blueprint.post(_ONE + "/remove")
-@for_(SECRETARIAT)
+@allow(SECRETARIAT)
 def remove(state: str, public_id: str) -> Response:
     """Remove the person; a reply that was recorded stands."""
     view, person = _found(state, public_id)
     try:
-        demand_fresh_while_open()
+        require_fresh_while_open()
         focal_points.remove(parts(), officer().public_id, public_id, request.form.get("reason", ""), fresh=are_fresh())
     except (BadInput, CredentialsNeeded) as refused:
         return _removing(view, person, request.form.to_dict(), refused)
@@ -105,10 +105,10 @@ def remove(state: str, public_id: str) -> Response:
 
 
 @blueprint.get(_ONE + "/replace")
-@for_(SECRETARIAT)
+@allow(SECRETARIAT)
 def replacing(state: str, public_id: str) -> Response:
     """Who comes instead, and why."""
-    demand_fresh_while_open()
+    require_fresh_while_open()
     _view, person = _found(state, public_id)
     return _replacing(state, person, {"language": person.language})
 
@@ -127,7 +127,7 @@ def _replacing(state: str, person: FocalPoint, fields: dict[str, str], refused: 
 
 
 @blueprint.post(_ONE + "/replace")
-@for_(SECRETARIAT)
+@allow(SECRETARIAT)
 def replace(state: str, public_id: str) -> Response:
     """Put one person in another's place, in one act; asked once more before it is done."""
     _view, person = _found(state, public_id)
@@ -135,7 +135,7 @@ def replace(state: str, public_id: str) -> Response:
     confirmed = request.form.get("confirmed") == "yes"
     try:
         try:
-            demand_fresh_while_open()
+            require_fresh_while_open()
         except CredentialsNeeded as stale:
             if not confirmed:
                 raise
@@ -180,10 +180,10 @@ def _confirm_replacing(
 
 
 @blueprint.get(_ONE + "/replace-link")
-@for_(SECRETARIAT)
+@allow(SECRETARIAT)
 def replacing_link(state: str, public_id: str) -> Response:
     """What it means, and the button that does it."""
-    demand_fresh_while_open()
+    require_fresh_while_open()
     return _replacing_link(*_found(state, public_id))
 
 
@@ -204,12 +204,12 @@ def _replacing_link(view: MemberView, person: FocalPoint, refused: Refused | Non
 
 
 @blueprint.post(_ONE + "/replace-link")
-@for_(SECRETARIAT)
+@allow(SECRETARIAT)
 def replace_link(state: str, public_id: str) -> Response:
     """Make the links that were mailed so far useless, and send new ones."""
     view, person = _found(state, public_id)
     try:
-        demand_fresh_while_open()
+        require_fresh_while_open()
         focal_points.replace_link(parts(), officer().public_id, public_id, fresh=are_fresh())
     except CredentialsNeeded as refused:
         return _replacing_link(view, person, refused)

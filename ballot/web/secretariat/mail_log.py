@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from ballot.services.mail import log, outbox
 from ballot.services.mail.log import STANDINGS
-from ballot.web.kit.access import PREPARERS, SECRETARIAT, for_, officer
+from ballot.web.kit.access import PREPARERS, SECRETARIAT, allow, officer
 from ballot.web.kit.context import parts
 from ballot.web.kit.filters import kind_name, reason_said, standing_name, state_name
 from ballot.web.kit.i18n import _, _n
@@ -30,7 +30,7 @@ def _asked(states: list[str]) -> tuple[str | None, str | None]:
 
 
 @blueprint.get("/secretariat/<body>/<ref>/mail")
-@for_(PREPARERS)
+@allow(PREPARERS)
 def mails(body: str, ref: str) -> str:
     """The mails of this consultation, newest first; all, or those of one status and one Member State."""
     found = opened(body, ref)
@@ -56,7 +56,7 @@ def mails(body: str, ref: str) -> str:
 
 
 @blueprint.get("/secretariat/<body>/<ref>/mail/by-state")
-@for_(PREPARERS)
+@allow(PREPARERS)
 def by_state(body: str, ref: str) -> str:
     """Member State by Member State: who was written to, when, and whether it arrived; all, or those in trouble."""
     found = opened(body, ref)
@@ -79,7 +79,7 @@ def by_state(body: str, ref: str) -> str:
 
 
 @blueprint.post(f"/secretariat/<body>/<ref>/mail/{_NUMBER}/send-again")
-@for_(SECRETARIAT)
+@allow(SECRETARIAT)
 def send_again(body: str, ref: str, mail_id: int) -> Response:
     """Put a mail that failed or came back into the queue again."""
     found = opened(body, ref)
@@ -90,7 +90,7 @@ def send_again(body: str, ref: str, mail_id: int) -> Response:
 
 
 @blueprint.post("/secretariat/<body>/<ref>/mail/send-all-failed")
-@for_(SECRETARIAT)
+@allow(SECRETARIAT)
 def send_all_failed(body: str, ref: str) -> Response:
     """Put every failed mail of this consultation back into the queue, as after trouble of the mail server."""
     found = opened(body, ref)

@@ -9,7 +9,7 @@ from ballot.rules.deadlines import next_reminder
 from ballot.services.council import csv_lists
 from ballot.services.mail import reminders
 from ballot.services.mail.bounces import in_trouble
-from ballot.web.kit.access import PREPARERS, for_, officer
+from ballot.web.kit.access import PREPARERS, allow, officer
 from ballot.web.kit.context import now, parts
 from ballot.web.kit.downloads import download
 from ballot.web.kit.filters import state_name
@@ -20,7 +20,7 @@ blueprint = Blueprint("reminding", __name__)
 
 
 @blueprint.get("/secretariat/<body>/<ref>/remind")
-@for_(PREPARERS)
+@allow(PREPARERS)
 def ask(body: str, ref: str) -> Response:
     """Whom it reaches, and the button."""
     found = opened(body, ref)
@@ -38,7 +38,7 @@ def ask(body: str, ref: str) -> Response:
 
 
 @blueprint.post("/secretariat/<body>/<ref>/remind")
-@for_(PREPARERS)
+@allow(PREPARERS)
 def remind(body: str, ref: str) -> Response:
     """Remind them."""
     found = opened(body, ref)
@@ -48,7 +48,7 @@ def remind(body: str, ref: str) -> Response:
 
 
 @blueprint.get("/secretariat/<body>/<ref>/not-replied.csv")
-@for_(PREPARERS)
+@allow(PREPARERS)
 def not_replied(body: str, ref: str) -> Response:
     """The focal points of the States that have not replied, as a list: whom to call, and whether mail reaches them."""
     found = opened(body, ref)

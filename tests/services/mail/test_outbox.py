@@ -259,7 +259,7 @@ def test_a_receipt_waits_for_the_checkpoint_that_covers_it(any_world: World) -> 
     [attachment, *_] = mail.attachments
     assert attachment.file_name == "receipt-dm-26-1001-AA-1.tlog-proof"
     receipt = read_receipt(attachment.content)
-    receipt.demand_consistent()
+    receipt.require_consistent()
     assert receipt.index == recorded.seq
     world.kept(consultation).receipts["mailed"] = attachment.content
     world.close(consultation)

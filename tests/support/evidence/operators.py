@@ -49,7 +49,7 @@ def withdraw_then(one: Consultation, then: Break) -> None:
     then(one)
 
 
-def demand_code(one: Consultation, code: str) -> None:
+def require_code(one: Consultation, code: str) -> None:
     report = audit(one.bundle())
     assert report.verdict == "failed"
     assert code in codes(report), report.failures

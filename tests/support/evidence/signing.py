@@ -18,7 +18,7 @@ from ballot.record.merkle import Frontier, inclusion_proof, leaf_hash
 from ballot.record.note import VerifierKey
 from ballot.record.receipt import write_receipt
 from ballot.record.replay import fold
-from ballot.record.shapes import BadEntry, demand_shape
+from ballot.record.shapes import BadEntry, require_shape
 from ballot.record.standing import Standing
 from ballot.record.tally import write_tally
 
@@ -87,7 +87,7 @@ def fold_all(lines: Iterable[bytes]) -> tuple[Standing, bytes | None]:
         tree.append(leaf_hash(line))
         try:
             entry = parse_object(line)
-            demand_shape(entry, sealed=standing.sealed)
+            require_shape(entry, sealed=standing.sealed)
         except (NotCanonical, BadEntry):
             continue
         fold(standing, entry, lambda code, message: None)

@@ -98,14 +98,14 @@ class Program:
         os.close(self._alive)
         self._process = None
 
-    def demand_running(self) -> None:
+    def require_running(self) -> None:
         """Raises AssertionError, with the end of its log, once it has ended by itself."""
         assert self._process is not None
         assert self._process.poll() is None, self._log.read_text()[-3000:]
 
     def is_up(self) -> bool:
         """Whether the web server takes connections. Raises AssertionError once it has ended by itself."""
-        self.demand_running()
+        self.require_running()
         with suppress(OSError), socket.create_connection((HOST, self.port or 0), timeout=PATIENCE):
             return True
         return False
@@ -237,7 +237,7 @@ class House:
             entries = [json.loads(line) for line in files.read(ENTRIES).splitlines()]
         assert report.failures == []
         assert (report.verdict, report.key_confirmed) == ("verified", True)
-        demand_order(entries)
+        require_order(entries)
         return entries, report
 
 
@@ -247,7 +247,7 @@ def deadline_in(entries: Sequence[Entry]) -> str:
     return max(deadlines, default=entries[0]["closes_at"])
 
 
-def demand_order(entries: Sequence[Entry]) -> None:
+def require_order(entries: Sequence[Entry]) -> None:
     """In order, each State's replies counted without a gap, nothing twice that happens once, no reply after closing."""
     assert [entry["seq"] for entry in entries] == list(range(len(entries)))
     assert [entry["at"] for entry in entries] == sorted(entry["at"] for entry in entries)

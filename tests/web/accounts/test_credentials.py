@@ -10,9 +10,9 @@ from bs4 import BeautifulSoup
 from werkzeug.test import TestResponse
 
 from ballot.config import Settings
-from ballot.web.accounts.reauthentication import demand_fresh_credentials
+from ballot.web.accounts.reauthentication import require_fresh_credentials
 from ballot.web.app import create_app
-from ballot.web.kit.access import STAFF, for_
+from ballot.web.kit.access import STAFF, allow
 from tests.support import authenticators
 from tests.support.installation import HOST, World
 from tests.support.pages.officer_pages import desk
@@ -186,14 +186,14 @@ def test_giving_them_leads_to_no_other_site(chair: Browser, onward: str) -> None
 def test_a_view_may_demand_them_and_gets_its_visitor_back(world: World, settings: Settings) -> None:
     app = create_app(world.parts, settings)
 
-    @for_(STAFF)
+    @allow(STAFF)
     def weighty() -> str:
-        demand_fresh_credentials()
+        require_fresh_credentials()
         return "done"
 
-    @for_(STAFF)
+    @allow(STAFF)
     def act() -> str:
-        demand_fresh_credentials("/desk?of=this")
+        require_fresh_credentials("/desk?of=this")
         return "done"
 
     app.add_url_rule("/weighty", "weighty", weighty)

@@ -29,7 +29,7 @@ def form_of(answer: TestResponse) -> tuple[str, dict[str, str]]:
     return str(form["action"]), fields | {str(button["name"]): str(button["value"])}
 
 
-def demand_carried(answer: TestResponse) -> tuple[str, dict[str, str]]:
+def require_carried(answer: TestResponse) -> tuple[str, dict[str, str]]:
     address, fields = form_of(answer)
     assert {name: value for name, value in fields.items() if name not in ("csrf_token", "step")} == CARRIED
     assert "<b>long" not in answer.text
@@ -46,12 +46,12 @@ def test_what_was_typed_goes_on_to_the_review_once_the_link_was_opened_again(
     assert lost.status_code == 403
     assert "Please open your link again" in text(lost)
     assert "Your reply was not recorded: your session has ended" in text(lost)
-    address, fields = demand_carried(lost)
+    address, fields = require_carried(lost)
     assert world.dump() == before
     # Pressed too soon, it loses nothing either.
     too_soon = browser.post(address, fields)
     assert too_soon.status_code == 403
-    address, fields = demand_carried(too_soon)
+    address, fields = require_carried(too_soon)
     assert world.dump() == before
     browser.come_in(link_of(world, consultation, "AR"))
     review = browser.client.post(address, base_url=BASE, data=fields)
@@ -76,7 +76,7 @@ def test_a_page_of_an_earlier_session_needs_one_more_press_and_no_link(
     assert "Please press the button once more" in text(lost)
     assert "Your reply was not recorded: the page was opened before your present session began." in text(lost)
     assert "Open the link in another tab" not in text(lost)
-    address, fields = demand_carried(lost)
+    address, fields = require_carried(lost)
     assert "This is how it will be recorded." in text(browser.post(address, fields))
 
 
@@ -87,7 +87,7 @@ def test_the_link_of_another_consultation_in_the_same_browser_loses_nothing(
     lost = browser.post(paper, {**TYPED, "step": "review"})
     assert lost.status_code == 403
     assert "is for another consultation" in text(lost)
-    address, fields = demand_carried(lost)
+    address, fields = require_carried(lost)
     browser.come_in(link_of(world, consultation, "AR"))
     assert "This is how it will be recorded." in text(browser.post(address, fields))
 
@@ -96,7 +96,7 @@ def test_a_replaced_link_loses_nothing(world: World, consultation: int, browser:
     focal_points.replace_link(world.parts, world.secretary, world.person("AR").public_id)
     lost = browser.post(paper, {**TYPED, "step": "record"})
     assert lost.status_code == 410
-    address, fields = demand_carried(lost)
+    address, fields = require_carried(lost)
     browser.come_in(link_of(world, consultation, "AR"))
     assert "This is how it will be recorded." in text(browser.post(address, fields))
 
@@ -131,7 +131,7 @@ def test_what_no_paper_sends_is_not_given_back(world: World, browser: Browser, p
         "statement-2": "x" * 20_001,
         "other": "field",
     }
-    _, fields = demand_carried(browser.post(paper, {**odd, "step": "review"}))
+    _, fields = require_carried(browser.post(paper, {**odd, "step": "review"}))
     assert set(fields) == {"csrf_token", "step", *CARRIED}
 
 
@@ -209,4 +209,4 @@ def test_of_a_draft_and_of_what_is_not_there_nothing_is_told(world: World, brows
     for address in (draft, "/reply/council/none", "/reply/nowhere/dm-1", "/reply/council/%20"):
         lost = browser.post(address, {**TYPED, "step": "review"})
         assert lost.status_code == 403
-        demand_carried(lost)
+        require_carried(lost)

@@ -20,7 +20,7 @@ def read(answer: TestResponse) -> BeautifulSoup:
     return BeautifulSoup(answer.text, "html.parser")
 
 
-def demand_spoken(answer: TestResponse, language: str) -> None:
+def require_spoken(answer: TestResponse, language: str) -> None:
     """The page is in this language, written in its direction, and leads to pages that are."""
     page = read(answer)
     assert page.html is not None
@@ -37,18 +37,18 @@ def test_the_language_asked_for_in_the_address_lasts_from_the_link_to_the_receip
 ) -> None:
     consultation = world.open()
     link = f"/v/{link_of(world, consultation, 'AR')}?lang={language}"
-    demand_spoken(browser.get(link), language)
+    require_spoken(browser.get(link), language)
     entered = browser.post(link)
     assert entered.location == f"{paper_address(world, consultation)}?lang={language}"
     paper = browser.get(entered.location)
-    demand_spoken(paper, language)
+    require_spoken(paper, language)
     kept = browser.post(entered.location, {**FILLED, "step": "keep"})
-    demand_spoken(browser.get(kept.location), language)
+    require_spoken(browser.get(kept.location), language)
     review = browser.post(entered.location, {**FILLED, "step": "review"})
-    demand_spoken(review, language)
+    require_spoken(review, language)
     recorded = browser.post(entered.location, {**hidden_fields(review), "step": "record"})
     receipt = browser.get(recorded.location)
-    demand_spoken(receipt, language)
+    require_spoken(receipt, language)
     # References, times of the record and commands are the same for everyone, and run from left to right.
     reference = read(receipt).select_one(".masthead .ref")
     assert reference is not None

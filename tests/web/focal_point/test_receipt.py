@@ -36,7 +36,7 @@ def test_the_downloads_prove_the_entry_and_open_its_seal(
     answer = browser.get(f"{paper}/receipt.tlog-proof")
     assert answer.headers["Content-Disposition"] == "attachment; filename=receipt-dm-26-1001-AR-1.tlog-proof"
     receipt = read_receipt(answer.data)
-    receipt.demand_consistent()
+    receipt.require_consistent()
     entry = json.loads(receipt.line)
     assert (entry["act"], entry["state"], entry["revision"]) == ("replied", "AR", 1)
     assert "votes" not in entry

@@ -14,7 +14,7 @@ from ballot.services.evidence import signing
 from ballot.store.council import ROLES
 from ballot.web import app as application
 from ballot.web.accounts.current_officer import own_page
-from ballot.web.kit.access import ANYONE, FOCAL_POINT, UndeclaredView, demand_declared, for_
+from ballot.web.kit.access import ANYONE, FOCAL_POINT, UndeclaredView, allow, require_declared
 from tests.support.installation import HOUR, World
 from tests.web.conftest import Browser, give_password, link_of, text
 
@@ -123,18 +123,18 @@ def test_the_application_does_not_start_while_a_view_does_not_say_who_it_is_for(
     world: World, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fresh = Flask("fresh", static_folder=None)
-    fresh.add_url_rule("/said", "said", for_(FOCAL_POINT)(lambda: "said"))
-    demand_declared(fresh)
+    fresh.add_url_rule("/said", "said", allow(FOCAL_POINT)(lambda: "said"))
+    require_declared(fresh)
     fresh.add_url_rule("/silent", "silent", lambda: "silent")
     with pytest.raises(UndeclaredView, match="silent"):
-        demand_declared(fresh)
+        require_declared(fresh)
 
 
 def test_a_view_for_nobody_is_not_a_view_for_anyone() -> None:
     fresh = Flask("fresh", static_folder=None)
-    fresh.add_url_rule("/empty", "empty", for_(frozenset())(lambda: "empty"))
+    fresh.add_url_rule("/empty", "empty", allow(frozenset())(lambda: "empty"))
     with pytest.raises(UndeclaredView):
-        demand_declared(fresh)
+        require_declared(fresh)
 
 
 def test_every_blueprint_of_the_site_is_on_it(app: Flask) -> None:

@@ -12,7 +12,7 @@ from werkzeug.routing import Rule
 from tests.support.installation import DAY, World
 from tests.web.conftest import Browser, give_password, link_of
 from tests.web.no_votes_before_closing.scene import STATES, Sealed
-from tests.web.no_votes_before_closing.silence import demand_silent
+from tests.web.no_votes_before_closing.silence import require_silent
 
 
 def addresses(world: World, app: Flask, scene: Sealed) -> Iterator[tuple[Rule, str]]:
@@ -69,12 +69,12 @@ def look_everywhere(world: World, app: Flask, scene: Sealed, make_browser: Calla
                 continue  # the two officers compare the paper with what was entered; nobody else may
             answer = visitor.get(address)
             # The form for a paper reply offers all choices, and has none of a State's.
-            demand_silent(answer.data, (who, address), votes=rule.endpoint != "countersign.paper_form")
-            demand_silent(str(answer.headers).encode(), (who, address, "headers"))
+            require_silent(answer.data, (who, address), votes=rule.endpoint != "countersign.paper_form")
+            require_silent(str(answer.headers).encode(), (who, address, "headers"))
             if answer.mimetype == "application/zip":
                 with zipfile.ZipFile(io.BytesIO(answer.data)) as bundle:
                     for name in bundle.namelist():
                         program = name in ("verify.html", "README.txt")  # they name the choices, for every bundle
-                        demand_silent(bundle.read(name), (who, name), votes=not program)
+                        require_silent(bundle.read(name), (who, name), votes=not program)
             looked += 1
     return looked

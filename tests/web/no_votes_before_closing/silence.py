@@ -40,7 +40,7 @@ def written(word: str) -> Iterator[bytes]:
 FORBIDDEN = tuple(shape for word in WORDS for shape in written(word))
 
 
-def demand_silent(content: bytes, where: object, *, votes: bool = True) -> None:
+def require_silent(content: bytes, where: object, *, votes: bool = True) -> None:
     """Nothing in it tells how anyone voted."""
     for shape in FORBIDDEN:
         assert shape not in content, (where, shape)

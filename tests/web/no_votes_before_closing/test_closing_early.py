@@ -12,7 +12,7 @@ from ballot.rules.refusals import LeftBlank, NotAllReplied
 from ballot.services.consultations import chair_acts
 from tests.support.installation import World
 from tests.web.conftest import Browser, give_password, text
-from tests.web.no_votes_before_closing.silence import STANDING, demand_silent
+from tests.web.no_votes_before_closing.silence import STANDING, require_silent
 
 
 def close_now(world: World, make_browser: Callable[[], Browser], consultation: int) -> TestResponse:
@@ -24,7 +24,7 @@ def close_now(world: World, make_browser: Callable[[], Browser], consultation: i
     answer = chair.post(address, {"confirmed": "yes"})
     assert answer.status_code == 409
     assert world.row(consultation).stage == "open"
-    demand_silent(answer.data, "the refusal's page")
+    require_silent(answer.data, "the refusal's page")
     return answer
 
 

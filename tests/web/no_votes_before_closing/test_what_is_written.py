@@ -30,7 +30,7 @@ from tests.web.no_votes_before_closing.silence import (
     TYPED,
     VOTES,
     WAITING,
-    demand_silent,
+    require_silent,
 )
 
 
@@ -49,9 +49,9 @@ def test_no_mail_row_and_no_mail_says_how_a_state_voted(world: World, sealed: Se
     sent = {mail.template for mail in world.mails() if mail.status == "sent"}
     assert {"invitation", "receipt", "withdrawal", "extension", "code"} <= sent
     for mail in world.mails():
-        demand_silent(repr(mail).encode(), mail.template)
+        require_silent(repr(mail).encode(), mail.template)
     for rendered in world.mailer.sent:
-        demand_silent(mail_bytes(rendered), rendered.subject)
+        require_silent(mail_bytes(rendered), rendered.subject)
 
 
 def test_no_log_says_how_a_state_voted(
@@ -80,10 +80,10 @@ def test_no_log_says_how_a_state_voted(
         {"step": "record", "instead_of": "1", "vote-1": "against", "statement-1": STANDING},
     )
     assert fault.status_code == 500
-    demand_silent(fault.data, "the page of a fault")
+    require_silent(fault.data, "the page of a fault")
     out, err = capfd.readouterr()
     assert "route=/audit/<body>/<ref>" in out + err  # something was logged at all
-    demand_silent((out + err + caplog.text).encode(), "logs")
+    require_silent((out + err + caplog.text).encode(), "logs")
     assert "against" not in out + err + caplog.text
 
 
@@ -99,7 +99,7 @@ def test_the_database_without_the_key_does_not_tell(world: World, sealed: Sealed
     delivery.deliver_due(world.parts, "worker", 1_000)
     stored = database_bytes(world)
     assert b'"act":"replied"' in stored
-    demand_silent(stored, "database")
+    require_silent(stored, "database")
     for word in (b"against", b"abstain", b'"for"'):
         assert word not in stored, word
 
@@ -129,7 +129,7 @@ def test_the_votes_are_there_once_they_are_declared(
 @pytest.mark.parametrize("text", ['{"votes":{"1":"for"}}', '<span class="vote vote-against">', f"... {STANDING} ..."])
 def test_what_searches_would_find_it(text: str) -> None:
     with pytest.raises(AssertionError):
-        demand_silent(text.encode(), "here")
+        require_silent(text.encode(), "here")
     for shift in range(3):
         with pytest.raises(AssertionError):
-            demand_silent(base64.b64encode(b"-" * shift + STANDING.encode() + b" and more"), "base64")
+            require_silent(base64.b64encode(b"-" * shift + STANDING.encode() + b" and more"), "base64")

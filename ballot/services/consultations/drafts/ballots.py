@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from ballot.rules.refusals import BadInput
-from ballot.services.consultations.drafts.changes import Drafting, demand_seen, drafting, mark, texts
+from ballot.services.consultations.drafts.changes import Drafting, drafting, mark, require_seen, texts
 from ballot.services.consultations.drafts.documents import DraftDocument, attach, ballot_at, drop_documents
 from ballot.services.core.context import Parts
 from ballot.store.consultations import VERBS
@@ -70,7 +70,7 @@ def restate_ballot(
     """
     with drafting(parts, by, consultation_id) as held:
         ballot = ballot_at(held, position)
-        demand_seen(seen, _plain(ballot))
+        require_seen(seen, _plain(ballot))
         before = (ballot.action, ballot.text)
         ballot.action, ballot.text = _verb(action), texts("text", text)
         changed = before != (ballot.action, ballot.text)
@@ -84,7 +84,7 @@ def move_ballot(parts: Parts, by: str, consultation_id: int, position: int, to: 
     """Put a ballot of a draft in another place; those between move by one. Raises UnknownBallot, NotOpen, DraftChanged."""
     with drafting(parts, by, consultation_id) as held:
         moving = ballot_at(held, position)
-        demand_seen(seen, _plain(moving))
+        require_seen(seen, _plain(moving))
         ballot_at(held, to)
         if position == to:
             return
@@ -98,7 +98,7 @@ def remove_ballot(parts: Parts, by: str, consultation_id: int, position: int, se
     """Take a ballot out of a draft, with its documents; those after it move up. Raises as `move_ballot` does."""
     with drafting(parts, by, consultation_id) as held:
         gone = ballot_at(held, position)
-        demand_seen(seen, _plain(gone))
+        require_seen(seen, _plain(gone))
         drop_documents(held.tx, [gone.number])
         held.tx.delete(gone)
         held.tx.flush()

@@ -10,9 +10,9 @@ from hashlib import sha256
 from typing import Any
 
 from ballot.rules.refusals import BadInput, DraftChanged
-from ballot.rules.stages import Stage, demand_stage
+from ballot.rules.stages import Stage, require_stage
 from ballot.services.core import audit_log
-from ballot.services.core.authorization import PREPARERS, demand_officer
+from ballot.services.core.authorization import PREPARERS, require_officer
 from ballot.services.core.context import Parts
 from ballot.services.core.recording import encoded
 from ballot.store.tables import Consultation
@@ -56,9 +56,9 @@ def drafting(parts: Parts, by: str, consultation_id: int) -> Iterator[Drafting]:
     ConsultationClosed.
     """
     with parts.store.writing() as tx:
-        officer = demand_officer(tx, by, PREPARERS, "edit")
+        officer = require_officer(tx, by, PREPARERS, "edit")
         row = lock_consultation(tx, consultation_id)
-        demand_stage("edit", Stage(row.stage))
+        require_stage("edit", Stage(row.stage))
         yield Drafting(parts, tx, row, officer.public_id)
 
 
@@ -71,11 +71,11 @@ def texts(field: str, by_language: Mapping[str, str]) -> dict[str, str]:
         if not LANGUAGE.fullmatch(language):
             raise BadInput(field=field, why="no-such-language", language=language)
     encoded(said)
-    demand_storable(field, said.values())
+    require_storable(field, said.values())
     return said
 
 
-def demand_storable(field: str, said: Iterable[str]) -> None:
+def require_storable(field: str, said: Iterable[str]) -> None:
     """Raises BadInput where a text has a sign that not every database keeps."""
     if any("\0" in words for words in said):
         raise BadInput(field=field, why="unprintable-character")
@@ -86,7 +86,7 @@ def mark(value: object) -> str:
     return sha256(encoded(value)).hexdigest()[:20]
 
 
-def demand_seen(seen: str | None, value: object) -> None:
+def require_seen(seen: str | None, value: object) -> None:
     """Raises DraftChanged where somebody has seen another thing than stands now; None looks at nothing."""
     if seen is not None and seen != mark(value):
         raise DraftChanged()

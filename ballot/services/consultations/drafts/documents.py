@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ballot.rules.refusals import BadInput, UnknownBallot, UnknownDocument
 from ballot.services.consultations.drafts.changes import LANGUAGE, Drafting, drafting
 from ballot.services.core.context import Parts
-from ballot.services.core.file_limits import demand_file, demand_room_for
+from ballot.services.core.file_limits import require_file, require_room_for
 from ballot.services.core.recording import encoded
 from ballot.store.queries.consultations import ballots_of, documents_of, keep_file
 from ballot.store.queries.installation import drop_unused_files
@@ -75,8 +75,8 @@ def attach(held: Drafting, ballot: DraftBallot, document: DraftDocument) -> str:
     reference = document.reference.strip()
     if not 0 < len(reference) <= LONGEST_REFERENCE:
         raise BadInput(field="reference", why="reference-needed", longest=LONGEST_REFERENCE)
-    demand_file("file", document.content)
-    demand_room_for(held.tx, held.id, document.content)
+    require_file("file", document.content)
+    require_room_for(held.tx, held.id, document.content)
     if not LANGUAGE.fullmatch(document.language):
         raise BadInput(field="language", why="no-such-language", language=document.language)
     encoded([reference, document.file_name])

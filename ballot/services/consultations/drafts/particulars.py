@@ -11,13 +11,13 @@ from ballot.record.shapes import write_time
 from ballot.rules.deadlines import DEFAULT_ZONE, zone
 from ballot.rules.majority import DEFAULT_RULE, RULES
 from ballot.rules.refusals import AlreadyDone, BadInput
-from ballot.services.consultations.drafts.changes import Drafting, demand_seen, demand_storable, drafting, mark, texts
+from ballot.services.consultations.drafts.changes import Drafting, drafting, mark, require_seen, require_storable, texts
 from ballot.services.core import audit_log
-from ballot.services.core.authorization import PREPARERS, demand_officer
+from ballot.services.core.authorization import PREPARERS, require_officer
 from ballot.services.core.context import Parts
 from ballot.services.core.lookup import find_body, slug_of
 from ballot.services.core.recording import encoded
-from ballot.services.core.text import demand_title
+from ballot.services.core.text import require_title
 from ballot.store.queries.consultations import consultation_by_slug
 from ballot.store.tables import Consultation
 from ballot.store.transactions import Tx
@@ -91,9 +91,9 @@ def seen(row: Consultation, names: Iterable[str]) -> str:
 def create(parts: Parts, by: str, body_slug: str, draft: Draft) -> int:
     """Begin a consultation; return its id. Raises BadInput, AlreadyDone (the reference is taken), NotAllowed."""
     _check(draft)
-    demand_title(draft.title)
+    require_title(draft.title)
     with parts.store.writing() as tx:
-        officer = demand_officer(tx, by, PREPARERS, "draft")
+        officer = require_officer(tx, by, PREPARERS, "draft")
         row = new_row(tx, parts, officer.public_id, body_slug, draft)
         audit_log.note(tx, parts.clock.now(), officer.public_id, "draft-created", reference=draft.reference)
         return row.number
@@ -102,7 +102,7 @@ def create(parts: Parts, by: str, body_slug: str, draft: Draft) -> int:
 def new_row(tx: Tx, parts: Parts, by: str, body_slug: str, draft: Draft) -> Consultation:
     """The row of a new draft, in the table. Raises AlreadyDone where the reference is taken, UnknownConsultation."""
     body = find_body(tx, body_slug)
-    _demand_free(tx, body.number, draft.reference, own=None)
+    _require_free(tx, body.number, draft.reference, own=None)
     row = Consultation(
         body_id=body.number,
         reference="",
@@ -125,7 +125,7 @@ def new_row(tx: Tx, parts: Parts, by: str, body_slug: str, draft: Draft) -> Cons
 def edit(parts: Parts, by: str, consultation_id: int, draft: Draft) -> None:
     """Restate all particulars of a draft. Raises as `create` does, and NotOpen once it is opened."""
     _check(draft)
-    demand_title(draft.title)
+    require_title(draft.title)
     with drafting(parts, by, consultation_id) as held:
         _restate(held, draft)
 
@@ -138,17 +138,17 @@ def revise(parts: Parts, by: str, consultation_id: int, changes: Changes, seen: 
     """
     with drafting(parts, by, consultation_id) as held:
         before = stated(held.row)
-        demand_seen(seen, plain(before, changes))
+        require_seen(seen, plain(before, changes))
         after = replace(before, **changes)
         _check(after)
         if "title" in changes:  # one that was kept before there was a limit hinders no other step
-            demand_title(after.title)
+            require_title(after.title)
         return _restate(held, after)
 
 
 def _restate(held: Drafting, draft: Draft) -> bool:
     before = stated(held.row)
-    _demand_free(held.tx, held.row.body_id, draft.reference, own=held.id)
+    _require_free(held.tx, held.row.body_id, draft.reference, own=held.id)
     _fill(held.row, draft)
     after = stated(held.row)
     changed = [name for name in asdict(after) if getattr(before, name) != getattr(after, name)]
@@ -170,7 +170,7 @@ def _check(draft: Draft) -> None:
         ("letter", draft.letter.values()),
         ("contact", draft.contact.values()),
     ):
-        demand_storable(field_, said)
+        require_storable(field_, said)
     if any(type(hours) is not int or not 0 < hours <= MOST_REMINDER_HOURS for hours in draft.reminder_hours):
         raise BadInput(field="reminders", why="hours-before")
     if draft.closes_at and draft.record_until and draft.record_until < draft.closes_at:
@@ -188,7 +188,7 @@ def _fill(row: Consultation, draft: Draft) -> None:
     row.second_step = draft.second_step
 
 
-def _demand_free(tx: Tx, body_id: int, reference: str, own: int | None) -> None:
+def _require_free(tx: Tx, body_id: int, reference: str, own: int | None) -> None:
     taken = consultation_by_slug(tx, body_id, slug_of(reference))
     if taken is not None and taken.id != own:
         raise AlreadyDone(act="consultation-drafted", reference=reference)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ballot.services.core.authorization import PREPARERS, demand_officer
+from ballot.services.core.authorization import PREPARERS, require_officer
 from ballot.services.core.context import Parts
 from ballot.services.core.lookup import find_body
 from ballot.store.queries.consultations import conclusion
@@ -30,7 +30,7 @@ class Conclusion:
 def register_conclusions(parts: Parts, by: str, body_slug: str, found: Iterable[Conclusion]) -> list[int]:
     """Put proposed conclusions into the register, or add a language to one that is there; return their ids in order."""
     with parts.store.writing() as tx:
-        demand_officer(tx, by, PREPARERS, "import")
+        require_officer(tx, by, PREPARERS, "import")
         body = find_body(tx, body_slug)
         ids = []
         for one in found:

@@ -8,7 +8,7 @@ from ballot.services.consultations.drafts.changes import drafting
 from ballot.services.consultations.drafts.documents import drop_documents
 from ballot.services.consultations.drafts.particulars import new_row, stated
 from ballot.services.core import audit_log
-from ballot.services.core.authorization import PREPARERS, demand_officer
+from ballot.services.core.authorization import PREPARERS, require_officer
 from ballot.services.core.context import Parts
 from ballot.services.core.lookup import find_body, find_by_id
 from ballot.store.queries.consultations import ballots_of, consultations_of, documents_of
@@ -44,7 +44,7 @@ def copy(parts: Parts, by: str, consultation_id: int, reference: str, *, documen
     Raises BadInput, AlreadyDone (the reference is taken), UnknownConsultation, NotAllowed.
     """
     with parts.store.writing() as tx:
-        officer = demand_officer(tx, by, PREPARERS, "draft")
+        officer = require_officer(tx, by, PREPARERS, "draft")
         source = find_by_id(tx, consultation_id)
         draft = replace(stated(source), reference=reference, authorised_by="", closes_at=None, record_until=None)
         row = new_row(tx, parts, officer.public_id, body_of(tx, source.body_id).slug, draft)
