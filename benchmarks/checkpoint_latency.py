@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 from threading import Event, Thread
 
-from ballot.services.evidence import signing
+from ballot.services.evidence import receipts
 from benchmarks.figure import Figure, percentile, show
 from benchmarks.ground import ground
 from benchmarks.http import gunicorn, running
@@ -110,7 +110,7 @@ def main() -> list[Figure]:
         require_recorded(place, consultation, voters)
         steady = watch.waits(begun, begun + STEADY)
         burst = watch.waits(begun + STEADY, begun + STEADY + BURSTS * len(voters))
-        receipt = signing.receipt(place.parts, consultation, begun)
+        receipt = receipts.receipt(place.parts, consultation, begun)
     return [
         Figure("from commit to signed checkpoint: median", median(steady), "s", most=0.1),
         Figure("from commit to signed checkpoint: p99", percentile(steady, 0.99), "s", most=0.1),

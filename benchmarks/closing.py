@@ -9,7 +9,7 @@ from statistics import median
 
 from ballot.record.verify import verify
 from ballot.services.consultations import closing
-from ballot.services.evidence import signing
+from ballot.services.evidence import bundles, signing
 from ballot.services.replies import submit
 from benchmarks.figure import Figure, seconds, show
 from benchmarks.ground import PERIOD, START, Ground, SetClock, ground, votes
@@ -55,8 +55,8 @@ def main() -> list[Figure]:
             signing.sign_pending(place.parts)
             clock.at += PERIOD
             closed.append(seconds(partial(_close_and_sign, place)))
-            exported.append(seconds(partial(signing.export, place.parts, consultation)))
-            bundle = signing.export(place.parts, consultation)
+            exported.append(seconds(partial(bundles.export, place.parts, consultation)))
+            bundle = bundles.export(place.parts, consultation)
             verified.extend(seconds(partial(_audit, bundle, key)) for _ in range(RUNS))
     what = f"{len(place.states)} States × {BALLOTS} ballots"
     return [

@@ -27,7 +27,7 @@ from ballot.record.shapes import write_time
 from ballot.rules.replies import Channel, Choice, Reply
 from ballot.services.core.record_cache import Folds
 from ballot.services.core.recording import Forbidden
-from ballot.services.evidence import signing
+from ballot.services.evidence import receipts, signing
 from ballot.services.replies import submit
 from ballot.store.tables import FocalPoint, OutboxMail, RecordEntry, SealedOpening
 from ballot.store.transactions import insert_rows, lock_consultation
@@ -136,7 +136,7 @@ def main() -> list[Figure]:
         restarted = dataclasses.replace(place, parts=dataclasses.replace(place.parts, folds=Folds()))
         first = seconds(_replier(restarted, large))
         signing.sign_head(place.parts, large)
-        receipt = signing.receipt(place.parts, large, LARGE // 2)
+        receipt = receipts.receipt(place.parts, large, LARGE // 2)
     return [
         Figure(f"a reply, by its service, at {SMALL} entries", median(at_small) * 1000, "ms"),
         Figure(f"a reply, by its service, at {LARGE:,} entries", median(at_large) * 1000, "ms"),

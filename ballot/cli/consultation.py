@@ -9,8 +9,8 @@ from ballot.cli.office import AS, JSON, REF, installation, options, print_json, 
 from ballot.cli.terminal import printable
 from ballot.config import Settings
 from ballot.rules.deadlines import read_local
+from ballot.services.accounts.officers import officer_at
 from ballot.services.consultations import chair_acts, overview
-from ballot.services.consultations.lookups import officer_at
 from ballot.services.consultations.opening import open_consultation
 from ballot.services.consultations.overview import Overview
 from ballot.services.core.context import Parts

@@ -12,9 +12,10 @@ from ballot.cli.office import AS, JSON, installation, print_json, worded
 from ballot.rules.deadlines import DEFAULT_ZONE, read_local
 from ballot.rules.majority import DEFAULT_RULE, RULES
 from ballot.rules.refusals import BadInput
+from ballot.services.accounts.officers import officer_at
 from ballot.services.consultations import overview, readiness
 from ballot.services.consultations.drafts import Draft, add_conclusions, create
-from ballot.services.consultations.lookups import conclusions_from, officer_at
+from ballot.services.consultations.drafts.register import conclusions_from
 from ballot.services.core.context import Parts
 from ballot.words.holidays import name_of_day_off
 

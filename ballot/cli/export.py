@@ -10,7 +10,7 @@ import click
 
 from ballot.cli.office import REF, installation
 from ballot.services.consultations.overview import show
-from ballot.services.evidence.signing import signed_export
+from ballot.services.evidence.bundles import signed_export
 
 
 @click.command()

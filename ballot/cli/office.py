@@ -14,7 +14,7 @@ from ballot.config import ConfigError, Settings, read_settings
 from ballot.reference import LANGUAGES
 from ballot.rules.deadlines import zone
 from ballot.rules.refusals import BadInput
-from ballot.services.consultations.lookups import officer_at, officers_with_role
+from ballot.services.accounts.officers import officer_at, officers_with_role
 from ballot.services.core.context import Parts
 from ballot.store.tables import Officer
 from ballot.wiring import build, is_current

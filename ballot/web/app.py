@@ -6,45 +6,22 @@ from flask import Flask
 
 from ballot.config import Settings
 from ballot.services.core.context import Parts
-from ballot.web import drafts, health
-from ballot.web.accounts import credentials, first_access, profile, reauthentication, sign_in
-from ballot.web.api import endpoints
-from ballot.web.auditor import evidence, overview
-from ballot.web.chair import acts, desk
-from ballot.web.demo import codes, mailbox
-from ballot.web.focal_point import expired_session, lost_link, receipts, views
+from ballot.web import accounts, api, auditor, chair, demo, drafts, focal_point, health, public, secretariat
 from ballot.web.kit import assets, context, errors, filters, i18n, request_log, security, sessions
 from ballot.web.kit.access import require_declared
-from ballot.web.public import pages
-from ballot.web.secretariat import council, countersigning, focal_point_lists, focal_points, mail_log, reminders
 from ballot.wiring import shipped_folder
 
 BLUEPRINTS = (
-    views.blueprint,
-    receipts.blueprint,
-    expired_session.blueprint,
-    lost_link.blueprint,
-    sign_in.blueprint,
-    first_access.blueprint,
-    profile.blueprint,
-    credentials.blueprint,
-    reauthentication.blueprint,
-    desk.blueprint,
-    acts.blueprint,
-    drafts.blueprint,
-    council.blueprint,
-    focal_points.blueprint,
-    focal_point_lists.blueprint,
-    countersigning.blueprint,
-    mail_log.blueprint,
-    reminders.blueprint,
-    overview.blueprint,
-    pages.blueprint,
-    evidence.blueprint,
-    endpoints.blueprint,
+    *focal_point.BLUEPRINTS,
+    *accounts.BLUEPRINTS,
+    *chair.BLUEPRINTS,
+    *drafts.BLUEPRINTS,
+    *secretariat.BLUEPRINTS,
+    *auditor.BLUEPRINTS,
+    *public.BLUEPRINTS,
+    *api.BLUEPRINTS,
     health.blueprint,
-    mailbox.blueprint,
-    codes.blueprint,
+    *demo.BLUEPRINTS,
 )
 """By audience; health and mailbox apart."""
 

@@ -24,7 +24,7 @@ from ballot.services.core.record_cache import Folds
 from ballot.services.council import focal_point_import, members
 from ballot.services.council.members import Designation, Member
 from ballot.services.countersigning import acts
-from ballot.services.evidence import signing
+from ballot.services.evidence import bundles, receipts, signing
 from ballot.services.replies import submit
 from ballot.services.replies.submit import Recorded
 from ballot.store.tables import FocalPoint, Officer
@@ -229,7 +229,7 @@ class World(Inside):
 
     def keep_receipt(self, consultation: int, seq: int) -> str:
         """Fetch a receipt and put it aside."""
-        receipt = signing.receipt(self.parts, consultation, seq)
+        receipt = receipts.receipt(self.parts, consultation, seq)
         self.kept(consultation).receipts[f"receipt-{seq}"] = receipt.encode()
         return receipt
 
@@ -239,7 +239,7 @@ class World(Inside):
     def audit(self, consultation: int) -> Report:
         """Export and verify, with the key and everything put aside. Nothing may fail."""
         self.standing(consultation)
-        bundle = signing.signed_export(self.parts, consultation)
+        bundle = bundles.signed_export(self.parts, consultation)
         report = verify(
             io.BytesIO(bundle),
             key_pem=self.keys.public_path(BODY).read_bytes(),

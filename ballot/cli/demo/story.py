@@ -22,7 +22,7 @@ from ballot.cli.office import when
 from ballot.record.verify import STEPS, verify
 from ballot.reference import state_name
 from ballot.sample import SUSPENDED, SampleCouncil, sample_council
-from ballot.services.consultations.lookups import officer_at
+from ballot.services.accounts.officers import officer_at
 
 PERIOD = timedelta(seconds=12)
 """From drafting to the deadline: time for invitations and replies on an idle machine. A real consultation has weeks."""

@@ -21,8 +21,11 @@ from ballot.services.core.tokens import digest, new_token
 from ballot.store.council import ROLES
 from ballot.store.queries import accounts as credentials
 from ballot.store.queries import council, sign_in
-from ballot.store.queries.council import officer_by_email
-from ballot.store.tables import FirstAccess, Officer
+from ballot.store.queries.council import all_officers, officer_by_email
+from ballot.store.tables import (
+    FirstAccess,
+    Officer,
+)
 from ballot.store.transactions import Tx
 
 LONGEST_NAME = 120
@@ -190,3 +193,24 @@ def choose_language(parts: Parts, who: SignedIn, language: str) -> None:
         _, officer, _ = held(parts, tx, who, fresh=False)
         officer.language = language
         tx.add(officer)
+
+
+def officer_names(parts: Parts) -> dict[str, str]:
+    """The officers' names by the opaque ids that the record knows them by. For officers' own pages alone."""
+    with parts.store.reading() as tx:
+        return {one.public_id: one.name for one in all_officers(tx)}
+
+
+def officer_at(parts: Parts, email: str) -> Officer:
+    """The officer with this address, in any case of letters. Raises UnknownPerson, also where the account is disabled."""
+    with parts.store.reading() as tx:
+        found = officer_by_email(tx, email.strip().lower())
+    if found is None or found.disabled_at is not None:
+        raise UnknownPerson(who=email)
+    return found
+
+
+def officers_with_role(parts: Parts, role: str) -> list[Officer]:
+    """The officers of a role, disabled ones left out."""
+    with parts.store.reading() as tx:
+        return [one for one in all_officers(tx) if one.role == role and one.disabled_at is None]

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 
-from ballot.rules.refusals import AlreadyDone, BadInput, NotOnRoll, Refused
+from ballot.rules.refusals import AlreadyDone
 from ballot.rules.roll import Roll, Seat
 from ballot.services.core.audit_log import note
 from ballot.services.core.authorization import SECRETARIAT, require_officer
 from ballot.services.core.context import Parts
 from ballot.services.core.lookup import find_body
-from ballot.services.core.multiple_errors import collected, require_no_faults
 from ballot.services.core.text import require_ground, require_reason
 from ballot.services.council.roll import current_roll
-from ballot.store.queries.council import all_focal_points, body_by_slug, members_of, rights_of
+from ballot.store.queries.council import all_focal_points, body_by_slug, members_of
 from ballot.store.tables import Body, FocalPoint, MemberSeat, VotingRight
-
-YES_OR_NO = ("yes", "no")
 
 
 @dataclass(frozen=True)
@@ -89,78 +85,6 @@ def seat_members(parts: Parts, by: str, body_slug: str, members: Iterable[Member
 
 
 @dataclass(frozen=True)
-class Right:
-    """A line that is to be entered in the ledger."""
-
-    entitled: bool
-    ground: str | None
-    effective_on: date
-    reason: str
-
-
-def read_right(entitled: str, ground: str, effective_on: str, reason: str) -> Right:
-    """What was typed of a right to vote: yes or no, a ground where it is no, a date (ISO 8601), a reason.
-
-    Raises BadInput, all faults at once (`services.together`).
-    """
-    faults: list[Refused] = []
-    if entitled not in YES_OR_NO:
-        faults.append(BadInput(field="entitled", why="yes-or-no"))
-    has = entitled == "yes"
-    said = collected(faults, lambda: require_ground(ground, entitled=False), None) if entitled == "no" else None
-    day = collected(faults, lambda: _day(effective_on), date.min)
-    because = collected(faults, lambda: require_reason(reason), "")
-    require_no_faults(faults)
-    return Right(has, said, day, because)
-
-
-def _day(text: str) -> date:
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        raise BadInput(field="effective_on", why="not-a-date") from None
-    if not 1865 <= found.year < 2200:  # the Union was founded in 1865
-        raise BadInput(field="effective_on", why="not-a-date")
-    return found
-
-
-def set_right(
-    parts: Parts,
-    by: str,
-    body_slug: str,
-    state: str,
-    *,
-    entitled: bool,
-    ground: str | None,
-    effective_on: date,
-    reason: str,
-) -> None:
-    """Suspend or restore a Member State's right to vote in the ledger, for consultations opened from now on."""
-    Seat(state, entitled, ground)
-    said, because = require_ground(ground, entitled=entitled), require_reason(reason)
-    with parts.store.writing() as tx:
-        officer = require_officer(tx, by, SECRETARIAT, "set-right-to-vote")
-        body_id = find_body(tx, body_slug).number
-        if state not in current_roll(tx, body_id):
-            raise NotOnRoll(state=state)
-        now = parts.clock.now()
-        tx.add(
-            VotingRight(
-                body_id=body_id,
-                state=state,
-                entitled=entitled,
-                ground=said,
-                effective_on=effective_on,
-                reason=because,
-                recorded_by=officer.public_id,
-                recorded_at=now,
-            )
-        )
-        act = "right-restored" if entitled else "right-suspended"
-        note(tx, now, officer.public_id, act, state=state, ground=said, reason=because)
-
-
-@dataclass(frozen=True)
 class MemberView:
     """A Member State of the body: its seat, its right, its focal points."""
 
@@ -186,17 +110,3 @@ def members(parts: Parts, body_slug: str) -> list[MemberView]:
             )
             for seat in roll
         ]
-
-
-def ledger(parts: Parts, body_slug: str) -> list[VotingRight]:
-    """Every line of the ledger of rights, oldest first."""
-    with parts.store.reading() as tx:
-        return rights_of(tx, find_body(tx, body_slug).number)
-
-
-def suspensions(parts: Parts, body_slug: str) -> list[VotingRight]:
-    """The line of the ledger by which each member without the right to vote is suspended now, in roll-call order."""
-    with parts.store.reading() as tx:
-        body_id = find_body(tx, body_slug).number
-        newest = {line.state: line for line in rights_of(tx, body_id)}  # the oldest come first
-        return [newest[seat.state] for seat in current_roll(tx, body_id) if not seat.entitled]

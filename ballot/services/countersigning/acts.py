@@ -213,3 +213,9 @@ def _amend_roll(held: Holding, payload: dict[str, Any], proposer: Actor, second:
         people = focal_points_of(held.tx, held.row.body_id, [state])
         notifications.queue(held, "invitation", people, f"roll:{seq}", notifications.deadline_facts(held))
     return seq
+
+
+def pending_act(parts: Parts, pending_id: int) -> PendingAct | None:
+    """An act that was proposed, settled or not: who proposed it, when, for which State. Never what it says."""
+    with parts.store.reading() as tx:
+        return tx.get(PendingAct, pending_id)

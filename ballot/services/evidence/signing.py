@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
-from ballot.record import bundle
-from ballot.record.bundle_text import readme
 from ballot.record.checkpoint import Checkpoint, sign_checkpoint
 from ballot.record.merkle import (
     Node,
     consistency_proof,
     frontier_at,
-    inclusion_proof,
     verify_consistency,
 )
 from ballot.record.note import VerifierKey
-from ballot.record.receipt import write_receipt
 from ballot.record.tally import write_tally
-from ballot.record.verify_page import page
-from ballot.rules.refusals import NotReady
 from ballot.rules.stages import Stage
 from ballot.services.core.batches import for_each
 from ballot.services.core.context import Parts
-from ballot.store.queries.consultations import distributable_documents, publications_of
 from ballot.store.queries.council import body_of
-from ballot.store.queries.records import hashes_of, head_of, ids_to_sign, line_of, lines_between, newest_checkpoint
-from ballot.store.tables import Consultation, SignedCheckpoint, SignedTally, StoredFile
+from ballot.store.queries.records import hashes_of, head_of, ids_to_sign, newest_checkpoint
+from ballot.store.tables import Consultation, SignedCheckpoint, SignedTally
 from ballot.store.transactions import AlreadyThere, Tx, insert_new
 
 T = TypeVar("T")
@@ -154,73 +147,3 @@ def sign_tally(parts: Parts, consultation_id: int) -> SignedTally | None:
     except AlreadyThere:
         pass  # another process was first; Ed25519 gives the same signature
     return signed
-
-
-def receipt(parts: Parts, consultation_id: int, seq: int) -> str:
-    """The receipt of an entry, under the newest checkpoint. Raises NotReady until one covers it."""
-    with parts.store.reading() as tx:
-        last = newest_checkpoint(tx, consultation_id)
-        if last is None or last.size <= seq:
-            raise NotReady(what="checkpoint")
-        line = line_of(tx, consultation_id, seq)
-        proof = with_nodes(tx, consultation_id, partial(inclusion_proof, seq, last.size))
-        return write_receipt(line, seq, proof, last.note)
-
-
-def record_lines(tx: Tx, consultation_id: int, size: int) -> bytes:
-    """`entries.jsonl` of the first `size` entries."""
-    return b"".join(line + b"\n" for line in lines_between(tx, consultation_id, 0, size))
-
-
-def export(parts: Parts, consultation_id: int) -> bytes:
-    """The bundle of a consultation, open or declared or annulled. Raises NotReady until its head (and tally) is signed."""
-    with parts.store.reading() as tx:
-        row = tx.get(Consultation, consultation_id)
-        if row is None or not row.size:
-            raise NotReady(what="record")
-        last = newest_checkpoint(tx, consultation_id)
-        if last is None or last.size != row.size:
-            raise NotReady(what="checkpoint")
-        standing = parts.folds.at(tx, consultation_id, row.size).standing
-        key = VerifierKey.parse(standing.opened["key"])
-        files = {
-            bundle.BODY_PEM: key.pem(),
-            bundle.BODY_VKEY: f"{key}\n".encode(),
-            bundle.ENTRIES: record_lines(tx, consultation_id, row.size),
-            bundle.CHECKPOINT: last.note.encode(),
-            "README.txt": readme(standing).encode(),
-            "verify.html": page(),
-            **_documents(tx, consultation_id),
-            **_published(tx, consultation_id),
-        }
-        if standing.stage is Stage.DECLARED:
-            tally = tx.get(SignedTally, consultation_id)
-            if tally is None:
-                raise NotReady(what="tally")
-            files |= {bundle.TALLY: tally.tally, bundle.TALLY_SIG: tally.signature}
-        return bundle.write_bundle(files)
-
-
-def signed_export(parts: Parts, consultation_id: int) -> bytes:
-    """As `export`, after signing what is still unsigned."""
-    sign_head(parts, consultation_id)
-    sign_tally(parts, consultation_id)
-    return export(parts, consultation_id)
-
-
-def _documents(tx: Tx, consultation_id: int) -> dict[str, bytes]:
-    digests = distributable_documents(tx, consultation_id)
-    return _stored(tx, {f"documents/{digest}": digest for digest in digests}.items())
-
-
-def _published(tx: Tx, consultation_id: int) -> dict[str, bytes]:
-    return _stored(tx, ((one.path, one.sha256) for one in publications_of(tx, consultation_id)))
-
-
-def _stored(tx: Tx, wanted: Iterable[tuple[str, str]]) -> dict[str, bytes]:
-    files = {}
-    for path, digest in wanted:
-        kept = tx.get(StoredFile, digest)
-        if kept is not None:
-            files[path] = kept.content
-    return files

@@ -11,7 +11,7 @@ from ballot.rules.refusals import BadInput, NotReady
 from ballot.services.core.context import Parts
 from ballot.services.core.email_addresses import read_address
 from ballot.services.core.error_reports import kinds
-from ballot.services.evidence.signing import receipt
+from ballot.services.evidence.receipts import receipt
 from ballot.services.mail import facts, outbox
 from ballot.services.mail.bounces import return_address
 from ballot.services.mail.facts import Told

@@ -37,7 +37,7 @@ def told(address: str | None) -> Told | None:
         return _of_member(str(given["state"]))
     if endpoint == "lists.form":
         words = _("To send in a list of focal points, give your password and a code again. Nothing has been done yet.")
-        return words, url_for("secretariat.members")
+        return words, url_for("members.members")
     if endpoint.startswith("credentials."):
         words = _("To change your credentials, give your password and a code again. Nothing has been done yet.")
         return words, url_for("own.account")
@@ -69,4 +69,4 @@ def _of_member(state: str) -> Told | None:
         "To change the focal points of {state}, give your password and a code again. Nothing has been done yet.",
         state=state_name(state),
     )
-    return words, url_for("secretariat.member", state=state)
+    return words, url_for("members.member", state=state)

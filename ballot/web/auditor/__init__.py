@@ -1,1 +1,10 @@
 """The auditor's desk, and the record as evidence."""
+
+from __future__ import annotations
+
+from ballot.web.auditor import evidence, overview
+
+BLUEPRINTS = (
+    overview.blueprint,
+    evidence.blueprint,
+)

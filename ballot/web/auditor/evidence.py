@@ -7,10 +7,11 @@ from flask import Blueprint, Response, abort, make_response, render_template
 from ballot.record.canonical import encode
 from ballot.record.note import VerifierKey
 from ballot.rules.refusals import NotReady
-from ballot.services.consultations import lookups, overview
+from ballot.services.accounts import officers
+from ballot.services.consultations import overview
 from ballot.services.consultations.overview import Overview
 from ballot.services.dashboard import audit_view
-from ballot.services.evidence import signing
+from ballot.services.evidence import bundles
 from ballot.web.kit.access import ANYONE, allow
 from ballot.web.kit.context import parts
 from ballot.web.kit.downloads import download, later, no_tally
@@ -61,7 +62,7 @@ def audit(body: str, ref: str) -> str:
         replies=replies_line(found),
         key=VerifierKey.parse(found.standing.opened["key"]),
         entries=shown,
-        names=lookups.officers(parts()) if who is not None and who.officer is not None else {},
+        names=officers.officer_names(parts()) if who is not None and who.officer is not None else {},
         page=page,
         pages=pages,
     )
@@ -105,7 +106,7 @@ def bundle(body: str, ref: str) -> Response:
     """The bundle of record format §5."""
     found = followed(body, ref)
     try:
-        content = signing.export(parts(), found.id)
+        content = bundles.export(parts(), found.id)
     except NotReady as refused:
         return later(refused)
     return download(content, "application/zip", _of(found, "bundle.zip"))
@@ -126,7 +127,7 @@ def checkpoint(body: str, ref: str) -> Response:
 def entries(body: str, ref: str) -> Response:
     """The record itself."""
     found = followed(body, ref)
-    lines = lookups.record_lines(parts(), found.id, found.standing.size)
+    lines = bundles.committed_lines(parts(), found.id, found.standing.size)
     return download(lines, "application/jsonl", _of(found, "entries.jsonl"))
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from flask import Blueprint, Response, render_template, request
 
-from ballot.services.consultations import lookups
+from ballot.services.accounts import officers
 from ballot.services.core import audit_log
 from ballot.services.core.audit_log import DeedsAsked
 from ballot.services.council import csv_lists
@@ -102,7 +102,7 @@ def list_deeds() -> str:
     before = request.args.get("before", type=int)
     if before is not None and not 0 < before <= _FURTHEST:
         before = None
-    names = lookups.officers(parts())
+    names = officers.officer_names(parts())
     choices = _choices(names)
     asked = choices.asked()
     found = audit_log.list_deeds(parts(), before, DEEDS + 1, asked)
@@ -120,7 +120,7 @@ def list_deeds() -> str:
 @allow(AUDITORS | CHAIRS)
 def deeds_csv() -> Response:
     """The same to take away: all that was asked for, on however many pages."""
-    names = lookups.officers(parts())
+    names = officers.officer_names(parts())
     found = [(one, _said(one, names)) for one in audit_log.list_deeds(parts(), None, None, _choices(names).asked())]
     rows = [
         (

@@ -1,1 +1,10 @@
 """The desk of chair and secretariat, and the acts on an open consultation."""
+
+from __future__ import annotations
+
+from ballot.web.chair import acts, desk
+
+BLUEPRINTS = (
+    desk.blueprint,
+    acts.blueprint,
+)

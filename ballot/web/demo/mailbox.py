@@ -11,25 +11,12 @@ from ballot.web.kit.access import ANYONE, allow
 from ballot.web.kit.context import settings
 from ballot.web.kit.downloads import download
 from ballot.web.kit.pagination import page_asked, pages_of
-from ballot.web.kit.security import POLICY
+from ballot.web.kit.security import FRAMING_POLICY, mail_frame
 
 blueprint = Blueprint("mailbox", __name__)
 
 PAGE = 50
 """Mails on one page."""
-FRAMING_POLICY = POLICY + "; frame-src 'self'"
-"""Of a page that shows a mail in a frame."""
-_FRAME_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox allow-popups"
-)
-
-
-def frame(html: str) -> Response:
-    """The HTML part of a mail, for a frame in which it may do nothing but open its links elsewhere."""
-    response = make_response(f'<base target="_blank">{html}')
-    response.headers["Content-Security-Policy"] = _FRAME_POLICY
-    response.headers["X-Frame-Options"] = "SAMEORIGIN"
-    return response
 
 
 def _folder() -> Path:
@@ -73,7 +60,7 @@ def mail(name: str) -> Response:
 @allow(ANYONE)
 def html(name: str) -> Response:
     """The mail's HTML part, for that frame."""
-    return frame(_mail(name).html)
+    return mail_frame(_mail(name).html)
 
 
 @blueprint.get("/mailbox/<name>/files/<int:number>")

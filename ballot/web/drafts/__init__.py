@@ -19,4 +19,6 @@ from ballot.web.drafts import (  # noqa: F401 - each puts its views into the blu
 from ballot.web.drafts.front import draft_page
 from ballot.web.drafts.steps import blueprint, drafted
 
-__all__ = ["blueprint", "draft_page", "drafted"]
+BLUEPRINTS = (blueprint,)
+
+__all__ = ["BLUEPRINTS", "draft_page", "drafted"]

@@ -11,13 +11,12 @@ from ballot.rules.refusals import Incomplete
 from ballot.services.consultations.overview import Overview
 from ballot.services.mail.preview import PREVIEWED, preview
 from ballot.services.mail.trial import send_trial
-from ballot.web.demo.mailbox import frame
 from ballot.web.drafts.steps import blueprint, drafted, where
 from ballot.web.kit.access import PREPARERS, allow, officer
 from ballot.web.kit.context import parts
 from ballot.web.kit.forms import IN_ORDER
 from ballot.web.kit.i18n import _
-from ballot.web.kit.security import POLICY
+from ballot.web.kit.security import FRAMING_POLICY, mail_frame
 
 _MAIL = "/desk/<body>/<ref>/mails/<template>/<code>"
 
@@ -41,7 +40,7 @@ def mail(body: str, ref: str, template: str, code: str) -> Response:
         "drafts/mail.html", found=found, mail=worded, template=template, code=code, codes=IN_ORDER, templates=PREVIEWED
     )
     response = make_response(page)
-    response.headers["Content-Security-Policy"] = POLICY + "; frame-src 'self'"
+    response.headers["Content-Security-Policy"] = FRAMING_POLICY
     return response
 
 
@@ -49,7 +48,7 @@ def mail(body: str, ref: str, template: str, code: str) -> Response:
 @allow(PREPARERS)
 def mail_html(body: str, ref: str, template: str, code: str) -> Response:
     """The mail's HTML part, for that frame."""
-    return frame(_worded(drafted(body, ref), template, code).html)
+    return mail_frame(_worded(drafted(body, ref), template, code).html)
 
 
 @blueprint.post(_MAIL + "/trial")

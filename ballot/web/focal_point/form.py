@@ -13,7 +13,7 @@ from ballot.record.standing import Standing
 from ballot.rules.refusals import BadInput
 from ballot.rules.replies import Choice, Reply
 from ballot.rules.stages import Stage
-from ballot.services.consultations.lookups import FileFacts
+from ballot.services.consultations.documents import FileFacts
 from ballot.services.replies.invitations import Invitation
 from ballot.services.replies.saved_drafts import LONGEST, Unfinished
 from ballot.store.tables import BallotDocument

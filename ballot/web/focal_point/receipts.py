@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ballot.rules.refusals import NotReady
 from ballot.rules.stages import Stage
-from ballot.services.consultations import lookups
-from ballot.services.evidence import signing
+from ballot.services.consultations import documents
+from ballot.services.evidence import receipts
 from ballot.services.replies import current, history
 from ballot.services.replies.invitations import Invitation
 from ballot.web.focal_point import expired_session
@@ -32,7 +32,7 @@ def receipt(body: str, ref: str) -> AnyResponse:
     if own is None:
         return redirect(address("voter.fill", invited), 303)
     try:
-        signing.receipt(parts(), invited.consultation.number, own.seq)
+        receipts.receipt(parts(), invited.consultation.number, own.seq)
         proof = True
     except NotReady:
         proof = False
@@ -59,7 +59,7 @@ def proof(body: str, ref: str) -> Response:
     own = invited.standing_reply
     if own is None:
         raise NotReady(what="reply")
-    text = signing.receipt(parts(), invited.consultation.number, own.seq)
+    text = receipts.receipt(parts(), invited.consultation.number, own.seq)
     return download(text.encode(), "application/octet-stream", f"receipt-{_file_stem(invited)}.tlog-proof")
 
 
@@ -79,7 +79,7 @@ def opening(body: str, ref: str) -> Response:
 def document(body: str, ref: str, sha256: str) -> Response:
     """A document that goes with a ballot of this consultation, if it may be handed on."""
     invited = invited_to(body, ref)
-    found = lookups.attached(parts(), sha256)
+    found = documents.attached(parts(), sha256)
     kept, places = found if found else (None, [])
     seen = [place for place in places if place.consultation_id == invited.consultation.id and may_have(place)]
     if kept is None or not seen:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, request
+from flask import Flask, Response, abort, current_app, make_response, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -94,3 +94,18 @@ def _require_own_forms() -> None:
         "none",
     ):
         abort(403)
+
+
+FRAMING_POLICY = POLICY + "; frame-src 'self'"
+"""Of a page that shows a mail in a frame."""
+_FRAME_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox allow-popups"
+)
+
+
+def mail_frame(html: str) -> Response:
+    """The HTML part of a mail, for a frame in which it may do nothing but open its links elsewhere."""
+    response = make_response(f'<base target="_blank">{html}')
+    response.headers["Content-Security-Policy"] = _FRAME_POLICY
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response

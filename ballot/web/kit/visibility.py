@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ballot.rules.refusals import NotReady, UnknownConsultation
 from ballot.rules.stages import Stage
-from ballot.services.consultations.lookups import Attached
+from ballot.services.consultations.documents import Attached
 from ballot.services.consultations.overview import Overview
 from ballot.web.kit.consultation_lookup import looked_up
 from ballot.web.kit.sessions import person

@@ -94,7 +94,7 @@ def _tasks_of(
         said.append(Task(_("All have replied: it can be closed now."), reference, page))
     if waiting.to_confirm and role == "secretariat":
         words = _n("{n} act waits for a second officer.", "{n} acts wait for a second officer.", waiting.to_confirm)
-        said.append(Task(words, reference, url_for("countersign.waiting", **where)))
+        said.append(Task(words, reference, url_for("countersigning.waiting", **where)))
     if troubles := mail_trouble(trouble):
         said.append(Task(terms.joined(troubles), reference, url_for("mail_log.by_state", **where)))
     return said

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ballot.rules.stages import Stage
-from ballot.services.consultations import lookups, overview
+from ballot.services.consultations import documents, overview
 from ballot.services.consultations.overview import Overview
 from ballot.services.consultations.timeline import Course, course
 from ballot.web.kit.context import parts
@@ -92,4 +92,4 @@ def _ballot(
 def shown(found: Overview, happened: Course | None = None) -> dict[str, Any]:
     """What a template needs to show the results; without any, `results` is None."""
     results = declared(found, happened)
-    return {"results": results, "publications": lookups.publications(parts(), found.id) if results else []}
+    return {"results": results, "publications": documents.publications(parts(), found.id) if results else []}

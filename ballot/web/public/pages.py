@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, make_response, render_template
+from flask import Blueprint, Response, make_response, render_template
 
-from ballot.services.consultations import lookups
 from ballot.services.dashboard.desk import declared
 from ballot.services.replies import changes_since_opening
 from ballot.web.kit.access import ANYONE, allow
 from ballot.web.kit.context import now, parts, settings
-from ballot.web.kit.downloads import download
 from ballot.web.kit.filters import chosen
 from ballot.web.kit.pagination import page_asked, pages_of
 from ballot.web.kit.security import cacheable
-from ballot.web.kit.uploads import plain_name
-from ballot.web.kit.visibility import ENDED, known, may_have
+from ballot.web.kit.visibility import ENDED, known
 from ballot.web.presenters import results
 from ballot.web.presenters.status_lines import ended_by, ended_line, rule_line
 
@@ -85,17 +82,3 @@ def css_string(text: str) -> str:
     """A string of CSS: whatever is no letter or figure of ASCII by its number, so that nothing ends it."""
     plain = (one if one.isascii() and one.isalnum() else f"\\{ord(one):06x}" for one in text)
     return f'"{"".join(plain)}"'
-
-
-@blueprint.get("/documents/<sha256>")
-@allow(ANYONE)
-def document(sha256: str) -> Response:
-    """A document that goes with a ballot, for whoever may have it (`visibility.may_have`)."""
-    found = lookups.attached(parts(), sha256)
-    if found is None:
-        abort(404)
-    kept, places = found
-    seen = [place for place in places if may_have(place)]
-    if not seen:
-        abort(404)
-    return download(kept.content, kept.media_type, plain_name(seen[0].file_name))

@@ -7,150 +7,37 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from ballot.importers.mails import MailRead, read_mail
-from ballot.rules.refusals import Refused
-from ballot.rules.replies import Channel
-from ballot.rules.stages import STAGES_OF, Stage
-from ballot.services.consultations import lookups
+from ballot.services.accounts import officers
 from ballot.services.consultations.overview import Overview
-from ballot.services.council import members
 from ballot.services.countersigning import acts
-from ballot.services.countersigning.paper_reply import PaperReply
 from ballot.services.countersigning.store import PAPER_REPLY
 from ballot.store.tables import PendingAct
-from ballot.web.kit import errors, signing
-from ballot.web.kit.access import SECRETARIAT, UPLOAD, allow, officer
-from ballot.web.kit.context import now, parts
+from ballot.web.kit import signing
+from ballot.web.kit.access import SECRETARIAT, allow, officer
+from ballot.web.kit.context import parts
 from ballot.web.kit.downloads import download
-from ballot.web.kit.filters import state_name
-from ballot.web.kit.form_errors import problems
-from ballot.web.kit.forms import Reading, local, moment
 from ballot.web.kit.i18n import _
-from ballot.web.kit.uploads import KINDS, SCANS, Upload, taken
+from ballot.web.kit.uploads import KINDS
 from ballot.web.kit.visibility import opened
 
-blueprint = Blueprint("countersign", __name__)
+blueprint = Blueprint("countersigning", __name__)
 
-ON_PAPER = [str(one) for one in Channel if one is not Channel.LINK]
 SHOWN_AS_PICTURE = ("image/png", "image/jpeg")
 """What every browser shows in a page."""
 
 
-def _waiting_page(found: Overview, pending_id: int) -> str:
-    return url_for("countersign.pending", body=found.body.slug, ref=found.row.slug, pending_id=pending_id)
+def waiting_page(found: Overview, pending_id: int) -> str:
+    return url_for("countersigning.pending", body=found.body.slug, ref=found.row.slug, pending_id=pending_id)
 
 
 # ---------------------------------------------------------------------------------- paper reply
 
 
-@blueprint.get("/secretariat/<body>/<ref>/paper")
-@allow(SECRETARIAT)
-def paper_form(body: str, ref: str) -> Response:
-    """The form for a reply that came on paper or by e-mail."""
-    found = opened(body, ref)
-    return _paper(found, {"received_at": local(now(), found.row.time_zone)})
-
-
-def _paper(found: Overview, fields: dict[str, str], refused: Refused | None = None) -> Response:
-    ballots = {ballot["id"]: ballot for ballot in found.standing.opened["ballots"]}
-    live = found.standing.live_ballots()
-    page = render_template(
-        "secretariat/paper_reply.html",
-        found=found,
-        possible=found.stage in (Stage.OPEN, Stage.CLOSED) and now() < found.standing.recording_ends(),
-        states=sorted(
-            ((one, _state(found, one)) for one in found.standing.roll.entitled_states()), key=lambda one: one[1]
-        ),
-        channels=ON_PAPER,
-        ballots=[ballots[one] for one in live],
-        fields=fields,
-        problems=problems(refused, f"vote-{live[0]}" if live else "state"),
-        endings=",".join(f".{one}" for one in SCANS),
-    )
-    return make_response(page, errors.status(refused) if refused else 200)
-
-
-def _state(found: Overview, state: str) -> str:
-    name = state_name(state)
-    return _("{state} (has replied)", state=name) if state in found.standing.replies else name
-
-
-@blueprint.post("/secretariat/<body>/<ref>/paper")
-@allow(SECRETARIAT, accepts=UPLOAD)
-def propose_paper(body: str, ref: str) -> Response:
-    """Enter it; it counts once a second officer has confirmed it."""
-    found = opened(body, ref)
-    form = request.form
-    reading = Reading(form)
-    received_at = reading.take("received_at", lambda: moment(form, "received_at", found.row.time_zone), now())
-    scan = reading.take("scan", lambda: taken("scan", SCANS), Upload("", "", b""))
-    live = found.standing.live_ballots()
-    reply = PaperReply(
-        form.get("state", ""),
-        form.get("channel", ""),
-        received_at,
-        {one: form[f"vote-{one}"] for one in live if form.get(f"vote-{one}")},
-        {one: form.get(f"statement-{one}", "") for one in live},
-        scan.content,
-        scan.media_type,
-    )
-    by = officer().public_id
-    try:
-        pending_id = acts.propose_paper_reply(parts(), by, found.id, reply, reading.problems)
-    except Refused as refused:
-        return _paper(found, form.to_dict(), refused)
-    flash(_("Entered. It counts once another officer of the secretariat has confirmed it."))
-    return redirect(_waiting_page(found, pending_id), 303)
-
-
 # ---------------------------------------------------------------------------------- the roll
-
-
-@blueprint.get("/secretariat/<body>/<ref>/roll")
-@allow(SECRETARIAT)
-def roll_form(body: str, ref: str) -> Response:
-    """The form for an amendment of the roll of an open consultation."""
-    return _roll(opened(body, ref), {"state": request.args.get("state", "")})
-
-
-def _roll(found: Overview, fields: dict[str, str], refused: Refused | None = None) -> Response:
-    page = render_template(
-        "secretariat/roll_amendment.html",
-        found=found,
-        possible=found.stage in STAGES_OF["roll-amended"] and not found.deadline_passed(now()),
-        roll=list(found.standing.roll),
-        fields=fields,
-        problems=problems(refused, "state"),
-    )
-    return make_response(page, errors.status(refused) if refused else 200)
-
-
-@blueprint.post("/secretariat/<body>/<ref>/roll")
-@allow(SECRETARIAT)
-def propose_amendment(body: str, ref: str) -> Response:
-    """Propose it; it counts once a second officer has confirmed it."""
-    found = opened(body, ref)
-    form = request.form
-    try:
-        right = members.read_right(
-            form.get("entitled", ""), form.get("ground", ""), now().date().isoformat(), form.get("reason", "")
-        )
-        pending_id = acts.propose_roll_amendment(
-            parts(),
-            officer().public_id,
-            found.id,
-            form.get("state", ""),
-            entitled=right.entitled,
-            ground=right.ground,
-            reason=right.reason,
-        )
-    except Refused as refused:
-        return _roll(found, form.to_dict(), refused)
-    flash(_("Proposed. It counts once another officer of the secretariat has confirmed it."))
-    return redirect(_waiting_page(found, pending_id), 303)
 
 
 # ---------------------------------------------------------------------------- the second officer
@@ -166,12 +53,12 @@ def waiting(body: str, ref: str) -> str:
         found=found,
         pending=acts.waiting(parts(), found.id),
         me=officer().public_id,
-        names=lookups.officers(parts()),
+        names=officers.officer_names(parts()),
     )
 
 
 def _pending(found: Overview, pending_id: int) -> PendingAct:
-    one = lookups.pending_act(parts(), pending_id)
+    one = acts.pending_act(parts(), pending_id)
     if one is None or one.consultation_id != found.id:
         abort(404)
     return one
@@ -211,7 +98,7 @@ def pending(body: str, ref: str, pending_id: int) -> str:
         content=content,
         scan=shown,
         me=me,
-        names=lookups.officers(parts()),
+        names=officers.officer_names(parts()),
     )
 
 
@@ -244,7 +131,7 @@ def confirm(body: str, ref: str, pending_id: int) -> Response:
         )
     else:
         flash(_("Confirmed. It is entry {seq} of the record.", seq=seq))
-    return redirect(url_for("countersign.waiting", body=body, ref=ref), 303)
+    return redirect(url_for("countersigning.waiting", body=body, ref=ref), 303)
 
 
 @blueprint.post("/secretariat/<body>/<ref>/waiting/<int(max=2147483647):pending_id>/reject")
@@ -255,4 +142,4 @@ def reject(body: str, ref: str, pending_id: int) -> Response:
     _pending(found, pending_id)
     acts.reject(parts(), officer().public_id, pending_id)
     flash(_("Rejected. What it said is forgotten."))
-    return redirect(url_for("countersign.waiting", body=body, ref=ref), 303)
+    return redirect(url_for("countersigning.waiting", body=body, ref=ref), 303)

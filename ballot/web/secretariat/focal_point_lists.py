@@ -13,9 +13,9 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from werkzeug.wrappers import Response
 
 from ballot.rules.refusals import CredentialsNeeded, ListChanged, Refused, UnreadableDocument
-from ballot.services.consultations import lookups
+from ballot.services.accounts import officers
 from ballot.services.core.multiple_errors import all_faults
-from ballot.services.council import csv_lists, focal_point_import, members
+from ballot.services.council import csv_lists, focal_point_import, voting_rights
 from ballot.services.council.focal_point_import import Preview
 from ballot.web.accounts.reauthentication import require_fresh_while_open
 from ballot.web.kit import errors, signing
@@ -56,8 +56,8 @@ def empty() -> Response:
 @allow(SECRETARIAT)
 def ledger() -> Response:
     """The whole ledger of rights to vote, oldest line first."""
-    rights = members.ledger(parts(), settings().body)
-    return download(csv_lists.write_ledger(rights, lookups.officers(parts())), _CSV, _name("voting-rights"))
+    rights = voting_rights.ledger(parts(), settings().body)
+    return download(csv_lists.write_ledger(rights, officers.officer_names(parts())), _CSV, _name("voting-rights"))
 
 
 # ------------------------------------------------------------------------------- sending one in
@@ -129,4 +129,4 @@ def take() -> Response:
         return _previewed(now_shown, request.form.get("file", ""), refused)
     signing.sign_all()
     flash(_n("{n} focal point is added.", "{n} focal points are added.", added))
-    return redirect(url_for("secretariat.members"), 303)
+    return redirect(url_for("members.members"), 303)

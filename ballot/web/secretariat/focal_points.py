@@ -20,7 +20,7 @@ from ballot.web.kit.filters import state_name
 from ballot.web.kit.form_errors import is_stale, problems
 from ballot.web.kit.forms import IN_ORDER
 from ballot.web.kit.i18n import _
-from ballot.web.secretariat.council import member_page, member_view
+from ballot.web.secretariat.members import member_page, member_view
 from ballot.words.terms import language_name
 
 blueprint = Blueprint("focal_points", __name__)
@@ -29,7 +29,7 @@ _ONE = "/secretariat/members/<state>/focal-points/<public_id>"
 
 
 def _back(state: str) -> Response:
-    return redirect(url_for("secretariat.member", state=state), 303)
+    return redirect(url_for("members.member", state=state), 303)
 
 
 def _found(state: str, public_id: str) -> tuple[MemberView, FocalPoint]:
@@ -218,6 +218,6 @@ def replace_link(state: str, public_id: str) -> Response:
 
 
 def _confirm(state: str, refused: Refused | None = None, **said: object) -> Response:
-    back = url_for("secretariat.member", state=state)
+    back = url_for("members.member", state=state)
     page = render_template("secretariat/confirm.html", action=request.path, back=back, stale=is_stale(refused), **said)
     return make_response(page, errors.status(refused) if refused else 200)

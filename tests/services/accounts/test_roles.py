@@ -13,7 +13,7 @@ from ballot.rules.refusals import NotAllowed, UnknownPerson
 from ballot.services.accounts import officers
 from ballot.services.consultations import chair_acts, drafts, opening
 from ballot.services.consultations.drafts import Conclusion, Draft, DraftDocument
-from ballot.services.council import focal_point_import, focal_points, members
+from ballot.services.council import focal_point_import, focal_points, members, voting_rights
 from ballot.services.council.members import Designation, Member
 from ballot.services.countersigning import acts
 from ballot.services.mail import delivery, outbox
@@ -106,7 +106,7 @@ ACTS: dict[str, tuple[set[str], Act]] = {
     "seat members": (SECRETARIAT, lambda w, by, c: members.seat_members(w.parts, by, BODY, [Member("AA", "A")], "x")),
     "set a right": (
         SECRETARIAT,
-        lambda w, by, c: members.set_right(
+        lambda w, by, c: voting_rights.set_right(
             w.parts, by, BODY, "AA", entitled=False, ground=GROUND, effective_on=date(2026, 1, 1), reason="x"
         ),
     ),

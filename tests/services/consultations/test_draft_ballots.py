@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from ballot.rules.refusals import BadInput, DraftChanged, UnknownBallot, UnknownDocument
-from ballot.services.consultations import chair_acts, drafts, lookups, overview
+from ballot.services.consultations import chair_acts, documents, drafts, overview
 from ballot.store.tables import StoredFile
 from tests.support.drafts import PDF, document, files, texts
 from tests.support.installation import CLOSES, DAY, World
@@ -120,6 +120,6 @@ def test_a_document_is_kept_back_and_released(world: World) -> None:
     for distributable in (False, True):
         drafts.mark_document(world.parts, world.chair, draft, document(world, draft), distributable=distributable)
         assert overview.draft(world.parts, draft).documents[1][0].distributable is distributable
-        found = lookups.attached(world.parts, overview.draft(world.parts, draft).documents[1][0].sha256)
+        found = documents.attached(world.parts, overview.draft(world.parts, draft).documents[1][0].sha256)
         assert found is not None
         assert [place.distributable for place in found[1]] == [distributable]

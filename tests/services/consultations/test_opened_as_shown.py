@@ -10,7 +10,7 @@ from ballot.rules.refusals import DraftChanged
 from ballot.services.consultations import drafts
 from ballot.services.consultations.drafts import DraftDocument
 from ballot.services.consultations.opening import frozen, open_consultation
-from ballot.services.council import members
+from ballot.services.council import voting_rights
 from tests.support.installation import BODY, CLOSES, DAY, GROUND, HOUR, START, World
 
 DOCUMENT = DraftDocument("C26/20", "en", "c26-20-en.pdf", "application/pdf", b"%PDF")
@@ -19,7 +19,7 @@ CHANGES: dict[str, Callable[[World, int], object]] = {
     "verb": lambda w, c: drafts.restate_ballot(w.parts, w.secretary, c, 1, "note", {"en": "to approve matter 1"}),
     "order": lambda w, c: drafts.move_ballot(w.parts, w.secretary, c, 1, 2),
     "document": lambda w, c: drafts.attach_document(w.parts, w.secretary, c, 1, DOCUMENT),
-    "roll": lambda w, c: members.set_right(
+    "roll": lambda w, c: voting_rights.set_right(
         w.parts, w.secretary, BODY, "BB", entitled=False, ground=GROUND, effective_on=START.date(), reason="the arrears"
     ),
     **{

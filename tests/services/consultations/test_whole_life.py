@@ -12,9 +12,9 @@ import pytest
 from ballot.record.replay import seal_of
 from ballot.rules.majority import RULES
 from ballot.rules.refusals import AlreadyDone, BadInput, ConsultationClosed, NotOpen, NotReady
-from ballot.services.consultations import chair_acts, closing, drafts, lookups, opening, overview
+from ballot.services.consultations import chair_acts, closing, documents, drafts, opening, overview
 from ballot.services.consultations.drafts import DraftDocument
-from ballot.services.evidence import signing
+from ballot.services.evidence import bundles, signing
 from ballot.services.mail import delivery
 from ballot.services.replies import current, invitations
 from ballot.store.tables import SealedOpening
@@ -108,7 +108,7 @@ def test_documents_are_bound_by_their_hash_and_handed_out_where_they_may_be(worl
     world.close(consultation)
     report = world.audit(consultation)
     assert report.documents_not_included == ["C26/21"]
-    found = {one: lookups.attached(world.parts, one) for one in (digest, ballot["documents"][1]["sha256"])}
+    found = {one: documents.attached(world.parts, one) for one in (digest, ballot["documents"][1]["sha256"])}
     told = {kept.content: [place.distributable for place in places] for kept, places in filter(None, found.values())}
     assert told == {b"%PDF later": [True], b"%PDF restricted": [False]}
 
@@ -128,7 +128,7 @@ def test_published_files_are_entries_and_travel_in_the_bundle(world: World) -> N
         with world.refuses(BadInput):
             chair_acts.publish_file(world.parts, world.chair, consultation, path, b"x", "text/plain")
     world.audit(consultation)
-    with zipfile.ZipFile(BytesIO(signing.export(world.parts, consultation))) as bundle:
+    with zipfile.ZipFile(BytesIO(bundles.export(world.parts, consultation))) as bundle:
         assert bundle.read("tally/tally-en.pdf") == b"%PDF corrected"
     assert world.acts(consultation)[-2:] == ["published", "published"]
 
@@ -137,26 +137,26 @@ def test_a_bundle_is_the_same_bytes_every_time(world: World) -> None:
     consultation = world.open()
     world.reply(consultation, "AA")
     world.close(consultation)
-    first = signing.signed_export(world.parts, consultation)
+    first = bundles.signed_export(world.parts, consultation)
     world.clock.forward(DAY)
-    assert signing.signed_export(world.parts, consultation) == first
+    assert bundles.signed_export(world.parts, consultation) == first
 
 
 def test_nothing_is_exported_before_it_is_signed(world: World) -> None:
     draft = world.draft()
     with pytest.raises(NotReady):
-        signing.export(world.parts, draft)
+        bundles.export(world.parts, draft)
     consultation = world.open()
     with pytest.raises(NotReady):
-        signing.export(world.parts, consultation)
+        bundles.export(world.parts, consultation)
     signing.sign_head(world.parts, consultation)
-    assert signing.export(world.parts, consultation)
+    assert bundles.export(world.parts, consultation)
     world.close(consultation)
     signing.sign_head(world.parts, consultation)
     with pytest.raises(NotReady):
-        signing.export(world.parts, consultation)
+        bundles.export(world.parts, consultation)
     signing.sign_tally(world.parts, consultation)
-    assert signing.export(world.parts, consultation)
+    assert bundles.export(world.parts, consultation)
 
 
 def test_nothing_is_opened_closed_or_declared_twice(world: World) -> None:

@@ -7,7 +7,7 @@ import pytest
 from ballot.rules.refusals import BadInput, NotAllowed, Refused, UnreadableDocument
 from ballot.services.core.audit_log import list_deeds
 from ballot.services.core.multiple_errors import all_faults
-from ballot.services.council import focal_point_import, members
+from ballot.services.council import focal_point_import, voting_rights
 from ballot.services.council.csv_lists import write_focal_points
 from ballot.services.council.focal_point_import import Preview
 from tests.services.conftest import MakeWorld
@@ -76,21 +76,21 @@ def test_a_list_is_for_the_secretariat_alone(real: World) -> None:
 
 
 def test_suspensions_are_listed_with_their_ground_and_since_when(real: World) -> None:
-    [line] = members.suspensions(real.parts, BODY)
+    [line] = voting_rights.suspensions(real.parts, BODY)
     assert (line.state, line.ground, line.effective_on) == ("BR", GROUND, START.date())
-    right = members.read_right("yes", "", "2026-03-02", "paid")
-    members.set_right(real.parts, real.secretary, BODY, "BR", **vars(right))
-    assert members.suspensions(real.parts, BODY) == []
-    assert [one.entitled for one in members.ledger(real.parts, BODY)] == [False, True]
+    right = voting_rights.read_right("yes", "", "2026-03-02", "paid")
+    voting_rights.set_right(real.parts, real.secretary, BODY, "BR", **vars(right))
+    assert voting_rights.suspensions(real.parts, BODY) == []
+    assert [one.entitled for one in voting_rights.ledger(real.parts, BODY)] == [False, True]
     deed = list_deeds(real.parts)[0]
     assert (deed.act, deed.facts) == ("right-restored", {"state": "BR", "ground": None, "reason": "paid"})
 
 
 def test_all_that_is_wrong_with_a_line_of_the_ledger_is_told_at_once() -> None:
     with pytest.raises(Refused) as refusal:
-        members.read_right("no", " ", "yesterday", "")
+        voting_rights.read_right("no", " ", "yesterday", "")
     assert [one.facts["field"] for one in all_faults(refusal.value)] == ["ground", "effective_on", "reason"]
     with pytest.raises(BadInput) as refusal:
-        members.read_right("", "x", "0001-01-01", "paid")
+        voting_rights.read_right("", "x", "0001-01-01", "paid")
     assert [one.facts["field"] for one in all_faults(refusal.value)] == ["entitled", "effective_on"]
-    assert members.read_right("yes", "left over", "2026-03-02", "paid").ground is None
+    assert voting_rights.read_right("yes", "left over", "2026-03-02", "paid").ground is None

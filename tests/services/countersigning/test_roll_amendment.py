@@ -19,7 +19,7 @@ from ballot.rules.refusals import (
     UnknownConsultation,
 )
 from ballot.services.consultations import chair_acts
-from ballot.services.council import members
+from ballot.services.council import members, voting_rights
 from ballot.services.council.members import Member
 from ballot.services.countersigning import acts
 from ballot.store.tables import VotingRight
@@ -153,7 +153,7 @@ def test_a_suspended_state_hears_no_more_of_it_and_a_count_goes_without_it(world
 
 def test_the_ledger_changes_what_is_opened_afterwards_and_nothing_else(world: World) -> None:
     before = world.open()
-    members.set_right(
+    voting_rights.set_right(
         world.parts,
         world.secretary,
         BODY,
@@ -173,7 +173,7 @@ def test_the_ledger_changes_what_is_opened_afterwards_and_nothing_else(world: Wo
         (BadInput, "BB", GROUND, " "),
     ):
         with world.refuses(refusal):
-            members.set_right(
+            voting_rights.set_right(
                 world.parts,
                 world.secretary,
                 BODY,

@@ -18,7 +18,7 @@ from ballot.services.consultations import chair_acts, overview
 from ballot.services.consultations.closing import close_due
 from ballot.services.core.record_cache import Folds
 from ballot.services.countersigning import acts
-from ballot.services.evidence import signing
+from ballot.services.evidence import bundles, receipts
 from ballot.services.mail import delivery, log
 from ballot.services.replies import current, invitations
 from ballot.store.tables import SealedOpening
@@ -51,8 +51,8 @@ def _shown(world: World, consultation: int) -> dict[str, Any]:
         "entries": overview.entries(parts, consultation, 0, 100),
         "statements": overview.statements(parts, consultation, shown.standing),
         "mail log": log.page(parts, consultation, standing=None, state=None, number=1, size=100),
-        "export": _record_in(signing.signed_export(parts, consultation)),
-        "receipt": signing.receipt(parts, consultation, 1),
+        "export": _record_in(bundles.signed_export(parts, consultation)),
+        "receipt": receipts.receipt(parts, consultation, 1),
         "waiting": acts.waiting(parts, consultation),
         "roll call": shown.standing.roll_call(),
         "recount": shown.standing.recount(),

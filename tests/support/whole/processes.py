@@ -33,7 +33,7 @@ from ballot.services.accounts import officers
 from ballot.services.consultations import chair_acts, drafts, opening
 from ballot.services.council import focal_point_import
 from ballot.services.council import members as council
-from ballot.services.evidence import signing
+from ballot.services.evidence import bundles
 from ballot.services.replies.invitations import REPLY_LINK, link_facts
 from ballot.store.tables import Consultation, FocalPoint, Officer, RecordEntry, SignedCheckpoint, metadata
 from ballot.wiring import build, found, initialise
@@ -230,7 +230,7 @@ class House:
 
     def audit(self, consultation: int, receipts: Mapping[str, bytes] | None = None) -> tuple[list[Entry], Report]:
         """Export and verify as an auditor with the key and these receipts; the entries in the bundle, and the report."""
-        bundle = signing.signed_export(self.parts, consultation)
+        bundle = bundles.signed_export(self.parts, consultation)
         key = KeyFiles(self.settings.key_folder).public_path(BODY).read_bytes()
         report = verify(io.BytesIO(bundle), key_pem=key, receipts=receipts)
         with zipfile.ZipFile(io.BytesIO(bundle)) as files:

@@ -65,11 +65,11 @@ def look_everywhere(world: World, app: Flask, scene: Sealed, make_browser: Calla
     looked = 0
     for who, visitor in visitors(world, scene, make_browser):
         for rule, address in addresses(world, app, scene):
-            if rule.endpoint in ("countersign.pending", "countersign.scan") and who in ("secretariat", "second"):
+            if rule.endpoint in ("countersigning.pending", "countersigning.scan") and who in ("secretariat", "second"):
                 continue  # the two officers compare the paper with what was entered; nobody else may
             answer = visitor.get(address)
             # The form for a paper reply offers all choices, and has none of a State's.
-            require_silent(answer.data, (who, address), votes=rule.endpoint != "countersign.paper_form")
+            require_silent(answer.data, (who, address), votes=rule.endpoint != "paper_replies.paper_form")
             require_silent(str(answer.headers).encode(), (who, address, "headers"))
             if answer.mimetype == "application/zip":
                 with zipfile.ZipFile(io.BytesIO(answer.data)) as bundle:

@@ -1,0 +1,88 @@
+"""Record a reply that came on paper or by e-mail: one officer types it in from its scan, another one confirms it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from ballot.rules.refusals import Refused
+from ballot.rules.replies import Channel
+from ballot.rules.stages import Stage
+from ballot.services.consultations.overview import Overview
+from ballot.services.countersigning import acts
+from ballot.services.countersigning.paper_reply import PaperReply
+from ballot.web.kit import errors
+from ballot.web.kit.access import SECRETARIAT, UPLOAD, allow, officer
+from ballot.web.kit.context import now, parts
+from ballot.web.kit.filters import state_name
+from ballot.web.kit.form_errors import problems
+from ballot.web.kit.forms import Reading, local, moment
+from ballot.web.kit.i18n import _
+from ballot.web.kit.uploads import SCANS, Upload, taken
+from ballot.web.kit.visibility import opened
+from ballot.web.secretariat.countersigning import waiting_page
+
+blueprint = Blueprint("paper_replies", __name__)
+
+
+ON_PAPER = [str(one) for one in Channel if one is not Channel.LINK]
+
+
+@blueprint.get("/secretariat/<body>/<ref>/paper")
+@allow(SECRETARIAT)
+def paper_form(body: str, ref: str) -> Response:
+    """The form for a reply that came on paper or by e-mail."""
+    found = opened(body, ref)
+    return _paper(found, {"received_at": local(now(), found.row.time_zone)})
+
+
+def _paper(found: Overview, fields: dict[str, str], refused: Refused | None = None) -> Response:
+    ballots = {ballot["id"]: ballot for ballot in found.standing.opened["ballots"]}
+    live = found.standing.live_ballots()
+    page = render_template(
+        "secretariat/paper_reply.html",
+        found=found,
+        possible=found.stage in (Stage.OPEN, Stage.CLOSED) and now() < found.standing.recording_ends(),
+        states=sorted(
+            ((one, _state(found, one)) for one in found.standing.roll.entitled_states()), key=lambda one: one[1]
+        ),
+        channels=ON_PAPER,
+        ballots=[ballots[one] for one in live],
+        fields=fields,
+        problems=problems(refused, f"vote-{live[0]}" if live else "state"),
+        endings=",".join(f".{one}" for one in SCANS),
+    )
+    return make_response(page, errors.status(refused) if refused else 200)
+
+
+def _state(found: Overview, state: str) -> str:
+    name = state_name(state)
+    return _("{state} (has replied)", state=name) if state in found.standing.replies else name
+
+
+@blueprint.post("/secretariat/<body>/<ref>/paper")
+@allow(SECRETARIAT, accepts=UPLOAD)
+def propose_paper(body: str, ref: str) -> Response:
+    """Enter it; it counts once a second officer has confirmed it."""
+    found = opened(body, ref)
+    form = request.form
+    reading = Reading(form)
+    received_at = reading.take("received_at", lambda: moment(form, "received_at", found.row.time_zone), now())
+    scan = reading.take("scan", lambda: taken("scan", SCANS), Upload("", "", b""))
+    live = found.standing.live_ballots()
+    reply = PaperReply(
+        form.get("state", ""),
+        form.get("channel", ""),
+        received_at,
+        {one: form[f"vote-{one}"] for one in live if form.get(f"vote-{one}")},
+        {one: form.get(f"statement-{one}", "") for one in live},
+        scan.content,
+        scan.media_type,
+    )
+    by = officer().public_id
+    try:
+        pending_id = acts.propose_paper_reply(parts(), by, found.id, reply, reading.problems)
+    except Refused as refused:
+        return _paper(found, form.to_dict(), refused)
+    flash(_("Entered. It counts once another officer of the secretariat has confirmed it."))
+    return redirect(waiting_page(found, pending_id), 303)
