@@ -23,7 +23,7 @@ from ballot.services.core.context import Parts
 from ballot.services.core.record_cache import Folds
 from ballot.services.council import focal_point_import, members
 from ballot.services.council.members import Designation, Member
-from ballot.services.countersigning import acts
+from ballot.services.countersigning import paper_reply, proposals, roll_amendment
 from ballot.services.evidence import bundles, receipts, signing
 from ballot.services.replies import submit
 from ballot.services.replies.submit import Recorded
@@ -181,7 +181,9 @@ class World(Inside):
         statements = more.pop("statements", {})
         return submit.reply(self.parts, person.id or 0, consultation, votes, statements, **more)
 
-    def paper(self, state: str = "AA", votes: Mapping[str, str] | None = None, **changes: Any) -> acts.PaperReply:
+    def paper(
+        self, state: str = "AA", votes: Mapping[str, str] | None = None, **changes: Any
+    ) -> paper_reply.PaperReply:
         """A paper reply that came in just now, but for `changes`."""
         said: dict[str, Any] = {
             "state": state,
@@ -193,16 +195,16 @@ class World(Inside):
             "scan_media_type": "application/pdf",
             **changes,
         }
-        return acts.PaperReply(**said)
+        return paper_reply.PaperReply(**said)
 
-    def record_paper(self, consultation: int, paper: acts.PaperReply) -> int:
+    def record_paper(self, consultation: int, paper: paper_reply.PaperReply) -> int:
         """Propose and confirm it; return its seq."""
-        pending = acts.propose_paper_reply(self.parts, self.secretary, consultation, paper)
-        return acts.confirm(self.parts, self.second, pending)
+        pending = paper_reply.propose_paper_reply(self.parts, self.secretary, consultation, paper)
+        return proposals.confirm(self.parts, self.second, pending)
 
     def amend_roll(self, consultation: int, state: str, *, entitled: bool) -> int:
         """Suspend or restore a State's right, with both officers; return the entry's seq."""
-        pending = acts.propose_roll_amendment(
+        pending = roll_amendment.propose_roll_amendment(
             self.parts,
             self.secretary,
             consultation,
@@ -211,7 +213,7 @@ class World(Inside):
             ground=None if entitled else GROUND,
             reason="the arrears",
         )
-        return acts.confirm(self.parts, self.second, pending)
+        return proposals.confirm(self.parts, self.second, pending)
 
     def close(self, consultation: int) -> Standing:
         """Let the time pass that has to pass, and let the clock do its work."""

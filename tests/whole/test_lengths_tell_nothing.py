@@ -6,7 +6,7 @@ from itertools import product
 
 from sqlmodel import col, select
 
-from ballot.services.countersigning import acts
+from ballot.services.countersigning import paper_reply
 from ballot.services.replies import submit
 from ballot.store.tables import FocalPoint, PendingAct, SealedOpening
 from tests.whole.conftest import MakeHouse
@@ -36,10 +36,10 @@ def test_every_reply_without_a_long_statement_is_kept_in_as_many_bytes_as_any_ot
 
     pending = set()
     for number, choice in enumerate(CHOICES[:3]):
-        paper = acts.PaperReply(
+        paper = paper_reply.PaperReply(
             house.states[number], "letter", house.soon(0), {"1": choice}, {}, b"%PDF", "application/pdf"
         )
-        acts.propose_paper_reply(house.parts, house.secretariat, consultation, paper)
+        paper_reply.propose_paper_reply(house.parts, house.secretariat, consultation, paper)
         with house.parts.store.reading() as tx:
             pending |= {len(row.sealed_payload) for row in tx.exec(select(PendingAct))}
     assert len(pending) == 1

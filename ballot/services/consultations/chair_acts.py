@@ -26,7 +26,7 @@ from ballot.services.core.deadline import require_before_deadline
 from ballot.services.core.file_limits import require_file, require_room_for
 from ballot.services.core.recording import holding
 from ballot.services.core.text import require_reason
-from ballot.services.countersigning.store import forget_pending
+from ballot.services.countersigning.store import reject_all_waiting
 from ballot.services.replies.sealing import destroy_openings
 from ballot.store.queries.consultations import keep_file
 from ballot.store.tables import Publication
@@ -72,7 +72,7 @@ def annul(parts: Parts, by: str, consultation_id: int, reason: str) -> int:
         require_stage("annulled", held.standing.stage)
         seq = held.append(acts.annulled(said), actor(officer))
         destroy_openings(held)
-        forget_pending(held)
+        reject_all_waiting(held)
         notifications.tell_invited(held, "annulment", str(seq), {"reason": said})
         return seq
 

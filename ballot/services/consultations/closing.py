@@ -13,7 +13,7 @@ from ballot.services.core import notifications
 from ballot.services.core.batches import for_each
 from ballot.services.core.context import Parts
 from ballot.services.core.recording import Holding, holding
-from ballot.services.countersigning.store import forget_pending
+from ballot.services.countersigning.store import reject_all_waiting
 from ballot.services.replies.sealing import destroy_openings, forget_unfinished, standing_openings
 from ballot.store.queries.consultations import ids_past_their_time
 
@@ -49,7 +49,7 @@ def declare(held: Holding) -> None:
     if standing.sealed and standing.standing_replies():
         held.append(acts.unsealed(standing_openings(held)), CLOCK)
     destroy_openings(held)
-    forget_pending(held)
+    reject_all_waiting(held)
     results = [result.as_json() for result in held.standing.recount()]
     held.append(acts.declared(results), CLOCK)
     notifications.tell_invited(held, "result", "declared", {"declared_at": held.at, "results": results})

@@ -46,7 +46,7 @@ def read_address(text: str) -> str:
 
 
 def read_person(name: str, email: str, language: str) -> Person:
-    """What was typed of a person. Raises BadInput, all faults at once (`services.together`)."""
+    """What was typed of a person. Raises BadInput, all faults at once (`core.multiple_errors`)."""
     faults: list[Refused] = []
     kept = Person(
         collected(faults, lambda: read_name(name), ""),

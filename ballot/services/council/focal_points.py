@@ -115,7 +115,7 @@ def replace(
 
 
 def read_replacement(name: str, email: str, language: str, reason: str) -> tuple[Person, str]:
-    """What was typed of a successor, and why. Raises BadInput, all faults at once (`services.together`)."""
+    """What was typed of a successor, and why. Raises BadInput, all faults at once (`core.multiple_errors`)."""
     faults: list[Refused] = []
     new = collected(faults, lambda: read_person(name, email, language), Person("", "", ""))
     because = collected(faults, lambda: require_reason(reason), "")

@@ -33,7 +33,7 @@ class Right:
 def read_right(entitled: str, ground: str, effective_on: str, reason: str) -> Right:
     """What was typed of a right to vote: yes or no, a ground where it is no, a date (ISO 8601), a reason.
 
-    Raises BadInput, all faults at once (`services.together`).
+    Raises BadInput, all faults at once (`core.multiple_errors`).
     """
     faults: list[Refused] = []
     if entitled not in YES_OR_NO:

@@ -1,60 +1,168 @@
-"""What a paper reply must be to be recorded: judged part by part for whoever types it in, and as a whole by the rules."""
+"""A reply that came on paper or by e-mail: entered by one officer with its scan, confirmed by another, and then an entry."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
 
 from ballot.record import acts
+from ballot.record.acts import Actor
 from ballot.record.shapes import read_time, write_time
 from ballot.rules.deadlines import passed
-from ballot.rules.refusals import BadInput, DeadlinePassed, EmptyReply, NotOpen, Refused
+from ballot.rules.refusals import BadInput, DeadlinePassed, EmptyReply, NotOpen, NotReady, Refused
 from ballot.rules.replies import Channel, Reply, accept_on_paper, read_reply, require_paper_taken
 from ballot.rules.roll import Roll
+from ballot.services.core.authorization import SECRETARIAT, require_officer
+from ballot.services.core.context import Parts
 from ballot.services.core.file_limits import require_file
 from ballot.services.core.multiple_errors import collected, require_no_faults
-from ballot.services.core.recording import Holding, encoded
-from ballot.services.replies.submit import require_room
+from ballot.services.core.recording import Holding, encoded, holding
+from ballot.services.countersigning.store import PAPER_REPLY, store_proposal
+from ballot.services.replies.submit import put_reply, queue_receipt, require_room
+from ballot.store.tables import Evidence
 
 NOTHING: Mapping[str, Refused] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
-class PaperReply:
-    """A reply that came on paper or by e-mail, with its scan."""
+class PaperContent:
+    """What a paper reply says, for which State, by which channel it came and when the body received it (aware UTC)."""
 
     state: str
     channel: str
     received_at: datetime
     votes: Mapping[str, str]
     statements: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class PaperReply(PaperContent):
+    """A paper reply as the first officer enters it: with its scan."""
+
     scan: bytes
     scan_media_type: str
 
 
-def require_sound(held: Holding, paper: PaperReply, unread: Mapping[str, Refused]) -> None:
-    """Judge each part of it by itself, so that whoever types it in is told of everything at once."""
+def propose_paper_reply(
+    parts: Parts, by: str, consultation_id: int, paper: PaperReply, unread: Mapping[str, Refused] = NOTHING
+) -> int:
+    """Enter a paper reply as the first officer; return the proposal's id.
+
+    It is judged here and again when it is confirmed. Raise BadInput, DeadlinePassed and whatever a reply is refused for, all
+    faults at once (`core.multiple_errors`); `unread` has the fields that could not be read, each with its refusal.
+    """
+    with holding(parts, consultation_id) as held:
+        officer = require_officer(held.tx, by, SECRETARIAT, "record-paper-reply")
+        require_recordable(held, paper, scan=paper.scan, unread=unread)
+        digest = sha256(paper.scan).hexdigest()
+        payload = {
+            "state": paper.state,
+            "channel": paper.channel,
+            "received_at": write_time(paper.received_at),
+            "votes": dict(paper.votes),
+            "statements": dict(paper.statements),
+            "evidence_sha256": digest,
+        }
+        _keep_evidence(held, paper, digest)
+        return store_proposal(held, PAPER_REPLY, paper.state, payload, officer)
+
+
+def record_paper_reply(held: Holding, payload: dict[str, Any], proposer: Actor, second: Actor) -> int:
+    """Append the entry `replied` of a proposal that was confirmed, tell the State, and return the entry's seq.
+
+    Raise whatever the reply is refused for by now.
+    """
+    received_at = read_time(payload["received_at"])
+    paper = PaperContent(payload["state"], payload["channel"], received_at, payload["votes"], payload["statements"])
+    content = require_recordable(held, paper)
+    extra = acts.on_paper(received_at, payload["evidence_sha256"], second)
+    recorded = put_reply(held, paper.state, Channel(paper.channel), content, extra, proposer)
+    queue_receipt(held, recorded)
+    return recorded.seq
+
+
+def evidence(parts: Parts, by: str, consultation_id: int, digest: str) -> tuple[bytes, str]:
+    """Return the scan of a paper reply and its media type, for the secretariat alone. Raise NotReady, NotAllowed."""
+    with parts.store.reading() as tx:
+        require_officer(tx, by, SECRETARIAT, "see-paper-reply")
+        kept = tx.get(Evidence, (consultation_id, digest))
+        if kept is None:
+            raise NotReady(what="scan")
+        origin = parts.folds.at(tx, consultation_id, 1).standing.origin
+        return parts.seals.open(origin, f"evidence:{digest}", kept.ciphertext), kept.media_type
+
+
+def _keep_evidence(held: Holding, paper: PaperReply, digest: str) -> None:
+    """Keep the scan under its SHA-256 in hex, encrypted because it shows how the State voted."""
+    if held.tx.get(Evidence, (held.id, digest)) is None:
+        held.tx.add(
+            Evidence(
+                consultation_id=held.id,
+                sha256=digest,
+                media_type=paper.scan_media_type,
+                ciphertext=held.parts.seals.close(held.origin, f"evidence:{digest}", paper.scan),
+                stored_at=held.now,
+            )
+        )
+
+
+# ---------------------------------------------------------------------------------- the one validator
+
+
+def require_recordable(
+    held: Holding, paper: PaperContent, *, scan: bytes | None = None, unread: Mapping[str, Refused] = NOTHING
+) -> Reply:
+    """Return what a paper reply says, if it can be recorded now.
+
+    Its parts are judged one by one, so that whoever types it in is told of everything at once, and then the rules judge the
+    whole. `scan` is given when the reply is entered: it is judged too, and the reply must not lie in the future. Fields in
+    `unread` are not judged, but refused for the reason given there. Raise NotOpen, ConsultationClosed, DeadlinePassed,
+    BadInput, NotOnRoll, NotEntitled, UnknownBallot, UnknownChoice, StatementTooLong, EmptyReply, BallotWithdrawn,
+    ReplyTooLarge.
+    """
     standing = held.standing
     if not standing.opened:
         raise NotOpen(stage=str(standing.stage))
     require_paper_taken(standing.stage, standing.recording_ends(), held.moment)
+    content = _judge_parts(held, paper, scan, unread)
+    accept_on_paper(
+        content,
+        paper.state,
+        stage=standing.stage,
+        roll=standing.roll,
+        withdrawn=standing.withdrawn,
+        closes_at=standing.deadline(),
+        record_until=standing.recording_ends(),
+        received_at=paper.received_at,
+        now=held.moment,
+    )
+    if standing.sealed:
+        require_room(standing, len(encoded(acts.opening(standing.size, bytes(32), paper.state, content))))
+    return content
+
+
+def _judge_parts(held: Holding, paper: PaperContent, scan: bytes | None, unread: Mapping[str, Refused]) -> Reply:
+    latest = held.now if scan is not None else None
     checks: dict[str, Callable[[], object]] = {
-        "state": lambda: _require_state(standing.roll, paper.state),
+        "state": lambda: _require_state(held.standing.roll, paper.state),
         "channel": lambda: _require_channel(paper.channel),
-        "received_at": lambda: _require_received_in_time(held, paper.received_at),
-        "scan": lambda: require_file("scan", paper.scan),
-        "votes": lambda: _read_answered(paper.votes, paper.statements, standing.ballots),
+        "received_at": lambda: _require_received_in_time(held, paper.received_at, latest),
     }
+    if scan is not None:
+        checks["scan"] = lambda: require_file("scan", scan)
     faults: list[Refused] = []
     for part, check in checks.items():
         if part in unread:
             faults.append(unread[part])
         else:
             collected(faults, check, None)
+    content = collected(faults, lambda: _read_answered(held, paper), Reply({}, {}))
     require_no_faults(faults)
+    return content
 
 
 def _require_state(roll: Roll, state: str) -> None:
@@ -68,8 +176,8 @@ def _require_channel(channel: str) -> None:
         raise BadInput(field="channel", why="no-such-channel", channel=channel)
 
 
-def _require_received_in_time(held: Holding, received_at: datetime) -> None:
-    if received_at > held.now:
+def _require_received_in_time(held: Holding, received_at: datetime, latest: datetime | None) -> None:
+    if latest is not None and received_at > latest:
         raise BadInput(field="received_at", why="still-to-come")
     if write_time(received_at) < held.standing.opened["at"]:
         raise BadInput(field="received_at", why="before-the-opening")
@@ -77,34 +185,8 @@ def _require_received_in_time(held: Holding, received_at: datetime) -> None:
         raise DeadlinePassed(closes_at=held.standing.deadline(), at=received_at)
 
 
-def _read_answered(votes: Mapping[str, str], statements: Mapping[str, str], ballots: Collection[str]) -> Reply:
-    content = read_reply(votes, statements, ballots)
+def _read_answered(held: Holding, paper: PaperContent) -> Reply:
+    content = read_reply(paper.votes, paper.statements, held.standing.ballots)
     if not content.votes:
         raise EmptyReply()
-    return content
-
-
-def accept_paper(held: Holding, payload: dict[str, Any]) -> Reply:
-    """What it says, if the rules take it now. Raises as a reply is refused for."""
-    standing = held.standing
-    if not standing.opened:
-        raise NotOpen(stage=str(standing.stage))
-    _require_channel(payload["channel"])
-    received_at = read_time(payload["received_at"])
-    if payload["received_at"] < standing.opened["at"]:
-        raise BadInput(field="received_at", why="before-the-opening")
-    content = read_reply(payload["votes"], payload["statements"], standing.ballots)
-    accept_on_paper(
-        content,
-        payload["state"],
-        stage=standing.stage,
-        roll=standing.roll,
-        withdrawn=standing.withdrawn,
-        closes_at=standing.deadline(),
-        record_until=standing.recording_ends(),
-        received_at=received_at,
-        now=held.moment,
-    )
-    if standing.sealed:
-        require_room(standing, len(encoded(acts.opening(standing.size, bytes(32), payload["state"], content))))
     return content

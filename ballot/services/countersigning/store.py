@@ -1,4 +1,4 @@
-"""What waits for a second officer, and the scans that go with it: kept encrypted, and forgotten when it has served."""
+"""Store proposals that wait for a second officer, encrypted: what is under confirmation shows nobody how the State voted."""
 
 from __future__ import annotations
 
@@ -6,40 +6,62 @@ import json
 from typing import Any
 
 from ballot.services.core.context import Parts
-from ballot.services.core.recording import Holding
+from ballot.services.core.recording import Holding, encoded
+from ballot.services.replies.sealing import padded
 from ballot.store.queries.records import acts_to_confirm, delete_scan, scan_is_needed
-from ballot.store.tables import PendingAct
+from ballot.store.tables import Officer, PendingAct
 
 PAPER_REPLY = "paper-reply"
 ROLL_AMENDED = "roll-amended"
-NOBODY = "clock"
+SETTLED_BY_CLOCK = "clock"
 """Who settles what still waits when the consultation ends."""
 
 
-def payload_of(parts: Parts, origin: str, pending: PendingAct) -> dict[str, Any]:
-    """What the act says. Raises ValueError where it was altered, KeyMissing."""
-    context = f"pending:{pending.kind}:{pending.proposed_by}"
-    payload: dict[str, Any] = json.loads(parts.seals.open(origin, context, pending.sealed_payload))
+def store_proposal(held: Holding, kind: str, state: str, payload: dict[str, Any], officer: Officer) -> int:
+    """Store what `officer` proposes, for another officer to confirm; return the proposal's id."""
+    plain = padded(encoded(payload), payload.get("votes", {}), held.standing.ballots)
+    pending = PendingAct(
+        consultation_id=held.id,
+        kind=kind,
+        sealed_payload=held.parts.seals.close(held.origin, _context(kind, officer.public_id), plain),
+        state=state,
+        evidence_sha256=payload.get("evidence_sha256"),
+        proposed_by=officer.public_id,
+        proposed_at=held.now,
+    )
+    held.tx.add(pending)
+    held.tx.flush()
+    return pending.number
+
+
+def read_payload(parts: Parts, origin: str, pending: PendingAct) -> dict[str, Any]:
+    """Return what was proposed. Raise ValueError where it was altered, KeyMissing."""
+    plain = parts.seals.open(origin, _context(pending.kind, pending.proposed_by), pending.sealed_payload)
+    payload: dict[str, Any] = json.loads(plain)
     return payload
 
 
-def confirmed(held: Holding, pending: PendingAct, by: str, seq: int) -> None:
-    """It has become entry `seq`; its scan stays, as that entry's evidence."""
+def _context(kind: str, proposed_by: str) -> str:
+    return f"pending:{kind}:{proposed_by}"
+
+
+def mark_confirmed(held: Holding, pending: PendingAct, by: str, seq: int) -> None:
+    """Settle a proposal that has become entry `seq`; its scan stays, as that entry's evidence."""
     _settle(held, pending, by, "confirmed", seq)
 
 
-def rejected(held: Holding, pending: PendingAct, by: str) -> None:
-    """It was laid aside: what it said is forgotten, and so is its scan, unless something else rests on it."""
+def mark_rejected(held: Holding, pending: PendingAct, by: str) -> None:
+    """Settle a proposal that was rejected; delete what it said, and its scan unless something else rests on it."""
     _settle(held, pending, by, "rejected", None)
     digest = pending.evidence_sha256
     if digest is not None and not scan_is_needed(held.tx, held.id, digest):
         delete_scan(held.tx, held.id, digest)
 
 
-def forget_pending(held: Holding) -> None:
-    """The consultation ends: nothing that still waits can become an entry any more."""
+def reject_all_waiting(held: Holding) -> None:
+    """Reject every proposal that still waits: the consultation ends, and none can become an entry any more."""
     for pending in acts_to_confirm(held.tx, held.id):
-        rejected(held, pending, NOBODY)
+        mark_rejected(held, pending, SETTLED_BY_CLOCK)
 
 
 def _settle(held: Holding, pending: PendingAct, by: str, outcome: str, seq: int | None) -> None:

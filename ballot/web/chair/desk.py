@@ -10,7 +10,7 @@ from ballot.rules.stages import STAGES_OF, Stage
 from ballot.services.consultations import overview
 from ballot.services.consultations.overview import Overview
 from ballot.services.consultations.timeline import Course, course
-from ballot.services.countersigning import acts
+from ballot.services.countersigning import proposals
 from ballot.services.dashboard.desk import SHOWN, Desk
 from ballot.services.dashboard.desk import desk as laid_out
 from ballot.services.mail.bounces import Trouble, trouble
@@ -84,7 +84,7 @@ def consultation(body: str, ref: str) -> str:
         replied_at={state: overview.replied_at(found.standing, state) for state in found.replied},
         without_vote=[seat for seat in found.standing.roll if not seat.entitled],
         mail_trouble=mail_trouble(trouble(parts(), found.id)),
-        pending=(pending := acts.waiting(parts(), found.id)),
+        pending=(pending := proposals.waiting(parts(), found.id)),
         to_confirm=to_confirm(len(pending)),
         allowed={act for act, stages in STAGES_OF.items() if found.stage in stages},
         happened=happened(found, happenings),

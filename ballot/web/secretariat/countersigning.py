@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from ballot.importers.mails import MailRead, read_mail
 from ballot.services.accounts import officers
 from ballot.services.consultations.overview import Overview
-from ballot.services.countersigning import acts
+from ballot.services.countersigning import paper_reply, proposals
 from ballot.services.countersigning.store import PAPER_REPLY
 from ballot.store.tables import PendingAct
 from ballot.web.kit import signing
@@ -51,14 +51,14 @@ def waiting(body: str, ref: str) -> str:
     return render_template(
         "secretariat/waiting.html",
         found=found,
-        pending=acts.waiting(parts(), found.id),
+        pending=proposals.waiting(parts(), found.id),
         me=officer().public_id,
         names=officers.officer_names(parts()),
     )
 
 
 def _pending(found: Overview, pending_id: int) -> PendingAct:
-    one = acts.pending_act(parts(), pending_id)
+    one = proposals.pending_act(parts(), pending_id)
     if one is None or one.consultation_id != found.id:
         abort(404)
     return one
@@ -87,9 +87,9 @@ def pending(body: str, ref: str, pending_id: int) -> str:
     me = officer().public_id
     content, shown = None, None
     if one.outcome is None:
-        content = acts.proposed_content(parts(), me, pending_id)
+        content = proposals.proposed_content(parts(), me, pending_id)
         if one.kind == PAPER_REPLY:
-            raw, media_type = acts.evidence(parts(), me, found.id, str(content["evidence_sha256"]))
+            raw, media_type = paper_reply.evidence(parts(), me, found.id, str(content["evidence_sha256"]))
             shown = Scan(media_type, len(raw), read_mail(raw) if media_type == "message/rfc822" else None)
     return render_template(
         "secretariat/pending.html",
@@ -111,8 +111,8 @@ def scan(body: str, ref: str, pending_id: int) -> Response:
     if one.outcome is not None or one.kind != PAPER_REPLY:
         abort(404)
     by = officer().public_id
-    digest = str(acts.proposed_content(parts(), by, pending_id)["evidence_sha256"])
-    content, media_type = acts.evidence(parts(), by, found.id, digest)
+    digest = str(proposals.proposed_content(parts(), by, pending_id)["evidence_sha256"])
+    content, media_type = paper_reply.evidence(parts(), by, found.id, digest)
     ending = next((name for name, (kind, _beginnings) in KINDS.items() if kind == media_type), "bin")
     return download(content, media_type, f"{found.row.slug}-{one.state}-{pending_id}.{ending}")
 
@@ -123,7 +123,7 @@ def confirm(body: str, ref: str, pending_id: int) -> Response:
     """Confirm it: now it is an entry of the record."""
     found = opened(body, ref)
     one = _pending(found, pending_id)
-    seq = acts.confirm(parts(), officer().public_id, pending_id)
+    seq = proposals.confirm(parts(), officer().public_id, pending_id)
     signing.sign(found.id)
     if one.kind == PAPER_REPLY:
         flash(
@@ -140,6 +140,6 @@ def reject(body: str, ref: str, pending_id: int) -> Response:
     """Lay it aside; what it said is forgotten."""
     found = opened(body, ref)
     _pending(found, pending_id)
-    acts.reject(parts(), officer().public_id, pending_id)
+    proposals.reject(parts(), officer().public_id, pending_id)
     flash(_("Rejected. What it said is forgotten."))
     return redirect(url_for("countersigning.waiting", body=body, ref=ref), 303)

@@ -9,7 +9,7 @@ from ballot.rules.refusals import Refused
 from ballot.rules.replies import Channel
 from ballot.rules.stages import Stage
 from ballot.services.consultations.overview import Overview
-from ballot.services.countersigning import acts
+from ballot.services.countersigning import paper_reply
 from ballot.services.countersigning.paper_reply import PaperReply
 from ballot.web.kit import errors
 from ballot.web.kit.access import SECRETARIAT, UPLOAD, allow, officer
@@ -81,7 +81,7 @@ def propose_paper(body: str, ref: str) -> Response:
     )
     by = officer().public_id
     try:
-        pending_id = acts.propose_paper_reply(parts(), by, found.id, reply, reading.problems)
+        pending_id = paper_reply.propose_paper_reply(parts(), by, found.id, reply, reading.problems)
     except Refused as refused:
         return _paper(found, form.to_dict(), refused)
     flash(_("Entered. It counts once another officer of the secretariat has confirmed it."))

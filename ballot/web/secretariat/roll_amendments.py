@@ -9,7 +9,7 @@ from ballot.rules.refusals import Refused
 from ballot.rules.stages import STAGES_OF
 from ballot.services.consultations.overview import Overview
 from ballot.services.council import voting_rights
-from ballot.services.countersigning import acts
+from ballot.services.countersigning import roll_amendment
 from ballot.web.kit import errors
 from ballot.web.kit.access import SECRETARIAT, allow, officer
 from ballot.web.kit.context import now, parts
@@ -50,7 +50,7 @@ def propose_amendment(body: str, ref: str) -> Response:
         right = voting_rights.read_right(
             form.get("entitled", ""), form.get("ground", ""), now().date().isoformat(), form.get("reason", "")
         )
-        pending_id = acts.propose_roll_amendment(
+        pending_id = roll_amendment.propose_roll_amendment(
             parts(),
             officer().public_id,
             found.id,

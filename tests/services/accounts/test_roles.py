@@ -15,7 +15,7 @@ from ballot.services.consultations import chair_acts, drafts, opening
 from ballot.services.consultations.drafts import Conclusion, Draft, DraftDocument
 from ballot.services.council import focal_point_import, focal_points, members, voting_rights
 from ballot.services.council.members import Designation, Member
-from ballot.services.countersigning import acts
+from ballot.services.countersigning import paper_reply, proposals, roll_amendment
 from ballot.services.mail import delivery, outbox
 from ballot.store.tables import Officer
 from tests.services.conftest import MakeWorld
@@ -39,7 +39,7 @@ def _draft(reference: str) -> Draft:
 
 
 def _pending(world: World, consultation: int) -> int:
-    return acts.waiting(world.parts, consultation)[0].id or 0
+    return proposals.waiting(world.parts, consultation)[0].id or 0
 
 
 def _failed(world: World, consultation: int) -> int:
@@ -65,20 +65,20 @@ ACTS: dict[str, tuple[set[str], Act]] = {
     ),
     "propose a paper reply": (
         SECRETARIAT,
-        lambda w, by, c: acts.propose_paper_reply(w.parts, by, c, w.paper("BB", scan=SCAN + b"2")),
+        lambda w, by, c: paper_reply.propose_paper_reply(w.parts, by, c, w.paper("BB", scan=SCAN + b"2")),
     ),
     "propose a roll amendment": (
         SECRETARIAT,
-        lambda w, by, c: acts.propose_roll_amendment(
+        lambda w, by, c: roll_amendment.propose_roll_amendment(
             w.parts, by, c, "BB", entitled=False, ground=GROUND, reason="arrears"
         ),
     ),
-    "confirm": (SECRETARIAT, lambda w, by, c: acts.confirm(w.parts, by, _pending(w, c))),
+    "confirm": (SECRETARIAT, lambda w, by, c: proposals.confirm(w.parts, by, _pending(w, c))),
     "read what was proposed": (
         SECRETARIAT,
-        lambda w, by, c: acts.proposed_content(w.parts, by, _pending(w, c)),
+        lambda w, by, c: proposals.proposed_content(w.parts, by, _pending(w, c)),
     ),
-    "reject": (SECRETARIAT, lambda w, by, c: acts.reject(w.parts, by, _pending(w, c))),
+    "reject": (SECRETARIAT, lambda w, by, c: proposals.reject(w.parts, by, _pending(w, c))),
     "send a mail again": (SECRETARIAT, lambda w, by, c: outbox.send_again(w.parts, by, c, _failed(w, c))),
     "send all failed mails again": (SECRETARIAT, lambda w, by, c: outbox.send_all_failed(w.parts, by, c)),
     "add a focal point": (
@@ -134,7 +134,7 @@ def consultation(world: World) -> int:
     for state in world.states:
         world.reply(consultation, state)
     # Proposed by an officer whose only part this is, so that the secretary of the table may confirm.
-    acts.propose_paper_reply(world.parts, world.second, consultation, world.paper())
+    paper_reply.propose_paper_reply(world.parts, world.second, consultation, world.paper())
     return consultation
 
 

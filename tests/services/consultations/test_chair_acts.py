@@ -19,7 +19,7 @@ from ballot.rules.refusals import (
     UnknownConsultation,
 )
 from ballot.services.consultations import chair_acts, closing
-from ballot.services.countersigning import acts as countersigned
+from ballot.services.countersigning import roll_amendment
 from tests.services.conftest import MakeWorld
 from tests.support.installation import CLOSES, DAY, GROUND, HOUR, INSTANT, World, address_of
 
@@ -101,7 +101,7 @@ def test_a_decision_has_a_reason_of_readable_length(world: World, reason: str) -
         lambda: chair_acts.extend(world.parts, world.chair, consultation, CLOSES + DAY, reason),
         lambda: chair_acts.withdraw_ballot(world.parts, world.chair, consultation, "1", reason),
         lambda: chair_acts.annul(world.parts, world.chair, consultation, reason),
-        lambda: countersigned.propose_roll_amendment(
+        lambda: roll_amendment.propose_roll_amendment(
             world.parts, world.secretary, consultation, "AA", entitled=False, ground=GROUND, reason=reason
         ),
     ):

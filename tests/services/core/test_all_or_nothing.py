@@ -14,7 +14,7 @@ from ballot.services.core import notifications
 from ballot.services.core.context import Parts
 from ballot.services.council import focal_point_import, focal_points
 from ballot.services.council.members import Designation
-from ballot.services.countersigning import acts
+from ballot.services.countersigning import paper_reply, proposals
 from ballot.services.replies import submit
 from ballot.services.replies.submit import reply
 from ballot.store.tables import OutboxMail
@@ -110,8 +110,8 @@ def _take_list(world: World, consultation: int) -> object:
 
 
 def _confirm(world: World, consultation: int) -> object:
-    [pending] = acts.waiting(world.parts, consultation)
-    return acts.confirm(world.parts, world.second, pending.id or 0)
+    [pending] = proposals.waiting(world.parts, consultation)
+    return proposals.confirm(world.parts, world.second, pending.id or 0)
 
 
 def _open_another(world: World, consultation: int) -> object:
@@ -136,7 +136,7 @@ def _fail_everywhere(world: World, act: Act) -> None:
     """Do the act again and again, each time with the next statement failing, until it gets through."""
     consultation = world.open()
     world.reply(consultation, "AA")
-    acts.propose_paper_reply(world.parts, world.secretary, consultation, world.paper("BB"))
+    paper_reply.propose_paper_reply(world.parts, world.secretary, consultation, world.paper("BB"))
     world.draft()
     before = world.dump()
     for number in range(1, 200):

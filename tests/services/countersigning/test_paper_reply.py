@@ -26,13 +26,13 @@ from ballot.rules.refusals import (
 )
 from ballot.services.consultations import chair_acts, closing
 from ballot.services.core.file_limits import LARGEST_FILE
-from ballot.services.countersigning import acts
+from ballot.services.countersigning import paper_reply, proposals
 from tests.services.conftest import MakeWorld
 from tests.support.installation import CLOSES, DAY, HOUR, INSTANT, SCAN, START, World, address_of
 
 
 def _propose(world: World, consultation: int, **changes: Any) -> int:
-    return acts.propose_paper_reply(world.parts, world.secretary, consultation, world.paper(**changes))
+    return paper_reply.propose_paper_reply(world.parts, world.secretary, consultation, world.paper(**changes))
 
 
 @pytest.mark.parametrize("sealed", [True, False], ids=["sealed", "open"])
@@ -58,13 +58,13 @@ def test_the_officer_who_proposed_cannot_confirm(any_world: World) -> None:
     consultation = any_world.open()
     pending = _propose(any_world, consultation)
     with any_world.refuses(SecondOfficerNeeded):
-        acts.confirm(any_world.parts, any_world.secretary, pending)
+        proposals.confirm(any_world.parts, any_world.secretary, pending)
     for by in (any_world.chair, any_world.vice_chair, any_world.auditor):
         with any_world.refuses(NotAllowed):
-            acts.confirm(any_world.parts, by, pending)
-    acts.confirm(any_world.parts, any_world.second, pending)
+            proposals.confirm(any_world.parts, by, pending)
+    proposals.confirm(any_world.parts, any_world.second, pending)
     with any_world.refuses(AlreadyDone):
-        acts.confirm(any_world.parts, any_world.second, pending)
+        proposals.confirm(any_world.parts, any_world.second, pending)
     assert any_world.acts(consultation) == ["opened", "replied"]
 
 
@@ -72,13 +72,13 @@ def test_a_proposal_is_not_a_reply_and_a_rejected_one_is_forgotten(world: World)
     consultation = world.open()
     pending = _propose(world, consultation)
     assert world.standing(consultation).replies == {}
-    assert acts.proposed_content(world.parts, world.second, pending)["votes"] == {"1": "against"}
+    assert proposals.proposed_content(world.parts, world.second, pending)["votes"] == {"1": "against"}
     with world.refuses(NotAllowed):
-        acts.proposed_content(world.parts, world.chair, pending)
-    acts.reject(world.parts, world.secretary, pending)
-    assert acts.waiting(world.parts, consultation) == []
+        proposals.proposed_content(world.parts, world.chair, pending)
+    proposals.reject(world.parts, world.secretary, pending)
+    assert proposals.waiting(world.parts, consultation) == []
     with world.refuses(AlreadyDone):
-        acts.proposed_content(world.parts, world.second, pending)
+        proposals.proposed_content(world.parts, world.second, pending)
     [row] = world.dump()["pending_act"]
     assert b"" in row
     assert world.acts(consultation) == ["opened"]
@@ -88,11 +88,11 @@ def test_the_scan_is_shown_to_the_secretariat_alone(world: World) -> None:
     consultation = world.open()
     _propose(world, consultation)
     digest = sha256(SCAN).hexdigest()
-    assert acts.evidence(world.parts, world.second, consultation, digest) == (SCAN, "application/pdf")
+    assert paper_reply.evidence(world.parts, world.second, consultation, digest) == (SCAN, "application/pdf")
     with world.refuses(NotAllowed):
-        acts.evidence(world.parts, world.chair, consultation, digest)
+        paper_reply.evidence(world.parts, world.chair, consultation, digest)
     with world.refuses(NotReady):
-        acts.evidence(world.parts, world.second, consultation, "0" * 64)
+        paper_reply.evidence(world.parts, world.second, consultation, "0" * 64)
 
 
 @pytest.mark.parametrize("sealed", [True, False], ids=["sealed", "open"])
@@ -102,7 +102,7 @@ def test_the_database_holds_nothing_readable_of_a_paper_that_waits(world: World,
     pending = _propose(world, consultation, statements={"1": secret}, scan=b"scan: " + secret.encode())
     _assert_nowhere(world, secret)
     if sealed:
-        acts.confirm(world.parts, world.second, pending)
+        proposals.confirm(world.parts, world.second, pending)
         _assert_nowhere(world, secret)
 
 
@@ -138,10 +138,10 @@ def test_a_paper_received_or_recorded_too_late_is_refused(world: World, closed: 
     with world.refuses(DeadlinePassed, closes_at=CLOSES + DAY):
         _propose(world, consultation, received_at=CLOSES - INSTANT)
     with world.refuses(DeadlinePassed):
-        acts.confirm(world.parts, world.second, pending)
+        proposals.confirm(world.parts, world.second, pending)
     world.close(consultation)
     with world.refuses(AlreadyDone, act="rejected"):  # what still waited was laid aside when the end had come
-        acts.confirm(world.parts, world.second, pending)
+        proposals.confirm(world.parts, world.second, pending)
     assert world.audit(consultation).results[0]["against"] == 0
 
 
@@ -149,31 +149,31 @@ def test_a_paper_received_or_recorded_too_late_is_refused(world: World, closed: 
 def test_what_was_not_confirmed_is_forgotten_with_its_scan(world: World, end: str) -> None:
     consultation = world.open()
     kept = world.record_paper(consultation, world.paper("BB"))
-    pending = acts.propose_paper_reply(
+    pending = paper_reply.propose_paper_reply(
         world.parts, world.secretary, consultation, world.paper("AA", scan=b"%PDF-another scan")
     )
     assert len(world.dump()["evidence"]) == 2
     if end == "rejected":
-        acts.reject(world.parts, world.second, pending)
+        proposals.reject(world.parts, world.second, pending)
     elif end == "declared":
         world.close(consultation)
     else:
         chair_acts.annul(world.parts, world.chair, consultation, "a reason")
     (scan,) = world.dump()["evidence"]
     assert sha256(SCAN).hexdigest() in str(scan)
-    assert acts.waiting(world.parts, consultation) == []
+    assert proposals.waiting(world.parts, consultation) == []
     assert kept
 
 
 def test_a_scan_that_two_replies_rest_on_stays_while_either_needs_it(world: World) -> None:
     consultation = world.open()
     first, second = (
-        acts.propose_paper_reply(world.parts, world.secretary, consultation, world.paper(state))
+        paper_reply.propose_paper_reply(world.parts, world.secretary, consultation, world.paper(state))
         for state in ("AA", "BB")
     )
-    acts.reject(world.parts, world.second, first)
+    proposals.reject(world.parts, world.second, first)
     assert len(world.dump()["evidence"]) == 1
-    acts.confirm(world.parts, world.second, second)
+    proposals.confirm(world.parts, world.second, second)
     assert len(world.dump()["evidence"]) == 1
 
 
@@ -201,9 +201,9 @@ def test_a_paper_that_cannot_be_a_reply_is_refused(
     consultation = world.open()
     paper = world.paper(**{name: value for name, value in changes.items() if name != "empty"})
     if "empty" in changes:
-        paper = acts.PaperReply(**{**vars(paper), "votes": {}})
+        paper = paper_reply.PaperReply(**{**vars(paper), "votes": {}})
     with world.refuses(refusal):
-        acts.propose_paper_reply(world.parts, world.secretary, consultation, paper)
+        paper_reply.propose_paper_reply(world.parts, world.secretary, consultation, paper)
 
 
 def test_a_draft_takes_no_paper(world: World) -> None:
@@ -217,7 +217,7 @@ def test_an_annulled_consultation_takes_no_paper_either(world: World) -> None:
     pending = _propose(world, consultation)
     chair_acts.annul(world.parts, world.chair, consultation, "the text was wrong")
     with world.refuses(AlreadyDone, act="rejected"):
-        acts.confirm(world.parts, world.second, pending)
+        proposals.confirm(world.parts, world.second, pending)
     with world.refuses(NotOpen):
         _propose(world, consultation)
 
@@ -227,9 +227,9 @@ def test_what_was_proposed_is_judged_again_when_it_is_confirmed(world: World) ->
     pending = _propose(world, consultation)
     world.amend_roll(consultation, "AA", entitled=False)
     with world.refuses(NotEntitled):
-        acts.confirm(world.parts, world.second, pending)
+        proposals.confirm(world.parts, world.second, pending)
     world.amend_roll(consultation, "AA", entitled=True)
-    acts.confirm(world.parts, world.second, pending)
+    proposals.confirm(world.parts, world.second, pending)
 
 
 def test_a_proposal_of_an_officer_who_has_left_is_not_confirmed(world: World) -> None:
@@ -240,7 +240,7 @@ def test_a_proposal_of_an_officer_who_has_left_is_not_confirmed(world: World) ->
             "UPDATE officer SET disabled_at = created_at WHERE public_id = ?", (world.secretary,)
         )
     with world.refuses(UnknownPerson):
-        acts.confirm(world.parts, world.second, pending)
+        proposals.confirm(world.parts, world.second, pending)
 
 
 def test_all_focal_points_of_the_state_learn_of_a_paper_recorded_for_it(make_world: MakeWorld) -> None:

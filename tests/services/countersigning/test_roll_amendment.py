@@ -21,7 +21,7 @@ from ballot.rules.refusals import (
 from ballot.services.consultations import chair_acts
 from ballot.services.council import members, voting_rights
 from ballot.services.council.members import Member
-from ballot.services.countersigning import acts
+from ballot.services.countersigning import proposals, roll_amendment
 from ballot.store.tables import VotingRight
 from tests.services.conftest import MakeWorld
 from tests.support.installation import BODY, CLOSES, DAY, GROUND, HOST, World, address_of
@@ -92,7 +92,7 @@ def test_an_amendment_that_cannot_be_is_refused(make_world: MakeWorld) -> None:
     draft, consultation = world.draft(), world.open()
 
     def propose(which: int, state: str, entitled: bool, ground: str | None, reason: str = "arrears") -> int:
-        return acts.propose_roll_amendment(
+        return roll_amendment.propose_roll_amendment(
             world.parts, world.secretary, which, state, entitled=entitled, ground=ground, reason=reason
         )
 
@@ -117,26 +117,26 @@ def test_an_amendment_that_cannot_be_is_refused(make_world: MakeWorld) -> None:
 def test_an_amendment_needs_another_officer_and_is_judged_again_when_confirmed(world: World) -> None:
     consultation = world.open()
     pending = [
-        acts.propose_roll_amendment(
+        roll_amendment.propose_roll_amendment(
             world.parts, by, consultation, "AA", entitled=False, ground=GROUND, reason="arrears"
         )
         for by in (world.secretary, world.second)
     ]
     with world.refuses(SecondOfficerNeeded):
-        acts.confirm(world.parts, world.secretary, pending[0])
+        proposals.confirm(world.parts, world.secretary, pending[0])
     assert world.standing(consultation).roll.entitled == 5
-    acts.confirm(world.parts, world.second, pending[0])
+    proposals.confirm(world.parts, world.second, pending[0])
     with world.refuses(AlreadyDone):
-        acts.confirm(world.parts, world.secretary, pending[1])
+        proposals.confirm(world.parts, world.secretary, pending[1])
     with world.refuses(AlreadyDone):
-        acts.confirm(world.parts, world.second, pending[0])
+        proposals.confirm(world.parts, world.second, pending[0])
     with world.refuses(NotReady):
-        acts.confirm(world.parts, world.second, 99)
+        proposals.confirm(world.parts, world.second, 99)
     world.clock.moment = CLOSES
     with world.refuses(AlreadyDone):
-        acts.reject(world.parts, world.second, pending[0])
-    acts.reject(world.parts, world.second, pending[1])
-    assert acts.waiting(world.parts, consultation) == []
+        proposals.reject(world.parts, world.second, pending[0])
+    proposals.reject(world.parts, world.second, pending[1])
+    assert proposals.waiting(world.parts, consultation) == []
 
 
 def test_a_suspended_state_hears_no_more_of_it_and_a_count_goes_without_it(world: World) -> None:

@@ -11,7 +11,7 @@ from ballot.rules.stages import Stage
 from ballot.services.consultations import chair_acts
 from ballot.services.consultations.overview import by_id, list_all, list_at
 from ballot.services.consultations.timeline import course
-from ballot.services.countersigning import acts
+from ballot.services.countersigning import paper_reply
 from ballot.services.dashboard import audit_view
 from ballot.services.dashboard.desk import RUNNING, SHOWN, all_ended, declared, desk
 from ballot.services.evidence import signing
@@ -50,7 +50,7 @@ def test_the_desk_takes_as_many_queries_for_many_consultations_as_for_one(world:
 def test_what_runs_comes_with_the_earliest_deadline_first_and_what_waits_in_it(world: World) -> None:
     late = world.open(closes_at=CLOSES + DAY)
     soon = world.open()
-    acts.propose_paper_reply(world.parts, world.secretary, late, world.paper())
+    paper_reply.propose_paper_reply(world.parts, world.secretary, late, world.paper())
     found = desk(world.parts, "council")
     assert [one.id for one in found.running] == [soon, late]
     assert (found.waiting[soon].to_confirm, found.waiting[late].to_confirm) == (0, 1)

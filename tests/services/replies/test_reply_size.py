@@ -8,7 +8,7 @@ from ballot.record.canonical import MAX_LINE
 from ballot.rules.refusals import BadInput, ReplyTooLarge, StatementTooLong
 from ballot.services.consultations.chair_acts import annul, close_early
 from ballot.services.core import recording
-from ballot.services.countersigning import acts
+from ballot.services.countersigning import paper_reply
 from ballot.services.replies import submit
 from tests.services.conftest import MakeWorld
 from tests.support.installation import World
@@ -73,7 +73,7 @@ def test_a_paper_that_would_be_too_large_is_refused_when_it_is_proposed(
     world = make_world(states=["AA", "BB", "CC", "DD", "EE"])
     consultation = world.open(ballots=BALLOTS)
     with world.refuses(ReplyTooLarge):
-        acts.propose_paper_reply(
+        paper_reply.propose_paper_reply(
             world.parts, world.secretary, consultation, world.paper(statements=_statements(4998 * BALLOTS))
         )
     world.record_paper(consultation, world.paper(statements=_statements(4998)))

@@ -17,7 +17,7 @@ from ballot.rules.refusals import DeadlinePassed, KeyMissing, LeftBlank, NotAllR
 from ballot.services.consultations import chair_acts, overview
 from ballot.services.consultations.closing import close_due
 from ballot.services.core.record_cache import Folds
-from ballot.services.countersigning import acts
+from ballot.services.countersigning import paper_reply, proposals
 from ballot.services.evidence import bundles, receipts
 from ballot.services.mail import delivery, log
 from ballot.services.replies import current, invitations
@@ -35,7 +35,7 @@ def voted(make_world: MakeWorld) -> tuple[World, int]:
     consultation = world.open(record_until=CLOSES + DAY)
     world.reply(consultation, "AA", {"1": "against", "2": "abstain"}, statements={"1": WORD})
     world.record_paper(consultation, world.paper("BB", {"1": "against"}, statements={"1": WORD}, scan=WORD.encode()))
-    acts.propose_paper_reply(
+    paper_reply.propose_paper_reply(
         world.parts, world.secretary, consultation, world.paper("CC", statements={"1": WORD}, scan=WORD.encode() * 2)
     )
     return world, consultation
@@ -53,7 +53,7 @@ def _shown(world: World, consultation: int) -> dict[str, Any]:
         "mail log": log.page(parts, consultation, standing=None, state=None, number=1, size=100),
         "export": _record_in(bundles.signed_export(parts, consultation)),
         "receipt": receipts.receipt(parts, consultation, 1),
-        "waiting": acts.waiting(parts, consultation),
+        "waiting": proposals.waiting(parts, consultation),
         "roll call": shown.standing.roll_call(),
         "recount": shown.standing.recount(),
         "foreign invitation": vars(invitations.invitation(parts, world.person("DD").id or 0, consultation).standing),
@@ -153,8 +153,8 @@ def test_how_long_a_sealed_text_is_does_not_tell_what_it_says(world: World) -> N
     world.reply(consultation, "DD", {"3": "against"}, statements={"3": "A short one."})
     assert len({len(row.ciphertext) for row in _kept(world)}) == 1
     for state, votes in zip(world.states, said, strict=False):
-        acts.propose_paper_reply(world.parts, world.secretary, consultation, world.paper(state, votes))
-    waiting = acts.waiting(world.parts, consultation)
+        paper_reply.propose_paper_reply(world.parts, world.secretary, consultation, world.paper(state, votes))
+    waiting = proposals.waiting(world.parts, consultation)
     assert len({len(one.sealed_payload) for one in waiting}) == 1
 
 

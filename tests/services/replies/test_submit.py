@@ -23,7 +23,7 @@ from ballot.rules.refusals import (
 )
 from ballot.services.consultations import chair_acts
 from ballot.services.council.members import Member, seat_members
-from ballot.services.countersigning import acts
+from ballot.services.countersigning import proposals
 from ballot.services.mail import delivery
 from ballot.services.replies import current, invitations
 from ballot.services.replies.invitations import REPLY_LINK, link_facts, read_link
@@ -210,7 +210,7 @@ def test_the_whole_roll_can_reply_on_the_opening_day(make_world: MakeWorld) -> N
         world.reply(consultation, state)
     world.sign(consultation)
     world.keep_receipt(consultation, 40)
-    acts.waiting(world.parts, consultation)
+    proposals.waiting(world.parts, consultation)
     world.clock.moment = START + DAY
     chair_acts.close_early(world.parts, world.chair, consultation)
     assert world.audit(consultation).results[0]["for"] == 40

@@ -36,8 +36,8 @@ from ballot.reference import LANGUAGES
 from ballot.sample import sample_council
 from ballot.services.accounts import sessions
 from ballot.services.consultations import opening
-from ballot.services.countersigning import acts
-from ballot.services.countersigning.acts import PaperReply
+from ballot.services.countersigning import paper_reply
+from ballot.services.countersigning.paper_reply import PaperReply
 from ballot.services.replies import submit
 from ballot.services.replies.invitations import REPLY_LINK, link_facts
 from ballot.store.tables import AccountSession, Consultation, FocalPoint, Officer, OutboxMail
@@ -271,7 +271,7 @@ class Site:
         """An officer enters a reply that came as a letter; the id of what a second one has to confirm."""
         paper = PaperReply(state, "letter", self.clock.now(), votes, {}, SCAN, "application/pdf")
         first = self.officer("secretariat").public_id
-        return acts.propose_paper_reply(self.parts, first, consultation, paper)
+        return paper_reply.propose_paper_reply(self.parts, first, consultation, paper)
 
     def close(self, consultation: int) -> None:
         """Let the time pass that has to pass, and let the worker do its work."""

@@ -13,7 +13,7 @@ from ballot.adapters.demonstration import DemoOfficer, write_officers
 from ballot.sample import RECORD_LANGUAGES
 from ballot.services.accounts import officers
 from ballot.services.consultations import chair_acts
-from ballot.services.countersigning import acts
+from ballot.services.countersigning import proposals
 from ballot.services.replies import saved_drafts
 from ballot.store.tables import OutboxMail, Passkey
 from tests.support.browser.site import NEWCOMER, SPOKEN, WAITING, Site
@@ -57,7 +57,7 @@ def _declared(site: Site) -> None:
             site.reply(consultation, one.state, one.first)
         if one.on_paper:
             pending = site.propose_paper(consultation, one.state, one.votes)
-            acts.confirm(site.parts, site.officer("secretariat", 1).public_id, pending)
+            proposals.confirm(site.parts, site.officer("secretariat", 1).public_id, pending)
         else:
             site.reply(consultation, one.state, one.votes, one.statements)
     site.close(consultation)

@@ -9,7 +9,7 @@ from sqlmodel import select
 from ballot.ports import Delivery
 from ballot.services.consultations import chair_acts
 from ballot.services.consultations.closing import close_due
-from ballot.services.countersigning import acts
+from ballot.services.countersigning import paper_reply
 from ballot.services.evidence import signing
 from ballot.services.mail.delivery import deliver_due
 from ballot.services.mail.reminders import remind_due
@@ -27,7 +27,7 @@ def test_the_desk_lists_stage_deadline_in_two_zones_replies_and_what_waits(world
     world.mailer.refuse["focal@fr.example"] = Delivery("", False, "550 no such mailbox", permanent=True)
     deliver_due(world.parts, "worker")
     pending = world.paper("BR")
-    acts.propose_paper_reply(world.parts, world.secretary, consultation, pending)
+    paper_reply.propose_paper_reply(world.parts, world.secretary, consultation, pending)
     world.draft()
     page = chair.get("/desk")
     said = text(page)
@@ -47,7 +47,7 @@ def test_an_act_to_confirm_is_a_task_for_the_secretariat_and_news_for_the_chair(
     world: World, chair: Browser, secretary: Browser
 ) -> None:
     consultation = world.open()
-    acts.propose_paper_reply(world.parts, world.secretary, consultation, world.paper("BR"))
+    paper_reply.propose_paper_reply(world.parts, world.secretary, consultation, world.paper("BR"))
     theirs, mine = secretary.get("/desk"), chair.get("/desk")
     waiting = f"/secretariat/council/{world.row(consultation).slug}/waiting"
     assert "DM-26/1001 1 act waits for a second officer." in text(theirs)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ballot.services.consultations import chair_acts
-from ballot.services.countersigning import acts
+from ballot.services.countersigning import paper_reply, proposals
 from ballot.services.evidence import signing
 from tests.support.installation import CLOSES, DAY, HOUR, World
 from tests.web.conftest import Browser, link_of, paper_address
@@ -60,9 +60,9 @@ def set_scene(world: World, make_browser: Callable[[], Browser]) -> Sealed:
     on_paper = world.paper("FR", {"1": "against"}, statements={"1": ON_PAPER}, scan=b"%PDF-1.7 " + ON_PAPER.encode())
     world.record_paper(consultation, on_paper)
     waits = world.paper("FR", {"1": "for"}, statements={"1": WAITING}, scan=b"%PDF-1.7 " + WAITING.encode())
-    rejected = acts.propose_paper_reply(world.parts, world.secretary, consultation, waits)
-    acts.reject(world.parts, world.second, rejected)
-    pending = acts.propose_paper_reply(world.parts, world.secretary, consultation, waits)
+    rejected = paper_reply.propose_paper_reply(world.parts, world.secretary, consultation, waits)
+    proposals.reject(world.parts, world.second, rejected)
+    pending = paper_reply.propose_paper_reply(world.parts, world.secretary, consultation, waits)
     world.amend_roll(consultation, "CA", entitled=False)
     chair_acts.withdraw_ballot(world.parts, world.chair, consultation, "2", "It was settled")
     chair_acts.extend(world.parts, world.chair, consultation, CLOSES + HOUR, "More time")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from ballot.ports import Delivery
-from ballot.services.countersigning import acts
+from ballot.services.countersigning import paper_reply
 from ballot.services.mail.bounces import take_report
 from ballot.services.mail.delivery import deliver_due
 from tests.services.mail.test_bounces import Said
@@ -22,7 +22,7 @@ def test_the_start_page_says_what_waits(world: World, secretary: Browser) -> Non
     consultation = world.open()
     world.mailer.refuse["focal@br.example"] = NEVER
     deliver_due(world.parts, "worker")
-    acts.propose_paper_reply(world.parts, world.secretary, consultation, world.paper("AR"))
+    paper_reply.propose_paper_reply(world.parts, world.secretary, consultation, world.paper("AR"))
     world.draft()
     take_report(world.parts, Said(about=(world.mails("invitation", "AR")[0].message_id,)))
     page = text(secretary.get("/secretariat"))
@@ -144,7 +144,7 @@ def test_the_pages_speak_the_reader_s_language_to_the_last_word(world: World, se
 
 def test_nothing_is_done_without_the_token_of_its_form(world: World, secretary: Browser) -> None:
     consultation = world.open()
-    pending = acts.propose_paper_reply(world.parts, world.second, consultation, world.paper("AR"))
+    pending = paper_reply.propose_paper_reply(world.parts, world.second, consultation, world.paper("AR"))
     before = world.dump()
     for address in (
         "/secretariat/members/AR/focal-points",

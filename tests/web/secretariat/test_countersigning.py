@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from ballot.services.countersigning import acts
+from ballot.services.countersigning import paper_reply
 from ballot.store.tables import Evidence, PendingAct
 from ballot.web.kit.uploads import LARGEST, ascii_name, plain_name
 from tests.support.installation import DAY, GROUND, HOUR, World
@@ -257,7 +257,7 @@ def test_the_roll_is_amended_by_two_officers(world: World, secretary: Browser, s
 
 def test_what_waits_in_one_consultation_is_not_settled_under_another(world: World, secretary: Browser) -> None:
     one, other = world.open(), world.open()
-    pending = acts.propose_paper_reply(world.parts, world.second, one, world.paper("AR"))
+    pending = paper_reply.propose_paper_reply(world.parts, world.second, one, world.paper("AR"))
     secretary.get(of(world, other, "/waiting"))
     for rest in ("", "/scan"):
         assert secretary.get(of(world, other, f"/waiting/{pending}{rest}")).status_code == 404
@@ -281,7 +281,7 @@ def test_what_was_proposed_is_for_the_secretariat_alone(
     world: World, make_browser: Callable[[], Browser], role: str
 ) -> None:
     consultation = world.open()
-    pending = acts.propose_paper_reply(world.parts, world.secretary, consultation, world.paper("AR"))
+    pending = paper_reply.propose_paper_reply(world.parts, world.secretary, consultation, world.paper("AR"))
     visitor = make_browser()
     visitor.sign_in(give_password(world, role))
     for rest in ("", "/scan"):
