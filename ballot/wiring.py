@@ -24,6 +24,7 @@ from ballot.config import ConfigError, Settings
 from ballot.ports import Mailer
 from ballot.services.core.context import Parts, Policy
 from ballot.services.council.members import found_body
+from ballot.services.mail.queueing import MailQueue
 from ballot.store import migrate
 from ballot.store.engine import make_engine
 from ballot.store.transactions import Store
@@ -59,6 +60,7 @@ def build(settings: Settings) -> Parts:
         passkeys=WebAuthnPasskeys(settings.base_url, f"Ballot {settings.body_host}"),
         mailer=_mailer(settings),
         words=TemplateWords(shipped_folder("templates") / "mail"),
+        listeners=(MailQueue(settings.body_host),),
         base_url=settings.base_url,
         mail_domain=settings.body_host,
         bounce_address=settings.bounce_address,

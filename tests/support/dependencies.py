@@ -24,6 +24,7 @@ from ballot.adapters.seals import FileSealBox
 from ballot.adapters.totp import TotpAuthenticator
 from ballot.ports import Delivery, RenderedMail, Words
 from ballot.services.core.context import Parts, Policy
+from ballot.services.mail.queueing import MailQueue
 from ballot.store.transactions import Store
 from tests.support.constants import BODY, HOST, START
 
@@ -95,6 +96,7 @@ def make_parts(engine: Engine, folder: Path) -> Parts:
         passkeys=WebAuthnPasskeys(f"https://{HOST}", HOST),
         mailer=RecordingMailer(),
         words=PlainWords(),
+        listeners=(MailQueue(HOST),),
         base_url=f"https://{HOST}",
         mail_domain=HOST,
         policy=Policy(),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from ballot.services.core import notifications
 from ballot.services.mail import log, outbox
+from ballot.services.mail.queueing import TEMPLATES
 from ballot.words import mails
 
 
-@pytest.mark.parametrize("template", notifications.TEMPLATES)
+@pytest.mark.parametrize("template", TEMPLATES)
 def test_every_mail_has_a_name(template: str) -> None:
     assert mails.kind_name(template) != template
 

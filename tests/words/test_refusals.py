@@ -10,6 +10,7 @@ import pytest
 
 from ballot.reference import LANGUAGES
 from ballot.rules import refusals
+from ballot.rules.acts import STAGES_OF, require_stage
 from ballot.rules.refusals import (
     AlreadyDone,
     BadDeadline,
@@ -22,7 +23,7 @@ from ballot.rules.refusals import (
     Refused,
     UnreadableDocument,
 )
-from ballot.rules.stages import STAGES_OF, Stage, require_stage
+from ballot.rules.stages import Stage
 from ballot.store.records import OUTCOMES
 from ballot.words.acts import ACTS, DONE, MISSING, STAGES, WHAT
 from ballot.words.explain import explain, explain_code

@@ -11,16 +11,16 @@ from datetime import datetime
 
 from ballot.record import acts, bundle
 from ballot.record.shapes import write_time
+from ballot.rules.acts import require_stage
 from ballot.rules.deadlines import require_later
 from ballot.rules.refusals import (
     BadInput,
     BallotWithdrawn,
     UnknownBallot,
 )
-from ballot.rules.stages import require_stage
 from ballot.services.consultations.closing import declare, require_all_replied
 from ballot.services.core import notifications
-from ballot.services.core.authorization import CHAIRS, actor, require_officer
+from ballot.services.core.authorization import actor, require_officer_for
 from ballot.services.core.context import Parts
 from ballot.services.core.deadline import require_before_deadline
 from ballot.services.core.file_limits import require_file, require_room_for
@@ -38,13 +38,13 @@ def extend(parts: Parts, by: str, consultation_id: int, to: datetime, reason: st
     """A later deadline; return the entry's seq. Raises BadDeadline, DeadlinePassed, BadInput and stage refusals."""
     said = require_reason(reason)
     with holding(parts, consultation_id) as held:
-        officer = require_officer(held.tx, by, CHAIRS, "extend")
+        officer = require_officer_for(held.tx, by, "extended")
         require_before_deadline(held, "extended")
         in_force = held.standing.deadline()
         require_later(to, in_force)
         seq = held.append(acts.extended(in_force, to, said), actor(officer))
         facts = notifications.deadline_facts(held) | {"from": write_time(in_force), "reason": said}
-        notifications.tell_invited(held, "extension", str(seq), facts)
+        notifications.announce(held, "extended", str(seq), facts)
         return seq
 
 
@@ -52,7 +52,7 @@ def withdraw_ballot(parts: Parts, by: str, consultation_id: int, ballot: str, re
     """Take a ballot back before closing; it will have no result. Raises UnknownBallot, BallotWithdrawn, BadInput."""
     said = require_reason(reason)
     with holding(parts, consultation_id) as held:
-        officer = require_officer(held.tx, by, CHAIRS, "withdraw")
+        officer = require_officer_for(held.tx, by, "withdrawn")
         require_before_deadline(held, "withdrawn")
         if ballot not in held.standing.ballots:
             raise UnknownBallot(ballot=ballot)
@@ -60,7 +60,7 @@ def withdraw_ballot(parts: Parts, by: str, consultation_id: int, ballot: str, re
             raise BallotWithdrawn(ballot=ballot)
         seq = held.append(acts.withdrawn(ballot, said), actor(officer))
         facts = notifications.deadline_facts(held) | {"ballot": ballot, "reason": said}
-        notifications.tell_invited(held, "withdrawal", str(seq), facts)
+        notifications.announce(held, "withdrawn", str(seq), facts)
         return seq
 
 
@@ -68,12 +68,12 @@ def annul(parts: Parts, by: str, consultation_id: int, reason: str) -> int:
     """End a consultation without a result; what was sealed is destroyed unread. Raises BadInput and stage refusals."""
     said = require_reason(reason)
     with holding(parts, consultation_id) as held:
-        officer = require_officer(held.tx, by, CHAIRS, "annul")
+        officer = require_officer_for(held.tx, by, "annulled")
         require_stage("annulled", held.standing.stage)
         seq = held.append(acts.annulled(said), actor(officer))
         destroy_openings(held)
         reject_all_waiting(held)
-        notifications.tell_invited(held, "annulment", str(seq), {"reason": said})
+        notifications.announce(held, "annulled", str(seq), {"reason": said})
         return seq
 
 
@@ -83,10 +83,11 @@ def close_early(parts: Parts, by: str, consultation_id: int) -> int:
     Raises NotAllReplied with the States that have not replied, LeftBlank where a reply leaves a ballot out.
     """
     with holding(parts, consultation_id) as held:
-        officer = require_officer(held.tx, by, CHAIRS, "close")
+        officer = require_officer_for(held.tx, by, "closed")
         require_stage("closed", held.standing.stage)
         require_all_replied(held)
         seq = held.append(acts.closed("all-replied"), actor(officer))
+        notifications.announce(held, "closed", "closed", {"reason": "all-replied"})
         declare(held)
         return seq
 
@@ -97,10 +98,11 @@ def publish_file(parts: Parts, by: str, consultation_id: int, path: str, content
         raise BadInput(field="path", why="not-a-path")
     require_file("file", content)
     with holding(parts, consultation_id) as held:
-        officer = require_officer(held.tx, by, CHAIRS, "publish")
+        officer = require_officer_for(held.tx, by, "published")
         require_stage("published", held.standing.stage)
         require_room_for(held.tx, held.id, content)
         digest = keep_file(held.tx, content, media_type, held.now)
-        held.append(acts.published(path, digest), actor(officer))
+        seq = held.append(acts.published(path, digest), actor(officer))
+        notifications.announce(held, "published", str(seq), {"file": path, "sha256": digest})
         held.tx.add(Publication(consultation_id=held.id, path=path, sha256=digest, published_at=held.moment))
         return digest

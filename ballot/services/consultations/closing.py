@@ -35,6 +35,7 @@ def advance(parts: Parts, consultation_id: int) -> bool:
         moved = False
         if held.standing.stage is Stage.OPEN and passed(held.standing.deadline(), held.moment):
             held.append(acts.closed("deadline"), CLOCK)
+            notifications.announce(held, "closed", "closed", {"reason": "deadline"})
             forget_unfinished(held)
             moved = True
         if held.standing.stage is Stage.CLOSED and passed(held.standing.recording_ends(), held.moment):
@@ -52,7 +53,7 @@ def declare(held: Holding) -> None:
     reject_all_waiting(held)
     results = [result.as_json() for result in held.standing.recount()]
     held.append(acts.declared(results), CLOCK)
-    notifications.tell_invited(held, "result", "declared", {"declared_at": held.at, "results": results})
+    notifications.announce(held, "declared", "declared", {"declared_at": held.at, "results": results})
 
 
 def require_all_replied(held: Holding) -> None:

@@ -8,16 +8,17 @@ from datetime import datetime
 
 from ballot.record import acts
 from ballot.record.note import VerifierKey
+from ballot.rules.acts import require_stage
 from ballot.rules.deadlines import require_future
 from ballot.rules.majority import RULES
 from ballot.rules.refusals import Incomplete
 from ballot.rules.roll import Roll
-from ballot.rules.stages import Stage, require_stage
+from ballot.rules.stages import Stage
 from ballot.services.consultations.drafts import Draft, stated
 from ballot.services.consultations.drafts.changes import mark, require_seen
 from ballot.services.consultations.drafts.particulars import plain
 from ballot.services.core import audit_log, notifications
-from ballot.services.core.authorization import CHAIRS, actor, require_officer
+from ballot.services.core.authorization import actor, require_officer_for
 from ballot.services.core.context import Parts
 from ballot.services.core.lookup import find_by_id
 from ballot.services.core.recording import holding
@@ -62,7 +63,7 @@ def open_consultation(parts: Parts, by: str, consultation_id: int, expected: str
     KeyMissing, and DraftChanged where `expected` is not the mark of what would be frozen now.
     """
     with holding(parts, consultation_id) as held:
-        officer = require_officer(held.tx, by, CHAIRS, "open")
+        officer = require_officer_for(held.tx, by, "opened")
         require_stage("opened", Stage(held.row.stage))
         lacks = missing(held.tx, held.row)
         closes_at = held.row.closes_at
@@ -73,7 +74,7 @@ def open_consultation(parts: Parts, by: str, consultation_id: int, expected: str
         held.row.opened_at = held.moment
         held.append(_opening_act(parts, held.tx, held.row, closes_at), actor(officer))
         audit_log.note(held.tx, held.now, officer.public_id, "consultation-opened", reference=held.row.reference)
-        return notifications.tell_invited(held, "invitation", "opening", notifications.deadline_facts(held))
+        return notifications.announce(held, "opened", "opening", notifications.deadline_facts(held))
 
 
 def _frozen(parts: Parts, tx: Tx, row: Consultation) -> list[object]:

@@ -6,14 +6,13 @@ import secrets
 from datetime import datetime
 
 from ballot.record.acts import Actor
+from ballot.rules.acts import ACTS, CHAIRS, SECRETARIAT
 from ballot.rules.refusals import NotAllowed, UnknownPerson
 from ballot.store.queries.council import officer_by_public_id
 from ballot.store.queries.sign_in import sessions_of
 from ballot.store.tables import FocalPoint, Officer
 from ballot.store.transactions import Tx
 
-CHAIRS = frozenset({"chair", "vice-chair"})
-SECRETARIAT = frozenset({"secretariat"})
 PREPARERS = CHAIRS | SECRETARIAT
 """The secretariat prepares, chair and vice-chair open and decide (Rule 3.1 names the chair, failing whom the vice-chair)."""
 
@@ -33,6 +32,15 @@ def require_officer(tx: Tx, public_id: str, roles: frozenset[str], act: str) -> 
     if officer.role not in roles:
         raise NotAllowed(role=officer.role, act=act)
     return officer
+
+
+def require_officer_for(tx: Tx, public_id: str, act: str) -> Officer:
+    """Return the officer, if the table of acts lets the officer's role do this act of the record.
+
+    Raise as `require_officer` does.
+    """
+    rule = ACTS[act]
+    return require_officer(tx, public_id, rule.roles, rule.permission)
 
 
 def actor(officer: Officer) -> Actor:

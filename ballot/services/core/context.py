@@ -17,6 +17,7 @@ from ballot.ports import (
     Passwords,
     SealBox,
 )
+from ballot.services.core.events import Listener
 from ballot.services.core.record_cache import Folds
 from ballot.store.transactions import Store
 
@@ -71,6 +72,8 @@ class Parts:
     passkeys: Passkeys
     mailer: Mailer
     words: MailWords
+    listeners: tuple[Listener, ...]
+    """Who takes up what acts say happened, in the act's transaction and in this order."""
     base_url: str
     """Where people reach this installation, without a slash at the end."""
     mail_domain: str

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ballot.rules.acts import require_stage
 from ballot.rules.deadlines import passed
 from ballot.rules.refusals import DeadlinePassed
-from ballot.rules.stages import require_stage
 from ballot.services.core.recording import Holding
 
 

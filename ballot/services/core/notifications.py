@@ -1,86 +1,35 @@
-"""What people are told: outbox rows, added in the transaction of the act that they tell of.
-
-A row has a template's name and facts. Links and codes are made at delivery; how a State voted is never among the facts.
-"""
+"""Whom an act concerns, by the table of acts, and what everybody is told of an open consultation."""
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Iterable, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Mapping
+from typing import Any
 
+from ballot.rules.acts import ACTS, Recipients
+from ballot.services.core.events import Event
 from ballot.services.core.recording import Holding
 from ballot.store.queries.council import focal_points_of
-from ballot.store.queries.outbox import keys_known
-from ballot.store.tables import FocalPoint, OutboxMail
-from ballot.store.transactions import insert_rows
-
-DESIGNATION = "designation"
-"""Who may reply for a State has changed. Goes to those who no longer may, too."""
-TEMPLATES = (
-    *("code", "link"),
-    *("invitation", "extension", "withdrawal", "annulment", DESIGNATION, "result", "reminder", "receipt"),
-)
-"""Mails to focal points, the most urgent first: for a code somebody waits before a page. Receipts can come by the hundred,
-and nobody waits for one to act.
-"""
-Told: TypeAlias = tuple[FocalPoint, str, Mapping[str, Any]]
-"""Who is told, on which occasion, and the facts."""
+from ballot.store.tables import FocalPoint
 
 
-def queue(holding: Holding, template: str, people: list[FocalPoint], occasion: str, facts: Mapping[str, Any]) -> int:
-    """Add one row a person, all for one `occasion` of this consultation; return how many.
+def announce(held: Holding, act: str, occasion: str, facts: Mapping[str, Any], state: str | None = None) -> int:
+    """Say that `act` was done, to the focal points that the table of acts names; return how many they are.
 
-    A second row for the same occasion and person is refused by the database. What may come round again asks `not_told`.
+    `state` is the State that the act is about, where it is about one.
     """
-    return queue_each(holding, template, [(person, occasion, facts) for person in people])
+    people = _recipients(held, ACTS[act].recipients, state)
+    held.happened(Event(act, occasion, facts, people))
+    return len(people)
 
 
-def queue_each(holding: Holding, template: str, told: Iterable[Told]) -> int:
-    """The same where each is told of another occasion, or other facts: all rows in one statement."""
-    rows = [
-        {
-            "message_id": f"{secrets.token_hex(16)}@{holding.parts.mail_domain}",
-            "dedupe_key": _key(holding, template, occasion, person),
-            "consultation_id": holding.id,
-            "template": template,
-            "facts": dict(facts),
-            "state": person.state,
-            "focal_point_id": person.id,
-            "address": person.email,
-            "language": person.language,
-            "status": "queued",
-            "attempts": 0,
-            "next_attempt_at": holding.now,
-            "created_at": holding.now,
-        }
-        for person, occasion, facts in told
-    ]
-    insert_rows(holding.tx, OutboxMail, rows)
-    return len(rows)
+def _recipients(held: Holding, recipients: Recipients, state: str | None) -> list[FocalPoint]:
+    if recipients is Recipients.INVITED:
+        return focal_points_of(held.tx, held.row.body_id, held.standing.roll.entitled_states())
+    if recipients is Recipients.STATE:
+        return focal_points_of(held.tx, held.row.body_id, [state] if state is not None else [])
+    return []
 
 
-def _key(holding: Holding, template: str, occasion: str, person: FocalPoint) -> str:
-    return f"{template}:{holding.id}:{occasion}:{person.id}"
-
-
-def not_told(holding: Holding, template: str, people: list[FocalPoint], occasion: str) -> list[FocalPoint]:
-    """Those of these people for whom nothing was queued on this occasion yet."""
-    keys = {_key(holding, template, occasion, person): person for person in people}
-    known = keys_known(holding.tx, keys)
-    return [person for key, person in keys.items() if key not in known]
-
-
-def invited(holding: Holding) -> list[FocalPoint]:
-    """Every focal point of every State that has the right to vote now."""
-    return focal_points_of(holding.tx, holding.row.body_id, holding.standing.roll.entitled_states())
-
-
-def tell_invited(holding: Holding, template: str, occasion: str, facts: Mapping[str, Any]) -> int:
-    """Queue a notice to everyone who was invited."""
-    return queue(holding, template, invited(holding), occasion, facts)
-
-
-def deadline_facts(holding: Holding) -> dict[str, Any]:
-    """What every notice about an open consultation says: the deadline, and in which zone people read it."""
-    return {"closes_at": holding.standing.closes_at, "time_zone": holding.standing.opened["time_zone"]}
+def deadline_facts(held: Holding) -> dict[str, Any]:
+    """Return what every notice about an open consultation says: the deadline, and in which zone people read it."""
+    return {"closes_at": held.standing.closes_at, "time_zone": held.standing.opened["time_zone"]}

@@ -14,6 +14,7 @@ from ballot.record.replay import fold
 from ballot.record.shapes import read_time, require_shape, write_time
 from ballot.rules.refusals import BadInput
 from ballot.services.core.context import Parts
+from ballot.services.core.events import Event
 from ballot.services.core.record_cache import Fold
 from ballot.store.tables import Consultation, RecordEntry
 from ballot.store.transactions import Tx, find_row, insert_rows, lock_consultation, update_row
@@ -76,6 +77,11 @@ class Holding:
             record_until=self.standing.recording_ends(),
         )
         return seq
+
+    def happened(self, *events: Event) -> None:
+        """Hand what happened to every listener (`ballot.wiring`), in this transaction. Whatever one raises undoes the act."""
+        for listener in self.parts.listeners:
+            listener(self, events)
 
     def committed(self) -> None:
         """After the commit, and only then: the next act in this process need not read back what this one wrote."""

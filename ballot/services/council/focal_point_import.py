@@ -12,12 +12,13 @@ from typing import TypeVar
 
 from ballot.record.canonical import encode
 from ballot.record.shapes import write_time
+from ballot.rules.acts import SECRETARIAT
 from ballot.rules.deadlines import passed
 from ballot.rules.refusals import ListChanged
 from ballot.rules.roll import Roll
 from ballot.rules.stages import Stage
 from ballot.services.core.audit_log import note
-from ballot.services.core.authorization import SECRETARIAT, require_officer
+from ballot.services.core.authorization import require_officer
 from ballot.services.core.context import Parts
 from ballot.services.core.email_addresses import Person, read_person
 from ballot.services.core.lookup import find_body, hold_body

@@ -7,14 +7,16 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from ballot.record import acts
+from ballot.rules.acts import ACTS, SECRETARIAT
 from ballot.rules.deadlines import passed
 from ballot.rules.refusals import AlreadyDone, CredentialsNeeded, NotOnRoll, Refused, UnknownPerson
 from ballot.rules.stages import Stage
 from ballot.services.core import notifications
 from ballot.services.core.audit_log import note
-from ballot.services.core.authorization import SECRETARIAT, actor, end_sessions, new_public_id, require_officer
+from ballot.services.core.authorization import actor, end_sessions, new_public_id, require_officer
 from ballot.services.core.context import Parts
 from ballot.services.core.email_addresses import Person, read_person
+from ballot.services.core.events import INVITED, Event
 from ballot.services.core.lookup import find_body
 from ballot.services.core.multiple_errors import collected, require_no_faults
 from ballot.services.core.recording import Holding
@@ -186,7 +188,7 @@ def _dismiss(tx: Tx, person: FocalPoint, now: datetime) -> None:
 def invite(held: Holding, people: Iterable[FocalPoint], occasion: str = "added") -> None:
     """The invitation with each person's own link, as far as the State has the right to vote here."""
     entitled = [one for one in people if held.standing.roll.is_entitled(one.state)]
-    notifications.queue(held, "invitation", entitled, occasion, notifications.deadline_facts(held))
+    held.happened(Event(INVITED, occasion, notifications.deadline_facts(held), entitled))
 
 
 def _find(tx: Tx, public_id: str) -> FocalPoint:
@@ -242,21 +244,21 @@ def record_changes(
 ) -> None:
     """Enter each person's change, and tell these focal points of the State, once each: no officer changes who replies for it
     unseen."""
-    notes: list[notifications.Told] = []
-    for person, told in changes:
+    events: list[Event] = []
+    for person, people in changes:
         held.append(acts.focal_point_changed(person.state, person.public_id, change), actor(officer))
         facts = notifications.deadline_facts(held) | {"change": change, "who": person.name, "at": held.at}
         if reason:
             facts["reason"] = reason
-        notes += [
-            (one, f"{change}-{person.public_id}", facts | {"concerns_you": one.id == person.id})
-            for one in sorted(told, key=lambda one: one.id == person.id)  # the others first
-        ]
-    notifications.queue_each(held, notifications.DESIGNATION, notes)
+        occasion = f"{change}-{person.public_id}"
+        for concerned in (False, True):  # the others first
+            told = [one for one in people if (one.id == person.id) is concerned]
+            events.append(Event("focal-point", occasion, facts | {"concerns_you": concerned}, told))
+    held.happened(*events)
 
 
 def _cancel_mail(tx: Tx, person: FocalPoint) -> None:
     """What was not sent to a removed person is not wanted any more, but for what tells who may reply for the State."""
-    for mail in mail_not_sent_to(tx, person.number, but=notifications.DESIGNATION):
+    for mail in mail_not_sent_to(tx, person.number, but=ACTS["focal-point"].mail):
         mail.status, mail.claimed_by, mail.claimed_until = "cancelled", None, None
         tx.add(mail)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from ballot.rules.acts import SECRETARIAT
 from ballot.rules.refusals import AlreadyDone
 from ballot.rules.roll import Roll, Seat
 from ballot.services.core.audit_log import note
-from ballot.services.core.authorization import SECRETARIAT, require_officer
+from ballot.services.core.authorization import require_officer
 from ballot.services.core.context import Parts
 from ballot.services.core.lookup import find_body
 from ballot.services.core.text import require_ground, require_reason

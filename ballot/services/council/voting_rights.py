@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from ballot.rules.acts import SECRETARIAT
 from ballot.rules.refusals import BadInput, NotOnRoll, Refused
 from ballot.rules.roll import Seat
 from ballot.services.core.audit_log import note
-from ballot.services.core.authorization import SECRETARIAT, require_officer
+from ballot.services.core.authorization import require_officer
 from ballot.services.core.context import Parts
 from ballot.services.core.lookup import find_body
 from ballot.services.core.multiple_errors import collected, require_no_faults

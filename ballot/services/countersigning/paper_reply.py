@@ -12,11 +12,12 @@ from typing import Any
 from ballot.record import acts
 from ballot.record.acts import Actor
 from ballot.record.shapes import read_time, write_time
+from ballot.rules.acts import SECRETARIAT
 from ballot.rules.deadlines import passed
 from ballot.rules.refusals import BadInput, DeadlinePassed, EmptyReply, NotOpen, NotReady, Refused
 from ballot.rules.replies import Channel, Reply, accept_on_paper, read_reply, require_paper_taken
 from ballot.rules.roll import Roll
-from ballot.services.core.authorization import SECRETARIAT, require_officer
+from ballot.services.core.authorization import require_officer, require_officer_for
 from ballot.services.core.context import Parts
 from ballot.services.core.file_limits import require_file
 from ballot.services.core.multiple_errors import collected, require_no_faults
@@ -56,7 +57,7 @@ def propose_paper_reply(
     faults at once (`core.multiple_errors`); `unread` has the fields that could not be read, each with its refusal.
     """
     with holding(parts, consultation_id) as held:
-        officer = require_officer(held.tx, by, SECRETARIAT, "record-paper-reply")
+        officer = require_officer_for(held.tx, by, "replied")
         require_recordable(held, paper, scan=paper.scan, unread=unread)
         digest = sha256(paper.scan).hexdigest()
         payload = {

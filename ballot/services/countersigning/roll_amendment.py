@@ -9,9 +9,10 @@ from ballot.record.acts import Actor
 from ballot.rules.refusals import AlreadyDone, BadInput
 from ballot.rules.roll import Seat
 from ballot.services.core import notifications
-from ballot.services.core.authorization import SECRETARIAT, require_officer
+from ballot.services.core.authorization import require_officer_for
 from ballot.services.core.context import Parts
 from ballot.services.core.deadline import require_before_deadline
+from ballot.services.core.events import Event
 from ballot.services.core.recording import Holding, holding
 from ballot.services.core.text import require_ground, require_reason
 from ballot.services.countersigning.store import ROLL_AMENDED, store_proposal
@@ -36,7 +37,7 @@ def propose_roll_amendment(
     if not state:
         raise BadInput(field="state", why="no-state-chosen")
     with holding(parts, consultation_id) as held:
-        officer = require_officer(held.tx, by, SECRETARIAT, "amend-roll")
+        officer = require_officer_for(held.tx, by, "roll-amended")
         _require_amendable(held, payload)
         return store_proposal(held, ROLL_AMENDED, state, payload, officer)
 
@@ -62,9 +63,8 @@ def record_roll_amendment(held: Holding, payload: dict[str, Any], proposer: Acto
             recorded_at=held.now,
         )
     )
-    if entitled:
-        people = focal_points_of(held.tx, held.row.body_id, [state])
-        notifications.queue(held, "invitation", people, f"roll:{seq}", notifications.deadline_facts(held))
+    people = focal_points_of(held.tx, held.row.body_id, [state]) if entitled else []
+    held.happened(Event("roll-amended", f"roll:{seq}", notifications.deadline_facts(held), people))
     return seq
 
 

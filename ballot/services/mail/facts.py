@@ -19,8 +19,8 @@ from ballot.rules.deadlines import passed
 from ballot.rules.majority import RULES
 from ballot.rules.roll import Roll
 from ballot.rules.stages import Stage
-from ballot.services.core import notifications
 from ballot.services.core.context import Parts
+from ballot.services.mail.queueing import MAIL_OF
 from ballot.services.replies.invitations import REPLY_LINK, link_facts
 from ballot.store.queries.council import body_of
 from ballot.store.tables import Body, Consultation, DraftBallot, FocalPoint, OutboxMail, ReplyCode
@@ -28,6 +28,8 @@ from ballot.store.transactions import Tx
 
 WITH_LINK = frozenset({"invitation", "reminder", "receipt", "extension", "withdrawal", "link"})
 ASK_FOR_A_REPLY = frozenset({"invitation", "reminder"})
+DESIGNATION = MAIL_OF["focal-point"]
+"""Who may reply for a State has changed. Goes to those who no longer may, too."""
 PUTS_IN_CALENDAR = frozenset({"invitation", "extension"})
 
 
@@ -71,7 +73,7 @@ def _is_open(parts: Parts, standing: Standing) -> bool:
 
 def _wanted(parts: Parts, template: str, person: FocalPoint, standing: Standing) -> bool:
     if person.removed_at is not None:
-        return template == notifications.DESIGNATION
+        return template == DESIGNATION
     if template == "reminder" and person.state not in standing.not_replied():
         return False
     return template not in ASK_FOR_A_REPLY or (_is_open(parts, standing) and standing.roll.is_entitled(person.state))
@@ -148,7 +150,7 @@ def _event(mail: OutboxMail, person: FocalPoint, standing: Standing, facts: Mapp
     The entry is known by the consultation and the focal point alone, and so stays one and the same. A deadline only ever
     moves forward: the seconds it has moved are a number that rises with every extension, however often a mail is sent.
     """
-    removed = mail.template == notifications.DESIGNATION and person.removed_at is not None
+    removed = mail.template == DESIGNATION and person.removed_at is not None
     ended = removed or mail.template == "annulment"
     if not ended and mail.template not in PUTS_IN_CALENDAR:
         return None

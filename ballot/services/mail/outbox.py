@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from ballot.rules.acts import SECRETARIAT
 from ballot.rules.refusals import NotReady, UnknownMail
-from ballot.services.core import notifications
 from ballot.services.core.audit_log import note
-from ballot.services.core.authorization import SECRETARIAT, require_officer
+from ballot.services.core.authorization import require_officer
 from ballot.services.core.context import Parts
 from ballot.services.mail.bounces import came_to_nothing
+from ballot.services.mail.queueing import TEMPLATES
 from ballot.store.queries.outbox import claim_due_mail, failed_mail_about, held_mail
 from ballot.store.tables import OutboxMail
 from ballot.store.transactions import Tx
@@ -35,7 +36,7 @@ def claim(parts: Parts, worker: str, limit: int) -> list[int]:
     """Claim up to `limit` mails that are due, the most urgent first; return their ids."""
     with parts.store.writing() as tx:
         now = parts.clock.now()
-        return claim_due_mail(tx, now, now + CLAIM, worker, limit, notifications.TEMPLATES)
+        return claim_due_mail(tx, now, now + CLAIM, worker, limit, TEMPLATES)
 
 
 def settle(parts: Parts, mail_id: int, worker: str, error: str | None, *, permanent: bool) -> str:

@@ -17,7 +17,9 @@ from ballot.services.core.audit_log import note
 from ballot.services.core.authorization import PREPARERS, require_officer
 from ballot.services.core.batches import for_each
 from ballot.services.core.context import Parts
+from ballot.services.core.events import REMINDED, Event
 from ballot.services.core.recording import Holding, holding
+from ballot.services.mail.queueing import MAIL_OF, not_queued
 from ballot.store.queries.consultations import open_consultations
 from ballot.store.queries.council import focal_points_of
 from ballot.store.queries.outbox import newest_mail
@@ -68,8 +70,9 @@ def _remind(parts: Parts, consultation_id: int) -> int:
         queued = 0
         for hours in _hours_due(held.row, held.now):
             occasion = f"{held.standing.closes_at}-{hours}h"
-            told = notifications.not_told(held, "reminder", people, occasion)
-            queued += notifications.queue(held, "reminder", told, occasion, facts)
+            due = not_queued(held, REMINDED, people, occasion)
+            held.happened(Event(REMINDED, occasion, facts, due))
+            queued += len(due)
         return queued
 
 
@@ -96,8 +99,9 @@ def remind_now(parts: Parts, by: str, consultation_id: int) -> Reminded:
         officer = require_officer(held.tx, by, PREPARERS, "remind")
         found = _to_remind(held.tx, held.row, held.standing, held.moment)
         occasion = f"by-hand-{held.now:%Y%m%dT%H%M%S.%f}"
-        mails = notifications.queue(held, "reminder", found.people, occasion, notifications.deadline_facts(held))
-        if mails:
+        held.happened(Event(REMINDED, occasion, notifications.deadline_facts(held), found.people))
+        if found.people:
+            mails = len(found.people)
             note(held.tx, held.now, officer.public_id, "reminded", reference=held.row.reference, mails=mails)
         return found
 
@@ -107,7 +111,7 @@ def _to_remind(tx: Tx, row: Consultation, standing: Standing, now: datetime) -> 
     if passed(standing.deadline(), now):
         raise DeadlinePassed(closes_at=standing.deadline(), at=now)
     people = _not_replied(tx, row, standing)
-    told = newest_mail(tx, "reminder", row.number, [one.number for one in people])
+    told = newest_mail(tx, MAIL_OF[REMINDED], row.number, [one.number for one in people])
     due = [one for one in people if one.number not in told or told[one.number] <= now - BETWEEN]
     return Reminded(due, len(people) - len(due))
 

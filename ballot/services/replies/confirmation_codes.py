@@ -16,11 +16,11 @@ from hmac import compare_digest
 from ballot.rules.refusals import BadInput, CodeNeeded, CodeRefused, CodeSpent, Refused, TooManyCodes
 from ballot.services.core import notifications
 from ballot.services.core.context import Parts
+from ballot.services.core.events import CODE_REQUESTED, Event
 from ballot.services.core.recording import Holding
 from ballot.store.queries.saved_drafts import newest_reply_code, reply_code_sent_last, reply_codes_since
 from ballot.store.tables import FocalPoint, ReplyCode
 
-TEMPLATE = "code"
 DIGITS = 6
 DAY_TO_HOUR = 3
 """Times as many codes are sent in a day as in an hour."""
@@ -67,7 +67,7 @@ def send(held: Holding, focal_point: FocalPoint, *, anew: bool) -> CodeSent:
     held.tx.flush()
     facts = notifications.deadline_facts(held) | {"code_id": row.id}
     # Ids may come again where codes were deleted; a nonce does not.
-    notifications.queue(held, TEMPLATE, [focal_point], sha256(row.nonce.encode()).hexdigest()[:16], facts)
+    held.happened(Event(CODE_REQUESTED, sha256(row.nonce.encode()).hexdigest()[:16], facts, [focal_point]))
     return CodeSent(row.created_at, row.expires_at, again=False)
 
 

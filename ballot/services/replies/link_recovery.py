@@ -17,6 +17,7 @@ from ballot.rules.stages import Stage
 from ballot.services.core import notifications
 from ballot.services.core.context import Parts
 from ballot.services.core.email_addresses import read_address
+from ballot.services.core.events import LINK_REQUESTED, Event
 from ballot.services.core.recording import Holding, holding
 from ballot.services.core.throttling import network
 from ballot.store.queries.consultations import open_consultations
@@ -105,9 +106,11 @@ def _mail(parts: Parts, consultation_id: int) -> int:
         # Looked for again under the lock: another worker may have been here.
         asked = _unanswered(held.tx, held.row, newest_link_requests(held.tx, held.now - PERIOD), held.now)
         entitled = [one for one in asked if held.standing.roll.is_entitled(one.person.state)]
-        return sum(_queue(held, one) for one in entitled)
+        for one in entitled:
+            _say(held, one)
+        return len(entitled)
 
 
-def _queue(held: Holding, asked: _Asked) -> int:
+def _say(held: Holding, asked: _Asked) -> None:
     occasion = f"asked-{asked.at:%Y%m%dT%H%M%S.%f}"
-    return notifications.queue(held, TEMPLATE, [asked.person], occasion, notifications.deadline_facts(held))
+    held.happened(Event(LINK_REQUESTED, occasion, notifications.deadline_facts(held), [asked.person]))

@@ -22,7 +22,6 @@ from ballot.services.replies.current import standing_content
 from ballot.services.replies.invitations import sender
 from ballot.services.replies.rate_limits import require_not_too_many
 from ballot.services.replies.sealing import padded
-from ballot.store.queries.council import focal_points_of
 from ballot.store.queries.saved_drafts import delete_unfinished_replies_of
 from ballot.store.tables import FocalPoint, SealedOpening
 from ballot.store.transactions import delete_rows, insert_rows
@@ -172,6 +171,5 @@ def require_room(standing: Standing, length: int) -> None:
 
 def queue_receipt(held: Holding, recorded: Recorded) -> None:
     """Tell all focal points of the State, so that whoever did not reply learns that somebody did (a stolen link)."""
-    everyone = focal_points_of(held.tx, held.row.body_id, [recorded.state])
     facts = notifications.deadline_facts(held) | {"seq": recorded.seq, "at": recorded.at, "revision": recorded.revision}
-    notifications.queue(held, "receipt", everyone, f"reply:{recorded.seq}", facts)
+    notifications.announce(held, "replied", f"reply:{recorded.seq}", facts, recorded.state)

@@ -49,7 +49,7 @@ def held_mail(tx: Tx, mail_id: int) -> OutboxMail | None:
     return tx.get(OutboxMail, mail_id, with_for_update=True)
 
 
-def mail_not_sent_to(tx: Tx, focal_point_id: int, but: str) -> list[OutboxMail]:
+def mail_not_sent_to(tx: Tx, focal_point_id: int, but: str | None) -> list[OutboxMail]:
     """What is queued for a focal point or has failed, `but` for mails of one template; held, as a worker may be settling
     one of them now.
     """

@@ -11,8 +11,8 @@ from urllib.parse import quote
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from ballot.rules.acts import STAGES_OF
 from ballot.rules.refusals import BadDeadline, BadInput, Refused
-from ballot.rules.stages import STAGES_OF
 from ballot.services.consultations import chair_acts, readiness
 from ballot.services.consultations.overview import Overview
 from ballot.web.accounts.reauthentication import require_fresh_credentials

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from flask import Blueprint, render_template
 
-from ballot.rules.stages import STAGES_OF, Stage
+from ballot.rules.acts import STAGES_OF
+from ballot.rules.stages import Stage
 from ballot.services.consultations import overview
 from ballot.services.consultations.overview import Overview
 from ballot.services.consultations.timeline import Course, course

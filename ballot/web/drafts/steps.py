@@ -9,8 +9,8 @@ from typing import Any
 from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from ballot.rules.acts import require_stage
 from ballot.rules.refusals import Refused
-from ballot.rules.stages import require_stage
 from ballot.services.consultations import overview, readiness
 from ballot.services.consultations.findings import CLOCK, KEY, MAIL, Checked
 from ballot.services.consultations.overview import Overview

@@ -7,8 +7,9 @@ from typing import Any, TypeVar
 
 from flask import Flask, current_app, request
 
+from ballot.rules.acts import CHAIRS, SECRETARIAT
 from ballot.rules.refusals import LinkWithdrawn, NotAllowed
-from ballot.services.core.authorization import CHAIRS, PREPARERS, SECRETARIAT
+from ballot.services.core.authorization import PREPARERS
 from ballot.services.core.tokens import digest
 from ballot.store.tables import FocalPoint, Officer
 from ballot.web.kit.sessions import Person, ask_anew, person, was_withdrawn

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, flash, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from ballot.rules.acts import STAGES_OF
 from ballot.rules.refusals import Refused
-from ballot.rules.stages import STAGES_OF
 from ballot.services.consultations.overview import Overview
 from ballot.services.council import voting_rights
 from ballot.services.countersigning import roll_amendment

@@ -17,7 +17,7 @@ from ballot.adapters.mail.message import build
 from ballot.adapters.mail.templates import TemplateWords, Words
 from ballot.reference import LANGUAGES, states
 from ballot.rules.majority import RULES
-from ballot.services.core.notifications import TEMPLATES
+from ballot.services.mail.queueing import TEMPLATES
 from ballot.words import catalogue
 from tests.support.mail.mail_facts import FOLDER, LINK, RESULTS, ballot, facts, flat, letters, mail, read
 from tests.support.mail.mail_servers import SENDER, a_mail

@@ -9,8 +9,8 @@ import pytest
 from jinja2 import UndefinedError
 
 from ballot.adapters.mail.plain_text import width
-from ballot.services.core.notifications import TEMPLATES
 from ballot.services.mail.facts import WITH_LINK
+from ballot.services.mail.queueing import TEMPLATES
 from tests.support.mail.mail_facts import DEADLINE, LINK, RESULTS, ballot, facts, flat, letters, mail, read, seen, words
 
 HOSTILE = (

@@ -10,7 +10,6 @@ from sqlalchemy.exc import IntegrityError
 
 from ballot.services.consultations import chair_acts, opening
 from ballot.services.consultations.closing import advance
-from ballot.services.core import notifications
 from ballot.services.core.context import Parts
 from ballot.services.council import focal_point_import, focal_points
 from ballot.services.council.members import Designation
@@ -67,18 +66,15 @@ def test_a_reply_whose_receipt_row_is_refused_is_not_stored(any_world: World) ->
         any_world.reply(consultation, "AA")
 
 
-def test_a_reply_whose_notice_cannot_be_written_is_not_stored(
-    any_world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_reply_that_a_listener_fails_to_take_up_is_not_stored(any_world: World) -> None:
     consultation = any_world.open()
 
-    def broken(*_: object) -> int:
-        raise Broken("notices")
+    def broken(*_: object) -> None:
+        raise Broken("the second listener, after the mail was queued")
 
-    with monkeypatch.context() as patch:
-        patch.setattr(notifications, "queue", broken)
-        with any_world.refuses(Broken):
-            any_world.reply(consultation, "AA")
+    parts = replace(any_world.parts, listeners=(*any_world.parts.listeners, broken))
+    with any_world.refuses(Broken):
+        _reply(any_world, parts, consultation)
     any_world.reply(consultation, "AA")
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 import threading
 from collections import Counter
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from sqlmodel import select
@@ -13,7 +14,7 @@ from sqlmodel import select
 from ballot.rules.refusals import DeadlinePassed, Refused, ReplyChanged
 from ballot.services.consultations import opening
 from ballot.services.consultations.chair_acts import extend
-from ballot.services.core import notifications
+from ballot.services.core.events import Event, HeldConsultation
 from ballot.services.council import focal_points
 from ballot.services.evidence import signing
 from ballot.services.replies.submit import Recorded, reply
@@ -149,25 +150,22 @@ def test_threads_that_reply_while_the_deadline_passes_are_each_in_time_or_late(m
 
 
 def test_a_focal_point_added_while_the_consultation_is_being_opened_is_invited(
-    make_any_world: MakeWorld, monkeypatch: pytest.MonkeyPatch
+    make_any_world: MakeWorld,
 ) -> None:
     world = make_any_world(states=["AA", "BB"])
     draft = world.draft()
-    tell_invited = notifications.tell_invited
     added = threading.Thread(
         target=focal_points.add,
         args=(world.parts, world.secretary, BODY, "AA", "New", "new@aa.example", "en"),
     )
 
-    def tell_and_wait(*args: Any) -> int:
+    def wait(_held: HeldConsultation, _events: Sequence[Event]) -> None:
         """Everyone has been looked up and told, and the opening is not committed yet."""
-        told = tell_invited(*args)
         added.start()
         added.join(0.2)
-        return told
 
-    monkeypatch.setattr(notifications, "tell_invited", tell_and_wait)
-    opening.open_consultation(world.parts, world.chair, draft)
+    parts = replace(world.parts, listeners=(*world.parts.listeners, wait))
+    opening.open_consultation(parts, world.chair, draft)
     added.join(60)
     assert world.addresses("invitation") == sorted([address_of("AA"), address_of("BB"), "new@aa.example"])
     assert world.acts(draft) == ["opened", "focal-point"]

@@ -12,12 +12,13 @@ from ballot.ports import Delivery, RenderedMail
 from ballot.record.receipt import read_receipt
 from ballot.rules.refusals import NotReady, UnknownMail
 from ballot.services.consultations import chair_acts
-from ballot.services.core import notifications
+from ballot.services.core.events import Event
 from ballot.services.core.recording import holding
 from ballot.services.council.focal_points import remove, replace_link
 from ballot.services.mail import delivery, outbox, reminders
 from ballot.services.mail.delivery import deliver_due
 from ballot.services.mail.outbox import WAITS
+from ballot.services.mail.queueing import TEMPLATES, not_queued
 from ballot.services.replies import link_recovery
 from ballot.services.replies.invitations import read_link
 from ballot.store.queries.council import focal_points_of
@@ -70,14 +71,14 @@ def test_the_same_occasion_is_told_to_the_same_person_once(any_world: World) -> 
     def tell() -> None:
         with holding(world.parts, consultation) as held:
             people = focal_points_of(held.tx, held.row.body_id, ["AA"])
-            notifications.queue(held, "extension", people, "7", {})
+            held.happened(Event("extended", "7", {}, people))
 
     tell()
     with world.refuses(IntegrityError):
         tell()
     with holding(world.parts, consultation) as held:
         people = focal_points_of(held.tx, held.row.body_id, ["AA", "BB"])
-        assert [one.state for one in notifications.not_told(held, "extension", people, "7")] == ["BB"]
+        assert [one.state for one in not_queued(held, "extended", people, "7")] == ["BB"]
 
 
 def test_a_mail_is_tried_again_with_growing_waits_and_then_has_failed_for_all_to_see(world: World) -> None:
@@ -212,8 +213,8 @@ def test_what_is_urgent_goes_before_receipts_however_many_wait(make_any_world: M
         deliver_due(world.parts, "worker", limit=1)
     order = [mail.subject.partition(" ")[0] for mail in world.mailer.sent[before:]]
     told = list(dict.fromkeys(order))
-    assert told == [template for template in notifications.TEMPLATES if template in told]
-    assert order == sorted(order, key=notifications.TEMPLATES.index)
+    assert told == [template for template in TEMPLATES if template in told]
+    assert order == sorted(order, key=TEMPLATES.index)
     assert {"invitation", "extension", "withdrawal", "annulment", "designation", "receipt"} <= set(told)
 
 

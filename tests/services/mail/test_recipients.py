@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 
 from ballot.services.consultations import chair_acts, opening
-from ballot.services.core import notifications
+from ballot.services.core.events import Event
 from ballot.services.core.recording import holding
 from ballot.services.mail.delivery import deliver_due
+from ballot.services.mail.queueing import not_queued
 from ballot.services.mail.reminders import remind_due
 from ballot.store.queries.council import focal_points_of
 from tests.services.conftest import MakeWorld
@@ -37,8 +38,8 @@ def test_of_no_state_there_is_nobody(world: World) -> None:
         assert focal_points_of(held.tx, body, ["ZZ", ""]) == []
         assert focal_points_of(held.tx, 0, ["AA"]) == []
         assert focal_points_of(held.tx, body + 1, ["AA"]) == []
-        assert notifications.queue(held, "extension", [], "nobody", {}) == 0
-        assert notifications.not_told(held, "extension", [], "nobody") == []
+        held.happened(Event("extended", "nobody", {}, []))
+        assert not_queued(held, "extended", [], "nobody") == []
     assert len(world.mails()) == 5
 
 

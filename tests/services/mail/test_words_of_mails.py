@@ -11,10 +11,10 @@ import pytest
 
 from ballot.adapters.mail.templates import TemplateWords
 from ballot.services.consultations import chair_acts
-from ballot.services.core import notifications
 from ballot.services.core.recording import holding
 from ballot.services.council import focal_points
 from ballot.services.mail import delivery, reminders
+from ballot.services.mail.queueing import TEMPLATES
 from ballot.services.replies import confirmation_codes, link_recovery
 from tests.services.conftest import MakeWorld
 from tests.support.installation import BODY, CLOSES, DAY, HOUR, World, address_of
@@ -52,7 +52,7 @@ def written(make_world: MakeWorld, root: Path) -> World:
 def test_every_mail_finds_its_words(written: World) -> None:
     assert [mail.last_error for mail in written.mails() if mail.status == "queued"] == []
     sent = {mail.template for mail in written.mails() if mail.status == "sent"}
-    assert sent == set(notifications.TEMPLATES)
+    assert sent == set(TEMPLATES)
 
 
 def test_mails_name_the_consultation_and_leave_no_blank_to_fill_in(written: World) -> None:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from ballot.rules.acts import require_stage
 from ballot.rules.refusals import BadInput, DraftChanged
-from ballot.rules.stages import Stage, require_stage
+from ballot.rules.stages import Stage
 from ballot.services.core import audit_log
 from ballot.services.core.authorization import PREPARERS, require_officer
 from ballot.services.core.context import Parts
