@@ -1,4 +1,4 @@
-"""Facts that do not change with an installation: the official languages, the Member States, the councils.
+"""Facts that do not change with an installation: the languages, the Member States, the councils.
 
 The files under `data/` are tables of public facts (UN terminology; the Union's own lists). They are read
 once, checked while they are read, and handed out as frozen values.
@@ -7,16 +7,19 @@ once, checked while they are read, and handed out as frozen values.
 from __future__ import annotations
 
 from ballot.reference.councils import TERMS, council
-from ballot.reference.languages import LANGUAGES, is_language
+from ballot.reference.languages import FALLBACK, LANGUAGES, Language, is_language, language_data
 from ballot.reference.states import REGIONS, State, state, state_name, states
 
 __all__ = [
+    "FALLBACK",
     "LANGUAGES",
     "REGIONS",
     "TERMS",
+    "Language",
     "State",
     "council",
     "is_language",
+    "language_data",
     "state",
     "state_name",
     "states",

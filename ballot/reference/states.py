@@ -1,4 +1,5 @@
-"""The Member States of the Union: seat code, region, and official short name in the six languages."""
+"""The Member States of the Union: seat code, region, and official short name in each language that the table has a column for,
+in English for the others."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from ballot.reference.languages import LANGUAGES, is_language
+from ballot.reference.languages import FALLBACK, LANGUAGES, is_language
 from ballot.reference.tables import rows
 from ballot.rules.refusals import BadInput
 
@@ -43,11 +44,11 @@ class State:
 def states() -> Mapping[str, State]:
     """Every Member State by its ISO 3166 alpha-2 code, ordered by code."""
     found: dict[str, State] = {}
-    for row in rows("states.csv", ("iso2", "iso3", "region", "en", "fr", "es", "ru", "ar", "zh")):
+    for row in rows("states.csv", ("iso2", "iso3", "region", FALLBACK), optional=LANGUAGES):
         code = row["iso2"]
         if code in found or row["region"] not in REGIONS:
             raise ValueError(f"states.csv: {code} stands twice, or its region is unknown")
-        names = MappingProxyType({language: row[language] for language in LANGUAGES})
+        names = MappingProxyType({language: row.get(language, row[FALLBACK]) for language in LANGUAGES})
         found[code] = State(code, row["iso3"], row["region"], names)
     return MappingProxyType(found)
 

@@ -26,9 +26,15 @@ BLUEPRINTS = (
 """By audience; health and mailbox apart."""
 
 
+class _Site(Flask):
+    """Flask, with templates in the reader's language."""
+
+    jinja_environment = filters.PageTemplates
+
+
 def create_app(parts: Parts, settings: Settings) -> Flask:
     """The site over these parts. Raises UndeclaredView while a view does not say who it is for, ConfigError."""
-    app = Flask("ballot", static_folder=shipped_folder("static"), template_folder=str(shipped_folder("templates")))
+    app = _Site("ballot", static_folder=shipped_folder("static"), template_folder=str(shipped_folder("templates")))
     context.put(app.extensions, context.Running(parts, settings))
     security.configure(app, settings)
     assets.install(app)  # static files alone are kept by browsers; everything else is no-store
@@ -40,6 +46,5 @@ def create_app(parts: Parts, settings: Settings) -> Flask:
     filters.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    filters.never_fold(app)
     require_declared(app)
     return app

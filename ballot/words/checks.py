@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ballot.words import N_
-from ballot.words.catalogue import say, say_many, text
 from ballot.words.times import span, when
+from ballot.words.translation.translator import say, say_many, text
 
 Facts = Mapping[str, Any]
 

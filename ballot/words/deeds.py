@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ballot.words import N_
-from ballot.words.catalogue import named, say
 from ballot.words.terms import language_name, listed, role_name, state_name
+from ballot.words.translation.translator import named, say
 
 _NOBODY = {
     "operator": N_("The operator, on the command line"),

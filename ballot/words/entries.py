@@ -9,9 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ballot.words import N_
-from ballot.words.catalogue import say, say_many
-from ballot.words.terms import channel, choice, joined, listed, listed_shortly, state_name, the_state
+from ballot.words.terms import channel, choice, listed, listed_shortly, state_name, the_state
 from ballot.words.times import when
+from ballot.words.translation.sentences import joined
+from ballot.words.translation.translator import say, say_many
 
 Entry = Mapping[str, Any]
 

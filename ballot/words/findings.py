@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ballot.words import N_
-from ballot.words.catalogue import say, say_many
 from ballot.words.holidays import name_of_day_off
-from ballot.words.terms import joined, language_in_words, listed, state_name, the_state
+from ballot.words.terms import language_in_words, listed, state_name, the_state
 from ballot.words.times import day, span, when
+from ballot.words.translation.sentences import joined
+from ballot.words.translation.translator import say, say_many
 
 Facts = Mapping[str, Any]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ballot.words import N_
-from ballot.words.catalogue import text
+from ballot.words.translation.translator import text
 
 DAYS_OFF: dict[str, str] = {
     "saturday": N_("Saturday"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ballot.words import N_
-from ballot.words.catalogue import named, say, say_many
 from ballot.words.terms import listed_shortly, state_name
+from ballot.words.translation.translator import named, say, say_many
 
 _KINDS = {
     "invitation": N_("Invitation"),

@@ -7,8 +7,8 @@ from typing import Any
 
 from ballot.rules.majority import Basis, Rule
 from ballot.words import N_
-from ballot.words.catalogue import named, number, say, say_many, text
-from ballot.words.terms import joined
+from ballot.words.translation.sentences import joined
+from ballot.words.translation.translator import named, number, say, say_many, text
 
 _OUTCOMES = {
     "adopted": N_("Adopted"),

@@ -8,10 +8,10 @@ from datetime import datetime
 from ballot.record.standing import Standing
 from ballot.rules.deadlines import passed
 from ballot.rules.stages import Stage
-from ballot.words.catalogue import say
 from ballot.words.outcome import summary
 from ballot.words.terms import stage_name
 from ballot.words.times import span, when
+from ballot.words.translation.translator import say
 
 
 def replies_line(replied: int, entitled: int, needed: int | None, language: str = "en") -> str:

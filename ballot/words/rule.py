@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ballot.rules.majority import Basis, Rule, Share
 from ballot.words import N_
-from ballot.words.catalogue import number, say
+from ballot.words.translation.translator import number, say
 
 _MORE_THAN = {(1, 2): N_("more than half"), (2, 3): N_("more than two thirds"), (3, 4): N_("more than three quarters")}
 _AT_LEAST = {(1, 2): N_("at least half"), (2, 3): N_("at least two thirds"), (3, 4): N_("at least three quarters")}

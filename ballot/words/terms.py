@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from babel.lists import format_list
 from babel.units import format_unit
 
-from ballot.reference import states
+from ballot.reference import FALLBACK, is_language, language_data, states
 from ballot.words import N_
-from ballot.words.catalogue import locale, named, number, say_many
+from ballot.words.translation.catalogues import locale
+from ballot.words.translation.translator import named, number, say_many
 
 _VERBS = {
     "note": N_("to note"),
@@ -59,11 +61,6 @@ _REGIONS = {
     "D": N_("Africa"),
     "E": N_("Asia and Australasia"),
 }
-LANGUAGE_NAMES = {
-    "ar": "العربية", "zh": "中文", "en": "English", "fr": "Français", "ru": "Русский", "es": "Español",
-}  # fmt: skip
-"""Each in its own language."""
-
 # Names with an article in an English sentence.
 _WITH_ARTICLE = frozenset(
     (
@@ -110,7 +107,7 @@ def region(code: str, language: str = "en") -> str:
 
 def language_name(code: str, _language: str = "en") -> str:
     """A language in itself: `Français`."""
-    return LANGUAGE_NAMES.get(code, code)
+    return language_data(code).name if is_language(code) else code
 
 
 def language_in_words(code: str, language: str = "en") -> str:
@@ -145,29 +142,6 @@ def listed_shortly(things: Sequence[str], language: str = "en", most: int = 8) -
     return listed([*things[: most - 1], more], language)
 
 
-_WIDE_STOPS = ("。", "！", "？", "；", "：")
-"""Those of Chinese, which bring their own space."""
-_FULL_STOPS = (".", *_WIDE_STOPS)
-
-
-def ended(phrase: str, language: str = "en") -> str:
-    """The phrase as a sentence: with the full stop of the language, unless it has one."""
-    if not phrase or phrase.endswith(_FULL_STOPS):
-        return phrase
-    return phrase + ("。" if language == "zh" else ".")
-
-
-def joined(sentences: Iterable[str], start: str = "") -> str:
-    """Sentences one after the other; empty ones are left out. After a Chinese full stop there is no space.
-
-    With an empty `Markup` to start from, text is escaped and markup kept, as everywhere.
-    """
-    said = start
-    for one in sentences:
-        said += " " + one if said and one and not said.endswith(_WIDE_STOPS) else one
-    return said
-
-
 def ordinal(value: int, language: str = "en") -> str:
     """`2nd` in English; elsewhere the number, and the message around it says the rest."""
     if language != "en":
@@ -176,8 +150,9 @@ def ordinal(value: int, language: str = "en") -> str:
     return f"{value}{ending}"
 
 
+@lru_cache(maxsize=1024)
 def size(count: int, language: str = "en") -> str:
-    """Bytes as a person reads them: `34 kB`, `1.2 MB`."""
+    """Return bytes as a person reads them: `34 kB`, `1.2 MB`."""
     if count < 1_000_000:
         return format_unit(max(1, round(count / 1_000)), "digital-kilobyte", "short", locale=locale(language))
     return format_unit(round(count / 1_000_000, 1), "digital-megabyte", "short", locale=locale(language))
@@ -185,15 +160,15 @@ def size(count: int, language: str = "en") -> str:
 
 def chosen(texts: Mapping[str, str], language: str = "en") -> tuple[str, str]:
     """A text in `language`, or else in English, or else in whatever it has: which language it is, and the text."""
-    for code in (language, "en", *texts):
+    for code in (language, FALLBACK, *texts):
         if texts.get(code, "").strip():
             return code, texts[code]
-    return "en", ""
+    return FALLBACK, ""
 
 
 def direction(language: str) -> str:
-    """`rtl` for Arabic."""
-    return "rtl" if language == "ar" else "ltr"
+    """Return in which direction a language is written: `ltr`, or `rtl` for Arabic."""
+    return language_data(language).direction
 
 
 def masked(address: str) -> str:

@@ -5,22 +5,24 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 from datetime import date as date_type
-from functools import cache
+from functools import cache, lru_cache
 
 from babel.core import get_global
 from babel.dates import format_date, format_skeleton
 
 from ballot.record.shapes import read_time
+from ballot.reference import language_data
 from ballot.rules.deadlines import DEFAULT_ZONE, zone
 from ballot.words import N_
-from ballot.words.catalogue import locale, say, say_many
+from ballot.words.translation.catalogues import locale
+from ballot.words.translation.translator import say, say_many
 
 _GENEVA = N_("Geneva")
 _UTC_NAMES = frozenset({"UTC", "Etc/UTC"})
 _OTHERS = {"Europe/Zurich": _GENEVA}
 """Zones whose people do not call them by the city that the zone is named after."""
 Moment = datetime | str
-_FIRST_IN_FRENCH = re.compile(r"\b1 (?=[^\W\d])")
+_FIRST_OF_MONTH = re.compile(r"\b1 (?=[^\W\d])")
 
 
 def moment_of(value: Moment) -> datetime:
@@ -34,6 +36,11 @@ def place(zone_name: str, language: str = "en") -> str:
         return "UTC"
     if zone_name in _OTHERS:
         return say(language, _OTHERS[zone_name])
+    return _city(zone_name, language)
+
+
+@lru_cache(maxsize=1024)
+def _city(zone_name: str, language: str) -> str:
     zones = locale(language).time_zones
     city = next((zones[name]["city"] for name in _names_of(zone_name) if "city" in zones.get(name, {})), None)
     return str(city or zone_name.rpartition("/")[2].replace("_", " "))
@@ -75,12 +82,15 @@ def date(value: Moment, zone_name: str = DEFAULT_ZONE, language: str = "en") -> 
 
 def day(local: datetime | date_type, language: str = "en", *, weekday: bool = False) -> str:
     """`21 December 2020`, or with the day of the week. French says `1er` for the first, which CLDR does not."""
-    if weekday and language == "en":
-        # British English has a comma after the day in some editions of CLDR and none in others.
-        said = str(format_date(local, "EEEE d MMMM y", locale(language)))
-    else:
-        said = str(format_date(local, "full" if weekday else "long", locale(language)))
-    return _FIRST_IN_FRENCH.sub("1er ", said) if language == "fr" else said
+    return _day(date_type(local.year, local.month, local.day), language, weekday)
+
+
+@lru_cache(maxsize=4096)
+def _day(local: date_type, language: str, weekday: bool) -> str:
+    data = language_data(language)
+    # With a pattern for English: British English has a comma after the day in some editions of CLDR and none in others.
+    said = str(format_date(local, data.full_date if weekday else "long", locale(language)))
+    return said if data.first_of_month == "1" else _FIRST_OF_MONTH.sub(f"{data.first_of_month} ", said)
 
 
 def hour(value: Moment, zone_name: str = DEFAULT_ZONE, language: str = "en", exact: bool = False) -> str:

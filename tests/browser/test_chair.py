@@ -9,9 +9,9 @@ from playwright.sync_api import expect
 
 from ballot.rules.stages import Stage
 from ballot.services.consultations import overview
-from ballot.words.catalogue import text
 from ballot.words.outcome import outcome
-from ballot.words.terms import LANGUAGE_NAMES, the_state
+from ballot.words.terms import language_name, the_state
+from ballot.words.translation.translator import text
 from tests.browser.conftest import NewPage
 from tests.support.browser.officers import OfficerReader
 from tests.support.browser.site import SPOKEN, Site
@@ -26,7 +26,7 @@ def prepare(reader: OfficerReader, reference: str) -> None:
     reader.go("New draft")
     reader.field("Reference").fill(reference)
     title = page.get_by_role("group", name=reader.says("Title"))
-    title.get_by_label(LANGUAGE_NAMES[language], exact=True).fill(TITLES[language])
+    title.get_by_label(language_name(language), exact=True).fill(TITLES[language])
     if language != "en":
         title.get_by_label("English", exact=True).fill(TITLES["en"])
     reader.field("Legal basis").fill("Rule 3.2")

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from ballot.reference import LANGUAGES
 from ballot.sample import RECORD_LANGUAGES
 from ballot.services.consultations.readiness import look_over
-from ballot.words.catalogue import text
+from ballot.words.translation.translator import text
 from tests.browser.test_focal_point import LIVE
 from tests.support.browser.site import SPOKEN, Site
 from tests.support.browser.views import FOCAL_POINT, TO_CONFIRM, Company

@@ -25,6 +25,7 @@ from ballot.services.replies.invitations import REPLY_LINK, link_facts
 from ballot.store.tables import FirstAccess, Officer
 from ballot.web.app import create_app
 from ballot.web.kit import context
+from ballot.web.kit.i18n import language
 from tests.services.conftest import councils, make_world, sqlite, sqlite_engine  # noqa: F401 - fixtures
 from tests.store.conftest import sqlite_template  # noqa: F401 - fixtures
 from tests.support import authenticators
@@ -138,10 +139,14 @@ def settings(tmp_path: Path) -> Settings:
 
 
 class _Compiled(BytecodeCache):
-    """Keeps what templates were compiled to for all applications of a run: compiling takes longer than most tests."""
+    """Keeps what templates were compiled to, by language, for all applications of a run: compiling takes longer than most
+    tests."""
 
     def __init__(self) -> None:
         self._kept: dict[str, bytes] = {}
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        return f"{language()}-{super().get_cache_key(name, filename)}"
 
     def load_bytecode(self, bucket: Bucket) -> None:
         if bucket.key in self._kept:

@@ -11,7 +11,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from ballot.reference import LANGUAGES
-from ballot.words import catalogue
+from ballot.words.translation import catalogues
 from tests.support.messages import messages
 
 _HEADER = """\
@@ -43,11 +43,11 @@ def main() -> None:
 
 
 def _update(language: str) -> None:
-    file = catalogue.FOLDER / f"{language}.po"
+    file = catalogues.FOLDER / f"{language}.po"
     kept = Catalog()
     if file.is_file():
         with file.open("rb") as source:
-            kept = read_po(source, locale=catalogue.locale(language))
+            kept = read_po(source, locale=catalogues.locale(language))
     many, rule = _PLURALS[language]
     fresh = Catalog(locale=language, fuzzy=False)
     silent = 0

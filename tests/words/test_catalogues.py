@@ -10,7 +10,9 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from ballot.reference import LANGUAGES
-from ballot.words import catalogue, terms
+from ballot.words import terms
+from ballot.words.translation import catalogues
+from ballot.words.translation.translator import say, say_many
 from tests.support.messages import messages
 
 OTHERS = [code for code in LANGUAGES if code != "en"]
@@ -29,8 +31,8 @@ def language(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def kept(language: str) -> Catalog:
-    with (catalogue.FOLDER / f"{language}.po").open("rb") as source:
-        return read_po(source, locale=catalogue.locale(language))
+    with (catalogues.FOLDER / f"{language}.po").open("rb") as source:
+        return read_po(source, locale=catalogues.locale(language))
 
 
 def _said(message: Message) -> list[str]:
@@ -87,17 +89,14 @@ def test_a_sentence_is_in_the_language_it_is_said_in(language: str, kept: Catalo
 
 @pytest.mark.parametrize(("language", "forms"), [("ar", 6), ("zh", 1), ("fr", 2), ("ru", 3), ("es", 2)])
 def test_a_number_takes_the_form_that_its_language_has_for_it(language: str, forms: int) -> None:
-    said = {catalogue.say_many(language, "{n} day", "{n} days", count) for count in (0, 1, 2, 3, 11, 100)}
+    said = {say_many(language, "{n} day", "{n} days", count) for count in (0, 1, 2, 3, 11, 100)}
     shapes = {re.sub(r"[\d\s\u202f]+", "", one) for one in said}
     assert 1 <= len(shapes) <= forms
     assert len(shapes) == 1 if forms == 1 else len(shapes) > 1
 
 
 def test_what_no_catalogue_has_is_said_in_english() -> None:
-    assert (
-        catalogue.say("ru", "A sentence that was written {when}.", when="just now")
-        == "A sentence that was written just now."
-    )
+    assert say("ru", "A sentence that was written {when}.", when="just now") == "A sentence that was written just now."
 
 
 def test_terms_differ_from_language_to_language() -> None:

@@ -13,20 +13,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound
 
 from ballot.adapters.mail import calendar, plain_text
 from ballot.adapters.mail.message import BadMail, ascii_address
-from ballot.adapters.mail.speech import Speech
-from ballot.reference import LANGUAGES
-from ballot.words import outcome, rule, terms, times
-from ballot.words.catalogue import number
+from ballot.reference import FALLBACK, LANGUAGES
+from ballot.words import terms, times
+from ballot.words.filters import template_filters
+from ballot.words.translation.templates import TranslatedEnvironment
+from ballot.words.translation.translator import Translator, translator
 
-FALLBACK = "en"
 _NAME = re.compile(r"[a-z]+")
 _CALENDAR = "_calendar"
 
@@ -66,7 +65,7 @@ class TemplateWords:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._made: dict[tuple[str, bool], Environment] = {}
+        self._made: dict[tuple[str, bool], TranslatedEnvironment] = {}
 
     def render(self, template: str, language: str, facts: Mapping[str, object]) -> Words:
         """The mail in its recipient's language; what is not one of the six is answered in English.
@@ -96,12 +95,12 @@ class TemplateWords:
         except TemplateNotFound:
             raise LookupError(f"there are no words for a mail {template!r}") from None
 
-    def _environment(self, language: str, *, marked: bool) -> Environment:
+    def _environment(self, language: str, *, marked: bool) -> TranslatedEnvironment:
         # One a language and form: what is text in one form must be escaped in the other, and files that a mail imports
         # know what their environment knows, and nothing of the mail.
         made = self._made.get((language, marked))
         if made is None:
-            made = self._made[language, marked] = _environment(self._folder, Speech(language, marked=marked))
+            made = self._made[language, marked] = _environment(self._folder, translator(language, html=marked))
         return made
 
     def _calendar(self, view: Mapping[str, Any]) -> bytes:
@@ -162,31 +161,15 @@ def _said(texts: Mapping[str, str], language: str) -> Said:
     return Said(text, found, bool(text) and found != language)
 
 
-def _environment(folder: Path, speech: Speech) -> Environment:
-    language = speech.language
-    made = Environment(
+def _environment(folder: Path, spoken: Translator) -> TranslatedEnvironment:
+    made = TranslatedEnvironment(
         loader=FileSystemLoader(folder),
-        autoescape=speech.marked,  # noqa: S701  # off for text/plain alone
+        autoescape=spoken.html,  # off for text/plain alone
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.globals.update(_=speech.say, _n=speech.say_many)
-    made.filters.update(
-        joined=speech.joined,
-        isolated=speech.isolated,
-        fold=plain_text.fold,
-        width=plain_text.width,
-        both=lambda at, zone, exact=True: times.both(at, zone, language, exact),
-        short=lambda at, zone: times.short(at, zone, language),
-        verb=partial(terms.verb, language=language),
-        verdict=lambda result, by: outcome.verdict(result, by, language),
-        needed=lambda by, entitled: rule.what_is_needed(by, entitled, language),
-        ordinal=partial(terms.ordinal, language=language),
-        number=partial(number, language=language),
-        listed=partial(terms.listed, language=language),
-        language_name=terms.language_name,
-        sentence=lambda text: text[:1].upper() + text[1:],
-    )
+    made.speak(spoken)
+    made.filters.update(template_filters(spoken), fold=plain_text.fold, width=plain_text.width)
     return made

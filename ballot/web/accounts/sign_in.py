@@ -17,7 +17,7 @@ from ballot.web.kit import errors, sessions
 from ballot.web.kit.access import ANYONE, allow
 from ballot.web.kit.context import parts
 from ballot.web.kit.i18n import _, _n
-from ballot.words.terms import joined
+from ballot.words.translation.sentences import joined
 
 blueprint = Blueprint("account", __name__)
 

@@ -24,7 +24,7 @@ from ballot.web.kit.context import parts, settings
 from ballot.web.kit.downloads import later, no_tally
 from ballot.web.kit.visibility import NotPublicYet, followed, known, may_follow
 from ballot.web.presenters.status_lines import ended_by
-from ballot.words.terms import joined
+from ballot.words.translation.sentences import joined
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 

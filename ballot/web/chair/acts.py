@@ -25,7 +25,7 @@ from ballot.web.kit.forms import WRONG, Reading, field_of, local, problems_of, s
 from ballot.web.kit.i18n import _, language
 from ballot.web.kit.uploads import DOCUMENTS, Upload, ascii_name, taken
 from ballot.web.presenters.findings import said_of
-from ballot.words.catalogue import text
+from ballot.words.translation.translator import text
 
 blueprint = Blueprint("acts", __name__)
 

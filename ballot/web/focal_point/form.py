@@ -20,8 +20,8 @@ from ballot.store.tables import BallotDocument
 from ballot.web.kit import filters
 from ballot.web.kit.i18n import _, _n, language
 from ballot.words.rule import what_is_needed
-from ballot.words.terms import joined
 from ballot.words.times import Moment
+from ballot.words.translation.sentences import joined
 
 VOTE = "vote-"
 STATEMENT = "statement-"

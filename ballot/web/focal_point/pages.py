@@ -21,7 +21,7 @@ from ballot.web.kit.context import now, parts
 from ballot.web.kit.filters import listed
 from ballot.web.kit.i18n import _, _n, language
 from ballot.words.explain import Said
-from ballot.words.terms import joined
+from ballot.words.translation.sentences import joined
 
 NEWEST = 3
 """Of what other sessions have kept, how many are offered at once; earlier ones can be unfolded, or a thief's would hide them."""

@@ -23,9 +23,9 @@ from ballot.web.kit import sessions
 from ballot.web.kit.access import LinkNeeded, OtherLinkNeeded, SignInNeeded
 from ballot.web.kit.i18n import _, browser_language, language
 from ballot.web.kit.request_log import log_fault
-from ballot.words.catalogue import say
 from ballot.words.explain import Facts, Said, explain_code
 from ballot.words.refusals import REFUSALS
+from ballot.words.translation.translator import say
 
 _READS = ("GET", "HEAD", "OPTIONS")
 

@@ -8,55 +8,53 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, Response, current_app, g, request
-from flask_babel import Babel, get_locale, refresh
-from markupsafe import Markup, escape
+from flask import Flask, Response, current_app, g, has_request_context, request
+from markupsafe import Markup
 
-from ballot.reference import LANGUAGES
+from ballot.reference import FALLBACK, LANGUAGES
 from ballot.web.kit.sessions import person_for_page
-from ballot.words import catalogue
-
-FALLBACK = "en"
+from ballot.words.translation.translator import Translator, translator
 
 
 def install(app: Flask) -> None:
-    """Set up Flask-Babel, which keeps the choice for the length of a request."""
-    Babel(app, default_locale=FALLBACK, locale_selector=_chosen)
-    app.jinja_env.globals.update(_=_, _n=_n)
+    """Have addresses carry the language on, and responses say which one they are in."""
     app.url_default_functions.setdefault(None, []).append(_carry_on)
     app.after_request(_say_which)
 
 
 def language() -> str:
-    """The reader's language, one of the six."""
-    found = get_locale()
-    return found.language if found is not None and found.language in LANGUAGES else FALLBACK
+    """Return the reader's language. It is found once a request; outside of one it is English."""
+    if not has_request_context():
+        return FALLBACK
+    found: str | None = g.get("language")
+    if found is None:
+        found = g.language = _chosen()
+    return found
+
+
+def reader_translator() -> Translator:
+    """Return the translator of the reader's language, for HTML."""
+    return translator(language(), html=True)
 
 
 def speak(code: str) -> None:
-    """From here on in this request, the reader is known to read this language (unless the address says another)."""
+    """Take it as known, from here on in this request, that the reader reads this language (unless the address says another)."""
     g.reader_language = code
-    refresh()
+    g.pop("language", None)
 
 
 def _(message: str, /, **facts: Any) -> Markup:
-    """The message in the reader's language, safe in HTML: facts are escaped, unless they are markup themselves."""
-    return _filled(catalogue.text(language(), message), facts)
+    """Return the message in the reader's language, safe in HTML: facts are escaped, unless they are markup themselves."""
+    return Markup(reader_translator().say(message, **facts))  # noqa: S704 - escaped there
 
 
 def _n(one: str, many: str, count: int, /, **facts: Any) -> Markup:
-    """The message for this number, which stands in it as `{n}`."""
-    code = language()
-    return _filled(catalogue.text_many(code, one, many, count), {"n": catalogue.number(count, code), **facts})
-
-
-def _filled(said: str, facts: dict[str, Any]) -> Markup:
-    safe = escape(said)
-    return safe.format(**facts) if facts else safe
+    """Return the message for this number, which stands in it as `{n}`."""
+    return Markup(reader_translator().say_many(one, many, count, **facts))  # noqa: S704 - escaped there
 
 
 def browser_language() -> str:
-    """The language that the browser asks for, as far as it is one of the six."""
+    """Return the language that the browser asks for, as far as it is one of ours."""
     return request.accept_languages.best_match(LANGUAGES) or FALLBACK
 
 

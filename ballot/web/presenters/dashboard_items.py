@@ -20,6 +20,7 @@ from ballot.web.presenters.charts import Bar, bar_of_replies
 from ballot.web.presenters.status_lines import replies_line, time_left
 from ballot.words import mails, terms
 from ballot.words.progress import closing_follows
+from ballot.words.translation.sentences import joined
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def _tasks_of(
         words = _n("{n} act waits for a second officer.", "{n} acts wait for a second officer.", waiting.to_confirm)
         said.append(Task(words, reference, url_for("countersigning.waiting", **where)))
     if troubles := mail_trouble(trouble):
-        said.append(Task(terms.joined(troubles), reference, url_for("mail_log.by_state", **where)))
+        said.append(Task(joined(troubles), reference, url_for("mail_log.by_state", **where)))
     return said
 
 

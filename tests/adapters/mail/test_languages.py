@@ -18,7 +18,7 @@ from ballot.adapters.mail.templates import TemplateWords, Words
 from ballot.reference import LANGUAGES, states
 from ballot.rules.majority import RULES
 from ballot.services.mail.queueing import TEMPLATES
-from ballot.words import catalogue
+from ballot.words.translation import translator
 from tests.support.mail.mail_facts import FOLDER, LINK, RESULTS, ballot, facts, flat, letters, mail, read
 from tests.support.mail.mail_servers import SENDER, a_mail
 
@@ -56,8 +56,10 @@ class Invented:
 def spoken(monkeypatch: pytest.MonkeyPatch, says: Any) -> Iterator[Invented]:
     invented = Invented(says)
     with monkeypatch.context() as patch:
-        patch.setattr(catalogue, "translations", lambda _language: invented)
+        patch.setattr(translator, "translations", lambda _language: invented)
+        translator.translator.cache_clear()
         yield invented
+    translator.translator.cache_clear()
 
 
 def written(template: str, language: str, **other: Any) -> Words:

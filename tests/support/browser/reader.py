@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
-from ballot.words import catalogue, terms
+from ballot.words import terms
+from ballot.words.translation.translator import number, text, translator
 
 Role = Literal["button", "checkbox", "heading", "link", "radio", "textbox"]
 
@@ -27,16 +28,16 @@ class Reader:
 
     def says(self, message: str, **facts: str) -> re.Pattern[str]:
         """The message in the reader's language, alone; where a fact is not given, whatever stands there."""
-        return re.compile(rf"^\s*{_filled(catalogue.text(self.language, message), facts)}\s*$", re.DOTALL)
+        return re.compile(rf"^\s*{_filled(text(self.language, message), facts)}\s*$", re.DOTALL)
 
     def within(self, message: str, **facts: str) -> re.Pattern[str]:
         """The same, somewhere in a longer text."""
-        return re.compile(_filled(catalogue.text(self.language, message), facts), re.DOTALL)
+        return re.compile(_filled(text(self.language, message), facts), re.DOTALL)
 
     def counts(self, one: str, many: str, count: int, **facts: str) -> re.Pattern[str]:
         """The message for this number, somewhere in a longer text."""
-        said = catalogue.text_many(self.language, one, many, count)
-        return re.compile(_filled(said, {"n": catalogue.number(count, self.language), **facts}), re.DOTALL)
+        said = translator(self.language).text_many(one, many, count)
+        return re.compile(_filled(said, {"n": number(count, self.language), **facts}), re.DOTALL)
 
     # ------------------------------------------------------------------ what is there
 

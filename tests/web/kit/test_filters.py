@@ -49,7 +49,7 @@ def test_a_deadline_with_seconds_shows_them() -> None:
     ],
 )  # fmt: skip
 def test_a_span_is_said_in_a_unit_of_which_there_are_several(seconds: float, said: str) -> None:
-    assert filters.span(seconds) == said
+    assert times.span(seconds, "en") == said
 
 
 def test_a_text_is_found_in_the_language_asked_for_or_the_next_best() -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 from flask import render_template_string
+from markupsafe import escape
 
 from ballot.reference import LANGUAGES
 from ballot.services.evidence import signing
 from ballot.words import terms
+from ballot.words.translation.translator import text
 from tests.support.installation import World
-from tests.web.conftest import Browser
+from tests.web.conftest import BASE, Browser
 
 
 @pytest.fixture
@@ -34,15 +36,25 @@ def test_each_reader_finds_the_choices_in_their_own_language_whoever_came_before
         assert hidden == {terms.choice("for", code), terms.choice("no-reply", code)}, code
 
 
-def test_a_filter_of_a_constant_is_asked_each_time_and_not_once_while_the_template_is_compiled(
+def test_what_is_translated_while_a_template_is_compiled_is_said_to_readers_of_that_language_alone(
     browser: Browser,
 ) -> None:
-    app = browser.app
-    ours = {name: say for name, say in app.jinja_env.filters.items() if say.__module__.startswith("ballot.")}
-    assert {"choice", "verb", "stage_name", "mark_words"} <= set(ours)
-    assert [name for name, say in ours.items() if not hasattr(say, "jinja_pass_arg")] == []
-    said = set()
-    for code in LANGUAGES:
-        with app.test_request_context(f"/?lang={code}"):
-            said.add(render_template_string("{{ 'for'|choice }}"))
-    assert len(said) == len(LANGUAGES)
+    said = {}
+    for code in (*LANGUAGES, *LANGUAGES):
+        with browser.app.test_request_context(f"/?lang={code}"):
+            said[code] = render_template_string("{{ 'for'|choice }}, {{ _('Member State') }}")
+            assert said[code] == f"{terms.choice('for', code)}, {text(code, 'Member State')}"
+    assert len(set(said.values())) == len(LANGUAGES)
+
+
+def test_a_page_is_made_in_the_readers_language_from_its_layout_to_its_last_macro(browser: Browser) -> None:
+    """What a template extends and imports is in the same language, though another reader was served in between."""
+    source = (
+        "{% extends 'kit/base.html' %}{% import 'kit/macros.html' as ui with context %}"
+        "{% block title %}{{ ui.vote('for') }}{% endblock %}"
+    )
+    for code in (*LANGUAGES, *LANGUAGES):
+        with browser.app.test_request_context(f"/?lang={code}", base_url=BASE):
+            page = render_template_string(source)
+        assert terms.choice("for", code) in page
+        assert str(escape(text(code, "Skip to the content"))) in page
