@@ -23,6 +23,7 @@ from ballot.adapters.totp import TotpAuthenticator
 from ballot.config import ConfigError, Settings
 from ballot.ports import Mailer
 from ballot.services.core.context import Parts, Policy
+from ballot.services.core.record_cache import Folds
 from ballot.services.council.members import found_body
 from ballot.services.mail.queueing import MailQueue
 from ballot.store import migrate
@@ -48,13 +49,15 @@ def _mailer(settings: Settings) -> Mailer:
 def build(settings: Settings) -> Parts:
     """The parts of a running installation. Raises ConfigError before `initialise` has been run, and for a mail address that
     is none."""
+    codes = HmacCodes(settings.need_secret_key())
     return Parts(
         store=Store(make_engine(settings.database_url)),
         clock=SystemClock(),
         keys=KeyFiles(settings.key_folder),
         seals=FileSealBox(settings.seal_key_file),
         links=SignedLinks(settings.need_secret_key()),
-        codes=HmacCodes(settings.need_secret_key()),
+        codes=codes,
+        folds=Folds(codes),
         passwords=Argon2Passwords(),
         authenticator=TotpAuthenticator(f"Ballot {settings.body_host}"),
         passkeys=WebAuthnPasskeys(settings.base_url, f"Ballot {settings.body_host}"),

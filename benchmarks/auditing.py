@@ -41,7 +41,7 @@ def main() -> list[Figure]:
             audited, parsed = best(partial(require_verified, path), partial(merely_hash_and_parse, lines))
             figures += [
                 Figure(f"verify {len(lines):,} entries, {votes}", len(lines) / audited, "entries/s"),
-                Figure("against hashing and parsing the same lines", parsed / audited, "×", least=0.3),
+                Figure("against hashing and parsing the same lines", parsed / audited, "×", least=0.4),
                 Figure(f"most memory at {ENTRIES // 10:,} entries, {votes}", peak_memory(tiny, short), "MB"),
                 Figure(f"most memory at {ENTRIES:,} entries, {votes}", peak_memory(tiny, path), "MB"),
             ]

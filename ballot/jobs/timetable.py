@@ -20,6 +20,7 @@ from ballot.services.consultations.closing import close_due
 from ballot.services.core.context import Parts
 from ballot.services.core.error_reports import kinds, places
 from ballot.services.evidence.signing import sign_pending
+from ballot.services.evidence.snapshots import store_snapshots
 from ballot.services.mail.delivery import deliver_due
 from ballot.services.mail.reminders import remind_due
 from ballot.services.mail.retention import tidy
@@ -31,6 +32,7 @@ SIGN_EVERY = timedelta(seconds=0.25)
 CLOSE_EVERY = timedelta(seconds=1)
 DELIVER_EVERY = timedelta(seconds=1)
 LINKS_EVERY = timedelta(seconds=5)
+SNAPSHOTS_EVERY = timedelta(seconds=5)
 REMIND_EVERY = timedelta(seconds=60)
 TIDY_EVERY = timedelta(hours=1)
 
@@ -47,6 +49,7 @@ def jobs(parts: Parts, name: str) -> dict[str, tuple[timedelta, Callable[[], obj
         "sign": (SIGN_EVERY, lambda: sign_pending(parts)),
         "deliver": (DELIVER_EVERY, lambda: deliver_due(parts, name)),
         "links": (LINKS_EVERY, lambda: answer_requests(parts)),
+        "snapshots": (SNAPSHOTS_EVERY, lambda: store_snapshots(parts)),
         "remind": (REMIND_EVERY, lambda: remind_due(parts)),
         "tidy": (TIDY_EVERY, lambda: tidy(parts)),
     }

@@ -31,6 +31,7 @@ BODY_VKEY = "keys/body.vkey"
 TALLY = "tally/tally.json"
 TALLY_SIG = "tally/tally.sig"
 _CHUNK = 1 << 20
+_FEW_LINES = 16
 _ROOM_FOR_MANIFEST = 4 << 20
 _END_RECORD, _DIRECTORY_ENTRY = 22, 46
 _MAX_DIRECTORY = 16 << 20
@@ -120,18 +121,21 @@ class Bundle:
             running.update(chunk)
         return running.hexdigest()
 
-    def lines(self, path: str) -> Iterator[tuple[bytes, bool]]:
-        """The lines of a file without their newline, and whether there was one. Raises Unreadable over 16 MiB."""
+    def lines(self, path: str) -> Iterator[tuple[list[bytes], bool]]:
+        """Yield the lines of a file without their newlines, a few at a time, and whether the last of them had one.
+
+        Raises Unreadable where a line is longer than 16 MiB.
+        """
         rest = b""
         for chunk in self.chunks(path):
             whole = (rest + chunk).split(b"\n")
             rest = whole.pop()
             if len(rest) > MAX_LINE or (whole and max(map(len, whole)) > MAX_LINE):
                 raise Unreadable(f"{path}: a line is longer than 16 MiB")
-            for line in whole:
-                yield line, True
+            for start in range(0, len(whole), _FEW_LINES):
+                yield whole[start : start + _FEW_LINES], True
         if rest:
-            yield rest, False
+            yield [rest], False
 
 
 def _require_plain_directory(stream: IO[bytes]) -> None:

@@ -28,11 +28,6 @@ class NotCanonical(ValueError):
     """Bytes that are not the JCS encoding of what they parse to."""
 
 
-def encode(value: object) -> bytes:
-    """The JCS encoding of a JSON value. Raises ValueError for what JCS cannot write (integers beyond 2^53, NaN)."""
-    return rfc8785.dumps(value)  # type: ignore[arg-type]  # its own error type tells what does not fit
-
-
 def _refuse_number(text: str) -> NoReturn:
     raise NotCanonical(f"the record has whole numbers only, not {text[:40]}")
 
@@ -67,14 +62,42 @@ def _writer() -> Callable[[object], str]:
 _write = _writer()
 
 
-def _is_written_so(value: object, line: bytes) -> bool:
-    """Whether the JCS encoding of the value is the line.
+def encode(value: object) -> bytes:
+    """Return the JCS encoding of a JSON value. Raises ValueError for what JCS cannot write (integers beyond 2^53, NaN)."""
+    if _is_plain(value):
+        line = _write(value).encode()
+        if not _has_keys_beyond_bmp(line):
+            return line
+    return rfc8785.dumps(value)  # type: ignore[arg-type]  # its own error type tells what does not fit
 
-    Python's own encoder writes what JCS writes, but for the order of keys beyond the Basic Multilingual Plane: lines
-    with any character from there go to the full implementation.
+
+def _is_plain(value: Any) -> bool:
+    """Return whether Python's own encoder writes this value as JCS does, once its keys are in order.
+
+    That is so for these types and no others: it would also write floats, numbers of any length and keys that are no text.
     """
-    if not line.isascii() and _BEYOND_BMP.search(line):
-        return encode(value) == line
+    kind = type(value)
+    if kind is dict:
+        return {str}.issuperset(map(type, value)) and all(map(_is_plain, value.values()))
+    if kind is list:
+        return all(map(_is_plain, value))
+    if kind is int:
+        return bool(-MAX_INTEGER <= value <= MAX_INTEGER)
+    return kind is str or kind is bool or value is None
+
+
+def _has_keys_beyond_bmp(line: bytes) -> bool:
+    """Return whether a line may have keys that JCS orders otherwise than Python, which compares code points.
+
+    They differ for characters beyond the Basic Multilingual Plane alone; whether these stand in a key is not looked at.
+    """
+    return not line.isascii() and _BEYOND_BMP.search(line) is not None
+
+
+def _is_written_so(value: object, line: bytes) -> bool:
+    """Return whether the JCS encoding of the value, which was read from the line, is the line."""
+    if _has_keys_beyond_bmp(line):
+        return rfc8785.dumps(value) == line  # type: ignore[arg-type]  # what was read from JSON fits
     return _write(value).encode() == line
 
 

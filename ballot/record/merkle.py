@@ -47,6 +47,11 @@ class Frontier:
         self._stack.append(leaf)
         return completed
 
+    @property
+    def subtrees(self) -> tuple[bytes, ...]:
+        """The hashes of the perfect subtrees, largest first: with `size`, what makes this frontier again."""
+        return tuple(self._stack)
+
     def root(self) -> bytes:
         """The root over all leaves so far (RFC 9162 §2.1.1)."""
         return _fold(self._stack) if self._stack else EMPTY_ROOT

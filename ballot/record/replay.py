@@ -13,8 +13,6 @@ from typing import Any
 from ballot.record.canonical import encode
 from ballot.record.shapes import read_time, write_time
 from ballot.record.standing import Standing, StandingReply
-from ballot.rules.majority import RULES
-from ballot.rules.roll import Roll, Seat
 from ballot.rules.stages import Stage
 
 Report = Callable[[str, str], None]
@@ -95,15 +93,7 @@ def _opened(standing: Standing, entry: dict[str, Any], report: Report) -> None:
         report("forbidden-act", "opened anywhere but at the start")
         return
     _require_role(entry, CHAIRS, report)
-    standing.stage = Stage.OPEN
-    standing.opened = entry
-    standing.rule = RULES[entry["rule"]["id"]]
-    standing.sealed = entry["sealed"]
-    standing.roll = Roll(Seat(seat["state"], seat["entitled"], seat["ground"]) for seat in entry["roll"])
-    standing.ballots = tuple(ballot["id"] for ballot in entry["ballots"])
-    standing.known_ballots = frozenset(standing.ballots)
-    standing.closes_at = entry["closes_at"]
-    standing.record_until = entry["record_until"]
+    standing.open(entry)
 
 
 def _replied(standing: Standing, entry: dict[str, Any], report: Report) -> None:

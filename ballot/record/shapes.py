@@ -26,8 +26,8 @@ CHANNELS = frozenset(str(channel) for channel in Channel)
 CHOICES = frozenset({"for", "against", "abstain"})
 
 # Hours to 23, because later versions of Python read 24:00 as the next day's midnight.
-_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
-_HEX = re.compile(r"[0-9a-f]{64}")
+TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
+HASH = re.compile(r"[0-9a-f]{64}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _ORIGIN = re.compile(r"[^\s/+A-Z\x00-\x1f]+(/[^\s/+A-Z\x00-\x1f]+){2}")
 
@@ -51,7 +51,7 @@ def read_time(text: str) -> datetime:
 
 def is_time(value: object) -> bool:
     """Whether the value is a time as the record writes it, and a real one."""
-    if type(value) is not str or not _TIME.fullmatch(value):
+    if type(value) is not str or not TIME.fullmatch(value):
         return False
     try:
         datetime.fromisoformat(value)
@@ -82,7 +82,7 @@ def is_whole(value: object) -> bool:
 
 def is_hash(value: object) -> bool:
     """Lower-case hex of 32 bytes."""
-    return type(value) is str and bool(_HEX.fullmatch(value))
+    return type(value) is str and bool(HASH.fullmatch(value))
 
 
 def is_actor(value: object) -> bool:
@@ -239,8 +239,8 @@ def _shape(*parts: dict[str, Check]) -> Shape:
 
 
 _SHAPES: dict[str, Shape] = {act: _shape(members) for act, members in MEMBERS.items()}
-_BY_LINK = {False: _shape(_REPLY, _OPEN), True: _shape(_REPLY, _SEALED)}
-_ON_PAPER = {False: _shape(_REPLY, _OPEN, _PAPER), True: _shape(_REPLY, _SEALED, _PAPER)}
+LINK_REPLY = {False: _shape(_REPLY, _OPEN), True: _shape(_REPLY, _SEALED)}
+PAPER_REPLY = {False: _shape(_REPLY, _OPEN, _PAPER), True: _shape(_REPLY, _SEALED, _PAPER)}
 
 
 def require_shape(entry: dict[str, Any], *, sealed: bool) -> None:
@@ -250,7 +250,7 @@ def require_shape(entry: dict[str, Any], *, sealed: bool) -> None:
     """
     act = entry.get("act")
     if act == "replied":
-        members, checks = (_BY_LINK if entry.get("channel") == "link" else _ON_PAPER)[sealed]
+        members, checks = (LINK_REPLY if entry.get("channel") == "link" else PAPER_REPLY)[sealed]
     elif type(act) is str and act in _SHAPES:
         members, checks = _SHAPES[act]
     else:

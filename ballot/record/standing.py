@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from ballot.record.shapes import read_time
-from ballot.rules.majority import Rule
-from ballot.rules.roll import Roll
+from ballot.rules.majority import RULES, Rule
+from ballot.rules.roll import Roll, Seat
 from ballot.rules.stages import Stage
 from ballot.rules.tally import Result, count
 
@@ -58,6 +58,18 @@ class Standing:
         self.declared_at: str | None = None
         self.declared_size: int | None = None
         self.published: dict[str, list[str]] = {}
+
+    def open(self, entry: dict[str, Any]) -> None:
+        """Take over what the first entry, a well-formed `opened`, freezes."""
+        self.stage = Stage.OPEN
+        self.opened = entry
+        self.rule = RULES[entry["rule"]["id"]]
+        self.sealed = entry["sealed"]
+        self.roll = Roll(Seat(seat["state"], seat["entitled"], seat["ground"]) for seat in entry["roll"])
+        self.ballots = tuple(ballot["id"] for ballot in entry["ballots"])
+        self.known_ballots = frozenset(self.ballots)
+        self.closes_at = entry["closes_at"]
+        self.record_until = entry["record_until"]
 
     def copy(self) -> Standing:
         """An independent standing; what it holds by State or ballot is copied, entries are shared."""

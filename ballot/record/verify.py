@@ -16,6 +16,7 @@ from ballot.record.bundle import Bundle, Unreadable
 from ballot.record.canonical import NotCanonical, encode, parse_object, parse_objects
 from ballot.record.checkpoint import MalformedCheckpoint, read_checkpoint
 from ballot.record.held import Held
+from ballot.record.link_replies import read_link_replies
 from ballot.record.merkle import Frontier, leaf_hash
 from ballot.record.note import MalformedKey, VerifierKey, public_from_pem
 from ballot.record.replay import fold
@@ -44,9 +45,6 @@ JUDGED = (
 """The files that steps 1 to 8 judge whole."""
 MANY = 1_000
 """After so many failures a report says "and more": a broken record need not fill the memory, nor take hours."""
-
-FEW, FEW_BYTES = 16, 1 << 16
-"""So many lines are parsed in one go, or as many as have this many bytes together."""
 
 
 @dataclass(frozen=True)
@@ -230,10 +228,11 @@ class _Audit:
         def forbidden(code: str, message: str) -> None:
             fail(code, message, STEP_OF_ACT_CODE.get(code, 5))
 
-        for few in self._few_lines():
+        for lines, ended in self.bundle.lines(paths.ENTRIES):
             # The root and what the auditor kept are judged to the end; what the acts say, not beyond so many failures.
-            entries = parse_objects([line for line, _ in few]) if found < MANY else [None] * len(few)
-            for (line, ended), entry in zip(few, entries, strict=True):
+            replies = read_link_replies(lines, sealed=standing.sealed) if found < MANY else None
+            entries: list[Any] = [None] * len(lines) if found >= MANY else replies or parse_objects(lines)
+            for line, entry in zip(lines, entries, strict=True):
                 seq = tree.size
                 tree.append(leaf_hash(line))
                 if held.anything:
@@ -243,15 +242,9 @@ class _Audit:
                     continue
                 if not ended:
                     fail("bad-entry", "the last line has no newline")
-                if isinstance(entry, NotCanonical):
-                    fail("bad-entry", str(entry))
+                if replies is None and (why := _why_malformed(entry, standing.sealed)):
+                    fail("bad-entry", str(why))
                     standing.size += 1  # it has its place in the record, though not its say
-                    continue
-                try:
-                    require_shape(entry, sealed=standing.sealed)
-                except BadEntry as error:
-                    fail("bad-entry", str(error))
-                    standing.size += 1
                     continue
                 if entry["seq"] != seq:
                     fail("bad-order", f"seq is {entry['seq']}")
@@ -263,22 +256,6 @@ class _Audit:
                     self.declared_root = tree.root()
         if not standing.opened:
             self.report.fail(5, "forbidden-act", "entry 0", "the record does not begin with its opening")
-
-    def _few_lines(self) -> Iterator[list[tuple[bytes, bool]]]:
-        """The lines of the record, a few at a time, each with whether a newline ended it."""
-        few: list[tuple[bytes, bool]] = []
-        size = 0
-        try:
-            for line, ended in self.bundle.lines(paths.ENTRIES):
-                few.append((line, ended))
-                size += len(line)
-                if len(few) == FEW or size > FEW_BYTES:
-                    yield few
-                    few, size = [], 0
-        except Unreadable:
-            yield few
-            raise
-        yield few
 
     def _step_2(self) -> None:
         fail = self.report.fail
@@ -387,3 +364,14 @@ class _Audit:
         with self._unreadable_is_a_failure():
             return self._digest(path) in digests
         return False
+
+
+def _why_malformed(entry: dict[str, Any] | NotCanonical, sealed: bool) -> NotCanonical | BadEntry | None:
+    """Return what is wrong with the form of an entry, as `parse_objects` gave it, or None."""
+    if isinstance(entry, NotCanonical):
+        return entry
+    try:
+        require_shape(entry, sealed=sealed)
+    except BadEntry as error:
+        return error
+    return None

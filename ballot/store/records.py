@@ -47,6 +47,25 @@ class SignedCheckpoint(Row, table=True):
     signed_at: datetime
 
 
+class FoldSnapshot(Row, table=True):
+    """A stored fold: where a record stood under a signed head, so that a process need not fold every entry when it starts."""
+
+    __table_args__ = (
+        to_all(["consultation_id", "size"], ["signed_checkpoint.consultation_id", "signed_checkpoint.size"]),
+        is_sha256("mark"),
+    )
+
+    consultation_id: int = Field(primary_key=True)
+    size: int
+    """Entries that were folded."""
+    kind: str
+    """The format of the content and the version of the program that folded. Another one's snapshot is not used."""
+    content: bytes
+    """`ballot.record.snapshot`."""
+    mark: str = Field(sa_type=Sha256Hex)
+    """What only this installation can have made of all the above."""
+
+
 class SealedOpening(Row, table=True):
     """The opening of a sealed reply, encrypted, until closing.
 

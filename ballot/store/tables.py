@@ -23,7 +23,15 @@ from ballot.store.council import (
     VotingRight,
 )
 from ballot.store.outbox import OutboxMail
-from ballot.store.records import Evidence, PendingAct, RecordEntry, SealedOpening, SignedCheckpoint, SignedTally
+from ballot.store.records import (
+    Evidence,
+    FoldSnapshot,
+    PendingAct,
+    RecordEntry,
+    SealedOpening,
+    SignedCheckpoint,
+    SignedTally,
+)
 from ballot.store.saved_drafts import ReplyCode, UnfinishedReply
 from ballot.store.sign_in import AccountSession, LinkRequest, SignInFailure, SignInStep
 
@@ -37,6 +45,7 @@ __all__ = [
     "Evidence",
     "FirstAccess",
     "FocalPoint",
+    "FoldSnapshot",
     "LinkRequest",
     "MemberSeat",
     "Officer",

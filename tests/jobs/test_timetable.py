@@ -25,7 +25,7 @@ from ballot.services.mail.delivery import deliver_due
 from tests.support.installation import CLOSES, DAY, HOUR, World, address_of
 
 SOON = timedelta(milliseconds=20)
-NAMES = ("close", "sign", "deliver", "links", "remind", "tidy")
+NAMES = ("close", "sign", "deliver", "links", "snapshots", "remind", "tidy")
 
 
 def _until(holds: Callable[[], bool]) -> None:

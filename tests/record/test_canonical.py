@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from enum import IntEnum, StrEnum
 from typing import Any
 
 import pytest
@@ -179,3 +180,44 @@ def test_what_jcs_cannot_write_is_not_encoded() -> None:
     for value in (MAX_INTEGER + 1, float("nan"), "\ud800", {"\ud800": 1}):
         with pytest.raises(ValueError):  # noqa: PT011 - the library's own kinds, all of them ValueErrors
             encode(value)
+
+
+class Word(StrEnum):
+    A = "a"
+    Z = "\U00010000"
+
+
+class Number(IntEnum):
+    ONE = 1
+
+
+class Name(str):
+    __slots__ = ()
+
+
+# What a program may hand in, and no JSON gives: other types of the same values, and what has no encoding.
+odd = (
+    st.sampled_from([*Word, *Number, Name("é"), (), MAX_INTEGER + 1, -MAX_INTEGER - 1, 1.0, 0.5, b"", {1, 2}])
+    | st.floats()
+    | st.text(st.characters(), max_size=3)
+)
+odd_keys = keys | st.sampled_from([*Word, Name("a"), 1, None, True, 1.5, "\ud800"])
+python_values = st.recursive(
+    scalars | odd,
+    lambda inner: st.lists(inner, max_size=3) | st.tuples(inner) | st.dictionaries(odd_keys, inner, max_size=4),
+)
+
+
+@given(python_values)
+@example({"\uffff": 1, "\U00010000": [2]})
+@example({Word.Z: 1, "\uffff": 2})
+@example({1: "a"})
+@example([True, 1, Number.ONE])
+def test_what_a_program_hands_in_is_encoded_as_the_reference_does_or_not_at_all(value: Any) -> None:
+    try:
+        expected = rfc8785.dumps(value)
+    except ValueError:
+        with pytest.raises(ValueError):  # noqa: PT011 - as above
+            encode(value)
+    else:
+        assert encode(value) == expected

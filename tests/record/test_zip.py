@@ -192,7 +192,10 @@ def test_lines_are_the_same_wherever_the_pieces_end() -> None:
     line = b"x" * 999
     content = (line + b"\n") * 3_000 + b"rest"
     with Bundle(io.BytesIO(zipped({ENTRIES: content}))) as bundle:
-        assert list(bundle.lines(ENTRIES)) == [(line, True)] * 3_000 + [(b"rest", False)]
+        read = list(bundle.lines(ENTRIES))
+    assert [one for lines, _ in read for one in lines] == [line] * 3_000 + [b"rest"]
+    assert [ended for _, ended in read] == [True] * (len(read) - 1) + [False]
+    assert all(0 < len(lines) <= 16 for lines, _ in read)
 
 
 def test_a_small_file_that_is_not_small_is_not_read_whole() -> None:

@@ -54,6 +54,7 @@ FORBIDDEN: list[tuple[str, type[Row], dict[str, Any]]] = [
     ("hashes", t.RecordEntry, {"hashes": bytes(33)}),
     ("size", t.SignedCheckpoint, {"size": 0}),
     ("root", t.SignedCheckpoint, {"root": bytes(31)}),
+    ("mark", t.FoldSnapshot, {"mark": "A" * 64}),
     ("sha256", t.Evidence, {"sha256": "A" * 64}),
     ("signature", t.SignedTally, {"signature": bytes(63)}),
     ("evidence_sha256", t.PendingAct, {"evidence_sha256": "A" * 64}),

@@ -128,7 +128,7 @@ class World(Inside):
 
     def forget(self) -> None:
         """Go on as a process that has just started and has folded nothing yet."""
-        self.parts = replace(self.parts, folds=Folds())
+        self.parts = replace(self.parts, folds=Folds(self.parts.codes))
 
     def forget_keys(self) -> None:
         """Go on as a process that has read no key yet."""

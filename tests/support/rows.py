@@ -124,6 +124,7 @@ GOOD: dict[type[Row], dict[str, Any]] = {
         "note": "origin\n1\nroot\n",
         "signed_at": NOW,
     },
+    t.FoldSnapshot: {"consultation_id": 1, "size": 1, "kind": "fold", "content": b"{}", "mark": "0" * 64},
     t.SealedOpening: {"consultation_id": 1, "seq": 0, "state": "CH", "ciphertext": b"sealed"},
     t.Evidence: {
         "consultation_id": 1,

@@ -2,6 +2,9 @@
 
 Only committed entries are ever folded in. What is handed out is never changed afterwards: catching up works on a copy
 and then takes the old one's place, so threads need no lock here.
+
+A process that starts goes on from the stored fold of a long record (`ballot.services.evidence.snapshots` stores it), if
+there is one that it can trust, and folds every entry otherwise.
 """
 
 from __future__ import annotations
@@ -9,16 +12,33 @@ from __future__ import annotations
 from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass
+from hashlib import sha256
+from hmac import compare_digest
+from itertools import islice
 
+from ballot import __version__
+from ballot.ports import Codes
+from ballot.record import snapshot
 from ballot.record.canonical import parse_object
-from ballot.record.merkle import Frontier, leaf_hash
+from ballot.record.checkpoint import Checkpoint, MalformedCheckpoint, read_checkpoint
+from ballot.record.link_replies import read_link_replies
+from ballot.record.merkle import Frontier, frontier_nodes, leaf_hash
+from ballot.record.note import VerifierKey
 from ballot.record.replay import fold
+from ballot.record.snapshot import BadSnapshot
 from ballot.record.standing import Standing
-from ballot.store.queries.records import entries_between
-from ballot.store.transactions import Tx
+from ballot.store.queries.records import entries_between, hashes_of
+from ballot.store.tables import FoldSnapshot, SignedCheckpoint
+from ballot.store.transactions import Tx, find_row
 
 KEPT = 256
 """Records whose folds are kept; beyond that the one used longest ago is folded anew when it is needed."""
+SNAPSHOT_KIND = f"{snapshot.FORMAT} ballot/{__version__}"
+"""Another version of the program may come to another standing, so it folds every entry once and stores its own."""
+SNAPSHOT_EVERY = 1_000
+"""Entries after which the fold of a record is stored again, and that a process folds rather than look for a stored fold."""
+_AT_ONCE = 16
+"""Entries that are read together."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +56,9 @@ class RecordDamaged(RuntimeError):
 class Folds:
     """One a process."""
 
-    def __init__(self) -> None:
+    def __init__(self, codes: Codes | None = None) -> None:
+        """`codes` tell this installation's stored folds from others; without them none is used."""
+        self._codes = codes
         self._kept: OrderedDict[int, Fold] = OrderedDict()
 
     def at(self, tx: Tx, consultation_id: int, size: int) -> Fold:
@@ -44,11 +66,14 @@ class Folds:
 
         Call it before the transaction appends anything. Raises RecordDamaged.
         """
-        kept = self._kept.get(consultation_id)
-        if kept is None:
-            kept = Fold(Standing(), Frontier())
+        kept = self._kept.get(consultation_id) or Fold(Standing(), Frontier())
+        if self._codes is not None and size - kept.standing.size >= SNAPSHOT_EVERY:
+            stored = stored_fold(tx, self._codes, consultation_id)
+            if stored is not None and stored.standing.size > kept.standing.size:
+                kept = stored
         if kept.standing.size < size:
-            kept = _caught_up(tx, consultation_id, kept, size)
+            kept = folded_on(tx, consultation_id, kept, size)
+        if size:
             self.keep(consultation_id, kept)
         with suppress(KeyError):  # another thread may have let go of it just now
             self._kept.move_to_end(consultation_id)
@@ -67,21 +92,64 @@ class Folds:
             self._kept.popitem(last=False)
 
 
-def _caught_up(tx: Tx, consultation_id: int, kept: Fold, size: int) -> Fold:
+def snapshot_mark(codes: Codes, consultation_id: int, size: int, content: bytes) -> str:
+    """Return what stands for a stored fold: 64 hex digits that only this installation can make."""
+    return codes.mark("fold", f"{SNAPSHOT_KIND} {consultation_id} {size} {sha256(content).hexdigest()}")
+
+
+def stored_fold(tx: Tx, codes: Codes, consultation_id: int) -> Fold | None:
+    """Return the stored fold of a record, or None where there is none that is this installation's and fits the record.
+
+    Its root must be that of the kept hashes and of a checkpoint signed by the body's key. That does not bind the
+    standing, so its mark must be one that only this installation can have made.
+    """
+    row = find_row(tx, FoldSnapshot, consultation_id=consultation_id)
+    if row is None or row.kind != SNAPSHOT_KIND:
+        return None
+    mark = snapshot_mark(codes, consultation_id, row.size, row.content)
+    if not compare_digest(row.mark.encode(), mark.encode()):
+        return None
+    head = find_row(tx, SignedCheckpoint, consultation_id=consultation_id, size=row.size)
+    try:
+        standing, frontier = snapshot.load(row.content)
+        checkpoint, note = read_checkpoint(head.note if head is not None else "")
+    except (BadSnapshot, MalformedCheckpoint):
+        return None
+    signed = note.signed_by(VerifierKey.parse(standing.opened["key"]))
+    if not signed or checkpoint != Checkpoint(standing.origin, frontier.size, frontier.root()):
+        return None
+    if frontier.subtrees != _kept_subtrees(tx, consultation_id, frontier.size):
+        return None
+    return Fold(standing, frontier)
+
+
+def _kept_subtrees(tx: Tx, consultation_id: int, size: int) -> tuple[bytes, ...]:
+    """Return the hashes of the perfect subtrees over the first `size` entries, as they are kept; empty where one is gone."""
+    last_leaves = [((index + 1) << level) - 1 for level, index in frontier_nodes(size)]
+    kept = hashes_of(tx, consultation_id, last_leaves)
+    # A leaf completes subtrees from the lowest on; the one that is in the frontier is its largest.
+    return tuple(kept.get(leaf, b"")[-32:] for leaf in last_leaves)
+
+
+def folded_on(tx: Tx, consultation_id: int, kept: Fold, size: int) -> Fold:
+    """Return the fold over the first `size` entries, of which `kept` has some. Raises RecordDamaged."""
     standing, frontier = kept.standing.copy(), kept.frontier.copy()
 
     def damaged(code: str, message: str) -> None:
         raise RecordDamaged(f"consultation {consultation_id}, entry {frontier.size - 1}: {code}: {message}")
 
-    for seq, line, hashes in entries_between(tx, consultation_id, standing.size, size):
-        if seq != frontier.size:
-            raise RecordDamaged(f"consultation {consultation_id}: entry {frontier.size} is missing")
-        if b"".join(frontier.append(leaf_hash(line))) != hashes:
-            raise RecordDamaged(f"consultation {consultation_id}, entry {seq}: not what its hashes were made of")
-        try:
-            fold(standing, parse_object(line), damaged)
-        except (KeyError, TypeError, ValueError) as error:
-            raise RecordDamaged(f"consultation {consultation_id}, entry {seq}: {type(error).__name__}") from None
+    rows = iter(entries_between(tx, consultation_id, standing.size, size))
+    while some := list(islice(rows, _AT_ONCE)):
+        replies = read_link_replies([line for _, line, _ in some], sealed=standing.sealed)
+        for place, (seq, line, hashes) in enumerate(some):
+            if seq != frontier.size:
+                raise RecordDamaged(f"consultation {consultation_id}: entry {frontier.size} is missing")
+            if b"".join(frontier.append(leaf_hash(line))) != hashes:
+                raise RecordDamaged(f"consultation {consultation_id}, entry {seq}: not what its hashes were made of")
+            try:
+                fold(standing, replies[place] if replies else parse_object(line), damaged)
+            except (KeyError, TypeError, ValueError) as error:
+                raise RecordDamaged(f"consultation {consultation_id}, entry {seq}: {type(error).__name__}") from None
     if standing.size != size:
         raise RecordDamaged(f"consultation {consultation_id}: {standing.size} entries, and {size} expected")
     return Fold(standing, frontier)

@@ -15,6 +15,7 @@ from ballot.store.tables import (
     Body,
     Consultation,
     Evidence,
+    FoldSnapshot,
     PendingAct,
     RecordEntry,
     SealedOpening,
@@ -127,6 +128,17 @@ def ids_to_sign(tx: Tx) -> list[int]:
         )
     )
     return [one for one in tx.exec(wanted) if one is not None]
+
+
+def ids_to_snapshot(tx: Tx, entries: int, kind: str) -> list[int]:
+    """Return the consultations with so many signed entries, or more, since their stored fold of this kind."""
+    stored = func.coalesce(
+        select(FoldSnapshot.size)
+        .where(col(FoldSnapshot.consultation_id) == col(Consultation.id), col(FoldSnapshot.kind) == kind)
+        .scalar_subquery(),
+        0,
+    )
+    return [one for one in tx.exec(select(Consultation.id).where(stored + entries <= _NEWEST_SIZE)) if one is not None]
 
 
 def count_entries(tx: Tx) -> int:
