@@ -25,9 +25,11 @@ from ballot.ports import Mailer
 from ballot.services.core.context import Parts, Policy
 from ballot.services.core.record_cache import Folds
 from ballot.services.council.members import found_body
+from ballot.services.mail.delivery import deliver_due
 from ballot.services.mail.queueing import MailQueue
 from ballot.store import migrate
 from ballot.store.engine import make_engine
+from ballot.store.queries.outbox import MAIL
 from ballot.store.transactions import Store
 
 PACKAGE = Path(__file__).resolve().parent
@@ -64,6 +66,7 @@ def build(settings: Settings) -> Parts:
         mailer=_mailer(settings),
         words=TemplateWords(shipped_folder("templates") / "mail"),
         listeners=(MailQueue(settings.body_host),),
+        deliverers={MAIL: deliver_due},
         base_url=settings.base_url,
         mail_domain=settings.body_host,
         bounce_address=settings.bounce_address,

@@ -30,7 +30,7 @@ from ballot.services.core.recording import Forbidden
 from ballot.services.evidence import receipts, signing
 from ballot.services.evidence.snapshots import store_snapshots
 from ballot.services.replies import submit
-from ballot.store.tables import FocalPoint, OutboxMail, RecordEntry, SealedOpening
+from ballot.store.tables import FocalPoint, OutboxDelivery, RecordEntry, SealedOpening
 from ballot.store.transactions import insert_rows, lock_consultation
 from benchmarks.figure import Figure, in_turns, median_ratio, seconds, show
 from benchmarks.ground import Ground, ground, votes
@@ -75,7 +75,7 @@ def lengthen(place: Ground, consultation: int, size: int) -> None:
             mails.append(_receipt_mail(consultation, seq, person, moment))
             if len(entries) == AT_ONCE or seq == size - 1:
                 insert_rows(tx, RecordEntry, entries)
-                insert_rows(tx, OutboxMail, mails)
+                insert_rows(tx, OutboxDelivery, mails)
                 entries, mails = [], []
         insert_rows(tx, SealedOpening, [_kept(place, consultation, standing.origin, opening) for opening in openings])
         row.size = standing.size
@@ -95,6 +95,7 @@ def _kept(place: Ground, consultation: int, origin: str, opening: dict[str, Any]
 def _receipt_mail(consultation: int, seq: int, person: FocalPoint, moment: Any) -> dict[str, Any]:
     digest = sha256(f"{consultation} {seq}".encode()).hexdigest()
     return {
+        "kind": "mail",
         "message_id": f"{digest[:32]}@ballot.example",
         "dedupe_key": f"receipt:{consultation}:reply:{seq}:{person.id}",
         "consultation_id": consultation,

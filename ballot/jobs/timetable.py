@@ -11,6 +11,7 @@ import signal
 import socket
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -21,7 +22,6 @@ from ballot.services.core.context import Parts
 from ballot.services.core.error_reports import kinds, places
 from ballot.services.evidence.signing import sign_pending
 from ballot.services.evidence.snapshots import store_snapshots
-from ballot.services.mail.delivery import deliver_due
 from ballot.services.mail.reminders import remind_due
 from ballot.services.mail.retention import tidy
 from ballot.services.replies.link_recovery import answer_requests
@@ -47,7 +47,10 @@ def jobs(parts: Parts, name: str) -> dict[str, tuple[timedelta, Callable[[], obj
     return {
         "close": (CLOSE_EVERY, lambda: close_due(parts)),
         "sign": (SIGN_EVERY, lambda: sign_pending(parts)),
-        "deliver": (DELIVER_EVERY, lambda: deliver_due(parts, name)),
+        **{
+            f"deliver-{kind}": (DELIVER_EVERY, partial(deliver, parts, name))
+            for kind, deliver in parts.deliverers.items()
+        },
         "links": (LINKS_EVERY, lambda: answer_requests(parts)),
         "snapshots": (SNAPSHOTS_EVERY, lambda: store_snapshots(parts)),
         "remind": (REMIND_EVERY, lambda: remind_due(parts)),

@@ -1,11 +1,11 @@
-"""Mail that is to be sent. A row commits with the act it tells of; a worker delivers it afterwards."""
+"""The outbox: what is to be delivered. A row commits with the act it tells of; a worker delivers it afterwards."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
 from ballot.reference import LANGUAGES
@@ -14,22 +14,26 @@ from ballot.store.base import Json, Numbered, one_of, to
 STATUSES = ("queued", "sent", "failed", "cancelled")
 
 
-class OutboxMail(Numbered, table=True):
-    """One message to one recipient: template and facts, never a link or a finished text."""
+class OutboxDelivery(Numbered, table=True):
+    """One delivery to one recipient: template and facts, never a link or a finished text."""
 
     __table_args__ = (
+        CheckConstraint("kind <> ''", name="kind"),
         one_of("status", STATUSES),
         one_of("language", LANGUAGES),
         CheckConstraint("attempts >= 0", name="attempts"),
         CheckConstraint("(status = 'sent') = (sent_at IS NOT NULL)", name="sent"),
         CheckConstraint("(claimed_by IS NULL) = (claimed_until IS NULL)", name="claimed"),
-        Index(None, "status", "next_attempt_at"),
+        UniqueConstraint("kind", "dedupe_key"),
+        Index(None, "kind", "status", "next_attempt_at"),
     )
 
+    kind: str
+    """How it is delivered: "mail", or whatever kind `ballot.wiring` registers. A worker picks by it."""
     message_id: str = Field(unique=True)
-    """The Message-ID, the same at every attempt."""
-    dedupe_key: str = Field(unique=True)
-    """What the message is about. A second row for the same occasion is refused."""
+    """What names the delivery at every attempt; of a mail, its Message-ID."""
+    dedupe_key: str
+    """What the delivery is about. A second one of its kind for the same occasion is refused."""
     consultation_id: int | None = Field(default=None, index=True, sa_column_args=[to("consultation.id")])
     template: str
     facts: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
@@ -37,7 +41,9 @@ class OutboxMail(Numbered, table=True):
     focal_point_id: int | None = Field(default=None, sa_column_args=[to("focal_point.id")])
     officer_id: int | None = Field(default=None, sa_column_args=[to("officer.id")])
     address: str
-    language: str
+    """Where it goes; of a mail, an e-mail address."""
+    language: str | None = None
+    """In which language it was queued; None where it has no words."""
     status: str = "queued"
     attempts: int = 0
     next_attempt_at: datetime
@@ -47,8 +53,8 @@ class OutboxMail(Numbered, table=True):
     last_error: str | None = None
     created_at: datetime
     sent_at: datetime | None = None
-    """When the mail server took it."""
+    """When the other side took it; of a mail, the mail server."""
     bounced_at: datetime | None = None
-    """When a report came back that it had not arrived."""
+    """When a report came back that a mail had not arrived."""
     bounce: str | None = None
     """What the report said, shortened."""

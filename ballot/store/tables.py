@@ -22,7 +22,7 @@ from ballot.store.council import (
     RecoveryCode,
     VotingRight,
 )
-from ballot.store.outbox import OutboxMail
+from ballot.store.outbox import OutboxDelivery
 from ballot.store.records import (
     Evidence,
     FoldSnapshot,
@@ -49,7 +49,7 @@ __all__ = [
     "LinkRequest",
     "MemberSeat",
     "Officer",
-    "OutboxMail",
+    "OutboxDelivery",
     "Passkey",
     "PendingAct",
     "ProposedConclusion",

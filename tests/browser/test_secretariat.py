@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from sqlmodel import select
 
 from ballot.services.consultations import overview
-from ballot.store.tables import OutboxMail
+from ballot.store.tables import OutboxDelivery
 from ballot.words.terms import choice, state_name
 from tests.browser.conftest import NewPage
 from tests.support.browser.officers import OfficerReader
@@ -45,8 +45,8 @@ def test_a_focal_point_is_added_and_invited(site: Site, reader: OfficerReader, l
     reader.sees("{state}: the focal point is added.", state=state_name(state, language))
     expect(page.locator(".people")).to_contain_text(f"lena@{state.lower()}.example")
     with site.parts.store.reading() as tx:
-        wanted = select(OutboxMail.template, OutboxMail.language, OutboxMail.consultation_id)
-        queued = tx.exec(wanted.where(OutboxMail.address == f"lena@{state.lower()}.example")).all()
+        wanted = select(OutboxDelivery.template, OutboxDelivery.language, OutboxDelivery.consultation_id)
+        queued = tx.exec(wanted.where(OutboxDelivery.address == f"lena@{state.lower()}.example")).all()
     assert ("invitation", "fr", site.ids["open"]) in queued
 
 
@@ -86,8 +86,8 @@ def test_a_letter_counts_once_a_second_officer_has_confirmed_it(
 def test_a_mail_that_failed_is_sent_again(site: Site, reader: OfficerReader, language: str) -> None:
     state, page = LOST[language], reader.page
     with site.parts.store.writing() as tx:
-        about = (OutboxMail.consultation_id == site.ids["open"], OutboxMail.state == state)
-        mail = tx.exec(select(OutboxMail).where(*about, OutboxMail.template == "invitation")).first()
+        about = (OutboxDelivery.consultation_id == site.ids["open"], OutboxDelivery.state == state)
+        mail = tx.exec(select(OutboxDelivery).where(*about, OutboxDelivery.template == "invitation")).first()
         assert mail is not None
         mail.status, mail.sent_at, mail.last_error = "failed", None, "450 4.2.2 mailbox full"
         number, address = mail.id, mail.address
@@ -100,7 +100,7 @@ def test_a_mail_that_failed_is_sent_again(site: Site, reader: OfficerReader, lan
     reader.press("Send again to {address}", address=address)
     reader.sees("The mail is back in the queue.")
     with site.parts.store.reading() as tx:
-        assert tx.get_one(OutboxMail, number).status == "queued"
+        assert tx.get_one(OutboxDelivery, number).status == "queued"
 
 
 @pytest.mark.parametrize("language", SPOKEN)
@@ -135,8 +135,11 @@ def test_a_list_of_focal_points_is_shown_and_then_taken(site: Site, reader: Offi
     with page.expect_download() as downloading:
         reader.link("Download all focal points (CSV)").click()
     with site.parts.store.reading() as tx:
-        wanted = select(OutboxMail.consultation_id).where(OutboxMail.address == f"ola-{language}@pl.example")
-        assert set(tx.exec(wanted.where(OutboxMail.template == "invitation"))) == {site.ids["open"], site.ids["coded"]}
+        wanted = select(OutboxDelivery.consultation_id).where(OutboxDelivery.address == f"ola-{language}@pl.example")
+        assert set(tx.exec(wanted.where(OutboxDelivery.template == "invitation"))) == {
+            site.ids["open"],
+            site.ids["coded"],
+        }
     assert re.search(rf"^PL,Ola,ola-{language}@pl.example,en\r?$", downloading.value.path().read_text(), re.MULTILINE)
 
 

@@ -6,7 +6,7 @@ from click.testing import CliRunner
 
 from ballot.cli import cli
 from ballot.config import read_settings
-from ballot.store.tables import OutboxMail
+from ballot.store.tables import OutboxDelivery
 from ballot.wiring import build
 from tests.support.command_line import Ran, Terminal
 from tests.support.mail.bounce_reports import ON_LEAVE, dsn
@@ -17,20 +17,20 @@ def hand_over(ballot: Terminal, raw: bytes, *args: str) -> Ran:
     return Ran(result.exit_code, result.stdout, result.stderr)
 
 
-def _sent(ballot: Terminal) -> OutboxMail:
+def _sent(ballot: Terminal) -> OutboxDelivery:
     parts = build(read_settings(ballot.environ))
     with parts.store.writing() as tx:
-        mail = tx.get_one(OutboxMail, 1)
+        mail = tx.get_one(OutboxDelivery, 1)
         mail.status, mail.sent_at = "sent", mail.created_at
         tx.add(mail)
     parts.store.engine.dispose()
     return mail
 
 
-def _now(ballot: Terminal) -> OutboxMail:
+def _now(ballot: Terminal) -> OutboxDelivery:
     parts = build(read_settings(ballot.environ))
     with parts.store.reading() as tx:
-        mail = tx.get_one(OutboxMail, 1)
+        mail = tx.get_one(OutboxDelivery, 1)
     parts.store.engine.dispose()
     return mail
 

@@ -25,7 +25,7 @@ from ballot.services.mail.delivery import deliver_due
 from tests.support.installation import CLOSES, DAY, HOUR, World, address_of
 
 SOON = timedelta(milliseconds=20)
-NAMES = ("close", "sign", "deliver", "links", "snapshots", "remind", "tidy")
+NAMES = ("close", "sign", "deliver-mail", "links", "snapshots", "remind", "tidy")
 
 
 def _until(holds: Callable[[], bool]) -> None:
@@ -150,7 +150,7 @@ def test_a_job_that_takes_long_is_not_run_twice_at_the_same_time_and_delays_no_o
     monkeypatch.setattr(timetable, "jobs", lambda parts, name: {**others, "sign": (SOON, slow)})
     with _working(world.parts):
         assert running.acquire(timeout=60)
-        _until(lambda: all(done.count(name) >= 5 for name in ("close", "deliver", "remind", "tidy")))
+        _until(lambda: all(done.count(name) >= 5 for name in ("close", "deliver-mail", "remind", "tidy")))
         assert at_once == [1]
         go_on.set()
 

@@ -7,20 +7,20 @@ from sqlalchemy import text
 from sqlalchemy.exc import StatementError
 from sqlmodel import select
 
-from ballot.store.tables import Body, Consultation, OutboxMail
+from ballot.store.tables import Body, Consultation, OutboxDelivery
 from ballot.store.transactions import Store
 from tests.support.rows import NOW, a
 
 
 def test_a_naive_time_is_refused(store: Store) -> None:
     with pytest.raises(StatementError, match="timezone"), store.writing() as tx:
-        tx.add(a(OutboxMail, next_attempt_at=datetime(2026, 11, 3, 9, 0)))  # noqa: DTZ001 - what is refused
+        tx.add(a(OutboxDelivery, next_attempt_at=datetime(2026, 11, 3, 9, 0)))  # noqa: DTZ001 - what is refused
 
 
 def test_a_naive_time_is_refused_in_a_question_too(store: Store) -> None:
     naive = datetime(2026, 11, 3, 9, 0)  # noqa: DTZ001 - what is refused
     with pytest.raises(StatementError, match="timezone"), store.reading() as tx:
-        tx.exec(select(OutboxMail).where(OutboxMail.next_attempt_at <= naive)).all()
+        tx.exec(select(OutboxDelivery).where(OutboxDelivery.next_attempt_at <= naive)).all()
 
 
 def test_a_time_comes_back_in_utc_to_the_microsecond(store: Store) -> None:

@@ -66,12 +66,13 @@ FORBIDDEN: list[tuple[str, type[Row], dict[str, Any]]] = [
         t.PendingAct,
         {"outcome": "confirmed", "settled_by": "of-aaaaaaaa", "settled_at": LATER},
     ),
-    ("language", t.OutboxMail, {"language": ""}),
-    ("status", t.OutboxMail, {"status": "bounced"}),
-    ("attempts", t.OutboxMail, {"attempts": -1}),
-    ("sent", t.OutboxMail, {"status": "sent"}),
-    ("sent", t.OutboxMail, {"sent_at": NOW}),
-    ("claimed", t.OutboxMail, {"claimed_by": "worker-1"}),
+    ("kind", t.OutboxDelivery, {"kind": ""}),
+    ("language", t.OutboxDelivery, {"language": ""}),
+    ("status", t.OutboxDelivery, {"status": "bounced"}),
+    ("attempts", t.OutboxDelivery, {"attempts": -1}),
+    ("sent", t.OutboxDelivery, {"status": "sent"}),
+    ("sent", t.OutboxDelivery, {"sent_at": NOW}),
+    ("claimed", t.OutboxDelivery, {"claimed_by": "worker-1"}),
 ]
 
 TWICE: list[tuple[type[Row], dict[str, Any]]] = [
@@ -92,8 +93,8 @@ TWICE: list[tuple[type[Row], dict[str, Any]]] = [
     (t.Consultation, {"slug": "dm-26-1002"}),
     (t.Consultation, {"reference": "DM-26/1002"}),
     (t.DraftBallot, {}),
-    (t.OutboxMail, {"message_id": "<2@ballot.example.int>"}),
-    (t.OutboxMail, {"dedupe_key": "invitation:1:fp-aaaaaaaa:2"}),
+    (t.OutboxDelivery, {"message_id": "<2@ballot.example.int>"}),
+    (t.OutboxDelivery, {"dedupe_key": "invitation:1:fp-aaaaaaaa:2"}),
 ]
 
 REQUIRED: list[tuple[type[Row], str]] = [
@@ -101,7 +102,7 @@ REQUIRED: list[tuple[type[Row], str]] = [
     (t.FocalPoint, "email"),
     (t.Consultation, "title"),
     (t.RecordEntry, "line"),
-    (t.OutboxMail, "next_attempt_at"),
+    (t.OutboxDelivery, "next_attempt_at"),
 ]
 
 
@@ -165,7 +166,7 @@ def test_an_officer_may_reject_but_not_confirm_an_act_of_their_own(store: Store)
         a(t.SealedOpening, seq=9),
         a(t.BallotDocument, sha256="b" * 64),
         a(t.RecordEntry, consultation_id=9, seq=0),
-        a(t.OutboxMail, officer_id=9),
+        a(t.OutboxDelivery, officer_id=9),
     ],
     ids=lambda row: row.__tablename__,
 )

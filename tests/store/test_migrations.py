@@ -11,6 +11,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Column, Engine, MetaData, Table, insert, inspect
 from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, select
 
 from ballot.store import tables as t
 from ballot.store.base import Row
@@ -19,7 +20,7 @@ from ballot.store.migrate import MIGRATIONS, is_current, upgrade
 from ballot.store.tables import MemberSeat, metadata
 from ballot.store.transactions import Store
 from tests.store.conftest import MakeDatabase
-from tests.support.rows import a
+from tests.support.rows import NOW, a
 
 
 def test_there_is_one_head() -> None:
@@ -44,7 +45,7 @@ def test_an_empty_database_becomes_current_and_stays_so(
 def test_what_the_first_version_kept_is_kept(database: MakeDatabase) -> None:
     engine = database(empty=True)
     upgrade(engine, "0001")
-    kept = [a(t.Body), a(t.Officer), a(t.AccountSession), a(t.Consultation), a(t.RecordEntry), a(t.OutboxMail)]
+    kept = [a(t.Body), a(t.Officer), a(t.AccountSession), a(t.Consultation), a(t.RecordEntry), a(t.OutboxDelivery)]
     kept.append(a(t.FocalPoint))
     with engine.begin() as connection:
         for row in kept:
@@ -93,11 +94,52 @@ def _as_first(row: Row) -> Table:
         "officer": {"authenticator_sealed", "authenticator_step", "authenticator_since"},
         "session": {"address", "browser", "confirmed_at"},
         "consultation": {"second_step"},
-        "outbox_mail": {"bounced_at", "bounce"},
+        "outbox_delivery": {"bounced_at", "bounce", "kind"},
     }
     now = metadata.tables[str(type(row).__tablename__)]
     columns = [Column(c.name, c.type) for c in now.columns if c.name not in added.get(now.name, set())]
-    return Table(now.name, MetaData(), *columns)
+    return Table("outbox_mail" if now.name == "outbox_delivery" else now.name, MetaData(), *columns)
+
+
+def test_every_mail_of_the_outbox_becomes_a_delivery_of_the_kind_mail(database: MakeDatabase) -> None:
+    engine = database(empty=True)
+    upgrade(engine, "0004")
+    kept = [
+        a(t.OutboxDelivery),
+        a(t.OutboxDelivery, id=5, message_id="<5@b>", dedupe_key="5", status="sent", sent_at=NOW, attempts=2),
+        a(
+            t.OutboxDelivery,
+            id=7,
+            message_id="<7@b>",
+            dedupe_key="7",
+            last_error="4",
+            claimed_by="w",
+            claimed_until=NOW,
+        ),
+        a(t.OutboxDelivery, id=9, message_id="<9@b>", dedupe_key="9", status="sent", sent_at=NOW, bounced_at=NOW),
+    ]
+    as_mail = Table(
+        "outbox_mail",
+        MetaData(),
+        *(Column(c.name, c.type) for c in metadata.tables["outbox_delivery"].columns if c.name != "kind"),
+    )
+    with engine.begin() as connection:
+        for row in (a(t.Body), a(t.Consultation), a(t.FocalPoint)):
+            connection.execute(insert(metadata.tables[str(type(row).__tablename__)]).values(row.model_dump()))
+        for mail in kept:
+            connection.execute(insert(as_mail).values(mail.model_dump(exclude={"kind"})))
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql("SELECT setval('outbox_mail_id_seq', 12)")  # the last three were rolled back
+    upgrade(engine)
+    assert "outbox_mail" not in inspect(engine).get_table_names()
+    store = Store(engine)
+    with store.writing() as tx:
+        found = tx.exec(select(t.OutboxDelivery).order_by(col(t.OutboxDelivery.id))).all()
+        assert [row.model_dump() for row in found] == [row.model_dump() for row in kept]
+        tx.add(a(t.OutboxDelivery, id=None, message_id="<new@b>", dedupe_key="new"))
+    with store.reading() as tx:
+        new = tx.exec(select(t.OutboxDelivery.id).where(t.OutboxDelivery.dedupe_key == "new")).one()
+    assert new == (13 if engine.dialect.name == "postgresql" else 10)
 
 
 def test_a_database_of_a_newer_version_is_not_current(database: MakeDatabase) -> None:

@@ -18,7 +18,7 @@ from ballot.record.shapes import require_shape
 from ballot.record.standing import Standing
 from ballot.rules.refusals import Refused
 from ballot.services.core.context import Parts
-from ballot.store.tables import Consultation, OutboxMail, RecordEntry, metadata
+from ballot.store.tables import Consultation, OutboxDelivery, RecordEntry, metadata
 
 
 class Inside:
@@ -71,10 +71,11 @@ class Inside:
             assert (row.closes_at, row.record_until) == (standing.deadline(), standing.recording_ends())
         return standing
 
-    def mails(self, template: str = "", state: str | None = None) -> list[OutboxMail]:
-        """The rows of the outbox, in order."""
+    def mails(self, template: str = "", state: str | None = None) -> list[OutboxDelivery]:
+        """The mails of the outbox, in order."""
         with self.parts.store.reading() as tx:
-            found = tx.exec(select_rows(OutboxMail).order_by(col(OutboxMail.id))).all()
+            wanted = select_rows(OutboxDelivery).where(OutboxDelivery.kind == "mail")
+            found = tx.exec(wanted.order_by(col(OutboxDelivery.id))).all()
         return [mail for mail in found if mail.template.startswith(template) and (state is None or mail.state == state)]
 
     def addresses(self, template: str = "") -> list[str]:

@@ -24,7 +24,9 @@ from ballot.adapters.seals import FileSealBox
 from ballot.adapters.totp import TotpAuthenticator
 from ballot.ports import Delivery, RenderedMail, Words
 from ballot.services.core.context import Parts, Policy
+from ballot.services.mail.delivery import deliver_due
 from ballot.services.mail.queueing import MailQueue
+from ballot.store.queries.outbox import MAIL
 from ballot.store.transactions import Store
 from tests.support.constants import BODY, HOST, START
 
@@ -97,6 +99,7 @@ def make_parts(engine: Engine, folder: Path) -> Parts:
         mailer=RecordingMailer(),
         words=PlainWords(),
         listeners=(MailQueue(HOST),),
+        deliverers={MAIL: deliver_due},
         base_url=f"https://{HOST}",
         mail_domain=HOST,
         policy=Policy(),

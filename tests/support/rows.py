@@ -142,7 +142,8 @@ GOOD: dict[type[Row], dict[str, Any]] = {
         "proposed_by": "of-aaaaaaaa",
         "proposed_at": NOW,
     },
-    t.OutboxMail: {
+    t.OutboxDelivery: {
+        "kind": "mail",
         "message_id": "<1@ballot.example.int>",
         "dedupe_key": "invitation:1:fp-aaaaaaaa:1",
         "consultation_id": 1,

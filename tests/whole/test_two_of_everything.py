@@ -14,7 +14,7 @@ from sqlmodel import col, select
 from ballot.adapters.mail.files import read_mailbox
 from ballot.services.consultations import chair_acts
 from ballot.services.replies import submit
-from ballot.store.tables import FocalPoint, OutboxMail
+from ballot.store.tables import FocalPoint, OutboxDelivery
 from tests.support.whole.processes import Entry, House, replies_in, until
 from tests.support.whole.visitors import Told, Visitor, keep_replying
 from tests.whole.conftest import MakeHouse
@@ -104,14 +104,14 @@ def focal_points(house: House) -> list[FocalPoint]:
         return list(tx.exec(select(FocalPoint).order_by(col(FocalPoint.id))))
 
 
-def mails(house: House, status: str) -> list[OutboxMail]:
+def mails(house: House, status: str) -> list[OutboxDelivery]:
     with house.parts.store.reading() as tx:
-        return list(tx.exec(select(OutboxMail).where(OutboxMail.status == status)))
+        return list(tx.exec(select(OutboxDelivery).where(OutboxDelivery.status == status)))
 
 
 def let_claims_run_out(house: House) -> None:
     """As if the minutes had passed after which another worker takes over what a dead one had claimed."""
     with house.parts.store.writing() as tx:
-        for mail in tx.exec(select(OutboxMail).where(col(OutboxMail.claimed_until).is_not(None))):
+        for mail in tx.exec(select(OutboxDelivery).where(col(OutboxDelivery.claimed_until).is_not(None))):
             mail.claimed_until = house.parts.clock.now() - timedelta(seconds=1)
             tx.add(mail)

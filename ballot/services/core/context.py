@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import TypeAlias
 
 from ballot.ports import (
     Authenticator,
@@ -57,6 +59,10 @@ class Policy:
     """How often a lost link may be asked for with one e-mail address; from one network address, ten times as often."""
 
 
+Deliverer: TypeAlias = Callable[["Parts", str], object]
+"""Delivers what is due, claimed under a worker's name, and returns something true where there was anything to do."""
+
+
 @dataclass(frozen=True)
 class Parts:
     """Everything a service needs. No service reads a clock, a key or a setting from anywhere else."""
@@ -74,6 +80,8 @@ class Parts:
     words: MailWords
     listeners: tuple[Listener, ...]
     """Who takes up what acts say happened, in the act's transaction and in this order."""
+    deliverers: Mapping[str, Deliverer]
+    """By kind of delivery, what delivers those of the outbox that are due."""
     base_url: str
     """Where people reach this installation, without a slash at the end."""
     mail_domain: str

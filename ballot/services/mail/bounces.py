@@ -16,7 +16,7 @@ from typing import Protocol
 from ballot.services.core.context import Parts
 from ballot.store.queries import returned_mail as asked
 from ballot.store.queries.council import all_focal_points
-from ballot.store.tables import Consultation, OutboxMail
+from ballot.store.tables import Consultation, OutboxDelivery
 from ballot.store.transactions import Tx
 
 _TAG = re.compile(r"[0-9a-f]{32}")
@@ -92,17 +92,17 @@ def _named(parts: Parts, report: Report) -> Iterable[str]:
     yield from (one for one in report.about if one.endswith(f"@{parts.mail_domain}"))
 
 
-def came_to_nothing(mail: OutboxMail) -> bool:
+def came_to_nothing(mail: OutboxDelivery) -> bool:
     """Whether the mail was given up or came back. One that waits or was taken has not."""
     return mail.status == "failed" or mail.bounced_at is not None
 
 
-def _known_at(mail: OutboxMail) -> datetime:
+def _known_at(mail: OutboxDelivery) -> datetime:
     """Since when it is known that a mail came to nothing. Of one that no server took: when it was tried last."""
     return mail.bounced_at or mail.next_attempt_at
 
 
-def in_trouble(parts: Parts, body_id: int) -> dict[int, OutboxMail]:
+def in_trouble(parts: Parts, body_id: int) -> dict[int, OutboxDelivery]:
     """The focal points in office whom mail does not reach, by id, each with the mail that came to nothing last.
 
     Whoever was sent another mail since then, which has not come back, is believed to be reached again.
@@ -111,8 +111,8 @@ def in_trouble(parts: Parts, body_id: int) -> dict[int, OutboxMail]:
         return _in_trouble(tx, body_id)
 
 
-def _in_trouble(tx: Tx, body_id: int) -> dict[int, OutboxMail]:
-    lost: dict[int, OutboxMail] = {}
+def _in_trouble(tx: Tx, body_id: int) -> dict[int, OutboxDelivery]:
+    lost: dict[int, OutboxDelivery] = {}
     for mail in asked.undelivered_mail(tx, body_id):
         one = mail.focal_point_id
         if one is not None and (one not in lost or _known_at(mail) >= _known_at(lost[one])):

@@ -8,15 +8,22 @@ from datetime import timedelta
 
 from ballot.ports import Attachment, RenderedMail
 from ballot.rules.refusals import BadInput, NotReady
+from ballot.services.core import outbox
 from ballot.services.core.context import Parts
 from ballot.services.core.email_addresses import read_address
 from ballot.services.core.error_reports import kinds
 from ballot.services.evidence.receipts import receipt
-from ballot.services.mail import facts, outbox
+from ballot.services.mail import facts
 from ballot.services.mail.bounces import return_address
 from ballot.services.mail.facts import Told
-from ballot.store.tables import OutboxMail
+from ballot.services.mail.queueing import TEMPLATES
+from ballot.store.queries.outbox import MAIL
+from ballot.store.tables import OutboxDelivery
 
+CANNOT_BE_WRITTEN = "cannot-be-written"
+NO_LONGER_WANTED = "no-longer-wanted"
+WAITS_FOR_CHECKPOINT = "waits-for-checkpoint"
+"""Why a mail has not gone, where no server was asked; a colon and kinds of errors may follow."""
 _CHECKPOINT_WAIT = timedelta(seconds=1)
 AT_ONCE = 10
 """Mails that are claimed together."""
@@ -48,7 +55,7 @@ def deliver_due(parts: Parts, worker: str, limit: int = 100) -> Delivered:
             try:
                 mail = _write(parts, mail_id, worker)
             except Exception as error:  # a damaged record, say: its mails wait, and hold up nobody else's
-                why = f"{outbox.CANNOT_BE_WRITTEN}: {'; '.join(kinds(error))}"
+                why = f"{CANNOT_BE_WRITTEN}: {'; '.join(kinds(error))}"
                 outbox.settle(parts, mail_id, worker, why, permanent=False)
                 continue
             if mail is not None:
@@ -66,7 +73,7 @@ def deliver_due(parts: Parts, worker: str, limit: int = 100) -> Delivered:
 
 def _claimed(parts: Parts, worker: str, limit: int) -> Iterator[int]:
     while limit > 0:
-        claimed = outbox.claim(parts, worker, min(limit, AT_ONCE))
+        claimed = outbox.claim(parts, MAIL, worker, min(limit, AT_ONCE), TEMPLATES)
         yield from claimed
         if not claimed:
             return
@@ -76,17 +83,17 @@ def _claimed(parts: Parts, worker: str, limit: int) -> Iterator[int]:
 def _write(parts: Parts, mail_id: int, worker: str) -> RenderedMail | None:
     """The mail in words, or None after letting go of it. Whatever it raises counts as a failed attempt."""
     with parts.store.reading() as tx:
-        mail = tx.get(OutboxMail, mail_id)
+        mail = tx.get(OutboxDelivery, mail_id)
         if mail is None or mail.claimed_by != worker:
             return None
         told = facts.gather(parts, tx, mail)
     if told is None:
-        outbox.cancel(parts, mail_id, worker, outbox.NO_LONGER_WANTED)
+        outbox.cancel(parts, mail_id, worker, NO_LONGER_WANTED)
         return None
     try:
         proof = _proof(parts, mail, told)
     except NotReady:
-        outbox.postpone(parts, mail_id, worker, _CHECKPOINT_WAIT, outbox.WAITS_FOR_CHECKPOINT)
+        outbox.postpone(parts, mail_id, worker, _CHECKPOINT_WAIT, WAITS_FOR_CHECKPOINT)
         return None
     # In the language that the person reads now; the row has the one of when it was queued.
     words = parts.words.render(mail.template, told.person.language, told.facts)
@@ -104,7 +111,7 @@ def _write(parts: Parts, mail_id: int, worker: str) -> RenderedMail | None:
     )
 
 
-def _proof(parts: Parts, mail: OutboxMail, told: Told) -> tuple[Attachment, ...]:
+def _proof(parts: Parts, mail: OutboxDelivery, told: Told) -> tuple[Attachment, ...]:
     """The proof that goes with a receipt, and nothing with other mails. Raises NotReady until it can be made."""
     if mail.template != "receipt" or mail.consultation_id is None:
         return ()

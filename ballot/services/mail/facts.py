@@ -23,7 +23,7 @@ from ballot.services.core.context import Parts
 from ballot.services.mail.queueing import MAIL_OF
 from ballot.services.replies.invitations import REPLY_LINK, link_facts
 from ballot.store.queries.council import body_of
-from ballot.store.tables import Body, Consultation, DraftBallot, FocalPoint, OutboxMail, ReplyCode
+from ballot.store.tables import Body, Consultation, DraftBallot, FocalPoint, OutboxDelivery, ReplyCode
 from ballot.store.transactions import Tx
 
 WITH_LINK = frozenset({"invitation", "reminder", "receipt", "extension", "withdrawal", "link"})
@@ -41,7 +41,7 @@ class Told:
     facts: dict[str, Any]
 
 
-def gather(parts: Parts, tx: Tx, mail: OutboxMail) -> Told | None:
+def gather(parts: Parts, tx: Tx, mail: OutboxDelivery) -> Told | None:
     """The facts of a mail in the outbox; None where it has lost its purpose."""
     person = tx.get(FocalPoint, mail.focal_point_id) if mail.focal_point_id else None
     row = tx.get(Consultation, mail.consultation_id) if mail.consultation_id else None
@@ -131,7 +131,7 @@ def recipient(state: str, name: str) -> dict[str, Any]:
     return {"state": state, "recipient": name}
 
 
-def _code(parts: Parts, tx: Tx, mail: OutboxMail) -> dict[str, Any] | None:
+def _code(parts: Parts, tx: Tx, mail: OutboxDelivery) -> dict[str, Any] | None:
     """The six digits and the whole minutes left to use them; None once they are of no use."""
     row = tx.get(ReplyCode, mail.facts["code_id"])
     now = parts.clock.now()
@@ -143,7 +143,9 @@ def _code(parts: Parts, tx: Tx, mail: OutboxMail) -> dict[str, Any] | None:
     return {"code": parts.codes.digits(row.nonce), "minutes": max(1, minutes)}
 
 
-def _event(mail: OutboxMail, person: FocalPoint, standing: Standing, facts: Mapping[str, Any]) -> dict[str, Any] | None:
+def _event(
+    mail: OutboxDelivery, person: FocalPoint, standing: Standing, facts: Mapping[str, Any]
+) -> dict[str, Any] | None:
     """The deadline as an entry of the recipient's calendar, put there, moved, or taken out again; None where a mail does
     neither.
 

@@ -11,14 +11,14 @@ from ballot.store.outbox import STATUSES
 from ballot.store.queries import returned_mail as asked
 from ballot.store.queries.council import people_by_id
 from ballot.store.queries.outbox import count_mail_about, mail_about
-from ballot.store.tables import FocalPoint, OutboxMail
+from ballot.store.tables import FocalPoint, OutboxDelivery
 
 BOUNCED = "bounced"
 STANDINGS = ("sent", "queued", "failed", BOUNCED, "cancelled")
 """A mail's statuses, as far as `sent` ones did not come back: these are `bounced`."""
 
 
-def standing_of(mail: OutboxMail) -> str:
+def standing_of(mail: OutboxDelivery) -> str:
     """Which of STANDINGS a mail has."""
     return BOUNCED if mail.bounced_at is not None else mail.status
 
@@ -27,7 +27,7 @@ def standing_of(mail: OutboxMail) -> str:
 class Line:
     """A mail and whom it was for; no person where it was for nobody of a Member State."""
 
-    mail: OutboxMail
+    mail: OutboxDelivery
     person: FocalPoint | None
 
     @property
@@ -71,13 +71,13 @@ class Written:
     """One person who was written to, in this consultation."""
 
     person: FocalPoint
-    mails: list[OutboxMail] = field(default_factory=list)
+    mails: list[OutboxDelivery] = field(default_factory=list)
     """Newest first; none where nothing was queued for a person in office."""
-    lost: OutboxMail | None = None
+    lost: OutboxDelivery | None = None
     """The mail that says that none reaches this person now, whatever it was about; only of those in office."""
 
     @property
-    def last(self) -> OutboxMail | None:
+    def last(self) -> OutboxDelivery | None:
         """The newest mail that was tried; where none was, the newest."""
         tried = (mail for mail in self.mails if mail.status in ("sent", "failed"))
         return next(tried, self.mails[0] if self.mails else None)

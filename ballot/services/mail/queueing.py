@@ -12,8 +12,8 @@ from types import MappingProxyType
 
 from ballot.rules.acts import ACTS
 from ballot.services.core.events import CODE_REQUESTED, INVITED, LINK_REQUESTED, REMINDED, Event, HeldConsultation
-from ballot.store.queries.outbox import keys_known
-from ballot.store.tables import FocalPoint, OutboxMail
+from ballot.store.queries.outbox import MAIL, keys_known
+from ballot.store.tables import FocalPoint, OutboxDelivery
 from ballot.store.transactions import insert_rows
 
 TEMPLATES = (
@@ -44,6 +44,7 @@ class MailQueue:
         """
         rows = [
             {
+                "kind": MAIL,
                 "message_id": f"{secrets.token_hex(16)}@{self.domain}",
                 "dedupe_key": _dedupe_key(held, MAIL_OF[event.kind], event.occasion, person),
                 "consultation_id": held.id,
@@ -62,7 +63,7 @@ class MailQueue:
             if event.kind in MAIL_OF
             for person in event.people
         ]
-        insert_rows(held.tx, OutboxMail, rows)
+        insert_rows(held.tx, OutboxDelivery, rows)
 
 
 def _dedupe_key(held: HeldConsultation, template: str, occasion: str, person: FocalPoint) -> str:

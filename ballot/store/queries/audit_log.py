@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, select
 
-from ballot.store.tables import Consultation, Deed, OutboxMail
+from ballot.store.tables import Consultation, Deed, OutboxDelivery
 from ballot.store.transactions import Tx
 
 
@@ -43,7 +43,7 @@ def newest_deeds(tx: Tx, limit: int | None, before_id: int | None = None, asked:
 def _on(reference: str) -> ColumnElement[bool]:
     """Deeds on mails name the mail or the consultation by its number, all others the reference."""
     numbers = select(Consultation.id).where(Consultation.reference == reference)
-    mails = select(OutboxMail.id).where(col(OutboxMail.consultation_id).in_(numbers))
+    mails = select(OutboxDelivery.id).where(col(OutboxDelivery.consultation_id).in_(numbers))
     facts = col(Deed.facts)
     return or_(
         facts["reference"].as_string() == reference,

@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlmodel import col, func, select
 
 from ballot.rules.stages import Stage
-from ballot.store.tables import Consultation, DraftBallot, OutboxMail, Passkey, SignedCheckpoint, SignedTally
+from ballot.store.queries.outbox import is_mail
+from ballot.store.tables import Consultation, DraftBallot, OutboxDelivery, Passkey, SignedCheckpoint, SignedTally
 from ballot.store.transactions import Tx
 
 
@@ -75,10 +76,10 @@ def checkpoint_over(tx: Tx, consultation_id: int, size: int) -> SignedCheckpoint
 def reminders_sent(tx: Tx, consultation_id: int) -> list[tuple[datetime, int]]:
     """When States were reminded, and how many mails that were, in order."""
     wanted = (
-        select(OutboxMail.created_at, func.count())
-        .where(OutboxMail.consultation_id == consultation_id, OutboxMail.template == "reminder")
-        .group_by(col(OutboxMail.created_at))
-        .order_by(col(OutboxMail.created_at))
+        select(OutboxDelivery.created_at, func.count())
+        .where(is_mail(), OutboxDelivery.consultation_id == consultation_id, OutboxDelivery.template == "reminder")
+        .group_by(col(OutboxDelivery.created_at))
+        .order_by(col(OutboxDelivery.created_at))
     )
     return [(at, count) for at, count in tx.exec(wanted)]
 
@@ -91,8 +92,12 @@ def officers_with_a_passkey(tx: Tx) -> set[int]:
 def count_returned_mail_about(tx: Tx, consultation_ids: Collection[int]) -> dict[int, int]:
     """How many mails about each of these consultations came back after they were sent; those without are left out."""
     wanted = (
-        select(OutboxMail.consultation_id, func.count())
-        .where(col(OutboxMail.consultation_id).in_(consultation_ids), col(OutboxMail.bounced_at).is_not(None))
-        .group_by(col(OutboxMail.consultation_id))
+        select(OutboxDelivery.consultation_id, func.count())
+        .where(
+            is_mail(),
+            col(OutboxDelivery.consultation_id).in_(consultation_ids),
+            col(OutboxDelivery.bounced_at).is_not(None),
+        )
+        .group_by(col(OutboxDelivery.consultation_id))
     )
     return {consultation: count for consultation, count in tx.exec(wanted) if consultation is not None}

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from sqlmodel import col, delete, func, select
 
 from ballot.rules.stages import Stage
-from ballot.store.tables import BallotDocument, Consultation, OutboxMail, Publication, RecordEntry, StoredFile
+from ballot.store.queries.outbox import is_mail
+from ballot.store.tables import BallotDocument, Consultation, OutboxDelivery, Publication, RecordEntry, StoredFile
 from ballot.store.transactions import Tx
 
 
@@ -35,13 +36,15 @@ def newest_entry_at(tx: Tx) -> datetime | None:
 
 def last_mail_taken(tx: Tx) -> datetime | None:
     """When a mail server took a mail last, UTC; None where none ever did."""
-    return tx.exec(select(func.max(OutboxMail.sent_at))).one()
+    return tx.exec(select(func.max(OutboxDelivery.sent_at)).where(is_mail())).one()
 
 
 def failed_mail_since(tx: Tx, since: datetime) -> int:
     """How many mails that were queued since then have been given up."""
-    wanted = select(func.count()).select_from(OutboxMail)
-    return tx.exec(wanted.where(OutboxMail.status == "failed", col(OutboxMail.created_at) >= since)).one()
+    wanted = select(func.count()).select_from(OutboxDelivery)
+    return tx.exec(
+        wanted.where(is_mail(), OutboxDelivery.status == "failed", col(OutboxDelivery.created_at) >= since)
+    ).one()
 
 
 def database_time(tx: Tx) -> datetime:

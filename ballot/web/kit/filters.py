@@ -22,7 +22,7 @@ from markupsafe import Markup
 
 from ballot.reference import LANGUAGES
 from ballot.rules.deadlines import DEFAULT_ZONE
-from ballot.store.tables import OutboxMail
+from ballot.store.tables import OutboxDelivery
 from ballot.web.kit.context import parts
 from ballot.web.kit.i18n import language
 from ballot.web.kit.sessions import person_for_page
@@ -133,7 +133,7 @@ def standing_name(standing: str) -> str:
     return mails.standing_name(standing, language())
 
 
-def reason_said(mail: OutboxMail) -> str:
+def reason_said(mail: OutboxDelivery) -> str:
     """Return why a mail has not arrived. Empty where nothing is known."""
     return mails.reason_said(mail.bounce or mail.last_error or "", language())
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from ballot.services.mail import log, outbox
+from ballot.services.mail import log, resending
 from ballot.services.mail.log import STANDINGS
 from ballot.web.kit.access import PREPARERS, SECRETARIAT, allow, officer
 from ballot.web.kit.context import parts
@@ -83,7 +83,7 @@ def by_state(body: str, ref: str) -> str:
 def send_again(body: str, ref: str, mail_id: int) -> Response:
     """Put a mail that failed or came back into the queue again."""
     found = opened(body, ref)
-    outbox.send_again(parts(), officer().public_id, found.id, mail_id)
+    resending.send_again(parts(), officer().public_id, found.id, mail_id)
     flash(_("The mail is back in the queue."))
     status, state = request.form.get("status") or None, request.form.get("state") or None
     return redirect(url_for("mail_log.mails", body=body, ref=ref, status=status, state=state), 303)
@@ -94,6 +94,6 @@ def send_again(body: str, ref: str, mail_id: int) -> Response:
 def send_all_failed(body: str, ref: str) -> Response:
     """Put every failed mail of this consultation back into the queue, as after trouble of the mail server."""
     found = opened(body, ref)
-    count = outbox.send_all_failed(parts(), officer().public_id, found.id)
+    count = resending.send_all_failed(parts(), officer().public_id, found.id)
     flash(_n("{n} mail is back in the queue.", "{n} mails are back in the queue.", count))
     return redirect(url_for("mail_log.mails", body=body, ref=ref), 303)

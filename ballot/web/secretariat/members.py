@@ -15,7 +15,7 @@ from ballot.services.council import members as council
 from ballot.services.council import voting_rights
 from ballot.services.council.members import MemberView
 from ballot.services.mail import bounces
-from ballot.store.tables import OutboxMail
+from ballot.store.tables import OutboxDelivery
 from ballot.web.kit import errors
 from ballot.web.kit.access import PREPARERS, allow
 from ballot.web.kit.context import now, parts, settings
@@ -63,7 +63,7 @@ def members() -> str:
     )
 
 
-def _in_trouble(found: list[MemberView]) -> dict[int, OutboxMail]:
+def _in_trouble(found: list[MemberView]) -> dict[int, OutboxDelivery]:
     return bounces.in_trouble(parts(), found[0].seat.body_id) if found else {}
 
 

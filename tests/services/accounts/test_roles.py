@@ -16,7 +16,7 @@ from ballot.services.consultations.drafts import Conclusion, Draft, DraftDocumen
 from ballot.services.council import focal_point_import, focal_points, members, voting_rights
 from ballot.services.council.members import Designation, Member
 from ballot.services.countersigning import paper_reply, proposals, roll_amendment
-from ballot.services.mail import delivery, outbox
+from ballot.services.mail import delivery, resending
 from ballot.store.tables import Officer
 from tests.services.conftest import MakeWorld
 from tests.support.installation import BODY, CLOSES, DAY, GROUND, SCAN, World, address_of
@@ -79,8 +79,8 @@ ACTS: dict[str, tuple[set[str], Act]] = {
         lambda w, by, c: proposals.proposed_content(w.parts, by, _pending(w, c)),
     ),
     "reject": (SECRETARIAT, lambda w, by, c: proposals.reject(w.parts, by, _pending(w, c))),
-    "send a mail again": (SECRETARIAT, lambda w, by, c: outbox.send_again(w.parts, by, c, _failed(w, c))),
-    "send all failed mails again": (SECRETARIAT, lambda w, by, c: outbox.send_all_failed(w.parts, by, c)),
+    "send a mail again": (SECRETARIAT, lambda w, by, c: resending.send_again(w.parts, by, c, _failed(w, c))),
+    "send all failed mails again": (SECRETARIAT, lambda w, by, c: resending.send_all_failed(w.parts, by, c)),
     "add a focal point": (
         SECRETARIAT,
         lambda w, by, c: focal_points.add(w.parts, by, BODY, "AA", "New", "new@aa.example", "fr"),

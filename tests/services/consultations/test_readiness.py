@@ -17,7 +17,7 @@ from ballot.services.core.context import Policy
 from ballot.services.council import focal_points
 from ballot.services.dashboard.desk import desk
 from ballot.store.queries.installation import database_time
-from ballot.store.tables import OutboxMail
+from ballot.store.tables import OutboxDelivery
 from tests.services.conftest import MakeWorld
 from tests.support.installation import BODY, CLOSES, DAY, GROUND, HOUR, START, World
 
@@ -48,7 +48,7 @@ def ready(world: World, right_time: None) -> int:
         drafts.attach_document(world.parts, world.secretary, draft, 1, document)
     mail = world.open()
     with world.parts.store.writing() as tx:
-        one = tx.get_one(OutboxMail, world.mails()[0].id)
+        one = tx.get_one(OutboxDelivery, world.mails()[0].id)
         one.status, one.sent_at = "sent", START
         tx.add(one)
     assert world.row(mail).stage == "open"
@@ -224,7 +224,7 @@ def test_halves_that_do_not_belong_together_are_found(world: World, ready: int) 
 def test_mail_that_failed_lately_or_waits_for_long_is_found(world: World, ready: int) -> None:
     with world.parts.store.writing() as tx:
         for number, one in enumerate(world.mails()[1:4]):
-            mail = tx.get_one(OutboxMail, one.id)
+            mail = tx.get_one(OutboxDelivery, one.id)
             mail.status = "failed" if number else "queued"
             tx.add(mail)
     assert found(world, ready, MAIL)["mail-failed"].facts["failed"] == 2

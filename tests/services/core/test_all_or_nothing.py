@@ -16,7 +16,7 @@ from ballot.services.council.members import Designation
 from ballot.services.countersigning import paper_reply, proposals
 from ballot.services.replies import submit
 from ballot.services.replies.submit import reply
-from ballot.store.tables import OutboxMail
+from ballot.store.tables import OutboxDelivery
 from tests.services.conftest import MakeWorld
 from tests.support.database_faults import Broken, failing_statement
 from tests.support.installation import BODY, CLOSES, DAY, START, World, address_of
@@ -52,7 +52,8 @@ def test_a_reply_whose_receipt_row_is_refused_is_not_stored(any_world: World) ->
     person = any_world.person("AA")
     with any_world.parts.store.writing() as tx:
         tx.add(
-            OutboxMail(
+            OutboxDelivery(
+                kind="mail",
                 message_id=f"earlier@{any_world.parts.mail_domain}",
                 dedupe_key=f"receipt:{consultation}:reply:1:{person.id}",
                 template="receipt",

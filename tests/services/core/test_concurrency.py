@@ -18,7 +18,7 @@ from ballot.services.core.events import Event, HeldConsultation
 from ballot.services.council import focal_points
 from ballot.services.evidence import signing
 from ballot.services.replies.submit import Recorded, reply
-from ballot.store.tables import OutboxMail
+from ballot.store.tables import OutboxDelivery
 from tests.services.conftest import MakeWorld
 from tests.support.concurrency import at_once
 from tests.support.installation import BODY, CLOSES, DAY, World, address_of
@@ -178,7 +178,7 @@ def test_a_removal_while_a_mail_is_being_settled_leaves_it_sent(make_any_world: 
     person = world.person("AA")
     removed = threading.Thread(target=focal_points.remove, args=(world.parts, world.secretary, person.public_id))
     with world.parts.store.writing() as tx:
-        mail = tx.exec(select(OutboxMail).where(OutboxMail.address == person.email).with_for_update()).one()
+        mail = tx.exec(select(OutboxDelivery).where(OutboxDelivery.address == person.email).with_for_update()).one()
         mail.status, mail.sent_at = "sent", world.clock.now()
         tx.flush()
         removed.start()

@@ -10,10 +10,10 @@ from ballot.ports import Delivery
 from ballot.rules.refusals import NotReady
 from ballot.services.core.audit_log import list_deeds
 from ballot.services.council import focal_points
-from ballot.services.mail import bounces, outbox
+from ballot.services.mail import bounces, resending
 from ballot.services.mail.bounces import Taken, Trouble, return_address, take_report, trouble
 from ballot.services.mail.delivery import deliver_due
-from ballot.store.tables import OutboxMail
+from ballot.store.tables import OutboxDelivery
 from tests.services.conftest import MakeWorld
 from tests.support.installation import HOST, HOUR, START, World, address_of
 
@@ -39,7 +39,7 @@ def sent(world: World) -> World:
     return world
 
 
-def _mail(world: World, state: str = "AA") -> OutboxMail:
+def _mail(world: World, state: str = "AA") -> OutboxDelivery:
     return world.mails("invitation", state)[-1]
 
 
@@ -102,7 +102,7 @@ def test_a_mail_that_waits_in_the_queue_cannot_have_come_back(world: World) -> N
     assert take_report(world.parts, Said(about=(_mail(world).message_id,))) is Taken.UNKNOWN
 
 
-def _bounce(world: World, mail: OutboxMail) -> None:
+def _bounce(world: World, mail: OutboxDelivery) -> None:
     assert take_report(world.parts, Said(about=(mail.message_id,))) is Taken.NOTED
 
 
@@ -166,12 +166,12 @@ def test_what_was_sent_before_a_report_came_says_nothing_against_it(world: World
 def test_a_mail_that_came_back_is_sent_again(sent: World) -> None:
     mail = _mail(sent)
     _bounce(sent, mail)
-    outbox.send_again(sent.parts, sent.secretary, mail.consultation_id or 0, mail.number)
+    resending.send_again(sent.parts, sent.secretary, mail.consultation_id or 0, mail.number)
     waiting = _mail(sent)
     assert (waiting.status, waiting.sent_at, waiting.bounced_at, waiting.bounce) == ("queued", None, None, None)
     deliver_due(sent.parts, "worker")
     assert _mail(sent).status == "sent"
     with sent.refuses(NotReady, what="failed-mail"):
-        outbox.send_again(sent.parts, sent.secretary, mail.consultation_id or 0, mail.number)
+        resending.send_again(sent.parts, sent.secretary, mail.consultation_id or 0, mail.number)
     [deed] = [one for one in list_deeds(sent.parts) if one.act == "mail-sent-again"]
     assert (deed.by, deed.facts) == (sent.secretary, {"mail": mail.id, "template": "invitation", "state": "AA"})

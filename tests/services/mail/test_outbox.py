@@ -13,11 +13,11 @@ from ballot.record.receipt import read_receipt
 from ballot.rules.refusals import NotReady, UnknownMail
 from ballot.services.consultations import chair_acts
 from ballot.services.core.events import Event
+from ballot.services.core.outbox import WAITS
 from ballot.services.core.recording import holding
 from ballot.services.council.focal_points import remove, replace_link
-from ballot.services.mail import delivery, outbox, reminders
+from ballot.services.mail import delivery, reminders, resending
 from ballot.services.mail.delivery import deliver_due
-from ballot.services.mail.outbox import WAITS
 from ballot.services.mail.queueing import TEMPLATES, not_queued
 from ballot.services.replies import link_recovery
 from ballot.services.replies.invitations import read_link
@@ -53,7 +53,7 @@ def test_a_mail_is_sent_when_it_was_taken_and_carries_what_it_must(world: World)
 def test_no_row_has_a_link_or_a_vote_in_it(world: World) -> None:
     consultation = world.open(sealed=False)
     world.reply(consultation, "AA", "against")
-    rows = repr(world.dump()["outbox_mail"])
+    rows = repr(world.dump()["outbox_delivery"])
     assert "/v/" not in rows
     assert "against" not in rows
 
@@ -99,9 +99,9 @@ def test_a_mail_is_tried_again_with_growing_waits_and_then_has_failed_for_all_to
     assert deliver_due(world.parts, "worker") == delivery.Delivered()
     assert list(WAITS) == sorted(WAITS)
 
-    outbox.send_again(world.parts, world.secretary, consultation, failed.number)
+    resending.send_again(world.parts, world.secretary, consultation, failed.number)
     with world.refuses(NotReady):
-        outbox.send_again(world.parts, world.secretary, consultation, failed.number)
+        resending.send_again(world.parts, world.secretary, consultation, failed.number)
     del world.mailer.refuse[address_of("AA")]
     assert deliver_due(world.parts, "worker").sent == 1
     [mail] = world.mailer.to(address_of("AA"))
@@ -130,14 +130,14 @@ def test_all_failed_mails_of_a_consultation_are_sent_again_at_once(world: World)
         world.mailer.refuse[address_of(state)] = NEVER
     deliver_due(world.parts, "worker")
     world.mailer.refuse.clear()
-    assert outbox.send_all_failed(world.parts, world.secretary, consultation) == 2
-    assert outbox.send_all_failed(world.parts, world.secretary, consultation) == 0
+    assert resending.send_all_failed(world.parts, world.secretary, consultation) == 2
+    assert resending.send_all_failed(world.parts, world.secretary, consultation) == 0
     assert deliver_due(world.parts, "worker").sent == 2
     failed = [mail for mail in world.mails() if mail.status == "failed"]
     assert [mail.consultation_id for mail in failed] == [other, other]
     for mail in failed:
         with world.refuses(UnknownMail, mail=mail.id):
-            outbox.send_again(world.parts, world.secretary, consultation, mail.number)
+            resending.send_again(world.parts, world.secretary, consultation, mail.number)
 
 
 def test_what_failed_for_a_person_who_was_removed_is_not_sent_again(any_world: World) -> None:
@@ -149,14 +149,14 @@ def test_what_failed_for_a_person_who_was_removed_is_not_sent_again(any_world: W
     remove(world.parts, world.secretary, world.person("AA").public_id)
     assert world.mails("invitation", "AA")[0].status == "cancelled"
     with world.refuses(NotReady):
-        outbox.send_again(world.parts, world.secretary, consultation, invitation.number)
+        resending.send_again(world.parts, world.secretary, consultation, invitation.number)
     deliver_due(world.parts, "worker")
     assert [(mail.template, mail.status) for mail in world.mails(state="AA")] == [
         ("invitation", "cancelled"),
         ("designation", "failed"),
     ]
     world.mailer.refuse.clear()
-    assert outbox.send_all_failed(world.parts, world.secretary, consultation) == 1
+    assert resending.send_all_failed(world.parts, world.secretary, consultation) == 1
     deliver_due(world.parts, "worker")
     assert len(world.mailer.to(address_of("AA"), "designation")) == 1
 
@@ -167,7 +167,7 @@ def test_a_mail_to_a_removed_person_that_was_put_back_meanwhile_is_not_sent(worl
     chair_acts.extend(world.parts, world.chair, consultation, CLOSES + DAY, "more time")
     remove(world.parts, world.secretary, world.person("AA").public_id)
     with world.parts.store.writing() as tx:
-        tx.connection().exec_driver_sql("UPDATE outbox_mail SET status = 'queued' WHERE status = 'cancelled'")
+        tx.connection().exec_driver_sql("UPDATE outbox_delivery SET status = 'queued' WHERE status = 'cancelled'")
     deliver_due(world.parts, "worker")
     assert [mail.status for mail in world.mails("extension", "AA")] == ["cancelled"]
 

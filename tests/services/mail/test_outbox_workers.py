@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from ballot.ports import Delivery, RenderedMail
+from ballot.services.core.outbox import CLAIM
 from ballot.services.mail import delivery
 from ballot.services.mail.delivery import deliver_due
-from ballot.services.mail.outbox import CLAIM
 from tests.services.conftest import MakeWorld
 from tests.support.concurrency import at_once
 from tests.support.database_faults import Broken

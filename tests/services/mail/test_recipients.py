@@ -79,8 +79,8 @@ def test_a_mail_whose_person_or_consultation_is_not_there_goes_to_nobody(world: 
     world.open()
     with world.parts.store.writing() as tx:
         raw = tx.connection().exec_driver_sql
-        raw("UPDATE outbox_mail SET focal_point_id = NULL WHERE id = 1")
-        raw("UPDATE outbox_mail SET consultation_id = NULL WHERE id = 2")
+        raw("UPDATE outbox_delivery SET focal_point_id = NULL WHERE id = 1")
+        raw("UPDATE outbox_delivery SET consultation_id = NULL WHERE id = 2")
     assert deliver_due(world.parts, "worker").sent == 3
     assert [mail.status for mail in world.mails()] == ["cancelled", "cancelled", "sent", "sent", "sent"]
 

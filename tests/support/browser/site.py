@@ -40,7 +40,7 @@ from ballot.services.countersigning import paper_reply
 from ballot.services.countersigning.paper_reply import PaperReply
 from ballot.services.replies import submit
 from ballot.services.replies.invitations import REPLY_LINK, link_facts
-from ballot.store.tables import AccountSession, Consultation, FocalPoint, Officer, OutboxMail
+from ballot.store.tables import AccountSession, Consultation, FocalPoint, Officer, OutboxDelivery
 from ballot.web.app import create_app
 from ballot.web.kit import sessions as web_sessions
 from tests.support import authenticators
@@ -154,9 +154,9 @@ class Site:
 
     def work(self) -> None:
         """Do what a worker would find due. Of the mails to States whose pages nobody looks at, the rows are enough."""
-        others = col(OutboxMail.state).not_in([*SPOKEN.values(), *WAITING])
+        others = col(OutboxDelivery.state).not_in([*SPOKEN.values(), *WAITING])
         with self.parts.store.writing() as tx:
-            unsent = update(OutboxMail).where(others, col(OutboxMail.status) == "queued")
+            unsent = update(OutboxDelivery).where(others, col(OutboxDelivery.status) == "queued")
             tx.execute(unsent.values(status="sent", sent_at=self.clock.now(), attempts=1))
         for _period, job in self._jobs.values():
             job()

@@ -15,7 +15,7 @@ from ballot.services.accounts import officers
 from ballot.services.consultations import chair_acts
 from ballot.services.countersigning import proposals
 from ballot.services.replies import saved_drafts
-from ballot.store.tables import OutboxMail, Passkey
+from ballot.store.tables import OutboxDelivery, Passkey
 from tests.support.browser.site import NEWCOMER, SPOKEN, WAITING, Site
 
 AUTUMN = datetime(2021, 10, 11, 7, tzinfo=UTC)
@@ -97,8 +97,8 @@ def _undelivered(site: Site) -> None:
     """One mail could not be sent, one came back."""
     with site.parts.store.writing() as tx:
         failed, back = tx.exec(
-            select(OutboxMail)
-            .where(OutboxMail.consultation_id == site.ids["open"], OutboxMail.state == HAS_REPLIED)
+            select(OutboxDelivery)
+            .where(OutboxDelivery.consultation_id == site.ids["open"], OutboxDelivery.state == HAS_REPLIED)
             .limit(2)
         ).all()
         failed.status, failed.sent_at, failed.last_error = "failed", None, "550 5.1.1 mailbox unknown"

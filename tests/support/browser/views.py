@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from sqlmodel import col, select
 from werkzeug.routing import AnyConverter, Rule
 
-from ballot.store.tables import BallotDocument, OutboxMail, PendingAct, SignedCheckpoint
+from ballot.store.tables import BallotDocument, OutboxDelivery, PendingAct, SignedCheckpoint
 from tests.support.authenticators import PASSWORD
 from tests.support.browser.site import NEWCOMER, Site
 from tests.support.browser.stages import HAS_BEGUN, HAS_REPLIED
@@ -94,8 +94,8 @@ def _size(site: Site, _endpoint: str, consultation: int) -> object:
 
 def _mail(site: Site, _endpoint: str, consultation: int) -> object:
     with site.parts.store.reading() as tx:
-        wanted = select(OutboxMail.id).where(OutboxMail.consultation_id == consultation)
-        return tx.exec(wanted.order_by(col(OutboxMail.id))).first() or 1
+        wanted = select(OutboxDelivery.id).where(OutboxDelivery.consultation_id == consultation)
+        return tx.exec(wanted.order_by(col(OutboxDelivery.id))).first() or 1
 
 
 def _document(site: Site, _endpoint: str, _consultation: int) -> object:

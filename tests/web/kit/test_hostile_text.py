@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from ballot.services.consultations import chair_acts, drafts, opening
 from ballot.services.replies.invitations import REPLY_LINK, link_facts
-from ballot.store.tables import FocalPoint, Officer, OutboxMail
+from ballot.store.tables import FocalPoint, Officer, OutboxDelivery
 from tests.support.installation import DAY, World
 from tests.support.pages.officer_pages import HOSTILE, again, desk
 from tests.web.conftest import Browser, give_password, text
@@ -108,7 +108,7 @@ def hostile_consultations(world: World) -> dict[str, int]:
             world.close(number)
             world.sign(number)
     with world.parts.store.writing() as tx:
-        for mail in tx.exec(select(OutboxMail)):
+        for mail in tx.exec(select(OutboxDelivery)):
             mail.last_error = mail.bounce = HOSTILE
             mail.status, mail.sent_at = "failed", None
             tx.add(mail)

@@ -6,9 +6,8 @@ import pytest
 
 from ballot.ports import Delivery
 from ballot.services.mail.bounces import take_report
-from ballot.services.mail.delivery import deliver_due
-from ballot.services.mail.outbox import WAITS_FOR_CHECKPOINT
-from ballot.store.tables import OutboxMail
+from ballot.services.mail.delivery import WAITS_FOR_CHECKPOINT, deliver_due
+from ballot.store.tables import OutboxDelivery
 from tests.services.mail.test_bounces import Said
 from tests.support.installation import HOUR, World
 from tests.support.pages.secretariat_pages import HOSTILE, cells, of
@@ -157,7 +156,7 @@ def test_a_draft_has_no_mail_log(world: World, secretary: Browser) -> None:
 def test_why_a_mail_has_not_gone_is_said_in_words(world: World, secretary: Browser, known: str, said: str) -> None:
     consultation = world.open()
     with world.parts.store.writing() as tx:
-        mail = tx.get(OutboxMail, world.mails("invitation", "AR")[0].id)
+        mail = tx.get(OutboxDelivery, world.mails("invitation", "AR")[0].id)
         assert mail is not None
         mail.last_error = known
         tx.add(mail)
