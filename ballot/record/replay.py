@@ -13,13 +13,11 @@ from typing import Any
 from ballot.record.canonical import encode
 from ballot.record.shapes import read_time, write_time
 from ballot.record.standing import Standing, StandingReply
+from ballot.rules.acts import ACTS, FOCAL_POINTS, SECOND_OFFICERS, SECRETARIAT
 from ballot.rules.stages import Stage
 
 Report = Callable[[str, str], None]
 """Takes the code and the sentence of something that is not as it must be."""
-
-CHAIRS = frozenset({"chair", "vice-chair"})
-OFFICES = CHAIRS | {"secretariat"}
 
 
 def seal_of(opening: dict[str, Any]) -> str:
@@ -42,31 +40,41 @@ def fold(standing: Standing, entry: dict[str, Any], report: Report) -> None:
         report("forbidden-act", f"{act} before the consultation was opened")
     elif standing.stage is Stage.ANNULLED:
         report("forbidden-act", f"{act} after the consultation was annulled")
-    elif standing.stage is Stage.DECLARED and act != "published":
+    elif standing.stage is Stage.DECLARED and Stage.DECLARED not in ACTS[act].stages:
         report("forbidden-act", f"{act} after the results were declared")
     else:
-        _ACTS[act](standing, entry, report)
+        _TAKE.get(act, _allowed)(standing, entry, report)
     standing.at = entry["at"]
 
 
-def _require_role(entry: dict[str, Any], roles: frozenset[str], report: Report) -> bool:
-    if entry["by"]["role"] in roles:
+def _allowed(standing: Standing, entry: dict[str, Any], report: Report) -> bool:
+    """Whether the act may be done by whom it was, and now, as the table of acts has it (`rules.acts`)."""
+    act = ACTS[entry["act"]]
+    return (
+        _require_role(entry, report)
+        and _require_stage(standing, entry, report)
+        and (not act.before_deadline or _require_before_deadline(standing, entry, report))
+        and (not act.second_officer or _require_second(entry, report))
+    )
+
+
+def _require_role(entry: dict[str, Any], report: Report) -> bool:
+    if entry["by"]["role"] in ACTS[entry["act"]].roles:
         return True
     report("forbidden-act", f"{entry['act']} by {entry['by']['role']}")
     return False
 
 
-def _require_before_closing(standing: Standing, entry: dict[str, Any], report: Report) -> bool:
-    if standing.stage is Stage.OPEN:
+def _require_stage(standing: Standing, entry: dict[str, Any], report: Report) -> bool:
+    if standing.stage in ACTS[entry["act"]].stages:
         return True
-    report("forbidden-act", f"{entry['act']} after closing")
+    when = "after closing" if standing.stage is Stage.CLOSED else f"while the consultation is {standing.stage}"
+    report("forbidden-act", f"{entry['act']} {when}")
     return False
 
 
 def _require_before_deadline(standing: Standing, entry: dict[str, Any], report: Report) -> bool:
     """Also while nobody has closed yet: who puts closing off must not gain time to change what is counted."""
-    if not _require_before_closing(standing, entry, report):
-        return False
     if entry["at"] < standing.closes_at:
         return True
     report("forbidden-act", f"{entry['act']} after the deadline had passed, {standing.closes_at}")
@@ -75,7 +83,7 @@ def _require_before_deadline(standing: Standing, entry: dict[str, Any], report: 
 
 def _require_second(entry: dict[str, Any], report: Report) -> bool:
     second = entry["confirmed_by"]
-    if second["role"] in OFFICES and second["id"] != entry["by"]["id"]:
+    if second["role"] in SECOND_OFFICERS and second["id"] != entry["by"]["id"]:
         return True
     report("forbidden-act", f"{entry['act']} without a second officer's confirmation")
     return False
@@ -92,7 +100,7 @@ def _opened(standing: Standing, entry: dict[str, Any], report: Report) -> None:
     if standing.stage is not Stage.DRAFT or standing.size != 1:
         report("forbidden-act", "opened anywhere but at the start")
         return
-    _require_role(entry, CHAIRS, report)
+    _require_role(entry, report)
     standing.open(entry)
 
 
@@ -105,7 +113,7 @@ def _replied(standing: Standing, entry: dict[str, Any], report: Report) -> None:
             report("late-reply", f"{state} replied after closing")
         return
     if channel == "link":
-        if by["role"] != "focal-point":
+        if by["role"] not in FOCAL_POINTS:
             report("forbidden-act", f"a reply by link, by {by['role']}")
             return
         if entry["at"] >= standing.closes_at:
@@ -132,7 +140,10 @@ def _replied(standing: Standing, entry: dict[str, Any], report: Report) -> None:
 
 def _on_paper_allowed(standing: Standing, entry: dict[str, Any], report: Report) -> bool:
     state = entry["state"]
-    if not _require_role(entry, frozenset({"secretariat"}), report) or not _require_second(entry, report):
+    if entry["by"]["role"] not in SECRETARIAT:
+        report("forbidden-act", f"{entry['act']} by {entry['by']['role']}")
+        return False
+    if not _require_second(entry, report):
         return False
     if entry["received_at"] >= standing.closes_at:
         report("late-reply", f"the reply of {state} was received at {entry['received_at']}, after the deadline")
@@ -156,7 +167,7 @@ def _require_ballots(standing: Standing, entry: dict[str, Any], report: Report) 
 
 
 def _extended(standing: Standing, entry: dict[str, Any], report: Report) -> None:
-    if not (_require_role(entry, CHAIRS, report) and _require_before_deadline(standing, entry, report)):
+    if not _allowed(standing, entry, report):
         return
     if entry["from"] != standing.closes_at or entry["to"] <= entry["from"]:
         report("forbidden-act", "an extension goes from the deadline in force to a later one")
@@ -171,7 +182,7 @@ def _extended(standing: Standing, entry: dict[str, Any], report: Report) -> None
 
 
 def _withdrawn(standing: Standing, entry: dict[str, Any], report: Report) -> None:
-    if not (_require_role(entry, CHAIRS, report) and _require_before_deadline(standing, entry, report)):
+    if not _allowed(standing, entry, report):
         return
     if entry["ballot"] not in standing.ballots or entry["ballot"] in standing.withdrawn:
         report("forbidden-act", f"ballot {entry['ballot'][:40]!r} is not there to be withdrawn")
@@ -180,22 +191,13 @@ def _withdrawn(standing: Standing, entry: dict[str, Any], report: Report) -> Non
 
 
 def _roll_amended(standing: Standing, entry: dict[str, Any], report: Report) -> None:
-    if not (
-        _require_role(entry, frozenset({"secretariat"}), report)
-        and _require_before_deadline(standing, entry, report)
-        and _require_second(entry, report)
-        and _require_on_roll(standing, entry["state"], report)
-    ):
+    if not (_allowed(standing, entry, report) and _require_on_roll(standing, entry["state"], report)):
         return
     standing.roll = standing.roll.amended(entry["state"], entitled=entry["entitled"], ground=entry["ground"])
 
 
 def _focal_point(standing: Standing, entry: dict[str, Any], report: Report) -> None:
-    if not (
-        _require_role(entry, frozenset({"secretariat"}), report)
-        and _require_before_closing(standing, entry, report)
-        and _require_on_roll(standing, entry["state"], report)
-    ):
+    if not (_allowed(standing, entry, report) and _require_on_roll(standing, entry["state"], report)):
         return
     who = (entry["state"], entry["focal_point"])
     if entry["change"] == "removed":
@@ -205,9 +207,9 @@ def _focal_point(standing: Standing, entry: dict[str, Any], report: Report) -> N
 
 
 def _closed(standing: Standing, entry: dict[str, Any], report: Report) -> None:
-    if not _require_before_closing(standing, entry, report):
+    if not _require_stage(standing, entry, report):
         return
-    if not _require_role(entry, CHAIRS | {"clock"}, report):
+    if not _require_role(entry, report):
         return
     early = entry["at"] < standing.closes_at
     if (early or entry["reason"] == "all-replied") and not _all_replied(standing):
@@ -229,7 +231,7 @@ def _all_replied(standing: Standing) -> bool:
 
 
 def _unsealed(standing: Standing, entry: dict[str, Any], report: Report) -> None:
-    if not _require_role(entry, frozenset({"clock"}), report):
+    if not _require_role(entry, report):
         return
     if standing.stage is not Stage.CLOSED or not standing.sealed or standing.unsealed_at is not None:
         report("forbidden-act", "unsealed is done once, after closing, in a sealed record")
@@ -267,7 +269,7 @@ def _require_opened_ballots(standing: Standing, opening: dict[str, Any], report:
 
 
 def _declared(standing: Standing, entry: dict[str, Any], report: Report) -> None:
-    if not _require_role(entry, frozenset({"clock"}), report):
+    if not _require_role(entry, report):
         return
     if standing.stage is not Stage.CLOSED or standing.closed is None:
         report("forbidden-act", "declared before closing")
@@ -302,16 +304,16 @@ def _recount(standing: Standing, declared: list[dict[str, Any]], report: Report)
 def _published(standing: Standing, entry: dict[str, Any], report: Report) -> None:
     if standing.stage is not Stage.DECLARED:
         report("forbidden-act", "published before the results were declared")
-    elif _require_role(entry, CHAIRS | {"clock"}, report):
+    elif _require_role(entry, report):
         standing.published[entry["file"]] = [*standing.published.get(entry["file"], []), entry["sha256"]]
 
 
 def _annulled(standing: Standing, entry: dict[str, Any], report: Report) -> None:
-    if _require_role(entry, CHAIRS, report):
+    if _allowed(standing, entry, report):
         standing.stage = Stage.ANNULLED
 
 
-_ACTS: dict[str, Callable[[Standing, dict[str, Any], Report], None]] = {
+_TAKE: dict[str, Callable[[Standing, dict[str, Any], Report], object]] = {
     "extended": _extended,
     "withdrawn": _withdrawn,
     "roll-amended": _roll_amended,
@@ -322,3 +324,4 @@ _ACTS: dict[str, Callable[[Standing, dict[str, Any], Report], None]] = {
     "published": _published,
     "annulled": _annulled,
 }
+"""How each act changes the standing. An act that changes nothing is not named here: whether it is allowed says the table."""

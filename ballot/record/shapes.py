@@ -1,4 +1,4 @@
-"""The members of every entry, checked one by one (record format §1): what is not named there is refused.
+"""The members of every entry, checked one by one (record format §1): what the table of acts does not name is refused.
 
 This looks at a single entry. Whether the act was allowed where it stands is `replay`'s question.
 """
@@ -6,12 +6,13 @@ This looks at a single entry. Whether the act was allowed where it stands is `re
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 from ballot.record.canonical import encode
 from ballot.record.note import MalformedKey, VerifierKey
+from ballot.rules.acts import ACTS, MemberKind
 from ballot.rules.majority import RULES
 from ballot.rules.replies import MAX_STATEMENT, Channel
 
@@ -187,47 +188,45 @@ def _ballots(value: Any) -> bool:
     )
 
 
-MEMBERS: dict[str, dict[str, Check]] = {
-    "opened": {
-        "format": _one_of(FORMAT),
-        "origin": lambda v: type(v) is str and _ORIGIN.fullmatch(v) and v == v.lower(),
-        "key": is_key,
-        "consultation": _object(reference=is_name, title=_texts, legal_basis=is_text, authorised_by=is_text),
-        "rule": _rule,
-        "sealed": is_flag,
-        "closes_at": is_time,
-        "record_until": is_time,
-        "time_zone": is_name,
-        "roll": _roll,
-        "ballots": _ballots,
-    },
-    "extended": {"from": is_time, "to": is_time, "reason": is_text},
-    "withdrawn": {"ballot": is_name, "reason": is_text},
-    "roll-amended": {
-        "state": is_name,
-        "entitled": is_flag,
-        "ground": _ground,
-        "reason": is_text,
-        "confirmed_by": is_actor,
-    },
-    "focal-point": {"state": is_name, "focal_point": is_name, "change": _one_of("added", "removed")},
-    "closed": {"reason": _one_of("deadline", "all-replied")},
-    "unsealed": {"openings": _list(_opening)},
-    "declared": {"results": _list(_result)},
-    "published": {"file": is_name, "sha256": is_hash},
-    "annulled": {"reason": is_text},
+_KINDS: dict[str, Check] = {
+    "actor": is_actor,
+    "ballots": _ballots,
+    "channel": _one_of(*CHANNELS),
+    "consultation": _object(reference=is_name, title=_texts, legal_basis=is_text, authorised_by=is_text),
+    "flag": is_flag,
+    "ground": _ground,
+    "hash": is_hash,
+    "key": is_key,
+    "name": is_name,
+    "openings": _list(_opening),
+    "origin": lambda v: type(v) is str and _ORIGIN.fullmatch(v) and v == v.lower(),
+    "positive": lambda v: type(v) is int and v > 0,
+    "results": _list(_result),
+    "roll": _roll,
+    "rule": _rule,
+    "statements": is_statements,
+    "text": is_text,
+    "time": is_time,
+    "votes": is_votes,
 }
-"""What each act has beside `seq`, `at`, `act` and `by`. `replied` varies with its channel and seal: see below."""
+"""The check of each kind of member that the table of acts names (`rules.acts`)."""
+
+
+def check_of(kind: MemberKind) -> Check:
+    """Return the check of a member of this kind."""
+    return _KINDS[kind] if isinstance(kind, str) else _one_of(*kind)
+
+
+def _checks(members: Mapping[str, MemberKind], *names: str) -> dict[str, Check]:
+    return {name: check_of(members[name]) for name in names or members}
+
 
 _ALWAYS: dict[str, Check] = {"seq": is_whole, "at": is_time, "by": is_actor}
-_REPLY: dict[str, Check] = {
-    "state": is_name,
-    "revision": lambda value: type(value) is int and value > 0,
-    "channel": _one_of(*CHANNELS),
-}
-_OPEN: dict[str, Check] = {"votes": is_votes, "statements": is_statements}
-_SEALED: dict[str, Check] = {"seal": is_hash}
-_PAPER: dict[str, Check] = {"received_at": is_time, "evidence_sha256": is_hash, "confirmed_by": is_actor}
+_REPLIED = ACTS["replied"]
+_REPLY = _checks(_REPLIED.members)
+_OPEN = _checks(_REPLIED.optional, "votes", "statements")
+_SEALED = _checks(_REPLIED.optional, "seal")
+_PAPER = _checks(_REPLIED.optional, "received_at", "evidence_sha256", "confirmed_by")
 
 Shape = tuple[frozenset[str], tuple[tuple[str, Check], ...]]
 """The members that an entry has, and the check of each."""
@@ -238,7 +237,7 @@ def _shape(*parts: dict[str, Check]) -> Shape:
     return frozenset({"act", *checks}), tuple(checks.items())
 
 
-_SHAPES: dict[str, Shape] = {act: _shape(members) for act, members in MEMBERS.items()}
+_SHAPES = {name: _shape(_checks(act.members)) for name, act in ACTS.items() if act is not _REPLIED}
 LINK_REPLY = {False: _shape(_REPLY, _OPEN), True: _shape(_REPLY, _SEALED)}
 PAPER_REPLY = {False: _shape(_REPLY, _OPEN, _PAPER), True: _shape(_REPLY, _SEALED, _PAPER)}
 

@@ -27,7 +27,7 @@ _ACTORS = {
 
 def in_words(entry: Entry, zone: str, language: str = "en") -> str:
     """The entry as a sentence or two; times in `zone`."""
-    return _ACTS[entry["act"]](entry, zone, language)
+    return SENTENCES[entry["act"]](entry, zone, language)
 
 
 def replies_together(states: Sequence[str], language: str = "en") -> str:
@@ -203,7 +203,7 @@ def _annulled(entry: Entry, _zone: str, language: str) -> str:
     )
 
 
-_ACTS: dict[str, Callable[[Entry, str, str], str]] = {
+SENTENCES: dict[str, Callable[[Entry, str, str], str]] = {
     "opened": _opened,
     "replied": _replied,
     "extended": _extended,
@@ -216,3 +216,4 @@ _ACTS: dict[str, Callable[[Entry, str, str], str]] = {
     "published": _published,
     "annulled": _annulled,
 }
+"""The sentence of each act, from an entry, the zone of its times and the language."""

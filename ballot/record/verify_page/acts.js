@@ -1,4 +1,4 @@
-// Which members each act has (section 1.2). What an act may do, and when, is in replay.js.
+// Who may do each act, and which members its entry has (section 1.2). What else it must fit, and what it does, is in replay.js.
 
 const document_ = members({ reference: name, language, sha256: hex256 });
 const ballot = members({ id: name, action: oneOf(VERBS), text: texts, documents: listOf(document_) });
@@ -50,25 +50,33 @@ function repliedMembers(entry, sealed) {
   };
 }
 
-const ACT_MEMBERS = {
-  opened: openedMembers,
-  extended: { from: time, to: time, reason: text },
-  withdrawn: { ballot: name, reason: text },
-  "roll-amended": { ...seatChange, reason: text, confirmed_by: officer },
-  "focal-point": { state: name, focal_point: name, change: oneOf(["added", "removed"]) },
-  closed: { reason: oneOf(["deadline", "all-replied"]) },
-  unsealed: { openings: listOf(opening) },
-  declared: { results: listOf(result) },
-  published: { file: name, sha256: hex256 },
-  annulled: { reason: text },
+/**
+ * Of each act: who may do it, the members of its entry (those of `replied` vary, see above), whether a second officer must
+ * confirm it, and, where it is done only before the deadline, what it does, for the report.
+ */
+const ACTS = {
+  opened: { by: HEADS, members: openedMembers },
+  replied: { by: ["focal-point", "secretariat"], members: {} },
+  extended: { by: HEADS, members: { from: time, to: time, reason: text }, beforeDeadline: "extends a deadline" },
+  withdrawn: { by: HEADS, members: { ballot: name, reason: text }, beforeDeadline: "withdraws a ballot" },
+  "roll-amended": {
+    by: ["secretariat"], members: { ...seatChange, reason: text, confirmed_by: officer }, second: true,
+    beforeDeadline: "amends the roll",
+  },
+  "focal-point": { by: ["secretariat"], members: { state: name, focal_point: name, change: oneOf(["added", "removed"]) } },
+  closed: { by: ["clock", ...HEADS], members: { reason: oneOf(["deadline", "all-replied"]) } },
+  unsealed: { by: ["clock"], members: { openings: listOf(opening) } },
+  declared: { by: ["clock"], members: { results: listOf(result) } },
+  published: { by: [...HEADS, "clock"], members: { file: name, sha256: hex256 } },
+  annulled: { by: HEADS, members: { reason: text } },
 };
 
 /** Refuses an entry whose members are not those of its act. `sealed` is what `opened` said, or null. */
 function checkEntry(entry, sealed) {
   must(isObject(entry), "entry", "is not an object");
   text(entry.act, "act");
-  must(entry.act === "replied" || Object.hasOwn(ACT_MEMBERS, entry.act), "act", `is not known: ${canonical(entry.act)}`);
-  const own = entry.act === "replied" ? repliedMembers(entry, sealed) : ACT_MEMBERS[entry.act];
+  must(Object.hasOwn(ACTS, entry.act), "act", `is not known: ${canonical(entry.act)}`);
+  const own = entry.act === "replied" ? repliedMembers(entry, sealed) : ACTS[entry.act].members;
   members({ seq: count, at: time, act: text, by, ...own })(entry, entry.act);
   if (entry.act === "opened") openedFits(entry, "opened");
   if (entry.act === "roll-amended") groundFits(entry, "roll-amended");

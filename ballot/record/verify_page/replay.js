@@ -22,16 +22,15 @@ function requireBeforeDeadline(standing, entry, fail, does) {
   else if (micros(entry.at) >= standing.deadline) fail(5, "forbidden-act", `${does} after the deadline has passed`);
 }
 
+/** What each act must fit beside the table of acts, and what it does; an act that does nothing is not here. */
 const FOLDS = {
-  opened(standing, entry, fail, only) {
-    only(HEADS);
+  opened(standing, entry, fail) {
     if (entry.seq !== 0) fail(5, "forbidden-act", "opens a consultation that is open already");
   },
 
-  replied(standing, entry, fail, only) {
+  replied(standing, entry, fail) {
     const link = entry.channel === "link";
     const prior = standing.replies.get(entry.state);
-    only([link ? "focal-point" : "secretariat"]);
     if (!standing.seats.has(entry.state)) fail(5, "not-on-roll", `${entry.state} is not on the roll`);
     else if (!standing.seats.get(entry.state)) fail(5, "not-on-roll", `${entry.state} has no right to vote`);
     if (entry.revision !== (prior?.revision ?? 0) + 1) {
@@ -56,18 +55,14 @@ const FOLDS = {
     if (standing.seats.has(entry.state)) standing.replies.set(entry.state, entry);
   },
 
-  extended(standing, entry, fail, only) {
-    only(HEADS);
-    requireBeforeDeadline(standing, entry, fail, "extends a deadline");
+  extended(standing, entry, fail) {
     if (micros(entry.from) !== standing.deadline) fail(5, "forbidden-act", "does not start from the deadline in force");
     if (micros(entry.to) <= standing.deadline) fail(5, "forbidden-act", "does not move the deadline to a later time");
     standing.recordUntil += micros(entry.to) - standing.deadline;
     standing.deadline = micros(entry.to);
   },
 
-  withdrawn(standing, entry, fail, only) {
-    only(HEADS);
-    requireBeforeDeadline(standing, entry, fail, "withdraws a ballot");
+  withdrawn(standing, entry, fail) {
     if (!standing.ballots.includes(entry.ballot)) {
       fail(5, "forbidden-act", `withdraws ballot ${entry.ballot}, which does not exist`);
     }
@@ -77,24 +72,19 @@ const FOLDS = {
     else standing.withdrawn.set(entry.ballot, entry.seq);
   },
 
-  "roll-amended"(standing, entry, fail, only) {
-    only(["secretariat"]);
-    checkSecondOfficer(entry, fail);
-    requireBeforeDeadline(standing, entry, fail, "amends the roll");
+  "roll-amended"(standing, entry, fail) {
     if (standing.seats.has(entry.state)) standing.seats.set(entry.state, entry.entitled);
     else fail(5, "not-on-roll", `${entry.state} is not on the roll`);
   },
 
-  "focal-point"(standing, entry, fail, only) {
-    only(["secretariat"]);
+  "focal-point"(standing, entry, fail) {
     if (standing.closed) fail(5, "forbidden-act", "changes a focal point after closing");
     if (!standing.seats.has(entry.state)) fail(5, "not-on-roll", `${entry.state} is not on the roll`);
     standing.removedFocalPoints[entry.change === "removed" ? "add" : "delete"](canonical([entry.state, entry.focal_point]));
   },
 
-  closed(standing, entry, fail, only) {
+  closed(standing, entry, fail) {
     const all = entry.reason === "all-replied";
-    only(["clock", ...HEADS]);
     if (standing.closed) {
       fail(5, "forbidden-act", "closes a second time");
       return;
@@ -108,8 +98,7 @@ const FOLDS = {
     }
   },
 
-  unsealed(standing, entry, fail, only) {
-    only(["clock"]);
+  unsealed(standing, entry, fail) {
     if (!standing.closed) fail(5, "forbidden-act", "unseals votes before closing");
     if (!standing.sealed || countedReplies(standing).length === 0) {
       fail(5, "forbidden-act", "unseals although there is nothing to unseal");
@@ -122,8 +111,7 @@ const FOLDS = {
     if (standing.sealed) checkOpenings(standing, entry, fail);
   },
 
-  declared(standing, entry, fail, only) {
-    only(["clock"]);
+  declared(standing, entry, fail) {
     if (!standing.closed) fail(5, "forbidden-act", "declares before closing");
     else if (standing.closed.reason !== "all-replied" && micros(entry.at) < standing.recordUntil) {
       fail(5, "forbidden-act", "declares before the time for recording replies is over");
@@ -138,14 +126,12 @@ const FOLDS = {
     compareResults(entry.results, standing.counted.results, fail);
   },
 
-  published(standing, entry, fail, only) {
-    only([...HEADS, "clock"]);
+  published(standing, entry, fail) {
     if (!standing.declared) fail(5, "forbidden-act", "publishes before the declaration");
     standing.published.set(entry.file, [...(standing.published.get(entry.file) ?? []), entry.sha256]);
   },
 
-  annulled(standing, entry, fail, only) {
-    only(HEADS);
+  annulled(standing, entry, fail) {
     if (!standing.declared) standing.annulled ??= entry;
   },
 };
@@ -154,7 +140,10 @@ const FOLDS = {
 function fold(standing, entry, fail) {
   if (standing.annulled) fail(5, "forbidden-act", "comes after the consultation was annulled");
   if (standing.declared && entry.act !== "published") fail(5, "forbidden-act", "comes after the declaration");
-  FOLDS[entry.act](standing, entry, fail, (roles) => {
-    if (!roles.includes(entry.by.role)) fail(5, "forbidden-act", `is an act that a ${entry.by.role} may not do`);
-  });
+  const act = ACTS[entry.act];
+  const may = entry.act === "replied" ? [entry.channel === "link" ? "focal-point" : "secretariat"] : act.by;
+  if (!may.includes(entry.by.role)) fail(5, "forbidden-act", `is an act that a ${entry.by.role} may not do`);
+  if (act.second) checkSecondOfficer(entry, fail);
+  if (act.beforeDeadline) requireBeforeDeadline(standing, entry, fail, act.beforeDeadline);
+  FOLDS[entry.act]?.(standing, entry, fail);
 }

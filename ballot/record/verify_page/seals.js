@@ -1,7 +1,5 @@
 // What acts are measured against: standing replies, ballots that are still there, second officers, seals.
 
-const HEADS = ["chair", "vice-chair"];
-
 /** The standing replies of States entitled at closing, in the order of the record. */
 function countedReplies(standing) {
   const replies = standing.entitledAtClosing.map((state) => standing.replies.get(state)).filter(Boolean);

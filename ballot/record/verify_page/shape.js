@@ -4,6 +4,7 @@
 const CHOICES = ["for", "against", "abstain"];
 const OUTCOMES = ["adopted", "not-adopted", "no-quorum", "withdrawn"];
 const ROLES = ["chair", "vice-chair", "secretariat", "focal-point", "clock"];
+const HEADS = ["chair", "vice-chair"];
 const CHANNELS = ["link", "letter", "note-verbale", "fax", "e-mail", "meeting"];
 const VERBS = ["note", "endorse", "approve", "adopt", "authorize"];
 const MAX_STATEMENT = 5000;
