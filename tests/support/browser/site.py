@@ -30,7 +30,8 @@ from ballot.adapters.passwords import Argon2Passwords
 from ballot.cli.demo import council as setting_up
 from ballot.cli.demo.mailbox import Mail, Mailbox
 from ballot.cli.demo.replies import Planned, plan
-from ballot.config import DEMO_FILE, read_settings
+from ballot.cli.demo.site import make_demonstration
+from ballot.config import read_settings
 from ballot.jobs.timetable import jobs
 from ballot.reference import LANGUAGES
 from ballot.sample import sample_council
@@ -73,6 +74,11 @@ class SetClock:
         """So much later."""
         self.moment += by
 
+    def move_to(self, moment: datetime) -> datetime:
+        """As a demonstration's clock is set."""
+        self.moment = max(self.moment, moment)
+        return self.moment
+
 
 class _Silent(WSGIRequestHandler):
     def log(self, type: str, message: str, *args: object) -> None:
@@ -97,12 +103,8 @@ class Site:
             "BALLOT_BODY_HOST": self.council.body.host,
             "BALLOT_MAIL_URL": f"file:{quote(str(folder / 'mail'))}",
             "BALLOT_MINIMUM_PERIOD_HOURS": "0",
-            "BALLOT_DEMO": "true",
         }
-        (folder / "instance").mkdir(mode=0o700, exist_ok=True)
-        (folder / "instance" / DEMO_FILE).touch()
-        wiring.initialise(read_settings(environ))
-        self.settings = read_settings(environ)
+        self.settings = read_settings({**environ, "BALLOT_DEMO": "true"} if copied else make_demonstration(environ))
         hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
         self.parts = replace(wiring.build(self.settings), clock=self.clock, passwords=Argon2Passwords(hasher))
         # Nobody pulls the plug here, and thousands of commits need not wait for the disk.
