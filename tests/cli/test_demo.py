@@ -12,9 +12,9 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from ballot.cli.demo import prepared
+from ballot.cli.demo import prepare_folder
 from ballot.cli.demo.browser import Browser, Unexpected, Upload
-from ballot.cli.demo.replies import TARGETS, plan
+from ballot.cli.demo.replies import TARGETS, plan_replies
 from ballot.rules.majority import RULES
 from ballot.sample import sample_council
 from tests.support.command_line import Terminal
@@ -109,7 +109,7 @@ def test_a_refusal_is_a_page_too_and_other_sites_are_not_opened(browser: Browser
 def test_the_sample_council_replies_as_planned() -> None:
     states = sample_council().entitled_states
     ballots = [str(number) for number in range(1, 9)]
-    planned, silent = plan(states, ballots)
+    planned, silent = plan_replies(states, ballots)
     assert len(planned) == sum(TARGETS[0]) == 42
     assert len(silent) == 5
     assert {one.state for one in planned} | set(silent) == set(states)
@@ -128,7 +128,7 @@ def test_preparing_the_folder_takes_away_what_an_earlier_run_left_and_nothing_el
     own = [tmp_path / "letter.zip", tmp_path / "mail" / "from-home.eml"]
     for path in old + own:
         path.write_bytes(b"x")
-    prepared(tmp_path)
+    prepare_folder(tmp_path)
     assert not any(path.exists() for path in old)
     assert all(path.exists() for path in own)
 

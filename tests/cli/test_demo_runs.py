@@ -21,8 +21,8 @@ from ballot.cli.demo.mailbox import Mailbox
 from ballot.cli.demo.show import SAY_EVERY, Show
 from ballot.cli.demo.site import LAST_LINES, Site, SiteFailed, find_port, make_demonstration
 from ballot.cli.demo.waiting import Waiting
-from ballot.cli.running import SECONDS_FOR_A_REQUEST, gunicorn
-from ballot.cli.supervise import start
+from ballot.cli.processes import SECONDS_FOR_A_REQUEST, gunicorn
+from ballot.cli.supervisor import start
 from ballot.config import DEMO_FILE, ConfigError, read_settings
 from ballot.record.bundle import ENTRIES
 from ballot.record.shapes import read_time

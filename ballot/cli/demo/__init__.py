@@ -13,7 +13,7 @@ import click
 from ballot.cli.demo.browser import Unexpected
 from ballot.cli.demo.show import Show
 from ballot.cli.demo.site import PortTaken, SiteFailed
-from ballot.cli.demo.story import NotVerified, tell
+from ballot.cli.demo.story import NotVerified, tell_story
 
 INTERRUPTED = 130
 """The status of a run that was to end by itself and was stopped."""
@@ -41,11 +41,11 @@ def demo(once: bool, out: Path | None, port: int | None) -> None:
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     temporary = Path(tempfile.mkdtemp(prefix="ballot-demo-out-")) if out is None else None
     try:
-        folder = prepared(out or temporary or Path())
+        folder = prepare_folder(out or temporary or Path())
     except OSError as error:
         raise click.UsageError(f"{error.filename or out}: {error.strerror}") from error
     try:
-        tell(show, folder, once=once, port=port, kept=out is not None)
+        tell_story(show, folder, once=once, port=port, kept=out is not None)
     except PortTaken as error:
         raise click.UsageError(str(error)) from error
     except (SiteFailed, Unexpected, NotVerified, OSError) as error:
@@ -59,7 +59,7 @@ def demo(once: bool, out: Path | None, port: int | None) -> None:
             shutil.rmtree(temporary, ignore_errors=True)
 
 
-def prepared(out: Path) -> Path:
+def prepare_folder(out: Path) -> Path:
     """Make the folder, and take away what an earlier run left there, and nothing else; return it."""
     (out / "receipts").mkdir(parents=True, exist_ok=True)
     (out / "mail").mkdir(mode=0o700, exist_ok=True)

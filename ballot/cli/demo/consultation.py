@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from ballot.cli.demo.browser import Browser, Form, Page, Unexpected, Upload
 from ballot.cli.demo.mailbox import Mail, Mailbox
 from ballot.cli.demo.people import FocalPoint, OfficerAtWork
-from ballot.cli.demo.replies import Planned
+from ballot.cli.demo.replies import PlannedReply
 from ballot.cli.demo.site import Site
 from ballot.cli.demo.waiting import Waiting
 from ballot.rules.deadlines import read_local, zone
@@ -130,13 +130,13 @@ class DemoConsultation:
         place = len(link) - 8
         return Browser(self.site.base).get(link[:place] + ("A" if link[place] != "A" else "B") + link[place + 1 :])
 
-    def reply(self, planned: Planned) -> None:
+    def reply(self, planned: PlannedReply) -> None:
         """Have one State reply; where it changes its mind, another focal point of it does so, if there is one."""
         if planned.first is not None:
             self.focal_point(planned.state).reply(planned.first, {})
         self.focal_point(planned.state, rank=1 if planned.first else 0).reply(planned.votes, planned.statements)
 
-    def reply_all(self, planned: Sequence[Planned]) -> None:
+    def reply_all(self, planned: Sequence[PlannedReply]) -> None:
         """Have all of them reply, a few at a time. Raises what went wrong for the first of them."""
         with ThreadPoolExecutor(AT_ONCE) as crowd:
             replies: list[Future[None]] = [crowd.submit(self.reply, one) for one in planned]
@@ -151,7 +151,7 @@ class DemoConsultation:
 
             self._waiting.for_many(len(planned), "replies", replied)
 
-    def reply_on_paper(self, planned: Planned, first: OfficerAtWork, second: OfficerAtWork) -> None:
+    def reply_on_paper(self, planned: PlannedReply, first: OfficerAtWork, second: OfficerAtWork) -> None:
         """Record a State's reply that came as a letter: one officer enters it with its scan, another confirms it."""
         given = {
             "state": planned.state,
@@ -188,5 +188,5 @@ class DemoConsultation:
 
 
 def _form_for_clock(page: Page) -> Form | None:
-    """The form that moves the clock; None while mails are on their way."""
+    """Return the form that moves the clock; None while mails are on their way."""
     return next((form for form in page.forms if "to" in form.offered), None)

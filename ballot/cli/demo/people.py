@@ -67,7 +67,7 @@ class OfficerAtWork:
         self._give_first_code(page).require(200, "the first code")
 
     def _give_first_code(self, page: Page) -> Page:
-        """On a slow machine a code may be over when it arrives: then the authenticator shows another one."""
+        """Send the authenticator's code; where a slow machine let it expire on its way, send the next one. Return the answer."""
         while True:
             at = DEVICES.now()
             code = TotpAuthenticator("").code(self.secret, at)

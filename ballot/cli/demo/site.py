@@ -18,7 +18,7 @@ from ballot.adapters.demonstration import DemoOfficer, write_officers
 from ballot.adapters.demonstration_clock import DemonstrationClock
 from ballot.adapters.private_files import create_private_file
 from ballot.cli.demo.people import OfficerAtWork
-from ballot.cli.supervise import start, stop
+from ballot.cli.supervisor import start, stop
 from ballot.config import DEMO_FILE, LONGEST_HOURS, Settings, demonstration_mark, read_settings
 from ballot.services.core.context import Parts
 from ballot.wiring import build, initialise

@@ -9,16 +9,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ballot.adapters.keys import KeyFiles
-from ballot.cli.demo import council as setting_up
+from ballot.cli.demo import council as council_setup
 from ballot.cli.demo.browser import Unexpected
 from ballot.cli.demo.consultation import DemoConsultation, deadline_after
 from ballot.cli.demo.mailbox import Mailbox
 from ballot.cli.demo.people import OfficerAtWork
-from ballot.cli.demo.replies import Planned, plan
+from ballot.cli.demo.replies import PlannedReply, plan_replies
 from ballot.cli.demo.show import Show
 from ballot.cli.demo.site import Site, find_port
 from ballot.cli.demo.waiting import Waiting
-from ballot.cli.export import write_whole
+from ballot.cli.export import write_file
 from ballot.record.verify import STEPS, verify
 from ballot.reference import state_name
 from ballot.sample import SUSPENDED, SampleCouncil, sample_council
@@ -36,7 +36,7 @@ class NotVerified(Exception):
     """The bundle of the demonstration does not verify. That must not happen."""
 
 
-def tell(show: Show, out: Path, *, once: bool, port: int | None, kept: bool) -> None:
+def tell_story(show: Show, out: Path, *, once: bool, port: int | None, kept: bool) -> None:
     """Tell the whole story; without `once` it goes on until Ctrl-C. Raises SiteFailed, Unexpected, NotVerified, OSError."""
     council = sample_council()
     with Site(out / "mail", find_port(port), council.body.slug, council.body.host) as site:
@@ -69,15 +69,15 @@ class _Story:
     def set_up(self, *, everyone: bool) -> None:
         """Set up council, record, site and officers: `everyone`, or those whom the story needs."""
         parts, council, show = self.site.parts, self.council, self.show
-        tokens = setting_up.appoint(parts, self.site.settings(), council)
+        tokens = council_setup.appoint(parts, self.site.settings(), council)
         by = officer_at(parts, self.secretariat[0]).public_id
-        setting_up.seat(parts, by, council)
+        council_setup.seat(parts, by, council)
         entitled = len(council.entitled_states)
         show.step(
             f"A council of {len(council.seats)} Member States; {entitled} have the right to vote",
             f"{state_name(SUSPENDED, 'en')} does not (invented); {len(council.focal_points)} focal points",
         )
-        records = setting_up.read_records(parts, by, council)
+        records = council_setup.read_records(parts, by, council)
         show.step(
             f"The session's record is read in {' and '.join(one.language for one in records)}",
             f"{len(records[0].items)} items, {len(records[0].ballots)} of them proposed for correspondence",
@@ -96,7 +96,7 @@ class _Story:
         """Conduct one consultation from draft to result; three weeks pass at the chair's word."""
         consultation = self._draft(self.council.consultation.reference)
         self._open(consultation)
-        planned, silent = plan(self.council.entitled_states, list(consultation.overview().standing.ballots))
+        planned, silent = plan_replies(self.council.entitled_states, list(consultation.overview().standing.ballots))
         by_link = [one for one in planned if not one.on_paper]
         halfway = len(by_link) // 2
         self._reply(consultation, by_link[:halfway])
@@ -120,7 +120,7 @@ class _Story:
         parts = self.site.parts
         by = officer_at(parts, self.secretariat[0]).public_id
         closes_at = deadline_after(parts.clock.now(), self.council.consultation)
-        slug = setting_up.draft(parts, by, self.council, closes_at, reference)
+        slug = council_setup.draft(parts, by, self.council, closes_at, reference)
         return DemoConsultation(self.site, self.council, self.mailbox, self.waiting, slug)
 
     def _open(self, consultation: DemoConsultation) -> None:
@@ -134,7 +134,7 @@ class _Story:
         count = consultation.await_invitations()
         self.show.step(f"{count} invitations are delivered, one to each focal point, each with its own link")
 
-    def _reply(self, consultation: DemoConsultation, replying: Sequence[Planned]) -> None:
+    def _reply(self, consultation: DemoConsultation, replying: Sequence[PlannedReply]) -> None:
         consultation.reply_all(replying)
         changed = [state_name(one.state, "en") for one in replying if one.first is not None]
         self.show.step(
@@ -148,7 +148,7 @@ class _Story:
             raise Unexpected(f"an altered link was answered with {page.status}: {page.title}")
         self.show.step("Somebody tries an altered link", f"refused: {page.title}")
 
-    def _reply_on_paper(self, consultation: DemoConsultation, planned: Planned) -> None:
+    def _reply_on_paper(self, consultation: DemoConsultation, planned: PlannedReply) -> None:
         consultation.reply_on_paper(planned, *(self.staff[email] for email in self.secretariat[:2]))
         self.show.step(
             f"{state_name(planned.state, 'en')} replied by letter", "entered by one officer, confirmed by another"
@@ -188,10 +188,10 @@ class _Story:
     def check(self, consultation: DemoConsultation) -> None:
         """Download the bundle and verify it against what was kept: key, checkpoint, receipts."""
         show, out = self.show, self.out
-        write_whole(out / "bundle.zip", consultation.fetch("bundle.zip"))
+        write_file(out / "bundle.zip", consultation.fetch("bundle.zip"))
         # Not from the bundle and not over HTTP: an auditor gets the key by another way.
         settings = self.site.settings()
-        write_whole(out / "body.pem", KeyFiles(settings.key_folder).public_path(settings.body).read_bytes())
+        write_file(out / "body.pem", KeyFiles(settings.key_folder).public_path(settings.body).read_bytes())
         replies = sum(reply.revision for reply in consultation.overview().standing.replies.values())
         # They go out after all other mails.
         receipts = dict(self.waiting.for_many(replies, "receipts", self.mailbox.receipts))
@@ -222,7 +222,7 @@ class _Story:
         show.line()
         running = self._draft(SECOND_REFERENCE)
         self._open(running)
-        planned, silent = plan(self.council.entitled_states, list(running.overview().standing.ballots))
+        planned, silent = plan_replies(self.council.entitled_states, list(running.overview().standing.ballots))
         self._reply(running, planned[:REPLIED_TO_THE_SECOND])
         show.line(f"\nThe site stays up at {base} until Ctrl-C.\n")
         for what, address in (

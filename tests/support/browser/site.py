@@ -27,9 +27,9 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from ballot import wiring
 from ballot.adapters.passwords import Argon2Passwords
-from ballot.cli.demo import council as setting_up
+from ballot.cli.demo import council as council_setup
 from ballot.cli.demo.mailbox import Mail, Mailbox
-from ballot.cli.demo.replies import Planned, plan
+from ballot.cli.demo.replies import PlannedReply, plan_replies
 from ballot.cli.demo.site import make_demonstration
 from ballot.config import read_settings
 from ballot.jobs.timetable import jobs
@@ -119,10 +119,10 @@ class Site:
         self._jobs = jobs(self.parts, "tests")
 
     def _found(self) -> dict[str, str]:
-        tokens = setting_up.appoint(self.parts, self.settings, self.council)
+        tokens = council_setup.appoint(self.parts, self.settings, self.council)
         secretary = self.officer("secretariat").public_id
-        setting_up.seat(self.parts, secretary, self.council)
-        setting_up.read_records(self.parts, secretary, self.council)
+        council_setup.seat(self.parts, secretary, self.council)
+        council_setup.read_records(self.parts, secretary, self.council)
         for email, token in tokens.items():
             if email != self.officer(NEWCOMER).email:
                 sessions.end_session(self.parts, authenticators.set_up(self.parts, token))
@@ -227,7 +227,7 @@ class Site:
         its letter, `changed` are columns of its row."""
         secretary = self.officer("secretariat").public_id
         closes_at = datetime.combine((self.clock.now() + PERIOD).date(), FIVE).astimezone(UTC)
-        slug = setting_up.draft(self.parts, secretary, self.council, closes_at, reference, items, languages)
+        slug = council_setup.draft(self.parts, secretary, self.council, closes_at, reference, items, languages)
         with self.parts.store.writing() as tx:
             row = tx.exec(select(Consultation).where(Consultation.slug == slug)).one()
             for column, value in changed.items():
@@ -255,12 +255,12 @@ class Site:
         with self.parts.store.reading() as tx:
             return tx.get_one(Consultation, consultation)
 
-    def planned(self, consultation: int) -> tuple[list[Planned], list[str]]:
+    def planned(self, consultation: int) -> tuple[list[PlannedReply], list[str]]:
         """How the sample council replies to it, and who stays silent."""
         with self.parts.store.reading() as tx:
             size = self.row(consultation).size
             ballots = list(self.parts.folds.at(tx, consultation, size).standing.ballots)
-        return plan(self.council.entitled_states, ballots)
+        return plan_replies(self.council.entitled_states, ballots)
 
     def reply(
         self, consultation: int, state: str, votes: Mapping[str, str], statements: Mapping[str, str] | None = None

@@ -22,9 +22,9 @@ SHORT = "raise SystemExit(7)"
 SUPERVISOR = """
 import sys
 from pathlib import Path
-from ballot.cli import supervise
+from ballot.cli import supervisor
 
-start = supervise.start
+start = supervisor.start
 
 def noted(command, *more):
     process = start(command, *more)
@@ -32,9 +32,9 @@ def noted(command, *more):
         print(process.pid, file=file)
     return process
 
-supervise.start = noted
-children = [supervise.Child(f"child {number}", [sys.executable, "-c", code]) for number, code in enumerate(sys.argv[1:])]
-sys.exit(supervise.run_together(children, patience=1))
+supervisor.start = noted
+children = [supervisor.Child(f"child {number}", [sys.executable, "-c", code]) for number, code in enumerate(sys.argv[1:])]
+sys.exit(supervisor.run_together(children, patience=1))
 """
 
 

@@ -7,8 +7,8 @@ import sys
 
 import click
 
-from ballot.cli.office import installation, options
-from ballot.cli.supervise import Child, run_together
+from ballot.cli.common import installation, options
+from ballot.cli.supervisor import Child, run_together
 from ballot.config import Settings
 
 APP = "ballot.web.wsgi:app()"
@@ -71,7 +71,7 @@ def _bracketed(host: str) -> str:
 
 
 def _require_ready() -> Settings:
-    """Say now, in a sentence, what would otherwise be a traceback of each process."""
+    """Return the settings. Raises ConfigError now for what would otherwise be a traceback of each process."""
     settings, parts = installation()
     parts.store.engine.dispose()
     return settings
