@@ -55,12 +55,11 @@ def test_it_waits_as_long_as_the_site_lives_and_says_for_what() -> None:
 
     found = Waiting(show, lambda: None, sleep).for_many(93, "invitations", lambda: list(arrived))
     assert len(found) == 94
-    lines = written.getvalue().splitlines()
-    assert lines[:2] == [
+    assert written.getvalue().splitlines() == [
         "  waiting for 93 invitations: 10 have arrived",
-        "  waiting for 93 invitations: 20 have arrived",
+        "  waiting for 93 invitations: 30 have arrived",
+        "  waiting for 93 invitations: 70 have arrived",
     ]
-    assert len(lines) == 46 // SAY_EVERY
 
 
 def test_what_is_there_at_once_is_not_waited_for_and_nothing_is_said() -> None:
@@ -77,8 +76,8 @@ def test_where_no_number_is_known_it_says_what_it_waits_for() -> None:
     def sleep(_: float) -> None:
         seconds[0] += SAY_EVERY
 
-    Waiting(show, lambda: None, sleep).until("the site to answer", lambda: seconds[0] > 2 * SAY_EVERY)
-    assert written.getvalue().splitlines() == ["  waiting for the site to answer"] * 2
+    Waiting(show, lambda: None, sleep).until("the site to answer", lambda: seconds[0] > 10 * SAY_EVERY)
+    assert written.getvalue().splitlines() == ["  waiting for the site to answer"] * 10
 
 
 def test_it_does_not_wait_for_what_has_ended() -> None:

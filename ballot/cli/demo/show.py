@@ -12,8 +12,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-SAY_EVERY = 5.0
-"""Seconds between two lines that say for what it waits, where lines cannot be written over."""
+SAY_AFTER, SAY_EVERY = 5.0, 60.0
+"""Seconds before the first line that says for what it waits, where lines cannot be written over. The time between two of them
+doubles, up to the longest one."""
 
 
 class Show:
@@ -38,13 +39,15 @@ class Show:
             with self._console.status(_waiting_line(what, total, 0)) as status:
                 yield lambda arrived: status.update(_waiting_line(what, total, arrived))
             return
-        said_at = self._count_seconds()
+        between = SAY_AFTER
+        due = self._count_seconds() + between
 
         def tell(arrived: int) -> None:
-            nonlocal said_at
-            if self._count_seconds() - said_at >= SAY_EVERY and (not total or arrived < total):
-                said_at = self._count_seconds()
+            nonlocal between, due
+            if self._count_seconds() >= due and (not total or arrived < total):
                 self.line(_waiting_line(what, total, arrived))
+                between = min(2 * between, SAY_EVERY)
+                due = self._count_seconds() + between
 
         yield tell
 
