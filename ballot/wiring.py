@@ -1,7 +1,7 @@
 """Pick the real parts: the only module that knows them all. Doors (web, jobs, cli) are handed what is built here.
 
 Past it a door reads three things alone: the body's public key from its file, the mails that were delivered to a folder,
-and what a demonstration tells its guests.
+and of a demonstration what it tells its guests, and the time by which their telephones go.
 """
 
 from __future__ import annotations

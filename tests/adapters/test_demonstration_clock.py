@@ -156,3 +156,13 @@ def test_codes_go_by_the_time_of_telephones_wherever_the_clock_was_moved_to() ->
     assert authenticator.step(secret, pyotp.HOTP(secret).at(int(LATER.timestamp()) // 30), LATER) is None
     devices.forward(timedelta(minutes=2))
     assert authenticator.step(secret, code, START) is None
+
+
+def test_nothing_but_the_wiring_and_the_command_itself_knows_the_clock_that_can_be_set(root: Path) -> None:
+    knowing = {
+        str(path.relative_to(root / "ballot"))
+        for path in (root / "ballot").rglob("*.py")
+        if "DemonstrationClock" in path.read_text()
+    }
+    assert knowing == {"adapters/demonstration_clock.py", "cli/demo/site.py", "wiring.py"}
+    assert (root / "ballot" / "wiring.py").read_text().count("DemonstrationClock(") == 1

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 import pytest
 
+from ballot.ports import Delivery, RenderedMail
 from ballot.rules.deadlines import reminders_ahead
 from ballot.rules.refusals import UnknownConsultation
 from ballot.services.consultations.chair_acts import annul
@@ -77,3 +79,22 @@ def test_a_mail_that_waits_for_another_attempt_is_not_due(world: World) -> None:
             mail.next_attempt_at = world.clock.now() + timedelta(minutes=1)
             tx.merge(mail)
     assert mails_due(world.parts) == 0
+
+
+def test_a_clock_that_is_moved_while_mails_go_out_lets_none_go_out_twice(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.open()
+    deliver = world.mailer.deliver
+
+    def moved_meanwhile(messages: Iterable[RenderedMail]) -> Iterator[Delivery]:
+        for outcome in deliver(messages):
+            world.clock.forward(DAY)  # every claim of a worker has run out by now
+            yield outcome
+
+    monkeypatch.setattr(world.mailer, "deliver", moved_meanwhile)
+    while deliver_due(world.parts, "worker"):
+        pass
+    sent = [mail.message_id for mail in world.mailer.sent]
+    assert len(sent) == len(set(sent)) == len(world.mails("invitation"))
+    assert {mail.status for mail in world.mails()} == {"sent"}
