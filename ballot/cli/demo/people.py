@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
 from ballot.adapters.clock import SystemClock
-from ballot.adapters.totp import SECONDS, TotpAuthenticator
+from ballot.adapters.totp import DRIFT, SECONDS, TotpAuthenticator
 from ballot.cli.demo.browser import Browser, Form, Page, Unexpected, Upload
 
+CREDENTIALS_PAGE = "/account/again"
+"""Where an officer is sent who gave credentials too long ago for what is to be done: three weeks are."""
 DEVICES = SystemClock()
 """The clock that authenticators go by: the real time, whatever the demonstration's own clock shows."""
 
@@ -54,6 +58,8 @@ class OfficerAtWork:
         self.password = secrets.token_urlsafe(12)
         self.secret = ""
         """What the officer's authenticator keeps."""
+        self._used_step = 0
+        """The step of the code that was given last: each is taken once."""
         self._browser = Browser(base)
 
     def begin(self, token: str) -> None:
@@ -64,27 +70,45 @@ class OfficerAtWork:
         self._browser.send(page.form(*chosen), chosen).require(200, "setting a password")
         page = self._browser.get("/account/authenticator").require(200, "setting up an authenticator")
         self.secret = _key_in(page)
-        self._give_first_code(page).require(200, "the first code")
+        self._give_code(page, {}, "sealed").require(200, "the first code")
 
-    def _give_first_code(self, page: Page) -> Page:
-        """Send the authenticator's code; where a slow machine let it expire on its way, send the next one. Return the answer."""
+    def _give_code(self, page: Page, given: Mapping[str, str], *names: str) -> Page:
+        """Send what is `given` with a code of the authenticator, in the form that has these fields too; return the answer.
+
+        Where a slow machine let the code expire on its way, the next one is sent.
+        """
         while True:
-            at = DEVICES.now()
-            code = TotpAuthenticator("").code(self.secret, at)
-            answer = self._browser.send(page.form("code", "sealed"), {"code": code})
-            if answer.status == 200 or (DEVICES.now() - at).total_seconds() < SECONDS:
-                return answer
-            page = answer
+            at = DEVICES.now().timestamp()
+            step = max(int(at) // SECONDS, self._used_step + 1)
+            time.sleep(
+                max(0.0, (step - DRIFT) * SECONDS - at)
+            )  # until it is taken, which it is at once but after two others
+            code = TotpAuthenticator("").code(self.secret, datetime.fromtimestamp(step * SECONDS, UTC))
+            answer = self._browser.send(page.form("code", *given, *names), {**given, "code": code})
+            if answer.status == 200:
+                self._used_step = step
+            elif DEVICES.now().timestamp() - at >= SECONDS:
+                page = answer
+                continue
+            return answer
 
     def open(self, address: str) -> Page:
-        """Open a page and return it. Raises Unexpected where it is not shown."""
-        return self._browser.get(address).require(200, address)
+        """Open a page and return it, after giving credentials where it asks for them. Raises Unexpected where it is not shown."""
+        return self._shown(self._browser.get(address), address)
 
     def send(
         self, form: Form, given: Mapping[str, str] | None = None, files: Mapping[str, Upload] | None = None
     ) -> Page:
-        """Fill in a form, the files too; return the page that comes after. Raises Unexpected where it is refused."""
-        return self._browser.send(form, given, files=files).require(200, form.action)
+        """Fill in a form, the files too; return the page that comes after. Raises Unexpected where it is refused.
+
+        Where credentials are asked for first, they are given, and what comes after is the page from which to begin anew.
+        """
+        return self._shown(self._browser.send(form, given, files=files), form.action)
+
+    def _shown(self, page: Page, what: str) -> Page:
+        if urlsplit(page.address).path == CREDENTIALS_PAGE:
+            page = self._give_code(page, {"password": self.password})
+        return page.require(200, what)
 
     def press(self, address: str, act: str, given: Mapping[str, str] | None = None) -> Page:
         """Do the act whose form or confirmation, on the page at `address`, goes to `…/act`; return the page that comes after."""
@@ -94,7 +118,7 @@ class OfficerAtWork:
             page = self.open(page.link(ending))
         while (form := next((one for one in page.forms if one.action.endswith(ending)), None)) is not None:
             filled = {name: value for name, value in (given or {}).items() if name in form.offered}
-            page = self._browser.send(form, filled).require(200, act)
+            page = self.send(form, filled)
         return page
 
 
