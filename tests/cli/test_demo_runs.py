@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
+import subprocess
 import sys
 import zipfile
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
@@ -16,10 +20,12 @@ from rich.console import Console
 
 from ballot.adapters.clock import SystemClock
 from ballot.adapters.demonstration_clock import FILE, DemonstrationClock
+from ballot.cli.demo.browser import Browser
 from ballot.cli.demo.consultation import deadline_after
-from ballot.cli.demo.mailbox import Mailbox
+from ballot.cli.demo.mailbox import Mail, Mailbox
 from ballot.cli.demo.show import SAY_EVERY, Show
 from ballot.cli.demo.site import LAST_LINES, Site, SiteFailed, find_port, make_demonstration
+from ballot.cli.demo.story import SECOND_REFERENCE
 from ballot.cli.demo.waiting import Waiting
 from ballot.cli.processes import SECONDS_FOR_A_REQUEST, gunicorn
 from ballot.cli.supervisor import start
@@ -186,14 +192,34 @@ def test_a_demonstrations_requests_may_take_as_long_as_they_need_and_all_others_
 
 
 @pytest.fixture(scope="module")
-def demonstrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What a demonstration has left, which ran to its end."""
+def staying_up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str, subprocess.Popen[str]]]:
+    """A demonstration that has come to its end and keeps its site up: what it has left, and what it has said.
+
+    test_ground has one that ends by itself.
+    """
     ballot = Terminal(tmp_path_factory.mktemp("demonstration"))
-    ran = ballot.program("demo", "--once", "--out", ballot.folder / "out", timeout=3600)
-    assert ran.status == 0, ran.out + ran.err
-    assert "not adopted" in ran.out
+    command = [sys.executable, "-m", "ballot.cli", "demo", "--out", ballot.folder / "out"]
+    environ = os.environ | ballot.environ | {"PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(command, cwd=ballot.folder, env=environ, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        said = ""
+        for line in process.stdout:
+            said += line
+            if line.startswith("  auditor "):
+                break
+        yield ballot.folder / "out", said, process
+        process.send_signal(signal.SIGINT)
+        assert process.stdout.read() == "stopped\n"
+        assert process.wait() == 0
     assert not (ballot.folder / "instance").exists()
-    return ballot.folder / "out"
+
+
+@pytest.fixture(scope="module")
+def demonstrated(staying_up: tuple[Path, str, subprocess.Popen[str]]) -> Path:
+    """What it has left of its first consultation, and the mails of both."""
+    out, said, _ = staying_up
+    assert "not adopted" in said
+    return out
 
 
 @pytest.mark.slow
@@ -235,9 +261,36 @@ def test_three_weeks_pass_in_the_record_and_in_the_mail_of_a_demonstration(demon
     assert f"{closes_at.astimezone(zone(entries['opened']['time_zone'])):%H:%M}" == "17:00"
     assert timedelta(days=20) < closes_at - read_time(entries["opened"]["at"]) < timedelta(days=22)
     assert timedelta() <= read_time(entries["closed"]["at"]) - closes_at < timedelta(days=1)
-    asked = [mail for mail in Mailbox(demonstrated / "mail").mails() if mail.link and not mail.has_receipt]
+    mails = [mail for mail in Mailbox(demonstrated / "mail").mails() if "DM-21/1012" in mail.text]
+    asked = [mail for mail in mails if mail.link and not mail.has_receipt]
     hours = Counter(round((closes_at - mail.date) / timedelta(hours=1)) for mail in asked)
     # Invitations; then reminders, first to those who reply after that, too, and to two or three of each State.
     invited = max(hours)
     assert invited > 20 * 24
     assert hours == {invited: 93, 168: 40, 48: 15, 24: 15}
+
+
+@pytest.mark.slow
+def test_whoever_looks_round_moves_the_clock_of_a_demonstration_to_the_result(
+    staying_up: tuple[Path, str, subprocess.Popen[str]],
+) -> None:
+    out, said, process = staying_up
+    guest, mailbox = Browser(said.partition("The site stays up at ")[2].split()[0]), Mailbox(out / "mail")
+
+    def require_running() -> None:
+        assert process.poll() is None
+
+    waiting, moved = Waiting(shown()[0], require_running), 0
+    while "Nothing lies ahead" not in (page := guest.get("/demo/clock").require(200, "the clock")).text:
+        form = next((one for one in page.forms if "to" in one.offered), None)
+        if form is None:  # mails are on their way
+            waiting.a_moment()
+        else:
+            moved += "It is now" in guest.send(form).text
+    assert moved == 4
+
+    def results() -> list[Mail]:
+        return [mail for mail in mailbox.mails() if SECOND_REFERENCE in mail.text and mail.link is None]
+
+    assert len(waiting.for_many(93, "result mails", results)) == 93
+    assert SECOND_REFERENCE in guest.get("/").text
