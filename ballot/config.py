@@ -7,6 +7,8 @@ A setting has one name: upper case in the environment (`BALLOT_BASE_URL`), lower
 from __future__ import annotations
 
 import difflib
+import hashlib
+import hmac
 import os
 import re
 import stat
@@ -18,7 +20,7 @@ from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 CONFIG_FILE = "config.toml"
 DEMO_FILE = "demonstration"
-"""Lies in an instance folder that `ballot demo` made, and in no other."""
+"""Lies in an instance folder that `ballot demo` made, and in no other: it holds the `demonstration_mark` of its secret."""
 
 SETTINGS: dict[str, tuple[type, str]] = {
     "ballot_instance": (str, "folder for keys, database and mail files (environment only); `instance`"),
@@ -39,7 +41,8 @@ SETTINGS: dict[str, tuple[type, str]] = {
     "ballot_trusted_proxies": (int, "reverse proxies before the site whose X-Forwarded-For is believed; 0"),
     "ballot_demo": (
         bool,
-        "`/mailbox` and `/demo/codes`, in the installation that `ballot demo` makes (environment only); false",
+        "`/mailbox`, `/demo/codes`, `/demo/clock` and a clock that can be set, in the installation that `ballot demo` makes "
+        "(environment only); false",
     ),
 }
 """Every setting: its type, what it is and its default."""
@@ -49,7 +52,15 @@ _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?", re.ASCII)
 _BOUNCES = re.compile(r"[a-z0-9][a-z0-9._-]{0,29}@[a-z0-9]([a-z0-9.-]{0,190}[a-z0-9])?", re.ASCII)
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
 _SHORTEST_SECRET = 32
-_LONGEST_HOURS = 24 * 366
+_DEMO_MARK = b"ballot demonstration v1"
+_DEMO_ELSEWHERE = ("ballot_database_url", "ballot_secret_key", "ballot_secret_key_file")
+"""Settings that lead out of a demonstration's own folder."""
+_DEMO_HOSTS = ("127.0.0.1", "::1", "localhost")
+"""Where a demonstration is served: to its own machine alone."""
+_DEMO_BODY = ".example"
+"""How a demonstration's body host ends, which begins every line of evidence: nobody can own such a name (RFC 2606)."""
+LONGEST_HOURS = 24 * 366
+"""The longest period that a setting may have."""
 _MOST_PROXIES = 5
 _MOST_REPLIES = 1_000_000
 _MAIL_SCHEMES = ("smtp", "smtps", "file")
@@ -124,7 +135,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         raise ConfigError(f"BALLOT_BODY: {body!r} is not lower-case letters, digits and single hyphens")
     mail_url = _text(given, "ballot_mail_url", f"file:{quote(str(instance / 'mail'))}")
     secret_key_file, secret_key = _secret(given, instance)
-    return Settings(
+    settings = Settings(
         instance=instance,
         database_url=_text(given, "ballot_database_url", f"sqlite:///{instance / 'ballot.sqlite3'}"),
         base_url=base_url,
@@ -141,8 +152,11 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         first_access_hours=_hours(given, "ballot_first_access_hours", 72),
         replies_per_hour=_number(given, "ballot_replies_per_hour", 30, 1, _MOST_REPLIES),
         trusted_proxies=_number(given, "ballot_trusted_proxies", 0, 0, _MOST_PROXIES),
-        demo=_demo(given, environ, instance),
+        demo=bool(given.get("ballot_demo")),
     )
+    if settings.demo:
+        _require_own_demonstration(settings, given, environ)
+    return settings
 
 
 def _from_file(path: Path) -> dict[str, Value]:
@@ -189,13 +203,31 @@ def _parsed(name: str, text: str) -> Value:
     return text
 
 
-def _demo(given: Mapping[str, Value], environ: Mapping[str, str], instance: Path) -> bool:
-    """Whether everybody may read every mail: only in the demonstration's own folder, with database and mails of its own."""
-    elsewhere = "ballot_database_url" in given or not str(given.get("ballot_mail_url", "file:")).startswith("file:")
-    is_own = environ.get("BALLOT_DEMO") and not elsewhere and (instance / DEMO_FILE).is_file()
-    if given.get("ballot_demo") and not is_own:
+def demonstration_mark(secret_key: str) -> str:
+    """Return what DEMO_FILE holds: proof that it was made for the installation with this secret, and not copied or touched."""
+    return hmac.digest(secret_key.encode(), _DEMO_MARK, hashlib.sha256).hex()
+
+
+def _require_own_demonstration(settings: Settings, given: Mapping[str, Value], environ: Mapping[str, str]) -> None:
+    """Raise ConfigError where a demonstration, in which everybody reads every mail and sets the clock, is asked for in an
+    installation that `ballot demo` did not make.
+
+    One that it made has its database, secret and mails in its own folder, is reached from its own machine alone, and keeps
+    the records of a body that cannot exist.
+    """
+    own = environ.get("BALLOT_DEMO") and not any(name in given for name in _DEMO_ELSEWHERE)
+    local = settings.mail_folder is not None and urlsplit(settings.base_url).hostname in _DEMO_HOSTS
+    invented = settings.body_host.endswith(_DEMO_BODY)
+    if not (own and local and invented and _is_marked(settings.instance, settings.secret_key)):
         raise ConfigError("BALLOT_DEMO is for `ballot demo` alone, which makes an installation for it: leave it out")
-    return bool(given.get("ballot_demo"))
+
+
+def _is_marked(instance: Path, secret_key: str | None) -> bool:
+    try:
+        mark = (instance / DEMO_FILE).read_bytes()
+    except OSError:
+        return False
+    return secret_key is not None and hmac.compare_digest(mark, demonstration_mark(secret_key).encode())
 
 
 def _text(given: Mapping[str, Value], name: str, default: str) -> str:
@@ -214,8 +246,8 @@ def _number(given: Mapping[str, Value], name: str, default: int, least: int, mos
 
 def _hours(given: Mapping[str, Value], name: str, default: int, least: int = 1) -> int:
     hours = int(given.get(name, default))
-    if not least <= hours <= _LONGEST_HOURS:
-        raise ConfigError(f"{name.upper()} must be from {least} to {_LONGEST_HOURS} hours, not {hours}")
+    if not least <= hours <= LONGEST_HOURS:
+        raise ConfigError(f"{name.upper()} must be from {least} to {LONGEST_HOURS} hours, not {hours}")
     return hours
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 class Clock(Protocol):
@@ -17,6 +17,14 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """The time, as an aware datetime in UTC."""
+
+
+@runtime_checkable
+class SettableClock(Clock, Protocol):
+    """The clock of a demonstration. No other installation has one that can be set."""
+
+    def move_to(self, moment: datetime) -> datetime:
+        """Set the clock forward and return what it shows then; a moment that has passed changes nothing."""
 
 
 class BodyKeys(Protocol):

@@ -1,7 +1,7 @@
 """Pick the real parts: the only module that knows them all. Doors (web, jobs, cli) are handed what is built here.
 
 Past it a door reads three things alone: the body's public key from its file, the mails that were delivered to a folder,
-and what a demonstration tells its guests.
+and of a demonstration what it tells its guests, and the time by which their telephones go.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ballot.adapters.clock import SystemClock
 from ballot.adapters.codes import HmacCodes
+from ballot.adapters.demonstration_clock import DemonstrationClock, DeviceTimeAuthenticator
 from ballot.adapters.keys import KeyFiles
 from ballot.adapters.links import SignedLinks
 from ballot.adapters.mail.mailer import make_mailer
@@ -21,7 +22,7 @@ from ballot.adapters.private_files import create_secret_key, make_private_folder
 from ballot.adapters.seals import FileSealBox
 from ballot.adapters.totp import TotpAuthenticator
 from ballot.config import ConfigError, Settings
-from ballot.ports import Mailer
+from ballot.ports import Authenticator, Clock, Mailer
 from ballot.services.core.context import Parts, Policy
 from ballot.services.core.record_cache import Folds
 from ballot.services.council.members import found_body
@@ -48,20 +49,29 @@ def _mailer(settings: Settings) -> Mailer:
         raise ConfigError(f"BALLOT_MAIL_URL and BALLOT_MAIL_FROM: {wrong}") from None
 
 
+def _clock(settings: Settings) -> Clock:
+    return DemonstrationClock(settings.instance) if settings.demo else SystemClock()
+
+
+def _authenticator(settings: Settings) -> Authenticator:
+    issuer = f"Ballot {settings.body_host}"
+    return DeviceTimeAuthenticator(issuer, SystemClock()) if settings.demo else TotpAuthenticator(issuer)
+
+
 def build(settings: Settings) -> Parts:
     """The parts of a running installation. Raises ConfigError before `initialise` has been run, and for a mail address that
     is none."""
     codes = HmacCodes(settings.need_secret_key())
     return Parts(
         store=Store(make_engine(settings.database_url)),
-        clock=SystemClock(),
+        clock=_clock(settings),
         keys=KeyFiles(settings.key_folder),
         seals=FileSealBox(settings.seal_key_file),
         links=SignedLinks(settings.need_secret_key()),
         codes=codes,
         folds=Folds(codes),
         passwords=Argon2Passwords(),
-        authenticator=TotpAuthenticator(f"Ballot {settings.body_host}"),
+        authenticator=_authenticator(settings),
         passkeys=WebAuthnPasskeys(settings.base_url, f"Ballot {settings.body_host}"),
         mailer=_mailer(settings),
         words=TemplateWords(shipped_folder("templates") / "mail"),

@@ -8,7 +8,7 @@ import pytest
 
 from ballot.adapters.mail.url import parse_mail_url
 from ballot.adapters.private_files import create_secret_key
-from ballot.config import DEMO_FILE, SETTINGS, ConfigError, Settings, read_settings
+from ballot.config import DEMO_FILE, SETTINGS, ConfigError, Settings, demonstration_mark, read_settings
 
 SECRET = "0123456789abcdef" * 4
 
@@ -27,6 +27,11 @@ def settings(instance: Path, **environ: str) -> Settings:
 def write(instance: Path, text: str, mode: int = 0o600) -> None:
     (instance / "config.toml").write_text(text)
     (instance / "config.toml").chmod(mode)
+
+
+def write_secret(instance: Path, secret: str) -> None:
+    (instance / "secret_key").write_text(secret)
+    (instance / "secret_key").chmod(0o600)
 
 
 def test_with_nothing_set_everything_lies_in_the_instance_folder(instance: Path) -> None:
@@ -62,22 +67,67 @@ def test_the_environment_wins_over_the_file_and_the_file_over_the_default(instan
     assert (found.body, found.minimum_period_hours) == ("conference", 48)
 
 
-def test_only_the_demonstrations_own_installation_is_one(instance: Path) -> None:
-    assert settings(instance, BALLOT_DEMO="false").demo is False
+@pytest.fixture
+def demonstration(instance: Path) -> dict[str, str]:
+    """What an installation that `ballot demo` made runs with, and its folder as it was made."""
+    write_secret(instance, SECRET)
+    (instance / DEMO_FILE).write_text(demonstration_mark(SECRET))
+    return {"BALLOT_DEMO": "true", "BALLOT_BASE_URL": "http://127.0.0.1:8000", "BALLOT_BODY_HOST": "ballot.example"}
+
+
+def test_the_installation_that_the_demonstration_made_is_one_when_it_is_told_so(
+    instance: Path, demonstration: dict[str, str]
+) -> None:
+    assert settings(instance, **demonstration).demo is True
+    assert settings(instance, **demonstration | {"BALLOT_DEMO": "false"}).demo is False
+    del demonstration["BALLOT_DEMO"]
+    assert settings(instance, **demonstration).demo is False
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        {"BALLOT_DATABASE_URL": "postgresql://b@db/ballot"},
+        {"BALLOT_DATABASE_URL": "sqlite:////var/lib/ballot/ballot.sqlite3"},
+        {"BALLOT_MAIL_URL": "smtp://mail.example", "BALLOT_MAIL_FROM": "a@b.example"},
+        {"BALLOT_SECRET_KEY": SECRET},
+        {"BALLOT_BASE_URL": "https://ballot.example.int"},
+        {"BALLOT_BASE_URL": "http://10.0.0.7:8000"},
+        {"BALLOT_BODY_HOST": "ballot.council.int"},
+        {"BALLOT_BODY_HOST": "127.0.0.1"},
+    ],
+)
+def test_no_installation_that_differs_from_the_demonstrations_own_is_one(
+    instance: Path, demonstration: dict[str, str], elsewhere: dict[str, str]
+) -> None:
     with pytest.raises(ConfigError, match="BALLOT_DEMO is for `ballot demo` alone"):
-        settings(instance, BALLOT_DEMO="true")
+        settings(instance, **demonstration | elsewhere)
+
+
+@pytest.mark.parametrize("mark", [None, "", "demonstration", demonstration_mark("another secret " * 4), SECRET])
+def test_no_mark_but_that_of_the_installations_own_secret_makes_a_demonstration(
+    instance: Path, demonstration: dict[str, str], mark: str | None
+) -> None:
+    (instance / DEMO_FILE).unlink()
+    if mark is not None:
+        (instance / DEMO_FILE).write_text(mark)
+    with pytest.raises(ConfigError, match="BALLOT_DEMO is for `ballot demo` alone"):
+        settings(instance, **demonstration)
+
+
+def test_the_file_of_settings_makes_no_demonstration(instance: Path, demonstration: dict[str, str]) -> None:
     write(instance, "ballot_demo = true\n")
+    del demonstration["BALLOT_DEMO"]
     with pytest.raises(ConfigError, match="BALLOT_DEMO is for `ballot demo` alone"):
-        settings(instance)
-    (instance / DEMO_FILE).touch()
+        settings(instance, **demonstration)
+
+
+def test_a_demonstration_whose_secret_was_changed_is_none_any_more(
+    instance: Path, demonstration: dict[str, str]
+) -> None:
+    write_secret(instance, SECRET[::-1])
     with pytest.raises(ConfigError, match="BALLOT_DEMO is for `ballot demo` alone"):
-        settings(instance)
-    write(instance, "")
-    assert settings(instance).demo is False
-    assert settings(instance, BALLOT_DEMO="true").demo is True
-    for elsewhere in ({"BALLOT_DATABASE_URL": "postgresql://b@db/ballot"}, {"BALLOT_MAIL_URL": "smtp://mail.example"}):
-        with pytest.raises(ConfigError, match="BALLOT_DEMO is for `ballot demo` alone"):
-            settings(instance, BALLOT_DEMO="true", BALLOT_MAIL_FROM="a@b.example", **elsewhere)
+        settings(instance, **demonstration)
 
 
 def test_an_empty_variable_is_not_set(instance: Path) -> None:

@@ -16,16 +16,16 @@ from typing import Any
 import click
 
 import ballot
-from ballot.cli.words import is_unusable, sentence
+from ballot.cli.refusal_messages import is_unusable, refusal_text
 from ballot.config import ConfigError
 from ballot.rules.refusals import Refused
 
 COMMANDS = {
     "demo": ("ballot.cli.demo:demo", "A whole consultation on a sample council, over HTTP and mail."),
     "init": ("ballot.cli.instance:init", "Make instance folder, keys and database; safe to repeat."),
-    "serve": ("ballot.cli.running:serve", "Run web and worker together."),
-    "web": ("ballot.cli.running:web", "Run the web server alone."),
-    "worker": ("ballot.cli.running:worker", "Run one worker alone: closing, mail, reminders, signing."),
+    "serve": ("ballot.cli.processes:serve", "Run web and worker together."),
+    "web": ("ballot.cli.processes:web", "Run the web server alone."),
+    "worker": ("ballot.cli.processes:worker", "Run one worker alone: closing, mail, reminders, signing."),
     "user": ("ballot.cli.user:user", "Officers' accounts."),
     "import": ("ballot.cli.importing:import_", "Council documents and lists."),
     "consultation": ("ballot.cli.consultation:consultation", "Draft, open and conduct consultations, for scripts."),
@@ -77,7 +77,7 @@ class LazyGroup(click.Group):
             raise Unusable(str(error)) from error
         except Refused as refused:
             kind = Unusable if is_unusable(refused) else Failed
-            raise kind(sentence(refused)) from refused
+            raise kind(refusal_text(refused)) from refused
 
 
 cli = LazyGroup(
@@ -91,7 +91,7 @@ click.version_option(ballot.__version__, message="%(prog)s %(version)s")(cli)
 
 
 def main(args: Sequence[str] | None = None) -> None:
-    """The program. Ends with SystemExit."""
+    """Run the program. Ends with SystemExit."""
     for stream in (sys.stdout, sys.stderr):
         # States' names in a terminal that knows only ASCII: readable, rather than a traceback.
         if isinstance(stream, io.TextIOWrapper):

@@ -7,7 +7,7 @@ import sys
 import click
 
 from ballot.adapters.mail.bounces import LARGEST, read_report
-from ballot.cli.office import installation
+from ballot.cli.common import installation
 from ballot.cli.terminal import printable
 from ballot.config import ConfigError
 from ballot.services.mail.bounces import Taken, take_report

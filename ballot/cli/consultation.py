@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from ballot.cli.common import AS, JSON, REF, format_time, installation, options, print_json
 from ballot.cli.drafts import draft
-from ballot.cli.office import AS, JSON, REF, installation, options, print_json, when
 from ballot.cli.terminal import printable
 from ballot.config import Settings
 from ballot.rules.deadlines import read_local
@@ -32,7 +32,7 @@ consultation.add_command(draft)
 @LOOKING
 @JSON
 def list_(by: str | None, as_json: bool) -> None:
-    """All consultations of the body, newest first."""
+    """List all consultations of the body, newest first."""
     settings, parts = installation()
     if by is not None:
         officer_at(parts, by)
@@ -49,7 +49,7 @@ def list_(by: str | None, as_json: bool) -> None:
 @LOOKING
 @JSON
 def show(reference: str, by: str | None, as_json: bool) -> None:
-    """One consultation: stage, deadline, who has replied, results. While votes are sealed nobody sees one here."""
+    """Show one consultation: stage, deadline, who has replied, results. While votes are sealed nobody sees one here."""
     settings, parts = installation()
     if by is not None:
         officer_at(parts, by)
@@ -138,7 +138,7 @@ def _done(settings: Settings, parts: Parts, before: Overview, what: str, as_json
 
 
 def _deadline(one: Overview) -> str:
-    return when(one.row.closes_at, one.row.time_zone) if one.row.closes_at else "not set"
+    return format_time(one.row.closes_at, one.row.time_zone) if one.row.closes_at else "not set"
 
 
 def _brief(one: Overview) -> dict[str, object]:

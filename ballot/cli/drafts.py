@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from ballot.cli.office import AS, JSON, installation, print_json, worded
+from ballot.cli.common import AS, JSON, installation, parse_texts, print_json
 from ballot.rules.deadlines import DEFAULT_ZONE, read_local
 from ballot.rules.majority import DEFAULT_RULE, RULES
 from ballot.rules.refusals import BadInput
@@ -73,7 +73,7 @@ def draft(
     who = officer_at(parts, by).public_id
     particulars = Draft(
         reference=reference,
-        title=worded("--title", titles),
+        title=parse_texts("--title", titles),
         legal_basis=basis,
         authorised_by=authorised_by,
         closes_at=read_local(deadline, zone),
@@ -81,13 +81,13 @@ def draft(
         rule_id=rule,
         sealed=not open_votes,
         time_zone=zone,
-        letter={language: _letter(name) for language, name in worded("--letter", letters).items()},
+        letter={language: _letter(name) for language, name in parse_texts("--letter", letters).items()},
         contact={"name": contact_name, "telephone": contact_telephone, "email": contact_email},
         second_step=second_step,
     )
     if reminders:
         particulars = replace(particulars, reminder_hours=reminders)
-    chosen = registered(parts, settings.body, source, items) if source is not None else []
+    chosen = find_conclusions(parts, settings.body, source, items) if source is not None else []
     row_id = create(parts, who, settings.body, particulars)
     positions = add_conclusions(parts, who, row_id, chosen)
     _tell_of_days_off(particulars)
@@ -99,7 +99,7 @@ def draft(
 
 
 def _tell_of_days_off(particulars: Draft) -> None:
-    """Warned, not refused: on standard error, so that what is printed stays what was asked for."""
+    """Warn of a deadline on a day off, on standard error, so that what is printed stays what was asked for."""
     for found in (
         readiness.deadline_looks(particulars.closes_at, particulars.time_zone) if particulars.closes_at else ()
     ):
@@ -107,8 +107,8 @@ def _tell_of_days_off(particulars: Draft) -> None:
         click.echo(f"Geneva does not work on the day of the deadline: {day}.", err=True)
 
 
-def registered(parts: Parts, body_slug: str, source: str, items: Collection[int] = ()) -> list[int]:
-    """The ids of the conclusions registered from a record, in the record's order. Raises BadInput where there are none."""
+def find_conclusions(parts: Parts, body_slug: str, source: str, items: Collection[int] = ()) -> list[int]:
+    """Return the ids of the conclusions registered from a record, in the record's order. Raises BadInput where there are none."""
     rows = conclusions_from(parts, body_slug, source)
     found = [one.number for one in rows if not items or one.item_number in items]
     if not found:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from ballot.cli.office import REF, installation
+from ballot.cli.common import REF, installation
 from ballot.services.consultations.overview import show
 from ballot.services.evidence.bundles import signed_export
 
@@ -26,14 +26,14 @@ def export(reference: str, output: Path) -> None:
     settings, parts = installation()
     bundle = signed_export(parts, show(parts, settings.body, reference).id)
     try:
-        write_whole(output, bundle)
+        write_file(output, bundle)
     except OSError as error:
         raise click.UsageError(f"{output}: {error.strerror}") from None
     click.echo(f"{output}: {len(bundle)} bytes")
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Put a file in place in one step, so that nobody reads half of it."""
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file in one step, so that nobody reads half of it."""
     aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         with aside.open("xb") as file:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ballot.cli.office import JSON, installation, one_officer, options, print_json
+from ballot.cli.common import JSON, find_officer, installation, options, print_json
 from ballot.cli.terminal import printable
 from ballot.config import ConfigError
 from ballot.importers.record import import_record
@@ -32,7 +32,7 @@ IMPORT = options(FILE, DRY, JSON, BY)
 
 @click.group("import")
 def import_() -> None:
-    """Council documents and lists."""
+    """Import council documents and lists."""
 
 
 @import_.command()
@@ -49,7 +49,7 @@ def record(file: Path, dry_run: bool, as_json: bool, by: str | None, source: str
     stored = []
     if not dry_run:
         settings, parts = installation()
-        officer = one_officer(parts, by, "secretariat")
+        officer = find_officer(parts, by, "secretariat")
         stored = register_conclusions(parts, officer.public_id, settings.body, conclusions_of(found, source))
     if as_json:
         print_json(found.as_json() | ({} if dry_run else {"source": source, "stored": len(stored)}))
@@ -71,7 +71,7 @@ def roll(file: Path, dry_run: bool, as_json: bool, by: str | None) -> None:
     members = read_roll(_content(file), file.name)
     if not dry_run:
         settings, parts = installation()
-        officer = one_officer(parts, by, "secretariat")
+        officer = find_officer(parts, by, "secretariat")
         seat_members(parts, officer.public_id, settings.body, members, f"Roll imported from {file.name}")
     if as_json:
         print_json({"members": [asdict(one) for one in members], "stored": not dry_run, "warnings": []})
@@ -97,7 +97,7 @@ def focal_points(file: Path, dry_run: bool, as_json: bool, by: str | None) -> No
         people = found.listed if found is not None else read_focal_points(content, file.name)
     else:
         settings, parts = installation()
-        officer = one_officer(parts, by, "secretariat")
+        officer = find_officer(parts, by, "secretariat")
         found = compare(parts, settings.body, content, file.name)
         people = found.listed
         added = take(parts, officer.public_id, settings.body, people, found.digest)
@@ -136,7 +136,7 @@ def _as_json(one: InOpenOne) -> dict[str, object]:
 
 
 def conclusions_of(found: ImportedRecord, source: str) -> list[Conclusion]:
-    """What the register keeps of a record: each ballot with its item, in the record's language."""
+    """Return what the register keeps of a record: each ballot with its item, in the record's language."""
     return [
         Conclusion(
             source=source,

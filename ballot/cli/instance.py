@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ballot.adapters.keys import KeyFiles
-from ballot.cli.office import worded
+from ballot.cli.common import parse_texts
 from ballot.config import read_settings
 from ballot.record.note import VerifierKey
 from ballot.wiring import build, found, initialise
@@ -20,7 +20,7 @@ from ballot.wiring import build, found, initialise
 def init(names: tuple[str, ...]) -> None:
     """Make instance folder, keys (mode 0600) and database, as far as they are missing. Safe to repeat."""
     settings = read_settings()
-    given = worded("--name", names)
+    given = parse_texts("--name", names)
     made = initialise(settings)
     settings = read_settings()
     parts = build(settings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ballot.cli.office import JSON, installation, print_json
+from ballot.cli.common import JSON, installation, print_json
 from ballot.cli.terminal import printable
 from ballot.config import Settings
 from ballot.reference import LANGUAGES
@@ -15,7 +15,7 @@ ROLES = ("chair", "vice-chair", "secretariat", "auditor")
 
 @click.group()
 def user() -> None:
-    """Officers' accounts."""
+    """Manage officers' accounts."""
 
 
 @user.command()
@@ -32,7 +32,7 @@ def add(email: str, role: str, name: str, language: str) -> None:
 @user.command("list")
 @JSON
 def list_(as_json: bool) -> None:
-    """Every officer, and what each can sign in with."""
+    """List every officer, and what each can sign in with."""
     _, parts = installation()
     found = accounts(parts)
     if as_json:

@@ -59,7 +59,7 @@ def verify(
         # All but ASCII is escaped: nothing that a bundle holds can steer a terminal, or turn its text around.
         click.echo(json.dumps(report.as_json(), indent=2))
     else:
-        click.echo("\n".join(in_words(report, kept=len(checkpoints) + len(receipts))))
+        click.echo("\n".join(report_lines(report, kept=len(checkpoints) + len(receipts))))
     ctx.exit(STATUS[report.verdict])
 
 
@@ -78,8 +78,8 @@ def _content(file: Path) -> bytes:
     return content
 
 
-def in_words(report: Report, kept: int = 0) -> list[str]:
-    """The report as lines for a person. `kept` is how many checkpoints and receipts were held against the record.
+def report_lines(report: Report, kept: int = 0) -> list[str]:
+    """Return the report as lines for a person. `kept` is how many checkpoints and receipts were held against the record.
 
     Whatever comes out of the bundle is printed without control characters.
     """
@@ -122,7 +122,7 @@ def _and_more(report: Report) -> str:
 
 
 def _why_idle(report: Report, number: int, kept: int) -> str:
-    """Why a step had nothing to look at; empty where it had. A tick is only for what was looked at."""
+    """Return why a step had nothing to look at; empty where it had. A tick is only for what was looked at."""
     if number > 1 and not report.origin:
         return "not checked"
     if number in READ_FROM_ENTRIES and report.entries_unread:

@@ -68,8 +68,13 @@ def require_future(closes_at: datetime, now: datetime, minimum: timedelta = time
 
 def next_reminder(closes_at: datetime, hours_before: Iterable[int], now: datetime) -> datetime | None:
     """When the next of the reminders (whole hours before the deadline) is due that is still to come; None where none is."""
-    moments = [closes_at - timedelta(hours=hours) for hours in hours_before]
-    return min((moment for moment in moments if moment > now), default=None)
+    return next(iter(reminders_ahead(closes_at, hours_before, now)), None)
+
+
+def reminders_ahead(closes_at: datetime, hours_before: Iterable[int], now: datetime) -> list[datetime]:
+    """Return when the reminders (whole hours before the deadline) are due that are still to come, the next one first."""
+    moments = {closes_at - timedelta(hours=hours) for hours in hours_before}
+    return sorted(moment for moment in moments if moment > now)
 
 
 def reminders_due(closes_at: datetime, hours_before: Iterable[int], opened_at: datetime, now: datetime) -> list[int]:

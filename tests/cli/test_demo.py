@@ -1,10 +1,9 @@
-"""`ballot demo`: the parts it is made of, and the whole of it once."""
+"""`ballot demo`: the parts it is made of."""
 
 from __future__ import annotations
 
 import json
 import threading
-import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -13,14 +12,11 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from ballot.cli.demo import prepared
+from ballot.cli.demo import prepare_folder
 from ballot.cli.demo.browser import Browser, Unexpected, Upload
-from ballot.cli.demo.mailbox import Mailbox
-from ballot.cli.demo.replies import TARGETS, plan
-from ballot.record.bundle import ENTRIES
-from ballot.reference import LANGUAGES
+from ballot.cli.demo.replies import TARGETS, plan_replies
 from ballot.rules.majority import RULES
-from ballot.sample import SUSPENDED, sample_council
+from ballot.sample import sample_council
 from tests.support.command_line import Terminal
 
 PAPER = """<!doctype html><title> A  paper </title><p>One &amp; two</p><a href="next/page">on</a>
@@ -76,7 +72,7 @@ def browser() -> Iterator[Browser]:
 
 
 def test_a_page_has_its_title_text_links_and_forms(browser: Browser) -> None:
-    page = browser.get("/some/paper").demand(200, "the paper")
+    page = browser.get("/some/paper").require(200, "the paper")
     assert (page.title, page.text[:9]) == ("A paper", "One & two")
     assert page.link("/next/page").endswith("/some/next/page")
     assert page.form("vote-1", button=("step", "review")).action.endswith("/take")
@@ -113,7 +109,7 @@ def test_a_refusal_is_a_page_too_and_other_sites_are_not_opened(browser: Browser
 def test_the_sample_council_replies_as_planned() -> None:
     states = sample_council().entitled_states
     ballots = [str(number) for number in range(1, 9)]
-    planned, silent = plan(states, ballots)
+    planned, silent = plan_replies(states, ballots)
     assert len(planned) == sum(TARGETS[0]) == 42
     assert len(silent) == 5
     assert {one.state for one in planned} | set(silent) == set(states)
@@ -132,44 +128,9 @@ def test_preparing_the_folder_takes_away_what_an_earlier_run_left_and_nothing_el
     own = [tmp_path / "letter.zip", tmp_path / "mail" / "from-home.eml"]
     for path in old + own:
         path.write_bytes(b"x")
-    prepared(tmp_path)
+    prepare_folder(tmp_path)
     assert not any(path.exists() for path in old)
     assert all(path.exists() for path in own)
-
-
-@pytest.mark.slow
-def test_the_demo_runs_from_record_to_verified_tally(ballot: Terminal) -> None:
-    out = ballot.folder / "out"
-    ran = ballot.program("demo", "--once", "--out", out, timeout=300)
-    assert ran.status == 0, ran.out + ran.err
-    assert "not adopted" in ran.out
-    receipts = sorted((out / "receipts").glob("*.tlog-proof"))
-    assert len(receipts) == 45
-    held = [arg for path in receipts for arg in ("--receipt", path)]
-    verified = ballot.good(
-        *(
-            "verify",
-            out / "bundle.zip",
-            "--key",
-            out / "body.pem",
-            "--checkpoint",
-            out / "checkpoint.txt",
-            *held,
-            "--json",
-        )
-    )
-    report = json.loads(verified)
-    assert (report["verdict"], report["key_confirmed"], report["failures"]) == ("verified", True, [])
-    assert [one["outcome"] for one in report["results"]].count("adopted") == 7
-    assert {one["entitled"] for one in report["results"]} == {47}
-    assert {one["required"] for one in report["results"]} == {24}
-    with zipfile.ZipFile(out / "bundle.zip") as bundle:
-        opened = json.loads(bundle.read(ENTRIES).splitlines()[0])
-    assert [set(one["text"]) for one in opened["ballots"]] == [set(LANGUAGES)] * 8
-    written_to = {mail.address.rpartition("@")[2] for mail in Mailbox(out / "mail").mails()}
-    assert len(written_to) == 47
-    assert f"{SUSPENDED.lower()}.example" not in written_to
-    assert not (ballot.folder / "instance").exists()
 
 
 def test_a_port_that_is_taken_is_an_unusable_call(ballot: Terminal, browser: Browser) -> None:

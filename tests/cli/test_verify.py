@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ballot.cli.verify import in_words
+from ballot.cli.verify import report_lines
 from ballot.record.verify import Report
 from tests.support.command_line import Terminal
 
@@ -116,7 +116,7 @@ def test_it_runs_where_neither_the_web_framework_nor_a_database_is_installed(sha
 def test_a_terminal_is_never_sent_control_characters_out_of_a_bundle() -> None:
     report = Report(origin="h/b/r", reference="\x1b[2J", documents_not_included=["\x07"])
     report.fail(1, "manifest-mismatch", "\x1b]0;VERIFIED\x07", "a\nb")
-    for line in in_words(report):
+    for line in report_lines(report):
         assert line.isprintable()
 
 
@@ -145,20 +145,20 @@ def test_files_that_no_signature_covers_are_named_and_change_nothing(ballot: Ter
     assert "record/" not in said
     assert said.endswith("; do not rely on them.")
     report = Report(not_covered=["README.txt", "a\x1b[2J"])
-    assert "Not covered by any signature: README.txt, a\\x1b[2J; do not rely on them." in in_words(report)
-    assert not any("Not covered" in line for line in in_words(Report()))
+    assert "Not covered by any signature: README.txt, a\\x1b[2J; do not rely on them." in report_lines(report)
+    assert not any("Not covered" in line for line in report_lines(Report()))
 
 
 def test_after_many_failures_it_says_how_much_was_not_looked_at_and_ticks_no_step_that_needs_it() -> None:
     report = Report(stage="open", origin="h/b/r", entries_unread=7)
     report.fail(5, "forbidden-act", "entry 1", "-")
-    lines = in_words(report)
+    lines = report_lines(report)
     assert any("and more: after so many failures, the last 7 entries were not looked at" in line for line in lines)
     assert [line[1] for line in lines if line[:1] == " " and line[4:6].strip().isdigit()] == list("✓✓–✓✗–––––")
 
 
 def test_documents_that_are_not_included_are_listed_and_their_step_is_not_ticked() -> None:
     report = Report(verdict="verified", stage="declared", origin="h/b/r", documents_not_included=["C21/54 (abc)"])
-    lines = in_words(report)
+    lines = report_lines(report)
     assert any(line.startswith(" – 10 ") for line in lines)
     assert "  C21/54 (abc)" in lines

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ballot.cli.words import sentence
+from ballot.cli.refusal_messages import refusal_text
 from ballot.importers.record import import_record
 from ballot.importers.text import MAX_BYTES, MAX_LINE
 from ballot.rules.refusals import UnreadableDocument
@@ -20,7 +20,7 @@ def refusal(data: bytes) -> str:
     with pytest.raises(UnreadableDocument) as refused:
         import_record(data, "paper.txt")
     assert refused.value.facts["file"] == "paper.txt"
-    return sentence(refused.value)
+    return refusal_text(refused.value)
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,9 @@ from pathlib import Path
 import click
 
 from ballot.cli.demo.browser import Unexpected
-from ballot.cli.demo.mailbox import NotArrived
 from ballot.cli.demo.show import Show
 from ballot.cli.demo.site import PortTaken, SiteFailed
-from ballot.cli.demo.story import NotVerified, tell
+from ballot.cli.demo.story import NotVerified, tell_story
 
 INTERRUPTED = 130
 """The status of a run that was to end by itself and was stopped."""
@@ -33,22 +32,23 @@ MAIL_FILE = "[0-9]*T[0-9]*Z-*.eml"
 def demo(once: bool, out: Path | None, port: int | None) -> None:
     """Run a whole consultation of a sample council: 48 Member States, 8 ballots, mail, replies, deadline, signed tally.
 
-    Everything happens in a temporary installation that is gone afterwards. Without --once the site stays up, with
-    one consultation finished and another open, until Ctrl-C.
+    Everything happens in a temporary installation that is gone afterwards, with a clock of its own: three weeks pass in a
+    few seconds, with the reminders that go out in them. Without --once the site stays up, with one consultation finished and
+    another open, until Ctrl-C; its clock is moved at /demo/clock.
     """
     show = Show()
     # So that being asked to stop clears up, as Ctrl-C does.
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     temporary = Path(tempfile.mkdtemp(prefix="ballot-demo-out-")) if out is None else None
     try:
-        folder = prepared(out or temporary or Path())
+        folder = prepare_folder(out or temporary or Path())
     except OSError as error:
         raise click.UsageError(f"{error.filename or out}: {error.strerror}") from error
     try:
-        tell(show, folder, once=once, port=port, kept=out is not None)
+        tell_story(show, folder, once=once, port=port, kept=out is not None)
     except PortTaken as error:
         raise click.UsageError(str(error)) from error
-    except (SiteFailed, NotArrived, Unexpected, NotVerified, OSError) as error:
+    except (SiteFailed, Unexpected, NotVerified, OSError) as error:
         raise click.ClickException("\n".join([str(error), *getattr(error, "__notes__", [])])) from error
     except KeyboardInterrupt:
         show.line("stopped")
@@ -59,8 +59,8 @@ def demo(once: bool, out: Path | None, port: int | None) -> None:
             shutil.rmtree(temporary, ignore_errors=True)
 
 
-def prepared(out: Path) -> Path:
-    """The folder, with what an earlier run left there taken away, and nothing else."""
+def prepare_folder(out: Path) -> Path:
+    """Make the folder, and take away what an earlier run left there, and nothing else; return it."""
     (out / "receipts").mkdir(parents=True, exist_ok=True)
     (out / "mail").mkdir(mode=0o700, exist_ok=True)
     for pattern in ("bundle.zip", "body.pem", "checkpoint.txt", "receipts/*.tlog-proof", f"mail/{MAIL_FILE}"):

@@ -6,13 +6,11 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from http.client import HTTPException
 from http.cookiejar import CookieJar
 from urllib.error import HTTPError
 from urllib.parse import urlencode, urljoin
 from urllib.request import HTTPCookieProcessor, OpenerDirector, ProxyHandler, Request, build_opener
-
-PATIENCE = 30.0
-"""Seconds to wait for a page."""
 
 
 class Unexpected(Exception):
@@ -52,21 +50,21 @@ class Page:
     forms: tuple[Form, ...]
     links: tuple[str, ...]
 
-    def demand(self, status: int, what: str) -> Page:
-        """The page itself. Raises Unexpected unless it has this status."""
+    def require(self, status: int, what: str) -> Page:
+        """Return the page itself. Raises Unexpected unless it has this status."""
         if self.status != status:
             raise Unexpected(f"{what}: {self.address} answered {self.status}, not {status}: {self.title}")
         return self
 
     def form(self, *names: str, button: tuple[str, str] | None = None) -> Form:
-        """The first form that offers all these fields, and this button. Raises Unexpected where there is none."""
+        """Return the first form that offers all these fields, and this button. Raises Unexpected where there is none."""
         for one in self.forms:
             if one.offered.issuperset(names) and (button is None or button in one.buttons):
                 return one
         raise Unexpected(f"{self.address} ({self.title}) has no form with {', '.join(names)} {button or ''}")
 
     def link(self, ending: str) -> str:
-        """The first link whose address ends so. Raises Unexpected where there is none."""
+        """Return the first link whose address ends so. Raises Unexpected where there is none."""
         for address in self.links:
             if address.endswith(ending):
                 return address
@@ -82,7 +80,7 @@ class Browser:
         self._opener: OpenerDirector = build_opener(ProxyHandler({}), HTTPCookieProcessor(CookieJar()))
 
     def get(self, address: str) -> Page:
-        """Open a page; redirects are followed."""
+        """Open a page, following redirects; return what came. Raises as `send` does."""
         return self._send(Request(urljoin(self._base, address)))  # noqa: S310 - an address of our own site
 
     def send(
@@ -92,7 +90,10 @@ class Browser:
         button: tuple[str, str] | None = None,
         files: Mapping[str, Upload] | None = None,
     ) -> Page:
-        """Fill in the form and press its button (the first one, unless another is named)."""
+        """Fill in the form and press its button (the first one, unless another is named); return the page that comes.
+
+        Waits as long as the connection lasts: a site that dies ends it. Raises OSError then, and Unexpected for half a page.
+        """
         given = given or {}
         if button is None and form.buttons and form.buttons[0][0]:
             button = form.buttons[0]
@@ -110,12 +111,14 @@ class Browser:
         if not request.full_url.startswith(self._base):
             raise Unexpected(f"{request.full_url} is not on {self._base}")
         try:
-            with self._opener.open(request, timeout=PATIENCE) as response:
+            with self._opener.open(request) as response:
                 return _page(response.status, response.url, response.headers.get_content_type(), response.read())
         except HTTPError as error:
             with error:
                 kind = error.headers.get_content_type()
                 return _page(error.code, error.url or request.full_url, kind, error.read())
+        except HTTPException as error:
+            raise Unexpected(f"{request.full_url} was not answered to the end: {type(error).__name__}") from error
 
 
 def _page(status: int, address: str, media_type: str, content: bytes) -> Page:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from ballot.cli.drafts import registered
+from ballot.cli.drafts import find_conclusions
 from ballot.cli.importing import conclusions_of
 from ballot.config import Settings
 from ballot.importers.record import import_record
@@ -29,13 +29,13 @@ from ballot.wiring import found
 
 
 def appoint(parts: Parts, settings: Settings, council: SampleCouncil) -> dict[str, str]:
-    """The body and its officers; each officer's one-time token, by address."""
+    """Make the body and its officers; return each officer's one-time token, by address."""
     found(parts, settings, dict(council.body.names))
     return {one.email: add_officer(parts, one.email, one.role, one.name, one.language) for one in council.officers}
 
 
 def seat(parts: Parts, by: str, council: SampleCouncil) -> None:
-    """The members in roll-call order, the suspended right, and the focal points."""
+    """Store the members in roll-call order, the suspended right, and the focal points."""
     members = [Member(one.state, one.region, one.entitled, one.ground) for one in council.seats]
     seat_members(parts, by, council.body.slug, members, "Sample council")
     people = [Designation(one.state, one.name, one.email, one.language) for one in council.focal_points]
@@ -60,13 +60,13 @@ def draft(
     items: Sequence[int] = (),
     languages: Sequence[str] = LANGUAGES,
 ) -> str:
-    """A draft with a ballot for each registered conclusion, and a paper for each document; the slug it is found by.
+    """Make a draft with a ballot for each registered conclusion, and a paper for each document; return its slug.
 
     Letter and ballots are in these `languages`, which have to be some of the six; the title is in all six.
     """
     slug, sample = council.body.slug, council.consultation
     row_id = drafts.create(parts, by, slug, _particulars(sample, closes_at, reference, languages))
-    chosen = registered(parts, slug, sample.record_source, items)
+    chosen = find_conclusions(parts, slug, sample.record_source, items)
     positions = drafts.add_conclusions(parts, by, row_id, chosen)
     conclusions = {one.id: one for one in overview.draft(parts, row_id).register}
     for position, number in zip(positions, chosen, strict=True):

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
-from ballot.adapters.totp import TotpAuthenticator
-from ballot.cli.demo.browser import Browser, Page, Unexpected, Upload
+from ballot.adapters.clock import SystemClock
+from ballot.adapters.totp import DRIFT, SECONDS, TotpAuthenticator
+from ballot.cli.demo.browser import Browser, Form, Page, Unexpected, Upload
+
+CREDENTIALS_PAGE = "/account/again"
+"""Where an officer is sent who gave credentials too long ago for what is to be done: three weeks are."""
+DEVICES = SystemClock()
+"""The clock that authenticators go by: the real time, whatever the demonstration's own clock shows."""
 
 
 class FocalPoint:
@@ -19,25 +26,25 @@ class FocalPoint:
         self._link = link
 
     def come_in(self) -> Page:
-        """Open the link, press its button; the ballot paper."""
-        page = self._browser.get(self._link).demand(200, "opening a link")
-        return self._browser.send(page.form("csrf_token")).demand(200, "coming in")
+        """Open the link and press its button; return the ballot paper."""
+        page = self._browser.get(self._link).require(200, "opening a link")
+        return self._browser.send(page.form("csrf_token")).require(200, "coming in")
 
     def reply(self, votes: Mapping[str, str], statements: Mapping[str, str]) -> Page:
-        """Fill in the paper, look at the review, confirm; the page with the receipt."""
-        return self.confirm(self.review(self.come_in(), votes, statements).demand(200, "the review"))
+        """Fill in the paper, look at the review and confirm; return the page with the receipt."""
+        return self.confirm(self.review(self.come_in(), votes, statements).require(200, "the review"))
 
     def review(self, paper: Page, votes: Mapping[str, str], statements: Mapping[str, str]) -> Page:
-        """Send the paper for review: whatever page comes back, a refusal too."""
+        """Send the paper for review; return whatever page comes back, a refusal too."""
         given = {f"vote-{ballot}": choice for ballot, choice in votes.items()}
         given |= {f"statement-{ballot}": text for ballot, text in statements.items()}
         return self._browser.send(paper.form(*given, button=("step", "review")), given, ("step", "review"))
 
     def confirm(self, review: Page) -> Page:
-        """Press the button under the review, knowing what was left blank; the page with the receipt."""
+        """Press the button under the review, knowing what was left blank; return the page with the receipt."""
         form = review.form(button=("step", "record"))
         given = {"blanks": "accepted"} if "blanks" in form.offered else {}
-        page = self._browser.send(form, given, ("step", "record")).demand(200, "recording the reply")
+        page = self._browser.send(form, given, ("step", "record")).require(200, "recording the reply")
         if not page.address.endswith("/receipt"):
             raise Unexpected(f"after confirming came {page.address}: {page.title}")
         return page
@@ -51,42 +58,72 @@ class OfficerAtWork:
         self.password = secrets.token_urlsafe(12)
         self.secret = ""
         """What the officer's authenticator keeps."""
+        self._used_step = 0
+        """The step of the code that was given last: each is taken once."""
         self._browser = Browser(base)
 
     def begin(self, token: str) -> None:
         """Use the one-time link: choose a password, then let an authenticator read the key and give its first code. After
         that the officer is signed in."""
-        page = self._browser.get(f"/first-access/{token}").demand(200, "the one-time link")
+        page = self._browser.get(f"/first-access/{token}").require(200, "the one-time link")
         chosen = {"password": self.password, "again": self.password}
-        self._browser.send(page.form(*chosen), chosen).demand(200, "setting a password")
-        page = self._browser.get("/account/authenticator").demand(200, "setting up an authenticator")
+        self._browser.send(page.form(*chosen), chosen).require(200, "setting a password")
+        page = self._browser.get("/account/authenticator").require(200, "setting up an authenticator")
         self.secret = _key_in(page)
-        code = TotpAuthenticator("").code(self.secret, datetime.now(UTC))
-        self._browser.send(page.form("code", "sealed"), {"code": code}).demand(200, "the first code")
+        self._give_code(page, {}, "sealed").require(200, "the first code")
+
+    def _give_code(self, page: Page, given: Mapping[str, str], *names: str) -> Page:
+        """Send what is `given` with a code of the authenticator, in the form that has these fields too; return the answer.
+
+        Where a slow machine let the code expire on its way, the next one is sent.
+        """
+        while True:
+            at = DEVICES.now().timestamp()
+            step = max(int(at) // SECONDS, self._used_step + 1)
+            time.sleep(
+                max(0.0, (step - DRIFT) * SECONDS - at)
+            )  # until it is taken, which it is at once but after two others
+            code = TotpAuthenticator("").code(self.secret, datetime.fromtimestamp(step * SECONDS, UTC))
+            answer = self._browser.send(page.form("code", *given, *names), {**given, "code": code})
+            if answer.status == 200:
+                self._used_step = step
+            elif DEVICES.now().timestamp() - at >= SECONDS:
+                page = answer
+                continue
+            return answer
 
     def open(self, address: str) -> Page:
-        """Look at a page."""
-        return self._browser.get(address).demand(200, address)
+        """Open a page and return it, after giving credentials where it asks for them. Raises Unexpected where it is not shown."""
+        return self._shown(self._browser.get(address), address)
 
-    def send(self, page: Page, given: Mapping[str, str], files: Mapping[str, Upload]) -> Page:
-        """Fill in the form of a page, the files too."""
-        form = page.form(*given, *files)
-        return self._browser.send(form, given, files=files).demand(200, page.title)
+    def send(
+        self, form: Form, given: Mapping[str, str] | None = None, files: Mapping[str, Upload] | None = None
+    ) -> Page:
+        """Fill in a form, the files too; return the page that comes after. Raises Unexpected where it is refused.
+
+        Where credentials are asked for first, they are given, and what comes after is the page from which to begin anew.
+        """
+        return self._shown(self._browser.send(form, given, files=files), form.action)
+
+    def _shown(self, page: Page, what: str) -> Page:
+        if urlsplit(page.address).path == CREDENTIALS_PAGE:
+            page = self._give_code(page, {"password": self.password})
+        return page.require(200, what)
 
     def press(self, address: str, act: str, given: Mapping[str, str] | None = None) -> Page:
-        """On the page at `address`, do the act whose form or confirmation goes to `…/act`; the page that comes after."""
+        """Do the act whose form or confirmation, on the page at `address`, goes to `…/act`; return the page that comes after."""
         page = self.open(address)
         ending = f"/{act}"
         if not any(form.action.endswith(ending) for form in page.forms):
             page = self.open(page.link(ending))
         while (form := next((one for one in page.forms if one.action.endswith(ending)), None)) is not None:
             filled = {name: value for name, value in (given or {}).items() if name in form.offered}
-            page = self._browser.send(form, filled).demand(200, act)
+            page = self.send(form, filled)
         return page
 
 
 def _key_in(page: Page) -> str:
-    """The key in the link that a telephone would open. Raises Unexpected where there is none."""
+    """Return the key in the link that a telephone would open. Raises Unexpected where there is none."""
     for address in page.links:
         if address.startswith("otpauth:"):
             return parse_qs(urlsplit(address).query)["secret"][0]

@@ -30,7 +30,7 @@ STATEMENTS: Mapping[int, tuple[str, str]] = {
 
 
 @dataclass(frozen=True)
-class Planned:
+class PlannedReply:
     """What one Member State will do."""
 
     state: str
@@ -41,8 +41,8 @@ class Planned:
     on_paper: bool = False
 
 
-def plan(states: Sequence[str], ballots: Sequence[str]) -> tuple[list[Planned], list[str]]:
-    """What each of the entitled States does, in roll-call order, and which of them stay silent."""
+def plan_replies(states: Sequence[str], ballots: Sequence[str]) -> tuple[list[PlannedReply], list[str]]:
+    """Return what each of the entitled States does, in roll-call order, and which of them stay silent."""
     silent = list(states[5::SILENT_EVERY])
     replying = [state for state in states if state not in silent]
     planned = []
@@ -50,7 +50,7 @@ def plan(states: Sequence[str], ballots: Sequence[str]) -> tuple[list[Planned], 
         votes = {ballot: _choice(place, index, len(replying)) for index, ballot in enumerate(ballots)}
         said = STATEMENTS.get(place)
         planned.append(
-            Planned(
+            PlannedReply(
                 state,
                 {ballot: choice for ballot, choice in votes.items() if choice},
                 {said[0]: said[1]} if said and said[0] in ballots else {},
@@ -62,7 +62,7 @@ def plan(states: Sequence[str], ballots: Sequence[str]) -> tuple[list[Planned], 
 
 
 def _choice(place: int, ballot: int, count: int) -> str:
-    """Which of the four groups a State falls into on a ballot: the groups have the target's sizes, the States vary."""
+    """Return the vote of a State on a ballot: the four groups have the target's sizes, the States in them vary."""
     rank = (place * 5 + 11 * ballot) % count
     for choice, size in zip(CHOICES, TARGETS[ballot % len(TARGETS)], strict=True):
         if rank < size:

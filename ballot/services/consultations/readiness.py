@@ -55,7 +55,7 @@ def look_over(parts: Parts, consultation_id: int) -> Checked:
         draft = _read(tx, row, _readers(people))
         reached = {one.state for one in people}
         missing = [_lack(code) for code in opening.missing(tx, row)]
-        installation, last_mail = look_at_installation(tx, now)
+        installation, last_mail = look_at_installation(parts, tx, now)
         key, keys = key_findings(parts, tx, body)
     looks = [
         *_subject(draft),

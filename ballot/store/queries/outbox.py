@@ -127,6 +127,12 @@ def count_mail(tx: Tx) -> dict[str, int]:
     return dict(tx.exec(wanted.group_by(col(OutboxDelivery.status))).all())
 
 
+def count_due_mail(tx: Tx, now: datetime) -> int:
+    """Return how many mails are due and not delivered yet."""
+    wanted = select(func.count()).where(OutboxMail.status == "queued", OutboxMail.next_attempt_at <= now)
+    return tx.exec(wanted).one()
+
+
 def count_mail_about(tx: Tx, consultation_ids: Iterable[int]) -> dict[int, dict[str, int]]:
     """How many mails there are in each of these consultations, by status; those without are left out."""
     counts: defaultdict[int, dict[str, int]] = defaultdict(dict)

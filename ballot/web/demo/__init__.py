@@ -1,10 +1,11 @@
-"""Pages of a demonstration alone: the mailbox, and the codes of its officers."""
+"""Pages of a demonstration alone: the mailbox, the codes of its officers, and its clock."""
 
 from __future__ import annotations
 
-from ballot.web.demo import codes, mailbox
+from ballot.web.demo import clock, codes, mailbox
 
 BLUEPRINTS = (
     mailbox.blueprint,
     codes.blueprint,
+    clock.blueprint,
 )

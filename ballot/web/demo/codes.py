@@ -7,12 +7,15 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, abort, render_template
 
+from ballot.adapters.clock import SystemClock
 from ballot.adapters.demonstration import DemoOfficer, read_officers
 from ballot.adapters.totp import SECONDS, TotpAuthenticator
 from ballot.web.kit.access import ANYONE, allow
-from ballot.web.kit.context import now, settings
+from ballot.web.kit.context import settings
 
 blueprint = Blueprint("demo_codes", __name__)
+DEVICES = SystemClock()
+"""The clock of authenticators: codes go by the real time, also where the demonstration's own clock has been moved."""
 
 
 def told() -> list[DemoOfficer]:
@@ -27,7 +30,7 @@ def codes() -> str:
     found = told()
     if not found:
         abort(404)
-    shows, step = TotpAuthenticator(""), int(now().timestamp()) // SECONDS
+    shows, step = TotpAuthenticator(""), int(DEVICES.now().timestamp()) // SECONDS
     moments = [datetime.fromtimestamp((step + later) * SECONDS, UTC) for later in range(3)]
     rows = [(one, [shows.code(one.secret, at) for at in moments[:2]]) for one in found]
     return render_template("demo/codes.html", rows=rows, changes_at=moments[1])

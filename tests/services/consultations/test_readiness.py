@@ -19,6 +19,7 @@ from ballot.services.dashboard.desk import desk
 from ballot.store.queries.installation import database_time
 from ballot.store.tables import OutboxDelivery
 from tests.services.conftest import MakeWorld
+from tests.support.dependencies import FixedClock
 from tests.support.installation import BODY, CLOSES, DAY, GROUND, HOUR, START, World
 
 SIX = {code: f"text in {code}" for code in ("ar", "en", "es", "fr", "ru", "zh")}
@@ -248,6 +249,15 @@ def test_a_clock_behind_the_record_and_one_that_differs_from_the_databases_are_f
     assert (look.code, look.facts) == ("clock-and-database", {"apart": timedelta(seconds=6)})
     monkeypatch.setattr(installation_checks, "database_time", lambda _: START + timedelta(seconds=11))
     assert not found(world, ready, CLOCK)
+
+
+def test_a_demonstration_s_clock_may_differ_from_the_databases(world: World, ready: int) -> None:
+    class Settable(FixedClock):
+        def move_to(self, moment: datetime) -> datetime:
+            raise AssertionError(moment)
+
+    ahead = Settable(START + DAY)
+    assert not readiness.look_over(replace(world.parts, clock=ahead), ready).of(CLOCK)
 
 
 def test_the_time_of_the_database_is_the_present_in_utc(any_world: World) -> None:

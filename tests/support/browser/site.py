@@ -27,10 +27,11 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from ballot import wiring
 from ballot.adapters.passwords import Argon2Passwords
-from ballot.cli.demo import council as setting_up
+from ballot.cli.demo import council as council_setup
 from ballot.cli.demo.mailbox import Mail, Mailbox
-from ballot.cli.demo.replies import Planned, plan
-from ballot.config import DEMO_FILE, read_settings
+from ballot.cli.demo.replies import PlannedReply, plan_replies
+from ballot.cli.demo.site import make_demonstration
+from ballot.config import read_settings
 from ballot.jobs.timetable import jobs
 from ballot.reference import LANGUAGES
 from ballot.sample import sample_council
@@ -73,6 +74,11 @@ class SetClock:
         """So much later."""
         self.moment += by
 
+    def move_to(self, moment: datetime) -> datetime:
+        """As a demonstration's clock is set."""
+        self.moment = max(self.moment, moment)
+        return self.moment
+
 
 class _Silent(WSGIRequestHandler):
     def log(self, type: str, message: str, *args: object) -> None:
@@ -97,12 +103,8 @@ class Site:
             "BALLOT_BODY_HOST": self.council.body.host,
             "BALLOT_MAIL_URL": f"file:{quote(str(folder / 'mail'))}",
             "BALLOT_MINIMUM_PERIOD_HOURS": "0",
-            "BALLOT_DEMO": "true",
         }
-        (folder / "instance").mkdir(mode=0o700, exist_ok=True)
-        (folder / "instance" / DEMO_FILE).touch()
-        wiring.initialise(read_settings(environ))
-        self.settings = read_settings(environ)
+        self.settings = read_settings({**environ, "BALLOT_DEMO": "true"} if copied else make_demonstration(environ))
         hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
         self.parts = replace(wiring.build(self.settings), clock=self.clock, passwords=Argon2Passwords(hasher))
         # Nobody pulls the plug here, and thousands of commits need not wait for the disk.
@@ -117,10 +119,10 @@ class Site:
         self._jobs = jobs(self.parts, "tests")
 
     def _found(self) -> dict[str, str]:
-        tokens = setting_up.appoint(self.parts, self.settings, self.council)
+        tokens = council_setup.appoint(self.parts, self.settings, self.council)
         secretary = self.officer("secretariat").public_id
-        setting_up.seat(self.parts, secretary, self.council)
-        setting_up.read_records(self.parts, secretary, self.council)
+        council_setup.seat(self.parts, secretary, self.council)
+        council_setup.read_records(self.parts, secretary, self.council)
         for email, token in tokens.items():
             if email != self.officer(NEWCOMER).email:
                 sessions.end_session(self.parts, authenticators.set_up(self.parts, token))
@@ -225,7 +227,7 @@ class Site:
         its letter, `changed` are columns of its row."""
         secretary = self.officer("secretariat").public_id
         closes_at = datetime.combine((self.clock.now() + PERIOD).date(), FIVE).astimezone(UTC)
-        slug = setting_up.draft(self.parts, secretary, self.council, closes_at, reference, items, languages)
+        slug = council_setup.draft(self.parts, secretary, self.council, closes_at, reference, items, languages)
         with self.parts.store.writing() as tx:
             row = tx.exec(select(Consultation).where(Consultation.slug == slug)).one()
             for column, value in changed.items():
@@ -253,12 +255,12 @@ class Site:
         with self.parts.store.reading() as tx:
             return tx.get_one(Consultation, consultation)
 
-    def planned(self, consultation: int) -> tuple[list[Planned], list[str]]:
+    def planned(self, consultation: int) -> tuple[list[PlannedReply], list[str]]:
         """How the sample council replies to it, and who stays silent."""
         with self.parts.store.reading() as tx:
             size = self.row(consultation).size
             ballots = list(self.parts.folds.at(tx, consultation, size).standing.ballots)
-        return plan(self.council.entitled_states, ballots)
+        return plan_replies(self.council.entitled_states, ballots)
 
     def reply(
         self, consultation: int, state: str, votes: Mapping[str, str], statements: Mapping[str, str] | None = None

@@ -23,7 +23,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import select
 
 from ballot.adapters.keys import KeyFiles
-from ballot.cli.running import WORKER, gunicorn
+from ballot.cli.processes import WORKER, gunicorn
 from ballot.config import read_settings
 from ballot.record.bundle import ENTRIES
 from ballot.record.canonical import parse_object

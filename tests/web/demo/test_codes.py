@@ -12,7 +12,9 @@ from bs4 import BeautifulSoup
 from ballot.adapters.demonstration import FILE, DemoOfficer, read_officers, write_officers
 from ballot.config import Settings
 from ballot.web.app import create_app
-from tests.support.installation import HOST, World
+from ballot.web.demo import codes
+from tests.support.dependencies import FixedClock
+from tests.support.installation import DAY, HOST, START, World
 from tests.web.conftest import PASSWORD, Browser, give_password, text
 
 SECRET = pyotp.random_base32()
@@ -27,13 +29,15 @@ def demo(world: World, settings: Settings) -> Browser:
 
 
 def test_a_demonstration_shows_the_code_of_now_and_the_next_one(
-    world: World, demo: Browser, settings: Settings
+    world: World, demo: Browser, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_officers(settings.instance, [CHAIR])
+    monkeypatch.setattr(codes, "DEVICES", FixedClock())
+    world.clock.forward(DAY)  # which is nothing to telephones
     assert 'href="/demo/codes"' in demo.get("/sign-in").text
     page = demo.get("/demo/codes")
     assert page.status_code == 200
-    now = int(world.clock.now().timestamp()) // 30
+    now = int(START.timestamp()) // 30
     shown = [one.get_text() for one in BeautifulSoup(page.text, "html.parser").select("tbody code")]
     assert shown == [PASSWORD, pyotp.HOTP(SECRET).at(now), pyotp.HOTP(SECRET).at(now + 1)]
     assert "At 09:00:30 UTC the next one comes" in text(page)

@@ -172,11 +172,14 @@ mailbox.mail                  yes     yes         yes      yes     yes        ye
 mailbox.html                  yes     yes         yes      yes     yes        yes         yes
 mailbox.file                  yes     yes         yes      yes     yes        yes         yes
 demo_codes.codes              yes     yes         yes      yes     yes        yes         yes
+demo_clock.clock              yes     yes         yes      yes     yes        yes         yes
+demo_clock.move               yes     yes         yes      yes     yes        yes         yes
 """
 COLUMNS, *ROWS = [line.split() for line in TABLE.strip().splitlines()]
 ACTS_OF_EVERYONE = {
     *("account.give_password", "account.give_code", "account.passkey_options", "account.give_passkey"),
     *("account.sign_out", "first_access.set_password", "lost_link.ask", "voter.come_in"),
+    "demo_clock.move",  # of a demonstration: anywhere else there is no such page
 }
 """What is done by those who have yet to say who they are. Everything else that anyone may see only shows."""
 

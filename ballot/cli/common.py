@@ -23,7 +23,7 @@ Decorator = Callable[[Any], Any]
 
 
 def options(*chosen: Decorator) -> Decorator:
-    """Several options as one decorator, in the order in which help shows them."""
+    """Combine several options into one decorator, in the order in which help shows them."""
     return lambda command: reduce(lambda wrapped, option: option(wrapped), reversed(chosen), command)
 
 
@@ -33,7 +33,7 @@ REF = click.argument("reference", metavar="REF")
 
 
 def installation() -> tuple[Settings, Parts]:
-    """The settings and the parts of an installation that is ready. Raises ConfigError where `ballot init` has to run."""
+    """Return the settings and the parts of an installation that is ready. Raises ConfigError where `ballot init` has to run."""
     settings = read_settings()
     parts = build(settings)
     if not is_current(parts):
@@ -42,8 +42,8 @@ def installation() -> tuple[Settings, Parts]:
     return settings, parts
 
 
-def one_officer(parts: Parts, email: str | None, role: str) -> Officer:
-    """The officer named; without a name the only one of that role. Raises BadInput rather than choose."""
+def find_officer(parts: Parts, email: str | None, role: str) -> Officer:
+    """Return the officer named; without a name the only one of that role. Raises BadInput rather than choose."""
     if email is not None:
         return officer_at(parts, email)
     found = officers_with_role(parts, role)
@@ -53,18 +53,18 @@ def one_officer(parts: Parts, email: str | None, role: str) -> Officer:
 
 
 def print_json(value: object) -> None:
-    """One JSON object on standard output."""
+    """Print one JSON object on standard output."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def when(moment: datetime, zone_name: str) -> str:
-    """A moment as people in the zone read it, and in UTC."""
+def format_time(moment: datetime, zone_name: str) -> str:
+    """Return a moment as people in the zone read it, and in UTC."""
     local = moment.astimezone(zone(zone_name))
     return f"{local:%Y-%m-%d %H:%M} {zone_name} ({moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC)"
 
 
-def worded(field: str, given: Iterable[str]) -> dict[str, str]:
-    """Texts by language, from `LANG=TEXT`; a text without a language is English. Raises BadInput."""
+def parse_texts(field: str, given: Iterable[str]) -> dict[str, str]:
+    """Return texts by language, from `LANG=TEXT`; a text without a language is English. Raises BadInput."""
     found: dict[str, str] = {}
     for one in given:
         language, equals, text = one.partition("=")

@@ -25,8 +25,8 @@ class Child:
     command: Sequence[str]
 
 
-class _Asked(Exception):
-    """A signal asked for the end."""
+class _StopRequested(Exception):
+    """A signal has asked us to stop."""
 
 
 def run_together(children: Sequence[Child], patience: float) -> int:
@@ -35,11 +35,11 @@ def run_together(children: Sequence[Child], patience: float) -> int:
     Returns 0 after a signal, 1 when a child ended by itself: whoever supervises us may start us again.
     """
 
-    def ask(_number: int, _frame: FrameType | None) -> None:
-        raise _Asked
+    def request_stop(_number: int, _frame: FrameType | None) -> None:
+        raise _StopRequested
 
     running: dict[str, subprocess.Popen[bytes]] = {}
-    before = {number: signal.signal(number, ask) for number in (signal.SIGTERM, signal.SIGINT)}
+    before = {number: signal.signal(number, request_stop) for number in (signal.SIGTERM, signal.SIGINT)}
     status = 0
     try:
         for child in children:
@@ -50,7 +50,7 @@ def run_together(children: Sequence[Child], patience: float) -> int:
             if process.poll() is not None:
                 print(f"{name} ended by itself (status {process.returncode}); stopping", file=sys.stderr)
                 status = 1
-    except _Asked:
+    except _StopRequested:
         pass
     finally:
         for number in before:
@@ -64,7 +64,7 @@ def run_together(children: Sequence[Child], patience: float) -> int:
 def start(
     command: Sequence[str], env: Mapping[str, str] | None = None, output: IO[bytes] | None = None
 ) -> subprocess.Popen[bytes]:
-    """Start a process that ends with us, however we end. `output` takes what it prints; ours if none is given."""
+    """Start a process that ends with us, however we end; return it. `output` takes what it prints; ours if none is given."""
     return subprocess.Popen(  # noqa: S603 - our own programs, no shell
         list(command),
         env=env,
@@ -86,7 +86,7 @@ def end_with_parent() -> None:
 
 
 def stop(processes: Iterable[subprocess.Popen[bytes]], patience: float) -> None:
-    """SIGTERM to each, then SIGKILL to those that are still there after `patience` seconds."""
+    """Send SIGTERM to each process, then SIGKILL to those that are still there after `patience` seconds."""
     waiting = [process for process in processes if process.poll() is None]
     for process in waiting:
         process.terminate()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from ballot.cli.demo.site import free_port
+from ballot.cli.demo.site import find_port
 from tests.support.command_line import Terminal
 
 PATIENT = "import signal, sys, time; signal.signal(signal.SIGTERM, lambda *_: sys.exit(0)); time.sleep(60)"
@@ -22,9 +22,9 @@ SHORT = "raise SystemExit(7)"
 SUPERVISOR = """
 import sys
 from pathlib import Path
-from ballot.cli import supervise
+from ballot.cli import supervisor
 
-start = supervise.start
+start = supervisor.start
 
 def noted(command, *more):
     process = start(command, *more)
@@ -32,9 +32,9 @@ def noted(command, *more):
         print(process.pid, file=file)
     return process
 
-supervise.start = noted
-children = [supervise.Child(f"child {number}", [sys.executable, "-c", code]) for number, code in enumerate(sys.argv[1:])]
-sys.exit(supervise.run_together(children, patience=1))
+supervisor.start = noted
+children = [supervisor.Child(f"child {number}", [sys.executable, "-c", code]) for number, code in enumerate(sys.argv[1:])]
+sys.exit(supervisor.run_together(children, patience=1))
 """
 
 
@@ -107,7 +107,7 @@ def test_the_children_of_a_killed_supervisor_end_too(tmp_path: Path) -> None:
 
 
 def test_serve_answers_until_it_is_asked_to_stop(installed: Terminal) -> None:
-    port = free_port(None)
+    port = find_port(None)
     environ = os.environ | installed.environ | {"BALLOT_BASE_URL": f"http://127.0.0.1:{port}"}
     command = [sys.executable, "-m", "ballot.cli", "serve", "--port", str(port), "--workers", "1"]
     process = subprocess.Popen(command, env=environ, stderr=subprocess.PIPE, text=True)
@@ -130,4 +130,4 @@ def test_serve_answers_until_it_is_asked_to_stop(installed: Terminal) -> None:
         process.kill()
         _, said = process.communicate()
     assert "Traceback" not in said
-    assert free_port(port) == port
+    assert find_port(port) == port

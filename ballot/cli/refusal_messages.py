@@ -24,12 +24,12 @@ _NO_TIME = frozenset({"not-a-date-and-hour", "no-such-time-zone", "clocks-change
 
 
 def is_unusable(refused: Refused) -> bool:
-    """Whether the call itself cannot be used, rather than an act be done."""
+    """Return whether the call itself cannot be used, rather than an act be done."""
     return refused.code in UNUSABLE or (refused.code == "bad-deadline" and refused.facts.get("why") in _NO_TIME)
 
 
-def sentence(refused: Refused) -> str:
-    """What a refusal says, with what to do where it only waits; further faults of the same file follow on lines of their own."""
+def refusal_text(refused: Refused) -> str:
+    """Return what a refusal says, with what to do where it only waits; further faults of the same file follow, a line each."""
     from ballot.words.explain import explain_code
 
     said = explain_code(refused.code, refused.facts, "en", at_terminal=True)

@@ -7,14 +7,16 @@ import sys
 
 import click
 
-from ballot.cli.office import installation, options
-from ballot.cli.supervise import Child, run_together
+from ballot.cli.common import installation, options
+from ballot.cli.supervisor import Child, run_together
+from ballot.config import Settings
 
 APP = "ballot.web.wsgi:app()"
 PYTHON = (sys.executable, "-P")
 """Without the current folder on the path: a folder there called `ballot` is not this program."""
 WORKER = (*PYTHON, "-m", "ballot.jobs")
 SECONDS_FOR_A_REQUEST = 60
+NO_LIMIT = 0
 SECONDS_TO_FINISH = 20
 
 HOST = click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
@@ -27,8 +29,10 @@ LISTENING = options(HOST, PORT, WORKERS)
 @LISTENING
 def serve(host: str, port: int, workers: int) -> None:
     """Run web and worker together, until SIGTERM or Ctrl-C. If one of the two ends by itself, both end, with status 1."""
-    _require_ready()
-    children = [Child("web", gunicorn(host, port, workers)), Child("worker", WORKER)]
+    settings = _require_ready()
+    # A demonstration is slow and right on a machine that has more to do.
+    seconds = NO_LIMIT if settings.demo else SECONDS_FOR_A_REQUEST
+    children = [Child("web", gunicorn(host, port, workers, seconds)), Child("worker", WORKER)]
     click.echo(f"serving on http://{_bracketed(host)}:{port}", err=True)
     sys.exit(run_together(children, patience=SECONDS_TO_FINISH + 5))
 
@@ -48,13 +52,16 @@ def worker() -> None:
     _become(WORKER)
 
 
-def gunicorn(host: str, port: int, workers: int) -> tuple[str, ...]:
-    """The web server's command line: sync workers, because threads made the slowest replies far slower with SQLite."""
+def gunicorn(host: str, port: int, workers: int, seconds: int = SECONDS_FOR_A_REQUEST) -> tuple[str, ...]:
+    """Return the web server's command line. A process that takes longer than `seconds` for a request is replaced.
+
+    It has sync workers, because threads made the slowest replies far slower with SQLite.
+    """
     return (
         *(*PYTHON, "-m", "gunicorn", APP),
         *("--bind", f"{_bracketed(host)}:{port}"),
         *("--workers", str(workers), "--worker-class", "sync"),
-        *("--timeout", str(SECONDS_FOR_A_REQUEST), "--graceful-timeout", str(SECONDS_TO_FINISH)),
+        *("--timeout", str(seconds), "--graceful-timeout", str(SECONDS_TO_FINISH)),
         *("--log-level", "warning", "--no-control-socket"),
     )
 
@@ -63,10 +70,11 @@ def _bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _require_ready() -> None:
-    """Say now, in a sentence, what would otherwise be a traceback of each process."""
-    _, parts = installation()
+def _require_ready() -> Settings:
+    """Return the settings. Raises ConfigError now for what would otherwise be a traceback of each process."""
+    settings, parts = installation()
     parts.store.engine.dispose()
+    return settings
 
 
 def _become(command: tuple[str, ...]) -> None:
