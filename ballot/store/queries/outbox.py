@@ -129,7 +129,9 @@ def count_mail(tx: Tx) -> dict[str, int]:
 
 def count_due_mail(tx: Tx, now: datetime) -> int:
     """Return how many mails are due and not delivered yet."""
-    wanted = select(func.count()).where(OutboxMail.status == "queued", OutboxMail.next_attempt_at <= now)
+    wanted = select(func.count()).where(
+        is_mail(), OutboxDelivery.status == "queued", OutboxDelivery.next_attempt_at <= now
+    )
     return tx.exec(wanted).one()
 
 
