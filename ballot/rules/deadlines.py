@@ -18,7 +18,7 @@ _DAY_AND_HOUR = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
 
 
 def zone(name: str) -> ZoneInfo:
-    """The IANA zone of that name. Raises BadDeadline."""
+    """Return the IANA zone of that name. Raise BadDeadline."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -26,10 +26,10 @@ def zone(name: str) -> ZoneInfo:
 
 
 def read_local(text: str, zone_name: str) -> datetime:
-    """The instant that `text` (`YYYY-MM-DDTHH:MM`, as people in the zone write it) names, in UTC.
+    """Return the instant in UTC that `text` (`YYYY-MM-DDTHH:MM`, as people in the zone write it) names.
 
     An hour that the zone skips or has twice (daylight saving) is refused rather than guessed, and so is a day without
-    an hour, which some take for its beginning and others for its end. Raises BadDeadline.
+    an hour, which some take for its beginning and others for its end. Raise BadDeadline.
     """
     where = zone(zone_name)
     plain = text.strip().replace(" ", "T", 1)
@@ -48,18 +48,18 @@ def read_local(text: str, zone_name: str) -> datetime:
 
 
 def passed(deadline: datetime, now: datetime) -> bool:
-    """Whether the deadline has passed. At its very instant it has: what counts is before it (record format §1.2)."""
+    """Return whether the deadline has passed. At its very instant it has: what counts is before it (record format §1.2)."""
     return now >= deadline
 
 
 def require_later(new: datetime, in_force: datetime) -> None:
-    """An extension goes forward only. Raises BadDeadline."""
+    """Require that an extension goes forward. Raise BadDeadline."""
     if new <= in_force:
         raise BadDeadline(why="not-later", closes_at=in_force)
 
 
 def require_future(closes_at: datetime, now: datetime, minimum: timedelta = timedelta()) -> None:
-    """A consultation is opened with a deadline ahead, at least `minimum` away. Raises BadDeadline."""
+    """Require a deadline that is ahead, at least `minimum` away, to open a consultation with. Raise BadDeadline."""
     if passed(closes_at, now):
         raise BadDeadline(why="already-passed", closes_at=closes_at)
     if closes_at - now < minimum:
@@ -67,7 +67,7 @@ def require_future(closes_at: datetime, now: datetime, minimum: timedelta = time
 
 
 def next_reminder(closes_at: datetime, hours_before: Iterable[int], now: datetime) -> datetime | None:
-    """When the next of the reminders (whole hours before the deadline) is due that is still to come; None where none is."""
+    """Return when the next of the reminders (whole hours before the deadline) is due, None where none is to come."""
     return next(iter(reminders_ahead(closes_at, hours_before, now)), None)
 
 
@@ -78,7 +78,7 @@ def reminders_ahead(closes_at: datetime, hours_before: Iterable[int], now: datet
 
 
 def reminders_due(closes_at: datetime, hours_before: Iterable[int], opened_at: datetime, now: datetime) -> list[int]:
-    """Which of the reminder offsets (whole hours before the deadline) are due at `now`.
+    """Return which of the reminder offsets (whole hours before the deadline) are due at `now`.
 
     One whose moment fell before opening is not sent, and none is sent at or after the deadline. After a pause in
     which several fell due, only the nearest to the deadline is: nobody wants three reminders in a minute.

@@ -56,7 +56,7 @@ def read_reply(votes: Mapping[str, str], statements: Mapping[str, str], ballots:
     """Turn what a person sent into a Reply on `ballots` (ids of this consultation, withdrawn ones too).
 
     Blank statements are dropped and line ends made one kind, so that the same words always have the same seal.
-    Raises UnknownBallot, UnknownChoice, StatementTooLong.
+    Raise UnknownBallot, UnknownChoice, StatementTooLong.
     """
     chosen = {}
     for ballot, choice in votes.items():
@@ -91,9 +91,9 @@ def accept(
     closes_at: datetime,
     now: datetime,
 ) -> None:
-    """Whether this reply by link is taken at `now`. A reply at the very instant of the deadline is late.
+    """Require that this reply by link is taken at `now`. A reply at the very instant of the deadline is late.
 
-    Raises NotOpen, ConsultationClosed, DeadlinePassed, NotOnRoll, NotEntitled, BallotWithdrawn or EmptyReply.
+    Raise NotOpen, ConsultationClosed, DeadlinePassed, NotOnRoll, NotEntitled, BallotWithdrawn or EmptyReply.
     """
     require_taken(state, stage=stage, roll=roll, closes_at=closes_at, now=now)
     _require_countable(reply, withdrawn)
@@ -111,9 +111,9 @@ def accept_on_paper(
     received_at: datetime,
     now: datetime,
 ) -> None:
-    """Whether a paper reply, received in time, may still be recorded at `now` (before `record_until`).
+    """Require that a paper reply, received in time, may still be recorded at `now` (before `record_until`).
 
-    Raises as `accept` does; DeadlinePassed names the limit that was missed.
+    Raise as `accept` does; DeadlinePassed names the limit that was missed.
     """
     require_paper_taken(stage, record_until, now)
     if passed(closes_at, received_at):
@@ -123,7 +123,7 @@ def accept_on_paper(
 
 
 def require_paper_taken(stage: Stage, record_until: datetime, now: datetime) -> None:
-    """Raises what a paper reply is refused for at `now`, whatever it says: ConsultationClosed, NotOpen, DeadlinePassed."""
+    """Raise what a paper reply is refused for at `now`, whatever it says: ConsultationClosed, NotOpen, DeadlinePassed."""
     if stage is not Stage.CLOSED:
         require_replies_taken(stage)
     if passed(record_until, now):
@@ -131,7 +131,7 @@ def require_paper_taken(stage: Stage, record_until: datetime, now: datetime) -> 
 
 
 def require_taken(state: str, *, stage: Stage, roll: Roll, closes_at: datetime, now: datetime) -> None:
-    """Raises what a State's reply by link is refused for at `now`, whatever it says.
+    """Raise what a State's reply by link is refused for at `now`, whatever it says.
 
     That is NotOpen, ConsultationClosed, DeadlinePassed, NotOnRoll or NotEntitled.
     """
@@ -140,14 +140,14 @@ def require_taken(state: str, *, stage: Stage, roll: Roll, closes_at: datetime, 
 
 
 def require_in_time(stage: Stage, closes_at: datetime, now: datetime) -> None:
-    """Raises what every State's reply by link is refused for at `now`: NotOpen, ConsultationClosed, DeadlinePassed."""
+    """Raise what every State's reply by link is refused for at `now`: NotOpen, ConsultationClosed, DeadlinePassed."""
     require_replies_taken(stage)
     if passed(closes_at, now):
         raise DeadlinePassed(closes_at=closes_at, at=now)
 
 
 def require_replies_taken(stage: Stage) -> None:
-    """Raises ConsultationClosed after closing, NotOpen in every other stage but open."""
+    """Raise ConsultationClosed after closing, NotOpen in every other stage but open."""
     if stage in (Stage.CLOSED, Stage.DECLARED):
         raise ConsultationClosed(stage=str(stage))
     if stage is not Stage.OPEN:
