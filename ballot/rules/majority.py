@@ -33,13 +33,13 @@ class Share:
     exceed: bool
 
     def reached(self, count: int, base: int) -> bool:
-        """Whether `count` out of `base` satisfies the share. Nothing satisfies a share of nobody."""
+        """Return whether `count` out of `base` satisfies the share. Nothing satisfies a share of nobody."""
         if self.exceed:
             return count * self.den > self.num * base
         return count * self.den >= self.num * base and base > 0
 
     def required(self, base: int) -> int:
-        """The least count that satisfies the share of `base`; 1 where `base` is 0 (§2)."""
+        """Return the least count that satisfies the share of `base`; 1 where `base` is 0 (§2)."""
         if base == 0:
             return 1
         product = self.num * base
@@ -56,31 +56,31 @@ class Rule:
     quorum: Share | None = None
 
     def base(self, for_: int, against: int, entitled: int) -> int:
-        """The number that the basis names: `entitled`, or for + against."""
+        """Return the number that the basis names: `entitled`, or for + against."""
         return for_ + against if self.basis is Basis.CAST else entitled
 
     def required(self, for_: int, against: int, entitled: int) -> int:
-        """How many must be in favour, given the counts; 0 under silence, where objections decide."""
+        """Return how many must be in favour, given the counts; 0 under silence, where objections decide."""
         if self.basis is Basis.OBJECTIONS:
             return 0
         return self.share.required(self.base(for_, against, entitled))
 
-    def known_before_counting(self, entitled: int) -> int | None:
-        """What `required` will be, whatever the counts; None where it depends on the votes cast."""
+    def required_before_counting(self, entitled: int) -> int | None:
+        """Return what `required` will be, whatever the counts; None where it depends on the votes cast."""
         return None if self.basis is Basis.CAST else self.required(0, 0, entitled)
 
     def reached(self, for_: int, against: int, entitled: int) -> bool:
-        """Whether the counts carry the proposal (the quorum apart)."""
+        """Return whether the counts carry the proposal (the quorum apart)."""
         if self.basis is Basis.OBJECTIONS:
             return against == 0
         return self.share.reached(for_, self.base(for_, against, entitled))
 
     def quorate(self, replies: int, entitled: int) -> bool:
-        """Whether enough States replied (for + against + abstain) for a result to count."""
+        """Return whether enough States replied (for + against + abstain) for a result to count."""
         return self.quorum is None or self.quorum.reached(replies, entitled)
 
     def as_json(self) -> dict[str, object]:
-        """The rule as the record writes it (§2)."""
+        """Return the rule as the record writes it (§2)."""
         quorum = self.quorum and {"share": [self.quorum.num, self.quorum.den], "exceed": self.quorum.exceed}
         return {
             "id": self.id,

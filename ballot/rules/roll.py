@@ -56,29 +56,29 @@ class Roll:
         return hash(tuple(self))
 
     def seat(self, state: str) -> Seat:
-        """The State's seat. Raises NotOnRoll."""
+        """Return the State's seat. Raises NotOnRoll."""
         try:
             return self._seats[state]
         except KeyError:
             raise NotOnRoll(state=state) from None
 
     def is_entitled(self, state: str) -> bool:
-        """Whether the State is on the roll with the right to vote."""
+        """Return whether the State is on the roll with the right to vote."""
         seat = self._seats.get(state)
         return seat is not None and seat.entitled
 
     def require_entitled(self, state: str) -> None:
-        """Raises NotOnRoll or NotEntitled where the State has no vote here."""
+        """Raise NotOnRoll or NotEntitled unless the State has the right to vote."""
         seat = self.seat(state)
         if not seat.entitled:
             raise NotEntitled(state=state, ground=seat.ground)
 
     def entitled_states(self) -> list[str]:
-        """The States having the right to vote, in roll-call order."""
+        """Return the States having the right to vote, in roll-call order."""
         return [seat.state for seat in self if seat.entitled]
 
     def amended(self, state: str, *, entitled: bool, ground: str | None) -> Roll:
-        """The roll after a State's right is restored or suspended. Raises NotOnRoll."""
+        """Return the roll after a State's right is restored or suspended. Raises NotOnRoll."""
         self.seat(state)
         change = Seat(state, entitled, ground)
         return Roll(change if seat.state == state else seat for seat in self)

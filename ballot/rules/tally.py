@@ -33,7 +33,7 @@ class Result:
     outcome: Outcome
 
     def as_json(self) -> dict[str, object]:
-        """The RESULT object of record format §3."""
+        """Return the RESULT object of record format §3."""
         return {
             "ballot": self.ballot,
             "for": self.for_,
@@ -78,7 +78,7 @@ def decide(rule: Rule, ballot: str, votes: Iterable[str | None], entitled: int) 
 
 
 def withdrawn_result(ballot: str, entitled: int) -> Result:
-    """The result of a withdrawn ballot: no counts, nothing required (§3)."""
+    """Return the result of a withdrawn ballot: no counts, nothing required (§3)."""
     return Result(ballot, 0, 0, 0, 0, entitled, 0, 0, Outcome.WITHDRAWN)
 
 
@@ -89,7 +89,7 @@ def count(
     entitled_states: Iterable[str],
     votes: Mapping[str, Mapping[str, str]],
 ) -> list[Result]:
-    """One Result for each ballot, in order. `votes` is by State, then by ballot: the standing replies."""
+    """Return one Result for each ballot, in order. `votes` is by State, then by ballot: the standing replies."""
     states = list(entitled_states)
     gone = set(withdrawn)
     replies = [votes[state] for state in states if state in votes]

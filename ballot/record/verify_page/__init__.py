@@ -38,12 +38,12 @@ def _source(name: str) -> str:
 
 
 def _allowed(inline: str) -> str:
-    """The source expression of a content security policy that allows exactly this inline text."""
+    """Return the source expression of a content security policy that allows exactly this inline text."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(inline.encode()).digest()).decode()}'"
 
 
 def content_policy() -> str:
-    """The page's own content security policy: its one script, its one style, and no address of any kind.
+    """Return the page's own content security policy: its one script, its one style, and no address of any kind.
 
     A server that sends a stricter or another policy in a header stops the script, because both apply.
     """
@@ -54,13 +54,13 @@ def content_policy() -> str:
 
 
 def _script() -> str:
-    """All scripts in one function, so that nothing but `verifyBundle` is visible outside."""
+    """Return all scripts in one function, so that nothing but `verifyBundle` is visible outside."""
     return '\n(() => {\n"use strict";\n' + "\n".join(_source(name) for name in SCRIPTS) + "})();\n"
 
 
 @cache
 def page() -> bytes:
-    """verify.html in UTF-8; the same bytes each time, because the bundle must be."""
+    """Return verify.html in UTF-8: the same bytes each time, because the bundle must be."""
     html = _source("page/page.html")
     for name, text in (("policy", content_policy()), ("style", _source("page/page.css")), ("script", _script())):
         html = html.replace("{{" + name + "}}", text)
