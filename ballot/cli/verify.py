@@ -10,7 +10,7 @@ import click
 
 from ballot.cli.terminal import printable
 from ballot.record.note import MalformedKey
-from ballot.record.verify import STEPS, Report
+from ballot.record.report import STEPS, Report
 from ballot.record.verify import verify as audit
 
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)

@@ -27,7 +27,7 @@ class Actor:
     id: str
 
     def as_json(self) -> dict[str, str]:
-        """The `by` or `confirmed_by` of an entry."""
+        """Return the `by` or `confirmed_by` of an entry."""
         return {"role": self.role, "id": self.id}
 
 
@@ -35,8 +35,8 @@ CLOCK = Actor("clock", "clock")
 
 
 @dataclass(frozen=True)
-class DocumentPut:
-    """A file put to the vote: its reference, language and SHA-256 (lower-case hex)."""
+class ProposedDocument:
+    """A file that is voted on: its reference, language and SHA-256 (lower-case hex)."""
 
     reference: str
     language: str
@@ -44,16 +44,16 @@ class DocumentPut:
 
 
 @dataclass(frozen=True)
-class BallotPut:
+class ProposedBallot:
     """One proposed conclusion as it is put to the vote, its text by language."""
 
     action: str
     text: Mapping[str, str]
-    documents: tuple[DocumentPut, ...] = ()
+    documents: tuple[ProposedDocument, ...] = ()
 
 
 def complete(act: Act, *, seq: int, at: str, by: Actor) -> Act:
-    """The entry: the act with its place in the record, its time and its actor."""
+    """Return the entry: the act with its place in the record, its time and its actor."""
     return {"seq": seq, "at": at, "by": by.as_json(), **act}
 
 
@@ -71,9 +71,9 @@ def opened(
     record_until: datetime,
     time_zone: str,
     roll: Roll,
-    ballots: Iterable[BallotPut],
+    ballots: Iterable[ProposedBallot],
 ) -> Act:
-    """Everything that is frozen at opening: rule, roll, texts, documents by hash, deadline."""
+    """Return an `opened` act with everything that is frozen at opening: rule, roll, texts, documents by hash, deadline."""
     return {
         "act": "opened",
         "format": FORMAT,
@@ -104,12 +104,12 @@ def opened(
 
 
 def replied(state: str, revision: int, channel: Channel, content: Mapping[str, Any]) -> Act:
-    """A reply. `content` is `open_content(…)` or `{"seal": …}`, with `on_paper(…)` joined in where it came on paper."""
+    """Return a `replied` act. `content` is `votes_and_statements(…)` or `{"seal": …}`, for a paper with `paper_members(…)`."""
     return {"act": "replied", "state": state, "revision": revision, "channel": str(channel), **content}
 
 
-def open_content(reply: Reply) -> dict[str, Any]:
-    """What a reply carries where votes are not sealed."""
+def votes_and_statements(reply: Reply) -> dict[str, Any]:
+    """Return the members `votes` and `statements` of a reply that is not sealed, or of an opening."""
     return {
         "votes": {ballot: str(choice) for ballot, choice in reply.votes.items()},
         "statements": dict(reply.statements),
@@ -117,12 +117,12 @@ def open_content(reply: Reply) -> dict[str, Any]:
 
 
 def opening(seq: int, salt: bytes, state: str, reply: Reply) -> dict[str, Any]:
-    """What the seal of the reply at `seq` hides (§1.3). `salt` is 32 random bytes."""
-    return {"reply": seq, "salt": salt.hex(), "state": state, **open_content(reply)}
+    """Return the opening of the reply at `seq`: what its seal hides (§1.3). `salt` is 32 random bytes."""
+    return {"reply": seq, "salt": salt.hex(), "state": state, **votes_and_statements(reply)}
 
 
-def on_paper(received_at: datetime, evidence_sha256: str, confirmed_by: Actor) -> dict[str, Any]:
-    """What a paper reply carries besides: when the body received it, its scan's hash, the second officer."""
+def paper_members(received_at: datetime, evidence_sha256: str, confirmed_by: Actor) -> dict[str, Any]:
+    """Return the further members of a paper reply: when the body received it, its scan's hash, the second officer."""
     return {
         "received_at": write_time(received_at),
         "evidence_sha256": evidence_sha256,
@@ -131,17 +131,17 @@ def on_paper(received_at: datetime, evidence_sha256: str, confirmed_by: Actor) -
 
 
 def extended(from_: datetime, to: datetime, reason: str) -> Act:
-    """A later deadline."""
+    """Return an `extended` act: a later deadline."""
     return {"act": "extended", "from": write_time(from_), "to": write_time(to), "reason": reason}
 
 
 def withdrawn(ballot: str, reason: str) -> Act:
-    """A ballot taken back before closing."""
+    """Return a `withdrawn` act: a ballot is taken back before closing."""
     return {"act": "withdrawn", "ballot": ballot, "reason": reason}
 
 
 def roll_amended(state: str, *, entitled: bool, ground: str | None, reason: str, confirmed_by: Actor) -> Act:
-    """A State's right to vote suspended or restored."""
+    """Return a `roll-amended` act: a State's right to vote is suspended or restored."""
     return {
         "act": "roll-amended",
         "state": state,
@@ -153,30 +153,30 @@ def roll_amended(state: str, *, entitled: bool, ground: str | None, reason: str,
 
 
 def focal_point_changed(state: str, focal_point: str, change: str) -> Act:
-    """A focal point `added` or `removed`."""
+    """Return a `focal-point` act. `change` is `added` or `removed`."""
     return {"act": "focal-point", "state": state, "focal_point": focal_point, "change": change}
 
 
 def closed(reason: str) -> Act:
-    """No more replies by link: `deadline` or `all-replied`."""
+    """Return a `closed` act. `reason` is `deadline` or `all-replied`."""
     return {"act": "closed", "reason": reason}
 
 
 def unsealed(openings: Iterable[Mapping[str, Any]]) -> Act:
-    """The openings of the standing replies, by ascending reply."""
+    """Return an `unsealed` act with the openings of the standing replies, by ascending reply."""
     return {"act": "unsealed", "openings": sorted(map(dict, openings), key=lambda one: one["reply"])}
 
 
 def declared(results: Iterable[dict[str, object]]) -> Act:
-    """The results."""
+    """Return a `declared` act with the results."""
     return {"act": "declared", "results": list(results)}
 
 
 def published(file: str, sha256: str) -> Act:
-    """A file made public, by its path in the bundle and its hash."""
+    """Return a `published` act: a file is made public, by its path in the bundle and its hash."""
     return {"act": "published", "file": file, "sha256": sha256}
 
 
 def annulled(reason: str) -> Act:
-    """The end without a result."""
+    """Return an `annulled` act: the record ends without a result."""
     return {"act": "annulled", "reason": reason}

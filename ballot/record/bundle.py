@@ -43,7 +43,7 @@ class Unreadable(ValueError):
 
 
 def write_bundle(files: Mapping[str, bytes]) -> bytes:
-    """The zip of these files and their manifest, in the order of their names. Raises ValueError for what no reader accepts."""
+    """Return the zip of these files and their manifest, in the order of names. Raises ValueError for what no reader accepts."""
     if len(files) >= MAX_FILES or sum(map(len, files.values())) > MAX_INFLATED - _ROOM_FOR_MANIFEST:
         raise ValueError("more files, or more bytes, than a reader of bundles accepts")
     listed = {path: {"bytes": len(data), "sha256": sha256(data).hexdigest()} for path, data in files.items()}
@@ -62,7 +62,7 @@ class Bundle:
     """A bundle opened for reading. Close it, or use it in a `with`."""
 
     def __init__(self, source: Path | IO[bytes]) -> None:
-        """Raises Unreadable for what is no zip, is beyond the limits, or could be read in more than one way."""
+        """Raise Unreadable for what is no zip, is beyond the limits, or could be read in more than one way."""
         with ExitStack() as opened:
             try:
                 stream = opened.enter_context(source.open("rb")) if isinstance(source, Path) else source
@@ -83,15 +83,15 @@ class Bundle:
         return path in self._members
 
     def paths(self) -> list[str]:
-        """The names of all files, in order."""
+        """Return the names of all files, in order."""
         return sorted(self._members)
 
     def size(self, path: str) -> int:
-        """Bytes of a file, as the zip states them."""
+        """Return the size of a file in bytes, as the zip states it."""
         return self._members[path].file_size
 
     def chunks(self, path: str) -> Iterator[bytes]:
-        """A file's content, a piece at a time. Raises Unreadable where it cannot be inflated, or not to its size."""
+        """Yield a file's content, a piece at a time. Raises Unreadable where it cannot be inflated, or not to its size."""
         # `zipfile` stops at the stated size, whatever follows. Asked for one byte more, it shows if there is any.
         asked = copy(self._members[path])
         asked.file_size += 1
@@ -109,13 +109,13 @@ class Bundle:
             raise Unreadable(f"{path} is not as long as the zip says")
 
     def read(self, path: str) -> bytes:
-        """A small file whole. Raises Unreadable, also where it is longer than a line may be."""
+        """Return a small file whole. Raises Unreadable, also where it is longer than a line may be."""
         if self.size(path) > MAX_LINE:
             raise Unreadable(f"{path} is longer than 16 MiB")
         return b"".join(self.chunks(path))
 
     def digest(self, path: str) -> str:
-        """Lower-case hex SHA-256 of a file."""
+        """Return the lower-case hex SHA-256 of a file."""
         running = sha256()
         for chunk in self.chunks(path):
             running.update(chunk)
@@ -139,7 +139,7 @@ class Bundle:
 
 
 def _require_plain_directory(stream: IO[bytes]) -> None:
-    """The zip's directory lies where its end record says and has no more files than it may. Raises Unreadable.
+    """Raise Unreadable unless the zip's directory lies where its end record says and has no more files than it may.
 
     `zipfile` would read a directory of any size into memory, and one anywhere before the end record.
     """
@@ -167,7 +167,7 @@ def _require_plain_directory(stream: IO[bytes]) -> None:
 
 
 def _plain_files(members: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
-    """The files by name, without directories. Raises Unreadable."""
+    """Return the files by name, without directories. Raises Unreadable."""
     if sum(member.file_size for member in members) > MAX_INFLATED:
         raise Unreadable("more than 1 GiB when inflated")
     files: dict[str, zipfile.ZipInfo] = {}
@@ -182,7 +182,7 @@ def _plain_files(members: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
 
 
 def _require_plain(member: zipfile.ZipInfo) -> None:
-    """A plain file under a plain relative name, stored or deflated, not encrypted. Raises Unreadable."""
+    """Raise Unreadable unless this is a plain file under a plain relative name, stored or deflated, not encrypted."""
     name = member.filename
     parts = name.removesuffix("/").split("/")
     if not name or "\\" in name or "\x00" in member.orig_filename or any(part in ("", ".", "..") for part in parts):

@@ -40,7 +40,7 @@ _OPENSSL = """\
 
 
 def readme(standing: Standing) -> str:
-    """The text for this consultation; it depends on nothing but the record."""
+    """Return the text for this consultation; it depends on nothing but the record."""
     declared = standing.stage is Stage.DECLARED
     return _TEXT.format(
         reference=standing.reference,

@@ -46,7 +46,7 @@ _encoder = json.JSONEncoder(
 
 
 def _writer() -> Callable[[object], str]:
-    """What writes a value as `_encoder` does.
+    """Return a function that writes a value as `_encoder` does.
 
     `JSONEncoder.encode` sets its core up anew for every value, a fifth of the cost of a short line. Here it is set up
     once, in those Pythons that have such a core and take these arguments.
@@ -102,7 +102,7 @@ def _is_written_so(value: object, line: bytes) -> bool:
 
 
 def parse(line: bytes) -> Any:
-    """The value of a canonical line (without its newline). Raises NotCanonical.
+    """Return the value of a canonical line (without its newline). Raises NotCanonical.
 
     The line is written again and compared, which also refuses duplicate members, stray space and other escapes.
     """
@@ -119,7 +119,7 @@ def parse(line: bytes) -> Any:
 
 
 def parse_object(line: bytes) -> dict[str, Any]:
-    """As `parse`, for a line that must be an object."""
+    """Return the object of a canonical line. Raises NotCanonical, also for a line that is no object."""
     value = parse(line)
     if not isinstance(value, dict):
         raise NotCanonical("not a JSON object")
@@ -127,7 +127,7 @@ def parse_object(line: bytes) -> dict[str, Any]:
 
 
 def parse_objects(lines: Sequence[bytes]) -> list[dict[str, Any] | NotCanonical]:
-    """As `parse_object`, for several lines: what is wrong with a line stands in its place.
+    """Return the objects of several canonical lines, and what is wrong with a line in its place.
 
     Read in one go, the lines share the names of their members, which makes a third of the cost of judging an entry.
     Each value is still written again and compared with its own line, so lines that are whole only when joined, or

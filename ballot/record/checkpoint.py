@@ -30,7 +30,7 @@ class Checkpoint:
     extensions: tuple[str, ...] = ()
 
     def text(self) -> str:
-        """The note text that is signed."""
+        """Return the note text that is signed."""
         return "".join(f"{line}\n" for line in (self.origin, self.size, encode_base64(self.root), *self.extensions))
 
     @classmethod
@@ -52,12 +52,12 @@ class Checkpoint:
 
 
 def sign_checkpoint(checkpoint: Checkpoint, key: VerifierKey, sign: Callable[[bytes], bytes]) -> str:
-    """The checkpoint as a signed note."""
+    """Return the checkpoint as a signed note."""
     return sign_note(checkpoint.text(), key, sign)
 
 
 def read_checkpoint(note: str | bytes) -> tuple[Checkpoint, Note]:
-    """The checkpoint in a note, and the note, whose signatures are still to be judged. Raises MalformedCheckpoint."""
+    """Return the checkpoint in a note, and the note, whose signatures are still to be judged. Raises MalformedCheckpoint."""
     try:
         parsed = parse_note(note.decode() if isinstance(note, bytes) else note)
     except (MalformedNote, UnicodeDecodeError) as error:

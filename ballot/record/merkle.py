@@ -16,12 +16,12 @@ Node = Callable[[int, int], bytes]
 
 
 def leaf_hash(line: bytes) -> bytes:
-    """The hash of a leaf: an entry's line without its newline (record format §1)."""
+    """Return the hash of a leaf: an entry's line without its newline (record format §1)."""
     return sha256(b"\x00" + line).digest()
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
-    """The hash of an inner node."""
+    """Return the hash of an inner node."""
     return sha256(b"\x01" + left + right).digest()
 
 
@@ -37,7 +37,7 @@ class Frontier:
         self._stack = list(stack)
 
     def append(self, leaf: bytes) -> list[bytes]:
-        """Take the next leaf's hash; return the hashes of the subtrees it completes, its own first."""
+        """Append the next leaf's hash; return the hashes of the subtrees it completes, its own first."""
         completed = [leaf]
         self.size = size = self.size + 1
         while not size & 1:
@@ -53,11 +53,11 @@ class Frontier:
         return tuple(self._stack)
 
     def root(self) -> bytes:
-        """The root over all leaves so far (RFC 9162 §2.1.1)."""
+        """Return the root over all leaves so far (RFC 9162 §2.1.1)."""
         return _fold(self._stack) if self._stack else EMPTY_ROOT
 
     def copy(self) -> Frontier:
-        """An independent frontier of the same tree."""
+        """Return an independent frontier of the same tree."""
         return Frontier(self.size, self._stack)
 
 
@@ -69,7 +69,7 @@ def _fold(hashes: Sequence[bytes]) -> bytes:
 
 
 def frontier_nodes(size: int) -> list[tuple[int, int]]:
-    """The (level, index) of the perfect subtrees of a tree of `size` leaves, largest first."""
+    """Return the (level, index) of the perfect subtrees of a tree of `size` leaves, largest first."""
     nodes = []
     start = 0
     for level in range(size.bit_length() - 1, -1, -1):
@@ -80,12 +80,12 @@ def frontier_nodes(size: int) -> list[tuple[int, int]]:
 
 
 def frontier_at(size: int, node: Node) -> Frontier:
-    """The frontier of the first `size` leaves, from kept nodes."""
+    """Return the frontier of the first `size` leaves, from kept nodes."""
     return Frontier(size, [node(level, index) for level, index in frontier_nodes(size)])
 
 
 def _range_hash(start: int, end: int, node: Node) -> bytes:
-    """MTH over leaves start … end-1, where start is a multiple of the largest power of two below the width."""
+    """Return MTH over the leaves start … end-1, where start is a multiple of the largest power of two below the width."""
     hashes = []
     for level, index in frontier_nodes(end - start):
         hashes.append(node(level, (start >> level) + index))
@@ -93,12 +93,12 @@ def _range_hash(start: int, end: int, node: Node) -> bytes:
 
 
 def _split(width: int) -> int:
-    """The largest power of two smaller than `width`."""
+    """Return the largest power of two smaller than `width`."""
     return 1 << (width - 1).bit_length() - 1
 
 
 def inclusion_proof(index: int, size: int, node: Node) -> list[bytes]:
-    """RFC 9162 §2.1.3.1: the hashes that lead from leaf `index` to the root over `size` leaves, from the leaf up."""
+    """Return the hashes that lead from leaf `index` to the root over `size` leaves, from the leaf up (RFC 9162 §2.1.3.1)."""
     if not 0 <= index < size:
         raise ValueError(f"leaf {index} is not in a tree of {size}")
     proof: list[bytes] = []
@@ -115,7 +115,7 @@ def inclusion_proof(index: int, size: int, node: Node) -> list[bytes]:
 
 
 def root_from_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes]) -> bytes:
-    """RFC 9162 §2.1.3.2: the root that the proof gives. Raises ValueError where the proof has the wrong length."""
+    """Return the root that the proof gives (RFC 9162 §2.1.3.2). Raises ValueError where the proof has the wrong length."""
     if not 0 <= index < size:
         raise ValueError(f"leaf {index} is not in a tree of {size}")
     first, second, root = index, size - 1, leaf
@@ -137,7 +137,7 @@ def root_from_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[byte
 
 
 def consistency_proof(old: int, new: int, node: Node) -> list[bytes]:
-    """RFC 9162 §2.1.4.1: that the tree of `new` leaves extends the tree of its first `old`."""
+    """Return the proof that the tree of `new` leaves extends the tree of its first `old` (RFC 9162 §2.1.4.1)."""
     if not 0 < old <= new:
         raise ValueError(f"no proof from {old} to {new} leaves")
     proof: list[bytes] = []
@@ -156,7 +156,7 @@ def consistency_proof(old: int, new: int, node: Node) -> list[bytes]:
 
 
 def verify_consistency(old: int, old_root: bytes, new: int, new_root: bytes, proof: Sequence[bytes]) -> bool:
-    """RFC 9162 §2.1.4.2: whether the proof shows that the new tree contains the old one unchanged."""
+    """Return whether the proof shows that the new tree contains the old one unchanged (RFC 9162 §2.1.4.2)."""
     if not 0 < old <= new:
         return False
     if old == new:

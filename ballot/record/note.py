@@ -39,7 +39,7 @@ class MalformedKey(ValueError):
 
 
 def decode_base64(text: str) -> bytes:
-    """Standard base64, in its one form: what it decodes to encodes to it again. Raises ValueError."""
+    """Return the bytes of standard base64. Raises ValueError unless they encode to the same text again."""
     try:
         data = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:
@@ -50,7 +50,7 @@ def decode_base64(text: str) -> bytes:
 
 
 def encode_base64(data: bytes) -> str:
-    """Standard base64 with padding."""
+    """Return standard base64 with padding of the bytes."""
     return base64.b64encode(data).decode()
 
 
@@ -87,15 +87,15 @@ class VerifierKey:
         return parsed
 
     def pem(self) -> bytes:
-        """The plain SubjectPublicKeyInfo PEM, for `keys/body.pem` and OpenSSL."""
+        """Return the plain SubjectPublicKeyInfo PEM, for `keys/body.pem` and OpenSSL."""
         return self._loaded().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
     def fingerprint(self) -> str:
-        """Lower-case hex SHA-256 of the SPKI DER: what people compare (record format §6, step 2)."""
+        """Return the lower-case hex SHA-256 of the SPKI DER: what people compare (record format §6, step 2)."""
         return sha256(self._loaded().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).hexdigest()
 
     def signed(self, message: bytes, signature: bytes) -> bool:
-        """Whether this key signed the message (RFC 8032)."""
+        """Return whether this key signed the message (RFC 8032)."""
         try:
             self._loaded().verify(signature, message)
         except InvalidSignature:
@@ -107,7 +107,7 @@ class VerifierKey:
 
 
 def public_from_pem(pem: bytes) -> bytes:
-    """The 32 bytes of an Ed25519 key in plain SPKI PEM, byte for byte as it is written. Raises MalformedKey."""
+    """Return the 32 bytes of an Ed25519 key in plain SPKI PEM, byte for byte as it is written. Raises MalformedKey."""
     lines = pem.split(b"\n")
     if len(lines) != 4 or lines[0] != b"-----BEGIN PUBLIC KEY-----":
         raise MalformedKey("not the plain PEM of a public key")
@@ -137,14 +137,14 @@ class Note:
     signatures: tuple[Signature, ...]
 
     def signed_by(self, key: VerifierKey) -> bool:
-        """Whether the key signed the text. A failing line under the key's name and ID spoils the whole note."""
+        """Return whether the key signed the text. A failing line under the key's name and ID spoils the whole note."""
         own = [line for line in self.signatures if line.name == key.name and line.key_id == key.id]
         message = self.text.encode()
         return bool(own) and all(key.signed(message, line.signature) for line in own)
 
 
 def sign_note(text: str, key: VerifierKey, sign: Callable[[bytes], bytes]) -> str:
-    """The note of `text` (ending in a newline) with one signature line. `sign` gives the 64 bytes over a message."""
+    """Return the note of `text` (ending in a newline) with one signature line. `sign` gives the 64 bytes over a message."""
     if not text.endswith("\n") or re.search(r"[\x00-\x09\x0b-\x1f]", text):
         raise MalformedNote("the text of a note ends in a newline and has no other control characters")
     return f"{text}\n— {key.name} {encode_base64(key.id + sign(text.encode()))}\n"

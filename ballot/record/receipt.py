@@ -44,16 +44,16 @@ class Receipt:
     note_text: str
 
     def text(self) -> str:
-        """The receipt as a file (`.tlog-proof`)."""
+        """Return the receipt as a file (`.tlog-proof`)."""
         proof = "".join(f"{encode_base64(sibling)}\n" for sibling in self.proof)
         return f"{HEADER}\nextra {encode_base64(self.line)}\nindex {self.index}\n{proof}\n{self.note_text}"
 
     def checkpoint(self) -> tuple[Checkpoint, Note]:
-        """The checkpoint inside, with its note. Raises MalformedCheckpoint."""
+        """Return the checkpoint inside, with its note. Raises MalformedCheckpoint."""
         return read_checkpoint(self.note_text)
 
     def require_consistent(self) -> None:
-        """Raises MalformedReceipt unless the entry leads to the root of the checkpoint inside."""
+        """Raise MalformedReceipt unless the entry leads to the root of the checkpoint inside."""
         try:
             checkpoint, _ = self.checkpoint()
             root = root_from_inclusion(leaf_hash(self.line), self.index, checkpoint.size, self.proof)
@@ -64,7 +64,7 @@ class Receipt:
 
 
 def write_receipt(line: bytes, index: int, proof: Sequence[bytes], note: str) -> str:
-    """The receipt for an entry under the checkpoint `note`. Raises MalformedReceipt where they disagree."""
+    """Return the receipt for an entry under the checkpoint `note`. Raises MalformedReceipt where they disagree."""
     receipt = Receipt(line, index, tuple(proof), note)
     receipt.require_consistent()
     return receipt.text()

@@ -21,12 +21,12 @@ Report = Callable[[str, str], None]
 
 
 def seal_of(opening: dict[str, Any]) -> str:
-    """The seal of an opening: lower-case hex SHA-256 of its JCS encoding (§1.3)."""
+    """Return the seal of an opening: lower-case hex SHA-256 of its JCS encoding (§1.3)."""
     return sha256(encode(opening)).hexdigest()
 
 
 def fold(standing: Standing, entry: dict[str, Any], report: Report) -> None:
-    """Take one well-formed entry (`shapes.require_shape`) into the standing.
+    """Apply one well-formed entry (`shapes.require_shape`) to the standing.
 
     What §1.2 does not allow is reported by code and left without effect; what follows can still be judged.
     """
@@ -48,24 +48,24 @@ def fold(standing: Standing, entry: dict[str, Any], report: Report) -> None:
 
 
 def _allowed(standing: Standing, entry: dict[str, Any], report: Report) -> bool:
-    """Whether the act may be done by whom it was, and now, as the table of acts has it (`rules.acts`)."""
+    """Return whether the act may be done by whom it was, and now, as the table of acts has it (`rules.acts`)."""
     act = ACTS[entry["act"]]
     return (
-        _require_role(entry, report)
-        and _require_stage(standing, entry, report)
-        and (not act.before_deadline or _require_before_deadline(standing, entry, report))
-        and (not act.second_officer or _require_second(entry, report))
+        _check_role(entry, report)
+        and _check_stage(standing, entry, report)
+        and (not act.before_deadline or _check_before_deadline(standing, entry, report))
+        and (not act.second_officer or _check_second(entry, report))
     )
 
 
-def _require_role(entry: dict[str, Any], report: Report) -> bool:
+def _check_role(entry: dict[str, Any], report: Report) -> bool:
     if entry["by"]["role"] in ACTS[entry["act"]].roles:
         return True
     report("forbidden-act", f"{entry['act']} by {entry['by']['role']}")
     return False
 
 
-def _require_stage(standing: Standing, entry: dict[str, Any], report: Report) -> bool:
+def _check_stage(standing: Standing, entry: dict[str, Any], report: Report) -> bool:
     if standing.stage in ACTS[entry["act"]].stages:
         return True
     when = "after closing" if standing.stage is Stage.CLOSED else f"while the consultation is {standing.stage}"
@@ -73,15 +73,18 @@ def _require_stage(standing: Standing, entry: dict[str, Any], report: Report) ->
     return False
 
 
-def _require_before_deadline(standing: Standing, entry: dict[str, Any], report: Report) -> bool:
-    """Also while nobody has closed yet: who puts closing off must not gain time to change what is counted."""
+def _check_before_deadline(standing: Standing, entry: dict[str, Any], report: Report) -> bool:
+    """Report an act after the deadline, also while nobody has closed yet; return whether it came before.
+
+    Who puts closing off must not gain time to change what is counted.
+    """
     if entry["at"] < standing.closes_at:
         return True
     report("forbidden-act", f"{entry['act']} after the deadline had passed, {standing.closes_at}")
     return False
 
 
-def _require_second(entry: dict[str, Any], report: Report) -> bool:
+def _check_second(entry: dict[str, Any], report: Report) -> bool:
     second = entry["confirmed_by"]
     if second["role"] in SECOND_OFFICERS and second["id"] != entry["by"]["id"]:
         return True
@@ -89,7 +92,7 @@ def _require_second(entry: dict[str, Any], report: Report) -> bool:
     return False
 
 
-def _require_on_roll(standing: Standing, state: str, report: Report) -> bool:
+def _check_on_roll(standing: Standing, state: str, report: Report) -> bool:
     if state in standing.roll:
         return True
     report("not-on-roll", f"{state} is not on the roll")
@@ -100,7 +103,7 @@ def _opened(standing: Standing, entry: dict[str, Any], report: Report) -> None:
     if standing.stage is not Stage.DRAFT or standing.size != 1:
         report("forbidden-act", "opened anywhere but at the start")
         return
-    _require_role(entry, report)
+    _check_role(entry, report)
     standing.open(entry)
 
 
@@ -128,7 +131,7 @@ def _replied(standing: Standing, entry: dict[str, Any], report: Report) -> None:
         report("not-on-roll", f"{state} replied without the right to vote here")
         return
     votes = entry.get("votes")
-    if votes is not None and not _require_ballots(standing, entry, report):
+    if votes is not None and not _check_ballots(standing, entry, report):
         return
     before = standing.replies.get(state)
     if entry["revision"] != (before.revision + 1 if before else 1):
@@ -143,7 +146,7 @@ def _on_paper_allowed(standing: Standing, entry: dict[str, Any], report: Report)
     if entry["by"]["role"] not in SECRETARIAT:
         report("forbidden-act", f"{entry['act']} by {entry['by']['role']}")
         return False
-    if not _require_second(entry, report):
+    if not _check_second(entry, report):
         return False
     if entry["received_at"] >= standing.closes_at:
         report("late-reply", f"the reply of {state} was received at {entry['received_at']}, after the deadline")
@@ -154,7 +157,7 @@ def _on_paper_allowed(standing: Standing, entry: dict[str, Any], report: Report)
     return True
 
 
-def _require_ballots(standing: Standing, entry: dict[str, Any], report: Report) -> bool:
+def _check_ballots(standing: Standing, entry: dict[str, Any], report: Report) -> bool:
     votes, statements, known = entry["votes"], entry["statements"], standing.known_ballots
     if known.issuperset(votes) and known.issuperset(statements) and standing.withdrawn.keys().isdisjoint(votes):
         return True
@@ -191,13 +194,13 @@ def _withdrawn(standing: Standing, entry: dict[str, Any], report: Report) -> Non
 
 
 def _roll_amended(standing: Standing, entry: dict[str, Any], report: Report) -> None:
-    if not (_allowed(standing, entry, report) and _require_on_roll(standing, entry["state"], report)):
+    if not (_allowed(standing, entry, report) and _check_on_roll(standing, entry["state"], report)):
         return
     standing.roll = standing.roll.amended(entry["state"], entitled=entry["entitled"], ground=entry["ground"])
 
 
 def _focal_point(standing: Standing, entry: dict[str, Any], report: Report) -> None:
-    if not (_allowed(standing, entry, report) and _require_on_roll(standing, entry["state"], report)):
+    if not (_allowed(standing, entry, report) and _check_on_roll(standing, entry["state"], report)):
         return
     who = (entry["state"], entry["focal_point"])
     if entry["change"] == "removed":
@@ -207,9 +210,9 @@ def _focal_point(standing: Standing, entry: dict[str, Any], report: Report) -> N
 
 
 def _closed(standing: Standing, entry: dict[str, Any], report: Report) -> None:
-    if not _require_stage(standing, entry, report):
+    if not _check_stage(standing, entry, report):
         return
-    if not _require_role(entry, report):
+    if not _check_role(entry, report):
         return
     early = entry["at"] < standing.closes_at
     if (early or entry["reason"] == "all-replied") and not _all_replied(standing):
@@ -223,7 +226,7 @@ def _closed(standing: Standing, entry: dict[str, Any], report: Report) -> None:
 
 
 def _all_replied(standing: Standing) -> bool:
-    """Every entitled State has a vote on every ballot not withdrawn; sealed votes are looked at once they are open."""
+    """Return whether every entitled State has a vote on every ballot not withdrawn. Sealed votes are counted as on all."""
     replies = standing.standing_replies()
     return len(replies) == standing.roll.entitled and (
         standing.sealed or all(standing.covers_all_ballots(reply.votes) for reply in replies.values())
@@ -231,7 +234,7 @@ def _all_replied(standing: Standing) -> bool:
 
 
 def _unsealed(standing: Standing, entry: dict[str, Any], report: Report) -> None:
-    if not _require_role(entry, report):
+    if not _check_role(entry, report):
         return
     if standing.stage is not Stage.CLOSED or not standing.sealed or standing.unsealed_at is not None:
         report("forbidden-act", "unsealed is done once, after closing, in a sealed record")
@@ -247,7 +250,7 @@ def _unsealed(standing: Standing, entry: dict[str, Any], report: Report) -> None
         reply = replies.get(opening["state"])
         if reply is None or reply.seq != opening["reply"] or seal_of(opening) != reply.seal:
             report("seal-mismatch", f"the opening of {opening['state']} is not what was sealed at {opening['reply']}")
-        elif _require_opened_ballots(standing, opening, report):
+        elif _check_opened_ballots(standing, opening, report):
             standing.votes[opening["state"]] = opening["votes"]
     if standing.closed and standing.closed["reason"] == "all-replied":
         for state in replies:
@@ -255,8 +258,8 @@ def _unsealed(standing: Standing, entry: dict[str, Any], report: Report) -> None
                 report("early-close", f"closed as if all had replied, but {state} had not on every ballot")
 
 
-def _require_opened_ballots(standing: Standing, opening: dict[str, Any], report: Report) -> bool:
-    """The votes in an opening obey what open votes obey: ballots that were there, and not withdrawn at that time."""
+def _check_opened_ballots(standing: Standing, opening: dict[str, Any], report: Report) -> bool:
+    """Report votes in an opening on ballots that are not there, or were withdrawn at that time; return whether there are none."""
     for ballot in [*opening["votes"], *opening["statements"]]:
         if ballot not in standing.ballots:
             report("forbidden-act", f"the opening of {opening['state']} has a ballot {ballot[:40]!r} that is not there")
@@ -269,7 +272,7 @@ def _require_opened_ballots(standing: Standing, opening: dict[str, Any], report:
 
 
 def _declared(standing: Standing, entry: dict[str, Any], report: Report) -> None:
-    if not _require_role(entry, report):
+    if not _check_role(entry, report):
         return
     if standing.stage is not Stage.CLOSED or standing.closed is None:
         report("forbidden-act", "declared before closing")
@@ -287,7 +290,7 @@ def _declared(standing: Standing, entry: dict[str, Any], report: Report) -> None
 
 
 def _recount(standing: Standing, declared: list[dict[str, Any]], report: Report) -> None:
-    """Step 7 of §6: what was declared is what the record gives under its rule."""
+    """Report declared results that are not what the record gives under its rule (§6, step 7)."""
     expected = [result.as_json() for result in standing.recount()]
     if [result["ballot"] for result in declared] != [result["ballot"] for result in expected]:
         report("wrong-count", "the results are not one for each ballot, in order")
@@ -304,7 +307,7 @@ def _recount(standing: Standing, declared: list[dict[str, Any]], report: Report)
 def _published(standing: Standing, entry: dict[str, Any], report: Report) -> None:
     if standing.stage is not Stage.DECLARED:
         report("forbidden-act", "published before the results were declared")
-    elif _require_role(entry, report):
+    elif _check_role(entry, report):
         standing.published[entry["file"]] = [*standing.published.get(entry["file"], []), entry["sha256"]]
 
 

@@ -17,7 +17,7 @@ from ballot.rules.majority import RULES
 from ballot.rules.replies import MAX_STATEMENT, Channel
 
 Check = Callable[[Any], object]
-"""Returns something true where the value is as it must be."""
+"""A function that returns something true where the value is as it must be."""
 
 FORMAT = "ballot-record/1"
 ACTIONS = ("note", "endorse", "approve", "adopt", "authorize")
@@ -38,7 +38,7 @@ class BadEntry(ValueError):
 
 
 def write_time(moment: datetime) -> str:
-    """An aware UTC datetime as the record writes times: `YYYY-MM-DDTHH:MM:SS.ffffffZ`."""
+    """Return a time, an aware UTC datetime, as the record writes it: `YYYY-MM-DDTHH:MM:SS.ffffffZ`."""
     offset = moment.utcoffset()
     if offset is None or offset:
         raise ValueError("times in the record are UTC")
@@ -46,12 +46,12 @@ def write_time(moment: datetime) -> str:
 
 
 def read_time(text: str) -> datetime:
-    """The instant that a time of the record names."""
+    """Return the instant that a time of the record names."""
     return datetime.fromisoformat(text)
 
 
 def is_time(value: object) -> bool:
-    """Whether the value is a time as the record writes it, and a real one."""
+    """Return whether the value is a time as the record writes it, and a real one."""
     if type(value) is not str or not TIME.fullmatch(value):
         return False
     try:
@@ -62,32 +62,32 @@ def is_time(value: object) -> bool:
 
 
 def is_text(value: object) -> bool:
-    """A string, possibly empty."""
+    """Return whether the value is a string, possibly empty."""
     return type(value) is str
 
 
 def is_name(value: object) -> bool:
-    """A string with something in it."""
+    """Return whether the value is a string that is not empty."""
     return type(value) is str and bool(value)
 
 
 def is_flag(value: object) -> bool:
-    """true or false."""
+    """Return whether the value is true or false."""
     return type(value) is bool
 
 
 def is_whole(value: object) -> bool:
-    """A whole number from 0 on."""
+    """Return whether the value is a whole number from 0 on."""
     return type(value) is int and value >= 0
 
 
 def is_hash(value: object) -> bool:
-    """Lower-case hex of 32 bytes."""
+    """Return whether the value is lower-case hex of 32 bytes."""
     return type(value) is str and bool(HASH.fullmatch(value))
 
 
 def is_actor(value: object) -> bool:
-    """`{"role", "id"}`, and the clock is called "clock"."""
+    """Return whether the value is `{"role", "id"}`, the clock's id being "clock"."""
     return (
         type(value) is dict
         and len(value) == 2
@@ -99,7 +99,7 @@ def is_actor(value: object) -> bool:
 
 
 def is_votes(value: object) -> bool:
-    """A choice by ballot id, at least one."""
+    """Return whether the value is choices by ballot id, at least one."""
     try:
         return type(value) is dict and bool(value) and CHOICES.issuperset(value.values())
     except TypeError:  # a list or an object, which no set can look for
@@ -107,7 +107,7 @@ def is_votes(value: object) -> bool:
 
 
 def is_statements(value: object) -> bool:
-    """A text by ballot id, each within the limit; possibly none."""
+    """Return whether the value is texts by ballot id, each within the limit; possibly none."""
     return type(value) is dict and (
         not value or all(type(text) is str and len(text) <= MAX_STATEMENT for text in value.values())
     )
@@ -142,7 +142,7 @@ def _one_of(*values: str) -> Check:
 
 
 def is_key(value: object) -> bool:
-    """A C2SP verifier key for Ed25519."""
+    """Return whether the value is a C2SP verifier key for Ed25519."""
     try:
         return type(value) is str and bool(VerifierKey.parse(value))
     except MalformedKey:
@@ -243,7 +243,7 @@ PAPER_REPLY = {False: _shape(_REPLY, _OPEN, _PAPER), True: _shape(_REPLY, _SEALE
 
 
 def require_shape(entry: dict[str, Any], *, sealed: bool) -> None:
-    """Raises BadEntry unless the entry has exactly the members that §1 gives its act, each as it must be.
+    """Raise BadEntry unless the entry has exactly the members that §1 gives its act, each as it must be.
 
     `sealed` says whether the record it stands in is sealed, which decides how a reply carries its votes.
     """

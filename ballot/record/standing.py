@@ -60,7 +60,7 @@ class Standing:
         self.published: dict[str, list[str]] = {}
 
     def open(self, entry: dict[str, Any]) -> None:
-        """Take over what the first entry, a well-formed `opened`, freezes."""
+        """Set what the first entry, a well-formed `opened`, freezes."""
         self.stage = Stage.OPEN
         self.opened = entry
         self.rule = RULES[entry["rule"]["id"]]
@@ -72,7 +72,7 @@ class Standing:
         self.record_until = entry["record_until"]
 
     def copy(self) -> Standing:
-        """An independent standing; what it holds by State or ballot is copied, entries are shared."""
+        """Return an independent standing; what it holds by State or ballot is copied, entries are shared."""
         twin = Standing.__new__(Standing)
         twin.__dict__.update(self.__dict__)
         for name in ("withdrawn", "replies", "votes", "published"):
@@ -91,37 +91,37 @@ class Standing:
         return str(self.opened["consultation"]["reference"])
 
     def deadline(self) -> datetime:
-        """The deadline in force, UTC."""
+        """Return the deadline in force, UTC."""
         return read_time(self.closes_at)
 
     def recording_ends(self) -> datetime:
-        """Until when staff may record paper replies that came in time, UTC."""
+        """Return until when staff may record paper replies that came in time, UTC."""
         return read_time(self.record_until)
 
     def live_ballots(self) -> list[str]:
-        """The ballots that were not withdrawn, in order."""
+        """Return the ballots that were not withdrawn, in order."""
         return [ballot for ballot in self.ballots if ballot not in self.withdrawn]
 
     def standing_replies(self) -> dict[str, StandingReply]:
-        """The replies that count: the last one of each State entitled now, in roll-call order."""
+        """Return the replies that count: the last one of each State entitled now, in roll-call order."""
         return {state: self.replies[state] for state in self.roll.entitled_states() if state in self.replies}
 
     def not_replied(self) -> list[str]:
-        """The States entitled now that have no reply, in roll-call order."""
+        """Return the States entitled now that have no reply, in roll-call order."""
         return [state for state in self.roll.entitled_states() if state not in self.replies]
 
     def counted_votes(self) -> dict[str, dict[str, str]]:
-        """The votes that count, by State: of standing replies, once they may be seen."""
+        """Return the votes that count, by State: of standing replies, once they may be seen."""
         if self.sealed:
             return {state: self.votes[state] for state in self.standing_replies() if state in self.votes}
         return {state: reply.votes or {} for state, reply in self.standing_replies().items()}
 
     def recount(self) -> list[Result]:
-        """The results that the record gives under its rule (§3)."""
+        """Return the results that the record gives under its rule (§3)."""
         return count(self.rule, self.ballots, self.withdrawn, self.roll.entitled_states(), self.counted_votes())
 
     def roll_call(self) -> dict[str, dict[str, str]]:
-        """How each entitled State voted on each ballot not withdrawn; "no-reply" where it did not (§3)."""
+        """Return how each entitled State voted on each ballot not withdrawn; "no-reply" where it did not (§3)."""
         votes = self.counted_votes()
         states = self.roll.entitled_states()
         return {
@@ -130,5 +130,5 @@ class Standing:
         }
 
     def covers_all_ballots(self, votes: dict[str, str] | None) -> bool:
-        """Whether these votes answer every ballot not withdrawn."""
+        """Return whether these votes answer every ballot not withdrawn."""
         return votes is not None and votes.keys() >= set(self.live_ballots())

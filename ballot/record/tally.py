@@ -10,7 +10,7 @@ FORMAT = "ballot-tally/1"
 
 
 def write_tally(standing: Standing, root: bytes) -> bytes:
-    """The bytes of `tally.json` for a declared record. `root` is the root over entries 0 … `declared`.
+    """Return the bytes of `tally.json` for a declared record. `root` is the root over entries 0 … `declared`.
 
     Raises ValueError where nothing was declared.
     """

@@ -7,100 +7,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
 from ballot.record import bundle as paths
+from ballot.record.auditor_evidence import AuditorEvidence
 from ballot.record.bundle import Bundle, Unreadable
 from ballot.record.canonical import NotCanonical, encode, parse_object, parse_objects
 from ballot.record.checkpoint import MalformedCheckpoint, read_checkpoint
-from ballot.record.held import Held
 from ballot.record.link_replies import read_link_replies
 from ballot.record.merkle import Frontier, leaf_hash
 from ballot.record.note import MalformedKey, VerifierKey, public_from_pem
 from ballot.record.replay import fold
+from ballot.record.report import MAX_LISTED, Report
 from ballot.record.shapes import BadEntry, require_shape
 from ballot.record.standing import Standing
 from ballot.record.tally import write_tally
 from ballot.rules.stages import Stage
 
-STEPS = {
-    1: "The bundle is readable, complete, and as its manifest says",
-    2: "The key is one key, and the one expected",
-    3: "Every entry is canonical, in order, and has the members it must have",
-    4: "The checkpoint covers the whole record and is signed",
-    5: "Every act was allowed: who, when, in what order",
-    6: "Seals and openings agree",
-    7: "A recount gives the declared results",
-    8: "The tally says what the record says, and is signed",
-    9: "The record contains what was signed before",
-    10: "The documents are those that were voted on",
-}
 STEP_OF_ACT_CODE = {"seal-mismatch": 6, "wrong-count": 7, "wrong-outcome": 7}
-JUDGED = (
+CHECKED_WHOLE = (
     *(paths.MANIFEST, paths.BODY_PEM, paths.BODY_VKEY, paths.ENTRIES, paths.CHECKPOINT),
     *(paths.TALLY, paths.TALLY_SIG),
 )
-"""The files that steps 1 to 8 judge whole."""
-MANY = 1_000
-"""After so many failures a report says "and more": a broken record need not fill the memory, nor take hours."""
-
-
-@dataclass(frozen=True)
-class Failure:
-    """Something that does not hold: the step and its code, where, and a sentence."""
-
-    step: int
-    code: str
-    where: str
-    message: str
-
-    def as_json(self) -> dict[str, str]:
-        """As `verify --json` prints it."""
-        return {"code": self.code, "where": self.where, "message": self.message}
-
-
-@dataclass
-class Report:
-    """What an audit found. `fingerprint` is empty where the bundle has no readable key."""
-
-    verdict: str = "failed"
-    fingerprint: str = ""
-    key_confirmed: bool = False
-    failures: list[Failure] = field(default_factory=list)
-    results: list[dict[str, Any]] = field(default_factory=list)
-    entries: int = 0
-    origin: str = ""
-    reference: str = ""
-    stage: str = ""
-    documents_not_included: list[str] = field(default_factory=list)
-    not_covered: list[str] = field(default_factory=list)
-    """Files of the bundle that no signature covers, directly or by a hash: anyone could have put them in, or changed them."""
-    more_failures: int = 0
-    """Failures found and not listed."""
-    entries_unread: int = 0
-    """Entries at the end of a record full of failures that were hashed, and not looked at."""
-    _kinds: set[tuple[int, str]] = field(default_factory=set, repr=False)
-
-    def fail(self, step: int, code: str, where: str, message: str) -> None:
-        """Note a failure. The first of its kind is listed however many there are of others."""
-        if len(self.failures) < MANY or (step, code) not in self._kinds:
-            self.failures.append(Failure(step, code, where, message))
-            self._kinds.add((step, code))
-        else:
-            self.more_failures += 1
-
-    def as_json(self) -> dict[str, Any]:
-        """The object that `verify --json` prints."""
-        return {
-            "verdict": self.verdict,
-            "fingerprint": self.fingerprint,
-            "key_confirmed": self.key_confirmed,
-            "failures": [failure.as_json() for failure in self.failures],
-            "results": self.results,
-            "entries": self.entries,
-        }
+"""The files that steps 1 to 8 check whole."""
 
 
 def verify(
@@ -145,7 +75,9 @@ class _Audit:
         self.bundle = bundle
         self.report = report
         self.given = given
-        self.held = Held(checkpoints, receipts, lambda code, where, why: report.fail(9, code, where, why))
+        self.evidence = AuditorEvidence(
+            checkpoints, receipts, lambda code, where, why: report.fail(9, code, where, why)
+        )
         self.standing = Standing()
         self.tree = Frontier()
         self.declared_root: bytes | None = None
@@ -153,7 +85,7 @@ class _Audit:
         self.digests: dict[str, str] = {}
 
     def run(self) -> None:
-        """All steps. A step that cannot be done, because what it needs failed, is left out; the rest go on."""
+        """Do all steps. A step that cannot be done, because what it needs failed, is left out; the rest go on."""
         for step in (
             self._step_1,
             self._step_3_5_6_7,
@@ -179,7 +111,7 @@ class _Audit:
             self.report.fail(1, "unreadable", "bundle", str(error))
 
     def _digest(self, path: str) -> str:
-        """SHA-256 of a file of the bundle, computed once. Raises Unreadable."""
+        """Return the hex SHA-256 of a file of the bundle, computed once. Raises Unreadable."""
         if path not in self.digests:
             self.digests[path] = self.bundle.digest(path)
         return self.digests[path]
@@ -213,10 +145,10 @@ class _Audit:
                     fail(1, "manifest-mismatch", path, "not the file that the manifest describes")
 
     def _step_3_5_6_7(self) -> None:
-        """One pass over the record: form and order (3), acts (5), seals (6), recount (7)."""
+        """Read the record once: form and order (3), acts (5), seals (6), recount (7)."""
         if paths.ENTRIES not in self.bundle:
             return
-        standing, tree, held = self.standing, self.tree, self.held
+        standing, tree, evidence = self.standing, self.tree, self.evidence
         seq = found = 0
         last_at = ""
 
@@ -230,14 +162,14 @@ class _Audit:
 
         for lines, ended in self.bundle.lines(paths.ENTRIES):
             # The root and what the auditor kept are judged to the end; what the acts say, not beyond so many failures.
-            replies = read_link_replies(lines, sealed=standing.sealed) if found < MANY else None
-            entries: list[Any] = [None] * len(lines) if found >= MANY else replies or parse_objects(lines)
+            replies = read_link_replies(lines, sealed=standing.sealed) if found < MAX_LISTED else None
+            entries: list[Any] = [None] * len(lines) if found >= MAX_LISTED else replies or parse_objects(lines)
             for line, entry in zip(lines, entries, strict=True):
                 seq = tree.size
                 tree.append(leaf_hash(line))
-                if held.anything:
-                    held.see(seq, line, tree)
-                if entry is None or found >= MANY:
+                if evidence.is_given:
+                    evidence.compare(seq, line, tree)
+                if entry is None or found >= MAX_LISTED:
                     self.report.entries_unread += 1
                     continue
                 if not ended:
@@ -336,11 +268,11 @@ class _Audit:
         key = self.key
         if self.given is not None and key is not None:
             key = VerifierKey(key.name, self.given)
-        self.held.judge(key, self.standing.origin if self.standing.opened else None, self.tree.size)
+        self.evidence.report_failures(key, self.standing.origin if self.standing.opened else None, self.tree.size)
 
     def _step_10(self) -> None:
         fail = self.report.fail
-        covered = set(JUDGED)
+        covered = set(CHECKED_WHOLE)
         ballots = self.standing.opened["ballots"] if self.standing.opened else []
         named = {document["sha256"]: document["reference"] for ballot in ballots for document in ballot["documents"]}
         for digest, reference in named.items():

@@ -184,7 +184,7 @@ STAGES_OF: Mapping[str, frozenset[Stage]] = MappingProxyType(
 
 
 def require_stage(act: str, stage: Stage) -> None:
-    """Raise where `act` has no place in `stage`: ConsultationClosed after closing, AlreadyDone, or NotOpen."""
+    """Raise ConsultationClosed, AlreadyDone or NotOpen unless `act` may be done in `stage`."""
     stages = STAGES_OF[act]
     if stage in stages:
         return

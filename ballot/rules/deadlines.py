@@ -18,7 +18,7 @@ _DAY_AND_HOUR = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
 
 
 def zone(name: str) -> ZoneInfo:
-    """Return the IANA zone of that name. Raise BadDeadline."""
+    """Return the IANA zone of that name. Raises BadDeadline."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -26,10 +26,10 @@ def zone(name: str) -> ZoneInfo:
 
 
 def read_local(text: str, zone_name: str) -> datetime:
-    """Return the instant in UTC that `text` (`YYYY-MM-DDTHH:MM`, as people in the zone write it) names.
+    """Return the instant that `text` (`YYYY-MM-DDTHH:MM`, as people in the zone write it) names, in UTC.
 
     An hour that the zone skips or has twice (daylight saving) is refused rather than guessed, and so is a day without
-    an hour, which some take for its beginning and others for its end. Raise BadDeadline.
+    an hour, which some take for its beginning and others for its end. Raises BadDeadline.
     """
     where = zone(zone_name)
     plain = text.strip().replace(" ", "T", 1)
@@ -47,27 +47,27 @@ def read_local(text: str, zone_name: str) -> datetime:
     return early.astimezone(UTC)
 
 
-def passed(deadline: datetime, now: datetime) -> bool:
+def has_passed(deadline: datetime, now: datetime) -> bool:
     """Return whether the deadline has passed. At its very instant it has: what counts is before it (record format §1.2)."""
     return now >= deadline
 
 
 def require_later(new: datetime, in_force: datetime) -> None:
-    """Require that an extension goes forward. Raise BadDeadline."""
+    """Raise BadDeadline unless the new deadline is later than the one in force."""
     if new <= in_force:
         raise BadDeadline(why="not-later", closes_at=in_force)
 
 
 def require_future(closes_at: datetime, now: datetime, minimum: timedelta = timedelta()) -> None:
-    """Require a deadline that is ahead, at least `minimum` away, to open a consultation with. Raise BadDeadline."""
-    if passed(closes_at, now):
+    """Raise BadDeadline unless the deadline is ahead, and at least `minimum` away."""
+    if has_passed(closes_at, now):
         raise BadDeadline(why="already-passed", closes_at=closes_at)
     if closes_at - now < minimum:
         raise BadDeadline(why="too-soon", closes_at=closes_at, minimum=minimum)
 
 
 def next_reminder(closes_at: datetime, hours_before: Iterable[int], now: datetime) -> datetime | None:
-    """Return when the next of the reminders (whole hours before the deadline) is due, None where none is to come."""
+    """Return when the next reminder (whole hours before the deadline) is due; None where none is to come."""
     return next(iter(reminders_ahead(closes_at, hours_before, now)), None)
 
 
@@ -83,7 +83,7 @@ def reminders_due(closes_at: datetime, hours_before: Iterable[int], opened_at: d
     One whose moment fell before opening is not sent, and none is sent at or after the deadline. After a pause in
     which several fell due, only the nearest to the deadline is: nobody wants three reminders in a minute.
     """
-    if passed(closes_at, now):
+    if has_passed(closes_at, now):
         return []
     due = [hours for hours in hours_before if opened_at < closes_at - timedelta(hours=hours) <= now]
     return [min(due)] if due else []

@@ -14,7 +14,7 @@ _AFTER_EASTER = {-2: "good-friday", 1: "easter-monday", 39: "ascension", 50: "wh
 
 
 def easter(year: int) -> date:
-    """Return Easter Sunday of the western churches, Gregorian calendar (the method of Meeus, Jones and Butcher)."""
+    """Return Easter Sunday of the western churches, in the Gregorian calendar (the method of Meeus, Jones and Butcher)."""
     golden = year % 19
     century, of_century = divmod(year, 100)
     leaps, rest = divmod(century, 4)
@@ -28,7 +28,7 @@ def easter(year: int) -> date:
 
 
 def geneva_fast(year: int) -> date:
-    """Return the Jeûne genevois: the Thursday after the first Sunday of September."""
+    """Return the day of the Jeûne genevois: the Thursday after the first Sunday of September."""
     first = date(year, 9, 1)
     sunday = first + timedelta(days=(_SUNDAY - first.weekday()) % 7)
     return sunday + timedelta(days=4)
@@ -43,6 +43,6 @@ def holidays(year: int) -> dict[date, str]:
 
 
 def day_off(day: date) -> str | None:
-    """Return why Geneva does not work on this day: a holiday's code, `saturday` or `sunday`; None where it does."""
+    """Return why Geneva does not work on this day: a holiday's code, else `saturday` or `sunday`; None where it does work."""
     weekend = {_SATURDAY: "saturday", _SUNDAY: "sunday"}.get(day.weekday())
     return holidays(day.year).get(day, weekend)

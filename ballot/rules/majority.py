@@ -65,7 +65,7 @@ class Rule:
             return 0
         return self.share.required(self.base(for_, against, entitled))
 
-    def known_before_counting(self, entitled: int) -> int | None:
+    def required_before_counting(self, entitled: int) -> int | None:
         """Return what `required` will be, whatever the counts; None where it depends on the votes cast."""
         return None if self.basis is Basis.CAST else self.required(0, 0, entitled)
 

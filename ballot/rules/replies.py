@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from ballot.rules.deadlines import passed
+from ballot.rules.deadlines import has_passed
 from ballot.rules.refusals import (
     BallotWithdrawn,
     ConsultationClosed,
@@ -56,7 +56,7 @@ def read_reply(votes: Mapping[str, str], statements: Mapping[str, str], ballots:
     """Turn what a person sent into a Reply on `ballots` (ids of this consultation, withdrawn ones too).
 
     Blank statements are dropped and line ends made one kind, so that the same words always have the same seal.
-    Raise UnknownBallot, UnknownChoice, StatementTooLong.
+    Raises UnknownBallot, UnknownChoice, StatementTooLong.
     """
     chosen = {}
     for ballot, choice in votes.items():
@@ -91,11 +91,11 @@ def accept(
     closes_at: datetime,
     now: datetime,
 ) -> None:
-    """Require that this reply by link is taken at `now`. A reply at the very instant of the deadline is late.
+    """Raise unless this reply by link is accepted at `now`. A reply at the very instant of the deadline is late.
 
-    Raise NotOpen, ConsultationClosed, DeadlinePassed, NotOnRoll, NotEntitled, BallotWithdrawn or EmptyReply.
+    Raises NotOpen, ConsultationClosed, DeadlinePassed, NotOnRoll, NotEntitled, BallotWithdrawn or EmptyReply.
     """
-    require_taken(state, stage=stage, roll=roll, closes_at=closes_at, now=now)
+    require_reply_allowed(state, stage=stage, roll=roll, closes_at=closes_at, now=now)
     _require_countable(reply, withdrawn)
 
 
@@ -111,43 +111,43 @@ def accept_on_paper(
     received_at: datetime,
     now: datetime,
 ) -> None:
-    """Require that a paper reply, received in time, may still be recorded at `now` (before `record_until`).
+    """Raise unless a paper reply, received in time, may still be recorded at `now` (before `record_until`).
 
-    Raise as `accept` does; DeadlinePassed names the limit that was missed.
+    Raises as `accept` does; DeadlinePassed names the limit that was missed.
     """
-    require_paper_taken(stage, record_until, now)
-    if passed(closes_at, received_at):
+    require_paper_reply_allowed(stage, record_until, now)
+    if has_passed(closes_at, received_at):
         raise DeadlinePassed(closes_at=closes_at, at=received_at)
     roll.require_entitled(state)
     _require_countable(reply, withdrawn)
 
 
-def require_paper_taken(stage: Stage, record_until: datetime, now: datetime) -> None:
-    """Raise what a paper reply is refused for at `now`, whatever it says: ConsultationClosed, NotOpen, DeadlinePassed."""
+def require_paper_reply_allowed(stage: Stage, record_until: datetime, now: datetime) -> None:
+    """Raise ConsultationClosed, NotOpen or DeadlinePassed unless paper replies may be recorded at `now`."""
     if stage is not Stage.CLOSED:
-        require_replies_taken(stage)
-    if passed(record_until, now):
+        require_open(stage)
+    if has_passed(record_until, now):
         raise DeadlinePassed(closes_at=record_until, at=now)
 
 
-def require_taken(state: str, *, stage: Stage, roll: Roll, closes_at: datetime, now: datetime) -> None:
-    """Raise what a State's reply by link is refused for at `now`, whatever it says.
+def require_reply_allowed(state: str, *, stage: Stage, roll: Roll, closes_at: datetime, now: datetime) -> None:
+    """Raise unless the State may reply by link at `now`, whatever it says.
 
     That is NotOpen, ConsultationClosed, DeadlinePassed, NotOnRoll or NotEntitled.
     """
-    require_in_time(stage, closes_at, now)
+    require_open_before_deadline(stage, closes_at, now)
     roll.require_entitled(state)
 
 
-def require_in_time(stage: Stage, closes_at: datetime, now: datetime) -> None:
-    """Raise what every State's reply by link is refused for at `now`: NotOpen, ConsultationClosed, DeadlinePassed."""
-    require_replies_taken(stage)
-    if passed(closes_at, now):
+def require_open_before_deadline(stage: Stage, closes_at: datetime, now: datetime) -> None:
+    """Raise NotOpen, ConsultationClosed or DeadlinePassed unless States may reply by link at `now`."""
+    require_open(stage)
+    if has_passed(closes_at, now):
         raise DeadlinePassed(closes_at=closes_at, at=now)
 
 
-def require_replies_taken(stage: Stage) -> None:
-    """Raise ConsultationClosed after closing, NotOpen in every other stage but open."""
+def require_open(stage: Stage) -> None:
+    """Raise ConsultationClosed after closing, and NotOpen in every other stage but open."""
     if stage in (Stage.CLOSED, Stage.DECLARED):
         raise ConsultationClosed(stage=str(stage))
     if stage is not Stage.OPEN:

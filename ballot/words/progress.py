@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from ballot.record.standing import Standing
-from ballot.rules.deadlines import passed
+from ballot.rules.deadlines import has_passed
 from ballot.rules.stages import Stage
 from ballot.words.outcome import summary
 from ballot.words.terms import stage_name
@@ -44,7 +44,7 @@ def time_left(standing: Standing, now: datetime, zone: str, language: str = "en"
     if standing.stage is Stage.CLOSED:
         until = when(standing.record_until, zone, language)
         return say(language, "Closed. Replies on paper that came in time can be recorded until {time}.", time=until)
-    if passed(standing.deadline(), now):
+    if has_passed(standing.deadline(), now):
         return closing_follows(language)
     return say(language, "{time} left.", time=span(standing.deadline() - now, language))
 

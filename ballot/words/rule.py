@@ -44,7 +44,7 @@ def what_is_needed(rule: Rule, entitled: int, language: str = "en") -> str:
             "A ballot is adopted unless one of the {entitled} Member States having the right to vote is against.",
             entitled=many,
         )
-    needed = rule.known_before_counting(entitled)
+    needed = rule.required_before_counting(entitled)
     if needed is not None and rule.quorum is None:
         return say(
             language,

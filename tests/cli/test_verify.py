@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ballot.cli.verify import report_lines
-from ballot.record.verify import Report
+from ballot.record.report import Report
 from tests.support.command_line import Terminal
 
 STATUS = {"verified": 0, "in-progress": 0, "failed": 1}

@@ -10,7 +10,7 @@ import pytest
 
 from ballot.record.bundle import MANIFEST, write_bundle
 from ballot.record.canonical import NotCanonical, parse_objects
-from ballot.record.verify import STEPS
+from ballot.record.report import STEPS
 from tests.support.evidence.auditing import audit, audit_entries, audit_files, codes, unpacked
 from tests.support.evidence.records import honest
 from tests.support.evidence.signing import BODY, DOCUMENT, SOMEBODY_ELSE, Body, files_of, receipt_for, signed_head

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ballot.record.verify import Report, verify
+from ballot.record.report import Report
+from ballot.record.verify import verify
 
 NAMES = [
     "open-votes",

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 from ballot.record.bundle import ENTRIES, MAX_FILES, MAX_INFLATED, Bundle, Unreadable, write_bundle
 from ballot.record.canonical import MAX_LINE
-from ballot.record.verify import Report, verify
+from ballot.record.report import Report
+from ballot.record.verify import verify
 from tests.support.evidence.auditing import audit, codes
 from tests.support.evidence.records import honest
 

@@ -106,12 +106,12 @@ def test_a_number_known_before_counting_is_the_one_required_after_it(
 ) -> None:
     for_ = data.draw(st.integers(0, entitled))
     against = data.draw(st.integers(0, entitled - for_))
-    known = RULES[rule].known_before_counting(entitled)
+    known = RULES[rule].required_before_counting(entitled)
     assert known in (None, RULES[rule].required(for_, against, entitled))
 
 
 def test_a_number_is_known_before_counting_unless_the_votes_cast_decide() -> None:
-    assert {name: rule.known_before_counting(47) for name, rule in RULES.items()} == {
+    assert {name: rule.required_before_counting(47) for name, rule in RULES.items()} == {
         "simple-majority-of-entitled": 24,
         "two-thirds-of-entitled": 32,
         "simple-majority-of-cast": None,

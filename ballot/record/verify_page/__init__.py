@@ -1,7 +1,7 @@
 """verify.html: the page that checks an evidence bundle offline, in a browser (record format, sections 5 and 6).
 
 It is a second verifier, written apart from `ballot.record.verify`, so that an error in one shows as a difference.
-Its sources are the files of this folder; `page()` puts them together into one file without any outside reference.
+Its sources are the files of the folders here; `page()` puts them together into one file without any outside reference.
 """
 
 from __future__ import annotations
@@ -13,23 +13,23 @@ from importlib.resources import files
 
 # In the order in which one needs the other; all share one scope.
 SCRIPTS = (
-    "bytes.js",
-    "sha2.js",
-    "ed25519.js",
-    "zip.js",
-    "json.js",
-    "merkle.js",
-    "note.js",
-    "shape.js",
-    "acts.js",
-    "tally.js",
-    "seals.js",
-    "replay.js",
-    "reading.js",
-    "steps.js",
-    "verify.js",
-    "view.js",
-    "form.js",
+    "formats/bytes.js",
+    "cryptography/sha2.js",
+    "cryptography/ed25519.js",
+    "formats/zip.js",
+    "formats/json.js",
+    "cryptography/merkle.js",
+    "formats/note.js",
+    "acts/shape.js",
+    "acts/acts.js",
+    "acts/tally.js",
+    "acts/seals.js",
+    "acts/replay.js",
+    "audit/reading.js",
+    "audit/steps.js",
+    "audit/verify.js",
+    "page/view.js",
+    "page/form.js",
 )
 
 
@@ -38,30 +38,30 @@ def _source(name: str) -> str:
 
 
 def _allowed(inline: str) -> str:
-    """The source expression of a content security policy that allows exactly this inline text."""
+    """Return the source expression of a content security policy that allows exactly this inline text."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(inline.encode()).digest()).decode()}'"
 
 
 def content_policy() -> str:
-    """The page's own content security policy: its one script, its one style, and no address of any kind.
+    """Return the page's own content security policy: its one script, its one style, and no address of any kind.
 
     A server that sends a stricter or another policy in a header stops the script, because both apply.
     """
     return (
-        f"default-src 'none'; script-src {_allowed(_script())}; style-src {_allowed(_source('page.css'))}; "
+        f"default-src 'none'; script-src {_allowed(_script())}; style-src {_allowed(_source('page/page.css'))}; "
         "base-uri 'none'; form-action 'none'"
     )
 
 
 def _script() -> str:
-    """All scripts in one function, so that nothing but `verifyBundle` is visible outside."""
+    """Return all scripts in one function, so that nothing but `verifyBundle` is visible outside."""
     return '\n(() => {\n"use strict";\n' + "\n".join(_source(name) for name in SCRIPTS) + "})();\n"
 
 
 @cache
 def page() -> bytes:
-    """verify.html in UTF-8; the same bytes each time, because the bundle must be."""
-    html = _source("page.html")
-    for name, text in (("policy", content_policy()), ("style", _source("page.css")), ("script", _script())):
+    """Return verify.html in UTF-8: the same bytes each time, because the bundle must be."""
+    html = _source("page/page.html")
+    for name, text in (("policy", content_policy()), ("style", _source("page/page.css")), ("script", _script())):
         html = html.replace("{{" + name + "}}", text)
     return html.encode()

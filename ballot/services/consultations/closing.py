@@ -6,7 +6,7 @@ from functools import partial
 
 from ballot.record import acts
 from ballot.record.acts import CLOCK
-from ballot.rules.deadlines import passed
+from ballot.rules.deadlines import has_passed
 from ballot.rules.refusals import LeftBlank, NotAllReplied
 from ballot.rules.stages import Stage
 from ballot.services.core import notifications
@@ -33,12 +33,12 @@ def advance(parts: Parts, consultation_id: int) -> bool:
     """Close this consultation if its deadline has passed, and declare if paper replies can be recorded no longer."""
     with holding(parts, consultation_id) as held:
         moved = False
-        if held.standing.stage is Stage.OPEN and passed(held.standing.deadline(), held.moment):
+        if held.standing.stage is Stage.OPEN and has_passed(held.standing.deadline(), held.moment):
             held.append(acts.closed("deadline"), CLOCK)
             notifications.announce(held, "closed", "closed", {"reason": "deadline"})
             forget_unfinished(held)
             moved = True
-        if held.standing.stage is Stage.CLOSED and passed(held.standing.recording_ends(), held.moment):
+        if held.standing.stage is Stage.CLOSED and has_passed(held.standing.recording_ends(), held.moment):
             declare(held)
             moved = True
         return moved

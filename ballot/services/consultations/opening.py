@@ -103,11 +103,11 @@ def _opening_act(parts: Parts, tx: Tx, row: Consultation, closes_at: datetime) -
         time_zone=row.time_zone,
         roll=current_roll(tx, row.body_id),
         ballots=[
-            acts.BallotPut(
+            acts.ProposedBallot(
                 ballot.action,
                 ballot.text,
                 tuple(
-                    acts.DocumentPut(document.reference, document.language, document.sha256)
+                    acts.ProposedDocument(document.reference, document.language, document.sha256)
                     for document in documents
                     if document.draft_ballot_id == ballot.id
                 ),

@@ -10,7 +10,7 @@ from typing import Any
 from ballot.record.canonical import parse_object
 from ballot.record.shapes import read_time
 from ballot.record.standing import Standing
-from ballot.rules.deadlines import passed
+from ballot.rules.deadlines import has_passed
 from ballot.rules.stages import Stage
 from ballot.services.consultations.opening import missing
 from ballot.services.core.context import Parts
@@ -59,7 +59,7 @@ class Overview:
 
     def deadline_passed(self, now: datetime) -> bool:
         """Whether the deadline in force has passed, whether or not the clock has closed the consultation yet."""
-        return self.row.closes_at is not None and passed(self.row.closes_at, now)
+        return self.row.closes_at is not None and has_passed(self.row.closes_at, now)
 
 
 def show(parts: Parts, body_slug: str, reference: str) -> Overview:
@@ -109,7 +109,7 @@ def folded(parts: Parts, tx: Tx, body: Body, row: Consultation) -> Overview:
         body,
         row,
         standing,
-        required=standing.rule.known_before_counting(standing.roll.entitled),
+        required=standing.rule.required_before_counting(standing.roll.entitled),
         replied=list(standing.standing_replies()),
         not_replied=standing.not_replied(),
     )

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from ballot.reference import LANGUAGES
-from ballot.rules.deadlines import passed, zone
+from ballot.rules.deadlines import has_passed, zone
 from ballot.rules.holidays import day_off
 from ballot.rules.majority import RULES
 from ballot.rules.refusals import BadInput
@@ -159,7 +159,7 @@ def unattached(
 
 def deadline_stops(closes_at: datetime | None, now: datetime, minimum: timedelta) -> Iterator[Finding]:
     """What of a deadline stops the opening, if there is one: it has passed, or is nearer than it may be."""
-    if closes_at is not None and passed(closes_at, now):
+    if closes_at is not None and has_passed(closes_at, now):
         yield Finding(RULE, "deadline-passed", {"closes_at": closes_at}, stops=True)
     elif closes_at is not None and closes_at - now < minimum:
         yield Finding(RULE, "deadline-too-soon", {"closes_at": closes_at, "minimum": minimum}, stops=True)
@@ -168,7 +168,7 @@ def deadline_stops(closes_at: datetime | None, now: datetime, minimum: timedelta
 def _times(row: Consultation, now: datetime, minimum: timedelta) -> Iterator[Finding]:
     closes_at = row.closes_at
     yield from deadline_stops(closes_at, now, minimum)
-    if closes_at is None or passed(closes_at, now):
+    if closes_at is None or has_passed(closes_at, now):
         return
     yield from deadline_looks(closes_at, row.time_zone)
     never = [hours for hours in row.reminder_hours if closes_at - timedelta(hours=hours) <= now]

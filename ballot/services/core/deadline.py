@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ballot.rules.acts import require_stage
-from ballot.rules.deadlines import passed
+from ballot.rules.deadlines import has_passed
 from ballot.rules.refusals import DeadlinePassed
 from ballot.services.core.recording import Holding
 
@@ -14,5 +14,5 @@ def require_before_deadline(held: Holding, act: str) -> None:
     Raise a stage refusal where the stage does not allow `act`, DeadlinePassed at or after the deadline.
     """
     require_stage(act, held.standing.stage)
-    if passed(held.standing.deadline(), held.moment):
+    if has_passed(held.standing.deadline(), held.moment):
         raise DeadlinePassed(closes_at=held.standing.deadline(), at=held.moment)

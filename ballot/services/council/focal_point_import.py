@@ -13,7 +13,7 @@ from typing import TypeVar
 from ballot.record.canonical import encode
 from ballot.record.shapes import write_time
 from ballot.rules.acts import SECRETARIAT
-from ballot.rules.deadlines import passed
+from ballot.rules.deadlines import has_passed
 from ballot.rules.refusals import ListChanged
 from ballot.rules.roll import Roll
 from ballot.rules.stages import Stage
@@ -118,7 +118,7 @@ def _in_open_one(held: Holding, new: Sequence[Designation], in_office: Iterable[
         reference=held.standing.reference,
         closes_at=held.standing.deadline(),
         time_zone=str(held.standing.opened["time_zone"]),
-        deadline_passed=passed(held.standing.deadline(), held.moment),
+        deadline_passed=has_passed(held.standing.deadline(), held.moment),
         entries=len(changes),
         invitations=sum(held.standing.roll.is_entitled(one.state) for one, _ in changes),
         notices=sum(told for _, told in changes),

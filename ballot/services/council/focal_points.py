@@ -8,7 +8,7 @@ from datetime import datetime
 
 from ballot.record import acts
 from ballot.rules.acts import ACTS, SECRETARIAT
-from ballot.rules.deadlines import passed
+from ballot.rules.deadlines import has_passed
 from ballot.rules.refusals import AlreadyDone, CredentialsNeeded, NotOnRoll, Refused, UnknownPerson
 from ballot.rules.stages import Stage
 from ballot.services.core import notifications
@@ -225,7 +225,7 @@ def hold_open_ones(parts: Parts, tx: Tx, body_id: int) -> list[Holding]:
 
 def is_entered(held: Holding, state: str) -> bool:
     """Whether a change among this State's focal points is an entry here: after the deadline nothing changes any more."""
-    return not passed(held.standing.deadline(), held.moment) and state in held.standing.roll
+    return not has_passed(held.standing.deadline(), held.moment) and state in held.standing.roll
 
 
 def _open_ones(parts: Parts, tx: Tx, body_id: int, state: str, *, fresh: bool) -> list[Holding]:

@@ -13,9 +13,9 @@ from ballot.record import acts
 from ballot.record.acts import Actor
 from ballot.record.shapes import read_time, write_time
 from ballot.rules.acts import SECRETARIAT
-from ballot.rules.deadlines import passed
+from ballot.rules.deadlines import has_passed
 from ballot.rules.refusals import BadInput, DeadlinePassed, EmptyReply, NotOpen, NotReady, Refused
-from ballot.rules.replies import Channel, Reply, accept_on_paper, read_reply, require_paper_taken
+from ballot.rules.replies import Channel, Reply, accept_on_paper, read_reply, require_paper_reply_allowed
 from ballot.rules.roll import Roll
 from ballot.services.core.authorization import require_officer, require_officer_for
 from ballot.services.core.context import Parts
@@ -80,7 +80,7 @@ def record_paper_reply(held: Holding, payload: dict[str, Any], proposer: Actor, 
     received_at = read_time(payload["received_at"])
     paper = PaperContent(payload["state"], payload["channel"], received_at, payload["votes"], payload["statements"])
     content = require_recordable(held, paper)
-    extra = acts.on_paper(received_at, payload["evidence_sha256"], second)
+    extra = acts.paper_members(received_at, payload["evidence_sha256"], second)
     recorded = put_reply(held, paper.state, Channel(paper.channel), content, extra, proposer)
     queue_receipt(held, recorded)
     return recorded.seq
@@ -128,7 +128,7 @@ def require_recordable(
     standing = held.standing
     if not standing.opened:
         raise NotOpen(stage=str(standing.stage))
-    require_paper_taken(standing.stage, standing.recording_ends(), held.moment)
+    require_paper_reply_allowed(standing.stage, standing.recording_ends(), held.moment)
     content = _judge_parts(held, paper, scan, unread)
     accept_on_paper(
         content,
@@ -182,7 +182,7 @@ def _require_received_in_time(held: Holding, received_at: datetime, latest: date
         raise BadInput(field="received_at", why="still-to-come")
     if write_time(received_at) < held.standing.opened["at"]:
         raise BadInput(field="received_at", why="before-the-opening")
-    if passed(held.standing.deadline(), received_at):
+    if has_passed(held.standing.deadline(), received_at):
         raise DeadlinePassed(closes_at=held.standing.deadline(), at=received_at)
 
 

@@ -15,7 +15,7 @@ from uuid import NAMESPACE_URL, uuid5
 from ballot.ports import Attachment, Worded
 from ballot.record.shapes import read_time, write_time
 from ballot.record.standing import Standing
-from ballot.rules.deadlines import passed
+from ballot.rules.deadlines import has_passed
 from ballot.rules.majority import RULES
 from ballot.rules.roll import Roll
 from ballot.rules.stages import Stage
@@ -68,7 +68,7 @@ def gather(parts: Parts, tx: Tx, mail: OutboxDelivery) -> Told | None:
 
 
 def _is_open(parts: Parts, standing: Standing) -> bool:
-    return standing.stage is Stage.OPEN and not passed(standing.deadline(), parts.clock.now())
+    return standing.stage is Stage.OPEN and not has_passed(standing.deadline(), parts.clock.now())
 
 
 def _wanted(parts: Parts, template: str, person: FocalPoint, standing: Standing) -> bool:

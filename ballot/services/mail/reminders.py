@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from ballot.record.standing import Standing
-from ballot.rules.deadlines import passed, reminders_due
+from ballot.rules.deadlines import has_passed, reminders_due
 from ballot.rules.refusals import DeadlinePassed, UnknownConsultation
-from ballot.rules.replies import require_replies_taken
+from ballot.rules.replies import require_open
 from ballot.rules.stages import Stage
 from ballot.services.core import notifications
 from ballot.services.core.audit_log import note
@@ -107,8 +107,8 @@ def remind_now(parts: Parts, by: str, consultation_id: int) -> Reminded:
 
 
 def _to_remind(tx: Tx, row: Consultation, standing: Standing, now: datetime) -> Reminded:
-    require_replies_taken(standing.stage)
-    if passed(standing.deadline(), now):
+    require_open(standing.stage)
+    if has_passed(standing.deadline(), now):
         raise DeadlinePassed(closes_at=standing.deadline(), at=now)
     people = _not_replied(tx, row, standing)
     told = newest_mail(tx, MAIL_OF[REMINDED], row.number, [one.number for one in people])

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from ballot.rules.deadlines import passed
+from ballot.rules.deadlines import has_passed
 from ballot.rules.refusals import TooManyLinkRequests
 from ballot.rules.stages import Stage
 from ballot.services.core import notifications
@@ -101,7 +101,7 @@ def _unanswered(tx: Tx, row: Consultation, requests: Mapping[str, datetime], now
 
 def _mail(parts: Parts, consultation_id: int) -> int:
     with holding(parts, consultation_id) as held:
-        if held.standing.stage is not Stage.OPEN or passed(held.standing.deadline(), held.moment):
+        if held.standing.stage is not Stage.OPEN or has_passed(held.standing.deadline(), held.moment):
             return 0
         # Looked for again under the lock: another worker may have been here.
         asked = _unanswered(held.tx, held.row, newest_link_requests(held.tx, held.now - PERIOD), held.now)

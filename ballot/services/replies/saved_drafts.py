@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from ballot.rules.refusals import StatementTooLong, TooManyUnfinished, UnknownBallot, UnknownChoice
-from ballot.rules.replies import MAX_STATEMENT, Choice, require_taken
+from ballot.rules.replies import MAX_STATEMENT, Choice, require_reply_allowed
 from ballot.services.core.context import Parts
 from ballot.services.core.recording import Holding, encoded, holding
 from ballot.services.replies.invitations import Invitation, sender
@@ -78,7 +78,7 @@ def keep(
     with holding(parts, consultation_id) as held:
         focal_point = sender(held, focal_point_id)
         standing = held.standing
-        require_taken(
+        require_reply_allowed(
             focal_point.state,
             stage=standing.stage,
             roll=standing.roll,

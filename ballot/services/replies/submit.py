@@ -154,7 +154,7 @@ def put_reply(
         insert_rows(held.tx, SealedOpening, [kept])
         carried: dict[str, Any] = {"seal": sha256(plain).hexdigest()}
     else:
-        carried = acts.open_content(content)
+        carried = acts.votes_and_statements(content)
     held.append(acts.replied(state, revision, channel, {**carried, **extra}), by)
     return Recorded(held.id, state, seq, held.at, revision)
 

@@ -92,7 +92,7 @@ def _over() -> Response | None:
         return None
     standing = found.standing
     try:
-        replies.require_in_time(standing.stage, standing.deadline(), now())
+        replies.require_open_before_deadline(standing.stage, standing.deadline(), now())
     except Refused as refused:
         return _no_more(found, refused)
     return None

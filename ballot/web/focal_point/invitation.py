@@ -45,10 +45,10 @@ def known(invited: Invitation) -> Invitation:
     return invited
 
 
-def require_taken(invited: Invitation) -> None:
+def require_reply_allowed(invited: Invitation) -> None:
     """Raises what a reply sent now would be refused for, as far as that does not depend on what it says."""
     standing = invited.standing
-    replies.require_taken(
+    replies.require_reply_allowed(
         invited.state, stage=standing.stage, roll=standing.roll, closes_at=standing.deadline(), now=now()
     )
 
@@ -56,7 +56,7 @@ def require_taken(invited: Invitation) -> None:
 def is_taken(invited: Invitation) -> bool:
     """Whether a reply sent now could be taken."""
     try:
-        require_taken(invited)
+        require_reply_allowed(invited)
     except Refused:
         return False
     return True

@@ -27,7 +27,7 @@ from ballot.services.replies import changes_since_opening, code_request, current
 from ballot.services.replies.invitations import Invitation
 from ballot.web.focal_point import expired_session, form
 from ballot.web.focal_point.form import Sent
-from ballot.web.focal_point.invitation import address, invited_to, known, render, require_taken
+from ballot.web.focal_point.invitation import address, invited_to, known, render, require_reply_allowed
 from ballot.web.focal_point.pages import blanks, changed_page, code_page, paper_page
 from ballot.web.focal_point.review import MENDABLE, PAPER_SIZE, again, keep, reviewed
 from ballot.web.kit import errors, sessions
@@ -47,7 +47,7 @@ expired_session.install(blueprint)
 def link(token: str) -> Response:
     """Who is invited to reply for whom, to what, until when. Changes nothing."""
     invited = known(invitations.read_link(parts(), token))
-    require_taken(invited)
+    require_reply_allowed(invited)
     return make_response(
         render("focal_point/link.html", invited, changes=changes_since_opening.changes(parts(), invited))
     )
@@ -58,7 +58,7 @@ def link(token: str) -> Response:
 def come_in(token: str) -> AnyResponse:
     """The button on it: open the focal point's session and go to the paper."""
     invited = known(invitations.read_link(parts(), token))
-    require_taken(invited)
+    require_reply_allowed(invited)
     person = invited.focal_point
     # The link may be withdrawn at this moment: the service looks again at the generation that was read here.
     opened = session_rows.open_focal_point_session(
@@ -76,7 +76,7 @@ def come_in(token: str) -> AnyResponse:
 def fill(body: str, ref: str) -> Response:
     """The paper, filled in with what this session has begun, or else with the State's own standing reply."""
     invited = invited_to(body, ref)
-    require_taken(invited)
+    require_reply_allowed(invited)
     begun = saved_drafts.read(parts(), invited, session_mark())
     if begun is not None:
         return paper_page(invited, form.sent_of(begun, invited.standing, begun.instead_of), kept_at=begun.kept_at)
@@ -92,7 +92,7 @@ def fill(body: str, ref: str) -> Response:
 def later(body: str, ref: str) -> AnyResponse:
     """That the answers are kept and not recorded, and how to come back to them."""
     invited = invited_to(body, ref)
-    require_taken(invited)
+    require_reply_allowed(invited)
     begun = saved_drafts.read(parts(), invited, session_mark())
     if begun is None:
         return redirect(address("voter.fill", invited), 303)
@@ -109,7 +109,7 @@ def send(body: str, ref: str) -> AnyResponse:
 
 
 def _change(invited: Invitation, sent: Sent) -> AnyResponse:
-    require_taken(invited)
+    require_reply_allowed(invited)
     return paper_page(invited, sent)
 
 

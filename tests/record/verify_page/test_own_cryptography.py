@@ -20,7 +20,9 @@ def test_the_pages_own_ed25519_and_the_browsers_agree_and_are_strict(browser_pag
     cases = [(PUBLIC, signature, message, True), (PUBLIC, signature, message + b".", False), (PUBLIC, flipped, message, False),
              (PUBLIC, signature[:32] + larger, message, False), (not_a_point, signature, message, False),
              (above_p, above_p + bytes(32), message, False), (PUBLIC, signature[:63], message, False)]  # fmt: skip
-    scripts = _inside(("bytes.js", "sha2.js", "ed25519.js"), "signatureHolds(...args)")
+    scripts = _inside(
+        ("formats/bytes.js", "cryptography/sha2.js", "cryptography/ed25519.js"), "signatureHolds(...args)"
+    )
     for key, signed, text, expected in cases:
         for own in (False, True):
             arguments = [list(key), list(signed), list(text), own]
@@ -41,6 +43,6 @@ def test_the_pages_own_hashes_are_sha_256_and_sha_512(browser_page: Any) -> None
         data = bytes(i % 251 for i in range(length))
         for function, expected in (("sha256", sha256(data)), ("sha512", sha512(data))):
             got = browser_page.evaluate(
-                _inside(("bytes.js", "sha2.js"), f"Array.from({function}(...args))"), [list(data)]
+                _inside(("formats/bytes.js", "cryptography/sha2.js"), f"Array.from({function}(...args))"), [list(data)]
             )
             assert bytes(got) == expected.digest()

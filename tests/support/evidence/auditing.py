@@ -9,7 +9,8 @@ from typing import Any
 
 from ballot.record.bundle import MANIFEST, write_bundle
 from ballot.record.canonical import encode
-from ballot.record.verify import Report, verify
+from ballot.record.report import Report
+from ballot.record.verify import verify
 from tests.support.evidence.signing import BODY, Body, files_of
 
 

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from ballot.record import acts
-from ballot.record.acts import CLOCK, Actor, BallotPut, DocumentPut
+from ballot.record.acts import CLOCK, Actor, ProposedBallot, ProposedDocument
 from ballot.record.bundle import write_bundle
 from ballot.record.canonical import encode
 from ballot.record.replay import seal_of
@@ -71,8 +71,8 @@ class Consultation:
         self.states = [state(n) for n in range(states)]
         digest = sha256(DOCUMENT).hexdigest()
         put = [
-            BallotPut(
-                "approve", {"en": f"To approve “{n}”", "zh": f"批准 {n}"}, (DocumentPut(f"C26/{n}", "en", digest),)
+            ProposedBallot(
+                "approve", {"en": f"To approve “{n}”", "zh": f"批准 {n}"}, (ProposedDocument(f"C26/{n}", "en", digest),)
             )
             for n in range(1, ballots + 1)
         ]
@@ -109,7 +109,7 @@ class Consultation:
         """What the next reply carries: votes, or their seal."""
         reply = Reply({ballot: Choice(choice) for ballot, choice in votes.items()}, statements or {})
         if not self.sealed:
-            return acts.open_content(reply)
+            return acts.votes_and_statements(reply)
         seq = len(self.entries)
         self.openings[seq] = acts.opening(seq, sha256(f"salt {seq}".encode()).digest(), code, reply)
         return {"seal": seal_of(self.openings[seq])}
@@ -141,7 +141,7 @@ class Consultation:
         channel: Channel = Channel.LETTER,
     ) -> dict[str, Any]:
         """A reply on paper, recorded by the secretariat."""
-        content = self.content(code, self._on_all(votes)) | acts.on_paper(
+        content = self.content(code, self._on_all(votes)) | acts.paper_members(
             received or START + timedelta(days=1), sha256(code.encode()).hexdigest(), confirmed_by
         )
         return self.add(acts.replied(code, self._next(code, None), channel, content), by, at)

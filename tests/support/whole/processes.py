@@ -27,7 +27,8 @@ from ballot.cli.processes import WORKER, gunicorn
 from ballot.config import read_settings
 from ballot.record.bundle import ENTRIES
 from ballot.record.canonical import parse_object
-from ballot.record.verify import Report, verify
+from ballot.record.report import Report
+from ballot.record.verify import verify
 from ballot.reference import states
 from ballot.services.accounts import officers
 from ballot.services.consultations import chair_acts, drafts, opening

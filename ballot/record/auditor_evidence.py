@@ -1,4 +1,4 @@
-"""What an auditor kept: earlier checkpoints and receipts, and whether the record contains them (record format §4).
+"""The auditor's own checkpoints and receipts, compared with a record (record format §4).
 
 A server that rewrites its history and signs again is caught by these alone.
 """
@@ -13,11 +13,11 @@ from ballot.record.note import Note, VerifierKey
 from ballot.record.receipt import MalformedReceipt, Receipt, read_receipt
 
 Fail = Callable[[str, str, str], None]
-"""Takes code, where, and a sentence."""
+"""A function that takes the code of a failure, where it is, and a sentence."""
 
 
-class Held:
-    """The auditor's own evidence, held against a record as its lines go by."""
+class AuditorEvidence:
+    """Compare earlier checkpoints and receipts with a record, entry by entry."""
 
     def __init__(self, checkpoints: Mapping[str, bytes], receipts: Mapping[str, bytes], fail: Fail) -> None:
         self._fail = fail
@@ -39,8 +39,8 @@ class Held:
             self._take(name, receipt.note_text.encode())
         self._sizes = {checkpoint.size for _, checkpoint, _ in self._checkpoints}
         self._indexes = {receipt.index for _, receipt in self._receipts}
-        self.anything = bool(self._checkpoints)
-        """Whether there is anything to look for."""
+        self.is_given = bool(self._checkpoints)
+        """Whether there is anything to compare."""
 
     def _take(self, name: str, note: bytes) -> None:
         try:
@@ -48,15 +48,15 @@ class Held:
         except MalformedCheckpoint as error:
             self._fail("not-extended", name, str(error))
 
-    def see(self, seq: int, line: bytes, tree: Frontier) -> None:
-        """An entry of the record goes by; `tree` includes it."""
+    def compare(self, seq: int, line: bytes, tree: Frontier) -> None:
+        """Compare one entry of the record. `tree` includes it; entries come in order, none left out."""
         if tree.size in self._sizes:
             self._roots[tree.size] = tree.root()
         if seq in self._indexes:
             self._contained |= {name for name, kept in self._receipts if kept.index == seq and kept.line == line}
 
-    def judge(self, key: VerifierKey | None, origin: str | None, size: int) -> None:
-        """After the last entry: what is held must be the body's own, of this record, and contained in it."""
+    def report_failures(self, key: VerifierKey | None, origin: str | None, size: int) -> None:
+        """Report, after the last entry, what is not signed by the body, of another record, or not contained in this one."""
         for name, checkpoint, note in self._checkpoints:
             if key is not None and not note.signed_by(key):
                 self._fail("not-extended", name, "not signed by the body's key")
