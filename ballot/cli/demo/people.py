@@ -80,9 +80,8 @@ class OfficerAtWork:
         while True:
             at = DEVICES.now().timestamp()
             step = max(int(at) // SECONDS, self._used_step + 1)
-            time.sleep(
-                max(0.0, (step - DRIFT) * SECONDS - at)
-            )  # until it is taken, which it is at once but after two others
+            # Each code is taken once: only after two others within a minute has it to be waited for.
+            time.sleep(max(0.0, (step - DRIFT) * SECONDS - at))
             code = TotpAuthenticator("").code(self.secret, datetime.fromtimestamp(step * SECONDS, UTC))
             answer = self._browser.send(page.form("code", *given, *names), {**given, "code": code})
             if answer.status == 200:

@@ -27,6 +27,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from ballot import wiring
 from ballot.adapters.passwords import Argon2Passwords
+from ballot.adapters.totp import TotpAuthenticator
 from ballot.cli.demo import council as council_setup
 from ballot.cli.demo.mailbox import Mail, Mailbox
 from ballot.cli.demo.replies import PlannedReply, plan_replies
@@ -106,7 +107,12 @@ class Site:
         }
         self.settings = read_settings({**environ, "BALLOT_DEMO": "true"} if copied else make_demonstration(environ))
         hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-        self.parts = replace(wiring.build(self.settings), clock=self.clock, passwords=Argon2Passwords(hasher))
+        self.parts = replace(
+            wiring.build(self.settings),
+            clock=self.clock,
+            passwords=Argon2Passwords(hasher),
+            authenticator=TotpAuthenticator("Ballot"),  # by that clock, and not by the real time
+        )
         # Nobody pulls the plug here, and thousands of commits need not wait for the disk.
         event.listen(self.parts.store.engine, "connect", lambda line, _: line.execute("PRAGMA synchronous = OFF"))
         self.mailbox = Mailbox(folder / "mail")
