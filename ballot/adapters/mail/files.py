@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import policy
@@ -60,19 +60,19 @@ class FileMailer:
         self._folder = folder
         self._sender = sender
 
-    def deliver(self, messages: Iterable[RenderedMail]) -> Iterator[Delivery]:
-        """One outcome for each mail, in order; one reported ok is on disk. Never raises for a mail or the disk."""
+    def deliver(self, messages: Iterable[RenderedMail]) -> Iterator[Sequence[Delivery]]:
+        """Yield one outcome for each mail, in order; one reported ok is on disk. Never raises for a mail or the disk."""
         for mail in messages:
             try:
                 content = write(mail, self._sender)
                 make_private_folder(self._folder)
                 replace_file(self._folder / _file_name(mail), content, PRIVATE_FILE)
             except BadMail as problem:
-                yield Delivery(mail.message_id, False, str(problem), permanent=True)
+                yield [Delivery(mail.message_id, False, str(problem), permanent=True)]
             except OSError as problem:
-                yield Delivery(mail.message_id, False, f"cannot write the mail: {problem.strerror}")
+                yield [Delivery(mail.message_id, False, f"cannot write the mail: {problem.strerror}")]
             else:
-                yield Delivery(mail.message_id, True)
+                yield [Delivery(mail.message_id, True)]
 
 
 def read_mailbox(folder: Path, limit: int | None = None, skip: int = 0) -> list[StoredMail]:

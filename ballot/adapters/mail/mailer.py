@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 
 from ballot.adapters.mail.files import FileMailer
 from ballot.adapters.mail.message import BadMail, Mailbox
@@ -52,8 +53,8 @@ class SmtpMailer:
         self._place = f"{server.host}:{server.port}"
         self._connections = connections
 
-    def deliver(self, messages: Iterable[RenderedMail]) -> Iterator[Delivery]:
-        """Yield one outcome for each mail, as it becomes known; never raises for a mail or the server.
+    def deliver(self, messages: Iterable[RenderedMail]) -> Iterator[Sequence[Delivery]]:
+        """Yield the outcome of each mail as it becomes known, with others that are known; never raises for a mail or the server.
 
         A mail is taken from `messages` when a connection is free for it. The first connection is opened at the first mail,
         others beside one that works while there are mails enough; each is kept for further mails and reopened after a drop.
@@ -65,12 +66,22 @@ class SmtpMailer:
 
 @dataclass(frozen=True, slots=True)
 class _Attempt:
-    """A mail that was tried by a session. Without an outcome the session has found no connection, for the reason given."""
+    """A mail that was tried by a session, and what became of it."""
 
     session: SmtpSession
     mail: RenderedMail
-    outcome: Delivery | None
-    no_connection: str = ""
+    outcome: Delivery
+    connected: bool = True
+    """Whether the session had a connection at all."""
+    movable: bool = False
+    """Whether another session may try the mail at once: the server has seen none of its content."""
+
+
+def _already(done: SimpleQueue[Future[_Attempt]]) -> Iterator[_Attempt]:
+    """What has come meanwhile, without waiting."""
+    with suppress(Empty):
+        while True:
+            yield done.get_nowait().result()
 
 
 class _Call:
@@ -89,13 +100,15 @@ class _Call:
         self._put_back: list[RenderedMail] = []
         self._given_up: str | None = None
 
-    def deliver(self, coming: Iterator[RenderedMail]) -> Iterator[Delivery]:
+    def deliver(self, coming: Iterator[RenderedMail]) -> Iterator[Sequence[Delivery]]:
         """Yield the outcomes, as `SmtpMailer.deliver` says."""
         done: SimpleQueue[Future[_Attempt]] = SimpleQueue()
         under_way = 0
+        outcomes: list[Delivery] = []
         try:
             with ThreadPoolExecutor(self._most, "mail") as senders:
                 while True:
+                    # Before outcomes are handed on: while the caller writes them down, further mails are on their way.
                     while (session := self._free_session()) is not None:
                         mail = self._put_back.pop() if self._put_back else next(coming, None)
                         if mail is None:
@@ -104,17 +117,18 @@ class _Call:
                         self._taken += 1
                         senders.submit(self._attempt, session, mail).add_done_callback(done.put)
                         under_way += 1
+                    if outcomes:
+                        yield outcomes
                     if not under_way:
                         break
-                    outcome = self._after(done.get().result())
-                    under_way -= 1
-                    if outcome is not None:
-                        yield outcome
+                    tried = [done.get().result(), *_already(done)]
+                    under_way -= len(tried)
+                    outcomes = [outcome for one in tried if (outcome := self._after(one)) is not None]
         finally:
             for session in self._idle:
                 session.close()
         for mail in chain(self._put_back, coming):
-            yield self._not_tried(mail)
+            yield [self._not_tried(mail)]
 
     def _free_session(self) -> SmtpSession | None:
         """A session for the next mail: one that is idle, or a new one; None where it has to wait, or all is given up."""
@@ -134,26 +148,28 @@ class _Call:
         except BadMail as problem:
             return _Attempt(session, mail, Delivery(mail.message_id, False, str(problem), permanent=True))
         except NoConnection as problem:
-            return _Attempt(session, mail, None, str(problem))
+            return _Attempt(
+                session, mail, Delivery(mail.message_id, False, str(problem)), connected=False, movable=True
+            )
         except OSError as problem:
             verdict = judge(problem)
             session.drops = session.drops + 1 if verdict.dropped else 0
-            return _Attempt(session, mail, Delivery(mail.message_id, False, verdict.error, verdict.permanent))
+            outcome = Delivery(mail.message_id, False, verdict.error, verdict.permanent)
+            return _Attempt(session, mail, outcome, movable=verdict.dropped and not session.content_begun)
         session.drops = 0
         return _Attempt(session, mail, Delivery(mail.message_id, True))
 
     def _after(self, tried: _Attempt) -> Delivery | None:
         """What became of the mail; None where another session will try it."""
-        if tried.outcome is None:
+        if tried.movable and self._sessions > 1:
+            # A server may allow fewer connections at once than we would like: then the mail goes by one of the others.
             self._sessions -= 1
-            if self._sessions:
-                # A server may allow fewer connections at once than we would like.
-                self._most = self._sessions
-                self._put_back.append(tried.mail)
-                return None
-            self._given_up = tried.no_connection
-            return Delivery(tried.mail.message_id, False, tried.no_connection)
+            self._most = self._sessions
+            self._put_back.append(tried.mail)
+            return None
         self._idle.append(tried.session)
+        if not tried.connected:
+            self._given_up = tried.outcome.error
         self._works = self._works or tried.outcome.ok
         if tried.session.drops == _DROPS_IN_A_ROW:
             self._given_up = tried.outcome.error

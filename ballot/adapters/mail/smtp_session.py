@@ -46,6 +46,8 @@ class SmtpSession:
         self._mail = mail
         self._place = place
         self._connection: CheckedConnection | None = None
+        self.content_begun = False
+        """Whether the content of the last mail had begun to go out when the connection was dropped: it may have arrived."""
         self.drops = 0
         """How often in a row the server has dropped the connection."""
 
@@ -57,9 +59,9 @@ class SmtpSession:
         except OSError as problem:
             if not judge(problem).dropped:
                 raise
-            begun = self._content_had_begun()
+            self.content_begun = self._content_had_begun()
             self.close()
-            if not reused or begun:
+            if not reused or self.content_begun:
                 raise
             # A server may end a connection that was idle or has carried enough. Content that has begun to
             # go out may have arrived, though: that mail waits for its next turn.
