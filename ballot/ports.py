@@ -6,7 +6,7 @@ of its own. What crosses a port is bytes, text and the small values below.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, runtime_checkable
@@ -209,10 +209,11 @@ class Delivery:
 class Mailer(Protocol):
     """Delivers mails."""
 
-    def deliver(self, messages: Iterable[RenderedMail]) -> Iterator[Outcome]:
-        """One outcome for each mail, in order, as it happens; never raises for a mail or a server.
+    def deliver(self, messages: Iterable[RenderedMail]) -> Iterator[Sequence[Outcome]]:
+        """Yield one outcome for each mail as it becomes known, together those that are known at once.
 
-        Lazy: a mail goes when its outcome is asked for. One connection serves the whole call.
+        Never raises for a mail or a server. Mails are taken one by one, in their order, as they can be sent: several may be
+        on their way at the same moment.
         """
 
 

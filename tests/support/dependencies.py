@@ -66,14 +66,14 @@ class RecordingMailer:
     refuse: dict[str, Delivery] = field(default_factory=dict)
     """By address; the message_id in it does not matter."""
 
-    def deliver(self, messages: Iterable[RenderedMail]) -> Iterator[Delivery]:
+    def deliver(self, messages: Iterable[RenderedMail]) -> Iterator[list[Delivery]]:
         for mail in messages:
             refusal = self.refuse.get(mail.to_address)
             if refusal is None:
                 self.sent.append(mail)
-                yield Delivery(mail.message_id, True)
+                yield [Delivery(mail.message_id, True)]
             else:
-                yield replace(refusal, message_id=mail.message_id)
+                yield [replace(refusal, message_id=mail.message_id)]
 
     def to(self, address: str, template: str = "") -> list[RenderedMail]:
         """What reached this address, in order."""

@@ -33,14 +33,19 @@ class Deadline:
     cancelled: bool = False
 
 
-def write(deadline: Deadline) -> bytes:
-    """The file, in UTF-8 with CRLF line ends. A cancelled deadline is taken out of the calendar, others are put in."""
+def calendar_of(deadline: Deadline) -> Calendar:
+    """Return the calendar with this entry. A cancelled deadline is taken out of the recipient's calendar, others are put in."""
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", "CANCEL" if deadline.cancelled else "PUBLISH")
     calendar.add_component(_event(deadline))
-    return bytes(calendar.to_ical())
+    return calendar
+
+
+def write(deadline: Deadline) -> bytes:
+    """Return the file, in UTF-8 with CRLF line ends."""
+    return bytes(calendar_of(deadline).to_ical())
 
 
 def _event(deadline: Deadline) -> Event:

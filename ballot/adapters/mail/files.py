@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import policy
@@ -20,8 +20,9 @@ from email.utils import getaddresses, parsedate_to_datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
-from ballot.adapters.mail.message import BadMail, Delivered, Mail, Mailbox, build
+from ballot.adapters.mail.message import BadMail, Mailbox, write
 from ballot.adapters.private_files import PRIVATE_FILE, make_private_folder, replace_file
+from ballot.ports import Delivery, RenderedMail
 
 _NAME = re.compile(r"\d{8}T\d{6}\.\d{6}Z-[0-9a-f]{16}\.eml", re.ASCII)
 _LINK = re.compile(r"https?://[^\s<>\"']+")
@@ -59,19 +60,19 @@ class FileMailer:
         self._folder = folder
         self._sender = sender
 
-    def deliver(self, messages: Iterable[Mail]) -> Iterator[Delivered]:
-        """One outcome for each mail, in order; one reported ok is on disk. Never raises for a mail or the disk."""
+    def deliver(self, messages: Iterable[RenderedMail]) -> Iterator[Sequence[Delivery]]:
+        """Yield one outcome for each mail, in order; one reported ok is on disk. Never raises for a mail or the disk."""
         for mail in messages:
             try:
-                content = build(mail, self._sender).as_bytes()
+                content = write(mail, self._sender)
                 make_private_folder(self._folder)
                 replace_file(self._folder / _file_name(mail), content, PRIVATE_FILE)
             except BadMail as problem:
-                yield Delivered(mail.message_id, False, str(problem), permanent=True)
+                yield [Delivery(mail.message_id, False, str(problem), permanent=True)]
             except OSError as problem:
-                yield Delivered(mail.message_id, False, f"cannot write the mail: {problem.strerror}")
+                yield [Delivery(mail.message_id, False, f"cannot write the mail: {problem.strerror}")]
             else:
-                yield Delivered(mail.message_id, True)
+                yield [Delivery(mail.message_id, True)]
 
 
 def read_mailbox(folder: Path, limit: int | None = None, skip: int = 0) -> list[StoredMail]:
@@ -166,6 +167,6 @@ def _targets(html: str) -> list[str]:
     return parser.found
 
 
-def _file_name(mail: Mail) -> str:
+def _file_name(mail: RenderedMail) -> str:
     stamp = mail.date.astimezone(UTC).strftime("%Y%m%dT%H%M%S.%f")
     return f"{stamp}Z-{hashlib.sha256(mail.message_id.encode()).hexdigest()[:16]}.eml"

@@ -1,37 +1,33 @@
-"""Delivery of mail to an SMTP server, one recipient a message, one outcome a mail.
-
-What is permanent: a 5xx answer to this recipient or to this content. All else is worth another try,
-also a 5xx answer to our own greeting, sign-in or sender: that is a mistake in the settings, and the mail
-should go out once it is mended.
-"""
+"""Delivery of mail to an SMTP server, one recipient a message, one outcome a mail, several connections at once."""
 
 from __future__ import annotations
 
-import re
-import smtplib
 import ssl
-from collections.abc import Iterable, Iterator
-from email.message import EmailMessage
-from typing import NamedTuple
-
-import flask_mail
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import chain
+from queue import Empty, SimpleQueue
 
 from ballot.adapters.mail.files import FileMailer
-from ballot.adapters.mail.message import BadMail, Delivered, Mail, Mailbox, ascii_address, build
-from ballot.adapters.mail.smtp import CheckedConnection, CheckedMail, Line
+from ballot.adapters.mail.message import BadMail, Mailbox
+from ballot.adapters.mail.smtp import CheckedMail
+from ballot.adapters.mail.smtp_session import NoConnection, ReadyMail, SmtpSession, judge, one_line
 from ballot.adapters.mail.url import MailServer, parse_mail_url
+from ballot.ports import Delivery, RenderedMail
 
 TIMEOUT = 20.0
 """Seconds to wait for any one answer of the server."""
-
+CONNECTIONS = 4
+"""Connections to the server at once, at most."""
+_MAILS_A_CONNECTION = 5
+"""A further connection is opened when there were so many mails for each of those that there are."""
 _DROPS_IN_A_ROW = 2
-_LONGEST_ERROR = 300
-_GOING_AWAY = 421
-_NO_CODE = -1  # smtplib's, for an answer that is none
 
 
 def make_mailer(url: str, sender: str) -> SmtpMailer | FileMailer:
-    """The mailer that `BALLOT_MAIL_URL` and `BALLOT_MAIL_FROM` ask for.
+    """Return the mailer that `BALLOT_MAIL_URL` and `BALLOT_MAIL_FROM` ask for.
 
     Raises `BadMailUrl` or `BadMail`, both of them `ValueError`.
     """
@@ -50,150 +46,138 @@ class SmtpMailer:
         *,
         tls: ssl.SSLContext | None = None,
         timeout: float = TIMEOUT,
+        connections: int = CONNECTIONS,
     ) -> None:
         self._sender = sender
         self._mail = CheckedMail(server, tls, timeout)
         self._place = f"{server.host}:{server.port}"
+        self._connections = connections
 
-    def deliver(self, messages: Iterable[Mail]) -> Iterator[Delivered]:
-        """One outcome for each mail, in order, as it happens; never raises for a mail or the server.
+    def deliver(self, messages: Iterable[RenderedMail]) -> Iterator[Sequence[Delivery]]:
+        """Yield the outcome of each mail as it becomes known, with others that are known; never raises for a mail or the server.
 
-        The connection is opened at the first mail, kept for the others and reopened after a drop. When it
-        cannot be (re)opened, or drops twice in a row, the rest of this call is not tried: each would wait
+        A mail is taken from `messages` when a connection is free for it. The first connection is opened at the first mail,
+        others beside one that works while there are mails enough; each is kept for further mails and reopened after a drop.
+        When none can be (re)opened, or one drops twice in a row, the rest of this call is not tried: each mail would wait
         out the time limit.
         """
-        route = _Route(self._mail, self._place)
-        drops = 0
-        given_up: str | None = None
-        try:
-            for mail in messages:
-                try:
-                    returns_to = ascii_address(mail.envelope_sender or self._sender.address)
-                    ready = _Ready(build(mail, self._sender), returns_to, mail.to_address)
-                except BadMail as problem:
-                    yield Delivered(mail.message_id, False, str(problem), permanent=True)
-                    continue
-                if given_up is not None:
-                    yield Delivered(mail.message_id, False, _one_line(f"not tried: {given_up}"))
-                    continue
-                try:
-                    route.send(ready)
-                except _NoConnection as problem:
-                    given_up = str(problem)
-                    yield Delivered(mail.message_id, False, given_up)
-                except OSError as problem:
-                    verdict = _judge(problem)
-                    drops = drops + 1 if verdict.dropped else 0
-                    given_up = verdict.error if drops == _DROPS_IN_A_ROW else None
-                    yield Delivered(mail.message_id, False, verdict.error, verdict.permanent)
-                else:
-                    drops = 0
-                    yield Delivered(mail.message_id, True)
-        finally:
-            route.close()
+        return _Call(self._mail, self._place, self._sender, self._connections).deliver(iter(messages))
 
 
-class _NoConnection(Exception):
-    """The server cannot be reached, trusted or signed in to."""
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """A mail that was tried by a session, and what became of it."""
+
+    session: SmtpSession
+    mail: RenderedMail
+    outcome: Delivery
+    connected: bool = True
+    """Whether the session had a connection at all."""
+    movable: bool = False
+    """Whether another session may try the mail at once: the server has seen none of its content."""
 
 
-class _Ready(flask_mail.Message):
-    """A message built by us in Flask-Mail's clothes, so that its connection sends it unchanged."""
-
-    def __init__(self, message: EmailMessage, sender: str, recipient: str) -> None:
-        super().__init__(recipients=[ascii_address(recipient)], sender=sender)
-        self._bytes = message.as_bytes()
-
-    def as_bytes(self) -> bytes:
-        return self._bytes
+def _already(done: SimpleQueue[Future[_Attempt]]) -> Iterator[_Attempt]:
+    """What has come meanwhile, without waiting."""
+    with suppress(Empty):
+        while True:
+            yield done.get_nowait().result()
 
 
-class _Route:
-    """The connection of one call."""
+class _Call:
+    """The sessions of one call. Only `_attempt` runs in other threads, and each session in one at a time."""
 
-    def __init__(self, mail: CheckedMail, place: str) -> None:
+    def __init__(self, mail: CheckedMail, place: str, sender: Mailbox, most: int) -> None:
         self._mail = mail
         self._place = place
-        self._connection: CheckedConnection | None = None
+        self._sender = sender
+        self._most = most
+        self._idle: list[SmtpSession] = []
+        self._sessions = 0
+        self._works = False
+        """Whether a mail has gone out by some session."""
+        self._taken = 0
+        self._put_back: list[RenderedMail] = []
+        self._given_up: str | None = None
 
-    def send(self, ready: _Ready) -> None:
-        """Hand the message over. Raises `_NoConnection`, or `OSError` (which `SMTPException` is)."""
-        reused = self._connection is not None
+    def deliver(self, coming: Iterator[RenderedMail]) -> Iterator[Sequence[Delivery]]:
+        """Yield the outcomes, as `SmtpMailer.deliver` says."""
+        done: SimpleQueue[Future[_Attempt]] = SimpleQueue()
+        under_way = 0
+        outcomes: list[Delivery] = []
         try:
-            self._send(ready)
-        except OSError as problem:
-            if not _judge(problem).dropped:
-                raise
-            begun = self._content_had_begun()
-            self.close()
-            if not reused or begun:
-                raise
-            # A server may end a connection that was idle or has carried enough. Content that has begun to
-            # go out may have arrived, though: that mail waits for its next turn.
-            self.send(ready)
+            with ThreadPoolExecutor(self._most, "mail") as senders:
+                while True:
+                    # Before outcomes are handed on: while the caller writes them down, further mails are on their way.
+                    while (session := self._free_session()) is not None:
+                        mail = self._put_back.pop() if self._put_back else next(coming, None)
+                        if mail is None:
+                            self._idle.append(session)
+                            break
+                        self._taken += 1
+                        senders.submit(self._attempt, session, mail).add_done_callback(done.put)
+                        under_way += 1
+                    if outcomes:
+                        yield outcomes
+                    if not under_way:
+                        break
+                    tried = [done.get().result(), *_already(done)]
+                    under_way -= len(tried)
+                    outcomes = [outcome for one in tried if (outcome := self._after(one)) is not None]
+        finally:
+            for session in self._idle:
+                session.close()
+        for mail in chain(self._put_back, coming):
+            yield [self._not_tried(mail)]
 
-    def close(self) -> None:
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            connection.__exit__()
+    def _free_session(self) -> SmtpSession | None:
+        """A session for the next mail: one that is idle, or a new one; None where it has to wait, or all is given up."""
+        if self._given_up is not None:
+            return None
+        if self._idle:
+            return self._idle.pop()
+        wanted = min(self._most, 1 + self._taken // _MAILS_A_CONNECTION) if self._works else 1
+        if self._sessions >= wanted:
+            return None
+        self._sessions += 1
+        return SmtpSession(self._mail, self._place)
 
-    def _send(self, ready: _Ready) -> None:
-        if self._connection is None:
-            self._connection = self._open()
-        # Only around the sending: the caller between two mails may be inside another application.
-        with self._mail.owner.app_context():
-            self._connection.send(ready)
-
-    def _open(self) -> CheckedConnection:
-        connection = self._mail.connect()
+    def _attempt(self, session: SmtpSession, mail: RenderedMail) -> _Attempt:
         try:
-            connection.__enter__()
-        except ssl.SSLCertVerificationError as problem:
-            why = problem.verify_message or problem.reason
-            error = f"the certificate of {self._place} is not trusted: {why}"
-            raise _NoConnection(_one_line(error)) from problem
+            session.send(ReadyMail(mail, self._sender))
+        except BadMail as problem:
+            return _Attempt(session, mail, Delivery(mail.message_id, False, str(problem), permanent=True))
+        except NoConnection as problem:
+            return _Attempt(
+                session, mail, Delivery(mail.message_id, False, str(problem)), connected=False, movable=True
+            )
         except OSError as problem:
-            error = f"no connection to {self._place}: {_judge(problem).error}"
-            raise _NoConnection(_one_line(error)) from problem
-        return connection
+            verdict = judge(problem)
+            session.drops = session.drops + 1 if verdict.dropped else 0
+            outcome = Delivery(mail.message_id, False, verdict.error, verdict.permanent)
+            return _Attempt(session, mail, outcome, movable=verdict.dropped and not session.content_begun)
+        session.drops = 0
+        return _Attempt(session, mail, Delivery(mail.message_id, True))
 
-    def _content_had_begun(self) -> bool:
-        line = self._connection.host if self._connection is not None else None
-        return line.data_begun if isinstance(line, Line) else True
+    def _after(self, tried: _Attempt) -> Delivery | None:
+        """What became of the mail; None where another session will try it."""
+        if tried.movable and self._sessions > 1:
+            # A server may allow fewer connections at once than we would like: then the mail goes by one of the others.
+            self._sessions -= 1
+            self._most = self._sessions
+            self._put_back.append(tried.mail)
+            return None
+        self._idle.append(tried.session)
+        if not tried.connected:
+            self._given_up = tried.outcome.error
+        self._works = self._works or tried.outcome.ok
+        if tried.session.drops == _DROPS_IN_A_ROW:
+            self._given_up = tried.outcome.error
+        return tried.outcome
 
-
-class _Verdict(NamedTuple):
-    error: str
-    permanent: bool
-    dropped: bool
-
-
-def _judge(problem: OSError) -> _Verdict:
-    """What to report, whether trying again cannot help, and whether the connection is gone."""
-    if isinstance(problem, smtplib.SMTPRecipientsRefused):
-        # One recipient a message, so there is exactly one answer.
-        code, answer = next(iter(problem.recipients.values()))
-        return _answered("recipient refused", code, answer, final=code >= 500)
-    if isinstance(problem, smtplib.SMTPResponseException):
-        code = problem.smtp_code
-        what, final = "refused", False
-        if isinstance(problem, smtplib.SMTPDataError):
-            what, final = "message refused", code >= 500
-        elif isinstance(problem, smtplib.SMTPSenderRefused):
-            what = "sender refused"
-        elif isinstance(problem, smtplib.SMTPAuthenticationError):
-            what = "sign-in refused"
-        return _answered(what, code, problem.smtp_error, final=final)
-    # SMTPException is an OSError too; of its kinds left here only this one means a dead connection.
-    dropped = isinstance(problem, smtplib.SMTPServerDisconnected)
-    dropped = dropped or not isinstance(problem, smtplib.SMTPException)
-    return _Verdict(_one_line(f"{type(problem).__name__}: {problem}"), False, dropped)
-
-
-def _answered(what: str, code: int, answer: bytes | str, *, final: bool) -> _Verdict:
-    words = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
-    return _Verdict(_one_line(f"{what}: {code} {words}"), final, code in (_GOING_AWAY, _NO_CODE))
-
-
-def _one_line(text: str) -> str:
-    return re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", text).strip()[:_LONGEST_ERROR]
+    def _not_tried(self, mail: RenderedMail) -> Delivery:
+        try:
+            ReadyMail(mail, self._sender)
+        except BadMail as problem:
+            return Delivery(mail.message_id, False, str(problem), permanent=True)
+        return Delivery(mail.message_id, False, one_line(f"not tried: {self._given_up}"))

@@ -7,14 +7,13 @@ Chinese subjects and the quoting in long names. Whatever could end a header earl
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.header import Header
-from email.message import EmailMessage
-from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime, formataddr, parseaddr
-from typing import Any, Protocol
+
+from ballot.adapters.mail import mime
+from ballot.ports import Attachment, RenderedMail
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", re.ASCII)
 _MESSAGE_ID = re.compile(r"<?([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+)>?", re.ASCII)
@@ -38,54 +37,6 @@ class BadMail(ValueError):
     """The mail cannot be written as asked; trying again cannot help."""
 
 
-class AttachedFile(Protocol):
-    """A file to go with a mail."""
-
-    @property
-    def file_name(self) -> str: ...
-    @property
-    def media_type(self) -> str:
-        """`application/pdf`, or with parameters: `text/calendar; method=PUBLISH; charset=utf-8`."""
-
-    @property
-    def content(self) -> bytes: ...
-
-
-class Mail(Protocol):
-    """What a mail must have to be delivered; the services' `RenderedMail` has it."""
-
-    @property
-    def message_id(self) -> str: ...
-    @property
-    def to_address(self) -> str: ...
-    @property
-    def to_name(self) -> str: ...
-    @property
-    def subject(self) -> str: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def html(self) -> str: ...
-    @property
-    def date(self) -> datetime: ...
-    @property
-    def attachments(self) -> Sequence[AttachedFile]: ...
-    @property
-    def headers(self) -> Mapping[str, str]: ...
-    @property
-    def envelope_sender(self) -> str | None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Delivered:
-    """What became of one mail. `error` is one short line; `permanent` says that trying again cannot help."""
-
-    message_id: str
-    ok: bool
-    error: str | None = None
-    permanent: bool = False
-
-
 @dataclass(frozen=True, slots=True)
 class Mailbox:
     """A name and an address, as in `Council secretariat <council@ballot.example>`."""
@@ -102,47 +53,30 @@ class Mailbox:
         return cls(name, ascii_address(address))
 
 
-class _Written(str):
-    """A header's value in its final, folded form."""
-
-    __slots__ = ()
-
-
-class _AsWritten(EmailPolicy):
-    def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
-        if isinstance(value, _Written):
-            return name, str(value)
-        return super().header_store_parse(name, value)
-
-
-_POLICY = _AsWritten(linesep=SMTP.linesep, cte_type="7bit", refold_source="none")
-
-
-def build(mail: Mail, sender: Mailbox) -> EmailMessage:
-    """The message to hand over or to store; `as_bytes()` has CRLF line ends. Raises `BadMail`."""
-    message = EmailMessage(policy=_POLICY)
-    message["From"] = _mailbox("From", sender)
-    message["To"] = _mailbox("To", Mailbox(mail.to_name, ascii_address(mail.to_address)))
-    message["Subject"] = _unstructured("Subject", mail.subject)
-    message["Date"] = _date(mail.date)
-    message["Message-ID"] = _Written(f"<{bare_message_id(mail.message_id)}>")
-    # RFC 3834: no holiday reply should answer this.
-    message["Auto-Submitted"] = _Written("auto-generated")
+def write(mail: RenderedMail, sender: Mailbox) -> bytes:
+    """Return the message to hand over or to store, with CRLF line ends. Raises `BadMail`."""
+    headers = {
+        "From": _mailbox("From", sender),
+        "To": _mailbox("To", Mailbox(mail.to_name, ascii_address(mail.to_address))),
+        "Subject": _unstructured("Subject", mail.subject),
+        "Date": _date(mail.date),
+        "Message-ID": f"<{bare_message_id(mail.message_id)}>",
+        # RFC 3834: no holiday reply should answer this.
+        "Auto-Submitted": "auto-generated",
+    }
+    there = {name.lower() for name in headers} | _OWN_HEADERS
     for name, value in mail.headers.items():
-        if not _HEADER_NAME.fullmatch(name) or name.lower() in _OWN_HEADERS or name in message:
+        if not _HEADER_NAME.fullmatch(name) or name.lower() in there:
             raise BadMail(f"the header {name!r} is not the caller's to set")
-        if name.lower() == "reply-to":
-            message[name] = _mailbox(name, Mailbox.parse(value))
-        else:
-            message[name] = _unstructured(name, value)
+        there.add(name.lower())
+        is_mailbox = name.lower() == "reply-to"
+        headers[name] = _mailbox(name, Mailbox.parse(value)) if is_mailbox else _unstructured(name, value)
     try:
-        message.set_content(mail.text)
-        message.add_alternative(mail.html, subtype="html")
-        for file in mail.attachments:
-            _attach(message, file)
+        content = mime.content_of(mail.text, mail.html, [_attached(file) for file in mail.attachments])
     except UnicodeEncodeError as problem:
         raise BadMail("the mail has text that is not Unicode") from problem
-    return message
+    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    return f"{head}MIME-Version: 1.0\r\n{content}".encode("ascii")
 
 
 def ascii_address(address: str) -> str:
@@ -165,25 +99,25 @@ def bare_message_id(message_id: str) -> str:
     return match.group(1)
 
 
-def _date(date: datetime) -> _Written:
+def _date(date: datetime) -> str:
     if date.tzinfo is None:
         raise BadMail("the date of a mail needs a zone")
-    return _Written(format_datetime(date.astimezone(UTC)))
+    return format_datetime(date.astimezone(UTC))
 
 
-def _unstructured(name: str, value: str) -> _Written:
+def _unstructured(name: str, value: str) -> str:
     if len(value) > _LONGEST_VALUE or _CONTROL.search(value):
         raise BadMail(f"line break, control character or too much text in {name}")
-    return _Written(_encoded(name, value, plain=value.isascii() and "=?" not in value))
+    return _encoded(name, value, plain=value.isascii() and "=?" not in value)
 
 
-def _mailbox(header: str, mailbox: Mailbox) -> _Written:
+def _mailbox(header: str, mailbox: Mailbox) -> str:
     name = mailbox.name
     if len(name) > _LONGEST_VALUE or _CONTROL.search(name):
         raise BadMail(f"line break, control character or too much text in the name in {header}")
     if name.isascii() and "=?" not in name and len(name) < _LINE // 2:
-        return _Written(formataddr((name, mailbox.address)))
-    return _Written(f"{_encoded(header, name, plain=False)}\r\n <{mailbox.address}>")
+        return formataddr((name, mailbox.address))
+    return f"{_encoded(header, name, plain=False)}\r\n <{mailbox.address}>"
 
 
 def _encoded(header: str, value: str, *, plain: bool) -> str:
@@ -191,7 +125,7 @@ def _encoded(header: str, value: str, *, plain: bool) -> str:
     return Header(value, charset, maxlinelen=_LINE, header_name=header).encode(linesep="\r\n")
 
 
-def _attach(message: EmailMessage, file: AttachedFile) -> None:
+def _attached(file: Attachment) -> mime.AttachedFile:
     name = file.file_name
     if not 0 < len(name) <= _LONGEST_FILE_NAME or _CONTROL.search(name) or "/" in name:
         raise BadMail("not a name for an attached file")
@@ -199,5 +133,5 @@ def _attach(message: EmailMessage, file: AttachedFile) -> None:
     if media_type is None:
         raise BadMail(f"not a media type: {file.media_type!r}")
     main, sub, rest = media_type.groups()
-    params = dict(one.split("=") for one in rest.split("; ")[1:])
-    message.add_attachment(file.content, maintype=main, subtype=sub, filename=name, params=params)
+    params = tuple((name, value) for name, _, value in (one.partition("=") for one in rest.split("; ")[1:]))
+    return mime.AttachedFile(name, main, sub, params, file.content)

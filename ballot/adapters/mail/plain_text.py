@@ -20,6 +20,8 @@ _PIECES = re.compile(rf"\s+|[{_OPENING}]*[{_WIDE}][{_CLOSING}]*|[^\s{_WIDE}]+")
 def printable(value: Any) -> Any:
     """The same facts without what no mail may hold: control characters, and marks that turn the direction of writing."""
     if isinstance(value, str):
+        if value.isprintable():
+            return value
         return _UNWANTED.sub("", re.sub("\r\n?", "\n", value))
     if isinstance(value, Mapping):
         return {key: printable(one) for key, one in value.items()}

@@ -1,6 +1,6 @@
 """Mails in words: one template a mail, rendered into a subject, a text part and an HTML part that say the same.
 
-`templates/mail/` has the mails and the forms (`layout.*`, `parts.*`: no words in them). A mail is written once, in blocks
+`templates/mail/` has the mails, and `layout/` in it the forms (no words in them). A mail is written once, in blocks
 that both forms know (lead, paragraph, button, table, list), so no sentence can stand in one part only. Its sentences are
 messages of the catalogues: a sentence that is not translated yet goes out in English, and the mail goes out in any case.
 
@@ -10,38 +10,36 @@ English, else in the first there is, and the mail says so.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field, is_dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from icalendar import Calendar
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound
 
-from ballot.adapters.mail import calendar, plain_text
+from ballot.adapters.mail import calendar, merge, plain_text
 from ballot.adapters.mail.message import BadMail, ascii_address
-from ballot.reference import FALLBACK, LANGUAGES
+from ballot.ports import Words
+from ballot.reference import FALLBACK, LANGUAGES, language_data
 from ballot.words import terms, times
 from ballot.words.filters import template_filters
 from ballot.words.translation.templates import TranslatedEnvironment
 from ballot.words.translation.translator import Translator, translator
 
 _NAME = re.compile(r"[a-z]+")
-_CALENDAR = "_calendar"
+_CALENDAR = "layout/_calendar"
+_TO_MANY = frozenset({"invitation", "reminder", "extension", "withdrawal", "annulment", "designation", "result"})
+"""Mails that go to many people, with the same words but for what `_personal` finds. Others are written one by one."""
+_SHARED_AT_MOST = 64
+"""Words that are kept to be filled in: six languages of some consultations and kinds."""
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """A mail in words. The subject is one line; `calendar` is an iCalendar file, where the mail has one."""
-
-    subject: str
-    text: str
-    html: str
-    calendar: bytes | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
+class BodyText:
     """A text of the body in the best language there is; `other` says that it is not the recipient's."""
 
     text: str
@@ -50,64 +48,112 @@ class Said:
 
     @property
     def direction(self) -> str:
-        """`ltr` or `rtl`, for HTML."""
+        """Return `ltr` or `rtl`, for HTML."""
         return terms.direction(self.language)
 
     @property
     def paragraphs(self) -> list[list[str]]:
-        """Its paragraphs, each as its lines."""
+        """Return its paragraphs, each as its lines."""
         parts = re.split(r"\n\s*\n", self.text.strip())
         return [[line for line in part.split("\n") if line.strip()] for part in parts if part.strip()]
 
 
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """Everything that the words of one mail to many depend on, but for what differs from recipient to recipient.
+
+    `key` is all of it in writing: two mails share words only where it is the same, letter by letter.
+    """
+
+    key: str
+    facts: Mapping[str, Any] = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _SharedWords:
+    """The words of one mail to many."""
+
+    subject: merge.SharedText
+    text: merge.SharedText
+    html: merge.SharedText
+    calendar: merge.SharedCalendar | None
+
+    def fill(self, values: merge.Values) -> Words:
+        return Words(
+            " ".join(self.subject.fill(values).split()),
+            plain_text.paragraphs_apart(self.text.fill(values)),
+            plain_text.paragraphs_apart(self.html.fill(values)),
+            self.calendar.fill(values) if self.calendar else None,
+        )
+
+
 class TemplateWords:
-    """Finds the words of mails in a folder of templates, in each of the six languages."""
+    """Finds the words of mails in a folder of templates, in each language."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._made: dict[tuple[str, bool], TranslatedEnvironment] = {}
+        self._shared_words = lru_cache(maxsize=_SHARED_AT_MOST)(self._write_shared)
 
     def render(self, template: str, language: str, facts: Mapping[str, object]) -> Words:
-        """The mail in its recipient's language; what is not one of the six is answered in English.
+        """Return the mail in its recipient's language; what is none of ours is answered in English.
 
         `facts` are what delivery knows of a consultation; whatever text they have is printed as text. Raises LookupError
         for an unknown template, and an error of Jinja's or a KeyError where the template needs a fact that is not there.
         """
         if not _NAME.fullmatch(template):
             raise LookupError(f"there are no words for a mail {template!r}")
-        spoken = language if language in LANGUAGES else FALLBACK
-        view = _view(facts, spoken)
-        subject, text, html = (self._fill(template, view, f"layout.{form}") for form in ("subject", "txt", "html"))
+        reader = language if language in LANGUAGES else FALLBACK
+        known: dict[str, Any] = plain_text.printable(facts)
+        if template not in _TO_MANY:
+            return self._write(template, reader, known)
+        values, shared = _personal(known, reader)
+        return self._shared_words(template, reader, shared).fill(values)
+
+    def _write(self, template: str, language: str, known: Mapping[str, Any]) -> Words:
+        """The words of a mail to one person."""
+        view = _view(known, language) | _names(known["state"], language)
+        subject, text, html = (self._fill(template, view, form) for form in ("subject", "txt", "html"))
         return Words(
             " ".join(subject.split()),
             plain_text.paragraphs_apart(text),
             plain_text.paragraphs_apart(html),
-            self._calendar(view) if "calendar" in view else None,
+            bytes(self._calendar(view).to_ical()) if "calendar" in view else None,
+        )
+
+    def _write_shared(self, template: str, language: str, shared: _Shared) -> _SharedWords:
+        view = _view(shared.facts, language) | {name: merge.mark(name) for name in _names("", language)}
+        subject, text, html = (self._fill(template, view, form) for form in ("subject", "txt", "html"))
+        return _SharedWords(
+            merge.SharedText(subject),
+            merge.SharedText(text),
+            merge.shared_html(html),
+            merge.SharedCalendar(self._calendar(view)) if "calendar" in view else None,
         )
 
     def _fill(self, template: str, view: Mapping[str, Any], form: str) -> str:
-        marked = form == "layout.html"
-        environment = self._environment(view["language"], marked=marked)
+        html = form == "html"
+        environment = self._environment(view["language"], html=html)
         try:
             return environment.get_template(f"{template}.jinja").render(
-                view, form=form, parts="parts.html" if marked else "parts.txt"
+                view, form=f"layout/layout.{form}", parts=f"layout/parts.{'html' if html else 'txt'}"
             )
         except TemplateNotFound:
             raise LookupError(f"there are no words for a mail {template!r}") from None
 
-    def _environment(self, language: str, *, marked: bool) -> TranslatedEnvironment:
+    def _environment(self, language: str, *, html: bool) -> TranslatedEnvironment:
         # One a language and form: what is text in one form must be escaped in the other, and files that a mail imports
         # know what their environment knows, and nothing of the mail.
-        made = self._made.get((language, marked))
+        made = self._made.get((language, html))
         if made is None:
-            made = self._made[language, marked] = _environment(self._folder, translator(language, html=marked))
+            made = self._made[language, html] = _environment(self._folder, translator(language, html=html))
         return made
 
-    def _calendar(self, view: Mapping[str, Any]) -> bytes:
+    def _calendar(self, view: Mapping[str, Any]) -> Calendar:
         """The deadline for the recipient's calendar."""
         event = view["calendar"]
-        summary, description = (self._fill(_CALENDAR, view, form) for form in ("layout.subject", "layout.entry"))
-        return calendar.write(
+        summary, description = (self._fill(_CALENDAR, view, form) for form in ("subject", "entry"))
+        return calendar.calendar_of(
             calendar.Deadline(
                 uid=event["uid"],
                 sequence=event["sequence"],
@@ -129,26 +175,54 @@ def _address(text: str) -> str | None:
         return None
 
 
-def _view(facts: Mapping[str, object], language: str) -> dict[str, Any]:
-    """The facts as templates want them: texts chosen, nothing unprintable."""
-    known: dict[str, Any] = plain_text.printable(facts)
+def _personal(known: Mapping[str, Any], language: str) -> tuple[merge.Values, _Shared]:
+    """What differs from recipient to recipient, by the name of its mark; and the facts with marks in its place."""
+    values = {"recipient": known["recipient"], **_names(known["state"], language)}
+    facts = {**known, "recipient": merge.mark("recipient")}
+    del facts["state"]
+    if known.get("link"):
+        values["link"] = known["link"]
+        facts["link"] = merge.mark("link")
+    if "calendar" in known:
+        values["uid"] = known["calendar"]["uid"]
+        facts["calendar"] = {**known["calendar"], "uid": merge.mark("uid")}
+    return values, _Shared(json.dumps(facts, sort_keys=True, default=_in_writing), facts)
+
+
+def _in_writing(value: object) -> object:
+    """A value of the rules as JSON has it: whatever else there may be is refused, and no two values are written alike."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {type(value).__name__: asdict(value)}
+    raise TypeError(f"a mail has no fact of type {type(value).__name__}")
+
+
+def _names(state: str, language: str) -> dict[str, str]:
+    """The State's names as templates want them."""
+    return {
+        "state_name": terms.state_name(state, language),
+        "the_state": terms.the_state(state, language),
+        "The_state": terms.the_state(state, language, begins=True),
+    }
+
+
+def _view(known: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """The facts as templates want them: texts chosen in the recipient's language. `known` has nothing unprintable."""
     withdrawn = set(known["withdrawn"])
     ballots = [
         {**one, "text": _said(one["text"], language), "withdrawn": one["id"] in withdrawn} for one in known["ballots"]
     ]
     of_id = {one["id"]: one for one in ballots}
-    state = known["state"]
+    data = language_data(language)
     return {
         **known,
         "language": language,
-        "direction": terms.direction(language),
+        "direction": data.direction,
+        "letter_size": data.mail_letter_size,
+        "line_height": data.mail_line_height,
         "title": _said(known["title"], language),
         "letter": _said(known["letter"], language) if any(map(str.strip, known["letter"].values())) else None,
         "contact": {what: how.strip() for what, how in known["contact"].items() if how.strip()},
         "body": _said(known["body"], language),
-        "state_name": terms.state_name(state, language),
-        "the_state": terms.the_state(state, language),
-        "The_state": terms.the_state(state, language, begins=True),
         "ballots": ballots,
         "earlier_deadline": known.get("from", ""),
         "remaining": sum(not one["withdrawn"] for one in ballots),
@@ -156,9 +230,9 @@ def _view(facts: Mapping[str, object], language: str) -> dict[str, Any]:
     }
 
 
-def _said(texts: Mapping[str, str], language: str) -> Said:
+def _said(texts: Mapping[str, str], language: str) -> BodyText:
     found, text = terms.chosen(texts, language)
-    return Said(text, found, bool(text) and found != language)
+    return BodyText(text, found, bool(text) and found != language)
 
 
 def _environment(folder: Path, spoken: Translator) -> TranslatedEnvironment:
@@ -171,5 +245,5 @@ def _environment(folder: Path, spoken: Translator) -> TranslatedEnvironment:
         auto_reload=False,
     )
     made.speak(spoken)
-    made.filters.update(template_filters(spoken), fold=plain_text.fold, width=plain_text.width)
+    made.filters.update(template_filters(spoken), fold=merge.fold, width=plain_text.width)
     return made

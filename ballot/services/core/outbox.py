@@ -7,10 +7,13 @@ mail that went out just before the crash goes out again under the same Message-I
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from ballot.services.core.context import Parts
-from ballot.store.queries.outbox import claim_due, held_delivery
+from ballot.store.queries.outbox import claim_due, held_deliveries, held_delivery
+from ballot.store.tables import OutboxDelivery
+from ballot.store.transactions import Tx
 
 CLAIM = timedelta(minutes=5)
 WAITS = (1, 5, 15, 60, 240, *(720,) * 28)
@@ -31,27 +34,41 @@ def claim(parts: Parts, kind: str, worker: str, limit: int, by_urgency: Sequence
         return claim_due(tx, kind, now, now + CLAIM, worker, limit, by_urgency)
 
 
-def settle(parts: Parts, delivery_id: int, worker: str, error: str | None, *, permanent: bool) -> str:
-    """Record the result of a delivery attempt; return the delivery's status.
+@dataclass(frozen=True)
+class Attempt:
+    """The result of an attempt to deliver. Without an error it has been delivered; `permanent`: trying again cannot help."""
 
-    Return "taken over" where it is another worker's by now.
+    delivery_id: int
+    error: str | None = None
+    permanent: bool = False
+
+
+def settle(parts: Parts, worker: str, attempts: Sequence[Attempt]) -> list[str]:
+    """Record the results of delivery attempts in one transaction; return each delivery's status.
+
+    That is "taken over" where it is another worker's by now.
     """
     with parts.store.writing() as tx:
-        delivery = held_delivery(tx, delivery_id)
-        if delivery is None or delivery.claimed_by != worker:
-            return "taken over"
+        # In one order, whoever holds several of them.
+        held = {one.number: one for one in held_deliveries(tx, sorted(attempt.delivery_id for attempt in attempts))}
         now = parts.clock.now()
-        delivery.attempts += 1
-        delivery.claimed_by = delivery.claimed_until = None
-        if error is None:
-            delivery.status, delivery.sent_at, delivery.last_error = "sent", now, None
-        elif permanent or delivery.attempts > len(WAITS):
-            delivery.status, delivery.last_error = "failed", error[:_LONGEST_ERROR]
-        else:
-            delivery.last_error = error[:_LONGEST_ERROR]
-            delivery.next_attempt_at = now + timedelta(minutes=WAITS[delivery.attempts - 1])
-        tx.add(delivery)
-        return delivery.status
+        return [_settle(tx, held.get(attempt.delivery_id), worker, attempt, now) for attempt in attempts]
+
+
+def _settle(tx: Tx, delivery: OutboxDelivery | None, worker: str, attempt: Attempt, now: datetime) -> str:
+    if delivery is None or delivery.claimed_by != worker:
+        return "taken over"
+    delivery.attempts += 1
+    delivery.claimed_by = delivery.claimed_until = None
+    if attempt.error is None:
+        delivery.status, delivery.sent_at, delivery.last_error = "sent", now, None
+    elif attempt.permanent or delivery.attempts > len(WAITS):
+        delivery.status, delivery.last_error = "failed", attempt.error[:_LONGEST_ERROR]
+    else:
+        delivery.last_error = attempt.error[:_LONGEST_ERROR]
+        delivery.next_attempt_at = now + timedelta(minutes=WAITS[delivery.attempts - 1])
+    tx.add(delivery)
+    return delivery.status
 
 
 def cancel(parts: Parts, delivery_id: int, worker: str, why: str) -> None:

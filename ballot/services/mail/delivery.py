@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 
 from ballot.ports import Attachment, RenderedMail
 from ballot.rules.refusals import BadInput, NotReady
@@ -12,12 +14,13 @@ from ballot.services.core import outbox
 from ballot.services.core.context import Parts
 from ballot.services.core.email_addresses import read_address
 from ballot.services.core.error_reports import kinds
+from ballot.services.core.outbox import Attempt
 from ballot.services.evidence.receipts import receipt
 from ballot.services.mail import facts
 from ballot.services.mail.bounces import return_address
 from ballot.services.mail.facts import Told
 from ballot.services.mail.queueing import TEMPLATES
-from ballot.store.queries.outbox import MAIL
+from ballot.store.queries.outbox import MAIL, deliveries_with_people
 from ballot.store.tables import OutboxDelivery
 
 CANNOT_BE_WRITTEN = "cannot-be-written"
@@ -25,6 +28,8 @@ NO_LONGER_WANTED = "no-longer-wanted"
 WAITS_FOR_CHECKPOINT = "waits-for-checkpoint"
 """Why a mail has not gone, where no server was asked; a colon and kinds of errors may follow."""
 _CHECKPOINT_WAIT = timedelta(seconds=1)
+_FRESH = timedelta(seconds=1)
+"""How old what was read of a mail may be when it is written: people are removed, and reply."""
 AT_ONCE = 10
 """Mails that are claimed together."""
 
@@ -51,49 +56,88 @@ def deliver_due(parts: Parts, worker: str, limit: int = 100) -> Delivered:
     ready: dict[str, int] = {}
 
     def rendered() -> Iterator[RenderedMail]:
-        for mail_id in _claimed(parts, worker, limit):
+        for mail_id, read in _claimed(parts, worker, limit):
             try:
-                mail = _write(parts, mail_id, worker)
+                mail = _write(parts, read(), worker)
             except Exception as error:  # a damaged record, say: its mails wait, and hold up nobody else's
                 why = f"{CANNOT_BE_WRITTEN}: {'; '.join(kinds(error))}"
-                outbox.settle(parts, mail_id, worker, why, permanent=False)
+                outbox.settle(parts, worker, [Attempt(mail_id, why)])
                 continue
             if mail is not None:
                 ready[mail.message_id] = mail_id
                 yield mail
 
-    sent = failed = postponed = 0
-    for outcome in parts.mailer.deliver(rendered()):
-        status = outbox.settle(parts, ready[outcome.message_id], worker, outcome.error, permanent=outcome.permanent)
-        sent += status == "sent"
-        failed += status == "failed"
-        postponed += status == "queued"
-    return Delivered(sent, failed, postponed)
+    became: Counter[str] = Counter()
+    for outcomes in parts.mailer.deliver(rendered()):
+        attempts = [Attempt(ready[one.message_id], one.error, one.permanent) for one in outcomes]
+        became.update(outbox.settle(parts, worker, attempts))
+    return Delivered(became["sent"], became["failed"], became["queued"])
 
 
-def _claimed(parts: Parts, worker: str, limit: int) -> Iterator[int]:
+_Read = tuple[OutboxDelivery, Told | None]
+"""A mail, and everything that its words are made of; None where it has lost its purpose."""
+
+
+def _claimed(parts: Parts, worker: str, limit: int) -> Iterator[tuple[int, Callable[[], _Read | None]]]:
+    """Claim mails; yield each one's id, and how it is read, which is to be done just before it is written."""
     while limit > 0:
         claimed = outbox.claim(parts, MAIL, worker, min(limit, AT_ONCE), TEMPLATES)
-        yield from claimed
+        together = _ReadTogether(parts, worker, claimed)
+        for mail_id in claimed:
+            yield mail_id, partial(together.read, mail_id)
         if not claimed:
             return
         limit -= len(claimed)
 
 
-def _write(parts: Parts, mail_id: int, worker: str) -> RenderedMail | None:
+class _ReadTogether:
+    """Reads the mails of one claim in one transaction, and what is left of them again where that was a while ago."""
+
+    def __init__(self, parts: Parts, worker: str, claimed: Sequence[int]) -> None:
+        self._parts = parts
+        self._worker = worker
+        self._left = list(claimed)
+        self._known: dict[int, _Read | None] = {}
+        self._read_at: datetime | None = None
+
+    def read(self, mail_id: int) -> _Read | None:
+        """Return a mail as it is now; None where it is another worker's. Whatever it raises is this mail's own fault."""
+        now = self._parts.clock.now()
+        if mail_id not in self._known or self._read_at is None or abs(now - self._read_at) > _FRESH:
+            self._known, self._read_at = self._read(self._left[self._left.index(mail_id) :]), now
+        self._left.remove(mail_id)
+        return self._known.pop(mail_id)
+
+    def _read(self, mail_ids: Sequence[int]) -> dict[int, _Read | None]:
+        found: dict[int, _Read | None] = {}
+        with self._parts.store.reading() as tx:
+            mails = {mail.number: mail for mail in deliveries_with_people(tx, mail_ids)}
+            for mail_id in mail_ids:
+                mail = mails.get(mail_id)
+                if mail is None or mail.claimed_by != self._worker:
+                    found[mail_id] = None
+                    continue
+                try:
+                    found[mail_id] = (mail, facts.gather(self._parts, tx, mail))
+                except Exception:
+                    if not found:
+                        raise
+                    break  # its turn comes: then it is read first, and fails alone
+        return found
+
+
+def _write(parts: Parts, read: _Read | None, worker: str) -> RenderedMail | None:
     """The mail in words, or None after letting go of it. Whatever it raises counts as a failed attempt."""
-    with parts.store.reading() as tx:
-        mail = tx.get(OutboxDelivery, mail_id)
-        if mail is None or mail.claimed_by != worker:
-            return None
-        told = facts.gather(parts, tx, mail)
+    if read is None:
+        return None
+    mail, told = read
     if told is None:
-        outbox.cancel(parts, mail_id, worker, NO_LONGER_WANTED)
+        outbox.cancel(parts, mail.number, worker, NO_LONGER_WANTED)
         return None
     try:
         proof = _proof(parts, mail, told)
     except NotReady:
-        outbox.postpone(parts, mail_id, worker, _CHECKPOINT_WAIT, WAITS_FOR_CHECKPOINT)
+        outbox.postpone(parts, mail.number, worker, _CHECKPOINT_WAIT, WAITS_FOR_CHECKPOINT)
         return None
     # In the language that the person reads now; the row has the one of when it was queued.
     words = parts.words.render(mail.template, told.person.language, told.facts)

@@ -31,7 +31,7 @@ def send_trial(parts: Parts, by: str, consultation_id: int, language: str, templ
         date=parts.clock.now(),
         attachments=mail_facts.calendar_file(facts, words),
     )
-    [outcome] = parts.mailer.deliver([mail])
+    [[outcome]] = parts.mailer.deliver([mail])
     with parts.store.writing() as tx:
         audit_log.note(tx, parts.clock.now(), officer.public_id, "trial-mail-sent", template=template, taken=outcome.ok)
     return Delivery(outcome.message_id, outcome.ok, outcome.error, outcome.permanent)

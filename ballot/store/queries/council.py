@@ -41,7 +41,7 @@ _INVITED_BY_PUBLIC_ID = _INVITED.where(col(FocalPoint.public_id) == bindparam("f
 
 def body_of(tx: Tx, body_id: int) -> Body:
     """The body of this id, which a row refers to."""
-    body = find_row(tx, Body, id=body_id)
+    body = tx.get(Body, body_id)
     if body is None:
         raise LookupError("a consultation is held by a body")  # the foreign key says so
     return body

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, case
 from sqlmodel import col, func, or_, select
 
-from ballot.store.tables import OutboxDelivery
+from ballot.store.tables import Body, Consultation, FocalPoint, OutboxDelivery
 from ballot.store.transactions import Tx
 
 MAIL = "mail"
@@ -53,6 +53,25 @@ def claim_due(
 def held_delivery(tx: Tx, delivery_id: int) -> OutboxDelivery | None:
     """Return a delivery of whatever kind as it is now, held."""
     return tx.get(OutboxDelivery, delivery_id, with_for_update=True)
+
+
+def held_deliveries(tx: Tx, delivery_ids: Collection[int]) -> list[OutboxDelivery]:
+    """Return these deliveries as they are now, held one after the other in the order of their ids."""
+    wanted = select(OutboxDelivery).where(col(OutboxDelivery.id).in_(delivery_ids))
+    return list(tx.exec(wanted.order_by(col(OutboxDelivery.id)).with_for_update()))
+
+
+def deliveries_with_people(tx: Tx, delivery_ids: Collection[int]) -> list[OutboxDelivery]:
+    """Return these deliveries. Their focal points, consultations and bodies are read with them: `tx` has them at hand."""
+    deliveries = list(tx.exec(select(OutboxDelivery).where(col(OutboxDelivery.id).in_(delivery_ids))))
+    people = {one.focal_point_id for one in deliveries if one.focal_point_id is not None}
+    consultations = {one.consultation_id for one in deliveries if one.consultation_id is not None}
+    tx.info["at hand"] = [
+        *tx.exec(select(FocalPoint).where(col(FocalPoint.id).in_(people))),
+        *tx.exec(select(Consultation).where(col(Consultation.id).in_(consultations))),
+        *tx.exec(select(Body).join(Consultation).where(col(Consultation.id).in_(consultations)).distinct()),
+    ]
+    return deliveries
 
 
 def held_mail(tx: Tx, mail_id: int) -> OutboxDelivery | None:

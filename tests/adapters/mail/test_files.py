@@ -9,12 +9,12 @@ import pytest
 
 from ballot.adapters.mail.files import FileMailer, StoredFile, read_attachment, read_mail, read_mailbox
 from ballot.ports import Attachment
-from tests.support.mail.mail_servers import DATE, SENDER, a_mail
+from tests.support.mail.mail_servers import DATE, SENDER, a_mail, delivered
 
 
 def test_delivered_mails_are_listed_newest_first(tmp_path: Path) -> None:
     mails = [a_mail(n, date=DATE + timedelta(minutes=m)) for n, m in ((1, 0), (2, 20), (3, 10))]
-    outcomes = list(FileMailer(tmp_path / "mail", SENDER).deliver(mails))
+    outcomes = delivered(FileMailer(tmp_path / "mail", SENDER), mails)
     assert [(o.message_id, o.ok) for o in outcomes] == [(mail.message_id, True) for mail in mails]
     listed = read_mailbox(tmp_path / "mail")
     assert [mail.message_id for mail in listed] == [f"mail-{n}@ballot.example.int" for n in (2, 3, 1)]
@@ -29,7 +29,7 @@ def test_a_listed_mail_shows_what_its_reader_would_see(tmp_path: Path) -> None:
         html='<p>é <a href="https://ballot.example.int/v/a-_b.c-_d">x</a><a href="https://x.example/?a=1&amp;b=2">',
         attachments=(Attachment("receipt.tlog-proof", "text/plain", b"x"),),
     )
-    list(FileMailer(tmp_path, SENDER).deliver([mail]))
+    delivered(FileMailer(tmp_path, SENDER), [mail])
     (stored,) = read_mailbox(tmp_path)
     assert (stored.subject, stored.to_name, stored.to_address) == ("信函协商", mail.to_name, mail.to_address)
     assert stored.date == DATE
@@ -49,7 +49,7 @@ def test_files_that_came_with_a_mail_are_read_by_their_number(tmp_path: Path) ->
         Attachment("receipt.tlog-proof", "application/octet-stream", b"\x00\xff"),
         Attachment("deadline.ics", "text/calendar; method=PUBLISH; charset=utf-8", "المهلة\r\n".encode()),
     )
-    list(FileMailer(tmp_path, SENDER).deliver([a_mail(attachments=files)]))
+    delivered(FileMailer(tmp_path, SENDER), [a_mail(attachments=files)])
     (stored,) = read_mailbox(tmp_path)
     assert [read_attachment(tmp_path, stored.file_name, number) for number in (1, 2)] == [
         StoredFile("receipt.tlog-proof", "application/octet-stream", b"\x00\xff"),
@@ -63,26 +63,26 @@ def test_files_that_came_with_a_mail_are_read_by_their_number(tmp_path: Path) ->
 
 def test_a_mail_delivered_again_is_still_one_mail(tmp_path: Path) -> None:
     for _ in range(2):
-        list(FileMailer(tmp_path, SENDER).deliver([a_mail()]))
+        delivered(FileMailer(tmp_path, SENDER), [a_mail()])
     assert len(read_mailbox(tmp_path)) == 1
 
 
 def test_mails_hold_links_so_nobody_else_may_read_them(tmp_path: Path) -> None:
-    list(FileMailer(tmp_path / "mail", SENDER).deliver([a_mail()]))
+    delivered(FileMailer(tmp_path / "mail", SENDER), [a_mail()])
     (file,) = (tmp_path / "mail").iterdir()
     assert file.stat().st_mode & 0o777 == 0o600
     assert (tmp_path / "mail").stat().st_mode & 0o777 == 0o700
 
 
 def test_a_mail_that_cannot_be_written_fails_for_good_and_leaves_nothing(tmp_path: Path) -> None:
-    outcomes = list(FileMailer(tmp_path, SENDER).deliver([a_mail(1, subject="a\nb"), a_mail(2)]))
+    outcomes = delivered(FileMailer(tmp_path, SENDER), [a_mail(1, subject="a\nb"), a_mail(2)])
     assert [(o.ok, o.permanent) for o in outcomes] == [(False, True), (True, False)]
     assert len(list(tmp_path.iterdir())) == 1
 
 
 def test_a_folder_that_cannot_be_written_is_a_temporary_failure(tmp_path: Path) -> None:
     (tmp_path / "mail").write_text("a file where the folder should be")
-    (outcome,) = FileMailer(tmp_path / "mail", SENDER).deliver([a_mail()])
+    (outcome,) = delivered(FileMailer(tmp_path / "mail", SENDER), [a_mail()])
     assert (outcome.ok, outcome.permanent) == (False, False)
 
 
@@ -91,7 +91,7 @@ def test_an_absent_folder_is_an_empty_mailbox(tmp_path: Path) -> None:
 
 
 def test_other_files_in_the_folder_are_not_mails(tmp_path: Path) -> None:
-    list(FileMailer(tmp_path, SENDER).deliver([a_mail()]))
+    delivered(FileMailer(tmp_path, SENDER), [a_mail()])
     (tmp_path / "notes.eml").write_text("Subject: x\n\n")
     (tmp_path / ".20201127T093000.000000Z-0123456789abcdef.eml.aa.tmp").write_text("half")
     assert len(read_mailbox(tmp_path)) == 1

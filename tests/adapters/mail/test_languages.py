@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 from babel.messages.extract import extract_from_dir
 
-from ballot.adapters.mail.message import build
-from ballot.adapters.mail.templates import TemplateWords, Words
+from ballot.adapters.mail.message import write
+from ballot.adapters.mail.templates import TemplateWords
+from ballot.ports import Words
 from ballot.reference import LANGUAGES, states
 from ballot.rules.majority import RULES
 from ballot.services.mail.queueing import TEMPLATES
@@ -146,7 +147,7 @@ def test_a_subject_in_any_script_comes_back_from_its_header_as_it_was(
     said = {"ar": "دعوة إلى الرد", "zh": "请予答复", "ru": "приглашение дать ответ", "fr": "invité à répondre d’ici"}
     with spoken(monkeypatch, lambda message: message.replace("invitation", said.get(language, "invitación"))):
         made = written("invitation", language, state="GB")
-    content = build(a_mail(subject=made.subject, text=made.text, html=made.html), SENDER).as_bytes()
+    content = write(a_mail(subject=made.subject, text=made.text, html=made.html), SENDER)
     assert content.isascii()
     message = BytesParser(EmailMessage, policy=policy.default).parsebytes(content)
     assert message["Subject"] == made.subject

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from flask import has_app_context
 
 from ballot import ports
 from ballot.adapters.mail.files import FileMailer
-from ballot.adapters.mail.mailer import SmtpMailer, make_mailer
+from ballot.adapters.mail.mailer import CONNECTIONS, SmtpMailer, make_mailer
 from ballot.adapters.mail.message import BadMail
 from ballot.adapters.mail.url import parse_mail_url
 from tests.support.mail.mail_servers import (
@@ -20,6 +21,7 @@ from tests.support.mail.mail_servers import (
     Postmaster,
     a_mail,
     accept_password,
+    delivered,
     free_port,
     self_signed,
     silent_server,
@@ -49,7 +51,7 @@ def test_the_mailers_are_what_the_services_ask_for(tmp_path: Path) -> None:
 def test_every_mail_of_a_call_arrives_over_one_connection() -> None:
     postmaster = Postmaster()
     with smtp_server(postmaster) as server:
-        outcomes = list(mailer_to(server.port).deliver(a_mail(n) for n in range(1, 6)))
+        outcomes = delivered(mailer_to(server.port), (a_mail(n) for n in range(1, 6)))
     assert [(o.message_id, o.ok, o.error, o.permanent) for o in outcomes] == [
         (f"mail-{n}@ballot.example.int", True, None, False) for n in range(1, 6)
     ]
@@ -63,7 +65,7 @@ def test_a_mail_that_names_its_own_return_address_goes_out_under_it() -> None:
     back = "bounces+0123456789abcdef@council.example"
     mails = [replace(a_mail(1), envelope_sender=back), a_mail(2), replace(a_mail(3), envelope_sender="a@b\r\nx")]
     with smtp_server(postmaster) as server:
-        outcomes = list(mailer_to(server.port).deliver(mails))
+        outcomes = delivered(mailer_to(server.port), mails)
     assert [one.ok for one in outcomes] == [True, True, False]
     assert outcomes[2].permanent
     assert [envelope.mail_from for envelope in postmaster.received] == [back, SENDER.address]
@@ -76,7 +78,7 @@ def test_a_mail_that_names_its_own_return_address_goes_out_under_it() -> None:
 def test_what_arrives_is_the_message_as_built() -> None:
     postmaster = Postmaster()
     with smtp_server(postmaster) as server:
-        list(mailer_to(server.port).deliver([a_mail(text=".a line that begins with a dot\n")]))
+        delivered(mailer_to(server.port), [a_mail(text=".a line that begins with a dot\n")])
     content = postmaster.received[0].content
     assert isinstance(content, bytes)
     assert b"Message-ID: <mail-1@ballot.example.int>\r\n" in content
@@ -85,26 +87,79 @@ def test_what_arrives_is_the_message_as_built() -> None:
 
 
 def test_nothing_is_opened_for_nothing() -> None:
-    assert list(mailer_to(free_port()).deliver([])) == []
+    assert delivered(mailer_to(free_port()), []) == []
 
 
-def test_a_mail_goes_when_its_outcome_is_asked_for_and_not_before() -> None:
+def test_nothing_goes_before_an_outcome_is_asked_for() -> None:
     postmaster = Postmaster()
     with smtp_server(postmaster) as server:
         outcomes = mailer_to(server.port).deliver(a_mail(n) for n in (1, 2))
         assert postmaster.received == []
-        next(outcomes)
-        assert len(postmaster.received) == 1
+        assert [one.ok for one in next(outcomes)] == [True]
         assert not has_app_context()
-        next(outcomes)
+        assert [one.ok for one in next(outcomes)] == [True]
+        assert next(outcomes, None) is None
     assert len(postmaster.received) == 2
+
+
+MANY = [a_mail(n) for n in range(1, 61)]
+
+
+def test_many_mails_go_over_several_connections_each_once_and_each_connection_carries_many() -> None:
+    postmaster = Postmaster()
+    with smtp_server(postmaster) as server:
+        outcomes = delivered(mailer_to(server.port), MANY)
+    assert sorted(o.message_id for o in outcomes) == sorted(mail.message_id for mail in MANY)
+    assert all(o.ok for o in outcomes)
+    assert sorted(postmaster.recipients()) == sorted(mail.to_address for mail in MANY)
+    assert [len(envelope.rcpt_tos) for envelope in postmaster.received] == [1] * len(MANY)
+    assert len(postmaster.sessions) == CONNECTIONS
+
+
+def test_few_mails_are_under_way_of_which_the_caller_does_not_know_what_became() -> None:
+    """Mails are taken from the caller one by one: one for each connection, while the last outcomes are written down."""
+    taken: list[str] = []
+    known: list[str] = []
+
+    def mails() -> Iterator[ports.RenderedMail]:
+        for mail in MANY:
+            assert len(taken) - len(known) <= 2 * CONNECTIONS
+            taken.append(mail.message_id)
+            yield mail
+
+    with smtp_server(Postmaster()) as server:
+        for outcomes in mailer_to(server.port).deliver(mails()):
+            known += [one.message_id for one in outcomes]
+    assert sorted(known) == sorted(taken)
+
+
+def test_a_server_that_allows_fewer_connections_gets_every_mail_over_those() -> None:
+    postmaster = Postmaster(most_sessions=2)
+    with smtp_server(postmaster) as server:
+        outcomes = delivered(mailer_to(server.port), MANY)
+    assert [o.ok for o in outcomes] == [True] * len(MANY)
+    assert sorted(postmaster.recipients()) == sorted(mail.to_address for mail in MANY)
+    assert len(postmaster.sessions) == 2
+
+
+@pytest.mark.parametrize("number", [1, 20, 60])
+def test_a_connection_that_dies_among_several_is_replaced_and_nothing_is_lost_or_sent_twice(number: int) -> None:
+    address = f"focal-{number}@freedonia.example"
+    for postmaster in (Postmaster(hang_up_at_recipient=address), Postmaster(hang_up_in_content=address)):
+        with smtp_server(postmaster) as server:
+            outcomes = delivered(mailer_to(server.port), MANY)
+        assert sorted(o.message_id for o in outcomes) == sorted(mail.message_id for mail in MANY)
+        taken = [mail.to_address for mail in MANY if {o.message_id: o.ok for o in outcomes}[mail.message_id]]
+        assert sorted(postmaster.recipients()) == sorted(taken)
+        assert len(MANY) - len(taken) <= 1
+        assert not any(o.permanent for o in outcomes)
 
 
 @pytest.mark.parametrize(("answer", "permanent"), [("550 5.1.1 no such box", True), ("450 4.2.1 later", False)])
 def test_a_refused_recipient_is_reported_and_the_others_are_served(answer: str, permanent: bool) -> None:
     postmaster = Postmaster(refuse_recipient={"focal-2@freedonia.example": answer})
     with smtp_server(postmaster) as server:
-        outcomes = list(mailer_to(server.port).deliver(a_mail(n) for n in (1, 2, 3)))
+        outcomes = delivered(mailer_to(server.port), (a_mail(n) for n in (1, 2, 3)))
     assert [o.ok for o in outcomes] == [True, False, True]
     assert outcomes[1].error == f"recipient refused: {answer}"
     assert outcomes[1].permanent is permanent
@@ -115,14 +170,14 @@ def test_a_refused_recipient_is_reported_and_the_others_are_served(answer: str, 
 def test_refused_content_is_reported(answer: str, permanent: bool) -> None:
     postmaster = Postmaster(refuse_content=answer)
     with smtp_server(postmaster) as server:
-        (outcome,) = mailer_to(server.port).deliver([a_mail()])
+        (outcome,) = delivered(mailer_to(server.port), [a_mail()])
     assert (outcome.ok, outcome.error, outcome.permanent) == (False, f"message refused: {answer}", permanent)
 
 
 def test_a_refused_sender_is_a_mistake_in_the_settings_and_no_reason_to_give_the_mail_up() -> None:
     postmaster = Postmaster(refuse_sender="553 5.7.1 not your address")
     with smtp_server(postmaster) as server:
-        (outcome,) = mailer_to(server.port).deliver([a_mail()])
+        (outcome,) = delivered(mailer_to(server.port), [a_mail()])
     assert outcome.error == "sender refused: 553 5.7.1 not your address"
     assert not outcome.permanent
 
@@ -131,7 +186,7 @@ def test_a_mail_that_cannot_be_written_fails_for_good_and_alone() -> None:
     postmaster = Postmaster()
     mails = [a_mail(1, subject="one\r\nBcc: all@freedonia.example"), a_mail(2, to_address="no address"), a_mail(3)]
     with smtp_server(postmaster) as server:
-        outcomes = list(mailer_to(server.port).deliver(mails))
+        outcomes = delivered(mailer_to(server.port), mails)
     assert [(o.ok, o.permanent) for o in outcomes] == [(False, True), (False, True), (True, False)]
     assert postmaster.recipients() == ["focal-3@freedonia.example"]
 
@@ -139,7 +194,7 @@ def test_a_mail_that_cannot_be_written_fails_for_good_and_alone() -> None:
 def test_a_connection_the_server_ended_between_mails_is_reopened_without_a_failure() -> None:
     postmaster = Postmaster(hang_up_at_recipient="focal-2@freedonia.example")
     with smtp_server(postmaster) as server:
-        outcomes = list(mailer_to(server.port).deliver(a_mail(n) for n in (1, 2, 3)))
+        outcomes = delivered(mailer_to(server.port), (a_mail(n) for n in (1, 2, 3)))
     assert [o.ok for o in outcomes] == [True, True, True]
     assert len(postmaster.sessions) == 2
     assert postmaster.recipients() == [f"focal-{n}@freedonia.example" for n in (1, 2, 3)]
@@ -148,7 +203,7 @@ def test_a_connection_the_server_ended_between_mails_is_reopened_without_a_failu
 def test_a_drop_after_the_content_began_is_a_temporary_failure_and_is_not_sent_again_at_once() -> None:
     postmaster = Postmaster(hang_up_in_content="focal-2@freedonia.example")
     with smtp_server(postmaster) as server:
-        outcomes = list(mailer_to(server.port).deliver(a_mail(n) for n in (1, 2, 3)))
+        outcomes = delivered(mailer_to(server.port), (a_mail(n) for n in (1, 2, 3)))
     assert [(o.ok, o.permanent) for o in outcomes] == [(True, False), (False, False), (True, False)]
     assert postmaster.recipients() == ["focal-1@freedonia.example", "focal-3@freedonia.example"]
 
@@ -157,7 +212,7 @@ def test_two_drops_in_a_row_end_the_call() -> None:
     postmaster = Postmaster(hang_up_in_content="same@freedonia.example")
     with smtp_server(postmaster) as server:
         mails = [a_mail(n, to_address="same@freedonia.example") for n in (1, 2, 3)]
-        outcomes = list(mailer_to(server.port).deliver(mails))
+        outcomes = delivered(mailer_to(server.port), mails)
     assert [(o.ok, o.permanent) for o in outcomes] == [(False, False)] * 3
     assert outcomes[2].error is not None
     assert outcomes[2].error.startswith("not tried: ")
@@ -166,18 +221,22 @@ def test_two_drops_in_a_row_end_the_call() -> None:
 
 def test_when_the_server_dies_in_the_middle_the_others_are_temporary_failures() -> None:
     postmaster = Postmaster()
-    outcomes: list[ports.Outcome] = []
     with smtp_server(postmaster) as server:
-        running: Iterator[ports.Outcome] = mailer_to(server.port).deliver(a_mail(n) for n in range(1, 5))
-        outcomes.append(next(running))
+        running = mailer_to(server.port).deliver(a_mail(n) for n in range(1, 5))
+        outcomes = [*next(running)]
         server.stop()
-        outcomes += running
-    assert [(o.ok, o.permanent) for o in outcomes] == [(True, False)] + [(False, False)] * 3
-    assert [o.error is not None and "no connection to localhost" in o.error for o in outcomes[1:]] == [True] * 3
+        outcomes += chain.from_iterable(running)
+    # The second may have been on its way.
+    assert len(outcomes) == 4
+    assert [o.ok for o in outcomes[:1]] == [True]
+    assert [o.ok for o in outcomes[2:]] == [False, False]
+    assert sum(o.ok for o in outcomes) == len(postmaster.received)
+    assert not any(o.permanent for o in outcomes)
+    assert ["no connection to localhost" in str(o.error) for o in outcomes[2:]] == [True, True]
 
 
 def test_a_server_that_is_not_there_is_a_temporary_failure() -> None:
-    (outcome,) = mailer_to(free_port()).deliver([a_mail()])
+    (outcome,) = delivered(mailer_to(free_port()), [a_mail()])
     assert (outcome.ok, outcome.permanent) == (False, False)
     assert outcome.error is not None
     assert "Connection refused" in outcome.error
@@ -185,7 +244,7 @@ def test_a_server_that_is_not_there_is_a_temporary_failure() -> None:
 
 def test_a_silent_server_is_waited_for_once_and_not_once_a_mail() -> None:
     with silent_server() as port:
-        outcomes = list(mailer_to(port, timeout=0.2).deliver(a_mail(n) for n in range(1, 101)))
+        outcomes = delivered(mailer_to(port, timeout=0.2), (a_mail(n) for n in range(1, 101)))
     assert {(o.ok, o.permanent) for o in outcomes} == {(False, False)}
     assert outcomes[0].error is not None
     assert "timed out" in outcomes[0].error
@@ -195,7 +254,7 @@ def test_starttls_with_a_certificate_nobody_vouches_for_is_refused(tmp_path: Pat
     context, _ = self_signed(tmp_path)
     postmaster = Postmaster()
     with smtp_server(postmaster, tls_context=context) as server:
-        outcomes = list(mailer_to(server.port, query="?starttls=required").deliver([a_mail(1), a_mail(2)]))
+        outcomes = delivered(mailer_to(server.port, query="?starttls=required"), [a_mail(1), a_mail(2)])
     assert {(o.ok, o.permanent) for o in outcomes} == {(False, False)}
     assert outcomes[0].error is not None
     assert "certificate" in outcomes[0].error
@@ -206,7 +265,7 @@ def test_tls_from_the_start_with_a_certificate_nobody_vouches_for_is_refused(tmp
     context, _ = self_signed(tmp_path)
     postmaster = Postmaster()
     with smtp_server(postmaster, ssl_context=context) as server:
-        (outcome,) = mailer_to(server.port, scheme="smtps").deliver([a_mail()])
+        (outcome,) = delivered(mailer_to(server.port, scheme="smtps"), [a_mail()])
     assert outcome.error is not None
     assert "certificate" in outcome.error
     assert postmaster.received == []
@@ -217,7 +276,7 @@ def test_a_certificate_for_another_host_is_refused_though_it_is_trusted(tmp_path
     trust = ssl.create_default_context(cafile=str(certificate))
     postmaster = Postmaster()
     with smtp_server(postmaster, tls_context=context) as server:
-        (outcome,) = mailer_to(server.port, query="?starttls=required", tls=trust).deliver([a_mail()])
+        (outcome,) = delivered(mailer_to(server.port, query="?starttls=required", tls=trust), [a_mail()])
     assert (outcome.ok, outcome.permanent) == (False, False)
     assert outcome.error is not None
     assert "certificate" in outcome.error
@@ -229,7 +288,7 @@ def test_starttls_with_a_trusted_certificate_delivers_encrypted(tmp_path: Path) 
     trust = ssl.create_default_context(cafile=str(certificate))
     postmaster = Postmaster()
     with smtp_server(postmaster, tls_context=context, require_starttls=True) as server:
-        (outcome,) = mailer_to(server.port, query="?starttls=required", tls=trust).deliver([a_mail()])
+        (outcome,) = delivered(mailer_to(server.port, query="?starttls=required", tls=trust), [a_mail()])
     assert (outcome.ok, outcome.error) == (True, None)
     assert postmaster.encrypted == [True]
 
@@ -239,14 +298,14 @@ def test_tls_from_the_start_with_a_trusted_certificate_delivers(tmp_path: Path) 
     trust = ssl.create_default_context(cafile=str(certificate))
     postmaster = Postmaster()
     with smtp_server(postmaster, ssl_context=context) as server:
-        (outcome,) = mailer_to(server.port, scheme="smtps", tls=trust).deliver([a_mail()])
+        (outcome,) = delivered(mailer_to(server.port, scheme="smtps", tls=trust), [a_mail()])
     assert (outcome.ok, outcome.error) == (True, None)
 
 
 def test_a_server_without_starttls_gets_nothing_when_it_is_required() -> None:
     postmaster = Postmaster()
     with smtp_server(postmaster) as server:
-        (outcome,) = mailer_to(server.port, query="?starttls=required").deliver([a_mail()])
+        (outcome,) = delivered(mailer_to(server.port, query="?starttls=required"), [a_mail()])
     assert (outcome.ok, outcome.permanent) == (False, False)
     assert outcome.error is not None
     assert "STARTTLS" in outcome.error
@@ -260,7 +319,7 @@ def test_name_and_password_are_used_once_the_line_is_encrypted(tmp_path: Path, p
     postmaster = Postmaster()
     account = {"authenticator": accept_password(b"post", b"s@cret"), "auth_required": True}
     with smtp_server(postmaster, tls_context=context, **account) as server:
-        (outcome,) = mailer_to(server.port, login=f"post:{password}@", tls=trust).deliver([a_mail()])
+        (outcome,) = delivered(mailer_to(server.port, login=f"post:{password}@", tls=trust), [a_mail()])
     assert outcome.ok is ok
     assert not outcome.permanent
     if not ok:

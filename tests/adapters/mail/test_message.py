@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import re
 from datetime import datetime, timedelta, timezone
 from email import policy
 from email.header import decode_header, make_header
@@ -13,13 +15,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ballot.adapters.mail.message import BadMail, Mailbox, build
+from ballot.adapters.mail.message import BadMail, Mailbox, write
 from ballot.ports import Attachment, RenderedMail
 from tests.support.mail.mail_servers import SENDER, a_mail
 
 
 def read(mail: RenderedMail) -> EmailMessage:
-    content = build(mail, SENDER).as_bytes()
+    content = write(mail, SENDER)
     assert content.isascii()
     assert all(len(line) <= 998 for line in content.split(b"\r\n"))
     assert b"\n" not in content.replace(b"\r\n", b"")
@@ -44,6 +46,55 @@ def test_a_mail_has_what_a_reader_and_a_machine_need() -> None:
     assert message.get_content_type() == "multipart/alternative"
     assert body(message, "plain") == "Open https://ballot.example.int/v/abc.def.\n"
     assert '<a href="https://ballot.example.int/v/abc.def">' in body(message, "html")
+
+
+def as_the_email_package_writes_it(mail: RenderedMail) -> bytes:
+    """The content of the mail with its headers, by Python's own classes."""
+    message = EmailMessage(policy=policy.SMTP.clone(cte_type="7bit"))
+    message["MIME-Version"] = "1.0"
+    message.set_content(mail.text)
+    message.add_alternative(mail.html, subtype="html")
+    for file in mail.attachments:
+        kind, *params = file.media_type.split("; ")
+        main, sub = kind.split("/")
+        message.add_attachment(
+            file.content,
+            maintype=main,
+            subtype=sub,
+            filename=file.file_name,
+            params=dict(one.split("=") for one in params),
+        )
+    return message.as_bytes()
+
+
+def without_boundaries(content: bytes) -> bytes:
+    head = content.index(b"MIME-Version: 1.0")
+    return re.sub(rb"={15}\d{19}==", b"<boundary>", content[head:])
+
+
+TEXTS = st.one_of(
+    st.text(st.characters(exclude_categories=["Cs"])),
+    st.text("abc é=\t\n.", max_size=400),
+    st.text("和平 abc\n", max_size=400),
+    st.text("From .\r\n-=", max_size=200),
+)
+
+
+@given(TEXTS, TEXTS, st.binary(max_size=200), st.sampled_from(["a.ics", "Résultat 结果.pdf", "x" * 150, "é" * 90]))
+def test_the_content_is_written_as_the_email_package_writes_it(text: str, html: str, file: bytes, name: str) -> None:
+    calendar = Attachment(name, "text/calendar; method=PUBLISH; charset=utf-8", file)
+    for attachments in ((), (calendar,), (calendar, Attachment("b.bin", "application/octet-stream", file))):
+        mail = a_mail(text=text, html=html, attachments=attachments)
+        assert without_boundaries(write(mail, SENDER)) == without_boundaries(as_the_email_package_writes_it(mail))
+
+
+def test_a_boundary_stands_in_no_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = iter([1, 2, 3, 4, 5])
+    monkeypatch.setattr(random, "randrange", lambda _most: next(numbers))
+    taken = f"--==============={1:019d}==\n"
+    message = read(a_mail(text=taken, html=f"<p>{taken}</p>"))
+    assert body(message, "plain") == taken
+    assert message.get_boundary() == f"==============={2:019d}=="
 
 
 def test_attachments_keep_their_names_types_and_bytes() -> None:
@@ -72,7 +123,7 @@ def test_an_attachment_keeps_the_parameters_of_its_type() -> None:
 )
 def test_what_is_no_media_type_is_refused(media_type: str) -> None:
     with pytest.raises(BadMail):
-        build(a_mail(attachments=(Attachment("a", media_type, b""),)), SENDER)
+        write(a_mail(attachments=(Attachment("a", media_type, b""),)), SENDER)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +176,7 @@ def test_nothing_gets_a_header_of_its_own_into_a_mail(field: str, ending: str) -
         "file": a_mail(attachments=(Attachment(bad, "text/plain", b""),)),
     }
     with pytest.raises(BadMail):
-        build(mails[field], SENDER)
+        write(mails[field], SENDER)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +184,7 @@ def test_nothing_gets_a_header_of_its_own_into_a_mail(field: str, ending: str) -
 )
 def test_headers_that_are_not_the_callers_are_refused(name: str) -> None:
     with pytest.raises(BadMail):
-        build(a_mail(headers={name: "x"}), SENDER)
+        write(a_mail(headers={name: "x"}), SENDER)
 
 
 def test_further_headers_are_set() -> None:
@@ -163,7 +214,7 @@ def test_further_headers_are_set() -> None:
 def test_an_address_that_mail_cannot_reach_is_refused(address: str) -> None:
     mail = RenderedMail("m@b.example", address, "", "s", "t", "h", a_mail().date)
     with pytest.raises(BadMail):
-        build(mail, SENDER)
+        write(mail, SENDER)
 
 
 def test_a_foreign_domain_is_written_in_its_ascii_form() -> None:
@@ -172,12 +223,12 @@ def test_a_foreign_domain_is_written_in_its_ascii_form() -> None:
 
 def test_a_long_message_id_is_never_folded() -> None:
     long = "a" * 150 + "@ballot.example.int"
-    assert f"\r\nMessage-ID: <{long}>\r\n".encode() in build(a_mail(message_id=f"<{long}>"), SENDER).as_bytes()
+    assert f"\r\nMessage-ID: <{long}>\r\n".encode() in write(a_mail(message_id=f"<{long}>"), SENDER)
 
 
 def test_a_date_without_a_zone_is_refused() -> None:
     with pytest.raises(BadMail):
-        build(a_mail(date=datetime(2020, 12, 21)), SENDER)  # noqa: DTZ001 (the point)
+        write(a_mail(date=datetime(2020, 12, 21)), SENDER)  # noqa: DTZ001 (the point)
 
 
 def test_a_sender_is_read_from_one_line() -> None:

@@ -59,7 +59,7 @@ class _Webhooks:
                 delivery = tx.get_one(OutboxDelivery, one)
             if not self.down:
                 self.posted.append((delivery.template, delivery.facts["size"]))
-            outbox.settle(parts, one, worker, "503 busy" if self.down else None, permanent=False)
+            outbox.settle(parts, worker, [outbox.Attempt(one, "503 busy" if self.down else None)])
         return len(claimed)
 
 

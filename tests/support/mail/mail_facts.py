@@ -8,7 +8,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from ballot.adapters.mail.templates import TemplateWords, Words
+from ballot.adapters.mail.templates import TemplateWords
+from ballot.ports import Words
 from ballot.rules.majority import RULES
 from ballot.rules.tally import decide, withdrawn_result
 from ballot.services.mail.facts import WITH_LINK

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from ballot.adapters.mail.message import Mailbox
-from ballot.ports import Attachment, RenderedMail
+from ballot.ports import Attachment, Mailer, Outcome, RenderedMail
 
 SENDER = Mailbox("Council secretariat", "secretariat@council.example")
 DATE = datetime(2020, 11, 27, 9, 30, tzinfo=UTC)
@@ -62,6 +63,8 @@ class Postmaster:
     refuse_content: str | None = None
     hang_up_at_recipient: str | None = None
     hang_up_in_content: str | None = None
+    most_sessions: int | None = None
+    """How many connections it takes; it hangs up on further ones."""
     sessions: list[Session] = field(default_factory=list)
     received: list[Envelope] = field(default_factory=list)
     encrypted: list[bool] = field(default_factory=list)
@@ -71,6 +74,8 @@ class Postmaster:
     ) -> list[str]:
         session.host_name = hostname
         if session not in self.sessions:
+            if len(self.sessions) == self.most_sessions:
+                return [self._hang_up(server)]
             self.sessions.append(session)
         return responses
 
@@ -125,6 +130,11 @@ def smtp_server(postmaster: Postmaster, **options: Any) -> Iterator[Controller]:
         # A test may have stopped it already.
         if not controller.loop.is_closed():
             controller.stop()
+
+
+def delivered(mailer: Mailer, mails: Iterable[RenderedMail]) -> list[Outcome]:
+    """What became of each mail, in the order in which it became known."""
+    return list(chain.from_iterable(mailer.deliver(mails)))
 
 
 def free_port() -> int:

@@ -12,6 +12,7 @@ from ballot.config import Settings
 from ballot.ports import Attachment, RenderedMail
 from ballot.web.app import create_app
 from tests.support.installation import DAY, START, World
+from tests.support.mail.mail_servers import delivered
 from tests.web.conftest import BASE, Browser, text
 
 FILE = Attachment("x<b>.ics", "text/calendar; method=PUBLISH; charset=utf-8", b"BEGIN:VCALENDAR\r\n")
@@ -27,7 +28,7 @@ def browser(world: World, settings: Settings) -> Browser:
     )
     other = replace(mail, message_id="m2@ballot.example.int", to_address="f@br.example", subject="DM-26/2")
     mailer = FileMailer(settings.mail_folder, Mailbox("S", "s@ballot.example"))
-    assert all(one.ok for one in mailer.deliver([mail, replace(other, date=START - DAY)]))
+    assert all(one.ok for one in delivered(mailer, [mail, replace(other, date=START - DAY)]))
     app = create_app(world.parts, replace(settings, demo=True))
     return Browser(app.test_client(), app)
 
