@@ -6,8 +6,8 @@ from sqlalchemy.exc import IntegrityError
 
 from ballot.store.tables import Body, Consultation, Deed, RecordEntry, SignedCheckpoint
 from ballot.store.transactions import Store
-from tests.store.conftest import MakeDatabase
-from tests.support.rows import a
+from tests.support.databases.fixtures import MakeDatabase
+from tests.support.databases.rows import a
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from ballot.store import tables as t
 from ballot.store.base import Row
 from ballot.store.transactions import Store
-from tests.support.rows import GOOD, LATER, NOW, a, write
+from tests.support.databases.rows import GOOD, LATER, NOW, a, write
 
 OPENED = {"opened_at": NOW, "closes_at": LATER, "record_until": LATER}
 

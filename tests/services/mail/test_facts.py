@@ -21,8 +21,8 @@ from ballot.services.mail.delivery import deliver_due
 from ballot.services.replies import confirmation_codes, link_recovery
 from ballot.services.replies.invitations import read_link
 from ballot.store.tables import FocalPoint
-from tests.services.conftest import MakeWorld
 from tests.support.installation import CLOSES, DAY, HOUR, World, address_of
+from tests.support.installation_fixtures import MakeWorld
 
 MINUTE = timedelta(minutes=1)
 LATER = Delivery("", False, "451 try later")

@@ -19,8 +19,8 @@ from ballot.services.mail.preview import PREVIEWED, preview
 from ballot.services.mail.trial import send_trial
 from ballot.store.queries.consultations import ballots_of
 from ballot.store.queries.council import body_of
-from tests.services.conftest import MakeWorld
 from tests.support.installation import World, address_of
+from tests.support.installation_fixtures import MakeWorld
 
 PLACEHOLDER = "Here stands the recipient's own link."
 

@@ -18,8 +18,9 @@ from ballot.services.core import audit_log
 from ballot.services.mail import delivery
 from ballot.web.app import create_app
 from tests.support.installation import HOST, World, address_of
+from tests.support.pages.browser import Browser, text
+from tests.support.pages.officer_accounts import give_password
 from tests.support.pages.officer_pages import HOSTILE, desk
-from tests.web.conftest import Browser, give_password, text
 
 LETTER = {"en": "Madam, Sir,\n\nPlease reply.", "fr": "Madame, Monsieur,\n\nVeuillez répondre."}
 

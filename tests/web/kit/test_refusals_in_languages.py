@@ -18,7 +18,8 @@ from ballot.web.kit import errors
 from ballot.words import explain
 from ballot.words.refusals import REFUSALS
 from tests.support.installation import START, World
-from tests.web.conftest import BASE, Browser, link_of, text
+from tests.support.pages.addresses import link_of
+from tests.support.pages.browser import BASE, Browser, text
 
 Visit = Callable[[Browser, World], TestResponse]
 

@@ -16,8 +16,8 @@ from flask import Flask
 from ballot.adapters.mail.templates import TemplateWords
 from ballot.wiring import shipped_folder
 from tests.support.installation import World
-from tests.web.conftest import Browser
-from tests.web.no_votes_before_closing.scene import STATES, Sealed, set_scene
+from tests.support.pages.browser import Browser
+from tests.support.secrecy.scene import STATES, Sealed, set_scene
 
 
 @pytest.fixture

@@ -15,8 +15,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from ballot.store.engine import make_engine
-from tests.store.conftest import postgresql_admin, sqlite_template  # noqa: F401 - fixtures
-from tests.support import authenticators
+from tests.support.accounts import authenticators
 from tests.support.installation import World, make_parts
 
 MakeWorld = Callable[..., World]
@@ -32,7 +31,7 @@ def sqlite_engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
 
 
 @pytest.fixture
-def sqlite(sqlite_engine: Engine, sqlite_template: Path) -> Iterator[Engine]:  # noqa: F811
+def sqlite(sqlite_engine: Engine, sqlite_template: Path) -> Iterator[Engine]:
     """A new migrated SQLite database."""
     path = Path(str(sqlite_engine.url.database))
     for old in path.parent.iterdir():
@@ -43,13 +42,13 @@ def sqlite(sqlite_engine: Engine, sqlite_template: Path) -> Iterator[Engine]:  #
 
 
 @pytest.fixture(scope="session")
-def postgresql_engine(postgresql_admin: Engine) -> Engine:  # noqa: F811
+def postgresql_engine(postgresql_admin: Engine) -> Engine:
     """An engine for one database's name."""
     return make_engine(postgresql_admin.url.set(database="ballot_services").render_as_string(hide_password=False))
 
 
 @pytest.fixture
-def postgresql(postgresql_engine: Engine, postgresql_admin: Engine) -> Iterator[Engine]:  # noqa: F811
+def postgresql(postgresql_engine: Engine, postgresql_admin: Engine) -> Iterator[Engine]:
     """A new migrated PostgreSQL database."""
     with postgresql_admin.connect() as server:
         server.exec_driver_sql("DROP DATABASE IF EXISTS ballot_services WITH (FORCE)")
@@ -106,7 +105,7 @@ def any_world(make_any_world: MakeWorld) -> World:
 
 @pytest.fixture
 def clerk(world: World) -> World:
-    """With one more officer, the clerk of `telephones`, who has a password and an authenticator."""
+    """With one more officer, the clerk of `authenticators`, who has a password and an authenticator."""
     authenticators.add_clerk(world.parts)
     return world
 
