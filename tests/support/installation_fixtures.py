@@ -16,8 +16,10 @@ from sqlalchemy import Engine, event
 
 from ballot.store.engine import make_engine
 from tests.support.accounts import authenticators
+from tests.support.databases.emptying import empty_or_make
 from tests.support.installation import World, make_parts
 
+DATABASE = "ballot_services"
 MakeWorld = Callable[..., World]
 
 
@@ -42,17 +44,19 @@ def sqlite(sqlite_engine: Engine, sqlite_template: Path) -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_engine(postgresql_admin: Engine) -> Engine:
-    """An engine for one database's name."""
-    return make_engine(postgresql_admin.url.set(database="ballot_services").render_as_string(hide_password=False))
+def postgresql_engine(postgresql_admin: Engine) -> Iterator[Engine]:
+    """An engine for one database, which `postgresql` makes and empties."""
+    engine = make_engine(postgresql_admin.url.set(database=DATABASE).render_as_string(hide_password=False))
+    yield engine
+    engine.dispose()
+    with postgresql_admin.connect() as server:
+        server.exec_driver_sql(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
 
 
 @pytest.fixture
 def postgresql(postgresql_engine: Engine, postgresql_admin: Engine) -> Iterator[Engine]:
-    """A new migrated PostgreSQL database."""
-    with postgresql_admin.connect() as server:
-        server.exec_driver_sql("DROP DATABASE IF EXISTS ballot_services WITH (FORCE)")
-        server.exec_driver_sql("CREATE DATABASE ballot_services TEMPLATE template_ballot")
+    """A migrated PostgreSQL database without rows."""
+    empty_or_make(postgresql_admin, DATABASE, template="template_ballot")
     yield postgresql_engine
     postgresql_engine.dispose()
 
