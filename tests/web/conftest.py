@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from jinja2.bccache import Bucket, BytecodeCache
 
 from ballot.config import Settings, read_settings
 from ballot.services.evidence import signing
 from ballot.web.app import create_app
-from ballot.web.kit.i18n import language
+from ballot.web.kit import context
 from tests.support.installation import World
 from tests.support.pages.addresses import STATES, link_of, paper_address
 from tests.support.pages.browser import BASE, Browser
@@ -34,33 +33,24 @@ def settings(tmp_path: Path) -> Settings:
     )
 
 
-class _Compiled(BytecodeCache):
-    """Keeps what templates were compiled to, by language, for all applications of a run: compiling takes longer than most
+@pytest.fixture(scope="session")
+def applications() -> list[Flask]:
+    """The application that tests share, once there is one: to compile its addresses and templates takes longer than most
     tests."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
-
-    def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        return f"{language()}-{super().get_cache_key(name, filename)}"
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._kept:
-            bucket.bytecode_from_string(self._kept[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._kept[bucket.key] = bucket.bytecode_to_string()
-
-
-COMPILED = _Compiled()
+    return []
 
 
 @pytest.fixture
-def app(world: World, settings: Settings) -> Flask:
-    """The site. Not in Flask's testing mode: errors are answered as in earnest."""
-    made = create_app(world.parts, settings)
-    made.jinja_env.bytecode_cache = COMPILED
-    return made
+def app(world: World, settings: Settings, applications: list[Flask]) -> Flask:
+    """The site over `world`. Not in Flask's testing mode: errors are answered as in earnest.
+
+    It is the same application in every test, with other parts and settings. A test that changes the application itself, or
+    whose settings decide how one is made, makes its own.
+    """
+    if not applications:
+        applications.append(create_app(world.parts, settings))
+    context.put(applications[0].extensions, context.Running(world.parts, settings))
+    return applications[0]
 
 
 @pytest.fixture
