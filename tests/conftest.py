@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.support.isolation import refuse_other_machines
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -23,38 +24,10 @@ settings.register_profile("ci", deadline=None, print_blob=True, derandomize=True
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
-class OutsideReached(BaseException):
-    """A test tried to reach another machine. Not an Exception, so that no retry or handler swallows it."""
-
-
-def _is_this_machine(host: object) -> bool:
-    if isinstance(host, bytes):
-        host = host.decode("ascii", "replace")
-    if host is None or host in ("", "localhost"):
-        return True
-    try:
-        address = ipaddress.ip_address(str(host).partition("%")[0])
-    except ValueError:
-        return False
-    return address.is_loopback or address.is_unspecified
-
-
-def _refuse_other_machines(event: str, args: tuple[object, ...]) -> None:
-    if event in ("socket.getaddrinfo", "socket.gethostbyname"):
-        host = args[0]
-    elif event in ("socket.connect", "socket.sendto"):
-        address = args[1]
-        if not isinstance(address, tuple):  # a Unix socket's path
-            return
-        host = address[0]
-    else:
-        return
-    if not _is_this_machine(host):
-        raise OutsideReached(f"{event} {host!r}: tests stay on this machine")
-
-
 # An audit hook and not a patched socket: it also sees what a library reaches in its own way.
-sys.addaudithook(_refuse_other_machines)
+sys.addaudithook(refuse_other_machines)
+
+pytest_plugins = ["tests.support.databases.fixtures", "tests.support.installation_fixtures"]
 
 
 @pytest.fixture(scope="session")

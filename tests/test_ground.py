@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 import ballot
-from tests.conftest import OutsideReached
+from tests.support.isolation import OutsideReached
 
 PIN = re.compile(r"^(?P<name>[a-z0-9-]+)==(?P<version>\S+?)(?: ;.*?)? \\$", re.MULTILINE)
 OPENSSL = (

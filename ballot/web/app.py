@@ -39,7 +39,7 @@ def create_app(parts: Parts, settings: Settings) -> Flask:
     security.configure(app, settings)
     assets.install(app)  # static files alone are kept by browsers; everything else is no-store
     request_log.install(app)
-    sessions.install(app, parts)
+    sessions.install(app)
     security.install(app, settings)
     errors.install(app)
     i18n.install(app)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ballot import ports
 from ballot.adapters.passkeys import LONGEST_ANSWER, WebAuthnPasskeys
-from tests.support.passkey_devices import Device, to_text
+from tests.support.accounts.passkey_devices import Device, to_text
 
 SITE = "https://ballot.example.int"
 CHALLENGE = bytes(range(32))

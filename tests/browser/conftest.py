@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.support.browser.chromium import chromium_started, mark_browser_tests
+from tests.support.browser.chromium import NewPage, chromium_started, mark_browser_tests
 from tests.support.browser.page_checks import PATIENCE, Eyes, is_fault
 from tests.support.browser.site import Site
 from tests.support.browser.stages import inhabit
 from tests.support.browser.views import Company
-
-NewPage = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from ballot.record.verify import verify
-from tests.browser.conftest import NewPage
+from tests.support.browser.chromium import NewPage
 from tests.support.browser.officers import OfficerReader
 from tests.support.browser.site import SPOKEN, Site
 

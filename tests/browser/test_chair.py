@@ -12,7 +12,7 @@ from ballot.services.consultations import overview
 from ballot.words.outcome import outcome
 from ballot.words.terms import language_name, the_state
 from ballot.words.translation.translator import text
-from tests.browser.conftest import NewPage
+from tests.support.browser.chromium import NewPage
 from tests.support.browser.officers import OfficerReader
 from tests.support.browser.site import SPOKEN, Site
 

@@ -13,15 +13,12 @@ from ballot.record.receipt import read_receipt
 from ballot.services.replies import current, invitations
 from ballot.store.tables import AccountSession
 from ballot.words.terms import ordinal, the_state
-from tests.browser.conftest import NewPage
 from tests.support.browser.axe_rules import LAPTOP, PHONE
+from tests.support.browser.chromium import NewPage
 from tests.support.browser.keyboard import Keyboard
 from tests.support.browser.reader import Reader
 from tests.support.browser.site import SPOKEN, Site
-
-LIVE = ("1", "2", "3", "4", "5", "6", "7")
-"""The ballots of what is open; the eighth was withdrawn."""
-
+from tests.support.browser.stages import LIVE
 
 LINES = """(all) => all.map((one) => {
   const range = document.createRange();

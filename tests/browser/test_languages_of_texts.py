@@ -12,8 +12,8 @@ from ballot.reference import LANGUAGES
 from ballot.sample import RECORD_LANGUAGES
 from ballot.services.consultations.readiness import look_over
 from ballot.words.translation.translator import text
-from tests.browser.test_focal_point import LIVE
 from tests.support.browser.site import SPOKEN, Site
+from tests.support.browser.stages import LIVE
 from tests.support.browser.views import FOCAL_POINT, TO_CONFIRM, Company
 
 LETTER = "This text is not available in {language}; it is shown in {other}."

@@ -12,9 +12,9 @@ from playwright.sync_api import Page, expect
 from ballot.adapters.passkeys import WebAuthnPasskeys
 from ballot.services.accounts import officers
 from ballot.web.app import create_app
-from tests.browser.conftest import NewPage
-from tests.support import authenticators
-from tests.support.authenticators import PASSWORD
+from tests.support.accounts import authenticators
+from tests.support.accounts.authenticators import PASSWORD
+from tests.support.browser.chromium import NewPage
 from tests.support.browser.site import NEWCOMER, Site
 
 

@@ -11,7 +11,7 @@ from sqlmodel import select
 from ballot.services.consultations import overview
 from ballot.store.tables import OutboxDelivery
 from ballot.words.terms import choice, state_name
-from tests.browser.conftest import NewPage
+from tests.support.browser.chromium import NewPage
 from tests.support.browser.officers import OfficerReader
 from tests.support.browser.site import SCAN, SPOKEN, Site
 

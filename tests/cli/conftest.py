@@ -9,21 +9,7 @@ from pathlib import Path
 import pytest
 
 from ballot.sample import sample_record
-from tests.support.command_line import Terminal
-
-ROLL = """state,region,entitled,ground
-ZA,D,yes,
-DE,B,yes,
-CH,B,no,CS 169 (arrears)
-"""
-FOCAL_POINTS = """state,name,email,language
-ZA,Asha Pine,asha@za.example,en
-DE,Jonas Elm,jonas@de.example,en
-DE,Grace Vale,grace@de.example,fr
-CH,Odile Marsh,odile@ch.example,fr
-"""
-CHAIR = "chair@council.example"
-SECRETARIAT = "i.marchal@secretariat.example"
+from tests.support.command_line import CHAIR, FOCAL_POINTS, ROLL, SECRETARIAT, Terminal
 
 
 @pytest.fixture

@@ -6,8 +6,7 @@ import json
 
 import pytest
 
-from tests.cli.conftest import CHAIR, SECRETARIAT
-from tests.support.command_line import Terminal
+from tests.support.command_line import CHAIR, SECRETARIAT, Terminal
 
 REF = "DM-21/1012"
 

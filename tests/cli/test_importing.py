@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from ballot.sample import sample_record
-from tests.cli.conftest import FOCAL_POINTS, ROLL, SECRETARIAT
-from tests.support.command_line import Terminal
+from tests.support.command_line import FOCAL_POINTS, ROLL, SECRETARIAT, Terminal
 
 BALLOTS = {"verb", "also", "documents", "paragraph", "text", "condition"}
 

@@ -14,8 +14,7 @@ import pytest
 from ballot.cli import COMMANDS, cli
 from ballot.config import SETTINGS
 from ballot.record.note import VerifierKey, public_from_pem
-from tests.cli.conftest import CHAIR, SECRETARIAT
-from tests.support.command_line import Terminal
+from tests.support.command_line import CHAIR, SECRETARIAT, Terminal
 
 LINK = re.compile(r"http://127\.0\.0\.1:8000/first-access/([A-Za-z0-9_-]{40,})\n")
 

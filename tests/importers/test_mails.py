@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ballot.importers.mails import read_mail
-from tests.adapters.mail.test_bounces import BOMBS
+from tests.support.mail.bounce_reports import BOMBS
 
 HEAD = b"From: Ministry <focal@ar.example>\nTo: council@example.int\n"
 LINE = b"QUJD" * 19 + b"\n"

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from ballot.record.checkpoint import Checkpoint, MalformedCheckpoint, read_checkpoint, sign_checkpoint
 from ballot.record.note import encode_base64, sign_note
-from tests.record.test_note import SOFA
+from tests.support.evidence.signed_notes import SOFA
 from tests.support.evidence.signing import BODY, ORIGIN
 
 ROOT = bytes(range(32))

@@ -17,6 +17,7 @@ from ballot.record.note import (
     public_from_pem,
     sign_note,
 )
+from tests.support.evidence.signed_notes import SOFA
 from tests.support.evidence.signing import BODY, SOMEBODY_ELSE
 
 TEXT = "ballot.example.int/council/dm-26-1001\n7\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n"
@@ -29,14 +30,6 @@ NEUMANN_NOTE = (
     "then you don't know what your problem is.\n"
     "\n"
     "— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n"
-)
-# From C2SP tlog-checkpoint: a log's signature and a witness's.
-SOFA = (
-    "example.com/behind-the-sofa\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n"
-    "— example.com/behind-the-sofa Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+"
-    "zyWE+xeMcTOAYQ8=\n"
-    "— example.com/behind-the-sofa opLqBQsREYCgu6xQkYQwJr9fo45a62DN9EdmHXnZdXNqlcVGlCum2Wks+49/V6267UEjw6QUXTS5Rovnz"
-    "v++qbSzm9Q=\n"
 )
 
 

@@ -6,8 +6,8 @@ from sqlalchemy.exc import IntegrityError
 
 from ballot.store.tables import Body, Consultation, Deed, RecordEntry, SignedCheckpoint
 from ballot.store.transactions import Store
-from tests.store.conftest import MakeDatabase
-from tests.support.rows import a
+from tests.support.databases.fixtures import MakeDatabase
+from tests.support.databases.rows import a
 
 
 @pytest.fixture
@@ -22,24 +22,25 @@ def _record(store: Store) -> None:
         tx.add_all([a(Body), a(Consultation), a(RecordEntry), a(SignedCheckpoint), a(Deed)])
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE entry SET line = line",
-        "UPDATE entry SET seq = 7",
-        "DELETE FROM entry",
-        "DELETE FROM entry WHERE seq = 0",
-        "UPDATE deed SET by = by",
-        "UPDATE deed SET id = 7",
-        "DELETE FROM deed",
-    ],
-)
-def test_an_entry_and_a_deed_can_be_neither_changed_nor_deleted(recorded: Store, statement: str) -> None:
-    with pytest.raises(IntegrityError, match="append-only"), recorded.writing() as tx:
-        tx.connection().execute(text(statement))
-    with recorded.reading() as tx:
-        assert tx.get_one(RecordEntry, (1, 0)).line == b"{}"
-        assert tx.get_one(Deed, 1).by == "of-aaaaaaaa"
+STATEMENTS = [
+    "UPDATE entry SET line = line",
+    "UPDATE entry SET seq = 7",
+    "DELETE FROM entry",
+    "DELETE FROM entry WHERE seq = 0",
+    "UPDATE deed SET by = by",
+    "UPDATE deed SET id = 7",
+    "DELETE FROM deed",
+]
+
+
+def test_an_entry_and_a_deed_can_be_neither_changed_nor_deleted(recorded: Store, subtests: pytest.Subtests) -> None:
+    for statement in STATEMENTS:
+        with subtests.test(statement):
+            with pytest.raises(IntegrityError, match="append-only"), recorded.writing() as tx:
+                tx.connection().execute(text(statement))
+            with recorded.reading() as tx:
+                assert tx.get_one(RecordEntry, (1, 0)).line == b"{}"
+                assert tx.get_one(Deed, 1).by == "of-aaaaaaaa"
 
 
 def test_an_entry_cannot_be_changed_through_its_row(recorded: Store) -> None:

@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from ballot.store.tables import Body, Consultation, OutboxDelivery
 from ballot.store.transactions import Store
-from tests.support.rows import NOW, a
+from tests.support.databases.rows import NOW, a
 
 
 def test_a_naive_time_is_refused(store: Store) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ballot.store.engine import make_engine, to_json
-from tests.store.conftest import MakeDatabase
+from tests.support.databases.fixtures import MakeDatabase
 
 
 def test_sqlite_is_durable_and_enforces_references(sqlite_database: MakeDatabase) -> None:

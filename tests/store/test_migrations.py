@@ -19,8 +19,8 @@ from ballot.store.engine import make_engine
 from ballot.store.migrate import MIGRATIONS, is_current, upgrade
 from ballot.store.tables import MemberSeat, metadata
 from ballot.store.transactions import Store
-from tests.store.conftest import MakeDatabase
-from tests.support.rows import NOW, a
+from tests.support.databases.fixtures import MakeDatabase
+from tests.support.databases.rows import NOW, a
 
 
 def test_there_is_one_head() -> None:

@@ -15,8 +15,8 @@ from ballot.store.base import Row
 from ballot.store.engine import make_engine
 from ballot.store.tables import Body, Consultation, FocalPoint, SignedCheckpoint, SignedTally
 from ballot.store.transactions import AlreadyThere, Store, insert_new, lock_consultation
-from tests.store.conftest import MakeDatabase
-from tests.support.rows import GOOD, LATER, a
+from tests.support.databases.fixtures import MakeDatabase
+from tests.support.databases.rows import GOOD, LATER, a
 
 TIMES = 25
 AT_ONCE = 8

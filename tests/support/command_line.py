@@ -58,3 +58,24 @@ class Terminal:
             timeout=timeout,
         )
         return Ran(ran.returncode, ran.stdout, ran.stderr)
+
+
+ROLL = """state,region,entitled,ground
+ZA,D,yes,
+DE,B,yes,
+CH,B,no,CS 169 (arrears)
+"""
+
+
+FOCAL_POINTS = """state,name,email,language
+ZA,Asha Pine,asha@za.example,en
+DE,Jonas Elm,jonas@de.example,en
+DE,Grace Vale,grace@de.example,fr
+CH,Odile Marsh,odile@ch.example,fr
+"""
+
+
+CHAIR = "chair@council.example"
+
+
+SECRETARIAT = "i.marchal@secretariat.example"

@@ -30,7 +30,7 @@ from ballot.services.replies import submit
 from ballot.services.replies.submit import Recorded
 from ballot.store.tables import FocalPoint, Officer
 from tests.support.constants import BODY, CLOSES, DAY, GROUND, HOST, HOUR, INSTANT, SCAN, START, STATES
-from tests.support.database_contents import Inside
+from tests.support.databases.contents import Inside
 from tests.support.dependencies import FixedClock, PlainWords, RecordingMailer, make_parts
 
 __all__ = [

@@ -16,7 +16,7 @@ from ballot.services.evidence import signing
 from ballot.services.mail.delivery import deliver_due
 from ballot.web.app import create_app
 from tests.support.installation import HOUR, World
-from tests.web.conftest import BASE, Browser
+from tests.support.pages.browser import BASE, Browser
 
 
 def test_the_process_answers(browser: Browser) -> None:

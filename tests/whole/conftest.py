@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.store.conftest import (  # noqa: F401 - fixtures
-    MakeDatabase,
-    postgresql_admin,
-    postgresql_database,
-)
-from tests.support.whole.processes import House
-
-MakeHouse = Callable[..., House]
+from tests.support.databases.fixtures import MakeDatabase
+from tests.support.whole.processes import House, MakeHouse
 
 
 @pytest.fixture
@@ -32,6 +26,6 @@ def make_house(tmp_path: Path) -> Iterator[MakeHouse]:
 
 
 @pytest.fixture
-def postgresql_url(postgresql_database: MakeDatabase) -> str:  # noqa: F811
+def postgresql_url(postgresql_database: MakeDatabase) -> str:
     """The URL of a migrated database of the test's own on a PostgreSQL server."""
     return postgresql_database().url.render_as_string(hide_password=False)

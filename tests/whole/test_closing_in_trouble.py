@@ -7,9 +7,8 @@ from sqlmodel import col, select
 
 from ballot.services.replies import submit
 from ballot.store.tables import FocalPoint, SealedOpening
-from tests.support.whole.processes import House, until
+from tests.support.whole.processes import House, MakeHouse, until
 from tests.support.whole.traces import CHOICES, traces
-from tests.whole.conftest import MakeHouse
 
 WORD = "Zwetschgenkuchen"
 

@@ -6,9 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.support.whole.processes import deadline_in, replies_in, until
+from tests.support.whole.processes import MakeHouse, deadline_in, replies_in, until
 from tests.support.whole.visitors import GONE, Answer, Told, Visitor, keep_replying, patiently
-from tests.whole.conftest import MakeHouse
 
 VOTES = {"1": "for", "2": "against"}
 

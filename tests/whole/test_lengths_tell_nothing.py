@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from ballot.services.countersigning import paper_reply
 from ballot.services.replies import submit
 from ballot.store.tables import FocalPoint, PendingAct, SealedOpening
-from tests.whole.conftest import MakeHouse
+from tests.support.whole.processes import MakeHouse
 
 CHOICES = ("for", "against", "abstain", "")
 """The last: no answer on this ballot."""

@@ -10,9 +10,8 @@ from threading import Barrier
 import pytest
 
 from ballot.services.consultations import chair_acts
-from tests.support.whole.processes import House, replies_in, until
+from tests.support.whole.processes import House, MakeHouse, replies_in, until
 from tests.support.whole.visitors import CHANGED, DONE, Visitor
-from tests.whole.conftest import MakeHouse
 
 pytestmark = pytest.mark.slow
 

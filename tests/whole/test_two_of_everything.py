@@ -15,9 +15,8 @@ from ballot.adapters.mail.files import read_mailbox
 from ballot.services.consultations import chair_acts
 from ballot.services.replies import submit
 from ballot.store.tables import FocalPoint, OutboxDelivery
-from tests.support.whole.processes import Entry, House, replies_in, until
+from tests.support.whole.processes import Entry, House, MakeHouse, replies_in, until
 from tests.support.whole.visitors import Told, Visitor, keep_replying
-from tests.whole.conftest import MakeHouse
 
 VOTES = {"1": "for", "2": "abstain"}
 LEAST_KILLS, MOST_KILLS = 6, 30

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -34,36 +35,51 @@ def _outside_of_code(source: str) -> str:
     return "".join(text)
 
 
-@pytest.mark.parametrize("file", TEMPLATES, ids=lambda file: str(file.relative_to(ROOT / "templates")))
-def test_a_template_has_no_words_of_its_own(file: Path) -> None:
+def _own_words(file: Path) -> list[str]:
     text = SILENT.sub(" ", _outside_of_code(file.read_text("utf-8")))
     seen = re.sub(r"&\w+;", " ", re.sub(r"<[^>]*>", "\n", text))
     words = [line.strip() for line in seen.splitlines() if WORD.search(line) and line.strip(" –,.()") not in NO_WORDS]
-    words += [value for value in SHOWN.findall(text) if WORD.search(value)]
-    assert not words
+    return words + [value for value in SHOWN.findall(text) if WORD.search(value)]
 
 
+def test_a_template_has_no_words_of_its_own(subtests: pytest.Subtests) -> None:
+    for file in TEMPLATES:
+        with subtests.test(str(file.relative_to(ROOT / "templates"))):
+            assert _own_words(file) == []
+
+
+@cache
 def _tree(file: Path) -> nodes.Template:
     return Environment(extensions=["jinja2.ext.do"]).parse(file.read_text("utf-8"))
 
 
-@pytest.mark.parametrize("file", TEMPLATES, ids=lambda file: str(file.relative_to(ROOT / "templates")))
-def test_what_a_template_says_is_found_by_those_who_gather_it(file: Path) -> None:
-    for call in _tree(file).find_all(nodes.Call):
-        if isinstance(call.node, nodes.Name) and call.node.name in ("_", "_n"):
-            for said in call.args[: 1 if call.node.name == "_" else 2]:
-                assert isinstance(said, nodes.Const), (
-                    f"{file.name}:{call.lineno}: a message must be written out in the call"
-                )
-
-
-@pytest.mark.parametrize("file", TEMPLATES, ids=lambda file: str(file.relative_to(ROOT / "templates")))
-def test_a_template_puts_no_space_between_sentences_by_itself(file: Path) -> None:
-    """`[…]|joined` does: after a Chinese full stop there is none, nor beside a sentence that is left out."""
-    blanks = [
-        one.lineno for one in _tree(file).find_all(nodes.Const) if isinstance(one.value, str) and one.value == " "
+def _not_written_out(file: Path) -> list[int]:
+    """The lines of calls whose message is no constant."""
+    return [
+        call.lineno
+        for call in _tree(file).find_all(nodes.Call)
+        if isinstance(call.node, nodes.Name) and call.node.name in ("_", "_n")
+        for said in call.args[: 1 if call.node.name == "_" else 2]
+        if not isinstance(said, nodes.Const)
     ]
-    assert not blanks, f"{file.name}, lines {blanks}"
+
+
+def test_what_a_template_says_is_found_by_those_who_gather_it(subtests: pytest.Subtests) -> None:
+    for file in TEMPLATES:
+        with subtests.test(str(file.relative_to(ROOT / "templates"))):
+            assert _not_written_out(file) == [], "a message must be written out in the call"
+
+
+def _blanks(file: Path) -> list[int]:
+    found = _tree(file).find_all(nodes.Const)
+    return [one.lineno for one in found if isinstance(one.value, str) and one.value == " "]
+
+
+def test_a_template_puts_no_space_between_sentences_by_itself(subtests: pytest.Subtests) -> None:
+    """`[…]|joined` does: after a Chinese full stop there is none, nor beside a sentence that is left out."""
+    for file in TEMPLATES:
+        with subtests.test(str(file.relative_to(ROOT / "templates"))):
+            assert _blanks(file) == []
 
 
 SENTENCE = re.compile(r"[^\W\d_]{2,}[,;:]? [^\W\d_]{1,}")
@@ -134,10 +150,11 @@ def _place(file: Path) -> str:
     return file.relative_to(ROOT / "ballot").as_posix()
 
 
-@pytest.mark.parametrize("file", CODE, ids=_place)
-def test_no_sentence_of_the_words_or_the_views_is_unmarked(file: Path) -> None:
-    if _place(file) in ELSEWHERE:
-        pytest.skip(ELSEWHERE[_place(file)])
-    unmarked = _Unmarked()
-    unmarked.visit(ast.parse(file.read_text("utf-8")))
-    assert not unmarked.found
+def test_no_sentence_of_the_words_or_the_views_is_unmarked(subtests: pytest.Subtests) -> None:
+    for file in CODE:
+        if _place(file) in ELSEWHERE:
+            continue
+        with subtests.test(_place(file)):
+            unmarked = _Unmarked()
+            unmarked.visit(ast.parse(file.read_text("utf-8")))
+            assert unmarked.found == []

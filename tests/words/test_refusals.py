@@ -105,12 +105,12 @@ def test_a_refusal_is_given_codes_and_never_sentences() -> None:
 # ------------------------------------------------------------------------------ how they are put
 
 
-@pytest.mark.parametrize("place", CLAUSES)
-def test_a_reason_is_a_clause_that_fits_after_a_colon(place: str) -> None:
-    clause = CLAUSES[place]
-    assert clause[0].islower() or clause[0] in "“{"
-    assert not clause.endswith((".", "!"))
-    assert "!" not in clause
+def test_a_reason_is_a_clause_that_fits_after_a_colon(subtests: pytest.Subtests) -> None:
+    for place, clause in CLAUSES.items():
+        with subtests.test(place):
+            assert clause[0].islower() or clause[0] in "“{"
+            assert not clause.endswith((".", "!"))
+            assert "!" not in clause
 
 
 def test_every_title_is_its_own_and_what_to_do_is_a_sentence() -> None:

@@ -12,7 +12,6 @@ from flask import Flask, current_app, g, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user
 
 from ballot.services.accounts import sessions
-from ballot.services.core.context import Parts
 from ballot.store.tables import FocalPoint, Officer
 from ballot.web.kit.context import parts
 
@@ -54,7 +53,7 @@ class Person(UserMixin):
         return "newcomer" if self.signed_in.officer is not None else "focal-point"
 
 
-def install(app: Flask, parts: Parts) -> None:
+def install(app: Flask) -> None:
     """Set up Flask-Login."""
     manager = LoginManager()
     # Its "protection" ties a session to a network address and a browser's name: both change on a phone.
@@ -62,7 +61,7 @@ def install(app: Flask, parts: Parts) -> None:
 
     @manager.user_loader
     def load(token: str) -> Person | None:
-        found = sessions.read_session(parts, token)
+        found = sessions.read_session(parts(), token)
         return Person(token, found) if found else None
 
     manager.init_app(app)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ballot.adapters.mail.bounces import read_report
-from tests.support.mail.bounce_reports import EXIM, ON_LEAVE, RETURN_ADDRESS, TAG, dsn
+from tests.support.mail.bounce_reports import BOMBS, EXIM, ON_LEAVE, RETURN_ADDRESS, TAG, dsn
 
 
 def test_a_delivery_status_notification_is_understood() -> None:
@@ -64,22 +64,6 @@ def test_a_message_that_is_no_report_names_no_address(raw: bytes) -> None:
     report = read_report(raw)
     assert report.permanent == frozenset()
     assert len(report.delivered_to) <= 20
-
-
-def nested(kind: str, deep: int) -> bytes:
-    """A message within a message within a message…"""
-    if kind == "message":
-        return b"Content-Type: message/rfc822\n\n" * deep
-    return b"".join(b'Content-Type: multipart/x; %s="b%d"\n\n--b%d\n' % (kind.encode(), n, n) for n in range(deep))
-
-
-BOMBS = {
-    "messages": nested("message", 6_000),
-    "parts": nested("boundary", 4_000),
-    "parts named otherwise": nested("BOUNDARY*0", 4_000),
-    "comments": b"To: " + b"(" * 100_000 + b"\n\n",
-    "flat": b"Content-Type: multipart/report; boundary=x\n\n" + b"--x\n\n" * 40_000,
-}
 
 
 @pytest.mark.parametrize("name", BOMBS)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
+from itertools import product
 from typing import Any
 
 import pytest
@@ -38,10 +39,11 @@ RUSSIAN: dict[str, Any] = {
 
 
 class Invented:
-    """A catalogue in which every message is what `says` makes of it."""
+    """A catalogue in which every message is what `says` makes of it, and the words of mails by it alone."""
 
     def __init__(self, says: Any) -> None:
         self.asked: set[str] = set()
+        self._words = TemplateWords(FOLDER)
         self._says = says
 
     def gettext(self, message: str) -> str:
@@ -51,6 +53,10 @@ class Invented:
     def ngettext(self, one: str, many: str, count: int) -> str:
         self.asked |= {one, many}
         return str(self._says(one if count == 1 else many))
+
+    def written(self, template: str, language: str, **other: Any) -> Words:
+        """Return a mail in the words of this catalogue."""
+        return self._words.render(template, language, facts(template, **other))
 
 
 @contextmanager
@@ -63,38 +69,38 @@ def spoken(monkeypatch: pytest.MonkeyPatch, says: Any) -> Iterator[Invented]:
     translator.translator.cache_clear()
 
 
-def written(template: str, language: str, **other: Any) -> Words:
-    """By words of its own: what one test makes of a catalogue is no other's."""
-    return TemplateWords(FOLDER).render(template, language, facts(template, **other))
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("template", TEMPLATES)
-def test_every_official_language_gets_every_mail_marked_as_what_it_is(template: str, language: str) -> None:
-    made = mail(template, language)
-    assert "DM-21/1012" in made.subject
-    direction = "rtl" if language == "ar" else "ltr"
-    tags = read(made.html).tags
-    assert (tags[0][1]["lang"], tags[0][1]["dir"]) == (language, direction)
-    assert letters(made.text) == letters("".join(read(made.html).said))
+def test_every_official_language_gets_every_mail_marked_as_what_it_is(subtests: pytest.Subtests) -> None:
+    for template, language in product(TEMPLATES, LANGUAGES):
+        with subtests.test(template, language=language):
+            made = mail(template, language)
+            assert "DM-21/1012" in made.subject
+            direction = "rtl" if language == "ar" else "ltr"
+            tags = read(made.html).tags
+            assert (tags[0][1]["lang"], tags[0][1]["dir"]) == (language, direction)
+            assert letters(made.text) == letters("".join(read(made.html).said))
 
 
 def _only_facts(message: str) -> str:
     return " ".join(["¤", *re.findall(r"\{\w+\}", message)])
 
 
-@pytest.mark.parametrize("template", TEMPLATES)
-def test_nothing_is_said_but_messages_and_facts(template: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_said_but_messages_and_facts(monkeypatch: pytest.MonkeyPatch, subtests: pytest.Subtests) -> None:
     """With a catalogue that says nothing, what is left are the facts, which are Russian here."""
     ballots = [ballot("1", "note", ru="Текст"), ballot("2", "note", ru="Текст"), ballot("3", "note", ru="Текст")]
-    with spoken(monkeypatch, _only_facts):
-        made = written(template, "ru", **{**RUSSIAN, "ballots": ballots})
+    with spoken(monkeypatch, _only_facts) as silent:
+        for template in TEMPLATES:
+            with subtests.test(template):
+                said = _said_beside_facts(silent.written(template, "ru", **{**RUSSIAN, "ballots": ballots}))
+                assert not re.search("[A-Za-z]", said)
+                assert "¤" in said
+
+
+def _said_beside_facts(made: Words) -> str:
     calendar = re.sub(r"\r\n ", "", (made.calendar or b"").decode())
     said = "\n".join([made.subject, made.text, *re.findall(r"(?m)^(?:SUMMARY|DESCRIPTION)[^:]*:(.*)$", calendar)])
     for fact in (LINK, RESULTS, "a@b.example", "ballot verify bundle.zip --receipt FILE", r"\n"):
         said = said.replace(fact, "")
-    assert not re.search("[A-Za-z]", said)
-    assert "¤" in said
+    return said
 
 
 def test_every_message_of_the_mails_is_found_by_whoever_fills_the_catalogues(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,23 +113,23 @@ def test_every_message_of_the_mails_is_found_by_whoever_fills_the_catalogues(mon
     with spoken(monkeypatch, str) as asked:
         for template in TEMPLATES:
             for more in ({}, {"contact": {}}, {"sealed": False}, {"letter": {"ar": "x"}}):
-                written(template, "fr", **more)
+                asked.written(template, "fr", **more)
         for rule in RULES.values():
-            written("result", "fr", rule=rule)
+            asked.written("result", "fr", rule=rule)
     assert asked.asked
     assert asked.asked <= found
 
 
 @pytest.mark.parametrize("wrong", ["{nobody} {state.x}", "{0}", "{", "{state!z}", "{n:q}"])
-@pytest.mark.parametrize("template", TEMPLATES)
 def test_a_translation_that_cannot_be_filled_in_leaves_its_sentence_in_english(
-    template: str, wrong: str, monkeypatch: pytest.MonkeyPatch
+    wrong: str, monkeypatch: pytest.MonkeyPatch, subtests: pytest.Subtests
 ) -> None:
-    plain = mail(template)
+    plain = {template: mail(template) for template in TEMPLATES}
     sentences = {"{body}, consultation {reference}.", "{reference}, {state}: invitation to reply by {time}"}
-    with spoken(monkeypatch, lambda message: wrong if message in sentences else message):
-        made = written(template, "en")
-    assert made == plain
+    with spoken(monkeypatch, lambda message: wrong if message in sentences else message) as broken:
+        for template in TEMPLATES:
+            with subtests.test(template):
+                assert broken.written(template, "en") == plain[template]
 
 
 def test_a_language_without_a_catalogue_is_spoken_to_in_english() -> None:
@@ -145,8 +151,10 @@ def test_a_subject_in_any_script_comes_back_from_its_header_as_it_was(
     language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said = {"ar": "دعوة إلى الرد", "zh": "请予答复", "ru": "приглашение дать ответ", "fr": "invité à répondre d’ici"}
-    with spoken(monkeypatch, lambda message: message.replace("invitation", said.get(language, "invitación"))):
-        made = written("invitation", language, state="GB")
+    with spoken(
+        monkeypatch, lambda message: message.replace("invitation", said.get(language, "invitación"))
+    ) as invented:
+        made = invented.written("invitation", language, state="GB")
     content = write(a_mail(subject=made.subject, text=made.text, html=made.html), SENDER)
     assert content.isascii()
     message = BytesParser(EmailMessage, policy=policy.default).parsebytes(content)
@@ -170,8 +178,10 @@ def test_in_an_arabic_line_references_and_numbers_keep_their_direction() -> None
 
 
 def test_chinese_sentences_follow_one_another_without_a_space(monkeypatch: pytest.MonkeyPatch) -> None:
-    with spoken(monkeypatch, lambda message: "句。" if message.endswith(".") and "{" not in message else message):
-        made = written("code", "zh")
+    with spoken(
+        monkeypatch, lambda message: "句。" if message.endswith(".") and "{" not in message else message
+    ) as invented:
+        made = invented.written("code", "zh")
     assert "句。句。" in made.text
     assert "句。句。" in made.html
 

@@ -11,9 +11,9 @@ import pytest
 
 from ballot.record.verify import verify
 from ballot.record.verify_page import page as verify_page
-from tests.record.verify_page.bundles import PEM, b64
-from tests.record.verify_page.checking import CHECK, Check, codes
 from tests.support.browser.chromium import chromium_started, mark_browser_tests
+from tests.support.evidence.verify_page import CHECK, Check, codes
+from tests.support.evidence.verify_page_bundles import PEM, b64
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.record.verify_page.bundles import (
+from tests.support.evidence.verify_page import Check, codes, judge
+from tests.support.evidence.verify_page_bundles import (
     ADOPTED,
     CHAIR,
     CLOCK,
@@ -32,7 +33,6 @@ from tests.record.verify_page.bundles import (
     result,
     sealed,
 )
-from tests.record.verify_page.checking import Check, codes, judge
 
 
 def test_a_good_record_is_verified_and_gives_its_results(check: Check) -> None:

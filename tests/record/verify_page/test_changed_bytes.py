@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.record.verify_page.bundles import JUDGED, good, unzipped, with_manifest, zipped
-from tests.record.verify_page.checking import Check, codes
+from tests.support.evidence.verify_page import Check, codes
+from tests.support.evidence.verify_page_bundles import JUDGED, good, unzipped, with_manifest, zipped
 
 VECTORS = ("open-votes", "sealed-votes", "cast-with-quorum", "bad-signature-flipped", "bad-entry-cut",
            "bad-outcome-turned", "bad-late-reply", "bad-opening-changed")  # fmt: skip

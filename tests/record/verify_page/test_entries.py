@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.record.verify_page.bundles import (
+from tests.support.evidence.verify_page import CHECK, Check, codes, judge
+from tests.support.evidence.verify_page_bundles import (
     ADOPTED,
     CLOCK,
     CLOSED,
@@ -31,7 +32,6 @@ from tests.record.verify_page.bundles import (
     with_manifest,
     zipped,
 )
-from tests.record.verify_page.checking import CHECK, Check, codes, judge
 
 
 def test_a_sealed_reply_shows_no_votes_and_an_open_one_has_no_seal(check: Check) -> None:

@@ -12,7 +12,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from tests.record.verify_page.bundles import (
+from tests.support.evidence.verify_page import Check, codes
+from tests.support.evidence.verify_page_bundles import (
     DAY,
     JUDGED,
     NAME,
@@ -29,7 +30,6 @@ from tests.record.verify_page.bundles import (
     with_manifest,
     zipped,
 )
-from tests.record.verify_page.checking import Check, codes
 
 
 @pytest.mark.parametrize("path", [*JUDGED, "manifest.json"])

@@ -7,7 +7,7 @@ from hashlib import sha256, sha512
 from pathlib import Path
 from typing import Any
 
-from tests.record.verify_page.bundles import PUBLIC, SIGNER
+from tests.support.evidence.verify_page_bundles import PUBLIC, SIGNER
 
 
 def test_the_pages_own_ed25519_and_the_browsers_agree_and_are_strict(browser_page: Any) -> None:

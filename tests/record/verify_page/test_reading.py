@@ -8,7 +8,8 @@ from typing import Any
 
 from ballot.record.verify import verify
 from ballot.record.verify_page import page as verify_page
-from tests.record.verify_page.bundles import (
+from tests.support.evidence.verify_page import Check, codes
+from tests.support.evidence.verify_page_bundles import (
     ADOPTED,
     CHAIR,
     PEM,
@@ -26,7 +27,6 @@ from tests.record.verify_page.bundles import (
     with_manifest,
     zipped,
 )
-from tests.record.verify_page.checking import Check, codes
 
 
 def test_the_page_is_the_same_bytes_each_time_and_names_no_other_address() -> None:

@@ -25,8 +25,8 @@ from ballot.services.accounts.password_policy import SHORTEST
 from ballot.services.accounts.sessions import read_session
 from ballot.services.core.audit_log import list_deeds
 from ballot.store.tables import Officer
-from tests.services.accounts.test_sign_in import Meanwhile, weak
-from tests.support.authenticators import EMAIL, HERE, HOME, PASSWORD, code, come_in, set_up, signed_in
+from tests.support.accounts.authenticators import EMAIL, HERE, HOME, PASSWORD, code, come_in, set_up, signed_in
+from tests.support.accounts.sign_in import Meanwhile, weak
 from tests.support.concurrency import at_once
 from tests.support.installation import HOST, INSTANT, World
 

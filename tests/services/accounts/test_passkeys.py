@@ -19,9 +19,18 @@ from ballot.services.accounts.sessions import read_session
 from ballot.services.core.audit_log import list_deeds
 from ballot.services.core.throttling import Visitor
 from ballot.services.mail.retention import tidy
-from tests.support.authenticators import AWAY, EMAIL, HERE, PASSWORD, WRONG, add_passkey, come_in_with, signed_in
+from tests.support.accounts.authenticators import (
+    AWAY,
+    EMAIL,
+    HERE,
+    PASSWORD,
+    WRONG,
+    add_passkey,
+    come_in_with,
+    signed_in,
+)
+from tests.support.accounts.passkey_devices import Device, to_text
 from tests.support.installation import HOST, INSTANT, World
-from tests.support.passkey_devices import Device, to_text
 
 SITE = f"https://{HOST}"
 

@@ -12,7 +12,7 @@ from ballot.adapters.passkeys import WebAuthnPasskeys
 from ballot.rules.refusals import AlreadyDone, BadInput, CredentialsNeeded, NotReady, SignInRefused, StepOver
 from ballot.services.accounts import officers, passkeys, second_factors, sessions
 from ballot.services.accounts.sessions import read_session
-from tests.support.authenticators import (
+from tests.support.accounts.authenticators import (
     AWAY,
     EMAIL,
     HERE,
@@ -23,8 +23,8 @@ from tests.support.authenticators import (
     set_up,
     signed_in,
 )
+from tests.support.accounts.passkey_devices import Device
 from tests.support.installation import HOST, World
-from tests.support.passkey_devices import Device
 
 SITE = f"https://{HOST}"
 

@@ -18,8 +18,8 @@ from ballot.services.council.members import Designation, Member
 from ballot.services.countersigning import paper_reply, proposals, roll_amendment
 from ballot.services.mail import delivery, resending
 from ballot.store.tables import Officer
-from tests.services.conftest import MakeWorld
 from tests.support.installation import BODY, CLOSES, DAY, GROUND, SCAN, World, address_of
+from tests.support.installation_fixtures import MakeWorld
 
 CHAIRS = {"chair", "vice-chair"}
 PREPARERS = {"chair", "vice-chair", "secretariat"}

@@ -17,8 +17,18 @@ from ballot.services.accounts import authenticators, officers, reauthentication,
 from ballot.services.accounts.sessions import SignedIn, read_session
 from ballot.services.core.audit_log import list_deeds
 from ballot.store.tables import Officer
-from tests.support import authenticators as telephones
-from tests.support.authenticators import AWAY, EMAIL, HERE, PASSWORD, WRONG, code, come_in, signed_in
+from tests.support.accounts.authenticators import (
+    AWAY,
+    EMAIL,
+    HERE,
+    PASSWORD,
+    WRONG,
+    code,
+    come_in,
+    scan,
+    set_up,
+    signed_in,
+)
 from tests.support.installation import HOST, World
 
 NEW = "another long phrase"
@@ -31,7 +41,7 @@ def secret_of(proposal: authenticators.Proposal) -> str:
 def replace(world: World, who: SignedIn) -> second_factors.Completed:
     """Another authenticator, on the same telephone."""
     proposal = authenticators.propose(world.parts, who)
-    telephones.scan(EMAIL, secret_of(proposal))
+    scan(EMAIL, secret_of(proposal))
     world.clock.forward(timedelta(minutes=1))
     return authenticators.set_up(world.parts, who, proposal.sealed, code(world.parts, EMAIL))
 
@@ -59,7 +69,7 @@ def test_a_proposal_stores_nothing_and_is_another_one_each_time(clerk: World) ->
 def test_the_secret_lies_in_the_database_sealed_for_its_officer_alone(clerk: World) -> None:
     who = signed_in(clerk.parts)
     proposal = authenticators.propose(clerk.parts, who)
-    telephones.scan(EMAIL, secret_of(proposal))
+    scan(EMAIL, secret_of(proposal))
     clerk.clock.forward(timedelta(minutes=1))
     authenticators.set_up(clerk.parts, who, proposal.sealed, code(clerk.parts, EMAIL))
     raw = clerk.raw_bytes()
@@ -98,7 +108,7 @@ def test_the_code_that_sets_an_authenticator_up_signs_nobody_in(clerk: World) ->
     who = signed_in(parts)
     clerk.clock.forward(timedelta(minutes=1))
     proposal = authenticators.propose(parts, who)
-    telephones.scan(EMAIL, secret_of(proposal))
+    scan(EMAIL, secret_of(proposal))
     shown = code(parts, EMAIL)
     authenticators.set_up(parts, who, proposal.sealed, shown)
     step = sign_in.begin(parts, EMAIL, PASSWORD, HERE).step
@@ -167,7 +177,7 @@ def test_new_recovery_codes_make_the_old_ones_worthless(any_clerk: World) -> Non
 
 def test_nobodys_recovery_code_opens_the_account_of_another(clerk: World) -> None:
     parts, other = clerk.parts, f"other@{HOST}"
-    theirs = signed_in(parts, telephones.set_up(parts, officers.add_officer(parts, other, "auditor", "Other")))
+    theirs = signed_in(parts, set_up(parts, officers.add_officer(parts, other, "auditor", "Other")))
     step = sign_in.begin(parts, EMAIL, PASSWORD, HERE).step or ""
     with pytest.raises(SignInRefused):
         sign_in.finish(parts, step, codes_of(clerk, theirs)[0], HERE)

@@ -19,7 +19,18 @@ from ballot.services.mail.retention import KEPT, OFFICERS_KEPT, tidy
 from ballot.store.queries import sign_in as access
 from ballot.store.tables import FocalPoint
 from ballot.store.transactions import Tx
-from tests.support.authenticators import AWAY, EMAIL, HERE, HOME, PASSWORD, WRONG, code, come_in, set_up, signed_in
+from tests.support.accounts.authenticators import (
+    AWAY,
+    EMAIL,
+    HERE,
+    HOME,
+    PASSWORD,
+    WRONG,
+    code,
+    come_in,
+    set_up,
+    signed_in,
+)
 from tests.support.concurrency import at_once
 from tests.support.installation import HOST, INSTANT, START, World
 

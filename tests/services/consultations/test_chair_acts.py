@@ -20,8 +20,8 @@ from ballot.rules.refusals import (
 )
 from ballot.services.consultations import chair_acts, closing
 from ballot.services.countersigning import roll_amendment
-from tests.services.conftest import MakeWorld
 from tests.support.installation import CLOSES, DAY, GROUND, HOUR, INSTANT, World, address_of
+from tests.support.installation_fixtures import MakeWorld
 
 EVERYONE = [address_of(state) for state in ("AA", "BB", "CC", "DD", "EE")]
 

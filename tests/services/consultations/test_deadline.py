@@ -14,9 +14,9 @@ from ballot.rules.refusals import ConsultationClosed, DeadlinePassed
 from ballot.services.consultations import chair_acts, closing
 from ballot.services.consultations.closing import advance, close_due
 from ballot.services.replies.submit import reply
-from tests.services.conftest import MakeWorld
 from tests.support.concurrency import at_once
 from tests.support.installation import CLOSES, DAY, HOUR, INSTANT, START, World, address_of
+from tests.support.installation_fixtures import MakeWorld
 
 
 def test_a_reply_just_before_the_deadline_is_taken(any_world: World) -> None:

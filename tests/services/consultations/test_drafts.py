@@ -26,8 +26,8 @@ from ballot.services.consultations.opening import open_consultation
 from ballot.services.core.context import Policy
 from ballot.services.core.lookup import slug_of
 from ballot.services.council.focal_points import remove
-from tests.services.conftest import MakeWorld
 from tests.support.installation import BODY, CLOSES, DAY, HOUR, START, World
+from tests.support.installation_fixtures import MakeWorld
 
 DRAFT = Draft("DM-26/1", {"en": "A title"}, "Rule 3.2", "C26/100", closes_at=CLOSES)
 DOCUMENT = DraftDocument("C26/20", "en", "c26-20-en.pdf", "application/pdf", b"%PDF")

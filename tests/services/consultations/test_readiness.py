@@ -18,9 +18,9 @@ from ballot.services.council import focal_points
 from ballot.services.dashboard.desk import desk
 from ballot.store.queries.installation import database_time
 from ballot.store.tables import OutboxDelivery
-from tests.services.conftest import MakeWorld
 from tests.support.dependencies import FixedClock
 from tests.support.installation import BODY, CLOSES, DAY, GROUND, HOUR, START, World
+from tests.support.installation_fixtures import MakeWorld
 
 SIX = {code: f"text in {code}" for code in ("ar", "en", "es", "fr", "ru", "zh")}
 PDF = DraftDocument("C26/20", "en", "c26-20-en.pdf", "application/pdf", b"%PDF one")

@@ -18,8 +18,8 @@ from ballot.services.evidence import bundles, signing
 from ballot.services.mail import delivery
 from ballot.services.replies import current, invitations
 from ballot.store.tables import SealedOpening
-from tests.services.conftest import MakeWorld
 from tests.support.installation import CLOSES, DAY, HOUR, World, address_of
+from tests.support.installation_fixtures import MakeWorld
 
 # Five States, one of them suspended: 4 entitled, so 3 are required by the majority of the entitled.
 VOTES = {

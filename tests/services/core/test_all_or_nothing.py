@@ -17,9 +17,9 @@ from ballot.services.countersigning import paper_reply, proposals
 from ballot.services.replies import submit
 from ballot.services.replies.submit import reply
 from ballot.store.tables import OutboxDelivery
-from tests.services.conftest import MakeWorld
-from tests.support.database_faults import Broken, failing_statement
+from tests.support.databases.faults import Broken, failing_statement
 from tests.support.installation import BODY, CLOSES, DAY, START, World, address_of
+from tests.support.installation_fixtures import MakeWorld
 
 Act = Callable[[World, int], object]
 

@@ -19,9 +19,9 @@ from ballot.services.council import focal_points
 from ballot.services.evidence import signing
 from ballot.services.replies.submit import Recorded, reply
 from ballot.store.tables import OutboxDelivery
-from tests.services.conftest import MakeWorld
 from tests.support.concurrency import at_once
 from tests.support.installation import BODY, CLOSES, DAY, World, address_of
+from tests.support.installation_fixtures import MakeWorld
 
 THREADS = 8
 STATES = [f"{a}{b}" for a in "ABCDEFGH" for b in "AB"]

@@ -15,7 +15,7 @@ from ballot.services.core import record_cache
 from ballot.services.core.record_cache import Folds, RecordDamaged
 from ballot.services.core.recording import holding
 from ballot.services.replies.sealing import OpeningLost
-from tests.support.database_faults import Broken
+from tests.support.databases.faults import Broken
 from tests.support.installation import CLOSES, World
 
 

@@ -17,8 +17,8 @@ from ballot.services.council import focal_points
 from ballot.services.mail import reminders
 from ballot.services.mail.queueing import MAIL_OF, TEMPLATES
 from ballot.services.replies import confirmation_codes, link_recovery
-from tests.services.conftest import MakeWorld
 from tests.support.installation import BODY, CLOSES, DAY, HOUR, World, address_of
+from tests.support.installation_fixtures import MakeWorld
 
 
 class _Recorder:

@@ -20,9 +20,9 @@ from ballot.services.dashboard.backlog import figures
 from ballot.services.mail import log, resending
 from ballot.services.mail.delivery import deliver_due
 from ballot.store.tables import OutboxDelivery
-from tests.services.conftest import MakeWorld
-from tests.support.database_faults import Broken
+from tests.support.databases.faults import Broken
 from tests.support.installation import CLOSES, DAY, World
+from tests.support.installation_fixtures import MakeWorld
 
 WEBHOOK = "webhook"
 RECEIVER = "https://receiver.example/ballot"

@@ -15,8 +15,8 @@ from ballot.services.core.audit_log import list_deeds
 from ballot.services.core.throttling import DAY, MORE_FROM_ALL, Visitor, network
 from ballot.services.mail.retention import tidy
 from ballot.store.queries.council import officer_by_email
-from tests.services.accounts.test_sign_in import wrong_code
-from tests.support.authenticators import AWAY, EMAIL, HERE, HOME, PASSWORD, WRONG, code, come_in, signed_in
+from tests.support.accounts.authenticators import AWAY, EMAIL, HERE, HOME, PASSWORD, WRONG, code, come_in, signed_in
+from tests.support.accounts.sign_in import wrong_code
 from tests.support.installation import HOST, World
 
 MANY = 5 * MORE_FROM_ALL

@@ -10,8 +10,8 @@ from ballot.services.core.multiple_errors import all_faults
 from ballot.services.council import focal_point_import, voting_rights
 from ballot.services.council.csv_lists import write_focal_points
 from ballot.services.council.focal_point_import import Preview
-from tests.services.conftest import MakeWorld
 from tests.support.installation import BODY, GROUND, START, World
+from tests.support.installation_fixtures import MakeWorld
 
 LIST = """state,name,email,language
 AR,AR 0,FOCAL@ar.example,en

@@ -17,9 +17,9 @@ from ballot.services.council.focal_point_import import InOpenOne, Preview
 from ballot.services.council.members import Designation, Member
 from ballot.store.queries.council import all_focal_points
 from ballot.store.tables import FocalPoint
-from tests.services.conftest import MakeWorld
 from tests.support.concurrency import at_once
 from tests.support.installation import BODY, CLOSES, DAY, GROUND, HOUR, World
+from tests.support.installation_fixtures import MakeWorld
 
 STATES = ("AR", "BR", "FR")
 NEW = [

@@ -26,9 +26,9 @@ from ballot.services.mail import delivery
 from ballot.services.replies import invitations, submit
 from ballot.services.replies.invitations import REPLY_LINK, link_facts, read_link
 from ballot.store.tables import AccountSession
-from tests.services.conftest import MakeWorld
 from tests.support.concurrency import at_once
 from tests.support.installation import BODY, CLOSES, DAY, HOUR, START, World, address_of
+from tests.support.installation_fixtures import MakeWorld
 
 
 def _add(

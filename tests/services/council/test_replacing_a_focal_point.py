@@ -11,9 +11,9 @@ from ballot.services.council import focal_points
 from ballot.services.mail import delivery
 from ballot.services.replies.invitations import REPLY_LINK, link_facts, read_link
 from ballot.store.tables import FocalPoint
-from tests.services.conftest import MakeWorld
-from tests.support.database_faults import failing_statement
+from tests.support.databases.faults import failing_statement
 from tests.support.installation import CLOSES, DAY, World, address_of
+from tests.support.installation_fixtures import MakeWorld
 
 REASON = "Left the ministry; note verbale 17 of 2 March"
 

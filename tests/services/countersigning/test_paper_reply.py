@@ -27,8 +27,8 @@ from ballot.rules.refusals import (
 from ballot.services.consultations import chair_acts, closing
 from ballot.services.core.file_limits import LARGEST_FILE
 from ballot.services.countersigning import paper_reply, proposals
-from tests.services.conftest import MakeWorld
 from tests.support.installation import CLOSES, DAY, HOUR, INSTANT, SCAN, START, World, address_of
+from tests.support.installation_fixtures import MakeWorld
 
 
 def _propose(world: World, consultation: int, **changes: Any) -> int:

@@ -23,8 +23,8 @@ from ballot.services.council import members, voting_rights
 from ballot.services.council.members import Member
 from ballot.services.countersigning import proposals, roll_amendment
 from ballot.store.tables import VotingRight
-from tests.services.conftest import MakeWorld
 from tests.support.installation import BODY, CLOSES, DAY, GROUND, HOST, World, address_of
+from tests.support.installation_fixtures import MakeWorld
 
 
 @pytest.mark.parametrize("sealed", [True, False], ids=["sealed", "open"])

@@ -19,9 +19,9 @@ from ballot.services.mail import bounces
 from ballot.services.mail.delivery import deliver_due
 from ballot.services.mail.reminders import remind_due
 from ballot.store.queries.outbox import mail_about
-from tests.services.conftest import MakeWorld
-from tests.support.database_faults import failing_statement
+from tests.support.databases.faults import failing_statement
 from tests.support.installation import CLOSES, DAY, HOUR, World
+from tests.support.installation_fixtures import MakeWorld
 
 NEVER = 10**9
 

@@ -22,9 +22,9 @@ from ballot.services.core.record_cache import RecordDamaged
 from ballot.services.evidence import bundles, receipts
 from ballot.services.evidence.signing import Inconsistent, sign_head, sign_pending, sign_tally
 from ballot.store.tables import SignedCheckpoint, SignedTally
-from tests.services.conftest import MakeWorld
 from tests.support.concurrency import at_once
 from tests.support.installation import BODY, CLOSES, DAY, World
+from tests.support.installation_fixtures import MakeWorld
 
 Line = Callable[[bytes], bytes]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
 
@@ -14,20 +14,11 @@ from ballot.services.mail import bounces, resending
 from ballot.services.mail.bounces import Taken, Trouble, return_address, take_report, trouble
 from ballot.services.mail.delivery import deliver_due
 from ballot.store.tables import OutboxDelivery
-from tests.services.conftest import MakeWorld
 from tests.support.installation import HOST, HOUR, START, World, address_of
+from tests.support.installation_fixtures import MakeWorld
+from tests.support.mail.bounce_reports import Said
 
 NEVER = Delivery("", False, "550 no such mailbox", permanent=True)
-
-
-@dataclass(frozen=True)
-class Said:
-    """A report as the services see it."""
-
-    delivered_to: tuple[str, ...] = ()
-    about: tuple[str, ...] = ()
-    permanent: frozenset[str] = frozenset({"focal@aa.example"})
-    said: str = "550 5.1.1 no such mailbox"
 
 
 @pytest.fixture

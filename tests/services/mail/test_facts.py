@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from icalendar import Calendar, Event
 
-from ballot.adapters.mail.templates import TemplateWords
 from ballot.ports import Delivery, RenderedMail
 from ballot.record.receipt import read_receipt
 from ballot.services.consultations import chair_acts
@@ -21,18 +19,19 @@ from ballot.services.mail.delivery import deliver_due
 from ballot.services.replies import confirmation_codes, link_recovery
 from ballot.services.replies.invitations import read_link
 from ballot.store.tables import FocalPoint
-from tests.services.conftest import MakeWorld
 from tests.support.installation import CLOSES, DAY, HOUR, World, address_of
+from tests.support.installation_fixtures import MakeWorld
+from tests.support.mail.mail_facts import words
 
 MINUTE = timedelta(minutes=1)
 LATER = Delivery("", False, "451 try later")
 
 
 @pytest.fixture
-def spoken(make_world: MakeWorld, root: Path) -> World:
+def spoken(make_world: MakeWorld) -> World:
     """An installation whose mails are in real words."""
     world = make_world(states=["AA", "BB"], focal_points=2)
-    world.parts = replace(world.parts, words=TemplateWords(root / "templates" / "mail"))
+    world.parts = replace(world.parts, words=words())
     return world
 
 

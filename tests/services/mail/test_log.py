@@ -6,9 +6,9 @@ from ballot.services.mail import log
 from ballot.services.mail.bounces import take_report
 from ballot.services.mail.delivery import deliver_due
 from ballot.services.mail.log import STANDINGS
-from tests.services.conftest import MakeWorld
-from tests.services.mail.test_bounces import Said
 from tests.support.installation import World, address_of
+from tests.support.installation_fixtures import MakeWorld
+from tests.support.mail.bounce_reports import Said
 
 
 def _page(

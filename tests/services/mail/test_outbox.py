@@ -22,8 +22,8 @@ from ballot.services.mail.queueing import TEMPLATES, not_queued
 from ballot.services.replies import link_recovery
 from ballot.services.replies.invitations import read_link
 from ballot.store.queries.council import focal_points_of
-from tests.services.conftest import MakeWorld
 from tests.support.installation import CLOSES, DAY, INSTANT, START, PlainWords, World, address_of
+from tests.support.installation_fixtures import MakeWorld
 
 MINUTE = timedelta(minutes=1)
 LATER = Delivery("", False, "451 try later")

@@ -14,10 +14,10 @@ from ballot.ports import Delivery, RenderedMail
 from ballot.services.core.outbox import CLAIM
 from ballot.services.mail import delivery
 from ballot.services.mail.delivery import deliver_due
-from tests.services.conftest import MakeWorld
 from tests.support.concurrency import at_once
-from tests.support.database_faults import Broken
+from tests.support.databases.faults import Broken
 from tests.support.installation import INSTANT, World
+from tests.support.installation_fixtures import MakeWorld
 
 
 class _MailerOfMany:

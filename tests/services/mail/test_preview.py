@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from ballot.adapters.mail.templates import TemplateWords
 from ballot.reference import LANGUAGES
 from ballot.rules.refusals import Incomplete, UnknownConsultation
 from ballot.services.consultations import opening
@@ -19,17 +17,18 @@ from ballot.services.mail.preview import PREVIEWED, preview
 from ballot.services.mail.trial import send_trial
 from ballot.store.queries.consultations import ballots_of
 from ballot.store.queries.council import body_of
-from tests.services.conftest import MakeWorld
 from tests.support.installation import World, address_of
+from tests.support.installation_fixtures import MakeWorld
+from tests.support.mail.mail_facts import words
 
 PLACEHOLDER = "Here stands the recipient's own link."
 
 
 @pytest.fixture
-def spoken(make_world: MakeWorld, root: Path) -> World:
+def spoken(make_world: MakeWorld) -> World:
     """An installation whose mails are in real words, its first Member State without the right to vote."""
     world = make_world(states=["AA", "BB", "CC"], suspended=["AA"])
-    world.parts = replace(world.parts, words=TemplateWords(root / "templates" / "mail"))
+    world.parts = replace(world.parts, words=words())
     return world
 
 
@@ -80,9 +79,9 @@ def test_nobody_is_asked_where_nobody_has_the_right_to_vote(make_world: MakeWorl
         preview(world.parts, draft, "en")
 
 
-def test_a_state_without_a_focal_point_stands_in_for_itself(make_world: MakeWorld, root: Path) -> None:
+def test_a_state_without_a_focal_point_stands_in_for_itself(make_world: MakeWorld) -> None:
     world = make_world(states=["AA"], focal_points=0)
-    world.parts = replace(world.parts, words=TemplateWords(root / "templates" / "mail"))
+    world.parts = replace(world.parts, words=words())
     assert "Sent to …, focal point of AA." in preview(world.parts, world.draft(), "en").text
 
 

@@ -13,8 +13,8 @@ from ballot.services.mail.delivery import deliver_due
 from ballot.services.mail.queueing import not_queued
 from ballot.services.mail.reminders import remind_due
 from ballot.store.queries.council import focal_points_of
-from tests.services.conftest import MakeWorld
 from tests.support.installation import CLOSES, DAY, GROUND, HOUR, INSTANT, START, World, address_of
+from tests.support.installation_fixtures import MakeWorld
 
 
 def _all(world: World, *states: str, numbers: int = 1) -> list[str]:

@@ -5,26 +5,25 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from ballot.adapters.mail.templates import TemplateWords
 from ballot.services.consultations import chair_acts
 from ballot.services.core.recording import holding
 from ballot.services.council import focal_points
 from ballot.services.mail import delivery, reminders
 from ballot.services.mail.queueing import TEMPLATES
 from ballot.services.replies import confirmation_codes, link_recovery
-from tests.services.conftest import MakeWorld
 from tests.support.installation import BODY, CLOSES, DAY, HOUR, World, address_of
+from tests.support.installation_fixtures import MakeWorld
+from tests.support.mail.mail_facts import words
 
 
 @pytest.fixture
-def written(make_world: MakeWorld, root: Path) -> World:
+def written(make_world: MakeWorld) -> World:
     """A consultation's whole life, its mails in real words."""
     world = make_world(states=["AA", "BB"], focal_points=2)
-    world.parts = replace(world.parts, words=TemplateWords(root / "templates" / "mail"))
+    world.parts = replace(world.parts, words=words())
     consultation = world.open(reminder_hours=(24,), letter={"en": "Excellency,"}, contact={"name": "The Secretary"})
     delivery.deliver_due(world.parts, "worker")
     link_recovery.ask(world.parts, address_of("AA", 1), "192.0.2.1")

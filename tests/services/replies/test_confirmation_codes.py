@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from sqlmodel import col, select
 
 from ballot.rules.refusals import (
     BadInput,
@@ -22,51 +20,20 @@ from ballot.rules.refusals import (
     TooManyCodes,
 )
 from ballot.services.mail import delivery
-from ballot.services.replies import code_request, saved_drafts
+from ballot.services.replies import saved_drafts
 from ballot.services.replies.confirmation_codes import CodeSent, typed_digits
 from ballot.services.replies.invitations import invitation
-from ballot.services.replies.submit import Recorded
-from ballot.store.tables import ReplyCode
-from tests.services.conftest import MakeWorld
 from tests.support.concurrency import at_once
 from tests.support.installation import CLOSES, HOUR, INSTANT, START, World, address_of
+from tests.support.installation_fixtures import MakeWorld
+from tests.support.replies.confirmation_codes import SAID, VOTES, ask, code_rows, newest_code, reply, wrong
 
-VOTES = {"1": "for", "2": "against"}
-SAID = {"1": "quagga-code"}
 MINUTES = timedelta(minutes=1)
 
 
 @pytest.fixture
 def world(make_world: MakeWorld) -> World:
     return make_world(focal_points=2)
-
-
-def ask(world: World, consultation: int, state: str = "AA", number: int = 0, **more: object) -> CodeSent:
-    sent: dict[str, object] = {"votes": VOTES, "statements": SAID, "instead_of": 0} | more
-    return code_request.ask(world.parts, world.person(state, number).id or 0, consultation, **sent)  # type: ignore[arg-type]
-
-
-def reply(
-    world: World, consultation: int, code: str | None, state: str = "AA", number: int = 0, **more: object
-) -> Recorded:
-    votes = more.pop("votes", VOTES)
-    return world.reply(consultation, state, votes, number, code=code, **({"statements": SAID} | more))  # type: ignore[arg-type]
-
-
-def code_rows(world: World) -> list[ReplyCode]:
-    with world.parts.store.reading() as tx:
-        return list(tx.exec(select(ReplyCode).order_by(col(ReplyCode.id))))
-
-
-def newest_code(world: World) -> str:
-    """The digits of the code that was sent last, as the mail has them."""
-    return world.parts.codes.digits(code_rows(world)[-1].nonce)
-
-
-def wrong(world: World) -> Iterator[str]:
-    """Codes that were not sent."""
-    good = {world.parts.codes.digits(row.nonce) for row in code_rows(world)}
-    return (code for number in range(1_000) if (code := f"{number:06d}") not in good)
 
 
 def test_a_reply_without_a_code_is_not_recorded(any_world: World) -> None:

@@ -7,8 +7,8 @@ import pytest
 from ballot.services.council import focal_points
 from ballot.services.replies.history import Given, given
 from ballot.services.replies.invitations import invitation
-from tests.services.conftest import MakeWorld
 from tests.support.installation import HOUR, World
+from tests.support.installation_fixtures import MakeWorld
 
 
 @pytest.fixture

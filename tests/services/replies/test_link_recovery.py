@@ -13,9 +13,9 @@ from ballot.services.consultations.chair_acts import extend
 from ballot.services.council import focal_points
 from ballot.services.mail import delivery
 from ballot.services.replies import invitations, link_recovery
-from tests.services.conftest import MakeWorld
 from tests.support.concurrency import at_once
 from tests.support.installation import BODY, CLOSES, DAY, HOUR, INSTANT, START, World, address_of
+from tests.support.installation_fixtures import MakeWorld
 
 NETWORK = "192.0.2.1"
 MINUTE = timedelta(minutes=1)

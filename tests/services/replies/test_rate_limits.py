@@ -9,8 +9,8 @@ from ballot.rules.refusals import EmptyReply, ReplyChanged, TooManyReplies
 from ballot.services.core.context import Policy
 from ballot.services.council import focal_points
 from ballot.services.replies import submit
-from tests.services.conftest import MakeWorld
 from tests.support.installation import HOUR, INSTANT, World
+from tests.support.installation_fixtures import MakeWorld
 
 MINUTE = timedelta(minutes=1)
 

@@ -10,8 +10,8 @@ from ballot.services.consultations.chair_acts import annul, close_early
 from ballot.services.core import recording
 from ballot.services.countersigning import paper_reply
 from ballot.services.replies import submit
-from tests.services.conftest import MakeWorld
 from tests.support.installation import World
+from tests.support.installation_fixtures import MakeWorld
 
 BALLOTS = 4
 COSTLY = "\x01"

@@ -26,47 +26,18 @@ from ballot.services.accounts import sessions
 from ballot.services.consultations import chair_acts, closing
 from ballot.services.core.tokens import digest
 from ballot.services.council import focal_points
-from ballot.services.replies import invitations, saved_drafts, submit
-from ballot.services.replies.invitations import Invitation
-from ballot.services.replies.saved_drafts import LONGEST, Elsewhere, Unfinished
+from ballot.services.replies import saved_drafts, submit
+from ballot.services.replies.saved_drafts import LONGEST, Unfinished
 from ballot.store.tables import UnfinishedReply
 from ballot.store.transactions import Tx, delete_rows, insert_rows
-from tests.services.conftest import MakeWorld
 from tests.support.installation import CLOSES, DAY, HOUR, START, World
-
-WORD = "quagga-unfinished"
-VOTES = {"1": "against"}
-SAID = {"1": f" {WORD}\r\nand more "}
+from tests.support.installation_fixtures import MakeWorld
+from tests.support.replies.saved_drafts import VOTES, WORD, keep, read, rows
 
 
 @pytest.fixture
 def world(make_world: MakeWorld) -> World:
     return make_world(focal_points=2)
-
-
-def keep(world: World, consultation: int, state: str = "AA", number: int = 0, **more: object) -> object:
-    sent: dict[str, object] = {"votes": VOTES, "statements": SAID, "instead_of": 0} | more
-    return saved_drafts.keep(world.parts, world.person(state, number).id or 0, consultation, **sent)  # type: ignore[arg-type]
-
-
-def invited(world: World, consultation: int, state: str = "AA", number: int = 0) -> Invitation:
-    return invitations.invitation(world.parts, world.person(state, number).id or 0, consultation)
-
-
-def read(world: World, consultation: int, state: str = "AA", number: int = 0, session: str = "") -> Unfinished | None:
-    return saved_drafts.read(world.parts, invited(world, consultation, state, number), session)
-
-
-def elsewhere(world: World, consultation: int, session: str) -> list[Elsewhere]:
-    return saved_drafts.elsewhere(world.parts, invited(world, consultation), session)
-
-
-def take_over(world: World, consultation: int, mark: str, session: str) -> None:
-    saved_drafts.take_over(world.parts, world.person("AA").id or 0, consultation, mark, session)
-
-
-def rows(world: World) -> list[tuple[object, ...]]:
-    return world.dump()["unfinished_reply"]
 
 
 def test_what_was_begun_is_there_again_as_it_was_typed(any_world: World) -> None:

@@ -12,10 +12,10 @@ from ballot.services.council import focal_points
 from ballot.services.replies import saved_drafts
 from ballot.services.replies.saved_drafts import SESSIONS, Elsewhere, Unfinished
 from ballot.store.tables import UnfinishedReply
-from tests.services.conftest import MakeWorld
-from tests.services.replies.test_saved_drafts import SAID, VOTES, elsewhere, keep, read, rows, take_over
 from tests.support.concurrency import at_once
 from tests.support.installation import DAY, HOUR, START, World
+from tests.support.installation_fixtures import MakeWorld
+from tests.support.replies.saved_drafts import SAID, VOTES, elsewhere, keep, read, rows, take_over
 
 AS_KEPT = {"1": SAID["1"].replace("\r\n", "\n")}
 

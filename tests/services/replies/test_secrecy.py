@@ -22,8 +22,8 @@ from ballot.services.evidence import bundles, receipts
 from ballot.services.mail import delivery, log
 from ballot.services.replies import current, invitations
 from ballot.store.tables import SealedOpening
-from tests.services.conftest import MakeWorld
 from tests.support.installation import CLOSES, DAY, World, address_of
+from tests.support.installation_fixtures import MakeWorld
 
 WORD = "We object most strongly, whatever others may say."
 

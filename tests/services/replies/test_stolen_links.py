@@ -9,8 +9,8 @@ from ballot.services.council import focal_points
 from ballot.services.replies import saved_drafts
 from ballot.services.replies.invitations import invitation
 from ballot.services.replies.saved_drafts import SESSIONS
-from tests.services.replies.test_confirmation_codes import VOTES, ask, newest_code, reply
 from tests.support.installation import HOUR, START, World
+from tests.support.replies.confirmation_codes import VOTES, ask, newest_code, reply
 
 
 def kept_votes(world: World, consultation: int, session: str) -> Mapping[str, str] | None:

@@ -28,8 +28,8 @@ from ballot.services.mail import delivery
 from ballot.services.replies import current, invitations
 from ballot.services.replies.invitations import REPLY_LINK, link_facts, read_link
 from ballot.store.tables import SealedOpening
-from tests.services.conftest import MakeWorld
 from tests.support.installation import BODY, CLOSES, DAY, HOUR, START, World, address_of
+from tests.support.installation_fixtures import MakeWorld
 
 
 def _token(world: World, state: str, consultation: int) -> str:

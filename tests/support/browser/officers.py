@@ -7,7 +7,7 @@ from datetime import timedelta
 from playwright.sync_api import Page
 
 from ballot.store.tables import Officer
-from tests.support import authenticators
+from tests.support.accounts import authenticators
 from tests.support.browser.reader import Reader
 from tests.support.browser.site import Site
 

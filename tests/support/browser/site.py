@@ -45,7 +45,7 @@ from ballot.services.replies.invitations import REPLY_LINK, link_facts
 from ballot.store.tables import AccountSession, Consultation, FocalPoint, Officer, OutboxDelivery
 from ballot.web.app import create_app
 from ballot.web.kit import sessions as web_sessions
-from tests.support import authenticators
+from tests.support.accounts import authenticators
 
 HOST = "127.0.0.1"
 START = datetime(2021, 9, 6, 7, tzinfo=UTC)

@@ -118,3 +118,7 @@ def _guests(site: Site) -> None:
     """What a demonstration writes down for its guests, so that `/demo/codes` is there."""
     told = [DemoOfficer(one.role, one.email, "a password", "GEZDGNBVGY3TQOJQ" * 2) for one in site.council.officers]
     write_officers(site.settings.instance, told)
+
+
+LIVE = ("1", "2", "3", "4", "5", "6", "7")
+"""The ballots of what is open; the eighth was withdrawn."""

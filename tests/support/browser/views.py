@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from werkzeug.routing import AnyConverter, Rule
 
 from ballot.store.tables import BallotDocument, OutboxDelivery, PendingAct, SignedCheckpoint
-from tests.support.authenticators import PASSWORD
+from tests.support.accounts.authenticators import PASSWORD
 from tests.support.browser.site import NEWCOMER, Site
 from tests.support.browser.stages import HAS_BEGUN, HAS_REPLIED
 

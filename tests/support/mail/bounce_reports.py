@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 TAG = "0123456789abcdef0123456789abcdef"
 RETURN_ADDRESS = f"bounces+{TAG}@ballot.example.int"
 
@@ -87,3 +89,29 @@ Precedence: bulk
 
 I am on leave until Monday. Mail to focal@freedonia.example is not read.
 """.encode()
+
+
+@dataclass(frozen=True)
+class Said:
+    """A report as the services see it."""
+
+    delivered_to: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    permanent: frozenset[str] = frozenset({"focal@aa.example"})
+    said: str = "550 5.1.1 no such mailbox"
+
+
+def nested(kind: str, deep: int) -> bytes:
+    """A message within a message within a message…"""
+    if kind == "message":
+        return b"Content-Type: message/rfc822\n\n" * deep
+    return b"".join(b'Content-Type: multipart/x; %s="b%d"\n\n--b%d\n' % (kind.encode(), n, n) for n in range(deep))
+
+
+BOMBS = {
+    "messages": nested("message", 6_000),
+    "parts": nested("boundary", 4_000),
+    "parts named otherwise": nested("BOUNDARY*0", 4_000),
+    "comments": b"To: " + b"(" * 100_000 + b"\n\n",
+    "flat": b"Content-Type: multipart/report; boundary=x\n\n" + b"--x\n\n" * 40_000,
+}

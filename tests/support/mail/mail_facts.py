@@ -29,6 +29,7 @@ NO_CALENDAR = frozenset({"withdrawal", "result", "reminder", "receipt", "code", 
 
 @cache
 def words() -> TemplateWords:
+    """Return the real words of mails, whose templates are compiled once for all tests."""
     return TemplateWords(FOLDER)
 
 

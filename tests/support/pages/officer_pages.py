@@ -8,7 +8,7 @@ from typing import Any
 from werkzeug.test import TestResponse
 
 from tests.support.installation import HOST, World
-from tests.web.conftest import BASE, Browser, hidden_fields, text
+from tests.support.pages.browser import BASE, Browser, hidden_fields, text
 
 HOSTILE = "<script>alert('x')</script>\"><img src=x onerror=1>"
 PDF = b"%PDF-1.4 a document"

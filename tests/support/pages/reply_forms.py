@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from tests.web.conftest import Browser
+from tests.support.pages.browser import Browser
 
 ALL_FOR = {"vote-1": "for", "vote-2": "for", "instead_of": "0"}
 

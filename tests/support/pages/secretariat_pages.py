@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from werkzeug.test import TestResponse
 
 from tests.support.installation import HOST, World
-from tests.web.conftest import text
+from tests.support.pages.browser import text
 
 SCAN = b"%PDF-1.7 the scan of a letter: against on ballot 1"
 HOSTILE = "<script>alert(1)</script>"

@@ -265,3 +265,6 @@ def require_order(entries: Sequence[Entry]) -> None:
 def replies_in(entries: Sequence[Entry]) -> list[Entry]:
     """The replies, in the order of the record."""
     return [entry for entry in entries if entry["act"] == "replied"]
+
+
+MakeHouse = Callable[..., House]

@@ -13,10 +13,12 @@ from ballot.config import Settings
 from ballot.web.accounts.reauthentication import require_fresh_credentials
 from ballot.web.app import create_app
 from ballot.web.kit.access import STAFF, allow
-from tests.support import authenticators
+from tests.support.accounts import authenticators
+from tests.support.accounts.authenticators import PASSWORD
 from tests.support.installation import HOST, World
+from tests.support.pages.browser import Browser, hidden_fields, text
+from tests.support.pages.officer_accounts import give_password
 from tests.support.pages.officer_pages import desk
-from tests.web.conftest import PASSWORD, Browser, give_password, hidden_fields, text
 
 CHAIR = f"chair@{HOST}"
 NEW = "another long password"

@@ -10,9 +10,10 @@ from flask import Flask
 
 from ballot.services.accounts import officers
 from ballot.web.kit.access import ANYONE
-from tests.support import authenticators
+from tests.support.accounts import authenticators
+from tests.support.accounts.authenticators import PASSWORD
 from tests.support.installation import HOST, World
-from tests.web.conftest import PASSWORD, Browser, hidden_fields, text
+from tests.support.pages.browser import Browser, hidden_fields, text
 
 CHAIR = f"chair@{HOST}"
 

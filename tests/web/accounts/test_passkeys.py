@@ -15,10 +15,12 @@ from ballot.adapters.passkeys import WebAuthnPasskeys
 from ballot.services.accounts import officers, second_factors
 from ballot.store.tables import Passkey
 from ballot.web.app import create_app
-from tests.support import authenticators
+from tests.support.accounts import authenticators
+from tests.support.accounts.authenticators import PASSWORD
+from tests.support.accounts.passkey_devices import Device, to_text
 from tests.support.installation import HOST, World
-from tests.support.passkey_devices import Device, to_text
-from tests.web.conftest import PASSWORD, Browser, copy_cookie, give_password, text
+from tests.support.pages.browser import Browser, copy_cookie, text
+from tests.support.pages.officer_accounts import give_password
 
 CHAIR = f"chair@{HOST}"
 SITE = f"https://{HOST}"

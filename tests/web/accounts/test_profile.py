@@ -10,7 +10,8 @@ from bs4 import BeautifulSoup
 
 from ballot.web.accounts.user_agents import shortened
 from tests.support.installation import HOST, World
-from tests.web.conftest import Browser, give_password, officers, text
+from tests.support.pages.browser import Browser, text
+from tests.support.pages.officer_accounts import give_password, officers
 
 CHAIR = f"chair@{HOST}"
 FIREFOX = {"User-Agent": "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0"}

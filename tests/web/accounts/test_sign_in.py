@@ -15,9 +15,11 @@ from ballot.config import Settings
 from ballot.services.accounts import reauthentication
 from ballot.store.queries.council import officer_by_email
 from ballot.web.app import create_app
-from tests.support import authenticators
+from tests.support.accounts import authenticators
+from tests.support.accounts.authenticators import PASSWORD
 from tests.support.installation import World
-from tests.web.conftest import PASSWORD, Browser, copy_cookie, give_password, hidden_fields, text
+from tests.support.pages.browser import Browser, copy_cookie, hidden_fields, text
+from tests.support.pages.officer_accounts import give_password
 
 WRONG = "a wrong password"
 

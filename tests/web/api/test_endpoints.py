@@ -12,7 +12,9 @@ from flask import Flask
 from ballot.services.consultations import chair_acts
 from ballot.services.evidence import signing
 from tests.support.installation import World
-from tests.web.conftest import BASE, Browser, give_password, link_of
+from tests.support.pages.addresses import link_of
+from tests.support.pages.browser import BASE, Browser
+from tests.support.pages.officer_accounts import give_password
 
 API = "/api/v1/consultations"
 

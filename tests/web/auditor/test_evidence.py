@@ -15,7 +15,9 @@ from ballot.services.consultations import chair_acts
 from ballot.services.council import focal_points
 from ballot.services.evidence import signing
 from tests.support.installation import CLOSES, HOUR, World
-from tests.web.conftest import Browser, at, give_password, link_of, text
+from tests.support.pages.addresses import at, link_of
+from tests.support.pages.browser import Browser, text
+from tests.support.pages.officer_accounts import give_password
 
 DOWNLOADS = {
     "bundle.zip": "application/zip",

@@ -15,7 +15,8 @@ from ballot.services.core import audit_log
 from ballot.services.core.audit_log import OPERATOR
 from ballot.services.evidence import signing
 from tests.support.installation import HOST, HOUR, World
-from tests.web.conftest import Browser, give_password, text
+from tests.support.pages.browser import Browser, text
+from tests.support.pages.officer_accounts import give_password
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.support.installation import CLOSES, HOST, World
+from tests.support.pages.browser import Browser, hidden_fields, text
 from tests.support.pages.officer_pages import PDF, again, desk, file, refused
-from tests.web.conftest import Browser, hidden_fields, text
 
 
 def test_an_extension_is_reviewed_confirmed_and_told(world: World, chair: Browser) -> None:

@@ -15,8 +15,8 @@ from ballot.services.mail.delivery import deliver_due
 from ballot.services.mail.reminders import remind_due
 from ballot.store.tables import Consultation
 from tests.support.installation import CLOSES, DAY, HOUR, World
+from tests.support.pages.browser import Browser, text
 from tests.support.pages.officer_pages import again, desk
-from tests.web.conftest import Browser, text
 
 # ------------------------------------------------------------------------------------ the list
 

@@ -19,7 +19,9 @@ from ballot.services.mail.delivery import deliver_due
 from ballot.services.mail.reminders import BETWEEN
 from ballot.web.app import create_app
 from tests.support.installation import CLOSES, DAY, START, World
-from tests.web.conftest import BASE, Browser, give_password, link_of, text
+from tests.support.pages.addresses import link_of
+from tests.support.pages.browser import BASE, Browser, text
+from tests.support.pages.officer_accounts import give_password
 
 UNTIL = CLOSES + 2 * DAY
 

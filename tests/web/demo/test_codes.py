@@ -13,9 +13,11 @@ from ballot.adapters.demonstration import FILE, DemoOfficer, read_officers, writ
 from ballot.config import Settings
 from ballot.web.app import create_app
 from ballot.web.demo import codes
+from tests.support.accounts.authenticators import PASSWORD
 from tests.support.dependencies import FixedClock
 from tests.support.installation import DAY, HOST, START, World
-from tests.web.conftest import PASSWORD, Browser, give_password, text
+from tests.support.pages.browser import Browser, text
+from tests.support.pages.officer_accounts import give_password
 
 SECRET = pyotp.random_base32()
 CHAIR = DemoOfficer("chair", f"chair@{HOST}", PASSWORD, SECRET)

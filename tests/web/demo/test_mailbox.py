@@ -13,7 +13,7 @@ from ballot.ports import Attachment, RenderedMail
 from ballot.web.app import create_app
 from tests.support.installation import DAY, START, World
 from tests.support.mail.mail_servers import delivered
-from tests.web.conftest import BASE, Browser, text
+from tests.support.pages.browser import BASE, Browser, text
 
 FILE = Attachment("x<b>.ics", "text/calendar; method=PUBLISH; charset=utf-8", b"BEGIN:VCALENDAR\r\n")
 

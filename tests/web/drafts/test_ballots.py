@@ -7,8 +7,8 @@ from bs4 import BeautifulSoup
 from ballot.services.consultations import drafts, overview
 from ballot.services.consultations.drafts import Conclusion
 from tests.support.installation import World
+from tests.support.pages.browser import Browser, hidden_fields, text
 from tests.support.pages.officer_pages import desk, refused
-from tests.web.conftest import Browser, hidden_fields, text
 
 LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh")
 

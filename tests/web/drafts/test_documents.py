@@ -10,8 +10,8 @@ from ballot.services.consultations.drafts import DraftDocument
 from ballot.store.tables import StoredFile
 from ballot.web.kit.uploads import LARGEST, ascii_name, plain_name
 from tests.support.installation import World
+from tests.support.pages.browser import Browser, hidden_fields, text
 from tests.support.pages.officer_pages import PDF, SUBJECT, desk, file, refused, send_large
-from tests.web.conftest import Browser, hidden_fields, text
 
 
 @pytest.mark.parametrize(

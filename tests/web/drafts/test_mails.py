@@ -5,30 +5,27 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from html import unescape
-from pathlib import Path
 
 import pytest
-from flask import Flask
 
-from ballot.adapters.mail.templates import TemplateWords
-from ballot.config import Settings
 from ballot.ports import Delivery
 from ballot.services.consultations import opening
 from ballot.services.core import audit_log
 from ballot.services.mail import delivery
-from ballot.web.app import create_app
 from tests.support.installation import HOST, World, address_of
+from tests.support.mail.mail_facts import words
+from tests.support.pages.browser import Browser, text
+from tests.support.pages.officer_accounts import give_password
 from tests.support.pages.officer_pages import HOSTILE, desk
-from tests.web.conftest import Browser, give_password, text
 
 LETTER = {"en": "Madam, Sir,\n\nPlease reply.", "fr": "Madame, Monsieur,\n\nVeuillez répondre."}
 
 
 @pytest.fixture
-def app(world: World, settings: Settings, root: Path) -> Flask:
-    """The site, its mails in real words."""
-    world.parts = replace(world.parts, words=TemplateWords(root / "templates" / "mail"))
-    return create_app(world.parts, settings)
+def world(world: World) -> World:
+    """As everywhere in the tests of pages, but with the real words of mails."""
+    world.parts = replace(world.parts, words=words())
+    return world
 
 
 def test_the_letter_shows_the_subject_line_in_six_languages(world: World, chair: Browser) -> None:

@@ -6,8 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.support.installation import World
+from tests.support.pages.browser import Browser, text
 from tests.support.pages.officer_pages import LETTER, RULE, SUBJECT, desk, refused, seen
-from tests.web.conftest import Browser, text
 
 STEPS = ("subject", "ballots", "roll", "rule", "letter", "checks")
 

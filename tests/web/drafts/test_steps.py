@@ -14,8 +14,8 @@ from ballot.rules.stages import Stage
 from ballot.services.consultations import drafts, overview
 from ballot.services.council import focal_points
 from tests.support.installation import CLOSES, HOST, World
+from tests.support.pages.browser import Browser, hidden_fields, text
 from tests.support.pages.officer_pages import LETTER, PDF, RULE, SUBJECT, again, desk, file, seen
-from tests.web.conftest import Browser, hidden_fields, text
 
 STEPS = ("subject", "ballots", "roll", "rule", "letter", "checks")
 AT = "/desk/council/dm-26-77"

@@ -15,7 +15,8 @@ from ballot.services.replies import saved_drafts
 from ballot.services.replies.saved_drafts import SESSIONS
 from ballot.store.tables import ReplyCode
 from tests.support.installation import CLOSES, World, address_of
-from tests.web.conftest import Browser, hidden_fields, link_of, offered, paper_address, text
+from tests.support.pages.addresses import link_of, paper_address
+from tests.support.pages.browser import Browser, hidden_fields, offered, text
 
 FILLED = {"instead_of": "0", "vote-1": "for", "vote-2": "against", "statement-1": "quagga"}
 MINUTES = timedelta(minutes=1)

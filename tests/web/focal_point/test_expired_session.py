@@ -12,7 +12,8 @@ from werkzeug.test import TestResponse
 from ballot.services.consultations import chair_acts
 from ballot.services.council import focal_points
 from tests.support.installation import CLOSES, World
-from tests.web.conftest import BASE, Browser, link_of, paper_address, text
+from tests.support.pages.addresses import link_of, paper_address
+from tests.support.pages.browser import BASE, Browser, text
 
 TYPED = {"instead_of": "0", "vote-1": "for", "vote-2": "against", "statement-1": "<b>long</b>\r\nthoughts"}
 CARRIED = {**TYPED, "statement-1": "<b>long</b>\r\nthoughts"}

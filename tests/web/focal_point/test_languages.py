@@ -10,7 +10,8 @@ from werkzeug.test import TestResponse
 
 from ballot.services.consultations import drafts, opening
 from tests.support.installation import World
-from tests.web.conftest import Browser, hidden_fields, link_of, paper_address, text
+from tests.support.pages.addresses import link_of, paper_address
+from tests.support.pages.browser import Browser, hidden_fields, text
 
 FILLED = {"instead_of": "0", "vote-1": "for", "vote-2": "against"}
 DATES = {"ar": "مارس", "zh": "3月", "fr": "mars", "ru": "марта", "es": "marzo", "en": "March"}

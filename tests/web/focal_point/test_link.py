@@ -13,7 +13,8 @@ from ballot.services.accounts import sessions
 from ballot.services.consultations import chair_acts, closing
 from ballot.services.council import focal_points
 from tests.support.installation import DAY, HOUR, World
-from tests.web.conftest import Browser, link_of, paper_address, text
+from tests.support.pages.addresses import link_of, paper_address
+from tests.support.pages.browser import Browser, text
 
 
 def sessions_in(dump: dict[str, list[Any]]) -> int:

@@ -9,7 +9,9 @@ from sqlalchemy import event
 from ballot.services.council import focal_points
 from ballot.services.replies import link_recovery
 from tests.support.installation import HOUR, World, address_of
-from tests.web.conftest import Browser, give_password, link_of, paper_address, text
+from tests.support.pages.addresses import link_of, paper_address
+from tests.support.pages.browser import Browser, text
+from tests.support.pages.officer_accounts import give_password
 
 
 def ask(browser: Browser, email: str, network: str = "192.0.2.1") -> object:

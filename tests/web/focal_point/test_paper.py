@@ -8,7 +8,8 @@ from bs4 import BeautifulSoup
 
 from ballot.services.consultations import chair_acts, drafts, opening
 from tests.support.installation import HOUR, World
-from tests.web.conftest import Browser, link_of, paper_address, text
+from tests.support.pages.addresses import link_of, paper_address
+from tests.support.pages.browser import Browser, text
 
 
 def test_the_paper_has_every_ballot_with_three_choices_and_a_place_for_a_statement(

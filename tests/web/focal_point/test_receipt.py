@@ -13,8 +13,9 @@ from ballot.rules.refusals import KeyMissing
 from ballot.services.consultations import chair_acts
 from ballot.services.evidence import signing
 from tests.support.installation import World
+from tests.support.pages.addresses import link_of, paper_address
+from tests.support.pages.browser import Browser, text
 from tests.support.pages.reply_forms import ALL_FOR, own_opening
-from tests.web.conftest import Browser, link_of, paper_address, text
 
 
 def test_the_receipt_page_says_what_was_recorded_and_until_when_it_may_be_changed(

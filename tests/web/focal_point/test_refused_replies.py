@@ -10,7 +10,9 @@ from bs4 import BeautifulSoup
 
 from ballot.services.consultations import chair_acts
 from tests.support.installation import HOUR, INSTANT, START, World
-from tests.web.conftest import Browser, give_password, paper_address, text
+from tests.support.pages.addresses import paper_address
+from tests.support.pages.browser import Browser, text
+from tests.support.pages.officer_accounts import give_password
 
 CLOSES = START + 6 * HOUR
 GOOD = {"vote-1": "for", "vote-2": "for", "instead_of": "0"}

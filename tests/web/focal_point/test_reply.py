@@ -5,8 +5,9 @@ from __future__ import annotations
 from bs4 import BeautifulSoup
 
 from tests.support.installation import HOUR, World
+from tests.support.pages.addresses import link_of, paper_address
+from tests.support.pages.browser import Browser, hidden_fields, text
 from tests.support.pages.reply_forms import ALL_FOR, own_opening
-from tests.web.conftest import Browser, hidden_fields, link_of, paper_address, text
 
 
 def test_a_review_shows_the_reply_as_it_will_be_recorded_and_records_nothing(

@@ -12,7 +12,8 @@ from ballot.services.consultations import chair_acts
 from ballot.services.replies import saved_drafts
 from ballot.services.replies.saved_drafts import SESSIONS
 from tests.support.installation import CLOSES, HOUR, World
-from tests.web.conftest import Browser, hidden_fields, link_of, offered, paper_address, text
+from tests.support.pages.addresses import link_of, paper_address
+from tests.support.pages.browser import Browser, hidden_fields, offered, text
 
 BEGUN = {"instead_of": "0", "vote-1": "against", "statement-2": " half a\r\nsentence"}
 NOT_RECORDED = "They are not recorded yet."

@@ -3,81 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
 from contextlib import closing
 
 import pytest
 from flask import Flask
-from werkzeug.routing import Rule
 
-from ballot.services.evidence import signing
-from ballot.store.council import ROLES
 from ballot.web import app as application
 from ballot.web.accounts.current_officer import own_page
 from ballot.web.kit.access import ANYONE, FOCAL_POINT, UndeclaredView, allow, require_declared
-from tests.support.installation import HOUR, World
-from tests.web.conftest import Browser, give_password, link_of, text
-
-VISITORS = ("nobody", "focal-point", *ROLES)
-SECRET = "what Brazil alone may read"
-
-
-@pytest.fixture
-def consultations(world: World) -> dict[str, int]:
-    """One consultation in each stage. Brazil has replied wherever one can, with a statement."""
-    made = {}
-    for stage in ("declared", "annulled", "draft", "open"):
-        made[stage] = world.draft() if stage == "draft" else world.open(closes_at=world.clock.now() + 6 * HOUR)
-        if stage != "draft":
-            statements = {} if stage == "declared" else {"1": SECRET}
-            world.reply(made[stage], "BR", "against", statements=statements)
-        if stage == "declared":
-            world.close(made[stage])
-    signing.sign_pending(world.parts)
-    return made
-
-
-@pytest.fixture
-def visitor(
-    world: World, consultations: dict[str, int], make_browser: Callable[[], Browser], request: pytest.FixtureRequest
-) -> Browser:
-    """A visitor of the kind that the test asks for, signed in as that kind is."""
-    made = make_browser()
-    made.get("/sign-in")
-    if request.param == "focal-point":
-        made.come_in(link_of(world, consultations["open"], "AR"))
-    elif request.param != "nobody":
-        assert made.sign_in(give_password(world, request.param)).status_code == 303
-    return made
-
-
-def addresses(world: World, app: Flask, consultations: dict[str, int]) -> Iterator[tuple[Rule, str]]:
-    """An address or more for every rule, leading to what there is."""
-    token = link_of(world, consultations["open"], "AR")
-    common: dict[str, object] = {
-        "body": "council",
-        "token": token,
-        "state": "BR",
-        "sha256": "0" * 64,
-        "public_id": world.person("BR").public_id,
-        "position": 1,
-        "document": 1,
-        "template": "invitation",
-        "code": "fr",
-        "pending_id": 1,
-        "mail_id": 1,
-        "filename": "style.css",
-    }
-    adapter = app.url_map.bind("localhost")
-    for rule in app.url_map.iter_rules():
-        for consultation in consultations.values() if "ref" in rule.arguments else [0]:
-            values = {name: common.get(name, 1) for name in rule.arguments if name not in ("ref", "name")}
-            if "ref" in rule.arguments:
-                values["ref"] = world.row(consultation).slug
-            if "name" in rule.arguments:
-                values["name"] = "extend" if "<any(" in rule.rule else "no-mail.eml"
-            method = next(iter((rule.methods or set()) - {"HEAD", "OPTIONS"}))
-            yield rule, adapter.build(rule.endpoint, values, method=method)
+from tests.support.installation import World
+from tests.support.pages.browser import Browser, text
+from tests.support.pages.every_view import SECRET, VISITORS, addresses
+from tests.support.pages.officer_accounts import give_password
 
 
 @pytest.mark.parametrize("visitor", VISITORS, indirect=True)

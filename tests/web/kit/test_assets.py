@@ -11,7 +11,9 @@ from flask import Flask, url_for
 
 from ballot.web.kit.assets import mark
 from tests.support.installation import World
-from tests.web.conftest import BASE, Browser, at, give_password, link_of, paper_address
+from tests.support.pages.addresses import at, link_of, paper_address
+from tests.support.pages.browser import BASE, Browser
+from tests.support.pages.officer_accounts import give_password
 
 
 def test_a_page_names_its_style_sheet_by_what_is_in_it_and_browsers_keep_that_for_good(browser: Browser) -> None:

@@ -15,7 +15,8 @@ from ballot.services.council import focal_points
 from ballot.services.replies import current, submit
 from ballot.services.replies.invitations import invitation
 from tests.support.installation import BODY, HOST, HOUR, World
-from tests.web.conftest import BASE, Browser, link_of, paper_address, text
+from tests.support.pages.addresses import link_of, paper_address
+from tests.support.pages.browser import BASE, Browser, text
 
 
 class _Slow:

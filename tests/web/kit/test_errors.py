@@ -16,7 +16,7 @@ from ballot.services.replies.sealing import OpeningLost
 from ballot.web.kit import errors
 from ballot.words.refusals import REFUSALS
 from tests.support.installation import START, World
-from tests.web.conftest import Browser, text
+from tests.support.pages.browser import Browser, text
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_a_fault_under_the_api_is_json(world: World, browser: Browser, monkeypat
 def test_a_page_is_answered_even_where_the_database_is_not(
     world: World, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tests.web.conftest import give_password
+    from tests.support.pages.officer_accounts import give_password
 
     browser.sign_in(give_password(world, "chair"))
 

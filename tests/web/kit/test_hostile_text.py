@@ -12,9 +12,10 @@ from ballot.services.consultations import chair_acts, drafts, opening
 from ballot.services.replies.invitations import REPLY_LINK, link_facts
 from ballot.store.tables import FocalPoint, Officer, OutboxDelivery
 from tests.support.installation import DAY, World
+from tests.support.pages.browser import Browser, text
+from tests.support.pages.every_view import addresses
+from tests.support.pages.officer_accounts import give_password
 from tests.support.pages.officer_pages import HOSTILE, again, desk
-from tests.web.conftest import Browser, give_password, text
-from tests.web.kit.test_access import addresses
 
 STEPS = (
     *("", "/subject", "/ballots", "/ballots/3", "/ballots/add", "/ballots/3/documents", "/roll", "/rule", "/letter"),

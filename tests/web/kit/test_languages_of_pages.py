@@ -12,7 +12,7 @@ from ballot.services.evidence import signing
 from ballot.words import terms
 from ballot.words.translation.translator import text
 from tests.support.installation import World
-from tests.web.conftest import BASE, Browser
+from tests.support.pages.browser import BASE, Browser
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from sqlalchemy import Engine
 
-from tests.services.conftest import postgresql, postgresql_engine  # noqa: F401 - fixtures
-from tests.store.conftest import postgresql_admin  # noqa: F401 - fixtures
 from tests.support.installation import HOST, World, make_parts
-from tests.web.conftest import STATES, Browser, give_password, hidden_fields, link_of, paper_address
+from tests.support.pages.addresses import STATES, link_of, paper_address
+from tests.support.pages.browser import Browser, hidden_fields
+from tests.support.pages.officer_accounts import give_password
 
 NUL = "\0"
 LEFT_OUT = ("/sign-out",)
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.postgresql
 
 
 @pytest.fixture
-def world(postgresql: Engine, tmp_path: Path) -> World:  # noqa: F811
+def world(postgresql: Engine, tmp_path: Path) -> World:
     """As everywhere in the tests of pages, but on PostgreSQL."""
     return World(make_parts(postgresql, tmp_path), states=STATES, suspended=("CH",), focal_points=2)
 

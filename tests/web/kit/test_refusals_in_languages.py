@@ -18,7 +18,8 @@ from ballot.web.kit import errors
 from ballot.words import explain
 from ballot.words.refusals import REFUSALS
 from tests.support.installation import START, World
-from tests.web.conftest import BASE, Browser, link_of, text
+from tests.support.pages.addresses import link_of
+from tests.support.pages.browser import BASE, Browser, text
 
 Visit = Callable[[Browser, World], TestResponse]
 
@@ -164,15 +165,13 @@ def test_what_is_not_ready_says_what_it_waits_for_and_what_to_do(app: Flask) -> 
     assert "Open the consultation first." in said.do
 
 
-def test_a_page_of_ones_own_can_add_to_it(app: Flask) -> None:
+def test_a_page_of_ones_own_can_add_to_it(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     templates = {"voter/on.html": '{% extends "kit/error.html" %}{% block extra %}<p>Your answers</p>{% endblock %}'}
     loader = app.jinja_loader
     assert loader is not None
+    ours = {name: loader.get_source(app.jinja_env, name)[0] for name in ("kit/error.html", "kit/base.html")}
+    monkeypatch.setattr(app.jinja_env, "loader", DictLoader(templates | ours))
     with app.test_request_context("/", base_url=BASE):
-        app.jinja_env.loader = DictLoader(
-            templates
-            | {name: loader.get_source(app.jinja_env, name)[0] for name in ("kit/error.html", "kit/base.html")}
-        )
         page = errors.page("link-needed", template="voter/on.html", stands="A reply stands.").get_data(as_text=True)
     assert page.index("A reply stands.") < page.index("Your answers")
 

@@ -14,10 +14,12 @@ from flask import Flask
 
 from ballot.services.accounts import officers
 from ballot.words.requests import REQUESTS
-from tests.support.authenticators import HOME, PASSWORD
+from tests.support.accounts.authenticators import HOME, PASSWORD
 from tests.support.installation import HOST, World
-from tests.web.conftest import BASE, Browser, give_password, link_of, text
-from tests.web.kit.test_access import addresses, consultations  # noqa: F401 - a fixture
+from tests.support.pages.addresses import link_of
+from tests.support.pages.browser import BASE, Browser, text
+from tests.support.pages.every_view import addresses
+from tests.support.pages.officer_accounts import give_password
 
 NEWCOMER = f"second@{HOST}"
 """An officer of the secretariat who has a password and no second factor yet."""
@@ -192,7 +194,7 @@ def test_every_view_is_in_the_table_once(app: Flask) -> None:
 def test_everyone_is_answered_as_the_table_says(
     world: World,
     app: Flask,
-    consultations: dict[str, int],  # noqa: F811
+    consultations: dict[str, int],
     make_browser: Callable[[], Browser],
     kind: str,
 ) -> None:

@@ -12,7 +12,9 @@ from ballot.config import Settings
 from ballot.web.app import create_app
 from ballot.web.kit.security import HEADERS, POLICY
 from tests.support.installation import HOST, World
-from tests.web.conftest import BASE, Browser, give_password, link_of, paper_address
+from tests.support.pages.addresses import link_of, paper_address
+from tests.support.pages.browser import BASE, Browser
+from tests.support.pages.officer_accounts import give_password
 
 
 def _answers(world: World, browser: Browser) -> dict[str, dict[str, str]]:

@@ -9,9 +9,11 @@ import pytest
 
 from ballot.services.accounts import officers, sessions
 from ballot.services.core.throttling import Visitor
-from tests.support import authenticators
+from tests.support.accounts import authenticators
 from tests.support.installation import World
-from tests.web.conftest import Browser, copy_cookie, give_password, link_of, text
+from tests.support.pages.addresses import link_of
+from tests.support.pages.browser import Browser, copy_cookie, text
+from tests.support.pages.officer_accounts import give_password
 
 
 def test_signing_out_ends_the_session_for_good_even_for_a_copied_cookie(

@@ -13,18 +13,17 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
-from ballot.adapters.mail.templates import TemplateWords
-from ballot.wiring import shipped_folder
 from tests.support.installation import World
-from tests.web.conftest import Browser
-from tests.web.no_votes_before_closing.scene import STATES, Sealed, set_scene
+from tests.support.mail.mail_facts import words
+from tests.support.pages.browser import Browser
+from tests.support.secrecy.scene import STATES, Sealed, set_scene
 
 
 @pytest.fixture
 def world(make_world: Callable[..., World]) -> World:
     """Six Member States, one of which will not reply, and the real words of mails."""
     made: World = make_world(states=STATES, suspended=("CH",), focal_points=2)
-    made.parts = replace(made.parts, words=TemplateWords(shipped_folder("templates") / "mail"))
+    made.parts = replace(made.parts, words=words())
     return made
 
 

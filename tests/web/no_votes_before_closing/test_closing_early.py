@@ -11,8 +11,9 @@ from werkzeug.test import TestResponse
 from ballot.rules.refusals import LeftBlank, NotAllReplied
 from ballot.services.consultations import chair_acts
 from tests.support.installation import World
-from tests.web.conftest import Browser, give_password, text
-from tests.web.no_votes_before_closing.silence import STANDING, require_silent
+from tests.support.pages.browser import Browser, text
+from tests.support.pages.officer_accounts import give_password
+from tests.support.secrecy.silence import STANDING, require_silent
 
 
 def close_now(world: World, make_browser: Callable[[], Browser], consultation: int) -> TestResponse:

@@ -10,9 +10,9 @@ from ballot.services.consultations import chair_acts, overview
 from ballot.services.consultations.closing import close_due
 from ballot.services.evidence import signing
 from tests.support.installation import CLOSES, HOUR, World
-from tests.web.conftest import Browser
-from tests.web.no_votes_before_closing.everywhere import look_everywhere
-from tests.web.no_votes_before_closing.scene import Sealed
+from tests.support.pages.browser import Browser
+from tests.support.secrecy.everywhere import look_everywhere
+from tests.support.secrecy.scene import Sealed
 
 
 def test_no_page_export_or_api_answer_shows_a_vote_to_anyone(

@@ -16,10 +16,11 @@ from ballot.services.consultations.closing import close_due
 from ballot.services.evidence import signing
 from ballot.services.mail import delivery, reminders
 from tests.support.installation import CLOSES, DAY, World
-from tests.web.conftest import BASE, Browser, link_of, paper_address
-from tests.web.no_votes_before_closing.everywhere import look_everywhere
-from tests.web.no_votes_before_closing.scene import Sealed
-from tests.web.no_votes_before_closing.silence import (
+from tests.support.pages.addresses import link_of, paper_address
+from tests.support.pages.browser import BASE, Browser
+from tests.support.secrecy.everywhere import look_everywhere
+from tests.support.secrecy.scene import Sealed
+from tests.support.secrecy.silence import (
     ABSTAINED,
     BEGUN,
     CODED,

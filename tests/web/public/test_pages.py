@@ -18,7 +18,9 @@ from ballot.services.consultations.drafts import DraftDocument
 from ballot.web.app import create_app
 from ballot.web.public.pages import css_string
 from tests.support.installation import CLOSES, HOST, HOUR, World
-from tests.web.conftest import BASE, Browser, at, give_password, link_of, text
+from tests.support.pages.addresses import at, link_of
+from tests.support.pages.browser import BASE, Browser, text
+from tests.support.pages.officer_accounts import give_password
 
 # ------------------------------------------------------------------------------------- results
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.support.installation import World
-from tests.web.conftest import Browser, link_of, paper_address, text
+from tests.support.pages.addresses import link_of, paper_address
+from tests.support.pages.browser import Browser, text
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,11 @@ from ballot.ports import Delivery
 from ballot.services.countersigning import paper_reply
 from ballot.services.mail.bounces import take_report
 from ballot.services.mail.delivery import deliver_due
-from tests.services.mail.test_bounces import Said
 from tests.support.installation import GROUND, HOST, World
+from tests.support.mail.bounce_reports import Said
+from tests.support.pages.browser import Browser, text
+from tests.support.pages.officer_accounts import give_password
 from tests.support.pages.secretariat_pages import HOSTILE, cells, of, whom, wrong_fields
-from tests.web.conftest import Browser, give_password, text
 
 NEVER = Delivery("", False, "550 no", permanent=True)
 

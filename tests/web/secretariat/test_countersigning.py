@@ -13,8 +13,9 @@ from ballot.services.countersigning import paper_reply
 from ballot.store.tables import Evidence, PendingAct
 from ballot.web.kit.uploads import LARGEST, ascii_name, plain_name
 from tests.support.installation import DAY, GROUND, HOUR, World
+from tests.support.pages.browser import BASE, Browser, text
+from tests.support.pages.officer_accounts import give_password
 from tests.support.pages.secretariat_pages import HOSTILE, SCAN, of, paper_form, wrong_fields
-from tests.web.conftest import BASE, Browser, give_password, text
 
 PNG = b"\x89PNG\r\n\x1a\n and a picture"
 MAIL = f"""From: Ministry <focal@ar.example>

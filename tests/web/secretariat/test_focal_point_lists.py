@@ -13,8 +13,8 @@ from ballot.services.core.audit_log import list_deeds
 from ballot.services.council.csv_lists import read_focal_points, write_focal_points
 from ballot.services.council.members import Designation
 from tests.support.installation import CLOSES, DAY, GROUND, INSTANT, World
+from tests.support.pages.browser import Browser, hidden_fields, text
 from tests.support.pages.secretariat_pages import HOSTILE, LATER, SECRETARY, cells, where_they_are_given, wrong_fields
-from tests.web.conftest import Browser, hidden_fields, text
 
 ADDRESS = "/secretariat/lists/focal-points"
 HEAD = "state,name,email,language\n"

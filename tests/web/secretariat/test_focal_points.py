@@ -12,8 +12,9 @@ from ballot.services.consultations import overview
 from ballot.services.core.audit_log import list_deeds
 from ballot.store.tables import FocalPoint
 from tests.support.installation import World
+from tests.support.pages.addresses import link_of
+from tests.support.pages.browser import Browser, hidden_fields, text
 from tests.support.pages.secretariat_pages import HOSTILE, LATER, SECRETARY, where_they_are_given, whom, wrong_fields
-from tests.web.conftest import Browser, hidden_fields, link_of, text
 
 NEW = {"name": "New One", "email": "new@ar.example", "language": "es", "reason": "Left the ministry"}
 

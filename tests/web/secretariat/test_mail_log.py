@@ -8,10 +8,10 @@ from ballot.ports import Delivery
 from ballot.services.mail.bounces import take_report
 from ballot.services.mail.delivery import WAITS_FOR_CHECKPOINT, deliver_due
 from ballot.store.tables import OutboxDelivery
-from tests.services.mail.test_bounces import Said
 from tests.support.installation import HOUR, World
+from tests.support.mail.bounce_reports import Said
+from tests.support.pages.browser import Browser, text
 from tests.support.pages.secretariat_pages import HOSTILE, cells, of
-from tests.web.conftest import Browser, text
 
 
 def never(why: str = "550 no") -> Delivery:

@@ -7,7 +7,7 @@ import io
 
 from ballot.services.consultations.closing import close_due
 from tests.support.installation import CLOSES, DAY, HOST, World
-from tests.web.conftest import Browser, text
+from tests.support.pages.browser import Browser, text
 
 
 def at(world: World, consultation: int, rest: str) -> str:

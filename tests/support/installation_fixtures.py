@@ -15,10 +15,11 @@ import pytest
 from sqlalchemy import Engine, event
 
 from ballot.store.engine import make_engine
-from tests.store.conftest import postgresql_admin, sqlite_template  # noqa: F401 - fixtures
-from tests.support import authenticators
+from tests.support.accounts import authenticators
+from tests.support.databases.emptying import empty_or_make
 from tests.support.installation import World, make_parts
 
+DATABASE = "ballot_services"
 MakeWorld = Callable[..., World]
 
 
@@ -32,7 +33,7 @@ def sqlite_engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
 
 
 @pytest.fixture
-def sqlite(sqlite_engine: Engine, sqlite_template: Path) -> Iterator[Engine]:  # noqa: F811
+def sqlite(sqlite_engine: Engine, sqlite_template: Path) -> Iterator[Engine]:
     """A new migrated SQLite database."""
     path = Path(str(sqlite_engine.url.database))
     for old in path.parent.iterdir():
@@ -43,17 +44,19 @@ def sqlite(sqlite_engine: Engine, sqlite_template: Path) -> Iterator[Engine]:  #
 
 
 @pytest.fixture(scope="session")
-def postgresql_engine(postgresql_admin: Engine) -> Engine:  # noqa: F811
-    """An engine for one database's name."""
-    return make_engine(postgresql_admin.url.set(database="ballot_services").render_as_string(hide_password=False))
+def postgresql_engine(postgresql_admin: Engine) -> Iterator[Engine]:
+    """An engine for one database, which `postgresql` makes and empties."""
+    engine = make_engine(postgresql_admin.url.set(database=DATABASE).render_as_string(hide_password=False))
+    yield engine
+    engine.dispose()
+    with postgresql_admin.connect() as server:
+        server.exec_driver_sql(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
 
 
 @pytest.fixture
-def postgresql(postgresql_engine: Engine, postgresql_admin: Engine) -> Iterator[Engine]:  # noqa: F811
-    """A new migrated PostgreSQL database."""
-    with postgresql_admin.connect() as server:
-        server.exec_driver_sql("DROP DATABASE IF EXISTS ballot_services WITH (FORCE)")
-        server.exec_driver_sql("CREATE DATABASE ballot_services TEMPLATE template_ballot")
+def postgresql(postgresql_engine: Engine, postgresql_admin: Engine) -> Iterator[Engine]:
+    """A migrated PostgreSQL database without rows."""
+    empty_or_make(postgresql_admin, DATABASE, template="template_ballot")
     yield postgresql_engine
     postgresql_engine.dispose()
 
@@ -106,7 +109,7 @@ def any_world(make_any_world: MakeWorld) -> World:
 
 @pytest.fixture
 def clerk(world: World) -> World:
-    """With one more officer, the clerk of `telephones`, who has a password and an authenticator."""
+    """With one more officer, the clerk of `authenticators`, who has a password and an authenticator."""
     authenticators.add_clerk(world.parts)
     return world
 

@@ -9,18 +9,9 @@ from ballot.services.consultations import chair_acts
 from ballot.services.countersigning import paper_reply, proposals
 from ballot.services.evidence import signing
 from tests.support.installation import CLOSES, DAY, HOUR, World
-from tests.web.conftest import Browser, link_of, paper_address
-from tests.web.no_votes_before_closing.silence import (
-    ABSTAINED,
-    BEGUN,
-    CODED,
-    LAPSED,
-    ON_PAPER,
-    REPLACED,
-    STANDING,
-    TYPED,
-    WAITING,
-)
+from tests.support.pages.addresses import link_of, paper_address
+from tests.support.pages.browser import Browser
+from tests.support.secrecy.silence import ABSTAINED, BEGUN, CODED, LAPSED, ON_PAPER, REPLACED, STANDING, TYPED, WAITING
 
 STATES = ("AR", "BR", "CA", "CH", "FR", "JP")
 

@@ -10,9 +10,11 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from tests.support.installation import DAY, World
-from tests.web.conftest import Browser, give_password, link_of
-from tests.web.no_votes_before_closing.scene import STATES, Sealed
-from tests.web.no_votes_before_closing.silence import require_silent
+from tests.support.pages.addresses import link_of
+from tests.support.pages.browser import Browser
+from tests.support.pages.officer_accounts import give_password
+from tests.support.secrecy.scene import STATES, Sealed
+from tests.support.secrecy.silence import require_silent
 
 
 def addresses(world: World, app: Flask, scene: Sealed) -> Iterator[tuple[Rule, str]]:

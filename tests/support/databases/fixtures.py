@@ -13,7 +13,7 @@ from sqlalchemy import Engine, create_engine, make_url
 from ballot.store.engine import make_engine
 from ballot.store.migrate import upgrade
 from ballot.store.transactions import Store
-from tests.support.postgresql import running_postgresql
+from tests.support.databases.postgresql import running_postgresql
 
 MakeDatabase = Callable[..., Engine]
 _number = itertools.count()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tests.record.verify_page.bundles import ROLL_CALL, Record, files_of, tally_of, zipped
+from tests.support.evidence.verify_page_bundles import ROLL_CALL, Record, files_of, tally_of, zipped
 
 CHECK = """async ([bundle, key, checkpoints, receipts]) => {
   const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));

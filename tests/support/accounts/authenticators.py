@@ -1,4 +1,4 @@
-"""Officers' telephones: what they scanned is kept here, and codes are computed by the world's clock. There is no other way in."""
+"""Officers' authenticator apps: what they scanned is kept here, and codes are computed by the installation's clock."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from ballot.services.accounts import authenticators, officers, passkeys, second_
 from ballot.services.core.context import Parts
 from ballot.services.core.throttling import Visitor
 from ballot.store.tables import Officer
+from tests.support.accounts.passkey_devices import Device
 from tests.support.installation import HOST, World
-from tests.support.passkey_devices import Device
 
 PASSWORD = "a long enough password"
 WRONG = "a wrong guess, as it is"
@@ -35,12 +35,12 @@ def set_up(parts: Parts, token: str, password: str = PASSWORD) -> str:
 
 
 def scan(email: str, secret: str) -> None:
-    """Let the officer's telephone take a secret."""
+    """Add a secret to the officer's authenticator app."""
     _SCANNED[email] = secret
 
 
 def code(parts: Parts, email: str) -> str:
-    """A code that the officer's telephone shows about now, give or take a step, and that was not used before."""
+    """Return a code that the officer's authenticator app shows about now, give or take a step, and that was not used before."""
     now = int(parts.clock.now().timestamp()) // 30
     with parts.store.reading() as tx:
         used = tx.exec(select(Officer.authenticator_step).where(Officer.email == email)).one()

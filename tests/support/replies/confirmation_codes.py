@@ -1,0 +1,46 @@
+"""Replies that need a code from the mail: to ask for one, read the newest, and reply with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlmodel import col, select
+
+from ballot.services.replies import code_request
+from ballot.services.replies.confirmation_codes import CodeSent
+from ballot.services.replies.submit import Recorded
+from ballot.store.tables import ReplyCode
+from tests.support.installation import World
+
+VOTES = {"1": "for", "2": "against"}
+
+
+SAID = {"1": "quagga-code"}
+
+
+def ask(world: World, consultation: int, state: str = "AA", number: int = 0, **more: object) -> CodeSent:
+    sent: dict[str, object] = {"votes": VOTES, "statements": SAID, "instead_of": 0} | more
+    return code_request.ask(world.parts, world.person(state, number).id or 0, consultation, **sent)  # type: ignore[arg-type]
+
+
+def reply(
+    world: World, consultation: int, code: str | None, state: str = "AA", number: int = 0, **more: object
+) -> Recorded:
+    votes = more.pop("votes", VOTES)
+    return world.reply(consultation, state, votes, number, code=code, **({"statements": SAID} | more))  # type: ignore[arg-type]
+
+
+def code_rows(world: World) -> list[ReplyCode]:
+    with world.parts.store.reading() as tx:
+        return list(tx.exec(select(ReplyCode).order_by(col(ReplyCode.id))))
+
+
+def newest_code(world: World) -> str:
+    """The digits of the code that was sent last, as the mail has them."""
+    return world.parts.codes.digits(code_rows(world)[-1].nonce)
+
+
+def wrong(world: World) -> Iterator[str]:
+    """Codes that were not sent."""
+    good = {world.parts.codes.digits(row.nonce) for row in code_rows(world)}
+    return (code for number in range(1_000) if (code := f"{number:06d}") not in good)

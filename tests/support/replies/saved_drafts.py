@@ -1,0 +1,41 @@
+"""Saved drafts of replies: to save, read, list and take over one as a focal point."""
+
+from __future__ import annotations
+
+from ballot.services.replies import invitations, saved_drafts
+from ballot.services.replies.invitations import Invitation
+from ballot.services.replies.saved_drafts import Elsewhere, Unfinished
+from tests.support.installation import World
+
+WORD = "quagga-unfinished"
+
+
+VOTES = {"1": "against"}
+
+
+SAID = {"1": f" {WORD}\r\nand more "}
+
+
+def keep(world: World, consultation: int, state: str = "AA", number: int = 0, **more: object) -> object:
+    sent: dict[str, object] = {"votes": VOTES, "statements": SAID, "instead_of": 0} | more
+    return saved_drafts.keep(world.parts, world.person(state, number).id or 0, consultation, **sent)  # type: ignore[arg-type]
+
+
+def invited(world: World, consultation: int, state: str = "AA", number: int = 0) -> Invitation:
+    return invitations.invitation(world.parts, world.person(state, number).id or 0, consultation)
+
+
+def read(world: World, consultation: int, state: str = "AA", number: int = 0, session: str = "") -> Unfinished | None:
+    return saved_drafts.read(world.parts, invited(world, consultation, state, number), session)
+
+
+def elsewhere(world: World, consultation: int, session: str) -> list[Elsewhere]:
+    return saved_drafts.elsewhere(world.parts, invited(world, consultation), session)
+
+
+def take_over(world: World, consultation: int, mark: str, session: str) -> None:
+    saved_drafts.take_over(world.parts, world.person("AA").id or 0, consultation, mark, session)
+
+
+def rows(world: World) -> list[tuple[object, ...]]:
+    return world.dump()["unfinished_reply"]
