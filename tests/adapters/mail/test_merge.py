@@ -15,8 +15,8 @@ from ballot.adapters.mail.templates import TemplateWords
 from ballot.ports import Words
 from ballot.reference import LANGUAGES
 from ballot.rules.majority import RULES
-from ballot.services.core.notifications import TEMPLATES
 from ballot.services.mail.facts import WITH_LINK
+from ballot.services.mail.queueing import TEMPLATES
 from tests.support.mail.mail_facts import FOLDER, LINK, facts
 
 NAMES = (
