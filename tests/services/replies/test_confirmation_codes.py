@@ -30,6 +30,7 @@ from ballot.store.tables import ReplyCode
 from tests.services.conftest import MakeWorld
 from tests.support.concurrency import at_once
 from tests.support.installation import CLOSES, HOUR, INSTANT, START, World, address_of
+from tests.support.replies import form_of, sender_of
 
 VOTES = {"1": "for", "2": "against"}
 SAID = {"1": "quagga-code"}
@@ -42,8 +43,10 @@ def world(make_world: MakeWorld) -> World:
 
 
 def ask(world: World, consultation: int, state: str = "AA", number: int = 0, **more: object) -> CodeSent:
+    sender = sender_of(world.person(state, number), consultation, str(more.pop("session", "")))
+    anew = bool(more.pop("anew", False))
     sent: dict[str, object] = {"votes": VOTES, "statements": SAID, "instead_of": 0} | more
-    return code_request.ask(world.parts, world.person(state, number).id or 0, consultation, **sent)  # type: ignore[arg-type]
+    return code_request.ask(world.parts, sender, form_of(**sent), anew=anew)  # type: ignore[arg-type]
 
 
 def reply(

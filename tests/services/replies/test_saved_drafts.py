@@ -33,6 +33,7 @@ from ballot.store.tables import UnfinishedReply
 from ballot.store.transactions import Tx, delete_rows, insert_rows
 from tests.services.conftest import MakeWorld
 from tests.support.installation import CLOSES, DAY, HOUR, START, World
+from tests.support.replies import form_of, sender_of
 
 WORD = "quagga-unfinished"
 VOTES = {"1": "against"}
@@ -45,8 +46,10 @@ def world(make_world: MakeWorld) -> World:
 
 
 def keep(world: World, consultation: int, state: str = "AA", number: int = 0, **more: object) -> object:
+    session = str(more.pop("session", ""))
     sent: dict[str, object] = {"votes": VOTES, "statements": SAID, "instead_of": 0} | more
-    return saved_drafts.keep(world.parts, world.person(state, number).id or 0, consultation, **sent)  # type: ignore[arg-type]
+    sender = sender_of(world.person(state, number), consultation, session)
+    return saved_drafts.keep(world.parts, sender, form_of(**sent))  # type: ignore[arg-type]
 
 
 def invited(world: World, consultation: int, state: str = "AA", number: int = 0) -> Invitation:
@@ -62,7 +65,7 @@ def elsewhere(world: World, consultation: int, session: str) -> list[Elsewhere]:
 
 
 def take_over(world: World, consultation: int, mark: str, session: str) -> None:
-    saved_drafts.take_over(world.parts, world.person("AA").id or 0, consultation, mark, session)
+    saved_drafts.take_over(world.parts, sender_of(world.person("AA"), consultation, session), mark)
 
 
 def rows(world: World) -> list[tuple[object, ...]]:
@@ -234,7 +237,7 @@ def test_it_is_refused_as_a_reply_would_be(world: World) -> None:
     person = world.person("CC")
     focal_points.remove(world.parts, world.secretary, person.public_id)
     with world.refuses(LinkWithdrawn):
-        saved_drafts.keep(world.parts, person.id or 0, consultation, VOTES, {}, 0)
+        saved_drafts.keep(world.parts, sender_of(person, consultation), form_of(VOTES, {}, 0))
     world.clock.moment = CLOSES
     with world.refuses(DeadlinePassed):
         keep(world, consultation)
@@ -261,7 +264,7 @@ def test_beginning_anew_forgets_ones_own(any_world: World) -> None:
     consultation = any_world.open()
     keep(any_world, consultation)
     keep(any_world, consultation, "BB")
-    saved_drafts.begin_anew(any_world.parts, any_world.person("AA").id or 0, consultation, "")
+    saved_drafts.begin_anew(any_world.parts, sender_of(any_world.person("AA"), consultation))
     assert read(any_world, consultation) is None
     assert read(any_world, consultation, "BB") is not None
 

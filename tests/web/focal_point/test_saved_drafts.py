@@ -12,6 +12,7 @@ from ballot.services.consultations import chair_acts
 from ballot.services.replies import saved_drafts
 from ballot.services.replies.saved_drafts import SESSIONS
 from tests.support.installation import CLOSES, HOUR, World
+from tests.support.replies import form_of, sender_of
 from tests.web.conftest import Browser, hidden_fields, link_of, offered, paper_address, text
 
 BEGUN = {"instead_of": "0", "vote-1": "against", "statement-2": " half a\r\nsentence"}
@@ -101,7 +102,7 @@ def test_where_too_many_sessions_keep_answers_that_is_said_and_nothing_is_lost(
 ) -> None:
     person = world.person("AR").id or 0
     for number in range(SESSIONS):
-        saved_drafts.keep(world.parts, person, consultation, {"1": "abstain"}, {}, 0, f"{number}")
+        saved_drafts.keep(world.parts, sender_of(person, consultation, f"{number}"), form_of({"1": "abstain"}, {}, 0))
     answer = browser.post(paper, {**BEGUN, "step": "keep"})
     assert answer.status_code == 429
     assert filled(answer) == {"vote-1": "against", "statement-2": BEGUN["statement-2"]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask import session
@@ -15,6 +16,7 @@ from ballot.services.council import focal_points
 from ballot.services.replies import current, submit
 from ballot.services.replies.invitations import invitation
 from tests.support.installation import BODY, HOST, HOUR, World
+from tests.support.replies import form_of, sender_of
 from tests.web.conftest import BASE, Browser, link_of, paper_address, text
 
 
@@ -126,7 +128,8 @@ def test_a_reply_that_waits_for_the_lock_is_refused_if_the_link_is_replaced_mean
     person = world.person("AR")
     focal_points.replace_link(world.parts, world.secretary, person.public_id)
     with world.refuses(LinkWithdrawn):
-        submit.reply(world.parts, person.number, consultation, {"1": "for"}, {}, generation=person.link_generation)
+        sender = replace(sender_of(person, consultation), link_generation=person.link_generation)
+        submit.reply(world.parts, sender, form_of({"1": "for"}))
 
 
 def test_credentials_are_asked_for_under_the_locks_too(world: World) -> None:
