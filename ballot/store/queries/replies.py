@@ -3,7 +3,7 @@ of a focal point and again with every reply."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -145,6 +145,9 @@ _IN_OFFICE = (
     )
     .order_by(_FOCAL_POINT.c.id)
 )
+_NAMES = select(_FOCAL_POINT.c.public_id, _FOCAL_POINT.c.name).where(
+    _FOCAL_POINT.c.public_id.in_(bindparam("ids", expanding=True))
+)
 _LETTER = select(_CONSULTATION.c.letter).where(_CONSULTATION.c.id == bindparam("consultation"))
 _END_OF_PERSON = len(_OF_FOCAL_POINT)
 _END_OF_CONSULTATION = _END_OF_PERSON + len(ConsultationRow._fields)
@@ -188,6 +191,11 @@ def sender(tx: Tx, focal_point_id: int, session_id: int | None) -> SenderRow | N
     """Return a focal point as it is now with the state of its session, in one query; None where there is no such person."""
     row = _first(tx, _SENDER, focal_point=focal_point_id, session=session_id)
     return SenderRow(FocalPointRow._make(row[:_END_OF_PERSON]), *row[_END_OF_PERSON:]) if row is not None else None
+
+
+def names_of(tx: Tx, public_ids: Collection[str]) -> dict[str, str]:
+    """Return the names of the focal points whom entries name so, removed or not."""
+    return {row.public_id: row.name for row in tx.core.execute(_NAMES, {"ids": list(public_ids)})} if public_ids else {}
 
 
 def letter_of(tx: Tx, consultation_id: int) -> dict[str, str]:

@@ -13,11 +13,10 @@ from ballot.record.standing import Standing
 from ballot.rules.refusals import BadInput
 from ballot.rules.replies import Choice, Reply
 from ballot.rules.stages import Stage
-from ballot.services.consultations.documents import FileFacts
 from ballot.services.replies.invitations import Invitation
 from ballot.services.replies.saved_drafts import LONGEST, Unfinished
 from ballot.services.replies.submission import ReplyForm
-from ballot.store.tables import BallotDocument
+from ballot.store.queries.consultations import BallotFile
 from ballot.web.kit import filters
 from ballot.web.kit.i18n import _, _n, language
 from ballot.words.rule import what_is_needed
@@ -107,8 +106,7 @@ class Row:
 
 def rows(
     invited: Invitation,
-    documents: Mapping[str, list[BallotDocument]],
-    files: Mapping[str, FileFacts],
+    documents: Mapping[str, list[BallotFile]],
     votes: Mapping[str, str],
     said: Mapping[str, str],
 ) -> list[Row]:
@@ -123,7 +121,7 @@ def rows(
                 ballot["action"],
                 code,
                 text,
-                [_paper(one, files[one.sha256]) for one in fitting(documents.get(number, []), language())],
+                [_paper(one) for one in fitting(documents.get(number, []), language())],
                 number in invited.standing.withdrawn,
                 str(votes.get(number, "")),
                 said.get(number, ""),
@@ -132,15 +130,15 @@ def rows(
     return found
 
 
-def fitting(documents: list[BallotDocument], wanted: str) -> list[BallotDocument]:
+def fitting(documents: list[BallotFile], wanted: str) -> list[BallotFile]:
     """Each document in the reader's language where it is there, and else in all its languages."""
     there = {one.reference for one in documents if one.language == wanted}
     return [one for one in documents if one.language == wanted or one.reference not in there]
 
 
-def _paper(document: BallotDocument, file: FileFacts) -> Paper:
+def _paper(document: BallotFile) -> Paper:
     kind = PurePath(document.file_name).suffix.removeprefix(".").upper()
-    return Paper(document.reference, document.language, document.sha256, document.distributable, kind, file.size)
+    return Paper(document.reference, document.language, document.sha256, document.distributable, kind, document.size)
 
 
 def needed(standing: Standing) -> str:

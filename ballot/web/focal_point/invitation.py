@@ -12,8 +12,7 @@ from ballot.rules import replies
 from ballot.rules.refusals import Refused
 from ballot.rules.replies import Reply
 from ballot.rules.stages import Stage
-from ballot.services.consultations import overview
-from ballot.services.consultations.documents import file_facts
+from ballot.services.consultations import documents
 from ballot.services.replies import changes_since_opening, current, invitations
 from ballot.services.replies.changes_since_opening import Reasoned
 from ballot.services.replies.invitations import Invitation
@@ -102,10 +101,7 @@ def redirect_to(endpoint: str) -> AnyResponse:
 
 def rows(invited: Invitation, content: Reply | ReplyForm) -> list[form.Row]:
     """The ballots with their documents, and what this reply says on each."""
-    documents = overview.documents(parts(), invited.consultation.number)
-    digests = {one.sha256 for several in documents.values() for one in several}
-    files = file_facts(parts(), digests) if digests else {}
-    return form.rows(invited, documents, files, content.votes, content.statements)
+    return form.rows(invited, documents.of_ballots(parts(), invited.consultation.id), content.votes, content.statements)
 
 
 def render(template: str, invited: Invitation, **more: object) -> str:
