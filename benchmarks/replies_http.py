@@ -22,7 +22,7 @@ from sqlmodel import select
 from ballot.record.canonical import parse_object
 from ballot.services.replies.invitations import REPLY_LINK, link_facts
 from ballot.store.queries.records import newest_signed_size
-from ballot.store.tables import Consultation, FocalPoint, OutboxMail, RecordEntry
+from ballot.store.tables import Consultation, FocalPoint, OutboxDelivery, RecordEntry
 from benchmarks import one_row
 from benchmarks.figure import Figure, median_ratio, show
 from benchmarks.ground import Ground, ground, votes
@@ -156,7 +156,9 @@ def _settled(place: Ground, consultation: int, *, mails: bool) -> None:
         with place.parts.store.reading() as tx:
             row = tx.get(Consultation, consultation)
             signed = row is not None and newest_signed_size(tx, consultation) == row.size
-            waiting = mails and tx.exec(select(OutboxMail.id).where(OutboxMail.status == "queued").limit(1)).first()
+            waiting = (
+                mails and tx.exec(select(OutboxDelivery.id).where(OutboxDelivery.status == "queued").limit(1)).first()
+            )
         if signed and not waiting:
             return
         time.sleep(0.05)
