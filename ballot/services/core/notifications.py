@@ -25,8 +25,9 @@ def announce(held: Holding, act: str, occasion: str, facts: Mapping[str, Any], s
 def _recipients(held: Holding, recipients: Recipients, state: str | None) -> Sequence[Recipient]:
     if recipients is Recipients.INVITED:
         return focal_points_of(held.tx, held.body_id, held.standing.roll.entitled_states())
-    if recipients is Recipients.STATE:
-        return in_office(held.tx, held.body_id, state) if state is not None else []
+    if recipients is Recipients.STATE and state is not None:
+        known = held.in_office.get(state)
+        return in_office(held.tx, held.body_id, state) if known is None else known
     return []
 
 

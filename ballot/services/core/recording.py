@@ -16,6 +16,7 @@ from ballot.rules.refusals import BadInput
 from ballot.services.core.context import Parts
 from ballot.services.core.events import Event
 from ballot.services.core.record_cache import Fold
+from ballot.store.queries.replies import FocalPointRow
 from ballot.store.tables import Consultation, RecordEntry
 from ballot.store.transactions import (
     RecordRow,
@@ -50,6 +51,8 @@ class Holding:
         self.parts = parts
         self.tx = tx
         self._row: Consultation | None = None
+        self.in_office: dict[str, list[FocalPointRow]] = {}
+        """Focal points by State, as far as this act has looked them up in this transaction. Whoever changes them leaves it empty."""
         self.standing = committed.standing
         self._frontier = committed.frontier
         self._own = False

@@ -59,15 +59,15 @@ def require_sender(held: Holding, sender: Sender) -> FocalPointRow:
     out, and UnknownConsultation for a draft, or another body's consultation.
     """
     found = replies.sender(held.tx, sender.focal_point_id, sender.session_id)
-    if found is None or found.focal_point.removed_at is not None:
-        raise LinkWithdrawn()
-    if sender.link_generation not in (None, found.focal_point.link_generation):
+    focal_point = next((one for one in found.in_office if one.id == sender.focal_point_id), None)
+    if focal_point is None or sender.link_generation not in (None, focal_point.link_generation):
         raise LinkWithdrawn()
     if sender.session_id is not None:
         if found.session_expires_at is None or found.session_revoked_at is not None:
             raise LinkWithdrawn()
         if found.session_expires_at <= held.now:
             raise SessionExpired()
-    if held.body_id != found.focal_point.body_id or not held.standing.opened:
+    if held.body_id != focal_point.body_id or not held.standing.opened:
         raise UnknownConsultation(consultation=held.id)
-    return found.focal_point
+    held.in_office[focal_point.state] = found.in_office
+    return focal_point

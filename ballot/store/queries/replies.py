@@ -88,12 +88,13 @@ class SessionRow(NamedTuple):
     confirmed_at: datetime | None
 
 
-class SenderRow(NamedTuple):
-    """A focal point as it is now, and what became of the session that it sends from."""
+class SenderRows(NamedTuple):
+    """A State's focal points in office, and what became of the session from which one of them sends a reply."""
 
-    focal_point: FocalPointRow
+    in_office: list[FocalPointRow]
+    """In the order they were added."""
     session_expires_at: datetime | None
-    """None where no session of this focal point has the id that was asked for."""
+    """None where the sender has no session of the id that was asked for."""
     session_revoked_at: datetime | None
 
 
@@ -127,14 +128,28 @@ _SESSION_BY_TOKEN = (
     .outerjoin(_BODY, _BODY.c.id == _CONSULTATION.c.body_id)
     .where(_SESSION.c.token_sha256 == bindparam("digest"))
 )
+_ONE = _FOCAL_POINT.alias("one")
 _SENDER = (
     select(*_OF_FOCAL_POINT, _SESSION.c.expires_at, _SESSION.c.revoked_at)
-    .select_from(_FOCAL_POINT)
+    .select_from(_ONE)
+    .join(
+        _FOCAL_POINT,
+        and_(
+            _FOCAL_POINT.c.body_id == _ONE.c.body_id,
+            _FOCAL_POINT.c.state == _ONE.c.state,
+            _FOCAL_POINT.c.removed_at.is_(None),
+        ),
+    )
     .outerjoin(
         _SESSION,
-        and_(_SESSION.c.id == bindparam("session"), _SESSION.c.focal_point_id == _FOCAL_POINT.c.id),
+        and_(
+            _SESSION.c.id == bindparam("session"),
+            _SESSION.c.focal_point_id == _ONE.c.id,
+            _FOCAL_POINT.c.id == _ONE.c.id,
+        ),
     )
-    .where(_FOCAL_POINT.c.id == bindparam("focal_point"))
+    .where(_ONE.c.id == bindparam("focal_point"))
+    .order_by(_FOCAL_POINT.c.id)
 )
 _IN_OFFICE = (
     select(*_OF_FOCAL_POINT)
@@ -187,10 +202,12 @@ def session_by_token(tx: Tx, token_sha256: str) -> tuple[SessionRow, InvitedRows
     return session, _invited_rows(rest) if session.focal_point_id is not None else None
 
 
-def sender(tx: Tx, focal_point_id: int, session_id: int | None) -> SenderRow | None:
-    """Return a focal point as it is now with the state of its session, in one query; None where there is no such person."""
-    row = _first(tx, _SENDER, focal_point=focal_point_id, session=session_id)
-    return SenderRow(FocalPointRow._make(row[:_END_OF_PERSON]), *row[_END_OF_PERSON:]) if row is not None else None
+def sender(tx: Tx, focal_point_id: int, session_id: int | None) -> SenderRows:
+    """Return who is in office now for a focal point's State, and the state of that focal point's session, in one query."""
+    rows = tx.core.execute(_SENDER, {"focal_point": focal_point_id, "session": session_id}).all()
+    people = [FocalPointRow._make(row[:_END_OF_PERSON]) for row in rows]
+    found = next((row for row in rows if row[0] == focal_point_id), None)
+    return SenderRows(people, *(found[_END_OF_PERSON:] if found is not None else (None, None)))
 
 
 def names_of(tx: Tx, public_ids: Collection[str]) -> dict[str, str]:
