@@ -17,11 +17,12 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import auditing, checkpoint_latency, closing, mail, pages, record_size, replies_http
+from benchmarks import auditing, checkpoint_latency, closing, mail, pages, record_size, replies_http, replies_postgresql
 from benchmarks.figure import Figure, table
 
 PARTS: dict[str, tuple[str, Callable[[], list[Figure]]]] = {
     "replies_http": ("Replies over HTTP", replies_http.main),
+    "replies_postgresql": ("Replies on PostgreSQL", replies_postgresql.main),
     "record_size": ("A long record", record_size.main),
     "auditing": ("Verifying", auditing.main),
     "closing": ("Closing", closing.main),

@@ -11,6 +11,7 @@ from ballot.record.verify import verify
 from ballot.services.consultations import closing
 from ballot.services.evidence import bundles, signing
 from ballot.services.replies import submit
+from ballot.services.replies.submission import ReplyForm, Sender
 from benchmarks.figure import Figure, seconds, show
 from benchmarks.ground import PERIOD, START, Ground, SetClock, ground, votes
 
@@ -24,7 +25,7 @@ def _all_reply(place: Ground, clock: SetClock, consultation: int) -> None:
     for number, person in enumerate(place.focal_points()):
         clock.at += timedelta(seconds=1)
         said = {"1": STATEMENT} if number % 10 == 0 else {}
-        submit.reply(place.parts, person.id or 0, consultation, votes(number, BALLOTS), said)
+        submit.reply(place.parts, Sender(person.number, consultation), ReplyForm(votes(number, BALLOTS), said, None))
 
 
 def _close_and_sign(place: Ground) -> None:

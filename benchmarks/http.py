@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 from urllib.parse import urlencode
 
-OPTIONS = ("--workers", "2", "--worker-class", "sync", "--log-level", "warning", "--no-control-socket")
-"""gunicorn's, for both sides."""
+OPTIONS = ("--worker-class", "sync", "--log-level", "warning", "--no-control-socket")
+"""gunicorn's, for all sides."""
 PATIENCE = 60.0
 """Seconds to wait for one answer, and for a server to be there."""
 
@@ -81,17 +81,22 @@ class Client:
         return Answer(int(first.split(" ")[1]), headers, cookies, body.decode("utf-8", "replace"))
 
     def processor_seconds(self) -> float:
-        """What the server's workers have used of the processors so far; 0 where the system does not tell."""
-        ticks = 0
+        """Return what the server's workers have used of the processors so far; 0 where the system does not tell."""
         try:
             children = Path(f"/proc/{self._master}/task/{self._master}/children").read_text()
-            for child in children.split():
-                # Behind the name, which may hold spaces: the 14th and 15th field, user and system time.
-                fields = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()
-                ticks += int(fields[11]) + int(fields[12])
         except OSError:
             return 0
-        return ticks / os.sysconf("SC_CLK_TCK")
+        return sum(processor_seconds(int(child)) for child in children.split())
+
+
+def processor_seconds(process: int) -> float:
+    """Return what a process has used of the processors so far; 0 where the system does not tell."""
+    try:
+        # Behind the name, which may hold spaces: the 14th and 15th field, user and system time.
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def status_of(raw: bytes) -> int:
@@ -116,12 +121,12 @@ def from_several(connections: int, act: Callable[[T], R], items: Sequence[T]) ->
 
 
 @contextmanager
-def gunicorn(application: str, environ: Mapping[str, str], log: Path) -> Iterator[Client]:
-    """Serve `module:callable()` with two sync workers on a free port of this machine, until the block ends."""
+def gunicorn(application: str, environ: Mapping[str, str], log: Path, workers: int = 2) -> Iterator[Client]:
+    """Serve `module:callable()` with so many sync workers on a free port of this machine, until the block ends."""
     with socket.create_server(("127.0.0.1", 0), backlog=512) as listening:
         number = listening.fileno()
         command = [sys.executable, "-m", "gunicorn", application, "--bind", f"fd://{number}"]
-        command += OPTIONS
+        command += ["--workers", str(workers), *OPTIONS]
         address: tuple[str, int] = listening.getsockname()
         with log.open("wb") as output, running(command, environ, output, pass_fds=(number,)) as server:
             client = Client(address, server.pid)

@@ -32,6 +32,7 @@ from ballot.sample import sample_record
 from ballot.services.consultations import drafts, opening
 from ballot.services.replies import submit
 from ballot.services.replies.invitations import REPLY_LINK, link_facts
+from ballot.services.replies.submission import ReplyForm, Sender
 from ballot.store.tables import AccountSession, Consultation, FocalPoint, Officer
 from ballot.web.app import create_app
 from ballot.web.kit import sessions
@@ -199,7 +200,7 @@ def main() -> list[Figure]:
                     ),
                 ]
             for number, person in enumerate(people[1:], start=1):
-                submit.reply(place.parts, person.id or 0, many, votes(number, MANY), {})
+                submit.reply(place.parts, Sender(person.number, many), ReplyForm(votes(number, MANY), instead_of=None))
             fresh = people[1]
             paper = request("GET", f"/reply/{place.body}/{slug}", cookies=cookie_of(place, fresh, many))
             desk = request("GET", f"/desk/{place.body}/{slug}", cookies=cookie_of(place, chair))

@@ -30,6 +30,7 @@ from ballot.services.core.recording import Forbidden
 from ballot.services.evidence import receipts, signing
 from ballot.services.evidence.snapshots import store_snapshots
 from ballot.services.replies import submit
+from ballot.services.replies.submission import ReplyForm, Sender
 from ballot.store.tables import FocalPoint, OutboxDelivery, RecordEntry, SealedOpening
 from ballot.store.transactions import insert_rows, lock_consultation
 from benchmarks.figure import Figure, in_turns, median_ratio, seconds, show
@@ -119,7 +120,9 @@ def _replier(place: Ground, consultation: int) -> Callable[[], object]:
     def reply() -> object:
         number = next(numbers)
         person = people[number % len(people)]
-        return submit.reply(place.parts, person.id or 0, consultation, votes(number, BALLOTS), {})
+        return submit.reply(
+            place.parts, Sender(person.number, consultation), ReplyForm(votes(number, BALLOTS), instead_of=None)
+        )
 
     return reply
 

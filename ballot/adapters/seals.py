@@ -22,6 +22,8 @@ _VERSION = b"\x01"
 _NONCE = 12
 _TAG = 16
 _KEY = 32
+_ORIGINS = 256
+"""Whose keys are kept, once derived; beyond that all are derived anew."""
 
 
 class SealBroken(ValueError):
@@ -34,6 +36,7 @@ class FileSealBox:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._master: bytes | None = None
+        self._ciphers: dict[str, AESGCM] = {}
 
     def create(self) -> None:
         """Write a new key. Raises `FileExistsError` when there is one: without the old key nothing opens."""
@@ -65,8 +68,14 @@ class FileSealBox:
             raise SealBroken(f"the sealed text does not belong here or was altered ({context})") from None
 
     def _cipher(self, origin: str) -> AESGCM:
-        info = b"ballot seal v1\x00" + origin.encode()
-        return AESGCM(HKDF(SHA256(), _KEY, salt=None, info=info).derive(self._read()))
+        kept = self._ciphers.get(origin)
+        if kept is None:
+            info = b"ballot seal v1\x00" + origin.encode()
+            kept = AESGCM(HKDF(SHA256(), _KEY, salt=None, info=info).derive(self._read()))
+            if len(self._ciphers) >= _ORIGINS:
+                self._ciphers.clear()
+            self._ciphers[origin] = kept
+        return kept
 
     def _read(self) -> bytes:
         if self._master is None:

@@ -9,7 +9,7 @@ import os
 import secrets
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from functools import partial
 
@@ -75,26 +75,31 @@ def _guarded(name: str, job: Callable[[], object]) -> Callable[[], None]:
     return run
 
 
-def start(parts: Parts) -> BackgroundScheduler:
-    """A running scheduler for these parts. Shut it down to stop it."""
+def start(parts: Parts, only: Collection[str] | None = None) -> BackgroundScheduler:
+    """Return a running scheduler for these parts, of all jobs or of those named. Shut it down to stop it."""
     scheduler = BackgroundScheduler(
         executors={"default": ThreadPoolExecutor(len(jobs(parts, "")))},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         timezone="UTC",
     )
     for name, (every, job) in jobs(parts, worker_name()).items():
+        if only is not None and name not in only:
+            continue
         scheduler.add_job(_guarded(name, job), "interval", seconds=every.total_seconds(), id=name)
     scheduler.start()
     return scheduler
 
 
-def run(parts: Parts) -> None:
-    """Work until SIGTERM or SIGINT; then finish what is under way and return. For the main thread of a process."""
+def run(parts: Parts, only: Collection[str] | None = None) -> None:
+    """Do all jobs, or those named, until SIGTERM or SIGINT; then finish what is under way and return.
+
+    For the main thread of a process.
+    """
     stop = {signal.SIGTERM, signal.SIGINT}
     # Waited for and not handled: a handler that woke this thread could meet it in the middle of going to sleep.
     # Threads inherit the mask, so none of the scheduler's takes the signal instead.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, stop)
-    scheduler = start(parts)
+    scheduler = start(parts, only)
     log.info("worker started")
     signal.sigwait(stop)
     signal.pthread_sigmask(signal.SIG_SETMASK, before)  # a second one ends it at once

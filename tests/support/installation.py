@@ -32,6 +32,7 @@ from ballot.store.tables import FocalPoint, Officer
 from tests.support.constants import BODY, CLOSES, DAY, GROUND, HOST, HOUR, INSTANT, SCAN, START, STATES
 from tests.support.databases.contents import Inside
 from tests.support.dependencies import FixedClock, PlainWords, RecordingMailer, make_parts
+from tests.support.replies.forms import form_of, sender_of
 
 __all__ = [
     "BODY",
@@ -179,8 +180,7 @@ class World(Inside):
         if isinstance(votes, str):
             votes = dict.fromkeys(self.standing(consultation).live_ballots(), votes)
         person = self.person(state, number)
-        statements = more.pop("statements", {})
-        return submit.reply(self.parts, person.id or 0, consultation, votes, statements, **more)
+        return submit.reply(self.parts, sender_of(person, consultation), form_of(votes, **more))
 
     def paper(
         self, state: str = "AA", votes: Mapping[str, str] | None = None, **changes: Any

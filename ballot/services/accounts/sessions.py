@@ -12,7 +12,8 @@ from ballot.services.core.throttling import Visitor
 from ballot.services.core.tokens import digest, new_token
 from ballot.store.queries import accounts, sign_in
 from ballot.store.queries.council import passkeys_of
-from ballot.store.tables import AccountSession, FocalPoint, Officer
+from ballot.store.queries.replies import FocalPointRow, InvitedRows, SessionRow, session_by_token
+from ballot.store.tables import AccountSession, Officer
 from ballot.store.transactions import Tx
 
 
@@ -22,11 +23,22 @@ class SignedIn:
 
     session_id: int
     officer: Officer | None
-    focal_point: FocalPoint | None
-    consultation_id: int | None
+    invited: InvitedRows | None
+    """The focal point, and to what the link was that opened the session."""
     expires_at: datetime
     confirmed_at: datetime | None
     """When the officer last gave all credentials in it."""
+
+    @property
+    def focal_point(self) -> FocalPointRow | None:
+        """The focal point, if it is one."""
+        return self.invited.focal_point if self.invited is not None else None
+
+    @property
+    def consultation_id(self) -> int | None:
+        """The consultation whose link opened a focal point's session."""
+        consultation = self.invited.consultation if self.invited is not None else None
+        return consultation.id if consultation is not None else None
 
     @property
     def complete(self) -> bool:
@@ -80,39 +92,39 @@ def open_for_officer(parts: Parts, tx: Tx, now: datetime, officer: Officer, visi
 
 
 def read_session(parts: Parts, token: str) -> SignedIn | None:
-    """Who this token is, or None where it is unknown, expired, ended, or its person may not come in any more."""
+    """Return who this token is; None where it is unknown, expired, ended, or its person may not come in any more."""
     with parts.store.reading() as tx:
-        found = sign_in.session_and_holder(tx, digest(token))
+        found = session_by_token(tx, digest(token))
         if found is None:
             return None
-        row, officer, focal_point = found
+        row, invited = found
         if not _is_live(row, parts.clock.now()):
             return None
+        officer = tx.get(Officer, row.officer_id) if row.officer_id is not None else None
         if officer is not None and officer.disabled_at is not None:
             return None
-        if focal_point is not None and focal_point.removed_at is not None:
+        if invited is not None and invited.focal_point.removed_at is not None:
             return None
-        return SignedIn(row.number, officer, focal_point, row.consultation_id, row.expires_at, row.confirmed_at)
+        return SignedIn(row.id, officer, invited, row.expires_at, row.confirmed_at)
 
 
-def _is_live(row: AccountSession, now: datetime) -> bool:
+def _is_live(row: AccountSession | SessionRow, now: datetime) -> bool:
     return row.revoked_at is None and row.expires_at > now
 
 
 def is_withdrawn(parts: Parts, token: str) -> bool:
-    """Whether this was a focal point's session that was ended for it: its link was replaced, or the person removed."""
+    """Return whether this was a focal point's session that was ended for it: the link replaced, or the person removed."""
     with parts.store.reading() as tx:
-        found = sign_in.session_and_holder(tx, digest(token))
-    if found is None:
+        found = session_by_token(tx, digest(token))
+    if found is None or found[1] is None:
         return False
-    row, _, focal_point = found
-    return focal_point is not None and (focal_point.removed_at is not None or row.revoked_at is not None)
+    return found[1].focal_point.removed_at is not None or found[0].revoked_at is not None
 
 
 def end_session(parts: Parts, token: str) -> None:
     """End a session for good: a copied cookie is worth nothing afterwards."""
     with parts.store.writing() as tx:
-        row = sign_in.session_by_token(tx, digest(token))
+        row = sign_in.session_to_end(tx, digest(token))
         if row is not None and row.revoked_at is None:
             row.revoked_at = parts.clock.now()
             tx.add(row)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from ballot.rules.stages import Stage
 from ballot.services.core.context import Parts
-from ballot.store.queries.consultations import places_of_document, publications_of, sizes_of
+from ballot.store.queries.consultations import BallotFile, ballot_files, places_of_document, publications_of
 from ballot.store.tables import Publication, StoredFile
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -39,19 +38,13 @@ def attached(parts: Parts, sha256: str) -> tuple[StoredFile, list[Attached]] | N
         ]
 
 
-@dataclass(frozen=True)
-class FileFacts:
-    """What is told of a stored file beside its name."""
-
-    media_type: str
-    size: int
-    """In bytes."""
-
-
-def file_facts(parts: Parts, digests: Collection[str]) -> dict[str, FileFacts]:
-    """Type and size of these files, by their SHA-256, without reading what is in them."""
+def of_ballots(parts: Parts, consultation_id: int) -> dict[str, list[BallotFile]]:
+    """Return the documents of a consultation by the id of their ballot, in the order they were attached."""
+    found: dict[str, list[BallotFile]] = {}
     with parts.store.reading() as tx:
-        return {digest: FileFacts(media_type, size) for digest, media_type, size in sizes_of(tx, digests)}
+        for one in ballot_files(tx, consultation_id):
+            found.setdefault(str(one.position), []).append(one)
+    return found
 
 
 def publications(parts: Parts, consultation_id: int) -> list[Publication]:

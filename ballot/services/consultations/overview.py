@@ -142,14 +142,6 @@ def draft(parts: Parts, consultation_id: int) -> DraftView:
         )
 
 
-def documents(parts: Parts, consultation_id: int) -> dict[str, list[BallotDocument]]:
-    """The documents of a consultation by the id of their ballot, in the order they were attached."""
-    with parts.store.reading() as tx:
-        ballots = ballots_of(tx, consultation_id)
-        attached = documents_of(tx, [one.number for one in ballots])
-    return {str(one.position): [each for each in attached if each.draft_ballot_id == one.id] for one in ballots}
-
-
 def entries(parts: Parts, consultation_id: int, start: int, count: int) -> list[dict[str, Any]]:
     """Entries of the record from `start` on, as objects, for the auditor's page."""
     with parts.store.reading() as tx:

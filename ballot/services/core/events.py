@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeAlias
 
 from ballot.record.standing import Standing
 from ballot.rules.acts import ACTS
-from ballot.store.tables import Consultation, FocalPoint
+from ballot.store.tables import Consultation
 from ballot.store.transactions import Tx
 
 INVITED = "invited"
@@ -28,6 +28,26 @@ KINDS = frozenset({*ACTS, INVITED, REMINDED, CODE_REQUESTED, LINK_REQUESTED})
 """The acts of the record, and what happens beside it."""
 
 
+class Recipient(Protocol):
+    """A focal point who is to be told, as a row or as an object."""
+
+    @property
+    def id(self) -> int | None:
+        """The row's id."""
+
+    @property
+    def state(self) -> str:
+        """The Member State."""
+
+    @property
+    def email(self) -> str:
+        """The address."""
+
+    @property
+    def language(self) -> str:
+        """The language the person reads."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One thing that happened, and whom it concerns."""
@@ -38,7 +58,7 @@ class Event:
     """What tells this event from others of its kind in the same consultation, however often it is said."""
     facts: Mapping[str, Any]
     """What JSON can say. Never a secret, a link or a vote."""
-    people: Sequence[FocalPoint] = ()
+    people: Sequence[Recipient] = ()
     """The focal points who are to be told, in this order."""
 
     def __post_init__(self) -> None:

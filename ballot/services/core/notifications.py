@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ballot.rules.acts import ACTS, Recipients
-from ballot.services.core.events import Event
+from ballot.services.core.events import Event, Recipient
 from ballot.services.core.recording import Holding
 from ballot.store.queries.council import focal_points_of
-from ballot.store.tables import FocalPoint
+from ballot.store.queries.replies import in_office
 
 
 def announce(held: Holding, act: str, occasion: str, facts: Mapping[str, Any], state: str | None = None) -> int:
@@ -22,11 +22,12 @@ def announce(held: Holding, act: str, occasion: str, facts: Mapping[str, Any], s
     return len(people)
 
 
-def _recipients(held: Holding, recipients: Recipients, state: str | None) -> list[FocalPoint]:
+def _recipients(held: Holding, recipients: Recipients, state: str | None) -> Sequence[Recipient]:
     if recipients is Recipients.INVITED:
-        return focal_points_of(held.tx, held.row.body_id, held.standing.roll.entitled_states())
-    if recipients is Recipients.STATE:
-        return focal_points_of(held.tx, held.row.body_id, [state] if state is not None else [])
+        return focal_points_of(held.tx, held.body_id, held.standing.roll.entitled_states())
+    if recipients is Recipients.STATE and state is not None:
+        known = held.in_office.get(state)
+        return in_office(held.tx, held.body_id, state) if known is None else known
     return []
 
 

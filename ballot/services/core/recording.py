@@ -16,8 +16,18 @@ from ballot.rules.refusals import BadInput
 from ballot.services.core.context import Parts
 from ballot.services.core.events import Event
 from ballot.services.core.record_cache import Fold
+from ballot.store.queries.replies import FocalPointRow
 from ballot.store.tables import Consultation, RecordEntry
-from ballot.store.transactions import Tx, find_row, insert_rows, lock_consultation, update_row
+from ballot.store.transactions import (
+    RecordRow,
+    Tx,
+    find_row,
+    insert_rows,
+    lock_consultation,
+    lock_record,
+    update_by_id,
+    update_row,
+)
 
 
 class Forbidden(RuntimeError):
@@ -31,18 +41,31 @@ class Holding:
     `moment` is the time that entries get: `now`, or the last entry's time if the clock has gone back (§1.1).
     """
 
-    def __init__(self, parts: Parts, tx: Tx, row: Consultation) -> None:
-        self.id = row.number
-        committed = parts.folds.at(tx, self.id, row.size)
+    def __init__(self, parts: Parts, tx: Tx, record: RecordRow) -> None:
+        """Read the clock, and bring the standing up to date. To act, `record` comes from `lock_record`."""
+        self.id = record.id
+        self.body_id = record.body_id
+        self.second_step = record.second_step
+        """Whether a reply is recorded only with a code that was sent by mail."""
+        committed = parts.folds.at(tx, self.id, record.size)
         self.parts = parts
         self.tx = tx
-        self.row = row
+        self._row: Consultation | None = None
+        self.in_office: dict[str, list[FocalPointRow]] = {}
+        """Focal points by State that this act has looked up in this transaction. An act that changes them leaves it empty."""
         self.standing = committed.standing
         self._frontier = committed.frontier
         self._own = False
         self.now: datetime = parts.clock.now()
         self.at = max(write_time(self.now), self.standing.at)
         self.moment: datetime = read_time(self.at)
+
+    @property
+    def row(self) -> Consultation:
+        """The whole row as an object that may be changed, read when it is first asked for."""
+        if self._row is None:
+            self._row = lock_consultation(self.tx, self.id)
+        return self._row
 
     def append(self, act: Act, by: Actor) -> int:
         """Write one entry and return its seq. It commits, or not, with everything else in the transaction.
@@ -68,14 +91,16 @@ class Holding:
         }
         insert_rows(self.tx, RecordEntry, [row])
         # An index over the record, for queries; the record decides.
-        update_row(
-            self.tx,
-            self.row,
-            size=self._frontier.size,
-            stage=str(self.standing.stage),
-            closes_at=self.standing.deadline(),
-            record_until=self.standing.recording_ends(),
-        )
+        index = {
+            "size": self._frontier.size,
+            "stage": str(self.standing.stage),
+            "closes_at": self.standing.deadline(),
+            "record_until": self.standing.recording_ends(),
+        }
+        if self._row is None:
+            update_by_id(self.tx, Consultation, self.id, **index)
+        else:
+            update_row(self.tx, self._row, **index)
         return seq
 
     def happened(self, *events: Event) -> None:
@@ -120,6 +145,6 @@ def holding(parts: Parts, consultation_id: int) -> Iterator[Holding]:
     if consultation_id not in parts.folds:
         _fold_beforehand(parts, consultation_id)
     with parts.store.writing() as tx:
-        held = Holding(parts, tx, lock_consultation(tx, consultation_id))
+        held = Holding(parts, tx, lock_record(tx, consultation_id))
         yield held
     held.committed()

@@ -31,7 +31,7 @@ from ballot.services.council.roll import current_roll
 from ballot.store.queries.consultations import consultations_of
 from ballot.store.queries.council import all_focal_points
 from ballot.store.tables import FocalPoint, Officer
-from ballot.store.transactions import AlreadyThere
+from ballot.store.transactions import AlreadyThere, record_row
 
 Named = TypeVar("Named", FocalPoint, Designation)
 
@@ -88,7 +88,9 @@ def compare(parts: Parts, body_slug: str, data: bytes, file_name: str) -> Previe
         listed = read_focal_points(data, file_name, [seat.state for seat in roll])
         # Looked at and not held: what is true when the list is taken is looked at again then, under the locks.
         rows = [row for row in reversed(consultations_of(tx, body_id)) if row.stage == Stage.OPEN]
-        return _compared(roll, all_focal_points(tx, body_id), listed, [Holding(parts, tx, row) for row in rows])
+        return _compared(
+            roll, all_focal_points(tx, body_id), listed, [Holding(parts, tx, record_row(row)) for row in rows]
+        )
 
 
 def _compared(

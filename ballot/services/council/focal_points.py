@@ -27,7 +27,7 @@ from ballot.store.queries.council import focal_point_by_public_id, focal_points_
 from ballot.store.queries.outbox import mail_not_sent_to
 from ballot.store.queries.saved_drafts import delete_reply_codes_of
 from ballot.store.tables import FocalPoint, Officer
-from ballot.store.transactions import AlreadyThere, Tx, insert_new, lock_consultation
+from ballot.store.transactions import AlreadyThere, Tx, insert_new, lock_record
 
 
 def add(
@@ -218,7 +218,7 @@ def hold_open_ones(parts: Parts, tx: Tx, body_id: int) -> list[Holding]:
     Drafts are held too, and not returned: one that is being opened at this moment has its invitations already.
     """
     found = consultation_ids(tx, body_id, [Stage.DRAFT, Stage.OPEN])
-    held_ones = [Holding(parts, tx, lock_consultation(tx, one)) for one in found]
+    held_ones = [Holding(parts, tx, lock_record(tx, one)) for one in found]
     # Locked now: it may have been closed in between.
     return [held for held in held_ones if held.standing.stage is Stage.OPEN]
 

@@ -53,7 +53,7 @@ def record_roll_amendment(held: Holding, payload: dict[str, Any], proposer: Acto
     seq = held.append(act, proposer)
     held.tx.add(
         VotingRight(
-            body_id=held.row.body_id,
+            body_id=held.body_id,
             state=state,
             entitled=entitled,
             ground=ground,
@@ -63,7 +63,7 @@ def record_roll_amendment(held: Holding, payload: dict[str, Any], proposer: Acto
             recorded_at=held.now,
         )
     )
-    people = focal_points_of(held.tx, held.row.body_id, [state]) if entitled else []
+    people = focal_points_of(held.tx, held.body_id, [state]) if entitled else []
     held.happened(Event("roll-amended", f"roll:{seq}", notifications.deadline_facts(held), people))
     return seq
 

@@ -19,7 +19,7 @@ from ballot.rules.stages import Stage
 from ballot.services.core.batches import for_each
 from ballot.services.core.context import Parts
 from ballot.store.queries.council import body_of
-from ballot.store.queries.records import hashes_of, head_of, ids_to_sign, newest_checkpoint
+from ballot.store.queries.records import hashes_of, head_of, ids_to_sign, newest_checkpoint, newest_signed_size
 from ballot.store.tables import Consultation, SignedCheckpoint, SignedTally
 from ballot.store.transactions import AlreadyThere, Tx, insert_new
 
@@ -105,13 +105,14 @@ def sign_head(parts: Parts, consultation_id: int) -> SignedCheckpoint | None:
 def sign_pending(parts: Parts) -> int:
     """Sign every record's head and every declared tally that is not signed yet; return how many records were behind."""
     with parts.store.reading() as tx:
-        behind = ids_to_sign(tx)
+        without_tally = ids_to_sign(tx)
 
     def sign(consultation_id: int) -> None:
         sign_head(parts, consultation_id)
-        sign_tally(parts, consultation_id)
+        if without_tally[consultation_id]:
+            sign_tally(parts, consultation_id)
 
-    return len(for_each(behind, sign))
+    return len(for_each(without_tally, sign))
 
 
 def sign_tally(parts: Parts, consultation_id: int) -> SignedTally | None:
@@ -147,3 +148,9 @@ def sign_tally(parts: Parts, consultation_id: int) -> SignedTally | None:
     except AlreadyThere:
         pass  # another process was first; Ed25519 gives the same signature
     return signed
+
+
+def is_signed(parts: Parts, consultation_id: int, seq: int) -> bool:
+    """Return whether a signed head covers this entry."""
+    with parts.store.reading() as tx:
+        return newest_signed_size(tx, consultation_id) > seq

@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from ballot.rules.acts import ACTS
-from ballot.services.core.events import CODE_REQUESTED, INVITED, LINK_REQUESTED, REMINDED, Event, HeldConsultation
+from ballot.services.core.events import (
+    CODE_REQUESTED,
+    INVITED,
+    LINK_REQUESTED,
+    REMINDED,
+    Event,
+    HeldConsultation,
+    Recipient,
+)
 from ballot.store.queries.outbox import MAIL, keys_known
 from ballot.store.tables import FocalPoint, OutboxDelivery
 from ballot.store.transactions import insert_rows
@@ -66,7 +74,7 @@ class MailQueue:
         insert_rows(held.tx, OutboxDelivery, rows)
 
 
-def _dedupe_key(held: HeldConsultation, template: str, occasion: str, person: FocalPoint) -> str:
+def _dedupe_key(held: HeldConsultation, template: str, occasion: str, person: Recipient) -> str:
     return f"{template}:{held.id}:{occasion}:{person.id}"
 
 

@@ -24,7 +24,7 @@ from ballot.store.queries.consultations import open_consultations
 from ballot.store.queries.council import focal_points_of
 from ballot.store.queries.outbox import newest_mail
 from ballot.store.tables import Consultation, FocalPoint
-from ballot.store.transactions import Tx, lock_consultation
+from ballot.store.transactions import Tx, lock_record
 
 BETWEEN = timedelta(hours=12)
 """Who was reminded less than this ago, by the clock or by an officer, is not reminded by an officer again."""
@@ -61,11 +61,11 @@ def _hours_due(row: Consultation, now: datetime) -> list[int]:
 
 def _remind(parts: Parts, consultation_id: int) -> int:
     with parts.store.writing() as tx:
-        held = Holding(parts, tx, lock_consultation(tx, consultation_id))
+        held = Holding(parts, tx, lock_record(tx, consultation_id))
         if held.standing.stage is not Stage.OPEN:
             return 0
         silent = [state for state in held.standing.roll.entitled_states() if state not in held.standing.replies]
-        people = focal_points_of(tx, held.row.body_id, silent)
+        people = focal_points_of(tx, held.body_id, silent)
         facts = notifications.deadline_facts(held)
         queued = 0
         for hours in _hours_due(held.row, held.now):

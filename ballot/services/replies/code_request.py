@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import suppress
 
 from ballot.rules.refusals import BadInput, TooManyUnfinished
@@ -10,32 +9,22 @@ from ballot.services.core.context import Parts
 from ballot.services.core.recording import holding
 from ballot.services.replies import confirmation_codes, saved_drafts
 from ballot.services.replies.confirmation_codes import CodeSent
-from ballot.services.replies.invitations import sender
+from ballot.services.replies.submission import ReplyForm, Sender, require_sender
 from ballot.services.replies.submit import judged
 
 
-def ask(
-    parts: Parts,
-    focal_point_id: int,
-    consultation_id: int,
-    votes: Mapping[str, str],
-    statements: Mapping[str, str],
-    *,
-    instead_of: int,
-    anew: bool = False,
-    session: str = "",
-) -> CodeSent:
+def ask(parts: Parts, sender: Sender, form: ReplyForm, *, anew: bool = False) -> CodeSent:
     """Mail a code for a reply that could be recorded now, and keep the reply sealed meanwhile, if this session may keep
-    anything. Nothing is recorded.
+    anything. Record nothing.
 
-    Raises what `replying.reply` raises, so that nobody is sent a code for nothing; BadInput where the consultation asks for
+    Raise what `submit.reply` raises, so that nobody is sent a code for nothing; BadInput where the consultation asks for
     none; and TooManyCodes.
     """
-    with holding(parts, consultation_id) as held:
-        if not held.row.second_step:
+    with holding(parts, sender.consultation_id) as held:
+        if not held.second_step:
             raise BadInput(field="code", why="no-code-asked")
-        focal_point = sender(held, focal_point_id)
-        judged(held, focal_point, votes, statements, instead_of)
+        focal_point = require_sender(held, sender)
+        judged(held, focal_point, form)
         with suppress(TooManyUnfinished):  # the page with the code carries the reply in any case
-            saved_drafts.put(held, focal_point, votes, statements, instead_of, session)
+            saved_drafts.put(held, focal_point, form, sender.session_mark)
         return confirmation_codes.send(held, focal_point, anew=anew)

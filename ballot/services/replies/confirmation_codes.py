@@ -18,8 +18,9 @@ from ballot.services.core import notifications
 from ballot.services.core.context import Parts
 from ballot.services.core.events import CODE_REQUESTED, Event
 from ballot.services.core.recording import Holding
+from ballot.store.queries.replies import FocalPointRow
 from ballot.store.queries.saved_drafts import newest_reply_code, reply_code_sent_last, reply_codes_since
-from ballot.store.tables import FocalPoint, ReplyCode
+from ballot.store.tables import ReplyCode
 
 DIGITS = 6
 DAY_TO_HOUR = 3
@@ -47,7 +48,7 @@ def typed_digits(typed: str) -> str:
     return "".join(map(str, found))
 
 
-def send(held: Holding, focal_point: FocalPoint, *, anew: bool) -> CodeSent:
+def send(held: Holding, focal_point: FocalPointRow, *, anew: bool) -> CodeSent:
     """Queue the mail with a code; where one is still good, leave it at that, unless `anew`. Raises TooManyCodes.
 
     Only the newest code is good. How many are sent is limited, so that guessing comes to an end.
@@ -84,14 +85,14 @@ def _is_good(parts: Parts, row: ReplyCode, now: datetime) -> bool:
     return row.used_at is None and row.expires_at > now and row.tries < parts.policy.code_tries
 
 
-def _require_not_too_many(held: Holding, focal_point: FocalPoint) -> None:
+def _require_not_too_many(held: Holding, focal_point: FocalPointRow) -> None:
     allowed = held.parts.policy.codes_an_hour
     for period, limit in ((_DAY, DAY_TO_HOUR * allowed), (_HOUR, allowed)):
         if reply_codes_since(held.tx, focal_point.number, held.id, held.now - period) >= limit:
             raise TooManyCodes(retry_after=int(period.total_seconds()))
 
 
-def use(held: Holding, focal_point: FocalPoint, typed: str | None) -> Refused | None:
+def use(held: Holding, focal_point: FocalPointRow, typed: str | None) -> Refused | None:
     """Use up the code, if it is the one that was sent. Else return the refusal, to be raised once the try is committed.
 
     Raises CodeNeeded where none was typed, BadInput where it is not six digits: neither counts as a try.

@@ -5,6 +5,7 @@ They are read from the record, where each of them is an entry.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +13,8 @@ from ballot.rules.replies import Channel
 from ballot.services.core.context import Parts
 from ballot.services.replies.invitations import Invitation
 from ballot.services.replies.rate_limits import replies_of
-from ballot.store.queries.council import focal_point_by_public_id
 from ballot.store.queries.records import lines_between
-from ballot.store.transactions import Tx
+from ballot.store.queries.replies import names_of
 
 
 @dataclass(frozen=True)
@@ -37,18 +37,15 @@ def given(parts: Parts, invited: Invitation) -> list[Given]:
         return []
     with parts.store.reading() as tx:
         if standing_reply.revision == 1:  # most States reply once: nothing has to be looked for
-            return [_given(tx, invited, standing_reply._asdict(), standing_reply.by)]
-        lines = lines_between(tx, invited.consultation.number, 1, standing_reply.seq + 1)
-        entries = list(replies_of(invited.state, lines))
-        return [_given(tx, invited, entry, entry["by"]["id"]) for entry in reversed(entries)]
+            entries = [standing_reply._asdict() | {"by": {"id": standing_reply.by}}]
+        else:
+            lines = lines_between(tx, invited.consultation.number, 1, standing_reply.seq + 1)
+            entries = list(replies_of(invited.state, lines))
+        names = names_of(tx, {entry["by"]["id"] for entry in entries if entry["channel"] == Channel.LINK})
+    return [_given(invited, names, entry) for entry in reversed(entries)]
 
 
-def _given(tx: Tx, invited: Invitation, entry: dict[str, Any], by: str) -> Given:
-    person = focal_point_by_public_id(tx, by) if entry["channel"] == Channel.LINK else None
-    return Given(
-        entry["revision"],
-        entry["at"],
-        entry["channel"],
-        person.name if person else None,
-        by == invited.focal_point.public_id,
-    )
+def _given(invited: Invitation, names: Mapping[str, str], entry: Mapping[str, Any]) -> Given:
+    by = entry["by"]["id"]
+    person = names.get(by) if entry["channel"] == Channel.LINK else None
+    return Given(entry["revision"], entry["at"], entry["channel"], person, by == invited.focal_point.public_id)

@@ -8,9 +8,9 @@ from datetime import datetime
 from ballot.record.standing import Standing, StandingReply
 from ballot.rules.refusals import LinkInvalid, LinkWithdrawn, UnknownConsultation
 from ballot.services.core.context import Parts
-from ballot.services.core.recording import Holding
-from ballot.store.queries import council
-from ballot.store.tables import Body, Consultation, FocalPoint
+from ballot.store.queries import replies
+from ballot.store.queries.replies import BodyRow, ConsultationRow, FocalPointRow, InvitedRows
+from ballot.store.tables import FocalPoint
 from ballot.store.transactions import Tx
 
 REPLY_LINK = "reply"
@@ -20,9 +20,9 @@ REPLY_LINK = "reply"
 class Invitation:
     """Whom a link speaks for, and to what it leads. Reading it changes nothing."""
 
-    body: Body
-    consultation: Consultation
-    focal_point: FocalPoint
+    body: BodyRow
+    consultation: ConsultationRow
+    focal_point: FocalPointRow
     standing: Standing
 
     @property
@@ -36,65 +36,52 @@ class Invitation:
         return self.standing.replies.get(self.state)
 
 
-def link_facts(focal_point: FocalPoint, consultation_id: int) -> dict[str, str | int]:
+def link_facts(focal_point: FocalPoint | FocalPointRow, consultation_id: int) -> dict[str, str | int]:
     """What a reply link carries: the focal point, the consultation, and the generation of the link."""
     return {"f": focal_point.public_id, "c": consultation_id, "g": focal_point.link_generation}
 
 
 def read_link(parts: Parts, token: str) -> Invitation:
-    """Whom the link invites, to what. Raises LinkInvalid (not ours, or altered) or LinkWithdrawn."""
+    """Return whom the link invites, to what. Raise LinkInvalid (not ours, or altered) or LinkWithdrawn."""
     facts = parts.links.read(REPLY_LINK, token)
     public_id, consultation_id, generation = facts.get("f"), facts.get("c"), facts.get("g")
     if not (isinstance(public_id, str) and isinstance(consultation_id, int) and isinstance(generation, int)):
         raise LinkInvalid()
     with parts.store.reading() as tx:
-        found = council.invited_by_public_id(tx, public_id, consultation_id)
+        found = replies.invited_by_public_id(tx, public_id, consultation_id)
         if found is None:
             raise LinkInvalid()
-        focal_point, row, body = found
-        if focal_point.removed_at is not None or focal_point.link_generation != generation:
-            raise LinkWithdrawn(state=focal_point.state)
-        return _invitation(parts, tx, consultation_id, focal_point, row, body)
+        if found.focal_point.removed_at is not None or found.focal_point.link_generation != generation:
+            raise LinkWithdrawn(state=found.focal_point.state)
+        return _invitation(parts, tx, found, consultation_id)
 
 
 def invitation(parts: Parts, focal_point_id: int, consultation_id: int) -> Invitation:
-    """As `read_link`, for a focal point who has come in by the link already. Raises LinkWithdrawn, UnknownConsultation."""
+    """As `read_link`, for a focal point who has come in by the link already. Raise LinkWithdrawn, UnknownConsultation."""
     with parts.store.reading() as tx:
-        found = council.invited(tx, focal_point_id, consultation_id)
-        if found is None or found[0].removed_at is not None:
+        found = replies.invited(tx, focal_point_id, consultation_id)
+        if found is None or found.focal_point.removed_at is not None:
             raise LinkWithdrawn()
-        return _invitation(parts, tx, consultation_id, *found)
+        return _invitation(parts, tx, found, consultation_id)
 
 
-def sender(held: Holding, focal_point_id: int, generation: int | None = None) -> FocalPoint:
-    """Who replies to the held consultation. `generation` is that of the link by which they came, where it is known.
-
-    Raises LinkWithdrawn (removed, or the link was replaced while this waited for the lock), UnknownConsultation (a draft, or
-    another body's).
-    """
-    focal_point = council.focal_point(held.tx, focal_point_id)
-    if (
-        focal_point is None
-        or focal_point.removed_at is not None
-        or generation not in (None, focal_point.link_generation)
-    ):
-        raise LinkWithdrawn()
-    if held.row.body_id != focal_point.body_id or not held.standing.opened:
-        raise UnknownConsultation(consultation=held.id)
-    return focal_point
+def invitation_of(parts: Parts, invited: InvitedRows) -> Invitation:
+    """As `invitation`, for rows that were read with the session a moment ago. Raise UnknownConsultation."""
+    with parts.store.reading() as tx:
+        return _invitation(parts, tx, invited, invited.consultation.id if invited.consultation is not None else 0)
 
 
-def _invitation(
-    parts: Parts,
-    tx: Tx,
-    consultation_id: int,
-    focal_point: FocalPoint,
-    row: Consultation | None,
-    body: Body | None,
-) -> Invitation:
+def _invitation(parts: Parts, tx: Tx, found: InvitedRows, consultation_id: int) -> Invitation:
+    focal_point, row, body = found
     if row is None or body is None or row.body_id != focal_point.body_id or not row.size:
         raise UnknownConsultation(consultation=consultation_id)
-    return Invitation(body, row, focal_point, parts.folds.at(tx, consultation_id, row.size).standing)
+    return Invitation(body, row, focal_point, parts.folds.at(tx, row.id, row.size).standing)
+
+
+def letter(parts: Parts, invited: Invitation) -> dict[str, str]:
+    """Return the covering letter, by language; empty where there is none."""
+    with parts.store.reading() as tx:
+        return replies.letter_of(tx, invited.consultation.id)
 
 
 def time_left(invited: Invitation, now: datetime) -> float:

@@ -14,7 +14,7 @@ from ballot.rules.replies import Channel
 from ballot.services.core.recording import Holding
 from ballot.store.queries.audit_log import link_replaced_at
 from ballot.store.queries.records import lines_since
-from ballot.store.tables import FocalPoint
+from ballot.store.queries.replies import FocalPointRow
 
 PERIOD = timedelta(hours=1)
 MORE_FOR_A_STATE = 4
@@ -30,7 +30,7 @@ def replies_of(state: str, lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
             yield parse_object(line)
 
 
-def require_not_too_many(held: Holding, focal_point: FocalPoint) -> None:
+def require_not_too_many(held: Holding, focal_point: FocalPointRow) -> None:
     """Raises TooManyReplies where as many replies by link as are allowed were recorded within the last hour.
 
     What counts is what came through the focal point's link that is good now: once a stolen link is replaced, its replies

@@ -2,7 +2,7 @@
 
 Each session keeps its own. Whoever has the link alone, forwarded or stolen, can open as many sessions as they like, so no
 session writes over what another has kept, deletes it, or pushes it out by its number: another session is offered a copy. (A
-reply that is recorded ends what all of them have kept: `services.replying.reply`.)
+reply that is recorded ends what all of them have kept: `submit.reply`.)
 Where many sessions have kept something already, it is the next one that may keep nothing (`SESSIONS`).
 """
 
@@ -18,15 +18,17 @@ from ballot.rules.refusals import StatementTooLong, TooManyUnfinished, UnknownBa
 from ballot.rules.replies import MAX_STATEMENT, Choice, require_reply_allowed
 from ballot.services.core.context import Parts
 from ballot.services.core.recording import Holding, encoded, holding
-from ballot.services.replies.invitations import Invitation, sender
+from ballot.services.replies.invitations import Invitation
 from ballot.services.replies.sealing import padded, unpadded
+from ballot.services.replies.submission import ReplyForm, Sender, require_sender
+from ballot.store.queries.replies import FocalPointRow
 from ballot.store.queries.saved_drafts import (
     delete_unfinished_reply,
     kept_by_others,
     others_that_keep,
     unfinished_reply,
 )
-from ballot.store.tables import FocalPoint, UnfinishedReply
+from ballot.store.tables import UnfinishedReply
 from ballot.store.transactions import Tx, insert_rows
 
 LONGEST = 4 * MAX_STATEMENT
@@ -60,23 +62,15 @@ class Elsewhere:
     kept_at: datetime
 
 
-def keep(
-    parts: Parts,
-    focal_point_id: int,
-    consultation_id: int,
-    votes: Mapping[str, str],
-    statements: Mapping[str, str],
-    instead_of: int,
-    session: str = "",
-) -> datetime | None:
+def keep(parts: Parts, sender: Sender, form: ReplyForm) -> datetime | None:
     """Keep what was filled in so far, in place of what this session has kept before; return when. None where nothing was kept.
 
-    That is so for an empty paper, and for one that arrives after its person has recorded it. Raises UnknownBallot,
-    UnknownChoice, StatementTooLong (over `LONGEST`), TooManyUnfinished (`SESSIONS`), DeadlinePassed, LinkWithdrawn, KeyMissing
-    and stage refusals.
+    That is so for an empty paper, and for one that arrives after its person has recorded it. Raise UnknownBallot,
+    UnknownChoice, StatementTooLong (over `LONGEST`), TooManyUnfinished (`SESSIONS`), DeadlinePassed, KeyMissing, stage
+    refusals, and as `require_sender`.
     """
-    with holding(parts, consultation_id) as held:
-        focal_point = sender(held, focal_point_id)
+    with holding(parts, sender.consultation_id) as held:
+        focal_point = require_sender(held, sender)
         standing = held.standing
         require_reply_allowed(
             focal_point.state,
@@ -85,32 +79,21 @@ def keep(
             closes_at=standing.deadline(),
             now=held.moment,
         )
-        return put(held, focal_point, votes, statements, instead_of, session)
+        return put(held, focal_point, form, sender.session_mark)
 
 
-def put(
-    held: Holding,
-    focal_point: FocalPoint,
-    votes: Mapping[str, str],
-    statements: Mapping[str, str],
-    instead_of: int,
-    session: str,
-) -> datetime | None:
+def put(held: Holding, focal_point: FocalPointRow, form: ReplyForm, session: str) -> datetime | None:
     """As `keep`, in a transaction that holds the consultation and in which a reply would be taken. Refused, it has changed
     nothing."""
-    standing = held.standing
-    said = {ballot: text.replace("\r\n", "\n") for ballot, text in statements.items() if text.strip()}
-    _require_readable(votes, said, standing.known_ballots)
+    standing, instead_of = held.standing, form.instead_of or 0
+    said = {ballot: text.replace("\r\n", "\n") for ballot, text in form.statements.items() if text.strip()}
+    _require_readable(form.votes, said, standing.known_ballots)
     before = standing.replies.get(focal_point.state)
     recorded_since = before is not None and before.by == focal_point.public_id and before.revision > instead_of
-    mark = _mark(held.parts, session)
-    keeps = bool(votes or said) and not recorded_since
-    if keeps:
-        _require_room(held, focal_point, mark)
-    delete_unfinished_reply(held.tx, focal_point.number, held.id, mark)
-    if not keeps:
+    if recorded_since or not (form.votes or said):
+        delete_unfinished_reply(held.tx, focal_point.id, held.id, _mark(held.parts, session))
         return None
-    _write(held, focal_point, Unfinished(votes, said, instead_of, held.now, session))
+    _replace(held, focal_point, Unfinished(form.votes, said, instead_of, held.now, session))
     return held.now
 
 
@@ -119,14 +102,12 @@ def _mark(parts: Parts, session: str) -> str:
     return parts.codes.mark("unfinished", session)
 
 
-def _require_room(held: Holding, focal_point: FocalPoint, mark: str) -> None:
+def _replace(held: Holding, focal_point: FocalPointRow, begun: Unfinished) -> None:
+    """Keep this in place of what its session has kept. Refused, it has changed nothing."""
+    standing, mark = held.standing, _mark(held.parts, begun.session)
     # Whoever keeps something already is one of at most `SESSIONS`, and so is never refused.
-    if others_that_keep(held.tx, focal_point, held.id, mark) >= SESSIONS:
+    if others_that_keep(held.tx, focal_point.id, focal_point.link_generation, held.id, mark) >= SESSIONS:
         raise TooManyUnfinished(limit=SESSIONS)
-
-
-def _write(held: Holding, focal_point: FocalPoint, begun: Unfinished) -> None:
-    standing = held.standing
     plain = encoded(
         {
             "votes": dict(begun.votes),
@@ -138,13 +119,14 @@ def _write(held: Holding, focal_point: FocalPoint, begun: Unfinished) -> None:
     row = {
         "focal_point_id": focal_point.id,
         "consultation_id": held.id,
-        "session_mark": _mark(held.parts, begun.session),
+        "session_mark": mark,
         "link_generation": focal_point.link_generation,
         "ciphertext": held.parts.seals.close(
             standing.origin, _context(focal_point), padded(plain, begun.votes, standing.ballots)
         ),
         "kept_at": begun.kept_at,
     }
+    delete_unfinished_reply(held.tx, focal_point.id, held.id, mark)
     insert_rows(held.tx, UnfinishedReply, [row])
 
 
@@ -161,7 +143,7 @@ def _require_readable(votes: Mapping[str, str], statements: Mapping[str, str], b
             raise StatementTooLong(ballot=ballot, length=length, limit=MAX_STATEMENT)
 
 
-def _context(focal_point: FocalPoint) -> str:
+def _context(focal_point: FocalPointRow) -> str:
     # So that one person's row, put into another's place, opens for nobody.
     return f"unfinished:{focal_point.public_id}"
 
@@ -187,7 +169,7 @@ def elsewhere(parts: Parts, invited: Invitation, session: str) -> list[Elsewhere
 
 
 def _kept(
-    parts: Parts, tx: Tx, origin: str, focal_point: FocalPoint, consultation_id: int, mark: str
+    parts: Parts, tx: Tx, origin: str, focal_point: FocalPointRow, consultation_id: int, mark: str
 ) -> Unfinished | None:
     row = unfinished_reply(tx, focal_point.number, consultation_id, mark)
     if row is None:
@@ -201,23 +183,22 @@ def _kept(
     return Unfinished(kept["votes"], kept["statements"], kept["instead_of"], row.kept_at, kept.get("session", ""))
 
 
-def take_over(parts: Parts, focal_point_id: int, consultation_id: int, mark: str, session: str) -> None:
+def take_over(parts: Parts, sender: Sender, mark: str) -> None:
     """Go on in this session with a copy of what another one has kept, which stays there.
 
-    Does nothing where that is gone or cannot be read, nor where this session has kept something itself: that is let go of by
-    `begin_anew` alone. Raises LinkWithdrawn, TooManyUnfinished.
+    Do nothing where that is gone or cannot be read, nor where this session has kept something itself: that is deleted by
+    `begin_anew` alone. Raise TooManyUnfinished, and as `require_sender`.
     """
-    with holding(parts, consultation_id) as held:
-        focal_point = sender(held, focal_point_id)
+    with holding(parts, sender.consultation_id) as held:
+        focal_point = require_sender(held, sender)
         begun = _kept(parts, held.tx, held.origin, focal_point, held.id, mark)
-        own = _mark(parts, session)
+        own = _mark(parts, sender.session_mark)
         if begun is not None and _kept(parts, held.tx, held.origin, focal_point, held.id, own) is None:
-            _require_room(held, focal_point, own)
-            delete_unfinished_reply(held.tx, focal_point_id, held.id, own)  # of what cannot be read
-            _write(held, focal_point, replace(begun, session=session))
+            _replace(held, focal_point, replace(begun, session=sender.session_mark))
 
 
-def begin_anew(parts: Parts, focal_point_id: int, consultation_id: int, session: str) -> None:
-    """Forget what this focal point has begun in this session."""
-    with parts.store.writing() as tx:
-        delete_unfinished_reply(tx, focal_point_id, consultation_id, _mark(parts, session))
+def begin_anew(parts: Parts, sender: Sender) -> None:
+    """Delete what this focal point has begun in this session. Raise as `require_sender`."""
+    with holding(parts, sender.consultation_id) as held:
+        require_sender(held, sender)
+        delete_unfinished_reply(held.tx, sender.focal_point_id, held.id, _mark(parts, sender.session_mark))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -12,18 +13,19 @@ from ballot.record import acts
 from ballot.record.acts import Actor
 from ballot.record.canonical import MAX_LINE
 from ballot.record.standing import Standing
-from ballot.rules.refusals import ReplyChanged, ReplyTooLarge
+from ballot.rules.refusals import KeyMissing, ReplyChanged, ReplyTooLarge, TooManyUnfinished
 from ballot.rules.replies import Channel, Reply, accept, read_reply
 from ballot.services.core import notifications
 from ballot.services.core.context import Parts
 from ballot.services.core.recording import Holding, encoded, holding
-from ballot.services.replies import confirmation_codes
+from ballot.services.replies import confirmation_codes, saved_drafts
 from ballot.services.replies.current import standing_content
-from ballot.services.replies.invitations import sender
 from ballot.services.replies.rate_limits import require_not_too_many
 from ballot.services.replies.sealing import padded
+from ballot.services.replies.submission import ReplyForm, Sender, require_sender
+from ballot.store.queries.replies import FocalPointRow
 from ballot.store.queries.saved_drafts import delete_unfinished_replies_of
-from ballot.store.tables import FocalPoint, SealedOpening
+from ballot.store.tables import SealedOpening
 from ballot.store.transactions import delete_rows, insert_rows
 
 _ROOM_FOR_THE_REST = 64 * 1024
@@ -42,81 +44,80 @@ class Recorded:
     """It was there already, sent twice: nothing was added."""
 
 
-def reply(
-    parts: Parts,
-    focal_point_id: int,
-    consultation_id: int,
-    votes: Mapping[str, str],
-    statements: Mapping[str, str],
-    *,
-    instead_of: int | None = None,
-    code: str | None = None,
-    generation: int | None = None,
-) -> Recorded:
+class LeftBlank(Exception):
+    """Ballots have no answer, and nobody has said that they are meant to have none. Nothing was recorded."""
+
+
+def reply(parts: Parts, sender: Sender, form: ReplyForm) -> Recorded:
     """Take a State's reply: entry, sealed opening and receipt rows commit together, or nothing does.
 
-    `instead_of` is the revision that the person saw standing (0 for none): if another focal point of the State has
-    replied since, ReplyChanged is raised rather than their reply replaced unseen. The same reply sent twice is taken once.
-    `generation` is that of the link by which the sender came (`invitations.sender`).
-    `code` is what was typed where the consultation asks for a code sent by mail; it is used up with the reply.
+    If another focal point of the State has replied since the revision that `form` is to take the place of, ReplyChanged is
+    raised rather than their reply replaced unseen. The same reply sent twice is taken once. The code is used up with the reply.
     What this focal point has begun in any session goes with the reply: offered beside it, it would pass for something newer.
     This is the one way in which another session ends it, and every focal point of the State is told that a reply came.
-    Raises what `rules.replies.read_reply` and `accept` raise, ReplyTooLarge, TooManyReplies, LinkWithdrawn,
-    UnknownConsultation, and CodeNeeded, CodeRefused, CodeSpent or BadInput for the code. A wrong code is counted.
+    Raise what `require_sender`, `rules.replies.read_reply` and `accept` raise, LeftBlank, ReplyTooLarge, TooManyReplies, and
+    CodeNeeded, CodeRefused, CodeSpent or BadInput for the code. A wrong code is counted.
     """
-    with holding(parts, consultation_id) as held:
-        focal_point = sender(held, focal_point_id, generation)
-        standing = held.standing
-        content = read_reply(votes, statements, standing.ballots)
-        before = standing.replies.get(focal_point.state)
-        revision = before.revision if before else 0
-        sent_again = before is not None and instead_of == revision - 1 and before.by == focal_point.public_id
+    with holding(parts, sender.consultation_id) as held:
+        focal_point = require_sender(held, sender)
+        if not form.blanks_accepted and form.left_blank(held.standing):
+            raise LeftBlank()
+        content = read_reply(form.votes, form.statements, held.standing.ballots)
+        recorded = _recorded_before(held, focal_point, content, form.instead_of)
         # Judged before the deadline is: whoever lost our answer on the way must not be told that nothing was recorded.
-        if before is not None and sent_again and standing_content(parts, held.tx, held.id, standing, before) == content:
-            return Recorded(held.id, focal_point.state, before.seq, before.at, revision, again=True)
-        require_recordable(held, focal_point, content, instead_of)
-        problem = confirmation_codes.use(held, focal_point, code) if held.row.second_step else None
+        if recorded is not None:
+            return recorded
+        require_recordable(held, focal_point, content, form.instead_of)
+        problem = confirmation_codes.use(held, focal_point, form.code) if held.second_step else None
         if problem is None:
             by = Actor("focal-point", focal_point.public_id)
             recorded = put_reply(held, focal_point.state, Channel.LINK, content, {}, by)
             queue_receipt(held, recorded)
-            delete_unfinished_replies_of(held.tx, focal_point_id, held.id)
+            delete_unfinished_replies_of(held.tx, focal_point.id, held.id)
             return recorded
     raise problem  # only now: the try is committed
 
 
-def review(
-    parts: Parts,
-    focal_point_id: int,
-    consultation_id: int,
-    votes: Mapping[str, str],
-    statements: Mapping[str, str],
-    *,
-    instead_of: int,
-) -> Reply:
-    """What would be recorded, if it can be now. Changes nothing. Raises what `reply` raises, but for its code."""
-    with holding(parts, consultation_id) as held:
-        return judged(held, sender(held, focal_point_id), votes, statements, instead_of)
+def _recorded_before(
+    held: Holding, focal_point: FocalPointRow, content: Reply, instead_of: int | None
+) -> Recorded | None:
+    """Return the standing reply, if it is this very one by the same person, sent a second time."""
+    before = held.standing.replies.get(focal_point.state)
+    if before is None or instead_of != before.revision - 1 or before.by != focal_point.public_id:
+        return None
+    if standing_content(held.parts, held.tx, held.id, held.standing, before) != content:
+        return None
+    return Recorded(held.id, focal_point.state, before.seq, before.at, before.revision, again=True)
 
 
-def judged(
-    held: Holding,
-    focal_point: FocalPoint,
-    votes: Mapping[str, str],
-    statements: Mapping[str, str],
-    instead_of: int | None,
-) -> Reply:
-    """The reply by link that this is, if it could be recorded now. Raises as `review` does."""
+def review(parts: Parts, sender: Sender, form: ReplyForm, *, keeps: bool) -> Reply:
+    """Return what would be recorded, if it can be now. Record nothing.
+
+    `keeps`: keep it as begun in this session, if that can be; what cannot be kept can be recorded. Raise what `reply` raises,
+    but for blanks and the code.
+    """
+    with holding(parts, sender.consultation_id) as held:
+        focal_point = require_sender(held, sender)
+        content = judged(held, focal_point, form)
+        if keeps:
+            # Without the key that closes seals, too, where the reply is in the open.
+            with suppress(KeyMissing, TooManyUnfinished):
+                saved_drafts.put(held, focal_point, form, sender.session_mark)
+        return content
+
+
+def judged(held: Holding, focal_point: FocalPointRow, form: ReplyForm) -> Reply:
+    """Return the reply by link that this is, if it could be recorded now. Raise as `review` does."""
     standing = held.standing
-    content = read_reply(votes, statements, standing.ballots)
-    require_recordable(held, focal_point, content, instead_of)
+    content = read_reply(form.votes, form.statements, standing.ballots)
+    require_recordable(held, focal_point, content, form.instead_of)
     if standing.sealed:
         require_room(standing, len(encoded(acts.opening(standing.size, bytes(32), focal_point.state, content))))
     return content
 
 
-def require_recordable(held: Holding, focal_point: FocalPoint, content: Reply, instead_of: int | None) -> None:
-    """Raises what a reply by link is refused for, but for its length and its code. `instead_of` as in `reply`."""
+def require_recordable(held: Holding, focal_point: FocalPointRow, content: Reply, instead_of: int | None) -> None:
+    """Raise what a reply by link is refused for, but for its length and its code."""
     standing = held.standing
     accept(
         content,

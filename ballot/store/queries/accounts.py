@@ -38,7 +38,7 @@ def step_by_token(tx: Tx, token_sha256: str) -> SignInStep | None:
 def use_up_steps(tx: Tx, officer_id: int, now: datetime) -> None:
     """None of the steps that an officer's sign-ins have got to is good any more."""
     unused = (col(SignInStep.officer_id) == officer_id, col(SignInStep.used_at).is_(None))
-    tx.connection().execute(update(SignInStep).where(*unused).values(used_at=now))
+    tx.core.execute(update(SignInStep).where(*unused).values(used_at=now))
 
 
 def passkey(tx: Tx, credential_id: bytes) -> Passkey | None:

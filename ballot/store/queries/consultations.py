@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
+from typing import NamedTuple
 
+from sqlalchemy import bindparam
 from sqlmodel import and_, col, func, or_, select
 
 from ballot.rules.stages import Stage
@@ -132,10 +134,41 @@ def places_of_document(tx: Tx, sha256: str) -> list[tuple[BallotDocument, Consul
     return list(tx.exec(wanted))
 
 
-def sizes_of(tx: Tx, digests: Iterable[str]) -> list[tuple[str, str, int]]:
-    """SHA-256, media type and size in bytes of these files."""
-    wanted = select(StoredFile.sha256, StoredFile.media_type, StoredFile.size)
-    return list(tx.exec(wanted.where(col(StoredFile.sha256).in_(digests))))
+class BallotFile(NamedTuple):
+    """A document that goes with a ballot, in one language, and what is told of its file."""
+
+    position: int
+    """The ballot's place, from 1, which is its id once the consultation is open."""
+    reference: str
+    language: str
+    sha256: str
+    file_name: str
+    distributable: bool
+    """Whether it may be handed on."""
+    size: int
+    """In bytes."""
+
+
+_BALLOT_FILES = (
+    select(
+        DraftBallot.position,
+        BallotDocument.reference,
+        BallotDocument.language,
+        BallotDocument.sha256,
+        BallotDocument.file_name,
+        BallotDocument.distributable,
+        StoredFile.size,
+    )  # type: ignore[call-overload]  # more columns than there are overloads for
+    .join(DraftBallot, col(DraftBallot.id) == col(BallotDocument.draft_ballot_id))
+    .join(StoredFile, col(StoredFile.sha256) == col(BallotDocument.sha256))
+    .where(col(DraftBallot.consultation_id) == bindparam("consultation"))
+    .order_by(col(DraftBallot.position), col(BallotDocument.id))
+)
+
+
+def ballot_files(tx: Tx, consultation_id: int) -> list[BallotFile]:
+    """Return the documents of a consultation's ballots, ballot by ballot, in the order they were attached."""
+    return [BallotFile._make(row) for row in tx.core.execute(_BALLOT_FILES, {"consultation": consultation_id})]
 
 
 def publications_of(tx: Tx, consultation_id: int) -> list[Publication]:

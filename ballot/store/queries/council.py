@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import TypeAlias
 
 from sqlalchemy import bindparam
 from sqlmodel import and_, col, func, or_, select
 
 from ballot.store.tables import (
     Body,
-    Consultation,
     FocalPoint,
     MemberSeat,
     Officer,
@@ -20,23 +18,12 @@ from ballot.store.tables import (
 )
 from ballot.store.transactions import Tx, delete_rows, find_row
 
-Invited: TypeAlias = tuple[FocalPoint, Consultation | None, Body | None]
-"""A focal point; the consultation asked for, if there is one; and the body that holds it."""
-
 # Put together once, as they are run with every reply.
 _FOCAL_POINTS = select(FocalPoint).where(
     col(FocalPoint.body_id) == bindparam("body"),
     col(FocalPoint.removed_at).is_(None),
     col(FocalPoint.state).in_(bindparam("states", expanding=True)),
 )
-_INVITED = (
-    select(FocalPoint, Consultation, Body)
-    .select_from(FocalPoint)
-    .outerjoin(Consultation, col(Consultation.id) == bindparam("consultation"))
-    .outerjoin(Body, col(Body.id) == col(Consultation.body_id))
-)
-_INVITED_BY_ID = _INVITED.where(col(FocalPoint.id) == bindparam("focal_point"))
-_INVITED_BY_PUBLIC_ID = _INVITED.where(col(FocalPoint.public_id) == bindparam("focal_point"))
 
 
 def body_of(tx: Tx, body_id: int) -> Body:
@@ -123,16 +110,6 @@ def held_focal_point(tx: Tx, public_id: str) -> FocalPoint | None:
     """
     wanted = select(FocalPoint).where(FocalPoint.public_id == public_id)
     return tx.exec(wanted.with_for_update(key_share=True).execution_options(populate_existing=True)).first()
-
-
-def invited(tx: Tx, focal_point_id: int, consultation_id: int) -> Invited | None:
-    """A focal point, removed or not, with a consultation and its body, in one query; None where there is no such person."""
-    return tx.execute(_INVITED_BY_ID, {"focal_point": focal_point_id, "consultation": consultation_id}).first()
-
-
-def invited_by_public_id(tx: Tx, public_id: str, consultation_id: int) -> Invited | None:
-    """As `invited`, for the focal point whom entries and links name so."""
-    return tx.execute(_INVITED_BY_PUBLIC_ID, {"focal_point": public_id, "consultation": consultation_id}).first()
 
 
 def officer_by_public_id(tx: Tx, public_id: str) -> Officer | None:

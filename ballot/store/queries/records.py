@@ -62,6 +62,17 @@ _NEWEST = (
     .limit(1)
 )
 
+_SIGNED_SIZE = select(func.max(SignedCheckpoint.size)).where(
+    col(SignedCheckpoint.consultation_id) == bindparam("consultation")
+)
+_LACKS_TALLY = and_(
+    col(Consultation.stage) == Stage.DECLARED,
+    ~select(SignedTally.consultation_id).where(col(SignedTally.consultation_id) == col(Consultation.id)).exists(),
+)
+_TO_SIGN = select(Consultation.id, _LACKS_TALLY.label("lacks_tally")).where(
+    or_(col(Consultation.size) > func.coalesce(_NEWEST_SIZE, 0), _LACKS_TALLY)
+)
+
 # ---------------------------------------------------------------------------------- the record
 
 
@@ -118,16 +129,16 @@ def newest_checkpoint(tx: Tx, consultation_id: int) -> SignedCheckpoint | None:
     return tx.scalar(_NEWEST, {"consultation": consultation_id})
 
 
-def ids_to_sign(tx: Tx) -> list[int]:
-    """The consultations with entries that no checkpoint covers, or declared and without a signed tally."""
-    has_tally = select(SignedTally.consultation_id).where(col(SignedTally.consultation_id) == col(Consultation.id))
-    wanted = select(Consultation.id).where(
-        or_(
-            col(Consultation.size) > func.coalesce(_NEWEST_SIZE, 0),
-            and_(col(Consultation.stage) == Stage.DECLARED, ~has_tally.exists()),
-        )
-    )
-    return [one for one in tx.exec(wanted) if one is not None]
+def newest_signed_size(tx: Tx, consultation_id: int) -> int:
+    """Return how many entries of a record the newest checkpoint covers; 0 where none was signed."""
+    return int(tx.core.execute(_SIGNED_SIZE, {"consultation": consultation_id}).scalar() or 0)
+
+
+def ids_to_sign(tx: Tx) -> dict[int, bool]:
+    """Return the consultations with entries that no checkpoint covers, or declared and without a signed tally.
+
+    Each with whether it is the tally that may be lacking."""
+    return dict(tx.core.execute(_TO_SIGN).all())
 
 
 def ids_to_snapshot(tx: Tx, entries: int, kind: str) -> list[int]:

@@ -34,13 +34,13 @@ def kept_by_others(tx: Tx, focal_point_id: int, consultation_id: int, session_ma
     return list(tx.exec(wanted.order_by(col(UnfinishedReply.kept_at).desc(), UnfinishedReply.session_mark)))
 
 
-def others_that_keep(tx: Tx, focal_point: FocalPoint, consultation_id: int, session_mark: str) -> int:
-    """How many other sessions keep something that came in by the link that the focal point has now."""
+def others_that_keep(tx: Tx, focal_point_id: int, link_generation: int, consultation_id: int, session_mark: str) -> int:
+    """Return how many other sessions keep something that came in by a focal point's link of this generation."""
     wanted = select(func.count()).select_from(UnfinishedReply)
     wanted = wanted.where(
-        UnfinishedReply.focal_point_id == focal_point.id,
+        UnfinishedReply.focal_point_id == focal_point_id,
         UnfinishedReply.consultation_id == consultation_id,
-        UnfinishedReply.link_generation == focal_point.link_generation,
+        UnfinishedReply.link_generation == link_generation,
         UnfinishedReply.session_mark != session_mark,
     )
     return tx.exec(wanted).one()
@@ -81,7 +81,7 @@ def delete_idle_unfinished_replies(tx: Tx) -> int:
         col(UnfinishedReply.consultation_id),
         col(UnfinishedReply.session_mark),
     )
-    return tx.connection().execute(delete(UnfinishedReply).where(key.in_(idle))).rowcount
+    return tx.core.execute(delete(UnfinishedReply).where(key.in_(idle))).rowcount
 
 
 def newest_reply_code(tx: Tx, focal_point_id: int, consultation_id: int) -> ReplyCode | None:
@@ -121,4 +121,4 @@ def delete_reply_codes_of(tx: Tx, focal_point_id: int) -> None:
 def delete_spent_reply_codes(tx: Tx, expired_before: datetime) -> int:
     """Delete codes that expired before this time, used or not: until then they are counted. How many."""
     free = select(col(ReplyCode.id)).where(ReplyCode.expires_at < expired_before).with_for_update(skip_locked=True)
-    return tx.connection().execute(delete(ReplyCode).where(col(ReplyCode.id).in_(free))).rowcount
+    return tx.core.execute(delete(ReplyCode).where(col(ReplyCode.id).in_(free))).rowcount

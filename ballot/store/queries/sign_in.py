@@ -4,9 +4,8 @@ here by their SHA-256 in hex alone."""
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, bindparam, delete, update
+from sqlalchemy import ColumnElement, delete, update
 from sqlmodel import col, func, select
 
 from ballot.store.tables import (
@@ -21,25 +20,9 @@ from ballot.store.tables import (
 )
 from ballot.store.transactions import Tx, find_row
 
-SessionOf: TypeAlias = tuple[AccountSession, Officer | None, FocalPoint | None]
-"""A session and who holds it: exactly one of the two."""
 
-# Put together once, as it is run with every request of whoever is signed in.
-_SESSION = (
-    select(AccountSession, Officer, FocalPoint)
-    .outerjoin(Officer, col(Officer.id) == col(AccountSession.officer_id))
-    .outerjoin(FocalPoint, col(FocalPoint.id) == col(AccountSession.focal_point_id))
-    .where(col(AccountSession.token_sha256) == bindparam("digest"))
-)
-
-
-def session_and_holder(tx: Tx, token_sha256: str) -> SessionOf | None:
-    """The session of this token with its officer or focal point, in one query; expired and ended ones too."""
-    return tx.execute(_SESSION, {"digest": token_sha256}).first()
-
-
-def session_by_token(tx: Tx, token_sha256: str) -> AccountSession | None:
-    """The session of this token alone."""
+def session_to_end(tx: Tx, token_sha256: str) -> AccountSession | None:
+    """Return the session of this token alone, to end it."""
     return find_row(tx, AccountSession, token_sha256=token_sha256)
 
 
@@ -97,7 +80,7 @@ def first_access(tx: Tx, token_sha256: str) -> tuple[FirstAccess, Officer] | Non
 def use_up_first_accesses(tx: Tx, officer_id: int, now: datetime) -> None:
     """None of an officer's one-time links is good any more."""
     unused = (col(FirstAccess.officer_id) == officer_id, col(FirstAccess.used_at).is_(None))
-    tx.connection().execute(update(FirstAccess).where(*unused).values(used_at=now))
+    tx.core.execute(update(FirstAccess).where(*unused).values(used_at=now))
 
 
 def failures(tx: Tx, since: datetime, *, account_mark: str | None = None, address: str | None = None) -> int:
@@ -165,4 +148,4 @@ def _delete(
 ) -> int:
     # Rows that somebody holds at this moment are left for the next time: whoever tidies waits for nobody.
     free = select(col(table.id)).where(which).with_for_update(skip_locked=True)
-    return tx.connection().execute(delete(table).where(col(table.id).in_(free))).rowcount
+    return tx.core.execute(delete(table).where(col(table.id).in_(free))).rowcount

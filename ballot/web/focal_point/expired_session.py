@@ -19,9 +19,9 @@ from ballot.rules.refusals import BadInput, LinkWithdrawn, Refused, UnknownConsu
 from ballot.rules.stages import Stage
 from ballot.services.consultations.overview import Overview
 from ballot.services.replies import changes_since_opening
+from ballot.services.replies.submission import ReplyForm, SessionExpired
 from ballot.web.focal_point import form
-from ballot.web.focal_point.form import Sent
-from ballot.web.focal_point.invitation import annulled_page, answer_refusal, invited_to, lost_link
+from ballot.web.focal_point.invitation import annulled_page, answer_refusal, lost_link, sender_to
 from ballot.web.focal_point.review import PAPER_SIZE, reviewed
 from ballot.web.kit import errors
 from ballot.web.kit.access import FOCAL_POINT, LinkNeeded, OtherLinkNeeded, allow
@@ -40,7 +40,7 @@ _NOT_CARRIED = ("anew",)
 @allow(FOCAL_POINT, accepts=PAPER_SIZE)
 def go_on(body: str, ref: str) -> AnyResponse:
     """The review of what was typed before the session ended. Stores nothing, and so takes the token of no session."""
-    return reviewed(invited_to(body, ref), form.read_form(request.form), keeps=False)
+    return reviewed(sender_to(body, ref), form.read_form(request.form), keeps=False)
 
 
 def _take_without_token(state: BlueprintSetupState) -> None:
@@ -72,7 +72,7 @@ def answer_lost(error: Exception) -> Response:
         code,
         lead="reply",
         template="focal_point/expired_session.html",
-        fields=sent.fields(),
+        fields=form.hidden_fields(sent),
         go_on=url_for("going_on.go_on", **(request.view_args or {})),
         open_link_first=code != "session-changed",
         links=links,
@@ -117,20 +117,20 @@ def _code_of(error: Exception) -> str:
     return error.code if isinstance(error, Refused) else "link-needed"
 
 
-def _typed() -> Sent:
+def _typed() -> ReplyForm:
     """What the form has of a paper; nothing where it is none, or is not one of ours."""
     if request.endpoint not in _PAPERS or request.form.get("step") in _NOT_CARRIED:
-        return Sent()
+        return ReplyForm()
     try:
-        return form.of_a_paper(form.read_form(request.form))
+        return form.without_strange_fields(form.read_form(request.form))
     except BadInput:
-        return Sent()
+        return ReplyForm()
 
 
 def install(pages: Blueprint) -> None:
     """Let the pages of this blueprint be answered so, and other refusals as invited ones are."""
     pages.register_error_handler(Refused, answer_refusal)
-    for lost in (LinkNeeded, OtherLinkNeeded, LinkWithdrawn, CSRFError):
+    for lost in (LinkNeeded, OtherLinkNeeded, LinkWithdrawn, SessionExpired, CSRFError):
         pages.register_error_handler(lost, answer_lost)
 
 

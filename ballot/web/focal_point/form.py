@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from werkzeug.datastructures import MultiDict
@@ -13,10 +13,10 @@ from ballot.record.standing import Standing
 from ballot.rules.refusals import BadInput
 from ballot.rules.replies import Choice, Reply
 from ballot.rules.stages import Stage
-from ballot.services.consultations.documents import FileFacts
 from ballot.services.replies.invitations import Invitation
 from ballot.services.replies.saved_drafts import LONGEST, Unfinished
-from ballot.store.tables import BallotDocument
+from ballot.services.replies.submission import ReplyForm
+from ballot.store.queries.consultations import BallotFile
 from ballot.web.kit import filters
 from ballot.web.kit.i18n import _, _n, language
 from ballot.words.rule import what_is_needed
@@ -29,33 +29,8 @@ _REVISION = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
 _BALLOT = re.compile(r"[0-9]{1,4}", re.ASCII)
 
 
-@dataclass(frozen=True)
-class Sent:
-    """What came with the form: votes and statements by ballot, as typed."""
-
-    votes: Mapping[str, str] = field(default_factory=dict)
-    statements: Mapping[str, str] = field(default_factory=dict)
-    instead_of: int = 0
-    """The revision of the State's reply that the person saw standing; 0 for none."""
-    blanks_accepted: bool = False
-    """The person has said that ballots without an answer are meant to be so."""
-    code: str = ""
-    """What was typed for the code sent by mail."""
-
-    def __bool__(self) -> bool:
-        """Whether anything was filled in."""
-        return bool(self.votes or self.statements)
-
-    def fields(self) -> list[tuple[str, str]]:
-        """It as the hidden fields of another form; the code is not carried on."""
-        filled = [(f"{VOTE}{ballot}", choice) for ballot, choice in self.votes.items()]
-        filled += [(f"{STATEMENT}{ballot}", text) for ballot, text in self.statements.items()]
-        blanks = [("blanks", "accepted")] if self.blanks_accepted else []
-        return [("instead_of", str(self.instead_of)), *filled, *blanks]
-
-
-def read_form(form: MultiDict[str, str]) -> Sent:
-    """The form, strictly: a field given twice, or a revision that is no number, is refused (BadInput)."""
+def read_form(form: MultiDict[str, str]) -> ReplyForm:
+    """Return the form, read strictly: a field given twice, or a revision that is no number, is refused (BadInput)."""
     votes, statements = {}, {}
     for name, values in form.lists():
         if not name.startswith((VOTE, STATEMENT)):
@@ -69,23 +44,31 @@ def read_form(form: MultiDict[str, str]) -> Sent:
     revision = form.get("instead_of", "")
     if not _REVISION.fullmatch(revision):
         raise BadInput(field="instead_of", why="reply-not-named")
-    return Sent(votes, statements, int(revision), form.get("blanks") == "accepted", form.get("code", ""))
+    return ReplyForm(votes, statements, int(revision), form.get("blanks") == "accepted", form.get("code", ""))
 
 
-def of_a_paper(sent: Sent) -> Sent:
-    """The same without what no paper of ours would have sent: for a form whose consultation is not known yet."""
-    votes = {ballot: choice for ballot, choice in sent.votes.items() if choice in set(Choice)}
-    statements = {ballot: text for ballot, text in sent.statements.items() if len(text) <= LONGEST}
-    return Sent(
+def hidden_fields(form: ReplyForm) -> list[tuple[str, str]]:
+    """Return it as the hidden fields of another form; the code is not carried on."""
+    filled = [(f"{VOTE}{ballot}", choice) for ballot, choice in form.votes.items()]
+    filled += [(f"{STATEMENT}{ballot}", text) for ballot, text in form.statements.items()]
+    blanks = [("blanks", "accepted")] if form.blanks_accepted else []
+    return [("instead_of", str(form.instead_of or 0)), *filled, *blanks]
+
+
+def without_strange_fields(form: ReplyForm) -> ReplyForm:
+    """Return it without what no paper of ours would have sent: for a form whose consultation is not known yet."""
+    votes = {ballot: choice for ballot, choice in form.votes.items() if choice in set(Choice)}
+    statements = {ballot: text for ballot, text in form.statements.items() if len(text) <= LONGEST}
+    return ReplyForm(
         {ballot: choice for ballot, choice in votes.items() if _BALLOT.fullmatch(ballot)},
         {ballot: text for ballot, text in statements.items() if _BALLOT.fullmatch(ballot)},
-        sent.instead_of,
+        form.instead_of,
     )
 
 
-def sent_of(reply: Reply | Unfinished | Sent, standing: Standing, instead_of: int) -> Sent:
-    """A reply as a filled-in form; what it said on a ballot that was withdrawn since is left out."""
-    return Sent(
+def filled_in(reply: Reply | Unfinished | ReplyForm, standing: Standing, instead_of: int) -> ReplyForm:
+    """Return a reply as a filled-in form; what it said on a ballot that was withdrawn since is left out."""
+    return ReplyForm(
         {ballot: str(choice) for ballot, choice in reply.votes.items() if ballot not in standing.withdrawn},
         {ballot: text for ballot, text in reply.statements.items() if ballot not in standing.withdrawn},
         instead_of,
@@ -123,8 +106,7 @@ class Row:
 
 def rows(
     invited: Invitation,
-    documents: Mapping[str, list[BallotDocument]],
-    files: Mapping[str, FileFacts],
+    documents: Mapping[str, list[BallotFile]],
     votes: Mapping[str, str],
     said: Mapping[str, str],
 ) -> list[Row]:
@@ -139,7 +121,7 @@ def rows(
                 ballot["action"],
                 code,
                 text,
-                [_paper(one, files[one.sha256]) for one in fitting(documents.get(number, []), language())],
+                [_paper(one) for one in fitting(documents.get(number, []), language())],
                 number in invited.standing.withdrawn,
                 str(votes.get(number, "")),
                 said.get(number, ""),
@@ -148,15 +130,15 @@ def rows(
     return found
 
 
-def fitting(documents: list[BallotDocument], wanted: str) -> list[BallotDocument]:
+def fitting(documents: list[BallotFile], wanted: str) -> list[BallotFile]:
     """Each document in the reader's language where it is there, and else in all its languages."""
     there = {one.reference for one in documents if one.language == wanted}
     return [one for one in documents if one.language == wanted or one.reference not in there]
 
 
-def _paper(document: BallotDocument, file: FileFacts) -> Paper:
+def _paper(document: BallotFile) -> Paper:
     kind = PurePath(document.file_name).suffix.removeprefix(".").upper()
-    return Paper(document.reference, document.language, document.sha256, document.distributable, kind, file.size)
+    return Paper(document.reference, document.language, document.sha256, document.distributable, kind, document.size)
 
 
 def needed(standing: Standing) -> str:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
-from flask import Response, g, render_template, request, url_for
+from flask import Response, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from ballot.rules import replies
 from ballot.rules.refusals import Refused
 from ballot.rules.replies import Reply
 from ballot.rules.stages import Stage
-from ballot.services.consultations import overview
-from ballot.services.consultations.documents import file_facts
+from ballot.services.consultations import documents
 from ballot.services.replies import changes_since_opening, current, invitations
 from ballot.services.replies.changes_since_opening import Reasoned
 from ballot.services.replies.invitations import Invitation
+from ballot.services.replies.submission import ReplyForm, Sender
+from ballot.store.queries.replies import InvitedRows
 from ballot.web.focal_point import form
-from ballot.web.focal_point.form import Sent
 from ballot.web.kit import errors
-from ballot.web.kit.access import OtherLinkNeeded, focal_point
+from ballot.web.kit.access import LinkNeeded, OtherLinkNeeded, focal_point, session_mark
 from ballot.web.kit.context import now, parts
 from ballot.web.kit.filters import language_in_words, when
 from ballot.web.kit.i18n import _, speak
@@ -28,13 +30,38 @@ _REPLYING = ("voter.send", "going_on.go_on")
 
 
 def invited_to(body: str, ref: str) -> Invitation:
-    """The invitation of the session, if the address is that of its consultation. Raises OtherLinkNeeded, LinkWithdrawn."""
-    person, consultation_id = focal_point()
-    invited = known(invitations.invitation(parts(), person.number, consultation_id))
-    if (invited.body.slug, invited.consultation.slug) != (body, ref):
-        g.invited = None
+    """Return the invitation of the session, if the address is that of its consultation. Raise OtherLinkNeeded."""
+    return known(invitations.invitation_of(parts(), _invited_rows(body, ref)))
+
+
+def sender_to(body: str, ref: str) -> Sender:
+    """Return who sends a form from this session, if the address is that of its consultation. Raise OtherLinkNeeded.
+
+    That they still may is asked again in the transaction of the act."""
+    rows, session = _invited_rows(body, ref), focal_point()
+    sender = Sender(
+        rows.focal_point.id,
+        rows.consultation.id if rows.consultation is not None else 0,
+        rows.focal_point.link_generation,
+        session.session_id,
+        session_mark(),
+    )
+    g.sender = sender
+    return sender
+
+
+def _invited_rows(body: str, ref: str) -> InvitedRows:
+    rows = focal_point().invited
+    if rows is None or rows.body is None or rows.consultation is None:
+        raise LinkNeeded()
+    if (rows.body.slug, rows.consultation.slug) != (body, ref):
         raise OtherLinkNeeded()
-    return invited
+    return rows
+
+
+def invited_again(sender: Sender) -> Invitation:
+    """Return the invitation as it stands now, for a page after something was recorded, kept or refused."""
+    return known(invitations.invitation(parts(), sender.focal_point_id, sender.consultation_id))
 
 
 def known(invited: Invitation) -> Invitation:
@@ -67,12 +94,14 @@ def address(endpoint: str, invited: Invitation) -> str:
     return url_for(endpoint, body=invited.body.slug, ref=invited.consultation.slug)
 
 
-def rows(invited: Invitation, content: Reply | Sent) -> list[form.Row]:
+def redirect_to(endpoint: str) -> AnyResponse:
+    """Send the browser to another page of the consultation that this address names."""
+    return redirect(url_for(endpoint, **(request.view_args or {})), 303)
+
+
+def rows(invited: Invitation, content: Reply | ReplyForm) -> list[form.Row]:
     """The ballots with their documents, and what this reply says on each."""
-    documents = overview.documents(parts(), invited.consultation.number)
-    digests = {one.sha256 for several in documents.values() for one in several}
-    files = file_facts(parts(), digests) if digests else {}
-    return form.rows(invited, documents, files, content.votes, content.statements)
+    return form.rows(invited, documents.of_ballots(parts(), invited.consultation.id), content.votes, content.statements)
 
 
 def render(template: str, invited: Invitation, **more: object) -> str:
@@ -95,7 +124,7 @@ def render(template: str, invited: Invitation, **more: object) -> str:
 
 def answer_refusal(refusal: Refused) -> Response:
     """Where a consultation is known: what stands, and where to go on. Where a link is good no more: how to get another."""
-    invited: Invitation | None = g.get("invited")
+    invited = _invited_of_request()
     lead = "reply" if request.endpoint in _REPLYING else "look"
     if request.form.get("quiet"):
         return Response(status=errors.status(refusal))
@@ -122,6 +151,16 @@ def answer_refusal(refusal: Refused) -> Response:
     if annulment is not None and refusal.code == "not-open":
         return annulled_page(annulment, lead, **shown)
     return errors.refusal_page(refusal, lead=lead, **shown)
+
+
+def _invited_of_request() -> Invitation | None:
+    """Return what this request has shown of an invitation; or, where it sent a form that was refused, how that stands now."""
+    sender: Sender | None = g.get("sender")
+    if "invited" not in g and sender is not None:
+        with suppress(Refused):
+            invited_again(sender)
+    found: Invitation | None = g.get("invited")
+    return found
 
 
 def annulled_page(annulment: Reasoned, lead: str, **shown: Any) -> Response:

@@ -12,8 +12,9 @@ from ballot.rules.replies import MAX_STATEMENT, Reply
 from ballot.services.replies import changes_since_opening, confirmation_codes, current, history, saved_drafts
 from ballot.services.replies.invitations import Invitation
 from ballot.services.replies.saved_drafts import Elsewhere
+from ballot.services.replies.submission import ReplyForm
 from ballot.web.focal_point import form
-from ballot.web.focal_point.form import Row, Sent, sent_of
+from ballot.web.focal_point.form import Row, filled_in, hidden_fields
 from ballot.web.focal_point.invitation import render, rows
 from ballot.web.kit import errors
 from ballot.web.kit.access import session_mark
@@ -27,14 +28,9 @@ NEWEST = 3
 """Of what other sessions have kept, how many are offered at once; earlier ones can be unfolded, or a thief's would hide them."""
 
 
-def blanks(invited: Invitation, sent: Sent) -> list[str]:
-    """The ballots without an answer, in order."""
-    return [ballot for ballot in invited.standing.live_ballots() if ballot not in sent.votes]
-
-
 def paper_page(
     invited: Invitation,
-    sent: Sent,
+    sent: ReplyForm,
     refused: Refused | None = None,
     *,
     kept_at: datetime | None = None,
@@ -64,7 +60,7 @@ def paper_page(
     return make_response(page, errors.status(refused) if refused else 200)
 
 
-def _at_top(invited: Invitation, sent: Sent, problem: Said) -> str:
+def _at_top(invited: Invitation, sent: ReplyForm, problem: Said) -> str:
     """What is wrong, as it stands above the paper. That a ballot is gone is no fault of the reply, whose rest is still there."""
     gone = [one for one in invited.standing.withdrawn if one in sent.votes or one in sent.statements]
     if problem.code != BallotWithdrawn.code or not gone:
@@ -75,7 +71,7 @@ def _at_top(invited: Invitation, sent: Sent, problem: Said) -> str:
         len(gone),
         ids=listed(gone),
     )
-    if not sent_of(sent, invited.standing, sent.instead_of):
+    if not filled_in(sent, invited.standing, sent.instead_of or 0):
         return happened
     return joined([happened, _("Your other answers are still here: review your reply again.")])
 
@@ -86,17 +82,17 @@ def _other_language(shown: Sequence[Row]) -> str | None:
     return found.pop() if len(found) == 1 and language() not in found else None
 
 
-def review_page(invited: Invitation, sent: Sent, content: Reply, *, asked: bool = False) -> Response:
+def review_page(invited: Invitation, sent: ReplyForm, content: Reply, *, asked: bool = False) -> Response:
     """The reply as it will be recorded. `asked`: it was to be recorded, and ballots without a vote were not confirmed.
 
     Whoever has written a statement and no vote may think that they have answered: these ballots are named apart."""
-    without_vote = blanks(invited, sent)
+    without_vote = sent.left_blank(invited.standing)
     said = [ballot for ballot in without_vote if ballot in content.statements]
     page = render(
         "focal_point/review.html",
         invited,
         rows=rows(invited, content),
-        fields=Sent(content.votes, content.statements, sent.instead_of).fields(),
+        fields=hidden_fields(ReplyForm(content.votes, content.statements, sent.instead_of)),
         instead_of=sent.instead_of,
         blanks=[ballot for ballot in without_vote if ballot not in said],
         only_said=said,
@@ -105,13 +101,13 @@ def review_page(invited: Invitation, sent: Sent, content: Reply, *, asked: bool 
     return make_response(page, 422 if asked else 200)
 
 
-def code_page(invited: Invitation, sent: Sent, refused: Refused | None = None) -> Response:
+def code_page(invited: Invitation, sent: ReplyForm, refused: Refused | None = None) -> Response:
     """The question for the code, with what is known of the one that was sent last."""
     page = render(
         "focal_point/code.html",
         invited,
         rows=rows(invited, sent),
-        fields=sent.fields(),
+        fields=hidden_fields(sent),
         code=confirmation_codes.newest(parts(), invited.focal_point.number, invited.consultation.number),
         kept=saved_drafts.read(parts(), invited, session_mark()) is not None,
         problem=errors.explained(refused, "reply") if refused else None,
@@ -119,7 +115,7 @@ def code_page(invited: Invitation, sent: Sent, refused: Refused | None = None) -
     return make_response(page, errors.status(refused) if refused else 200)
 
 
-def changed_page(invited: Invitation, sent: Sent, refused: ReplyChanged) -> Response:
+def changed_page(invited: Invitation, sent: ReplyForm, refused: ReplyChanged) -> Response:
     """Another focal point of the State has replied meanwhile: show what stands, offer to review anew."""
     own = current.own_reply(parts(), invited)
     reply = invited.standing_reply
@@ -130,6 +126,6 @@ def changed_page(invited: Invitation, sent: Sent, refused: ReplyChanged) -> Resp
         rows=rows(invited, own or Reply({}, {})),
         readable=own is not None,
         given=history.given(parts(), invited),
-        fields=form.sent_of(sent, invited.standing, reply.revision if reply else 0).fields(),
+        fields=hidden_fields(filled_in(sent, invited.standing, reply.revision if reply else 0)),
     )
     return make_response(page, errors.status(refused))

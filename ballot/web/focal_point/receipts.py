@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, make_response, redirect
+from flask import Blueprint, Response, abort, make_response
 from werkzeug.wrappers import Response as AnyResponse
 
 from ballot.rules.refusals import NotReady
@@ -12,10 +12,11 @@ from ballot.services.evidence import receipts
 from ballot.services.replies import current, history
 from ballot.services.replies.invitations import Invitation
 from ballot.web.focal_point import expired_session
-from ballot.web.focal_point.invitation import address, invited_to, is_taken, render, rows
+from ballot.web.focal_point.invitation import invited_to, is_taken, redirect_to, render, rows
 from ballot.web.kit.access import FOCAL_POINT, allow
 from ballot.web.kit.context import parts
 from ballot.web.kit.downloads import download
+from ballot.web.kit.signing import sign_up_to
 from ballot.web.kit.uploads import plain_name
 from ballot.web.kit.visibility import may_have
 
@@ -30,12 +31,8 @@ def receipt(body: str, ref: str) -> AnyResponse:
     invited = invited_to(body, ref)
     own = invited.standing_reply
     if own is None:
-        return redirect(address("voter.fill", invited), 303)
-    try:
-        receipts.receipt(parts(), invited.consultation.number, own.seq)
-        proof = True
-    except NotReady:
-        proof = False
+        return redirect_to("voter.fill")
+    proof = sign_up_to(invited.consultation.number, own.seq)
     said = current.own_reply(parts(), invited)
     page = render(
         "focal_point/receipt.html",
@@ -59,6 +56,7 @@ def proof(body: str, ref: str) -> Response:
     own = invited.standing_reply
     if own is None:
         raise NotReady(what="reply")
+    sign_up_to(invited.consultation.number, own.seq)
     text = receipts.receipt(parts(), invited.consultation.number, own.seq)
     return download(text.encode(), "application/octet-stream", f"receipt-{_file_stem(invited)}.tlog-proof")
 

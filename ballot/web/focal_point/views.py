@@ -24,16 +24,24 @@ from ballot.rules.refusals import (
 )
 from ballot.services.accounts import sessions as session_rows
 from ballot.services.replies import changes_since_opening, code_request, current, invitations, saved_drafts, submit
-from ballot.services.replies.invitations import Invitation
-from ballot.web.focal_point import expired_session, form
-from ballot.web.focal_point.form import Sent
-from ballot.web.focal_point.invitation import address, invited_to, known, render, require_reply_allowed
-from ballot.web.focal_point.pages import blanks, changed_page, code_page, paper_page
-from ballot.web.focal_point.review import MENDABLE, PAPER_SIZE, again, keep, reviewed
+from ballot.services.replies.submission import ReplyForm, Sender
+from ballot.web.focal_point import expired_session
+from ballot.web.focal_point.form import filled_in, read_form
+from ballot.web.focal_point.invitation import (
+    address,
+    invited_again,
+    invited_to,
+    known,
+    redirect_to,
+    render,
+    require_reply_allowed,
+    sender_to,
+)
+from ballot.web.focal_point.pages import changed_page, code_page, paper_page
+from ballot.web.focal_point.review import PAPER_SIZE, SHOWN_AGAIN, reviewed, shown_again
 from ballot.web.kit import errors, sessions
-from ballot.web.kit.access import ANYONE, FOCAL_POINT, allow, session_mark
+from ballot.web.kit.access import ANYONE, FOCAL_POINT, allow, guard_again, session_mark
 from ballot.web.kit.context import parts
-from ballot.web.kit.signing import sign
 
 blueprint = Blueprint("voter", __name__)
 expired_session.install(blueprint)
@@ -49,7 +57,12 @@ def link(token: str) -> Response:
     invited = known(invitations.read_link(parts(), token))
     require_reply_allowed(invited)
     return make_response(
-        render("focal_point/link.html", invited, changes=changes_since_opening.changes(parts(), invited))
+        render(
+            "focal_point/link.html",
+            invited,
+            letter=invitations.letter(parts(), invited),
+            changes=changes_since_opening.changes(parts(), invited),
+        )
     )
 
 
@@ -79,12 +92,12 @@ def fill(body: str, ref: str) -> Response:
     require_reply_allowed(invited)
     begun = saved_drafts.read(parts(), invited, session_mark())
     if begun is not None:
-        return paper_page(invited, form.sent_of(begun, invited.standing, begun.instead_of), kept_at=begun.kept_at)
+        return paper_page(invited, filled_in(begun, invited.standing, begun.instead_of), kept_at=begun.kept_at)
     own = current.own_reply(parts(), invited)
     revision = invited.standing_reply.revision if invited.standing_reply else 0
-    sent = form.sent_of(own, invited.standing, revision) if own else Sent(instead_of=revision)
+    form = filled_in(own, invited.standing, revision) if own else ReplyForm(instead_of=revision)
     # What another session kept may be somebody else's: it is filled in only when the person says so.
-    return paper_page(invited, sent, elsewhere=saved_drafts.elsewhere(parts(), invited, session_mark()))
+    return paper_page(invited, form, elsewhere=saved_drafts.elsewhere(parts(), invited, session_mark()))
 
 
 @blueprint.get("/reply/<body>/<ref>/later")
@@ -95,121 +108,106 @@ def later(body: str, ref: str) -> AnyResponse:
     require_reply_allowed(invited)
     begun = saved_drafts.read(parts(), invited, session_mark())
     if begun is None:
-        return redirect(address("voter.fill", invited), 303)
+        return redirect_to("voter.fill")
     return make_response(render("focal_point/saved_for_later.html", invited, kept_at=begun.kept_at))
 
 
 @blueprint.post("/reply/<body>/<ref>")
-@allow(FOCAL_POINT, accepts=PAPER_SIZE)
+@allow(FOCAL_POINT, accepts=PAPER_SIZE, guards_again=True)
 def send(body: str, ref: str) -> AnyResponse:
-    """`step` says what the button was; without one, the reply is reviewed."""
-    invited = invited_to(body, ref)
-    step = _STEPS.get(request.form.get("step", "review"), reviewed)
-    return step(invited, form.read_form(request.form))
+    """`step` says what the button was; without one, the reply is reviewed.
+
+    The session was asked for before the form was read. Whether it still holds is asked with the act, in one transaction."""
+    sender = sender_to(body, ref)
+    try:
+        form = read_form(request.form)
+    except BadInput:
+        guard_again()
+        raise
+    return _STEPS.get(request.form.get("step", "review"), reviewed)(sender, form)
 
 
-def _change(invited: Invitation, sent: Sent) -> AnyResponse:
+def _change(sender: Sender, form: ReplyForm) -> AnyResponse:
+    guard_again()
+    invited = invited_again(sender)
     require_reply_allowed(invited)
-    return paper_page(invited, sent)
+    return paper_page(invited, form)
 
 
-def _keep(invited: Invitation, sent: Sent) -> AnyResponse:
+def _keep(sender: Sender, form: ReplyForm) -> AnyResponse:
     """Keep it for later. `quiet` is a script that keeps what was just changed: it is told by the status alone."""
     quiet = bool(request.form.get("quiet"))
     try:
-        kept_at = keep(invited, sent)
+        kept_at = saved_drafts.keep(parts(), sender, form)
     except (StatementTooLong, TooManyUnfinished) as refused:
-        return Response(status=errors.status(refused)) if quiet else paper_page(invited, sent, refused)
-    if kept_at is None and (sent.votes or any(text.strip() for text in sent.statements.values())):
+        return Response(status=errors.status(refused)) if quiet else shown_again(sender, form, refused)
+    if kept_at is None and (form.votes or any(text.strip() for text in form.statements.values())):
         # The same person has recorded a reply meanwhile, in another session: what is here must not pass for kept.
-        now_standing = again(invited)
-        reply = now_standing.standing_reply
+        invited = invited_again(sender)
+        reply = invited.standing_reply
         changed = ReplyChanged(revision=reply.revision if reply else 0)
-        return Response(status=errors.status(changed)) if quiet else changed_page(now_standing, sent, changed)
-    return Response(status=204) if quiet else redirect(address("voter.later", invited), 303)
+        return Response(status=errors.status(changed)) if quiet else changed_page(invited, form, changed)
+    return Response(status=204) if quiet else redirect_to("voter.later")
 
 
-def _take_over(invited: Invitation, sent: Sent) -> AnyResponse:
+def _take_over(sender: Sender, form: ReplyForm) -> AnyResponse:
     """Fill in here what another session has kept: the button says which."""
-    person, consultation = invited.focal_point.number, invited.consultation.number
     of = request.form.get("kept", "")
     try:
-        saved_drafts.take_over(parts(), person, consultation, of, session_mark())
+        saved_drafts.take_over(parts(), sender, of)
     except TooManyUnfinished as refused:
+        invited = invited_again(sender)
         begun = saved_drafts.read_elsewhere(parts(), invited, of)
-        found = form.sent_of(begun, invited.standing, begun.instead_of) if begun else sent
+        found = filled_in(begun, invited.standing, begun.instead_of) if begun else form
         return paper_page(invited, found, refused)
-    return redirect(address("voter.fill", invited), 303)
+    return redirect_to("voter.fill")
 
 
-def _begin_anew(invited: Invitation, _sent: Sent) -> AnyResponse:
-    saved_drafts.begin_anew(parts(), invited.focal_point.number, invited.consultation.number, session_mark())
-    return redirect(address("voter.fill", invited), 303)
+def _begin_anew(sender: Sender, _form: ReplyForm) -> AnyResponse:
+    saved_drafts.begin_anew(parts(), sender)
+    return redirect_to("voter.fill")
 
 
 # ------------------------------------------------------------------------------ recording
 
 
-def _record(invited: Invitation, sent: Sent) -> AnyResponse:
-    if blanks(invited, sent) and not sent.blanks_accepted:
-        return reviewed(invited, sent, keeps=False, asked=True)
+def _record(sender: Sender, form: ReplyForm) -> AnyResponse:
     try:
-        submit.reply(
-            parts(),
-            invited.focal_point.number,
-            invited.consultation.number,
-            sent.votes,
-            sent.statements,
-            instead_of=sent.instead_of,
-            code=sent.code,
-            generation=invited.focal_point.link_generation,
-        )
+        submit.reply(parts(), sender, form)
+    except submit.LeftBlank:
+        return reviewed(sender, form, keeps=False, asked=True)
     except CodeNeeded:
         # Left empty on the page that asks for it, it is a mistake; otherwise it is to be sent now.
         empty = BadInput(field="code", why="not-six-digits") if "code" in request.form else None
-        return _ask_for_code(invited, sent, empty)
+        return _ask_for_code(sender, form, empty)
     except (CodeRefused, CodeSpent) as refused:
-        return code_page(again(invited), sent, refused)
+        return code_page(invited_again(sender), form, refused)
     except BadInput as refused:
         if refused.facts.get("field") != "code":
             raise
-        return code_page(again(invited), sent, refused)
-    except MENDABLE as refused:
-        return paper_page(again(invited), sent, refused)
-    except ReplyChanged as refused:
-        return changed_page(again(invited), sent, refused)
-    sign(invited.consultation.number)  # or a worker does later: the receipt waits for that
-    return redirect(address("receipts.receipt", invited), 303)
+        return code_page(invited_again(sender), form, refused)
+    except SHOWN_AGAIN as refused:
+        return shown_again(sender, form, refused)
+    return redirect_to("receipts.receipt")  # a worker signs the new head, or that page, whichever comes first
 
 
 def _ask_for_code(
-    invited: Invitation, sent: Sent, refused: Refused | None = None, *, anew: bool = False
+    sender: Sender, form: ReplyForm, refused: Refused | None = None, *, anew: bool = False
 ) -> AnyResponse:
     try:
-        code_request.ask(
-            parts(),
-            invited.focal_point.number,
-            invited.consultation.number,
-            sent.votes,
-            sent.statements,
-            instead_of=sent.instead_of,
-            anew=anew,
-            session=session_mark(),
-        )
+        code_request.ask(parts(), sender, form, anew=anew)
     except TooManyCodes as too_many:
-        return code_page(again(invited), sent, too_many)
-    except MENDABLE as problem:
-        return paper_page(again(invited), sent, problem)
-    except ReplyChanged as changed:
-        return changed_page(again(invited), sent, changed)
-    return code_page(again(invited), sent, refused)
+        return code_page(invited_again(sender), form, too_many)
+    except SHOWN_AGAIN as problem:
+        return shown_again(sender, form, problem)
+    return code_page(invited_again(sender), form, refused)
 
 
-def _new_code(invited: Invitation, sent: Sent) -> AnyResponse:
-    return _ask_for_code(invited, sent, anew=True)
+def _new_code(sender: Sender, form: ReplyForm) -> AnyResponse:
+    return _ask_for_code(sender, form, anew=True)
 
 
-_STEPS: Mapping[str, Callable[[Invitation, Sent], AnyResponse]] = {
+_STEPS: Mapping[str, Callable[[Sender, ReplyForm], AnyResponse]] = {
     "review": reviewed,
     "change": _change,
     "keep": _keep,

@@ -9,9 +9,10 @@ from flask import Flask, current_app, request
 
 from ballot.rules.acts import CHAIRS, SECRETARIAT
 from ballot.rules.refusals import LinkWithdrawn, NotAllowed
+from ballot.services.accounts.sessions import SignedIn
 from ballot.services.core.authorization import PREPARERS
 from ballot.services.core.tokens import digest
-from ballot.store.tables import FocalPoint, Officer
+from ballot.store.tables import Officer
 from ballot.web.kit.sessions import Person, ask_anew, person, was_withdrawn
 
 Audience = frozenset[str]
@@ -29,6 +30,7 @@ __all__ = [
     "CHAIRS",
     "FOCAL_POINT",
     "PREPARERS",
+    "SAFE",
     "SECRETARIAT",
     "STAFF",
     "LinkNeeded",
@@ -36,6 +38,7 @@ __all__ = [
     "SignInNeeded",
     "allow",
     "focal_point",
+    "guard_again",
     "officer",
     "session_mark",
 ]
@@ -43,6 +46,8 @@ __all__ = [
 KILOBYTE = 1024
 FORM = 512 * KILOBYTE
 """Bytes that a request may have unless its view says more."""
+SAFE = ("GET", "HEAD", "OPTIONS")
+"""Methods that change nothing."""
 UPLOAD = 12 * 1024 * KILOBYTE
 """For views that take a file."""
 
@@ -59,12 +64,17 @@ class OtherLinkNeeded(LinkNeeded):
     """The focal point came by the link of another consultation."""
 
 
-def allow(audience: Audience, *, accepts: int = FORM) -> Callable[[View], View]:
-    """Declare who a view is for, and how many bytes of form it takes (`UPLOAD` where there is a file)."""
+def allow(audience: Audience, *, accepts: int = FORM, guards_again: bool = False) -> Callable[[View], View]:
+    """Declare who a view is for, and how many bytes of form it takes (`UPLOAD` where there is a file).
+
+    `guards_again`: whether the session still holds when the form has arrived is asked by the view, in the transaction of its
+    act; or by `guard_again`, where there is none.
+    """
 
     def declare(view: View) -> View:
         view.audience = audience  # type: ignore[attr-defined]  # what functions carry is not typed
         view.accepts = accepts  # type: ignore[attr-defined]
+        view.guards_again = guards_again  # type: ignore[attr-defined]
         return view
 
     return declare
@@ -116,11 +126,18 @@ def guard() -> None:
 
 def guard_again() -> None:
     """The same once more, when what was sent has arrived: that takes as long as the sender likes, and the session may have
-    ended meanwhile. Raises as `guard` does."""
-    if request.method not in ("GET", "HEAD", "OPTIONS"):
-        request.form  # noqa: B018 - reads it to its end
-        ask_anew()
-        guard()
+    ended meanwhile. Raise as `guard` does."""
+    request.form  # noqa: B018 - reads it to its end
+    ask_anew()
+    guard()
+
+
+def guard_forms_again() -> None:
+    """Do so for every form, but where the view declares that it does."""
+    if request.method not in SAFE:
+        view = current_app.view_functions.get(request.endpoint or "")
+        if not getattr(view, "guards_again", False):
+            guard_again()
 
 
 def _signed_in() -> Person:
@@ -138,14 +155,14 @@ def officer() -> Officer:
     return found
 
 
-def focal_point() -> tuple[FocalPoint, int]:
-    """The focal point who came by a link, and the id of the consultation that the link was for."""
-    who = _signed_in()
+def focal_point() -> SignedIn:
+    """Return the session of the focal point who came by a link, and to what they are invited. Raise LinkNeeded."""
+    who = _signed_in().signed_in
     if who.focal_point is None or who.consultation_id is None:
         raise LinkNeeded()
-    return who.focal_point, who.consultation_id
+    return who
 
 
 def session_mark() -> str:
-    """What tells this session from every other one, and opens none."""
+    """Return what tells this session from every other one, and opens none."""
     return digest(_signed_in().token)

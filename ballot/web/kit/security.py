@@ -9,7 +9,8 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ballot.config import Settings
-from ballot.web.kit.access import FORM, View, guard, guard_again, limit_size
+from ballot.web.kit.access import FORM, SAFE, View, guard, guard_forms_again, limit_size
+from ballot.web.kit.context import parts
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
@@ -56,11 +57,14 @@ def configure(app: Flask, settings: Settings) -> None:
 
 def install(app: Flask, settings: Settings) -> None:
     """Checks before each request, headers after it. The order matters: CSRF protection reads the form."""
+    app.before_request(_share_reading_of_pages)
     app.before_request(limit_size)
     app.before_request(_require_own_forms)
     app.before_request(guard)
     CSRFProtect(app)
-    app.before_request(guard_again)
+    app.before_request(guard_forms_again)
+    app.before_request(_share_reading)
+    app.teardown_request(_stop_sharing)
 
     @app.after_request
     def seal(response: Response) -> Response:
@@ -87,9 +91,7 @@ def _may_be_kept(response: Response) -> bool:
 
 def _require_own_forms() -> None:
     """A form of another site is turned away before its token is looked at. Browsers of the last years say which it is."""
-    if request.method not in ("GET", "HEAD", "OPTIONS") and request.headers.get(
-        "Sec-Fetch-Site", "same-origin"
-    ) not in (
+    if request.method not in SAFE and request.headers.get("Sec-Fetch-Site", "same-origin") not in (
         "same-origin",
         "none",
     ):
@@ -109,3 +111,17 @@ def mail_frame(html: str) -> Response:
     response.headers["Content-Security-Policy"] = _FRAME_POLICY
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response
+
+
+def _share_reading_of_pages() -> None:
+    """A page is read in one transaction. For a form, it begins when the form has arrived, which may take its time."""
+    if request.method in SAFE:
+        _share_reading()
+
+
+def _share_reading() -> None:
+    parts().store.share_reading()
+
+
+def _stop_sharing(_error: BaseException | None) -> None:
+    parts().store.stop_sharing()

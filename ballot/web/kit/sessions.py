@@ -12,7 +12,8 @@ from flask import Flask, current_app, g, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user
 
 from ballot.services.accounts import sessions
-from ballot.store.tables import FocalPoint, Officer
+from ballot.store.queries.replies import FocalPointRow
+from ballot.store.tables import Officer
 from ballot.web.kit.context import parts
 
 _TOKEN = "_user_id"  # noqa: S105 - Flask-Login's name for what get_id() gave
@@ -36,7 +37,7 @@ class Person(UserMixin):
         return self.signed_in.officer if self.signed_in.complete else None
 
     @property
-    def focal_point(self) -> FocalPoint | None:
+    def focal_point(self) -> FocalPointRow | None:
         """The focal point, if it is one."""
         return self.signed_in.focal_point
 

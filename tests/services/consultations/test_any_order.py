@@ -44,6 +44,7 @@ from ballot.services.evidence import signing
 from ballot.services.mail import delivery, reminders
 from ballot.services.replies.submit import reply
 from tests.support.installation import BODY, CLOSES, HOUR, START, World, make_parts
+from tests.support.replies.forms import form_of, sender_of
 
 BALLOTS = ("1", "2", "3")
 MEMBERS = ("AA", "BB", "CC")
@@ -196,7 +197,7 @@ class Consultations(RuleBasedStateMachine):
             elif not said:
                 refusal = EmptyReply
         with self._expecting(refusal):
-            recorded = reply(self.world.parts, self.people[state] or 0, self.consultation, said, {})
+            recorded = reply(self.world.parts, sender_of(self.people[state] or 0, self.consultation), form_of(said))
             self.receipts.append(recorded.seq)
             self.replies[state] = (recorded.revision, said)
 
@@ -204,7 +205,11 @@ class Consultations(RuleBasedStateMachine):
     @rule(data=st.data())
     def reply_of_someone_removed(self, data: st.DataObject) -> None:
         with self.world.refuses(LinkWithdrawn):
-            reply(self.world.parts, data.draw(st.sampled_from(self.removed)), self.consultation, {"1": "for"}, {})
+            reply(
+                self.world.parts,
+                sender_of(data.draw(st.sampled_from(self.removed)), self.consultation),
+                form_of({"1": "for"}),
+            )
 
     @rule(state=states, said=votes.filter(bool))
     def paper(self, state: str, said: dict[str, str]) -> None:

@@ -17,6 +17,7 @@ from ballot.services.replies.submit import reply
 from tests.support.concurrency import at_once
 from tests.support.installation import CLOSES, DAY, HOUR, INSTANT, START, World, address_of
 from tests.support.installation_fixtures import MakeWorld
+from tests.support.replies.forms import form_of, sender_of
 
 
 def test_a_reply_just_before_the_deadline_is_taken(any_world: World) -> None:
@@ -53,7 +54,7 @@ def test_what_counts_is_the_clock_under_the_lock_and_not_when_the_request_came(a
 
     def late() -> None:
         try:
-            reply(any_world.parts, person.id or 0, consultation, {"1": "for"}, {})
+            reply(any_world.parts, sender_of(person, consultation), form_of({"1": "for"}))
         except DeadlinePassed as refusal:
             refused.append(refusal)
 
@@ -200,9 +201,9 @@ def test_a_reply_sent_again_after_the_deadline_is_known_to_be_recorded(make_worl
     consultation = world.open(sealed=sealed)
     person = world.person("AA").id or 0
     world.clock.moment = CLOSES - INSTANT
-    first = reply(world.parts, person, consultation, {"1": "for"}, {}, instead_of=0)
+    first = reply(world.parts, sender_of(person, consultation), form_of({"1": "for"}, {}, 0))
     world.clock.moment = CLOSES
-    again = reply(world.parts, person, consultation, {"1": "for"}, {}, instead_of=0)
+    again = reply(world.parts, sender_of(person, consultation), form_of({"1": "for"}, {}, 0))
     assert (again.seq, again.again) == (first.seq, True)
     with world.refuses(DeadlinePassed):
-        reply(world.parts, person, consultation, {"1": "against"}, {}, instead_of=0)
+        reply(world.parts, sender_of(person, consultation), form_of({"1": "against"}, {}, 0))

@@ -20,6 +20,7 @@ from ballot.store.tables import OutboxDelivery
 from tests.support.databases.faults import Broken, failing_statement
 from tests.support.installation import BODY, CLOSES, DAY, START, World, address_of
 from tests.support.installation_fixtures import MakeWorld
+from tests.support.replies.forms import form_of, sender_of
 
 Act = Callable[[World, int], object]
 
@@ -35,7 +36,7 @@ class _BrokenSeals:
 
 
 def _reply(world: World, parts: Parts, consultation: int) -> submit.Recorded:
-    return reply(parts, world.person("AA").id or 0, consultation, {"1": "for"}, {})
+    return reply(parts, sender_of(world.person("AA"), consultation), form_of({"1": "for"}))
 
 
 def test_a_reply_that_cannot_be_sealed_is_not_stored(any_world: World) -> None:

@@ -22,6 +22,7 @@ from ballot.store.tables import OutboxDelivery
 from tests.support.concurrency import at_once
 from tests.support.installation import BODY, CLOSES, DAY, World, address_of
 from tests.support.installation_fixtures import MakeWorld
+from tests.support.replies.forms import form_of, sender_of
 
 THREADS = 8
 STATES = [f"{a}{b}" for a in "ABCDEFGH" for b in "AB"]
@@ -39,7 +40,7 @@ def _replies(world: World, consultation: int, states: list[str], times: int, **m
             state = states[(mine * times + number) % len(states)]
             choice = ("for", "against", "abstain")[(mine + number) % 3]
             try:
-                done.append(reply(world.parts, people[state], consultation, {"1": choice}, {}, **more))
+                done.append(reply(world.parts, sender_of(people[state], consultation), form_of({"1": choice}, **more)))
             except Refused as refusal:
                 done.append(refusal)
 
@@ -87,7 +88,7 @@ def test_of_replies_that_were_meant_to_replace_the_same_one_only_one_is_taken(ma
     def work() -> None:
         person = people[next(turns)]
         try:
-            taken.append(reply(world.parts, person, consultation, {"1": "for"}, {}, instead_of=0))
+            taken.append(reply(world.parts, sender_of(person, consultation), form_of({"1": "for"}, {}, 0)))
         except ReplyChanged as refusal:
             refused.append(refusal)
 
@@ -105,7 +106,7 @@ def test_replies_acts_and_signing_at_once_leave_a_record_that_verifies(make_any_
     def work() -> None:
         mine = next(turns)
         for number, consultation in itertools.product(range(3), (first, second)):
-            reply(world.parts, people[STATES[mine]].id or 0, consultation, {"1": "for"}, {})
+            reply(world.parts, sender_of(people[STATES[mine]], consultation), form_of({"1": "for"}))
             if mine == 0:
                 focal_points.add(
                     world.parts, world.secretary, BODY, "AA", "New", f"n{number}{consultation}@aa.example", "en"
@@ -138,7 +139,7 @@ def test_threads_that_reply_while_the_deadline_passes_are_each_in_time_or_late(m
             if mine == 5:
                 world.clock.moment = CLOSES
             try:
-                taken.append(reply(world.parts, person, consultation, {"1": "for"}, {}))
+                taken.append(reply(world.parts, sender_of(person, consultation), form_of({"1": "for"})))
             except DeadlinePassed as refusal:
                 late.append(refusal)
 

@@ -29,6 +29,7 @@ from ballot.store.tables import AccountSession
 from tests.support.concurrency import at_once
 from tests.support.installation import BODY, CLOSES, DAY, HOUR, START, World, address_of
 from tests.support.installation_fixtures import MakeWorld
+from tests.support.replies.forms import form_of, sender_of
 
 
 def _add(
@@ -54,7 +55,7 @@ def test_a_removed_focal_point_has_a_dead_link_and_a_dead_session_and_the_reply_
     with world.parts.store.reading() as tx:
         assert tx.exec(select(AccountSession.revoked_at)).one() is not None
     with world.refuses(LinkWithdrawn):
-        submit.reply(world.parts, number, consultation, {"1": "against"}, {})
+        submit.reply(world.parts, sender_of(number, consultation), form_of({"1": "against"}))
     with world.refuses(LinkWithdrawn):
         invitations.invitation(world.parts, number, consultation)
     with world.refuses(UnknownPerson):

@@ -32,6 +32,7 @@ from ballot.store.tables import UnfinishedReply
 from ballot.store.transactions import Tx, delete_rows, insert_rows
 from tests.support.installation import CLOSES, DAY, HOUR, START, World
 from tests.support.installation_fixtures import MakeWorld
+from tests.support.replies.forms import form_of, sender_of
 from tests.support.replies.saved_drafts import VOTES, WORD, keep, read, rows
 
 
@@ -205,7 +206,7 @@ def test_it_is_refused_as_a_reply_would_be(world: World) -> None:
     person = world.person("CC")
     focal_points.remove(world.parts, world.secretary, person.public_id)
     with world.refuses(LinkWithdrawn):
-        saved_drafts.keep(world.parts, person.id or 0, consultation, VOTES, {}, 0)
+        saved_drafts.keep(world.parts, sender_of(person, consultation), form_of(VOTES, {}, 0))
     world.clock.moment = CLOSES
     with world.refuses(DeadlinePassed):
         keep(world, consultation)
@@ -232,7 +233,7 @@ def test_beginning_anew_forgets_ones_own(any_world: World) -> None:
     consultation = any_world.open()
     keep(any_world, consultation)
     keep(any_world, consultation, "BB")
-    saved_drafts.begin_anew(any_world.parts, any_world.person("AA").id or 0, consultation, "")
+    saved_drafts.begin_anew(any_world.parts, sender_of(any_world.person("AA"), consultation))
     assert read(any_world, consultation) is None
     assert read(any_world, consultation, "BB") is not None
 

@@ -15,13 +15,14 @@ from ballot.store.tables import UnfinishedReply
 from tests.support.concurrency import at_once
 from tests.support.installation import DAY, HOUR, START, World
 from tests.support.installation_fixtures import MakeWorld
+from tests.support.replies.forms import sender_of
 from tests.support.replies.saved_drafts import SAID, VOTES, elsewhere, keep, read, rows, take_over
 
 AS_KEPT = {"1": SAID["1"].replace("\r\n", "\n")}
 
 
 def begin_anew(world: World, consultation: int, session: str) -> None:
-    saved_drafts.begin_anew(world.parts, world.person("AA").id or 0, consultation, session)
+    saved_drafts.begin_anew(world.parts, sender_of(world.person("AA"), consultation, session))
 
 
 def fill(world: World, consultation: int, first: int = 0) -> None:
@@ -126,7 +127,7 @@ def test_a_removed_focal_point_takes_nothing_over(world: World) -> None:
     [other] = elsewhere(world, consultation, "two")
     focal_points.remove(world.parts, world.secretary, person.public_id)
     with world.refuses(LinkWithdrawn):
-        saved_drafts.take_over(world.parts, person.id or 0, consultation, other.mark, "two")
+        saved_drafts.take_over(world.parts, sender_of(person, consultation, "two"), other.mark)
 
 
 # ------------------------------------------------------------------------------- how many keep something

@@ -46,6 +46,7 @@ from ballot.store.tables import AccountSession, Consultation, FocalPoint, Office
 from ballot.web.app import create_app
 from ballot.web.kit import sessions as web_sessions
 from tests.support.accounts import authenticators
+from tests.support.replies.forms import form_of, sender_of
 
 HOST = "127.0.0.1"
 START = datetime(2021, 9, 6, 7, tzinfo=UTC)
@@ -273,7 +274,7 @@ class Site:
     ) -> None:
         """A State replies by its link."""
         person = self.person(state)
-        submit.reply(self.parts, person.id or 0, consultation, votes, statements or {})
+        submit.reply(self.parts, sender_of(person, consultation), form_of(votes, statements))
 
     def propose_paper(self, consultation: int, state: str, votes: Mapping[str, str]) -> int:
         """An officer enters a reply that came as a letter; the id of what a second one has to confirm."""

@@ -17,6 +17,7 @@ from ballot.services.countersigning import proposals
 from ballot.services.replies import saved_drafts
 from ballot.store.tables import OutboxDelivery, Passkey
 from tests.support.browser.site import NEWCOMER, SPOKEN, WAITING, Site
+from tests.support.replies.forms import form_of, sender_of
 
 AUTUMN = datetime(2021, 10, 11, 7, tzinfo=UTC)
 WINTER = datetime(2021, 11, 29, 8, tzinfo=UTC)
@@ -89,7 +90,7 @@ def _open(site: Site) -> None:
     begun = site.person(HAS_BEGUN)
     votes, said = {"1": "for", "2": "abstain"}, {"2": "We wait for the criteria."}
     for visit in range(5):
-        saved_drafts.keep(site.parts, begun.id or 0, consultation, votes, said, 0, f"visit {visit}")
+        saved_drafts.keep(site.parts, sender_of(begun, consultation, f"visit {visit}"), form_of(votes, said, 0))
     site.work()
 
 

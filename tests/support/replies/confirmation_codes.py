@@ -11,6 +11,7 @@ from ballot.services.replies.confirmation_codes import CodeSent
 from ballot.services.replies.submit import Recorded
 from ballot.store.tables import ReplyCode
 from tests.support.installation import World
+from tests.support.replies.forms import form_of, sender_of
 
 VOTES = {"1": "for", "2": "against"}
 
@@ -19,8 +20,10 @@ SAID = {"1": "quagga-code"}
 
 
 def ask(world: World, consultation: int, state: str = "AA", number: int = 0, **more: object) -> CodeSent:
+    sender = sender_of(world.person(state, number), consultation, str(more.pop("session", "")))
+    anew = bool(more.pop("anew", False))
     sent: dict[str, object] = {"votes": VOTES, "statements": SAID, "instead_of": 0} | more
-    return code_request.ask(world.parts, world.person(state, number).id or 0, consultation, **sent)  # type: ignore[arg-type]
+    return code_request.ask(world.parts, sender, form_of(**sent), anew=anew)  # type: ignore[arg-type]
 
 
 def reply(

@@ -6,6 +6,7 @@ from ballot.services.replies import invitations, saved_drafts
 from ballot.services.replies.invitations import Invitation
 from ballot.services.replies.saved_drafts import Elsewhere, Unfinished
 from tests.support.installation import World
+from tests.support.replies.forms import form_of, sender_of
 
 WORD = "quagga-unfinished"
 
@@ -17,8 +18,10 @@ SAID = {"1": f" {WORD}\r\nand more "}
 
 
 def keep(world: World, consultation: int, state: str = "AA", number: int = 0, **more: object) -> object:
+    session = str(more.pop("session", ""))
     sent: dict[str, object] = {"votes": VOTES, "statements": SAID, "instead_of": 0} | more
-    return saved_drafts.keep(world.parts, world.person(state, number).id or 0, consultation, **sent)  # type: ignore[arg-type]
+    sender = sender_of(world.person(state, number), consultation, session)
+    return saved_drafts.keep(world.parts, sender, form_of(**sent))  # type: ignore[arg-type]
 
 
 def invited(world: World, consultation: int, state: str = "AA", number: int = 0) -> Invitation:
@@ -34,7 +37,7 @@ def elsewhere(world: World, consultation: int, session: str) -> list[Elsewhere]:
 
 
 def take_over(world: World, consultation: int, mark: str, session: str) -> None:
-    saved_drafts.take_over(world.parts, world.person("AA").id or 0, consultation, mark, session)
+    saved_drafts.take_over(world.parts, sender_of(world.person("AA"), consultation, session), mark)
 
 
 def rows(world: World) -> list[tuple[object, ...]]:

@@ -17,6 +17,7 @@ from ballot.store.tables import ReplyCode
 from tests.support.installation import CLOSES, World, address_of
 from tests.support.pages.addresses import link_of, paper_address
 from tests.support.pages.browser import Browser, hidden_fields, offered, text
+from tests.support.replies.forms import form_of, sender_of
 
 FILLED = {"instead_of": "0", "vote-1": "for", "vote-2": "against", "statement-1": "quagga"}
 MINUTES = timedelta(minutes=1)
@@ -208,7 +209,7 @@ def test_where_nothing_more_is_kept_the_code_comes_all_the_same_and_nothing_is_s
 ) -> None:
     person = world.person("AR").id or 0
     for number in range(SESSIONS):
-        saved_drafts.keep(world.parts, person, consultation, {"1": "for"}, {}, 0, str(number))
+        saved_drafts.keep(world.parts, sender_of(person, consultation, str(number)), form_of({"1": "for"}, {}, 0))
     asked = browser.post(paper, {**FILLED, "step": "record"})
     assert asked.status_code == 200
     assert "is kept for you" not in text(asked)

@@ -14,6 +14,7 @@ from ballot.services.replies.saved_drafts import SESSIONS
 from tests.support.installation import CLOSES, HOUR, World
 from tests.support.pages.addresses import link_of, paper_address
 from tests.support.pages.browser import Browser, hidden_fields, offered, text
+from tests.support.replies.forms import form_of, sender_of
 
 BEGUN = {"instead_of": "0", "vote-1": "against", "statement-2": " half a\r\nsentence"}
 NOT_RECORDED = "They are not recorded yet."
@@ -102,7 +103,7 @@ def test_where_too_many_sessions_keep_answers_that_is_said_and_nothing_is_lost(
 ) -> None:
     person = world.person("AR").id or 0
     for number in range(SESSIONS):
-        saved_drafts.keep(world.parts, person, consultation, {"1": "abstain"}, {}, 0, f"{number}")
+        saved_drafts.keep(world.parts, sender_of(person, consultation, f"{number}"), form_of({"1": "abstain"}, {}, 0))
     answer = browser.post(paper, {**BEGUN, "step": "keep"})
     assert answer.status_code == 429
     assert filled(answer) == {"vote-1": "against", "statement-2": BEGUN["statement-2"]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask import session
@@ -17,6 +18,7 @@ from ballot.services.replies.invitations import invitation
 from tests.support.installation import BODY, HOST, HOUR, World
 from tests.support.pages.addresses import link_of, paper_address
 from tests.support.pages.browser import BASE, Browser, text
+from tests.support.replies.forms import form_of, sender_of
 
 
 class _Slow:
@@ -127,7 +129,8 @@ def test_a_reply_that_waits_for_the_lock_is_refused_if_the_link_is_replaced_mean
     person = world.person("AR")
     focal_points.replace_link(world.parts, world.secretary, person.public_id)
     with world.refuses(LinkWithdrawn):
-        submit.reply(world.parts, person.number, consultation, {"1": "for"}, {}, generation=person.link_generation)
+        sender = replace(sender_of(person, consultation), link_generation=person.link_generation)
+        submit.reply(world.parts, sender, form_of({"1": "for"}))
 
 
 def test_credentials_are_asked_for_under_the_locks_too(world: World) -> None:
