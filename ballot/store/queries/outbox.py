@@ -66,10 +66,11 @@ def deliveries_with_people(tx: Tx, delivery_ids: Collection[int]) -> list[Outbox
     deliveries = list(tx.exec(select(OutboxDelivery).where(col(OutboxDelivery.id).in_(delivery_ids))))
     people = {one.focal_point_id for one in deliveries if one.focal_point_id is not None}
     consultations = {one.consultation_id for one in deliveries if one.consultation_id is not None}
+    about = list(tx.exec(select(Consultation).where(col(Consultation.id).in_(consultations))))
     tx.info["at hand"] = [
         *tx.exec(select(FocalPoint).where(col(FocalPoint.id).in_(people))),
-        *tx.exec(select(Consultation).where(col(Consultation.id).in_(consultations))),
-        *tx.exec(select(Body).join(Consultation).where(col(Consultation.id).in_(consultations)).distinct()),
+        *about,
+        *tx.exec(select(Body).where(col(Body.id).in_({one.body_id for one in about}))),
     ]
     return deliveries
 
