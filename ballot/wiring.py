@@ -25,7 +25,7 @@ from ballot.config import ConfigError, Settings
 from ballot.ports import Authenticator, Clock, Mailer
 from ballot.services.core.context import Parts, Policy
 from ballot.services.core.record_cache import Folds
-from ballot.services.council.members import found_body
+from ballot.services.council.members import ensure_body
 from ballot.services.mail.delivery import deliver_due
 from ballot.services.mail.queueing import MailQueue
 from ballot.store import migrate
@@ -114,6 +114,6 @@ def initialise(settings: Settings) -> list[str]:
     return made
 
 
-def found(parts: Parts, settings: Settings, names: dict[str, str]) -> None:
+def ensure_configured_body(parts: Parts, settings: Settings, names: dict[str, str]) -> None:
     """Make sure the body that the settings name is in the database."""
-    found_body(parts, settings.body, settings.body_host, names)
+    ensure_body(parts, settings.body, settings.body_host, names)

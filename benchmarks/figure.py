@@ -63,21 +63,21 @@ def show(figures: Sequence[Figure]) -> None:
     print(table(figures))
 
 
-def seconds(action: Callable[[], object]) -> float:
+def measure_seconds(action: Callable[[], object]) -> float:
     """How long it took, by the clock on the wall: waiting for the disk counts."""
     begun = time.perf_counter()
     action()
     return time.perf_counter() - begun
 
 
-def in_turns(rounds: int, *actions: Callable[[], object]) -> list[list[float]]:
+def measure_in_turns(rounds: int, *actions: Callable[[], object]) -> list[list[float]]:
     """The seconds that each action took in each round. They take turns, the order turning too, so that drift cancels."""
     times: list[list[float]] = [[] for _ in actions]
     for number in range(rounds):
         gc.collect()
         order = range(len(actions)) if number % 2 == 0 else range(len(actions) - 1, -1, -1)
         for place in order:
-            times[place].append(seconds(actions[place]))
+            times[place].append(measure_seconds(actions[place]))
     return times
 
 

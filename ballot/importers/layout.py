@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ballot.importers.phrases import Phrases
-from ballot.importers.references import mentions
+from ballot.importers.references import find_mentions
 from ballot.importers.text import MAX_LINE
 
 _HEADING = re.compile(r"^ {0,3}(?P<number>\d{1,2})(?P<gap>[.．、]?[ \t\u3000]+)(?P<text>\S.*)$")
@@ -55,7 +55,7 @@ class Layout:
     signed: bool
 
 
-def cut(lines: Sequence[str], phrases: Phrases) -> Layout:
+def read_layout(lines: Sequence[str], phrases: Phrases) -> Layout:
     """The record's items. No sections if no item has a numbered paragraph."""
     headings = _headings(lines)
     if not headings:
@@ -104,8 +104,8 @@ def _unnumbered(
         return None
     places = [at for at, other in candidates if other == number and low < at < high]
     places = [at for at in places if lines[at][-1] not in _NOT_HEADINGS_END]
-    places = [at for at in places if "\t" in lines[at] or any(mentions(lines[at]))]
-    return max(places, key=lambda at: (any(mentions(lines[at])), at), default=None)
+    places = [at for at in places if "\t" in lines[at] or any(find_mentions(lines[at]))]
+    return max(places, key=lambda at: (any(find_mentions(lines[at])), at), default=None)
 
 
 def _section(lines: Sequence[str], start: int, end: int, phrases: Phrases) -> Section:

@@ -10,7 +10,9 @@ from ballot.importers.result import ImportedBallot, Outcome, PartOutcome
 from ballot.importers.voices import Sentence, Voice
 
 
-def parts_decided(said: Sequence[Sequence[Sentence]], ballots: set[str], phrases: Phrases) -> tuple[PartOutcome, ...]:
+def decisions_on_parts(
+    said: Sequence[Sequence[Sentence]], ballots: set[str], phrases: Phrases
+) -> tuple[PartOutcome, ...]:
     """What the meeting, or the chair for it, decided about the item or parts of it without a ballot.
 
     `said` has the item's sentences by paragraph; the paragraphs with `ballots` are passed over.

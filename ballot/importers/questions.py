@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ballot.importers.annexes import referenced
+from ballot.importers.annexes import references_with_annexes
 from ballot.importers.phrases import Phrases
-from ballot.importers.references import DocumentReference, unique
+from ballot.importers.references import DocumentReference, without_duplicates
 from ballot.importers.result import CommentWindow
 from ballot.importers.voices import Sentence, Voice
 
@@ -29,7 +29,7 @@ def names_correspondence(sentence: Sentence, phrases: Phrases) -> bool:
     return phrases.correspondence.search(sentence.text) is not None
 
 
-def question_in(sentence: Sentence, phrases: Phrases) -> Question | None:
+def find_question(sentence: Sentence, phrases: Phrases) -> Question | None:
     """The question that the chair puts to correspondence in this sentence, or None.
 
     It takes the chair's voice, a proposal rather than a remark, the procedure by name, and at least one
@@ -54,12 +54,12 @@ def question_in(sentence: Sentence, phrases: Phrases) -> Question | None:
         text=text[:1].upper() + text[1:],
         specification=whole[cut.start() :].lstrip(phrases.full_stop) if cut else None,
         proviso=proviso["condition"].strip() if proviso else None,
-        documents=unique(referenced(text, phrases)),
+        documents=without_duplicates(references_with_annexes(text, phrases)),
         revised=phrases.revised.search(text) is not None,
     )
 
 
-def change_still_to_come(sentence: Sentence, phrases: Phrases) -> str | None:
+def find_announced_change(sentence: Sentence, phrases: Phrases) -> str | None:
     """A change that the chair announced for the text before it goes out ("the title would be updated")."""
     if sentence.voice is not Voice.CHAIR:
         return None
@@ -67,7 +67,7 @@ def change_still_to_come(sentence: Sentence, phrases: Phrases) -> str | None:
     return found["condition"].strip(phrases.full_stop) if found else None
 
 
-def comment_window_in(sentence: Sentence, year: int | None, phrases: Phrases) -> CommentWindow | None:
+def find_comment_window(sentence: Sentence, year: int | None, phrases: Phrases) -> CommentWindow | None:
     """Until when comments may be sent before the ballot, if the chair's sentence says so."""
     found = phrases.comment_window.search(sentence.text) if sentence.voice is Voice.CHAIR else None
     if not found:

@@ -63,7 +63,7 @@ class Mention:
     end: int
 
 
-def mentions(text: str) -> Iterator[Mention]:
+def find_mentions(text: str) -> Iterator[Mention]:
     """Every reference in `text`, in order. A number counts only with a session or a series before it."""
     for found in PATTERN.finditer(text):
         if not (found["session"] or found["series"]):
@@ -75,7 +75,7 @@ def mentions(text: str) -> Iterator[Mention]:
         yield Mention(reference, found.start(), found.end())
 
 
-def unique(references: Iterable[DocumentReference]) -> tuple[DocumentReference, ...]:
+def without_duplicates(references: Iterable[DocumentReference]) -> tuple[DocumentReference, ...]:
     """The references in their order, each once."""
     return tuple(dict.fromkeys(references))
 
@@ -84,7 +84,7 @@ def session_of(texts: Iterable[str]) -> str | None:
     """The session that most of the references name (`C21`), the later one where two are even."""
     counts: dict[str, int] = {}
     for text in texts:
-        for mention in mentions(text):
+        for mention in find_mentions(text):
             if mention.reference.session:
                 counts[mention.reference.session] = counts.get(mention.reference.session, 0) + 1
     return max(counts, key=lambda session: (counts[session], session)) if counts else None

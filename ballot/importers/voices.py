@@ -33,7 +33,7 @@ class Sentence:
     label: str
 
 
-def spoken(paragraphs: Sequence[Paragraph], phrases: Phrases) -> Iterator[list[Sentence]]:
+def sentences_by_paragraph(paragraphs: Sequence[Paragraph], phrases: Phrases) -> Iterator[list[Sentence]]:
     """The sentences of each paragraph of an item. A sentence without a speaker goes on from the one before it
     in its paragraph; "he" and "she" are the last person who spoke, in whichever paragraph."""
     person = Voice.NONE

@@ -10,8 +10,10 @@ from sqlmodel import Field
 from ballot.store.base import Json, Numbered
 
 
-class Deed(Numbered, table=True):
+class AuditLogEntry(Numbered, table=True):
     """One act of an officer, the operator or the worker. Never a secret, never a vote."""
+
+    __tablename__ = "deed"
 
     at: datetime
     by: str

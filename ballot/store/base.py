@@ -52,8 +52,8 @@ class Numbered(Row):
 
 # Foreign keys are checked at commit: without ORM relationships the order in which a flush writes
 # rows of different tables is not defined, and need not be.
-to = partial(ForeignKey, deferrable=True, initially="DEFERRED")
-to_all = partial(ForeignKeyConstraint, deferrable=True, initially="DEFERRED")
+foreign_key = partial(ForeignKey, deferrable=True, initially="DEFERRED")
+composite_foreign_key = partial(ForeignKeyConstraint, deferrable=True, initially="DEFERRED")
 
 # None is NULL and not the JSON word `null`, so that NOT NULL means what it says.
 Json = JSON(none_as_null=True)

@@ -9,7 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import GaugeMetricFamily, Metric
 
 from ballot.services.core.context import Parts
-from ballot.services.dashboard.backlog import figures, readiness
+from ballot.services.dashboard.backlog import check_system, count_figures
 from ballot.web.kit.access import ANYONE, allow
 from ballot.web.kit.context import parts, settings
 
@@ -21,21 +21,21 @@ _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
 
 @blueprint.get("/healthz")
 @allow(ANYONE)
-def alive() -> Response:
+def is_alive() -> Response:
     """The process answers. It looks at nothing else, so that a slow database does not get it restarted."""
     return jsonify(status="ok")
 
 
 @blueprint.get("/readyz")
 @allow(ANYONE)
-def ready() -> tuple[Response, int]:
+def is_ready() -> tuple[Response, int]:
     """Whether it can do its work: database reachable, migrations current, keys in place. 503 where not."""
-    checks = readiness(parts(), settings().body)
+    checks = check_system(parts(), settings().body)
     good = all(checks.values())
     return jsonify(status="ok" if good else "not ready", checks=checks), 200 if good else 503
 
 
-class Waiting:
+class BacklogCollector:
     """Reads the figures from the database at each collection: any number of processes tell the same."""
 
     def __init__(self, parts: Parts) -> None:
@@ -43,7 +43,7 @@ class Waiting:
 
     def collect(self) -> Iterable[Metric]:
         """The figures as gauges."""
-        found = figures(self._parts)
+        found = count_figures(self._parts)
         mails = GaugeMetricFamily("ballot_outbox_mails", "Mails in the outbox.", labels=["status"])
         for status, count in found.mails.items():
             mails.add_metric([status], count)
@@ -69,5 +69,5 @@ def metrics() -> Response:
     if request.remote_addr not in _LOOPBACK or any(name in request.headers for name in _FORWARDED):
         abort(404)
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(Waiting(parts()))
+    registry.register(BacklogCollector(parts()))
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

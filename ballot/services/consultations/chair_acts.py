@@ -28,7 +28,7 @@ from ballot.services.core.recording import holding
 from ballot.services.core.text import require_reason
 from ballot.services.countersigning.store import reject_all_waiting
 from ballot.services.replies.sealing import destroy_openings
-from ballot.store.queries.consultations import keep_file
+from ballot.store.queries.files import store_file
 from ballot.store.tables import Publication
 
 _PUBLISHED_PATH = re.compile(r"(letters|tally)/[A-Za-z0-9][A-Za-z0-9._-]{0,100}")
@@ -101,7 +101,7 @@ def publish_file(parts: Parts, by: str, consultation_id: int, path: str, content
         officer = require_officer_for(held.tx, by, "published")
         require_stage("published", held.standing.stage)
         require_room_for(held.tx, held.id, content)
-        digest = keep_file(held.tx, content, media_type, held.now)
+        digest = store_file(held.tx, content, media_type, held.now)
         seq = held.append(acts.published(path, digest), actor(officer))
         notifications.announce(held, "published", str(seq), {"file": path, "sha256": digest})
         held.tx.add(Publication(consultation_id=held.id, path=path, sha256=digest, published_at=held.moment))

@@ -15,7 +15,7 @@ from ballot.services.core.context import Parts
 from ballot.services.core.recording import Holding, holding
 from ballot.services.countersigning.store import reject_all_waiting
 from ballot.services.replies.sealing import destroy_openings, forget_unfinished, standing_openings
-from ballot.store.queries.consultations import ids_past_their_time
+from ballot.store.queries.consultations import due_consultation_ids
 
 
 def close_due(parts: Parts) -> list[int]:
@@ -25,11 +25,11 @@ def close_due(parts: Parts) -> list[int]:
     """
     now = parts.clock.now()
     with parts.store.reading() as tx:
-        waiting = ids_past_their_time(tx, now)
-    return [one for one, moved in for_each(waiting, partial(advance, parts)) if moved]
+        waiting = due_consultation_ids(tx, now)
+    return [one for one, moved in for_each(waiting, partial(advance_consultation, parts)) if moved]
 
 
-def advance(parts: Parts, consultation_id: int) -> bool:
+def advance_consultation(parts: Parts, consultation_id: int) -> bool:
     """Close this consultation if its deadline has passed, and declare if paper replies can be recorded no longer."""
     with holding(parts, consultation_id) as held:
         moved = False

@@ -22,14 +22,14 @@ class Finding:
 
     part: str
     code: str
-    """In kebab-case; those of `opening.missing` keep theirs."""
+    """In kebab-case; those of `opening.read_missing` keep theirs."""
     facts: Mapping[str, Any] = field(default_factory=dict)
-    stops: bool = False
+    blocks_opening: bool = False
     """Whether opening is refused as it is."""
 
 
 @dataclass(frozen=True)
-class Checked:
+class ReadinessReport:
     """Everything that was found, and what was looked at."""
 
     findings: tuple[Finding, ...]
@@ -51,9 +51,9 @@ class Checked:
         return sum(self.readers.values())
 
     @property
-    def stops(self) -> tuple[Finding, ...]:
+    def blocking(self) -> tuple[Finding, ...]:
         """What has to be mended before it can be opened."""
-        return tuple(one for one in self.findings if one.stops)
+        return tuple(one for one in self.findings if one.blocks_opening)
 
     def of(self, *parts: str) -> tuple[Finding, ...]:
         """The findings of these parts."""

@@ -12,13 +12,13 @@ from ballot.record.shapes import read_time
 from ballot.record.standing import Standing
 from ballot.rules.deadlines import has_passed
 from ballot.rules.stages import Stage
-from ballot.services.consultations.opening import missing
+from ballot.services.consultations.opening import read_missing
 from ballot.services.core.context import Parts
-from ballot.services.core.lookup import find, find_body, find_by_id
-from ballot.store.queries.consultations import ballots_of, documents_of, register_of
+from ballot.services.core.lookup import find_body, find_consultation, find_consultation_by_id
+from ballot.store.queries.consultations import ballots_of, consultations_at, register_of
 from ballot.store.queries.council import body_of
-from ballot.store.queries.dashboard import consultations_at, newest_checkpoints
-from ballot.store.queries.records import line_of, lines_between, newest_checkpoint
+from ballot.store.queries.files import documents_of
+from ballot.store.queries.records import line_of, lines_between, newest_checkpoint, newest_checkpoints
 from ballot.store.tables import (
     BallotDocument,
     Body,
@@ -62,45 +62,45 @@ class Overview:
         return self.row.closes_at is not None and has_passed(self.row.closes_at, now)
 
 
-def show(parts: Parts, body_slug: str, reference: str) -> Overview:
+def find_overview(parts: Parts, body_slug: str, reference: str) -> Overview:
     """One consultation, by its reference or slug. Raises UnknownConsultation."""
     with parts.store.reading() as tx:
-        row = find(tx, body_slug, reference)
-        return _overview(parts, tx, find_body(tx, body_slug), row)
+        row = find_consultation(tx, body_slug, reference)
+        return _with_evidence(parts, tx, find_body(tx, body_slug), row)
 
 
-def list_all(parts: Parts, body_slug: str) -> list[Overview]:
+def list_overviews(parts: Parts, body_slug: str) -> list[Overview]:
     """Every consultation of the body, newest first; without their tallies, which are long."""
-    return list_at(parts, body_slug, tuple(Stage))
+    return list_overviews_at(parts, body_slug, tuple(Stage))
 
 
-def list_at(parts: Parts, body_slug: str, stages: Collection[Stage]) -> list[Overview]:
+def list_overviews_at(parts: Parts, body_slug: str, stages: Collection[Stage]) -> list[Overview]:
     """The same, but only those that are at one of these stages."""
     with parts.store.reading() as tx:
         body = find_body(tx, body_slug)
         rows = consultations_at(tx, body.number, stages)
         signed = newest_checkpoints(tx, [row.number for row in rows])
-        return [replace(folded(parts, tx, body, row), checkpoint=signed.get(row.number)) for row in rows]
+        return [replace(fold_overview(parts, tx, body, row), checkpoint=signed.get(row.number)) for row in rows]
 
 
-def by_id(parts: Parts, consultation_id: int) -> Overview:
+def read_overview(parts: Parts, consultation_id: int) -> Overview:
     """One consultation by its id. Raises UnknownConsultation."""
     with parts.store.reading() as tx:
-        row = find_by_id(tx, consultation_id)
-        return _overview(parts, tx, body_of(tx, row.body_id), row)
+        row = find_consultation_by_id(tx, consultation_id)
+        return _with_evidence(parts, tx, body_of(tx, row.body_id), row)
 
 
-def _overview(parts: Parts, tx: Tx, body: Body, row: Consultation) -> Overview:
+def _with_evidence(parts: Parts, tx: Tx, body: Body, row: Consultation) -> Overview:
     if not row.size:
-        return folded(parts, tx, body, row)
+        return fold_overview(parts, tx, body, row)
     return replace(
-        folded(parts, tx, body, row),
+        fold_overview(parts, tx, body, row),
         checkpoint=newest_checkpoint(tx, row.number),
         tally=tx.get(SignedTally, row.id),
     )
 
 
-def folded(parts: Parts, tx: Tx, body: Body, row: Consultation) -> Overview:
+def fold_overview(parts: Parts, tx: Tx, body: Body, row: Consultation) -> Overview:
     """What the record amounts to, without checkpoint and tally; no query where this process has folded it before."""
     if not row.size:
         return Overview(body, row, Standing(), required=None)
@@ -127,28 +127,28 @@ class DraftView:
     register: list[ProposedConclusion]
 
 
-def draft(parts: Parts, consultation_id: int) -> DraftView:
+def read_draft(parts: Parts, consultation_id: int) -> DraftView:
     """Everything about a draft. Raises UnknownConsultation."""
     with parts.store.reading() as tx:
-        row = find_by_id(tx, consultation_id)
+        row = find_consultation_by_id(tx, consultation_id)
         ballots = ballots_of(tx, consultation_id)
         attached = documents_of(tx, [one.number for one in ballots])
         return DraftView(
             row,
             ballots,
             {one.position: [each for each in attached if each.draft_ballot_id == one.id] for one in ballots},
-            missing(tx, row) if row.stage == Stage.DRAFT else [],
+            read_missing(tx, row) if row.stage == Stage.DRAFT else [],
             register_of(tx, row.body_id),
         )
 
 
-def entries(parts: Parts, consultation_id: int, start: int, count: int) -> list[dict[str, Any]]:
+def read_entries(parts: Parts, consultation_id: int, start: int, count: int) -> list[dict[str, Any]]:
     """Entries of the record from `start` on, as objects, for the auditor's page."""
     with parts.store.reading() as tx:
         return [parse_object(line) for line in lines_between(tx, consultation_id, start, start + count)]
 
 
-def statements(parts: Parts, consultation_id: int, standing: Standing) -> dict[str, dict[str, str]]:
+def read_statements(parts: Parts, consultation_id: int, standing: Standing) -> dict[str, dict[str, str]]:
     """The statements of the counted replies, by ballot and State in roll-call order; nothing before they may be seen."""
     said: dict[str, dict[str, str]] = {ballot: {} for ballot in standing.live_ballots()}
     with parts.store.reading() as tx:

@@ -8,8 +8,8 @@ from datetime import datetime
 from ballot.record.acts import Actor
 from ballot.rules.acts import ACTS, CHAIRS, SECRETARIAT
 from ballot.rules.refusals import NotAllowed, UnknownPerson
-from ballot.store.queries.council import officer_by_public_id
-from ballot.store.queries.sign_in import sessions_of
+from ballot.store.queries.accounts import officer_by_public_id
+from ballot.store.queries.sign_in import unended_sessions_of
 from ballot.store.tables import FocalPoint, Officer
 from ballot.store.transactions import Tx
 
@@ -50,6 +50,6 @@ def actor(officer: Officer) -> Actor:
 
 def end_sessions(tx: Tx, person: Officer | FocalPoint, now: datetime) -> None:
     """End every session of an officer, or every one that a link of this focal point has opened."""
-    for session in sessions_of(tx, person):
+    for session in unended_sessions_of(tx, person):
         session.revoked_at = now
         tx.add(session)

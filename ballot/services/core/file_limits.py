@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ballot.rules.refusals import BadInput, TooMuch
-from ballot.store.queries.consultations import files_of_consultation
+from ballot.store.queries.files import files_of_consultation
 from ballot.store.transactions import Tx
 
 MIB = 1024 * 1024

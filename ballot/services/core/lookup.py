@@ -38,7 +38,7 @@ def hold_body(tx: Tx, slug: str) -> Body:
     return body
 
 
-def find(tx: Tx, body_slug: str, reference: str) -> Consultation:
+def find_consultation(tx: Tx, body_slug: str, reference: str) -> Consultation:
     """A consultation by its reference or its slug, in any case of letters. Raises UnknownConsultation."""
     body = find_body(tx, body_slug)
     try:
@@ -51,7 +51,7 @@ def find(tx: Tx, body_slug: str, reference: str) -> Consultation:
     return row
 
 
-def find_by_id(tx: Tx, consultation_id: int) -> Consultation:
+def find_consultation_by_id(tx: Tx, consultation_id: int) -> Consultation:
     """A consultation by its id. Raises UnknownConsultation."""
     row = tx.get(Consultation, consultation_id)
     if row is None:

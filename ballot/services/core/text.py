@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from ballot.reference import LANGUAGES
 from ballot.rules.refusals import BadInput
 
-LONGEST_NAME = 200
+LONGEST_NAME_OR_GROUND = 200
 """Characters of a name or a ground."""
 LONGEST_TITLE = 300
 """Characters of a consultation's title, in each language."""
@@ -49,7 +49,7 @@ def require_reason(reason: str) -> str:
 def require_ground(ground: str | None, *, entitled: bool) -> str | None:
     """Why a right is suspended: given exactly where it is (Constitution Nos. 169 and 210)."""
     if not entitled:
-        return require_text("ground", ground or "", LONGEST_NAME)
+        return require_text("ground", ground or "", LONGEST_NAME_OR_GROUND)
     if ground:
         raise BadInput(field="ground", why="ground-not-needed")
     return None

@@ -9,17 +9,17 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from ballot.rules.refusals import TooManyAttempts
 from ballot.services.core import audit_log
 from ballot.services.core.context import Parts
-from ballot.store.queries import accounts, sign_in
+from ballot.store.queries import sign_in
 from ballot.store.tables import Officer, SignInFailure
 from ballot.store.transactions import Tx
 
-MORE_FROM_ALL = 10
+SHARED_LIMIT_FACTOR = 10
 """Times as many failures are allowed into one account from all addresses together, and from one address into all accounts
 together, as capitals share proxies. Neither counts for an officer at an address where they have signed in before: there
 strangers cannot lock them out."""
 DAY = timedelta(days=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-VISITOR = "visitor"
+ANONYMOUS = "visitor"
 """Who a deed was by, where nobody was signed in."""
 
 
@@ -31,12 +31,12 @@ class Visitor:
     browser: str = ""
 
 
-def account_of(email: str) -> str:
+def normalize_account(email: str) -> str:
     """An address as accounts are known by."""
     return email.strip().lower()
 
 
-def network(address: str) -> str:
+def network_of(address: str) -> str:
     """What failures are counted by: an IPv4 address, or the /64 of an IPv6 address, of which one visitor has all."""
     try:
         at = ip_address(address)
@@ -47,41 +47,55 @@ def network(address: str) -> str:
     return str(at)
 
 
-def require_not_too_many(
+def require_attempts_left(
     parts: Parts, tx: Tx, account: str, visitor: Visitor, officer: Officer | None, *, code: bool = False
 ) -> None:
     """Raises TooManyAttempts after repeated failures, whether or not there is such an account.
 
     `officer` is whose account it is, if anyone's. With `code`, wrong second factors of the day are counted too.
     """
-    policy, now, at = parts.policy, parts.clock.now(), network(visitor.address)
-    since, allowed, mark = now - policy.failure_window, policy.failures_allowed, _mark(parts, account)
-    if sign_in.failures(tx, since, account_mark=mark, address=at) >= allowed:
-        raise _too_many(policy.failure_window, officer)
-    many = allowed * MORE_FROM_ALL
-    if sign_in.failures(tx, since, account_mark=mark) >= many or sign_in.failures(tx, since, address=at) >= many:
-        _unless_known(tx, officer, at, policy.failure_window)
-    if code and sign_in.failures(tx, now - DAY, account_mark=_code_mark(parts, account)) >= policy.wrong_codes_a_day:
-        _unless_known(tx, officer, at, DAY)
+    policy, now, at = parts.policy, parts.clock.now(), network_of(visitor.address)
+    since, allowed, mark = now - policy.failure_window, policy.failures_allowed, _account_mark(parts, account)
+    if sign_in.count_failures(tx, since, account_mark=mark, address=at) >= allowed:
+        raise _too_many_attempts(policy.failure_window, officer)
+    many = allowed * SHARED_LIMIT_FACTOR
+    if (
+        sign_in.count_failures(tx, since, account_mark=mark) >= many
+        or sign_in.count_failures(tx, since, address=at) >= many
+    ):
+        _refuse_unless_known(tx, officer, at, policy.failure_window)
+    if (
+        code
+        and sign_in.count_failures(tx, now - DAY, account_mark=_code_mark(parts, account)) >= policy.wrong_codes_a_day
+    ):
+        _refuse_unless_known(tx, officer, at, DAY)
 
 
-def require_not_too_many_in(parts: Parts, tx: Tx, session_id: int, officer: Officer, *, code: bool = False) -> None:
+def require_attempts_left_in_session(
+    parts: Parts, tx: Tx, session_id: int, officer: Officer, *, code: bool = False
+) -> None:
     """The same, for credentials that are given again in an officer's session: what failed in that session counts, and nothing
     that anybody does outside it, from the same address or any other. Raises TooManyAttempts."""
-    policy, now, whose = parts.policy, parts.clock.now(), _session(session_id)
-    if sign_in.failures(tx, now - policy.failure_window, account_mark=_mark(parts, whose)) >= policy.failures_allowed:
-        raise _too_many(policy.failure_window, officer)
-    if code and sign_in.failures(tx, now - DAY, account_mark=_code_mark(parts, whose)) >= policy.wrong_codes_a_day:
-        raise _too_many(DAY, officer)
+    policy, now, whose = parts.policy, parts.clock.now(), _session_account(session_id)
+    if (
+        sign_in.count_failures(tx, now - policy.failure_window, account_mark=_account_mark(parts, whose))
+        >= policy.failures_allowed
+    ):
+        raise _too_many_attempts(policy.failure_window, officer)
+    if (
+        code
+        and sign_in.count_failures(tx, now - DAY, account_mark=_code_mark(parts, whose)) >= policy.wrong_codes_a_day
+    ):
+        raise _too_many_attempts(DAY, officer)
 
 
-def _unless_known(tx: Tx, officer: Officer | None, at: str, wait: timedelta) -> None:
-    known = accounts.addresses_of(tx, officer.number) if officer is not None else set()
-    if at not in {network(one) for one in known}:
-        raise _too_many(wait, officer)
+def _refuse_unless_known(tx: Tx, officer: Officer | None, at: str, wait: timedelta) -> None:
+    known = sign_in.addresses_of_officer(tx, officer.number) if officer is not None else set()
+    if at not in {network_of(one) for one in known}:
+        raise _too_many_attempts(wait, officer)
 
 
-def _too_many(wait: timedelta, officer: Officer | None) -> TooManyAttempts:
+def _too_many_attempts(wait: timedelta, officer: Officer | None) -> TooManyAttempts:
     return TooManyAttempts(retry_after=int(wait.total_seconds()), officer=officer.public_id if officer else "")
 
 
@@ -97,17 +111,17 @@ def note_failure(
 ) -> None:
     """Count a failure, also against the session in which it was, if any; and note the deed. `what` was wrong: "password",
     "code"; or "passkey", which cannot be guessed, so that it is not counted."""
-    at = network(visitor.address)
-    _note_deed(parts, tx, now, account, officer, visitor, what)
+    at = network_of(visitor.address)
+    _note_in_audit_log(parts, tx, now, account, officer, visitor, what)
     if what == "passkey":
         return
-    for whose, where in [(account, at)] + ([(_session(session_id),) * 2] if session_id is not None else []):
-        tx.add(SignInFailure(account_sha256=_mark(parts, whose), address=where, at=now))
+    for whose, where in [(account, at)] + ([(_session_account(session_id),) * 2] if session_id is not None else []):
+        tx.add(SignInFailure(account_sha256=_account_mark(parts, whose), address=where, at=now))
         if what == "code":
             tx.add(SignInFailure(account_sha256=_code_mark(parts, whose), address=where, at=now))
 
 
-def _note_deed(
+def _note_in_audit_log(
     parts: Parts, tx: Tx, now: datetime, account: str, officer: Officer | None, visitor: Visitor, what: str
 ) -> None:
     """Deeds stay for ever, and whoever comes can type a wrong password. So that is noted once a window for an account and an
@@ -115,28 +129,30 @@ def _note_deed(
 
     `failed` is how often it was tried in the last day: that account, or from that address.
     """
-    mark, at = _mark(parts, account), network(visitor.address)
+    mark, at = _account_mark(parts, account), network_of(visitor.address)
     # Windows begin by the clock: one that began with a failure would be kept open by failures, and nothing noted any more.
     began = now - (now - _EPOCH) % parts.policy.failure_window - timedelta.resolution
     # The same is asked of the database whether there is such an account or not.
     of_account = (
-        sign_in.failures(tx, began, account_mark=mark, address=at),
-        sign_in.failures(tx, now - DAY, account_mark=mark),
+        sign_in.count_failures(tx, began, account_mark=mark, address=at),
+        sign_in.count_failures(tx, now - DAY, account_mark=mark),
     )
-    of_address = sign_in.failures(tx, began, address=at), sign_in.failures(tx, now - DAY, address=at)
+    of_address = sign_in.count_failures(tx, began, address=at), sign_in.count_failures(tx, now - DAY, address=at)
     again, failed = of_address if officer is None else of_account
     if again and what == "password":
         return
     facts = {"address": visitor.address, "wrong": what, "failed": failed + 1}
-    audit_log.note(tx, now, VISITOR, "sign-in-refused", **(facts | ({"officer": officer.public_id} if officer else {})))
+    audit_log.note(
+        tx, now, ANONYMOUS, "sign-in-refused", **(facts | ({"officer": officer.public_id} if officer else {}))
+    )
 
 
-def _session(session_id: int) -> str:
+def _session_account(session_id: int) -> str:
     # No address of mail, and none of a network.
     return f"session {session_id}"
 
 
-def _mark(parts: Parts, account: str) -> str:
+def _account_mark(parts: Parts, account: str) -> str:
     # Not a plain hash: people type passwords into the wrong field, and a plain hash of one can be guessed at leisure.
     return parts.codes.mark("account", account)
 

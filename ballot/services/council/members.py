@@ -38,7 +38,7 @@ class Designation:
     language: str
 
 
-def found_body(parts: Parts, slug: str, host: str, names: Mapping[str, str]) -> None:
+def ensure_body(parts: Parts, slug: str, host: str, names: Mapping[str, str]) -> None:
     """Make sure the body is there. Its host and slug begin every record's origin and never change. Raises AlreadyDone."""
     with parts.store.writing() as tx:
         known = body_by_slug(tx, slug)
@@ -95,7 +95,7 @@ class MemberView:
     focal_points: list[FocalPoint]
 
 
-def members(parts: Parts, body_slug: str) -> list[MemberView]:
+def list_members(parts: Parts, body_slug: str) -> list[MemberView]:
     """The members in roll-call order."""
     with parts.store.reading() as tx:
         body = find_body(tx, body_slug)

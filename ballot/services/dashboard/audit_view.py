@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ballot.rules.stages import Stage
-from ballot.services.consultations.overview import Overview, folded
+from ballot.services.consultations.overview import Overview, fold_overview
 from ballot.services.core.context import Parts
 from ballot.services.core.lookup import find_body
-from ballot.services.dashboard.desk import ENDED, RUNNING, outcomes_in
-from ballot.store.queries import dashboard
-from ballot.store.queries.council import all_officers
+from ballot.services.dashboard.desk import ENDED_STAGES, RUNNING_STAGES, outcomes_of_tally
+from ballot.store.queries import accounts, consultations, records
+from ballot.store.queries.accounts import all_officers
 from ballot.store.tables import Body, Consultation, Officer, SignedCheckpoint
 
 
 @dataclass(frozen=True)
-class Recorded:
+class AuditedRecord:
     """A consultation that was opened."""
 
     row: Consultation
@@ -28,35 +28,39 @@ class Recorded:
     """What became of its ballots, once the tally is signed."""
 
 
-def records(parts: Parts, body_slug: str, page: int, count: int) -> tuple[Body, list[Recorded], int]:
+def list_records(parts: Parts, body_slug: str, page: int, count: int) -> tuple[Body, list[AuditedRecord], int]:
     """The body, one page of its records, the latest deadline first, and how many there are."""
     with parts.store.reading() as tx:
         body = find_body(tx, body_slug)
-        rows, in_all = dashboard.some_at(tx, body.number, RUNNING + ENDED, (page - 1) * count, count)
+        rows, in_all = consultations.consultations_page(
+            tx, body.number, RUNNING_STAGES + ENDED_STAGES, (page - 1) * count, count
+        )
         ids = [row.number for row in rows]
-        signed, tallies = dashboard.newest_checkpoints(tx, ids), dashboard.tallies_of(tx, ids)
+        signed, tallies = records.newest_checkpoints(tx, ids), records.tallies_of(tx, ids)
         found = []
         for row in rows:
             head = signed.get(row.number)
-            running = folded(parts, tx, body, row) if Stage(row.stage) in RUNNING else None
-            found.append(Recorded(row, head.size if head else 0, running, outcomes_in(tallies.get(row.number))))
+            running = fold_overview(parts, tx, body, row) if Stage(row.stage) in RUNNING_STAGES else None
+            found.append(
+                AuditedRecord(row, head.size if head else 0, running, outcomes_of_tally(tallies.get(row.number)))
+            )
     return body, found, in_all
 
 
-def checkpoints(parts: Parts, consultation_id: int) -> list[tuple[int, datetime]]:
+def list_checkpoints(parts: Parts, consultation_id: int) -> list[tuple[int, datetime]]:
     """Every checkpoint of a record: over how many entries, and when it was signed; the newest first."""
     with parts.store.reading() as tx:
-        return dashboard.checkpoints_of(tx, consultation_id)
+        return records.checkpoints_of(tx, consultation_id)
 
 
-def checkpoint(parts: Parts, consultation_id: int, size: int) -> SignedCheckpoint | None:
+def find_checkpoint(parts: Parts, consultation_id: int, size: int) -> SignedCheckpoint | None:
     """The checkpoint over the first `size` entries, if one was signed."""
     with parts.store.reading() as tx:
-        return dashboard.checkpoint_over(tx, consultation_id, size)
+        return records.checkpoint_over(tx, consultation_id, size)
 
 
 @dataclass(frozen=True)
-class OfficerSeen:
+class AuditedOfficer:
     """An officer as the auditor sees them: no address, no secret."""
 
     officer: Officer
@@ -64,9 +68,9 @@ class OfficerSeen:
     passkey: bool
 
 
-def officers(parts: Parts) -> list[OfficerSeen]:
+def list_officers(parts: Parts) -> list[AuditedOfficer]:
     """Everyone with an account, those who can act first, then in the order in which they came."""
     with parts.store.reading() as tx:
-        with_passkey = dashboard.officers_with_a_passkey(tx)
+        with_passkey = accounts.officers_with_a_passkey(tx)
         found = sorted(all_officers(tx), key=lambda one: (one.disabled_at is not None, one.id))
-        return [OfficerSeen(one, one.authenticator_since is not None, one.id in with_passkey) for one in found]
+        return [AuditedOfficer(one, one.authenticator_since is not None, one.id in with_passkey) for one in found]

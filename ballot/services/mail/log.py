@@ -6,68 +6,71 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ballot.services.core.context import Parts
-from ballot.services.mail.bounces import in_trouble
+from ballot.services.mail.bounces import list_unreached
 from ballot.store.outbox import STATUSES
-from ballot.store.queries import returned_mail as asked
-from ballot.store.queries.council import people_by_id
+from ballot.store.queries import returned_mail
+from ballot.store.queries.council import focal_points_by_id
 from ballot.store.queries.outbox import count_mail_about, mail_about
 from ballot.store.tables import FocalPoint, OutboxDelivery
 
 BOUNCED = "bounced"
-STANDINGS = ("sent", "queued", "failed", BOUNCED, "cancelled")
+MAIL_STATUSES = ("sent", "queued", "failed", BOUNCED, "cancelled")
 """A mail's statuses, as far as `sent` ones did not come back: these are `bounced`."""
 
 
-def standing_of(mail: OutboxDelivery) -> str:
+def mail_status(mail: OutboxDelivery) -> str:
     """Which of STANDINGS a mail has."""
     return BOUNCED if mail.bounced_at is not None else mail.status
 
 
 @dataclass(frozen=True)
-class Line:
+class MailLogLine:
     """A mail and whom it was for; no person where it was for nobody of a Member State."""
 
     mail: OutboxDelivery
     person: FocalPoint | None
 
     @property
-    def standing(self) -> str:
+    def status(self) -> str:
         """Which of STANDINGS the mail has."""
-        return standing_of(self.mail)
+        return mail_status(self.mail)
 
 
 @dataclass(frozen=True)
-class Page:
+class MailLogPage:
     """Some of the mails, newest first."""
 
-    lines: list[Line]
+    lines: list[MailLogLine]
     count: int
     """Of those asked for, how many there are on all pages."""
     counts: Mapping[str, int]
     """Of all, by STANDINGS."""
 
 
-def page(
+def read_page(
     parts: Parts, consultation_id: int, *, standing: str | None, state: str | None, number: int, size: int
-) -> Page:
+) -> MailLogPage:
     """Page `number` (from 1) of the mails of one standing and one State, or of any; the last one where there are fewer."""
     with parts.store.reading() as tx:
         known = count_mail_about(tx, [consultation_id]).get(consultation_id, {})
-        bounced = asked.count_bounced(tx, consultation_id)
+        bounced = returned_mail.count_bounced(tx, consultation_id)
         counts = {one: known.get(one, 0) for one in STATUSES} | {BOUNCED: bounced}
         counts["sent"] -= bounced
         wanted = {"status": standing, "state": state, "limit": size}
-        mails, count = asked.mail_page(tx, consultation_id, offset=(number - 1) * size, **wanted)  # type: ignore[arg-type]
+        mails, count = returned_mail.mail_page(tx, consultation_id, offset=(number - 1) * size, **wanted)  # type: ignore[arg-type]
         if not mails and count:
             last = (count - 1) // size
-            mails, count = asked.mail_page(tx, consultation_id, offset=last * size, **wanted)  # type: ignore[arg-type]
-        people = people_by_id(tx, {mail.focal_point_id for mail in mails if mail.focal_point_id is not None})
-    lines = [Line(mail, people.get(mail.focal_point_id) if mail.focal_point_id is not None else None) for mail in mails]
-    return Page(lines, count, {one: counts[one] for one in STANDINGS})
+            mails, count = returned_mail.mail_page(tx, consultation_id, offset=last * size, **wanted)  # type: ignore[arg-type]
+        people = focal_points_by_id(tx, {mail.focal_point_id for mail in mails if mail.focal_point_id is not None})
+    lines = [
+        MailLogLine(mail, people.get(mail.focal_point_id) if mail.focal_point_id is not None else None)
+        for mail in mails
+    ]
+    return MailLogPage(lines, count, {one: counts[one] for one in MAIL_STATUSES})
 
 
 @dataclass
-class Written:
+class Correspondent:
     """One person who was written to, in this consultation."""
 
     person: FocalPoint
@@ -83,18 +86,18 @@ class Written:
         return next(tried, self.mails[0] if self.mails else None)
 
 
-def by_state(parts: Parts, consultation_id: int, body_id: int) -> dict[str, list[Written]]:
+def list_by_state(parts: Parts, consultation_id: int, body_id: int) -> dict[str, list[Correspondent]]:
     """Everyone who is in office or was written to, by Member State; those in office first, in the order they were added."""
     with parts.store.reading() as tx:
         mails = mail_about(tx, consultation_id)
         written = {mail.focal_point_id for mail in mails if mail.focal_point_id is not None}
-        people = people_by_id(tx, written, body_id)
-    lost = in_trouble(parts, body_id)
-    found = {one.id: Written(one, lost=lost.get(one.number)) for one in people.values()}
+        people = focal_points_by_id(tx, written, body_id)
+    lost = list_unreached(parts, body_id)
+    found = {one.id: Correspondent(one, lost=lost.get(one.number)) for one in people.values()}
     for mail in mails:
         if mail.focal_point_id in found:
             found[mail.focal_point_id].mails.append(mail)
-    states: dict[str, list[Written]] = {}
+    states: dict[str, list[Correspondent]] = {}
     for one in sorted(found.values(), key=lambda one: (one.person.removed_at is not None, one.person.number)):
         states.setdefault(one.person.state, []).append(one)
     return states

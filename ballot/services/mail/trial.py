@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import secrets
 
-from ballot.ports import Delivery, RenderedMail
+from ballot.ports import PlainDeliveryOutcome, RenderedMail
 from ballot.services.core import audit_log
 from ballot.services.core.authorization import PREPARERS, require_officer
 from ballot.services.core.context import Parts
-from ballot.services.mail import facts as mail_facts
+from ballot.services.mail.facts import calendar_attachments
 from ballot.services.mail.preview import preview_facts
 
 
-def send_trial(parts: Parts, by: str, consultation_id: int, language: str, template: str = "invitation") -> Delivery:
+def send_trial(
+    parts: Parts, by: str, consultation_id: int, language: str, template: str = "invitation"
+) -> PlainDeliveryOutcome:
     """Hand the mail to the mail server at once, addressed to this officer; what became of it.
 
     It tells of no act, so it is no row of the outbox, and it has no link. Raises as `preview_facts` does, and NotAllowed.
@@ -29,9 +31,9 @@ def send_trial(parts: Parts, by: str, consultation_id: int, language: str, templ
         text=words.text,
         html=words.html,
         date=parts.clock.now(),
-        attachments=mail_facts.calendar_file(facts, words),
+        attachments=calendar_attachments(facts, words),
     )
     [[outcome]] = parts.mailer.deliver([mail])
     with parts.store.writing() as tx:
         audit_log.note(tx, parts.clock.now(), officer.public_id, "trial-mail-sent", template=template, taken=outcome.ok)
-    return Delivery(outcome.message_id, outcome.ok, outcome.error, outcome.permanent)
+    return PlainDeliveryOutcome(outcome.message_id, outcome.ok, outcome.error, outcome.permanent)

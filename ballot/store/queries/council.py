@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import bindparam
-from sqlmodel import and_, col, func, or_, select
+from sqlmodel import and_, col, or_, select
 
 from ballot.store.tables import (
     Body,
+    Consultation,
     FocalPoint,
     MemberSeat,
-    Officer,
-    Passkey,
-    RecoveryCode,
     VotingRight,
 )
-from ballot.store.transactions import Tx, delete_rows, find_row
+from ballot.store.transactions import Tx, find_row
 
 # Put together once, as they are run with every reply.
 _FOCAL_POINTS = select(FocalPoint).where(
@@ -86,7 +84,7 @@ def all_focal_points(tx: Tx, body_id: int) -> list[FocalPoint]:
     return list(tx.exec(wanted.order_by(col(FocalPoint.id))))
 
 
-def people_by_id(tx: Tx, ids: Collection[int], in_office_of: int | None = None) -> dict[int, FocalPoint]:
+def focal_points_by_id(tx: Tx, ids: Collection[int], in_office_of: int | None = None) -> dict[int, FocalPoint]:
     """Focal points by their ids, removed or not; and with them all who are in office in a body, where one is named."""
     in_office = and_(col(FocalPoint.body_id) == in_office_of, col(FocalPoint.removed_at).is_(None))
     wanted = select(FocalPoint).where(or_(col(FocalPoint.id).in_(ids), in_office))
@@ -112,48 +110,14 @@ def held_focal_point(tx: Tx, public_id: str) -> FocalPoint | None:
     return tx.exec(wanted.with_for_update(key_share=True).execution_options(populate_existing=True)).first()
 
 
-def officer_by_public_id(tx: Tx, public_id: str) -> Officer | None:
-    """The officer whom entries name so, disabled or not."""
-    return find_row(tx, Officer, public_id=public_id)
+def held_focal_point_for_session(tx: Tx, focal_point_id: int, consultation_id: int) -> FocalPoint | None:
+    """The focal point as it is now, removed or not; until `tx` ends nobody removes it or replaces its link.
 
-
-def officer_by_email(tx: Tx, email: str) -> Officer | None:
-    """The officer who signs in with this address, which is in lower case; disabled or not."""
-    return find_row(tx, Officer, email=email)
-
-
-def all_officers(tx: Tx) -> list[Officer]:
-    """Every officer, disabled ones too."""
-    return list(tx.exec(select(Officer)))
-
-
-def passkeys_of(tx: Tx, officer_id: int) -> list[Passkey]:
-    """An officer's passkeys, in the order they were added."""
-    return list(tx.exec(select(Passkey).where(Passkey.officer_id == officer_id).order_by(col(Passkey.id))))
-
-
-def held_passkey(tx: Tx, credential_id: bytes) -> Passkey | None:
-    """The passkey that a device names so, held, whoever's it is."""
-    wanted = select(Passkey).where(Passkey.credential_id == credential_id).with_for_update()
-    return tx.exec(wanted.execution_options(populate_existing=True)).first()
-
-
-def held_recovery_code(tx: Tx, officer_id: int, code_sha256: str) -> RecoveryCode | None:
-    """An officer's recovery code of this hash, held; None where it is not theirs or was used."""
-    wanted = select(RecoveryCode).where(
-        RecoveryCode.officer_id == officer_id,
-        RecoveryCode.code_sha256 == code_sha256,
-        col(RecoveryCode.used_at).is_(None),
+    The consultation to which a session of it will refer is held before. Whoever replaces a link does it in this order, and
+    the database itself, at the commit, would do it in the other: the two could wait for each other.
+    """
+    tx.exec(
+        select(Consultation.id).where(Consultation.id == consultation_id).with_for_update(read=True, key_share=True)
     )
-    return tx.exec(wanted.with_for_update().execution_options(populate_existing=True)).first()
-
-
-def recovery_codes_left(tx: Tx, officer_id: int) -> int:
-    """How many of an officer's recovery codes were not used."""
-    wanted = select(func.count()).select_from(RecoveryCode)
-    return tx.exec(wanted.where(RecoveryCode.officer_id == officer_id, col(RecoveryCode.used_at).is_(None))).one()
-
-
-def delete_recovery_codes(tx: Tx, officer_id: int) -> None:
-    """Delete an officer's recovery codes, used or not: new ones take their place."""
-    delete_rows(tx, RecoveryCode, officer_id=officer_id)
+    wanted = select(FocalPoint).where(FocalPoint.id == focal_point_id).with_for_update(read=True)
+    return tx.exec(wanted.execution_options(populate_existing=True)).first()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -14,8 +14,8 @@ from ballot.rules.stages import Stage
 from ballot.store.tables import (
     Body,
     Consultation,
-    Evidence,
     FoldSnapshot,
+    PaperScan,
     PendingAct,
     RecordEntry,
     SealedOpening,
@@ -186,7 +186,7 @@ def delete_openings(tx: Tx, consultation_id: int) -> None:
 # ---------------------------------------------------------------- what awaits a second officer
 
 
-def pending_act_as_it_is_now(tx: Tx, pending_id: int) -> PendingAct | None:
+def reread_pending_act(tx: Tx, pending_id: int) -> PendingAct | None:
     """A proposed act, read anew even where `tx` has seen it before."""
     return tx.get(PendingAct, pending_id, populate_existing=True)
 
@@ -209,7 +209,7 @@ def scan_is_needed(tx: Tx, consultation_id: int, digest: str) -> bool:
 
 def delete_scan(tx: Tx, consultation_id: int, digest: str) -> None:
     """Delete a scan that nothing rests on."""
-    kept = tx.get(Evidence, (consultation_id, digest))
+    kept = tx.get(PaperScan, (consultation_id, digest))
     if kept is not None:
         tx.delete(kept)
 
@@ -222,3 +222,39 @@ def count_acts_to_confirm(tx: Tx, consultation_ids: Iterable[int]) -> dict[int, 
         .group_by(col(PendingAct.consultation_id))
     )
     return dict(tx.exec(wanted).all())
+
+
+def tallies_of(tx: Tx, consultation_ids: Collection[int]) -> dict[int, bytes]:
+    """`tally.json` of each of these consultations; those whose tally is not signed are left out."""
+    wanted = select(SignedTally.consultation_id, SignedTally.tally)
+    return dict(tx.exec(wanted.where(col(SignedTally.consultation_id).in_(consultation_ids))).all())
+
+
+def newest_checkpoints(tx: Tx, consultation_ids: Collection[int]) -> dict[int, SignedCheckpoint]:
+    """Of each of these records the checkpoint over most entries; those without any are left out."""
+    heads = (
+        select(SignedCheckpoint.consultation_id, func.max(SignedCheckpoint.size).label("size"))
+        .where(col(SignedCheckpoint.consultation_id).in_(consultation_ids))
+        .group_by(col(SignedCheckpoint.consultation_id))
+        .subquery()
+    )
+    wanted = select(SignedCheckpoint).join(
+        heads,
+        (col(SignedCheckpoint.consultation_id) == heads.c.consultation_id)
+        & (col(SignedCheckpoint.size) == heads.c.size),
+    )
+    return {one.consultation_id: one for one in tx.exec(wanted)}
+
+
+def checkpoints_of(tx: Tx, consultation_id: int) -> list[tuple[int, datetime]]:
+    """Every checkpoint that was signed over a record: its size, and when it was signed; the newest first."""
+    wanted = select(SignedCheckpoint.size, SignedCheckpoint.signed_at)
+    found = tx.exec(
+        wanted.where(SignedCheckpoint.consultation_id == consultation_id).order_by(col(SignedCheckpoint.size).desc())
+    )
+    return [(size, signed_at) for size, signed_at in found]
+
+
+def checkpoint_over(tx: Tx, consultation_id: int, size: int) -> SignedCheckpoint | None:
+    """The checkpoint that was signed over the first `size` entries."""
+    return tx.get(SignedCheckpoint, (consultation_id, size))

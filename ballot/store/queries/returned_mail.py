@@ -9,11 +9,14 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, func, or_, select
 
 from ballot.store.queries.outbox import is_mail
-from ballot.store.tables import FocalPoint, OutboxDelivery
+from ballot.store.tables import (
+    FocalPoint,
+    OutboxDelivery,
+)
 from ballot.store.transactions import Tx
 
 
-def held_mail_named(tx: Tx, message_ids: Collection[str]) -> OutboxDelivery | None:
+def held_mail_by_message_id(tx: Tx, message_ids: Collection[str]) -> OutboxDelivery | None:
     """The mail with one of these Message-IDs as it is now, held."""
     wanted = (
         select(OutboxDelivery)
@@ -79,3 +82,17 @@ def count_bounced(tx: Tx, consultation_id: int) -> int:
             is_mail(), OutboxDelivery.consultation_id == consultation_id, col(OutboxDelivery.bounced_at).is_not(None)
         )
     ).one()
+
+
+def count_returned_mail(tx: Tx, consultation_ids: Collection[int]) -> dict[int, int]:
+    """How many mails about each of these consultations came back after they were sent; those without are left out."""
+    wanted = (
+        select(OutboxDelivery.consultation_id, func.count())
+        .where(
+            is_mail(),
+            col(OutboxDelivery.consultation_id).in_(consultation_ids),
+            col(OutboxDelivery.bounced_at).is_not(None),
+        )
+        .group_by(col(OutboxDelivery.consultation_id))
+    )
+    return {consultation: count for consultation, count in tx.exec(wanted) if consultation is not None}

@@ -11,7 +11,7 @@ from flask import request, url_for
 from ballot.rules.refusals import TooManyAttempts
 from ballot.services.accounts.sessions import SignedIn
 from ballot.services.core.throttling import Visitor
-from ballot.web.accounts.user_agents import shortened
+from ballot.web.accounts.user_agents import describe_user_agent
 from ballot.web.kit.access import STAFF, Audience, SignInNeeded
 from ballot.web.kit.i18n import speak
 from ballot.web.kit.request_log import log_lock_out
@@ -20,16 +20,16 @@ from ballot.web.kit.sessions import person
 NEWCOMERS: Audience = frozenset({"newcomer"})
 """Officers who have given a password and have no second factor yet."""
 EVERY_OFFICER: Audience = STAFF | NEWCOMERS
-DESKS = {
+DESK_ENDPOINTS = {
     "chair": "chair.desk",
     "vice-chair": "chair.desk",
-    "secretariat": "secretariat.start",
+    "secretariat": "secretariat.show_overview",
     "auditor": "auditor.records",
 }
 """Where officers land."""
 
 
-def own() -> SignedIn:
+def current_session() -> SignedIn:
     """The session of the officer who is signed in, newcomers too, who are from here on spoken to in their language.
     Raises SignInNeeded."""
     who = person()
@@ -39,22 +39,22 @@ def own() -> SignedIn:
     return who.signed_in
 
 
-def visitor() -> Visitor:
+def current_visitor() -> Visitor:
     """Where the request comes from."""
-    return Visitor(request.remote_addr or "", shortened(request.user_agent.string))
+    return Visitor(request.remote_addr or "", describe_user_agent(request.user_agent.string))
 
 
 @contextmanager
-def lock_outs_logged() -> Iterator[None]:
+def log_lock_outs() -> Iterator[None]:
     """What is refused unheard after too many failures is refused, and logged."""
     try:
         yield
     except TooManyAttempts as refused:
-        log_lock_out(str(refused.facts.get("officer", "")), visitor().address)
+        log_lock_out(str(refused.facts.get("officer", "")), current_visitor().address)
         raise
 
 
-def own_page(address: str | None) -> str | None:
+def local_address(address: str | None) -> str | None:
     """The address, if it is one of a page of this site, from its first slash on."""
     if not address:
         return None
@@ -66,7 +66,9 @@ def own_page(address: str | None) -> str | None:
     return address if plain and address.startswith("/") and not split.netloc and not address.startswith("//") else None
 
 
-def desk() -> str:
+def desk_address() -> str:
     """Where the officer who is signed in has their work; for a newcomer, where a second factor is set up."""
     who = person()
-    return url_for(DESKS.get(who.role, "first_access.begin") if who is not None else "public.front_door")
+    return url_for(
+        DESK_ENDPOINTS.get(who.role, "first_access.choose_second_factor") if who is not None else "public.front_door"
+    )

@@ -19,11 +19,11 @@ from ballot.web.kit.context import parts
 from ballot.web.kit.filters import ref, state_name
 from ballot.web.kit.i18n import _
 
-Told = tuple[str, str]
+NextPage = tuple[str, str]
 """What is asked for, and for what; and the page from which one came, to go back without doing it."""
 
 
-def told(address: str | None) -> Told | None:
+def describe_next_page(address: str | None) -> NextPage | None:
     """In words, with the page to go back to; None where nothing is known of what comes next."""
     if not address:
         return None
@@ -31,27 +31,27 @@ def told(address: str | None) -> Told | None:
         endpoint, given = current_app.url_map.bind("").match(urlsplit(address).path, method="GET")
     except (HTTPException, RequestRedirect):
         return None
-    if endpoint == "drafts.before_opening" or (endpoint == "acts.act_form" and given["name"] == "annul"):
+    if endpoint == "drafts.confirm_opening" or (endpoint == "acts.act_form" and given["name"] == "annul"):
         return _of_consultation(endpoint, given["body"], given["ref"])
     if endpoint.startswith("focal_points."):
         return _of_member(str(given["state"]))
-    if endpoint == "lists.form":
+    if endpoint == "focal_point_lists.form":
         words = _("To send in a list of focal points, give your password and a code again. Nothing has been done yet.")
         return words, url_for("members.members")
     if endpoint.startswith("credentials."):
         words = _("To change your credentials, give your password and a code again. Nothing has been done yet.")
-        return words, url_for("own.account")
+        return words, url_for("profile.show_profile")
     return None
 
 
-def _of_consultation(endpoint: str, body: str, slug: str) -> Told | None:
+def _of_consultation(endpoint: str, body: str, slug: str) -> NextPage | None:
     try:
-        found = overview.show(parts(), body, slug)
+        found = overview.find_overview(parts(), body, slug)
     except Refused:
         return None
     back = url_for("chair.consultation", body=found.body.slug, ref=found.row.slug)
     reference = ref(found.row.reference)
-    if endpoint == "drafts.before_opening":
+    if endpoint == "drafts.confirm_opening":
         words = _(
             "To open {reference}, give your password and a code again. Nothing has been done yet.", reference=reference
         )
@@ -62,7 +62,7 @@ def _of_consultation(endpoint: str, body: str, slug: str) -> Told | None:
     return words, back
 
 
-def _of_member(state: str) -> Told | None:
+def _of_member(state: str) -> NextPage | None:
     if state not in states():
         return None
     words = _(

@@ -25,7 +25,7 @@ _SYSTEMS = (
 )
 
 
-def shortened(user_agent: str) -> str:
+def describe_user_agent(user_agent: str) -> str:
     """`Firefox 128, Windows`; the first word of what is not known; nothing for nothing."""
     family = next((f"{name} {hit[1]}" for name, seen in _FAMILIES if (hit := re.search(seen, user_agent))), "")
     system = next((name for name, seen in _SYSTEMS if re.search(seen, user_agent)), "")

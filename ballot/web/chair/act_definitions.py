@@ -13,13 +13,13 @@ from ballot.services.consultations.overview import Overview
 from ballot.services.core.context import Parts
 from ballot.services.core.text import require_reason
 from ballot.web.kit.filters import when
-from ballot.web.kit.forms import Reading, moment
+from ballot.web.kit.forms import FormReader, read_moment
 from ballot.web.kit.i18n import _
 from ballot.words import N_
 
 
 @dataclass(frozen=True)
-class Said:
+class ActForm:
     """What the form said, read; the same as facts to confirm; and what was wrong with it, by field."""
 
     facts: list[tuple[str, str]] = field(default_factory=list)
@@ -30,10 +30,10 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Act:
+class ActDefinition:
     """What an act does, what its form asks, and what is said before and after it: messages, said in the reader's language."""
 
-    do: Callable[[Parts, str, int, Said], object]
+    do: Callable[[Parts, str, int, ActForm], object]
     """Done by an officer (the public id) to a consultation (the id), as the form said."""
     stage_of: str
     title: str
@@ -50,26 +50,26 @@ class Act:
     """Whether credentials are asked for again."""
 
 
-def _extend(parts: Parts, by: str, consultation_id: int, said: Said) -> None:
+def _extend(parts: Parts, by: str, consultation_id: int, said: ActForm) -> None:
     if said.to is None:
         raise BadDeadline(why="not-a-date-and-hour", text="")
     chair_acts.extend(parts, by, consultation_id, said.to, said.reason)
 
 
-def _withdraw(parts: Parts, by: str, consultation_id: int, said: Said) -> None:
+def _withdraw(parts: Parts, by: str, consultation_id: int, said: ActForm) -> None:
     chair_acts.withdraw_ballot(parts, by, consultation_id, said.ballot, said.reason)
 
 
-def _annul(parts: Parts, by: str, consultation_id: int, said: Said) -> None:
+def _annul(parts: Parts, by: str, consultation_id: int, said: ActForm) -> None:
     chair_acts.annul(parts, by, consultation_id, said.reason)
 
 
-def _close(parts: Parts, by: str, consultation_id: int, _said: Said) -> None:
+def _close(parts: Parts, by: str, consultation_id: int, _said: ActForm) -> None:
     chair_acts.close_early(parts, by, consultation_id)
 
 
 ACTS = {
-    "extend": Act(
+    "extend": ActDefinition(
         _extend,
         "extended",
         N_("Extend the deadline"),
@@ -78,7 +78,7 @@ ACTS = {
         N_("The deadline is extended. Everyone who was invited is told."),
         to=True,
     ),
-    "withdraw": Act(
+    "withdraw": ActDefinition(
         _withdraw,
         "withdrawn",
         N_("Withdraw a ballot"),
@@ -91,7 +91,7 @@ ACTS = {
         danger=True,
         ballot=True,
     ),
-    "annul": Act(
+    "annul": ActDefinition(
         _annul,
         "annulled",
         N_("Annul the consultation"),
@@ -104,7 +104,7 @@ ACTS = {
         danger=True,
         fresh=True,
     ),
-    "close": Act(
+    "close": ActDefinition(
         _close,
         "closed",
         N_("Close now"),
@@ -119,13 +119,13 @@ ACTS = {
 }
 
 
-def read(found: Overview, act: Act, form: Mapping[str, str]) -> Said:
+def read_act_form(found: Overview, act: ActDefinition, form: Mapping[str, str]) -> ActForm:
     """What can be judged by looking at the form; the act itself judges again."""
-    reading, zone = Reading(form), found.row.time_zone
+    reading, zone = FormReader(form), found.row.time_zone
     facts: list[tuple[str, str]] = []
     to, ballot, reason = None, "", ""
     if act.to:
-        to = reading.take("to", lambda: _later(found, moment(form, "to", zone)), None)
+        to = reading.take("to", lambda: _read_later_deadline(found, read_moment(form, "to", zone)), None)
         if found.row.closes_at is not None:
             facts.append((_("Deadline in force"), when(found.row.closes_at, zone)))
         if to is not None:
@@ -141,10 +141,10 @@ def read(found: Overview, act: Act, form: Mapping[str, str]) -> Said:
     if act.reason:
         reason = reading.take("reason", lambda: require_reason(form.get("reason", "")), "")
         facts.append((_("Reason"), reason))
-    return Said(facts, reading.problems, reason, ballot, to)
+    return ActForm(facts, reading.problems, reason, ballot, to)
 
 
-def _later(found: Overview, to: datetime) -> datetime:
+def _read_later_deadline(found: Overview, to: datetime) -> datetime:
     """Raises BadDeadline where it is not later than the deadline in force."""
     if found.row.closes_at is not None:
         require_later(to, found.row.closes_at)

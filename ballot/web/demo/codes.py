@@ -18,7 +18,7 @@ DEVICES = SystemClock()
 """The clock of authenticators: codes go by the real time, also where the demonstration's own clock has been moved."""
 
 
-def told() -> list[DemoOfficer]:
+def demo_officers() -> list[DemoOfficer]:
     """The officers that a demonstration tells its guests of; none anywhere else."""
     return read_officers(settings().instance) if settings().demo else []
 
@@ -27,7 +27,7 @@ def told() -> list[DemoOfficer]:
 @allow(ANYONE)
 def codes() -> str:
     """Each officer with the code of now and the next one."""
-    found = told()
+    found = demo_officers()
     if not found:
         abort(404)
     shows, step = TotpAuthenticator(""), int(DEVICES.now().timestamp()) // SECONDS

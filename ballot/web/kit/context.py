@@ -14,21 +14,21 @@ _NAME = "ballot"
 
 
 @dataclass(frozen=True)
-class Running:
+class AppContext:
     """What the application was made with."""
 
     parts: Parts
     settings: Settings
 
 
-def put(app_extensions: dict[str, object], running: Running) -> None:
+def install(app_extensions: dict[str, object], running: AppContext) -> None:
     """Keep it where views look for it."""
     app_extensions[_NAME] = running
 
 
-def _running() -> Running:
+def _running() -> AppContext:
     running = current_app.extensions[_NAME]
-    assert isinstance(running, Running)  # noqa: S101 - put there by `create_app` alone
+    assert isinstance(running, AppContext)  # noqa: S101 - put there by `create_app` alone
     return running
 
 

@@ -11,18 +11,18 @@ from ballot.rules.stages import Stage
 from ballot.services.consultations.overview import Overview
 from ballot.web.kit import errors
 
-INERT = "default-src 'none'; sandbox"
+INERT_POLICY = "default-src 'none'; sandbox"
 """The policy of a file that somebody sent: should a browser show it after all, it can load and run nothing."""
 
 
 def download(content: bytes, media_type: str, name: str) -> Response:
     """The file under this name."""
     response = send_file(BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name)
-    response.headers["Content-Security-Policy"] = INERT
+    response.headers["Content-Security-Policy"] = INERT_POLICY
     return response
 
 
-def later(refused: NotReady) -> Response:
+def answer_signed_soon(refused: NotReady) -> Response:
     """What is asked for is signed in a moment; a GET changes nothing, so it does not sign it itself."""
     response = errors.refusal_page(refused)
     response.status_code = 503
@@ -30,8 +30,8 @@ def later(refused: NotReady) -> Response:
     return response
 
 
-def no_tally(found: Overview) -> Response:
+def answer_no_tally_yet(found: Overview) -> Response:
     """Declared and not signed yet: in a moment. Raises NotReady where it is not declared: there is none."""
     if found.stage is Stage.DECLARED:
-        return later(NotReady(what="tally"))
+        return answer_signed_soon(NotReady(what="tally"))
     raise NotReady(what="result")

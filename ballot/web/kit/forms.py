@@ -17,26 +17,26 @@ from ballot.words.translation.translator import text as in_words
 from ballot.words.whys import FIELDS
 
 Form = Mapping[str, str]
-Found = TypeVar("Found")
+T = TypeVar("T")
 
-IN_ORDER = ("en", *(code for code in LANGUAGES if code != "en"))
+FORM_LANGUAGES = ("en", *(code for code in LANGUAGES if code != "en"))
 """The six languages, the one that most forms are filled in first before the others."""
-WRONG = (BadInput, BadDeadline, UnreadableDocument)
+FIELD_REFUSALS = (BadInput, BadDeadline, UnreadableDocument)
 """What is a matter of one field, and is said beside it."""
 
 
 @dataclass
-class Reading:
+class FormReader:
     """A form as it is read, and what was wrong with it, by the id of the field."""
 
     form: Form
     problems: dict[str, Refused] = field(default_factory=dict)
 
-    def take(self, name: str, read: Callable[[], Found], otherwise: Found) -> Found:
+    def take(self, name: str, read: Callable[[], T], otherwise: T) -> T:
         """What `read` finds in the field; where it cannot be used, that is noted and the reading goes on."""
         try:
             return read()
-        except WRONG as refused:
+        except FIELD_REFUSALS as refused:
             self.problems.setdefault(name, refused)
             return otherwise
 
@@ -44,7 +44,7 @@ class Reading:
         """The instant that a local date and hour in this field name, in UTC; None where it is empty or wrong."""
         if not self.form.get(name, "").strip():
             return None
-        return self.take(name, lambda: moment(self.form, name, zone_name), None)
+        return self.take(name, lambda: read_moment(self.form, name, zone_name), None)
 
 
 @dataclass(frozen=True)
@@ -57,18 +57,18 @@ class Problem:
     """The id of the field."""
 
 
-def problems_of(refusals: Mapping[str, Refused]) -> dict[str, Problem]:
+def problems_by_field(refusals: Mapping[str, Refused]) -> dict[str, Problem]:
     """The problems in words, by field, in the order in which they were found."""
     found = {}
     for name, refused in refusals.items():
-        said = errors.explained(refused)
-        label = label_of(name)
+        said = errors.explain_to_reader(refused)
+        label = field_label(name)
         at_top = _("“{field}” – {why}", field=label, why=said.why) if label else said.why
         found[name] = Problem(said.why, at_top, f"{name}-en" if name in ("title", "text", "letter") else name)
     return found
 
 
-def label_of(name: str) -> str:
+def field_label(name: str) -> str:
     """A field as the forms name it: `Deadline`, `Letter (French)`; empty where they do not."""
     kind, _dash, code = name.partition("-")
     label = in_words(language(), FIELDS.get(name) or FIELDS.get(kind, ""))
@@ -77,21 +77,21 @@ def label_of(name: str) -> str:
     return _("{field} ({language})", field=label, language=language_in_words(code))
 
 
-def field_of(refused: Refused, otherwise: str) -> str:
+def form_field_of(refused: Refused, otherwise: str) -> str:
     """Which field of the form a refusal is about."""
     if "time_zone" in refused.facts:
         return "time_zone"
     return str(refused.facts.get("field", otherwise))
 
 
-def status_of(refusals: Mapping[str, Refused]) -> int:
+def form_status(refusals: Mapping[str, Refused]) -> int:
     """The status of a form that is shown again; 200 where nothing is wrong."""
-    return max((errors.status(refused) for refused in refusals.values()), default=200)
+    return max((errors.refusal_status(refused) for refused in refusals.values()), default=200)
 
 
-def texts(form: Form, name: str) -> dict[str, str]:
+def read_texts(form: Form, name: str) -> dict[str, str]:
     """The texts of `name-en`, `name-fr` … that are not blank, by language, with one kind of line end."""
-    said = {code: form.get(f"{name}-{code}", "").replace("\r\n", "\n").strip() for code in IN_ORDER}
+    said = {code: form.get(f"{name}-{code}", "").replace("\r\n", "\n").strip() for code in FORM_LANGUAGES}
     return {code: text for code, text in said.items() if text}
 
 
@@ -100,12 +100,12 @@ def text_fields(name: str, by_language: Mapping[str, str]) -> dict[str, str]:
     return {f"{name}-{code}": text for code, text in by_language.items()}
 
 
-def line(form: Form, name: str) -> str:
+def read_line(form: Form, name: str) -> str:
     """One line of text, trimmed."""
     return form.get(name, "").strip()
 
 
-def moment(form: Form, name: str, zone_name: str) -> datetime:
+def read_moment(form: Form, name: str, zone_name: str) -> datetime:
     """The instant that a local date and hour in this field name, in UTC. Raises BadDeadline."""
     found = read_local(form.get(name, ""), zone_name)
     if not 2000 <= found.year < 2200:
@@ -113,11 +113,11 @@ def moment(form: Form, name: str, zone_name: str) -> datetime:
     return found
 
 
-def local(value: datetime | None, zone_name: str) -> str:
+def local_field_value(value: datetime | None, zone_name: str) -> str:
     """The moment as a field of a form takes it, in that zone."""
     return value.astimezone(zone(zone_name)).strftime("%Y-%m-%dT%H:%M") if value else ""
 
 
-def today(now: datetime, zone_name: str = DEFAULT_ZONE) -> str:
+def today_field_value(now: datetime, zone_name: str = DEFAULT_ZONE) -> str:
     """The date in that zone, as a field of a form takes it."""
     return now.astimezone(UTC).astimezone(zone(zone_name)).date().isoformat()

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from flask import request
 
-FURTHEST = 100_000
+LAST_PAGE = 100_000
 """No list goes on beyond."""
 
 
-def page_asked() -> int:
+def requested_page() -> int:
     """From 1."""
-    return min(max(1, request.args.get("page", 1, type=int)), FURTHEST)
+    return min(max(1, request.args.get("page", 1, type=int)), LAST_PAGE)
 
 
-def pages_of(things: int, on_one: int) -> int:
+def count_pages(things: int, on_one: int) -> int:
     """How many pages so many things fill: at least one."""
     return max(1, -(-things // on_one))

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from ballot.rules.refusals import NotReady, UnknownConsultation
 from ballot.rules.stages import Stage
-from ballot.services.consultations.documents import Attached
+from ballot.services.consultations.documents import AttachedDocument
 from ballot.services.consultations.overview import Overview
-from ballot.web.kit.consultation_lookup import looked_up
+from ballot.web.kit.consultation_lookup import find_overview_at
 from ballot.web.kit.sessions import person
 
-ENDED = frozenset({Stage.DECLARED, Stage.ANNULLED})
+PUBLIC_STAGES = frozenset({Stage.DECLARED, Stage.ANNULLED})
 
 
 class NotPublicYet(Exception):
@@ -24,17 +24,17 @@ class NotPublicYet(Exception):
         self.found = found
 
 
-def known(body: str, ref: str) -> Overview:
+def find_opened(body: str, ref: str) -> Overview:
     """A consultation that was opened. A draft is not known here. Raises UnknownConsultation."""
-    found = looked_up(body, ref)
+    found = find_overview_at(body, ref)
     if found.stage is Stage.DRAFT:
         raise UnknownConsultation(reference=ref)
     return found
 
 
-def opened(body: str, ref: str) -> Overview:
-    """As `known`, for officers, to whom a draft is no secret. Raises UnknownConsultation, NotReady for a draft."""
-    found = looked_up(body, ref)
+def find_opened_for_officers(body: str, ref: str) -> Overview:
+    """As `find_opened`, for officers, to whom a draft is no secret. Raises UnknownConsultation, NotReady for a draft."""
+    found = find_overview_at(body, ref)
     if found.stage is Stage.DRAFT:
         raise NotReady(what="record")
     return found
@@ -42,7 +42,7 @@ def opened(body: str, ref: str) -> Overview:
 
 def may_follow(consultation_id: int, stage: Stage) -> bool:
     """Whether whoever asks may look into the record of this consultation at this stage."""
-    if stage in ENDED:
+    if stage in PUBLIC_STAGES:
         return True
     who = person()
     if who is None or stage is Stage.DRAFT:
@@ -50,7 +50,7 @@ def may_follow(consultation_id: int, stage: Stage) -> bool:
     return who.officer is not None or who.consultation_id == consultation_id
 
 
-def may_have(place: Attached) -> bool:
+def may_have(place: AttachedDocument) -> bool:
     """Whether whoever asks may have a document as it is attached there.
 
     Officers have every one. Those that may be handed on, the focal points of the consultation have too, and everyone
@@ -62,9 +62,9 @@ def may_have(place: Attached) -> bool:
     return place.distributable and may_follow(place.consultation_id, place.stage)
 
 
-def followed(body: str, ref: str) -> Overview:
-    """As `known`, for pages that show the record. Raises NotPublicYet."""
-    found = known(body, ref)
+def find_followed(body: str, ref: str) -> Overview:
+    """As `find_opened`, for pages that show the record. Raises NotPublicYet."""
+    found = find_opened(body, ref)
     if not may_follow(found.id, found.stage):
         raise NotPublicYet(found)
     return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from ballot.services.consultations.overview import Overview
-from ballot.services.dashboard.desk import Ended
+from ballot.services.dashboard.desk import EndedConsultation
 from ballot.web.kit.i18n import language
 from ballot.words import progress
 from ballot.words.rule import what_is_needed
@@ -25,7 +25,7 @@ def rule_line(overview: Overview) -> str:
     return what_is_needed(overview.standing.rule, overview.standing.roll.entitled, language())
 
 
-def ended_by(overview: Overview) -> str:
+def public_status_line(overview: Overview) -> str:
     """One sentence on where it stands, for the head of a page that everyone may see."""
     return progress.where_it_stands(overview.standing, overview.row.time_zone, language())
 
@@ -35,6 +35,6 @@ def time_left(overview: Overview, now: datetime) -> str:
     return progress.time_left(overview.standing, now, overview.row.time_zone, language())
 
 
-def ended_line(one: Ended) -> str:
+def ended_line(one: EndedConsultation) -> str:
     """What became of an ended consultation, in a line."""
-    return progress.ended(one.row.stage, one.outcomes, language())
+    return progress.outcome_line(one.row.stage, one.outcomes, language())

@@ -19,12 +19,12 @@ from ballot.services.core.recording import encoded
 from ballot.store.tables import Consultation
 from ballot.store.transactions import Tx, lock_consultation
 
-LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+RECORD_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 """A language as the record writes it: anything else would be found out only at opening."""
 
 
 @dataclass(frozen=True)
-class Drafting:
+class DraftChange:
     """A draft that is held by a write transaction, by an officer who may prepare it."""
 
     parts: Parts
@@ -52,7 +52,7 @@ class Drafting:
 
 
 @contextmanager
-def drafting(parts: Parts, by: str, consultation_id: int) -> Iterator[Drafting]:
+def changing_draft(parts: Parts, by: str, consultation_id: int) -> Iterator[DraftChange]:
     """One write transaction that changes a draft. Raises NotAllowed, UnknownConsultation, and once it is opened NotOpen or
     ConsultationClosed.
     """
@@ -60,16 +60,16 @@ def drafting(parts: Parts, by: str, consultation_id: int) -> Iterator[Drafting]:
         officer = require_officer(tx, by, PREPARERS, "edit")
         row = lock_consultation(tx, consultation_id)
         require_stage("edit", Stage(row.stage))
-        yield Drafting(parts, tx, row, officer.public_id)
+        yield DraftChange(parts, tx, row, officer.public_id)
 
 
-def texts(field: str, by_language: Mapping[str, str]) -> dict[str, str]:
+def require_texts(field: str, by_language: Mapping[str, str]) -> dict[str, str]:
     """A text as it is kept: by language, trimmed, blank ones left out. Raises BadInput, also where none is left."""
     said = {language: words.strip() for language, words in by_language.items() if words.strip()}
     if not said:
         raise BadInput(field=field, why="text-needed")
     for language in said:
-        if not LANGUAGE.fullmatch(language):
+        if not RECORD_LANGUAGE.fullmatch(language):
             raise BadInput(field=field, why="no-such-language", language=language)
     encoded(said)
     require_storable(field, said.values())
@@ -82,12 +82,12 @@ def require_storable(field: str, said: Iterable[str]) -> None:
         raise BadInput(field=field, why="unprintable-character")
 
 
-def mark(value: object) -> str:
+def state_mark(value: object) -> str:
     """A short mark of what somebody has seen, by which a change in between is noticed. `value` is what JSON can say."""
     return sha256(encoded(value)).hexdigest()[:20]
 
 
-def require_seen(seen: str | None, value: object) -> None:
+def require_unchanged(seen: str | None, value: object) -> None:
     """Raises DraftChanged where somebody has seen another thing than stands now; None looks at nothing."""
-    if seen is not None and seen != mark(value):
+    if seen is not None and seen != state_mark(value):
         raise DraftChanged()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ballot.services.core.authorization import PREPARERS, require_officer
 from ballot.services.core.context import Parts
 from ballot.services.core.lookup import find_body
-from ballot.store.queries.consultations import conclusion, registered_from
+from ballot.store.queries.consultations import conclusion_at, registered_from
 from ballot.store.tables import ProposedConclusion
 
 
@@ -34,7 +34,7 @@ def register_conclusions(parts: Parts, by: str, body_slug: str, found: Iterable[
         body = find_body(tx, body_slug)
         ids = []
         for one in found:
-            row = conclusion(tx, body.number, one.source, one.item_number, one.paragraph)
+            row = conclusion_at(tx, body.number, one.source, one.item_number, one.paragraph)
             if row is None:
                 row = ProposedConclusion(
                     body_id=body.number,
@@ -57,7 +57,7 @@ def register_conclusions(parts: Parts, by: str, body_slug: str, found: Iterable[
         return ids
 
 
-def conclusions_from(parts: Parts, body_slug: str, source: str) -> list[ProposedConclusion]:
+def list_conclusions_from(parts: Parts, body_slug: str, source: str) -> list[ProposedConclusion]:
     """What the register has from one record, in the record's order."""
     with parts.store.reading() as tx:
         return registered_from(tx, find_body(tx, body_slug).number, source)

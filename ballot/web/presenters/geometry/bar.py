@@ -35,7 +35,7 @@ class Tick:
     anchor: str
 
 
-def stretches(counts: Iterable[tuple[str, int]], total: int, *, mirrored: bool = False) -> list[Stretch]:
+def bar_stretches(counts: Iterable[tuple[str, int]], total: int, *, mirrored: bool = False) -> list[Stretch]:
     """The bar from its start, in this order; what has no length is left out."""
     found, begins = [], 0.0
     for name, count in counts:
@@ -48,7 +48,7 @@ def stretches(counts: Iterable[tuple[str, int]], total: int, *, mirrored: bool =
     return found
 
 
-def tick(number: int, total: int, *, mirrored: bool = False) -> Tick | None:
+def bar_tick(number: int, total: int, *, mirrored: bool = False) -> Tick | None:
     """Where the bar has reached `number`; None where it never does, or no number is asked for."""
     if not 0 < number <= total:
         return None
@@ -57,7 +57,7 @@ def tick(number: int, total: int, *, mirrored: bool = False) -> Tick | None:
     return Tick(number, round(100 - share if mirrored else share, 2), anchor)
 
 
-def beside(found: Iterable[Stretch], ticks: Iterable[Tick | None]) -> list[Stretch]:
+def move_counts_beside_ticks(found: Iterable[Stretch], ticks: Iterable[Tick | None]) -> list[Stretch]:
     """The same stretches, each count moved out from under a tick that would run through it, to the longer side of the tick."""
     marks = [mark.x for mark in ticks if mark is not None]
     return [_moved(one, marks) for one in found]

@@ -6,20 +6,20 @@ from flask import render_template
 
 from ballot.services.consultations import overview, readiness
 from ballot.services.consultations.overview import Overview
-from ballot.web.drafts.steps import progress, where
+from ballot.web.drafts.steps import address_parts, list_steps
 from ballot.web.kit.context import parts
-from ballot.web.presenters.findings import lacks_of
+from ballot.web.presenters.findings import finding_lines
 
 
-def draft_page(found: Overview) -> str:
+def show_draft(found: Overview) -> str:
     """The page at the consultation's address while it is a draft."""
-    checked = readiness.look_over(parts(), found.id)
+    checked = readiness.check_readiness(parts(), found.id)
     return render_template(
-        "drafts/front.html",
+        "drafts/overview.html",
         found=found,
-        draft=overview.draft(parts(), found.id),
+        draft=overview.read_draft(parts(), found.id),
         checked=checked,
-        steps=progress(found, checked),
-        lacks=[one for one in lacks_of(found, checked) if one.stops],
-        where=where(found),
+        steps=list_steps(found, checked),
+        findings=[one for one in finding_lines(found, checked) if one.blocks_opening],
+        where=address_parts(found),
     )

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ballot.services.consultations.drafts.changes import drafting
-from ballot.services.consultations.drafts.documents import drop_documents
-from ballot.services.consultations.drafts.particulars import new_row, stated
+from ballot.services.consultations.drafts.changes import changing_draft
+from ballot.services.consultations.drafts.documents import remove_documents_of
+from ballot.services.consultations.drafts.particulars import insert_draft, particulars_of
 from ballot.services.core import audit_log
 from ballot.services.core.authorization import PREPARERS, require_officer
 from ballot.services.core.context import Parts
-from ballot.services.core.lookup import find_body, find_by_id
-from ballot.store.queries.consultations import ballots_of, consultations_of, documents_of
+from ballot.services.core.lookup import find_body, find_consultation_by_id
+from ballot.store.queries.consultations import ballots_of, consultations_of
 from ballot.store.queries.council import body_of
+from ballot.store.queries.files import documents_of
 from ballot.store.tables import BallotDocument, Consultation, DraftBallot
 
 
-def discard(parts: Parts, by: str, consultation_id: int) -> None:
+def discard_draft(parts: Parts, by: str, consultation_id: int) -> None:
     """Throw a draft away: its ballots, their documents, and the files that nothing else uses. Raises NotAllowed, NotOpen.
 
     Its reference is free again. That it was there, and who discarded it, stays noted.
     """
-    with drafting(parts, by, consultation_id) as held:
+    with changing_draft(parts, by, consultation_id) as held:
         ballots = ballots_of(held.tx, held.id)
-        drop_documents(held.tx, [ballot.number for ballot in ballots])
+        remove_documents_of(held.tx, [ballot.number for ballot in ballots])
         for ballot in ballots:
             held.tx.delete(ballot)
         held.tx.flush()
@@ -31,13 +32,13 @@ def discard(parts: Parts, by: str, consultation_id: int) -> None:
         held.tx.delete(held.row)
 
 
-def earlier(parts: Parts, body_slug: str, most: int) -> list[Consultation]:
+def list_copyable(parts: Parts, body_slug: str, most: int) -> list[Consultation]:
     """What may be copied: the newest consultations of a body, at any stage."""
     with parts.store.reading() as tx:
         return consultations_of(tx, find_body(tx, body_slug).number)[:most]
 
 
-def copy(parts: Parts, by: str, consultation_id: int, reference: str, *, documents: bool = False) -> int:
+def copy_consultation(parts: Parts, by: str, consultation_id: int, reference: str, *, documents: bool = False) -> int:
     """Begin a draft with the texts, the rule, the letter and the contact of a consultation at any stage; return its id.
 
     It has no deadline, and nobody has authorised it yet. `documents`: whether those of the ballots go with it.
@@ -45,9 +46,11 @@ def copy(parts: Parts, by: str, consultation_id: int, reference: str, *, documen
     """
     with parts.store.writing() as tx:
         officer = require_officer(tx, by, PREPARERS, "draft")
-        source = find_by_id(tx, consultation_id)
-        draft = replace(stated(source), reference=reference, authorised_by="", closes_at=None, record_until=None)
-        row = new_row(tx, parts, officer.public_id, body_of(tx, source.body_id).slug, draft)
+        source = find_consultation_by_id(tx, consultation_id)
+        draft = replace(
+            particulars_of(source), reference=reference, authorised_by="", closes_at=None, record_until=None
+        )
+        row = insert_draft(tx, parts, officer.public_id, body_of(tx, source.body_id).slug, draft)
         for ballot in ballots_of(tx, consultation_id):
             put = DraftBallot(
                 consultation_id=row.number,
