@@ -1,4 +1,4 @@
-"""An installation to measure on: real parts, a real folder, made-up people, and a consultation that is open."""
+"""An installation to measure on: real parts, a real folder, invented people, and an open consultation."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ PERIOD = timedelta(days=20)
 
 
 class FixedClock:
-    """A clock that stands where it was put."""
+    """A clock that stands at the time it was set to."""
 
     def __init__(self, at: datetime) -> None:
         self.at = at
 
     def now(self) -> datetime:
-        """The time it was put to."""
+        """Return the time it was set to."""
         return self.at
 
 
@@ -81,13 +81,13 @@ class Installation:
         return drafted
 
     def focal_points(self) -> list[FocalPoint]:
-        """Every State's focal points, in roll-call order."""
+        """Return every State's focal points, in roll-call order."""
         with self.parts.store.reading() as tx:
             return focal_points_of(tx, 1, list(self.states))
 
 
 def make_votes(number: int, ballots: int) -> dict[str, str]:
-    """A vote on every ballot, a different paper for a different number."""
+    """Return a vote on every ballot, a different set for a different number."""
     return {str(ballot): CHOICES[(number + ballot) % len(CHOICES)] for ballot in range(1, ballots + 1)}
 
 
@@ -95,9 +95,9 @@ def make_votes(number: int, ballots: int) -> dict[str, str]:
 def make_installation(
     *, focal_points: int = 1, clock: Clock | None = None, more: Mapping[str, str] | None = None
 ) -> Iterator[Installation]:
-    """An installation of all Member States with so many focal points each, in a folder that goes away again.
+    """Make an installation of all Member States with so many focal points each, in a folder that is removed again.
 
-    `more` are further settings. The people speak the six languages in turn.
+    `more` are further settings. The people read the six languages in turn.
     """
     with tempfile.TemporaryDirectory(prefix="ballot-bench-") as name:
         folder = Path(name)

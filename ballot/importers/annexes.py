@@ -13,7 +13,7 @@ _WINDOW = 80  # characters before a reference in which its annex is named
 
 
 def references_with_annexes(text: str, phrases: Phrases) -> list[DocumentReference]:
-    """The references in `text`, each with the annexes that are meant; several annexes are several references."""
+    """Return the references in `text`, each with the annexes that are meant; several annexes are several references."""
     found: list[DocumentReference] = []
     done = 0  # what stands before belongs to an earlier reference
     for mention in find_mentions(text):
@@ -32,7 +32,7 @@ def references_with_annexes(text: str, phrases: Phrases) -> list[DocumentReferen
 
 
 def _expand_labels(labels: str, phrases: Phrases) -> list[str]:
-    """ "1 to 3" → 1, 2, 3; "A and B" → A, B; nothing → one annex without a label."""
+    """Return the labels one by one: "1 to 3" → 1, 2, 3; "A and B" → A, B; nothing → one annex without a label."""
     names = [_plain(label) for label in _LABEL.findall(labels)]
     if not names:
         return [""]

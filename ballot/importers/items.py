@@ -35,7 +35,7 @@ class ReadItem:
 
 
 def read_item(section: Section, session: str | None, phrases: Phrases) -> ReadItem:
-    """Read one item. `session` completes references without one and gives comment windows their year."""
+    """Read one item of a record. `session` completes references without one and gives comment windows their year."""
     oddities: list[Oddity] = []
     headed = _in_session([mention.reference for mention in find_mentions(section.title)], session)
     _warn_of_shortened(f"item {section.number}", section.title, session, oddities)

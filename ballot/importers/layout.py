@@ -48,7 +48,8 @@ class Section:
 
 @dataclass(frozen=True)
 class Layout:
-    """A record cut up. `front` are the lines before the first item; `signed` tells whether it ends in signatures."""
+    """A record split into parts. `front` are the lines before the first item; `signed` tells whether it ends in
+    signatures."""
 
     front: tuple[str, ...]
     sections: tuple[Section, ...]
@@ -56,7 +57,7 @@ class Layout:
 
 
 def read_layout(lines: Sequence[str], phrases: Phrases) -> Layout:
-    """The record's items. No sections if no item has a numbered paragraph."""
+    """Return the record's items. No sections where no item has a numbered paragraph."""
     headings = _headings(lines)
     if not headings:
         return Layout(tuple(lines), (), False)

@@ -1,4 +1,4 @@
-"""A mail file (.eml) as a person reads it: who wrote, when, what about, and the text. For comparing, not for keeping."""
+"""Read a mail file (.eml) for display: sender, date, subject and text. For comparing, never stored."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 
 @dataclass(frozen=True, slots=True)
 class MailFile:
-    """What is in the file. Nothing here was verified: anyone can write any sender."""
+    """What the file says. Nothing of it is verified: anyone can write any sender."""
 
     sender: str
     to: str
@@ -38,7 +38,7 @@ class MailFile:
 
 
 class _Guarded(EmailPolicy):
-    """Reads no header that is much longer than any person's: the time that it takes grows faster than its length."""
+    """Refuses headers much longer than any person's: the time to read one grows faster than its length."""
 
     def header_fetch_parse(self, name: str, value: Any) -> Any:
         if len(value) > (_LONGEST_OF_A_PART if name.lower().startswith("content-") else _LONGEST_HEADER):
@@ -47,7 +47,7 @@ class _Guarded(EmailPolicy):
 
 
 def read_mail(raw: bytes) -> MailFile | None:
-    """The mail; None where the file cannot be read as one, or has no text to show."""
+    """Return the mail; None where the file cannot be read as one, or has no text to show."""
     short = _ENCODED.sub(lambda run: run[0] if len(run[0]) <= _LONGEST_ENCODED else b"", raw)
     if (
         len(short) > LARGEST_MAIL

@@ -22,7 +22,7 @@ from ballot.rules.refusals import UnreadableDocument
 def import_record(data: bytes, file_name: str) -> ImportedRecord:
     """Read a record (.txt). `file_name` only appears in messages.
 
-    `UnreadableDocument` (`file`, `why`, and the line) for a file that is no text, is in a language without
+    Raise `UnreadableDocument` (`file`, `why`, and the line) for a file that is no text, is in a language without
     phrases, or is not a record. Whatever is read but looks odd is a warning, not a refusal.
     """
     lines = read_lines(data, file_name)

@@ -1,4 +1,4 @@
-"""Who speaks: a record reports speech, and only the chair's proposals become ballots."""
+"""Tell who speaks: a record reports speech, and only the chair's proposals become ballots."""
 
 from __future__ import annotations
 
@@ -34,8 +34,11 @@ class Sentence:
 
 
 def sentences_by_paragraph(paragraphs: Sequence[Paragraph], phrases: Phrases) -> Iterator[list[Sentence]]:
-    """The sentences of each paragraph of an item. A sentence without a speaker goes on from the one before it
-    in its paragraph; "he" and "she" are the last person who spoke, in whichever paragraph."""
+    """Yield the sentences of each paragraph of an item.
+
+    A sentence without a speaker continues the one before it in its paragraph; "he" and "she" are the last person who
+    spoke, in whichever paragraph.
+    """
     person = Voice.NONE
     for paragraph in paragraphs:
         voice, proposing = Voice.NONE, False

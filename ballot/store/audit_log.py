@@ -1,4 +1,5 @@
-"""What was done outside the records, and by whom. Triggers in the database keep the table `deed` append-only."""
+"""The audit log: what was done outside the records, and by whom. Triggers in the database keep the table `deed`
+append-only."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ class SealedOpening(Row, table=True):
 
 
 class PaperScan(Row, table=True):
-    """The scan of a paper reply, encrypted: it shows how a State voted. Kept under the hash of the scan itself."""
+    """The scan of a paper reply, encrypted, as it shows how a State voted. Stored under the hash of the scan itself."""
 
     __tablename__ = "evidence"
 

@@ -1,4 +1,4 @@
-"""Replies that are not in the record yet: papers begun and put aside, and codes by which the sender is asked again."""
+"""Replies that are not in the record yet: drafts saved by their senders, and confirmation codes."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from ballot.store.base import Numbered, Row, Sha256Hex, foreign_key, is_sha256
 
 
 class SavedDraft(Row, table=True):
-    """A paper that a focal point began in one session and has not sent. Encrypted and padded: nobody reads a vote here, nor
-    its length."""
+    """A reply that a focal point began in one session and has not sent. Encrypted and padded: it reveals no vote and no
+    length."""
 
     __tablename__ = "unfinished_reply"
 

@@ -1,4 +1,4 @@
-"""The application: the base, and the blueprints on it."""
+"""Create the application: the base, and the blueprints on it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ class _Site(Flask):
 
 
 def create_app(parts: Parts, settings: Settings) -> Flask:
-    """The site over these parts. Raises UndeclaredView while a view does not say who it is for, ConfigError."""
+    """Return the site over these dependencies. Raise UndeclaredView where a view does not declare its audience,
+    ConfigError."""
     app = _Site("ballot", static_folder=shipped_folder("static"), template_folder=str(shipped_folder("templates")))
     context.install(app.extensions, context.AppContext(parts, settings))
     security.configure(app, settings)

@@ -1,4 +1,4 @@
-"""For whoever looks after the installation: is the process there, can it work, and how much lies waiting."""
+"""For whoever runs the installation: whether the process answers, whether it can work, and how much waits."""
 
 from __future__ import annotations
 
@@ -22,27 +22,27 @@ _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
 @blueprint.get("/healthz")
 @allow(ANYONE)
 def is_alive() -> Response:
-    """The process answers. It looks at nothing else, so that a slow database does not get it restarted."""
+    """Return that the process answers. Checks nothing else, so that a slow database does not get it restarted."""
     return jsonify(status="ok")
 
 
 @blueprint.get("/readyz")
 @allow(ANYONE)
 def is_ready() -> tuple[Response, int]:
-    """Whether it can do its work: database reachable, migrations current, keys in place. 503 where not."""
+    """Return whether it can work: database reachable, migrations current, keys in place. 503 where not."""
     checks = check_system(parts(), settings().body)
     good = all(checks.values())
     return jsonify(status="ok" if good else "not ready", checks=checks), 200 if good else 503
 
 
 class BacklogCollector:
-    """Reads the figures from the database at each collection: any number of processes tell the same."""
+    """Reads the figures from the database at each collection: any number of processes report the same."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
 
     def collect(self) -> Iterable[Metric]:
-        """The figures as gauges."""
+        """Yield the figures as gauges."""
         found = count_figures(self._parts)
         mails = GaugeMetricFamily("ballot_outbox_mails", "Mails in the outbox.", labels=["status"])
         for status, count in found.mails.items():
@@ -65,7 +65,7 @@ class BacklogCollector:
 @blueprint.get("/metrics")
 @allow(ANYONE)
 def metrics() -> Response:
-    """The figures for Prometheus: for a collector on this machine, and for nobody whom a proxy lets through."""
+    """Return the figures for Prometheus: to a collector on this machine, and to nobody whom a proxy lets through."""
     if request.remote_addr not in _LOOPBACK or any(name in request.headers for name in _FORWARDED):
         abort(404)
     registry = CollectorRegistry(auto_describe=False)

@@ -1,5 +1,8 @@
-"""Setting up an authenticator application. A secret is proposed, and kept from the moment a code of it was right: until then
-the page itself carries it, sealed, so that looking at the page changes nothing and the authenticator so far stays good."""
+"""Set up an authenticator application.
+
+A proposed secret is stored only once a code of it was right. Until then the page itself carries it, sealed, so that
+looking at the page changes nothing and the present authenticator stays valid.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,13 @@ from ballot.services.accounts.sessions import SignedIn, end_officer_sessions, ho
 from ballot.services.core.context import Parts
 
 LETTERS_IN_GROUP = 4
+"""Letters in one group of a secret that is shown to be typed."""
 
 
 @dataclass(frozen=True)
 class ProposedSecret:
-    """A secret for an officer's authenticator: as a picture, as groups of letters, as an address, and sealed, to come back
-    with the first code."""
+    """A new authenticator secret: as a QR code, in groups of letters, as an `otpauth:` address, and sealed, to be sent
+    back with the first code."""
 
     picture: str
     groups: tuple[str, ...]
@@ -27,9 +31,9 @@ class ProposedSecret:
 
 
 def propose_secret(parts: Parts, who: SignedIn, sealed: str | None = None) -> ProposedSecret:
-    """A new secret; or again the one that was proposed to this session before. Nothing is stored.
+    """Return a new secret, or again the one that `sealed` holds. Stores nothing.
 
-    Raises BadInput where `sealed` was not proposed here.
+    Raise BadInput where `sealed` was not proposed to this session.
     """
     if who.officer is None:
         raise BadInput(field="code", why="not-proposed")
@@ -45,10 +49,10 @@ def propose_secret(parts: Parts, who: SignedIn, sealed: str | None = None) -> Pr
 
 
 def set_up_authenticator(parts: Parts, who: SignedIn, sealed: str, typed: str) -> second_factors.SetUpResult:
-    """Keep the proposed secret, if the code is one of it; that code is used up. Another authenticator is good no more, and the
-    officer's other sessions end.
+    """Store the proposed secret if `typed` is a code of it, and use that code up. The previous authenticator stops
+    working and the officer's other sessions end.
 
-    Raises BadInput (`code`), CredentialsNeeded, SignInRefused.
+    Raise BadInput (`code`), CredentialsNeeded, SignInRefused.
     """
     secret = _unseal(parts, who, sealed)
     with parts.store.writing() as tx:

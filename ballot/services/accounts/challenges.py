@@ -1,5 +1,7 @@
-"""What stands between a first credential and a second one, or between a passkey's question and its answer: a row whose token
-one browser has, good for some minutes, some tries and one success."""
+"""Steps of a sign-in between two credentials, and passkey challenges that await an answer.
+
+A step is a row. One browser has its token, which is good for some minutes, some tries and one success.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,7 @@ REAUTHENTICATION = "confirm"
 def begin_step(
     parts: Parts, tx: Tx, now: datetime, purpose: str, officer: Officer | None = None, challenge: bytes | None = None
 ) -> str:
-    """A new step; its token."""
+    """Store a new step and return its token."""
     token = new_token()
     tx.add(
         SignInStep(
@@ -40,21 +42,22 @@ def begin_step(
 
 
 def new_challenge() -> bytes:
-    """What a passkey is asked to sign: random, and never asked twice."""
+    """Return random bytes for a passkey to sign."""
     return secrets.token_bytes(32)
 
 
 def anonymous_challenge_token(parts: Parts, now: datetime, challenge: bytes) -> str:
-    """The token of a question that anybody may be asked, before they say who they are. It carries the question itself, marked
-    as ours: no row is written for strangers."""
+    """Return a token for a challenge to somebody who has not said who they are. It carries the challenge itself,
+    signed: no row is written for strangers."""
     said = f"{urlsafe_b64encode(challenge).decode()} {(now + parts.policy.sign_in_step).isoformat()}"
     return f"{said} {parts.codes.mark(PASSKEY_SIGN_IN, said)}"
 
 
 def use_anonymous_challenge(parts: Parts, tx: Tx, token: str, now: datetime, officer: Officer) -> bytes:
-    """Use up a question that anybody was asked, and that this officer, who is held, answers; its challenge. Raises StepOver.
+    """Use up the challenge that this officer, who is held, answers; return it. Raise StepOver where it is unknown,
+    expired or used.
 
-    The row that says so stays as long as the question would be good, used or not.
+    The row that marks it as used stays as long as the challenge would be valid.
     """
     said, _, mark = token.rpartition(" ")
     if not mark.isascii() or not compare_digest(mark, parts.codes.mark(PASSKEY_SIGN_IN, said)):
@@ -76,7 +79,7 @@ def use_anonymous_challenge(parts: Parts, tx: Tx, token: str, now: datetime, off
 
 
 def hold_officer_of_step(tx: Tx, token: str) -> Officer:
-    """The officer whose step it is, held as every officer is before anything of theirs is. Raises StepOver."""
+    """Return the officer of a step and hold their row, which comes before any row of theirs. Raise StepOver."""
     step = sign_in.step_by_token(tx, digest(token))
     officer = accounts.held_officer(tx, step.officer_id) if step and step.officer_id else None
     if officer is None or officer.disabled_at is not None:
@@ -85,7 +88,8 @@ def hold_officer_of_step(tx: Tx, token: str) -> Officer:
 
 
 def hold_step(tx: Tx, token: str, purpose: str, now: datetime, officer: Officer | None = None) -> SignInStep:
-    """The step, held, if it is of this purpose and this officer (or of nobody yet) and still good. Raises StepOver."""
+    """Return the step and hold its row, if it is of this purpose and of this officer (or nobody's yet) and still valid.
+    Raise StepOver."""
     step = _require_live(sign_in.held_step(tx, digest(token)), purpose, now)
     if step.officer_id != (officer.id if officer else None):
         raise StepOver()
@@ -93,7 +97,7 @@ def hold_step(tx: Tx, token: str, purpose: str, now: datetime, officer: Officer 
 
 
 def read_officer_of_step(parts: Parts, tx: Tx, token: str, purpose: str) -> Officer:
-    """Whose step it is, if it is still good; nothing is held or changed. Raises StepOver."""
+    """Return the officer of a valid step, holding and changing nothing. Raise StepOver."""
     step = _require_live(sign_in.step_by_token(tx, digest(token)), purpose, parts.clock.now())
     officer = accounts.officer_by_id(tx, step.officer_id) if step.officer_id is not None else None
     if officer is None or officer.disabled_at is not None:
@@ -108,7 +112,7 @@ def _require_live(step: SignInStep | None, purpose: str, now: datetime) -> SignI
 
 
 def count_wrong_try(parts: Parts, tx: Tx, step: SignInStep, now: datetime) -> int:
-    """Count a wrong try; how many are left."""
+    """Count a wrong try of a step and return how many are left."""
     step.tries += 1
     left = parts.policy.step_tries - step.tries
     if left <= 0:

@@ -1,5 +1,7 @@
-"""Officers' accounts: made, handed over by a one-time link, closed. Done by whoever runs the installation, on its command line,
-but for the name and the language, which are the officer's own."""
+"""Officers' accounts: create, hand over by a one-time link, disable.
+
+Done on the command line by whoever runs the installation; name and language are changed by the officers themselves.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,8 @@ LONGEST_OFFICER_NAME = 120
 
 
 def add_officer(parts: Parts, email: str, role: str, name: str, language: str = "en") -> str:
-    """Create an account without credentials; return a one-time token with which they are set. Raises BadInput, AlreadyDone."""
+    """Create an account without credentials; return the one-time token with which they are set. Raise BadInput,
+    AlreadyDone."""
     address = read_address(email).lower()
     if role not in ROLES:
         raise BadInput(field="role", why="no-such-role", role=role)
@@ -55,10 +58,8 @@ def add_officer(parts: Parts, email: str, role: str, name: str, language: str = 
 
 
 def renew_first_access(parts: Parts, email: str) -> str:
-    """Another one-time token for an account, e.g. where a telephone is lost or a password may be known to somebody else.
-
-    No credential so far is good any more, and all sessions end. Raises UnknownPerson, also for a disabled officer.
-    """
+    """Revoke all credentials and sessions of an officer and return a new one-time token, e.g. where a telephone is
+    lost. Raise UnknownPerson, also where the account is disabled."""
     with parts.store.writing() as tx:
         officer = _hold_officer(tx, email)
         now = parts.clock.now()
@@ -68,10 +69,8 @@ def renew_first_access(parts: Parts, email: str) -> str:
 
 
 def disable_officer(parts: Parts, email: str) -> None:
-    """Close an officer's account for good: no credential, link or session of it is good any more. Raises UnknownPerson.
-
-    The row stays, as entries of records name its public id.
-    """
+    """Disable an officer's account for good and revoke its credentials, links and sessions. The row stays, as entries
+    of records name its public id. Raise UnknownPerson."""
     with parts.store.writing() as tx:
         officer = _hold_officer(tx, email)
         now = parts.clock.now()
@@ -117,7 +116,8 @@ def _add_first_access(parts: Parts, tx: Tx, officer: Officer, now: datetime) -> 
 
 
 def read_first_access(parts: Parts, token: str) -> Officer:
-    """Whose credentials the link sets. Nothing is used up by looking. Raises LinkInvalid (unknown, used, expired)."""
+    """Return whose credentials a one-time link sets, without using it up. Raise LinkInvalid where it is unknown, used
+    or expired."""
     with parts.store.reading() as tx:
         return _hold_live_first_access(parts, tx, token)
 
@@ -133,8 +133,8 @@ def _hold_live_first_access(parts: Parts, tx: Tx, token: str) -> Officer:
 
 
 def set_password(parts: Parts, token: str, password: str, visitor: Visitor) -> str:
-    """Choose a password by a one-time link, once. The token of a session in which a second factor is set up, and nothing else
-    done before it is. Raises LinkInvalid, BadInput."""
+    """Set the password by a one-time link, once; return the token of a session in which only a second factor can be set
+    up. Raise LinkInvalid, BadInput."""
     email = read_first_access(parts, token).email  # looked at first: who has no link makes nobody hash
     new = hash_password(parts, password)
     with parts.store.writing() as tx:
@@ -152,7 +152,7 @@ def set_password(parts: Parts, token: str, password: str, visitor: Visitor) -> s
 
 @dataclass(frozen=True)
 class Account:
-    """An officer, and what they can sign in with."""
+    """An officer, and which credentials they have."""
 
     officer: Officer
     password: bool
@@ -161,7 +161,7 @@ class Account:
 
 
 def list_accounts(parts: Parts) -> list[Account]:
-    """Every account, closed ones too, by address."""
+    """Return every account, disabled ones too, ordered by address."""
     with parts.store.reading() as tx:
         found = []
         for officer in sorted(accounts.all_officers(tx), key=lambda one: one.email):
@@ -175,7 +175,7 @@ def list_accounts(parts: Parts) -> list[Account]:
 
 
 def rename_officer(parts: Parts, who: SignedIn, name: str) -> None:
-    """The officer is called so from now on. Raises BadInput (`name`), SignInRefused."""
+    """Change the officer's name. Raise BadInput (`name`), SignInRefused."""
     called = read_name(name, LONGEST_OFFICER_NAME)
     with parts.store.writing() as tx:
         _, officer, now = hold_session(parts, tx, who, fresh=False)
@@ -186,7 +186,7 @@ def rename_officer(parts: Parts, who: SignedIn, name: str) -> None:
 
 
 def choose_language(parts: Parts, who: SignedIn, language: str) -> None:
-    """The officer reads this language from now on. Raises BadInput (`language`), SignInRefused."""
+    """Change the language of the officer's pages and mails. Raise BadInput (`language`), SignInRefused."""
     require_language(language)
     with parts.store.writing() as tx:
         _, officer, _ = hold_session(parts, tx, who, fresh=False)
@@ -195,13 +195,14 @@ def choose_language(parts: Parts, who: SignedIn, language: str) -> None:
 
 
 def officer_names(parts: Parts) -> dict[str, str]:
-    """The officers' names by the opaque ids that the record knows them by. For officers' own pages alone."""
+    """Return the officers' names by public id. For officers' pages alone."""
     with parts.store.reading() as tx:
         return {one.public_id: one.name for one in all_officers(tx)}
 
 
 def find_officer_by_email(parts: Parts, email: str) -> Officer:
-    """The officer with this address, in any case of letters. Raises UnknownPerson, also where the account is disabled."""
+    """Return the officer with this address, in any case of letters. Raise UnknownPerson, also where the account is
+    disabled."""
     with parts.store.reading() as tx:
         found = officer_by_email(tx, email.strip().lower())
     if found is None or found.disabled_at is not None:
@@ -210,6 +211,6 @@ def find_officer_by_email(parts: Parts, email: str) -> Officer:
 
 
 def officers_with_role(parts: Parts, role: str) -> list[Officer]:
-    """The officers of a role, disabled ones left out."""
+    """Return the officers of a role, without disabled ones."""
     with parts.store.reading() as tx:
         return [one for one in all_officers(tx) if one.role == role and one.disabled_at is None]

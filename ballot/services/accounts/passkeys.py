@@ -1,5 +1,8 @@
-"""Passkeys: adding them, signing in with one alone, and giving one again. The device makes sure who uses it, so a passkey is
-two factors at once; and it answers no other site, so nobody can be led to give it away."""
+"""Add, rename and remove passkeys; sign in or give credentials again with one.
+
+The device verifies who uses it, so a passkey is two factors at once; and it answers no other site, so nobody can be
+tricked into giving it away.
+"""
 
 from __future__ import annotations
 
@@ -24,14 +27,14 @@ MOST_PASSKEYS = 20
 
 @dataclass(frozen=True)
 class PasskeyRequest:
-    """What the browser is to put to a device, as JSON, and the token with which its answer comes back."""
+    """What the browser passes to a device, as JSON, and the token that comes back with the answer."""
 
     step: str
     options: str
 
 
 def begin_adding(parts: Parts, who: SignedIn) -> PasskeyRequest:
-    """Ask for a new passkey. Raises CredentialsNeeded, SignInRefused, NotReady (no passkeys on this site, or too many)."""
+    """Start adding a passkey. Raise CredentialsNeeded, SignInRefused, NotReady (no passkeys on this site, or too many)."""
     with parts.store.writing() as tx:
         _, officer, now = hold_session(parts, tx, who)
         known = accounts.passkeys_of(tx, officer.number)
@@ -45,9 +48,9 @@ def begin_adding(parts: Parts, who: SignedIn) -> PasskeyRequest:
 
 
 def add_passkey(parts: Parts, who: SignedIn, step_token: str, answer: str, name: str) -> second_factors.SetUpResult:
-    """Keep the passkey that was made, under a name by which its owner knows it.
+    """Store a new passkey under a name that its owner chose.
 
-    Raises StepOver, BadInput (`answer`, `name`), AlreadyDone, CredentialsNeeded, SignInRefused.
+    Raise StepOver, BadInput (`answer`, `name`), AlreadyDone, CredentialsNeeded, SignInRefused.
     """
     called = read_name(name, LONGEST_PASSKEY_NAME)
     with parts.store.writing() as tx:
@@ -75,7 +78,7 @@ def add_passkey(parts: Parts, who: SignedIn, step_token: str, answer: str, name:
 
 
 def rename_passkey(parts: Parts, who: SignedIn, passkey_id: int, name: str) -> bool:
-    """Call it something else. False where the officer has none of this id. Raises BadInput (`name`), SignInRefused."""
+    """Rename a passkey; return False where the officer has none of this id. Raise BadInput (`name`), SignInRefused."""
     called = read_name(name, LONGEST_PASSKEY_NAME)
     with parts.store.writing() as tx:
         _, officer, _ = hold_session(parts, tx, who, fresh=False)
@@ -88,9 +91,10 @@ def rename_passkey(parts: Parts, who: SignedIn, passkey_id: int, name: str) -> b
 
 
 def remove_passkey(parts: Parts, who: SignedIn, passkey_id: int) -> bool:
-    """It is good no more, and the officer's other sessions end: it may have opened them. False where there is none of this id.
+    """Delete a passkey and end the officer's other sessions, which it may have opened; return False where there is none
+    of this id.
 
-    Raises BadInput (`passkey`) for the last second factor, CredentialsNeeded, SignInRefused.
+    Raise BadInput (`passkey`) for the last second factor, CredentialsNeeded, SignInRefused.
     """
     with parts.store.writing() as tx:
         own, officer, now = hold_session(parts, tx, who)
@@ -109,7 +113,8 @@ def remove_passkey(parts: Parts, who: SignedIn, passkey_id: int) -> bool:
 
 
 def begin_passkey_sign_in(parts: Parts) -> PasskeyRequest:
-    """Ask for any passkey that the device has for this site; nothing is written. Raises NotReady where the site can have none."""
+    """Start a sign-in by any passkey that the device has for this site. Writes nothing. Raise NotReady where the site
+    can have none."""
     challenge = _new_challenge(parts)
     return PasskeyRequest(
         challenges.anonymous_challenge_token(parts, parts.clock.now(), challenge), parts.passkeys.ask(challenge)
@@ -117,7 +122,7 @@ def begin_passkey_sign_in(parts: Parts) -> PasskeyRequest:
 
 
 def begin_reauthentication(parts: Parts, who: SignedIn) -> PasskeyRequest:
-    """Ask for one of the officer's own, to give it again. Raises NotReady."""
+    """Start giving credentials again with one of the officer's passkeys. Raise NotReady."""
     challenge = _new_challenge(parts)
     with parts.store.writing() as tx:
         _, officer, now = hold_session(parts, tx, who, fresh=False)
@@ -133,9 +138,9 @@ def _new_challenge(parts: Parts) -> bytes:
 
 
 def sign_in_with_passkey(parts: Parts, step_token: str, answer: str, visitor: Visitor) -> str:
-    """Open a session for whom the passkey belongs to; its token. No failures of others stand in the way of a passkey.
+    """Open a session for the owner of the passkey that answered; return its token. Failures of others do not bar it.
 
-    Where it is anybody's, the question is used up, whatever the answer. Raises StepOver, SignInRefused.
+    The challenge is used up whatever the answer, if the passkey is known. Raise StepOver, SignInRefused.
     """
     with parts.store.reading() as tx:
         if _passkey_in_answer(parts, tx, answer) is None:  # a stranger, who shall write nothing
@@ -152,7 +157,7 @@ def sign_in_with_passkey(parts: Parts, step_token: str, answer: str, visitor: Vi
 
 
 def reauthenticate_with_passkey(parts: Parts, who: SignedIn, step_token: str, answer: str, visitor: Visitor) -> None:
-    """Credentials have been given again in this session, by a passkey. Raises StepOver, SignInRefused."""
+    """Mark credentials as given again in this session, by a passkey. Raise StepOver, SignInRefused."""
     with parts.store.writing() as tx:
         row, officer, now = hold_session(parts, tx, who, fresh=False)
         step = challenges.hold_step(tx, step_token, challenges.REAUTHENTICATION, now, officer)
@@ -167,7 +172,8 @@ def reauthenticate_with_passkey(parts: Parts, who: SignedIn, step_token: str, an
 
 
 def _passkey_in_answer(parts: Parts, tx: Tx, answer: str) -> tuple[Passkey, bytes | None] | None:
-    """The passkey that says that it answers, and the handle that it gives, if there is such a passkey."""
+    """Return the passkey that an answer names and the user handle it gives; None where there is no such passkey. Proves
+    nothing."""
     try:
         credential_id, handle = parts.passkeys.credential_of(answer)
     except ValueError:
@@ -177,7 +183,7 @@ def _passkey_in_answer(parts: Parts, tx: Tx, answer: str) -> tuple[Passkey, byte
 
 
 def _hold_answering_officer(parts: Parts, tx: Tx, answer: str) -> Officer | None:
-    """The officer whose passkey says that it answers, held; nothing is proved yet."""
+    """Return the officer whose passkey an answer names, and hold the row. Proves nothing."""
     named = _passkey_in_answer(parts, tx, answer)
     if named is None:
         return None
@@ -189,7 +195,7 @@ def _hold_answering_officer(parts: Parts, tx: Tx, answer: str) -> Officer | None
 
 
 def _verify_answer(parts: Parts, tx: Tx, officer: Officer, challenge: bytes, answer: str, now: datetime) -> bool:
-    """Whether a passkey of the officer has answered the question; if so, its use is counted."""
+    """Return whether a passkey of the officer signed the challenge; if so, store its new count of uses."""
     try:
         row = accounts.held_passkey(tx, parts.passkeys.credential_of(answer)[0])
         if row is None or row.officer_id != officer.id or not challenge:

@@ -1,4 +1,4 @@
-"""What a password must be."""
+"""Rules for passwords."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from ballot.services.core.context import Parts
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 1_000
-"""In characters. Whoever types something that long has pasted it."""
+"""Characters. Whoever types more has pasted something."""
 
 
 def hash_password(parts: Parts, password: str) -> str:
-    """The hash of a new password; slow by intent, so never in a transaction. Raises BadInput."""
+    """Return the hash of a new password. Slow by intent, so never call it in a transaction. Raise BadInput."""
     if len(password) < SHORTEST_PASSWORD:
         raise BadInput(field="password", why="too-short", least=SHORTEST_PASSWORD)
     try:

@@ -1,4 +1,4 @@
-"""Credentials given again by an officer who is signed in: before a weighty act, and to change the password."""
+"""Ask an officer who is signed in for credentials again: before a weighty act, and to change the password."""
 
 from __future__ import annotations
 
@@ -14,10 +14,8 @@ from ballot.store.queries.accounts import officer_by_email
 
 
 def reauthenticate(parts: Parts, who: SignedIn, password: str, typed: str, visitor: Visitor) -> None:
-    """Password and second factor have been given again in this session. Which of them was wrong is not said.
-
-    Raises SignInRefused, TooManyAttempts.
-    """
+    """Mark password and second factor as given again in this session. Which of them was wrong is not said. Raise
+    SignInRefused, TooManyAttempts."""
     email, stored = _read_password_hash(parts, who, code=True)
     good = parts.passwords.verify(stored, password)
     with parts.store.writing() as tx:
@@ -35,9 +33,9 @@ def reauthenticate(parts: Parts, who: SignedIn, password: str, typed: str, visit
 
 
 def change_password(parts: Parts, who: SignedIn, present: str, new: str, visitor: Visitor) -> None:
-    """Another password; all other sessions, begun sign-ins and one-time links of the officer are good no more.
+    """Change the password and revoke all other sessions, sign-ins under way and one-time links of the officer.
 
-    Raises SignInRefused where `present` is not the password so far, BadInput (`password`), TooManyAttempts.
+    Raise SignInRefused where `present` is not the present password, BadInput (`password`), TooManyAttempts.
     """
     email, stored = _read_password_hash(parts, who)
     good = parts.passwords.verify(stored, present)
@@ -60,7 +58,7 @@ def change_password(parts: Parts, who: SignedIn, present: str, new: str, visitor
 
 
 def _hash_if_acceptable(parts: Parts, present: str, new: str) -> tuple[str | None, BadInput | None]:
-    """The hash of the new password, or what is wrong with it."""
+    """Return the hash of the new password, or what is wrong with it."""
     if present == new:
         return None, BadInput(field="password", why="same-password")
     try:
@@ -70,7 +68,8 @@ def _hash_if_acceptable(parts: Parts, present: str, new: str) -> tuple[str | Non
 
 
 def renew_recovery_codes(parts: Parts, who: SignedIn) -> tuple[str, ...]:
-    """A new set, shown once; those so far are good no more. Raises CredentialsNeeded, SignInRefused."""
+    """Replace the officer's recovery codes and return the new ones, which are shown once. Raise CredentialsNeeded,
+    SignInRefused."""
     with parts.store.writing() as tx:
         row, officer, now = hold_session(parts, tx, who)
         if row.confirmed_at is None:  # who has no second factor has nothing to recover
@@ -80,7 +79,7 @@ def renew_recovery_codes(parts: Parts, who: SignedIn) -> tuple[str, ...]:
 
 
 def _read_password_hash(parts: Parts, who: SignedIn, *, code: bool = False) -> tuple[str, str | None]:
-    """The officer's address and password hash, unless too much has failed. Raises SignInRefused, TooManyAttempts."""
+    """Return the officer's address and password hash. Raise SignInRefused, and TooManyAttempts where too much has failed."""
     with parts.store.reading() as tx:
         officer = officer_by_email(tx, who.officer.email if who.officer else "")
         if officer is None:

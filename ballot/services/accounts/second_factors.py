@@ -1,4 +1,4 @@
-"""Second factors: what an officer has beside the password, and what is given for it at a sign-in."""
+"""Second factors: what an officer has beside the password, and how a code is checked at sign-in."""
 
 from __future__ import annotations
 
@@ -18,18 +18,19 @@ from ballot.store.tables import AccountSession, Officer, Passkey, RecoveryCode
 from ballot.store.transactions import Tx
 
 SEAL_ORIGIN = "officers"
-"""The origin under which the seal box keeps what officers' authenticators share with us."""
+"""The origin under which authenticator secrets are sealed."""
 AUTHENTICATOR = "password-and-authenticator"
 RECOVERY_CODE = "password-and-recovery-code"
 PASSKEY = "passkey"
-"""What was given, as deeds say it."""
+"""Which factor was given, as the audit log names it."""
 RECOVERY_CODES_IN_SET = 10
+"""Recovery codes that are made at a time."""
 _GROUPS, _LETTERS = 4, 4
 
 
 @dataclass(frozen=True)
 class SecondFactors:
-    """What an officer has."""
+    """Second factors that an officer has."""
 
     authenticator_since: datetime | None
     passkeys: tuple[Passkey, ...]
@@ -39,35 +40,35 @@ class SecondFactors:
 
 @dataclass(frozen=True)
 class SetUpResult:
-    """What came of setting up a factor. For the first one: the token of a whole session, which takes the place of the one so
-    far, and the recovery codes, which nobody is shown again."""
+    """Result of setting up a factor. For the first one: the token of a new, complete session in place of the present
+    one, and the recovery codes, which are never shown again."""
 
     session: str | None
     recovery_codes: tuple[str, ...]
 
 
 def list_second_factors(parts: Parts, who: SignedIn) -> SecondFactors:
-    """What the officer has."""
+    """Return the officer's second factors."""
     with parts.store.reading() as tx:
         return read_second_factors(tx, who.officer) if who.officer else SecondFactors(None, (), 0)
 
 
 def read_second_factors(tx: Tx, officer: Officer) -> SecondFactors:
-    """The same, in a transaction."""
+    """Return the officer's second factors, within a transaction."""
     number = officer.number
     keys = tuple(accounts.passkeys_of(tx, number))
     return SecondFactors(officer.authenticator_since, keys, accounts.recovery_codes_left(tx, number))
 
 
 def normalize_code(text: str) -> str:
-    """A code as it was meant: without blanks and hyphens, in lower case, its digits those of ASCII whatever the keyboard."""
+    """Return a typed code without blanks and hyphens, in lower case, its digits in ASCII whatever the keyboard."""
     kept = (one for one in unicodedata.normalize("NFKC", text) if one.isalnum())
     return "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one.lower() for one in kept)
 
 
 def use_code(parts: Parts, tx: Tx, officer: Officer, typed: str, now: datetime) -> str | None:
-    """Take a code of the authenticator, or a recovery code, from an officer who is held, and make sure that it is not taken
-    again. What it was, or None where it is neither, or was used before."""
+    """Use up a code of the authenticator or a recovery code of an officer who is held; return which it was, or None
+    where it is neither or was used before."""
     code, secret = normalize_code(typed), _authenticator_secret(parts, officer)
     step = parts.authenticator.step(secret, code, now) if secret is not None else None
     if step is not None and step > (officer.authenticator_step or 0):
@@ -92,12 +93,12 @@ def _authenticator_secret(parts: Parts, officer: Officer) -> str | None:
 
 
 def seal_context(officer: Officer) -> str:
-    """The context in which the officer's secret is sealed: it opens as nobody else's."""
+    """Return the context in which the officer's secret is sealed: it opens for nobody else."""
     return f"authenticator:{officer.public_id}"
 
 
 def new_recovery_codes(tx: Tx, officer: Officer, now: datetime) -> tuple[str, ...]:
-    """A new set, 80 random bits each; those so far are good no more."""
+    """Replace the officer's recovery codes; return the new ones, 80 random bits each."""
     number = officer.number
     accounts.delete_recovery_codes(tx, number)
     codes = tuple(
@@ -112,8 +113,8 @@ def new_recovery_codes(tx: Tx, officer: Officer, now: datetime) -> tuple[str, ..
 def finish_set_up(
     parts: Parts, tx: Tx, row: AccountSession, officer: Officer, now: datetime, given: str
 ) -> SetUpResult:
-    """After a factor was set up in the session `row`. If it is the officer's first, this and all other sessions, which took a
-    password alone, end, and a whole one begins."""
+    """Finish setting up a factor in the session `row`. If it is the officer's first, end all sessions, which took a
+    password alone, and open a complete one."""
     if row.confirmed_at is not None:
         return SetUpResult(None, ())
     end_officer_sessions(tx, officer, now)
@@ -123,5 +124,5 @@ def finish_set_up(
 
 
 def note_credentials_changed(tx: Tx, now: datetime, officer: Officer, what: str) -> None:
-    """Note that an officer's credentials are others than before."""
+    """Write a change of an officer's credentials to the audit log."""
     audit_log.note(tx, now, officer.public_id, "credentials-changed", what=what)

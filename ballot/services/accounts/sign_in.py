@@ -1,4 +1,4 @@
-"""Signing in with a password and then a second factor. What is wrong is answered alike, and after as much work, whoever it is."""
+"""Sign in with a password and then a second factor. Every refusal reads alike and takes as much work, whoever it is."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from ballot.store.transactions import Tx
 
 @dataclass(frozen=True)
 class SignInBegun:
-    """What a right password opens: the token of a step to the second factor; or, for an officer who has none yet, that of a
-    session in which nothing can be done but set one up."""
+    """What a right password gives: the token of a step that waits for the second factor; or, for an officer who has
+    none, that of a session in which only one can be set up."""
 
     step: str | None
     session: str | None
 
 
 def begin_sign_in(parts: Parts, email: str, password: str, visitor: Visitor) -> SignInBegun:
-    """Check the password. Raises SignInRefused, and TooManyAttempts after repeated failures."""
+    """Check the password. Raise SignInRefused, and TooManyAttempts after repeated failures."""
     account = throttling.normalize_account(email)
     with parts.store.reading() as tx:
         officer = officer_by_email(tx, account)
@@ -54,9 +54,9 @@ def _begin_second_step(parts: Parts, tx: Tx, now: datetime, officer: Officer, vi
 
 
 def finish_sign_in(parts: Parts, step_token: str, typed: str, visitor: Visitor) -> str:
-    """Take a code of the authenticator, or a recovery code; the token of a session.
+    """Check a code of the authenticator or a recovery code; return the token of a session.
 
-    Raises StepOver, TooManyAttempts, and SignInRefused (facts: `left`, how many tries remain).
+    Raise StepOver, TooManyAttempts, and SignInRefused (facts: `left`, the remaining tries).
     """
     with parts.store.writing() as tx:
         officer = challenges.hold_officer_of_step(tx, step_token)
@@ -74,14 +74,14 @@ def finish_sign_in(parts: Parts, step_token: str, typed: str, visitor: Visitor) 
 
 @dataclass(frozen=True)
 class AcceptedFactors:
-    """Whose second factor a step waits for, and what it may be."""
+    """Which second factors a step accepts."""
 
     authenticator: bool
     passkeys: bool
 
 
 def accepted_factors(parts: Parts, step_token: str) -> AcceptedFactors:
-    """What the second step may ask for; nothing is used up by looking. Raises StepOver."""
+    """Return which second factors the step accepts, without using it up. Raise StepOver."""
     with parts.store.reading() as tx:
         officer = challenges.read_officer_of_step(parts, tx, step_token, challenges.SIGN_IN)
         have = second_factors.read_second_factors(tx, officer)

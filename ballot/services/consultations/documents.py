@@ -1,4 +1,4 @@
-"""Look up the files of a consultation: documents of ballots, and what was published with the result."""
+"""Find the files of a consultation: documents of ballots, and files published with the result."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True)
 class AttachedDocument:
-    """A document where it is attached: to which consultation, under which name, and whether it may be handed on."""
+    """A place where a file is attached: the consultation, the file's name there, and whether it may be handed on."""
 
     consultation_id: int
     stage: Stage
@@ -25,7 +25,7 @@ class AttachedDocument:
 
 
 def find_attached_file(parts: Parts, sha256: str) -> tuple[StoredFile, list[AttachedDocument]] | None:
-    """A file that goes with a ballot, and every place where it does; None where it goes with none."""
+    """Return a file that is attached to a ballot, and every place where it is; None where it is attached nowhere."""
     if not _SHA256.fullmatch(sha256):
         return None
     with parts.store.reading() as tx:
@@ -49,6 +49,6 @@ def of_ballots(parts: Parts, consultation_id: int) -> dict[str, list[BallotFile]
 
 
 def list_publications(parts: Parts, consultation_id: int) -> list[Publication]:
-    """The files published with the result, in the order of publication."""
+    """Return the files published with the result, in the order of publication."""
     with parts.store.reading() as tx:
         return publications_of(tx, consultation_id)

@@ -1,4 +1,4 @@
-"""Whether the installation itself is fit for a consultation to be opened: its mail, its signing key, its clock."""
+"""Check whether the installation is fit for opening a consultation: its mail, its signing key, its clocks."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from ballot.store.tables import Body
 from ballot.store.transactions import Tx
 
 RECENT_FAILURE = timedelta(days=14)
-"""Mail that was given up longer ago says nothing about today."""
+"""Mail that was given up longer ago tells nothing about today."""
 SLOW_DELIVERY = timedelta(minutes=10)
-"""A mail that has been due for longer waits for a worker that does not run, or for a mail server that is not reached."""
+"""A mail that has been due for longer waits for a worker that does not run or a mail server that is not reached."""
 CLOCK_TOLERANCE = timedelta(seconds=5)
-"""By how much two clocks may differ before somebody should look."""
+"""By how much two clocks may differ without a finding."""
 _TRIAL = b"ballot: do both halves of this key belong together?\n"
 
 
 def check_installation(parts: Parts, tx: Tx, now: datetime) -> tuple[list[Finding], datetime | None]:
-    """What deserves a look in mail and clock, and when a mail server took a mail last."""
+    """Return findings about mail and clocks, and when a mail server last accepted a mail."""
     last = last_mail_taken(tx)
     # A demonstration's clock is meant to be ahead of the machine's, by which the database goes.
     clocks = [] if isinstance(parts.clock, SettableClock) else [*_check_clocks(tx, now)]
@@ -56,7 +56,7 @@ def _check_clocks(tx: Tx, now: datetime) -> Iterator[Finding]:
 
 
 def blocking_key_findings(parts: Parts, body: Body) -> list[Finding]:
-    """That there is no signing key, which stops the opening; asks no database."""
+    """Return a blocking finding where there is no signing key. Reads no database."""
     try:
         parts.keys.public(body.slug)
     except KeyMissing:
@@ -65,7 +65,7 @@ def blocking_key_findings(parts: Parts, body: Body) -> list[Finding]:
 
 
 def check_key(parts: Parts, tx: Tx, body: Body) -> tuple[str, list[Finding]]:
-    """The verifier key that a record opened now would name, and what deserves a look about it."""
+    """Return the verifier key that a record opened now would name, and findings about it."""
     if missing := blocking_key_findings(parts, body):
         return "", missing
     key = VerifierKey(f"{body.host}/{body.slug}", parts.keys.public(body.slug))

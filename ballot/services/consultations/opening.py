@@ -31,14 +31,14 @@ from ballot.store.transactions import Tx
 
 
 def read_missing(tx: Tx, row: Consultation) -> list[str]:
-    """What a draft still lacks before it can be opened, in code words; empty when it lacks nothing."""
+    """Return codes of what a draft still lacks before it can be opened; empty when nothing."""
     roll = current_roll(tx, row.body_id)
     reached = {one.state for one in focal_points_of(tx, row.body_id, roll.entitled_states())}
     return list_missing(row, len(ballots_of(tx, row.number)), roll, reached)
 
 
 def list_missing(row: Consultation, ballots: int, roll: Roll, reached: Collection[str]) -> list[str]:
-    """The same of a draft with so many ballots, by the roll and the States that have a focal point."""
+    """Return the same codes for a draft with so many ballots, given the roll and the States that have a focal point."""
     found = [] if ballots else ["ballots"]
     for name, value in (("legal-basis", row.legal_basis), ("authorised-by", row.authorised_by)):
         if not value.strip():
@@ -51,17 +51,18 @@ def list_missing(row: Consultation, ballots: int, roll: Roll, reached: Collectio
 
 
 def opening_mark(parts: Parts, consultation_id: int) -> str:
-    """A mark of everything that opening would freeze at this moment, and of what is mailed with it: given to
-    `open_consultation`, it tells whether anything was changed in between. Raises UnknownConsultation, KeyMissing."""
+    """Return a mark of everything that opening would freeze or mail now. Passed to `open_consultation`, it tells
+    whether anything changed meanwhile. Raise UnknownConsultation, KeyMissing."""
     with parts.store.reading() as tx:
         return state_mark(_state_to_freeze(parts, tx, find_consultation_by_id(tx, consultation_id)))
 
 
 def open_consultation(parts: Parts, by: str, consultation_id: int, expected: str | None = None) -> int:
-    """Open it: the entry `opened`, and an invitation to every focal point of every entitled State.
+    """Open a consultation: append `opened` and queue an invitation to every focal point of every entitled State; return
+    how many.
 
-    Returns how many invitations were queued. Chair or vice-chair. Raises Incomplete, BadDeadline, AlreadyDone, NotAllowed,
-    KeyMissing, and DraftChanged where `expected` is not the mark of what would be frozen now.
+    For chair and vice-chair. Raise Incomplete, BadDeadline, AlreadyDone, NotAllowed, KeyMissing, and DraftChanged where
+    `expected` is not the mark of what would be frozen now.
     """
     with holding(parts, consultation_id) as held:
         officer = require_officer_for(held.tx, by, "opened")

@@ -1,6 +1,6 @@
-"""The look over a draft before it is opened: what it lacks, and what deserves a look though nothing forbids it.
+"""Check a draft before it is opened: what it lacks, and what is worth a review.
 
-What stops the opening here is exactly what `open_consultation` refuses.
+What blocks the opening here is exactly what `open_consultation` refuses.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _PART_OF = {"ballots": BALLOTS, "legal-basis": SUBJECT, "authorised-by": SUBJECT
 
 @dataclass(frozen=True)
 class _Draft:
-    """A draft with all that belongs to it, read in one moment of the database."""
+    """A draft with everything that belongs to it, read at one moment of the database."""
 
     row: Consultation
     ballots: list[DraftBallot]
@@ -46,7 +46,7 @@ class _Draft:
 
 
 def check_readiness(parts: Parts, consultation_id: int) -> ReadinessReport:
-    """Look over a draft. Changes nothing, sends nothing. Raises UnknownConsultation."""
+    """Check a draft. Changes nothing, sends nothing. Raise UnknownConsultation."""
     now = parts.clock.now()
     with parts.store.reading() as tx:
         row = find_consultation_by_id(tx, consultation_id)
@@ -138,7 +138,7 @@ def _check_documents(draft: _Draft) -> Iterator[Finding]:
 
 
 def _group_languages(lacking: dict[str, tuple[Lacking, ...]]) -> dict[tuple[Lacking, ...], list[str]]:
-    """The languages in which just the same is lacking, together; those in which nothing is are left out."""
+    """Group the languages that lack just the same; leave out those that lack nothing."""
     found: dict[tuple[Lacking, ...], list[str]] = {}
     for language, what in lacking.items():
         if what:
@@ -149,7 +149,7 @@ def _group_languages(lacking: dict[str, tuple[Lacking, ...]]) -> dict[tuple[Lack
 def unattached_documents(
     ballots: Iterable[DraftBallot], documents: dict[int, list[BallotDocument]], named: dict[int, list[str]]
 ) -> dict[int, list[str]]:
-    """By the ballot's position, the documents that its proposed conclusion names and nobody has attached yet."""
+    """Return by the ballot's position the documents that its proposed conclusion names and that are not attached."""
     return {
         one.position: [
             name for name in named[one.position] if name not in {each.reference for each in documents[one.position]}
@@ -159,7 +159,7 @@ def unattached_documents(
 
 
 def blocking_deadline_findings(closes_at: datetime | None, now: datetime, minimum: timedelta) -> Iterator[Finding]:
-    """What of a deadline stops the opening, if there is one: it has passed, or is nearer than it may be."""
+    """Yield what of a deadline blocks the opening: it has passed, or is nearer than the minimum."""
     if closes_at is not None and has_passed(closes_at, now):
         yield Finding(RULE, "deadline-passed", {"closes_at": closes_at}, blocks_opening=True)
     elif closes_at is not None and closes_at - now < minimum:
@@ -180,7 +180,7 @@ def _check_times(row: Consultation, now: datetime, minimum: timedelta) -> Iterat
 
 
 def deadline_findings(closes_at: datetime, zone_name: str) -> Iterator[Finding]:
-    """What deserves a look about a deadline: Geneva does not work on that day, as people there or in its zone count days."""
+    """Yield a finding for each day off in Geneva on which the deadline falls, by Geneva's calendar or by its own zone's."""
     days = {closes_at.astimezone(zone(name)).date() for name in ("Europe/Zurich", zone_name)}
     for day in sorted(days):
         why = day_off(day)

@@ -1,4 +1,4 @@
-"""The course of a consultation: what happened in it and when, read from its entries. Never how anyone voted."""
+"""Read what happened in a consultation and when, from its entries. Never how anyone voted."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ballot.store.queries.outbox import reminders_sent
 from ballot.store.queries.records import lines_between
 
 _LEFT_OUT = frozenset({"opened", "unsealed"})
-"""Entries that the course does not tell: the first is known, and the other one holds the votes."""
+"""Entries that the timeline leaves out: the first is known, and the other holds the votes."""
 
 
 @dataclass(frozen=True)
@@ -27,15 +27,15 @@ class Timeline:
     events: list[tuple[datetime, Mapping[str, Any]]] = field(default_factory=list)
     """The entries but for `opened` and `unsealed`, without votes, seals and statements."""
     reminders: list[tuple[datetime, int]] = field(default_factory=list)
-    """When States were reminded, and how many mails that were."""
+    """When States were reminded, and by how many mails."""
 
     def extensions(self) -> list[tuple[datetime, datetime]]:
-        """When the deadline was moved, and which one was left behind."""
+        """Return when the deadline was extended, and which deadline it replaced."""
         return [(at, read_time(entry["from"])) for at, entry in self.events if entry["act"] == "extended"]
 
 
 def read_timeline(parts: Parts, found: Overview) -> Timeline:
-    """Read it. A draft has none."""
+    """Return what happened in a consultation; empty for a draft."""
     standing = found.standing
     if not standing.size:
         return Timeline()

@@ -1,4 +1,4 @@
-"""Jobs go through many consultations: one that is in trouble must not hold up the others."""
+"""Run an act over many consultations, so that one that fails does not hold up the others."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ T = TypeVar("T")
 
 
 def for_each(ids: Iterable[int], act: Callable[[int], T]) -> list[tuple[int, T]]:
-    """Do `act` for every id, and only then raise what went wrong, as one ExceptionGroup; return id and result of each."""
+    """Call `act` with every id and return each id with its result.
+
+    Raise one ExceptionGroup with everything that went wrong, only after all ids were tried.
+    """
     done: list[tuple[int, T]] = []
     errors: list[Exception] = []
     for one in ids:

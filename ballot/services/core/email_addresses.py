@@ -1,4 +1,4 @@
-"""Names and e-mail addresses of people, as they are typed and as they are kept."""
+"""Validate names and e-mail addresses of people."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ _JOINERS = "\u200c\u200d"
 
 @dataclass(frozen=True)
 class PersonDetails:
-    """Whom a Member State designates: name, address and language as they are kept. Made by `read_person_details`."""
+    """Name, e-mail address and language of a person whom a Member State designates, as they are stored. Made by
+    `read_person_details`."""
 
     name: str
     email: str
@@ -26,9 +27,11 @@ class PersonDetails:
 
 
 def read_name(text: str, longest: int = LONGEST_NAME_OR_GROUND) -> str:
-    """A name as it is kept. Raises BadInput where it is empty, too long (in characters), or has what no name is written with.
+    """Return a name as it is stored. Raise BadInput where it is empty, longer than `longest` characters, or has
+    characters that no name has.
 
-    Control characters would end a mail's header; marks that turn the direction of writing show another name than is kept.
+    Control characters would end a mail's header; marks that turn the direction of writing would show another name than
+    is stored.
     """
     plain = text.strip()
     if not all(sign.isprintable() or sign in _JOINERS or category(sign) == "Zs" for sign in plain):
@@ -37,7 +40,7 @@ def read_name(text: str, longest: int = LONGEST_NAME_OR_GROUND) -> str:
 
 
 def read_address(text: str) -> str:
-    """An e-mail address as it is kept: ASCII, trimmed, its domain in lower case. Raises BadInput."""
+    """Return an e-mail address as it is stored: ASCII, trimmed, the domain in lower case. Raise BadInput."""
     plain = text.strip()
     if len(plain) > 254 or not _ADDRESS.fullmatch(plain):
         raise BadInput(field="email", why="not-an-address")
@@ -46,7 +49,7 @@ def read_address(text: str) -> str:
 
 
 def read_person_details(name: str, email: str, language: str) -> PersonDetails:
-    """What was typed of a person. Raises BadInput, all errors at once (`core.multiple_errors`)."""
+    """Validate what was typed of a person. Raise BadInput with all errors at once (`core.multiple_errors`)."""
     errors: list[Refused] = []
     kept = PersonDetails(
         collect_errors(errors, lambda: read_name(name), ""),

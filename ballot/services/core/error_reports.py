@@ -1,4 +1,4 @@
-"""What a log may say of an unexpected error: its kinds and its places, never values. A frame's variables may hold votes."""
+"""Describe an unexpected error for the log by types and places, never by values: a frame's variables may hold votes."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ERRORS_WITH_SAFE_MESSAGES = frozenset({"RecordDamaged", "OpeningLost", "Inconsistent", "Forbidden", "KeyMissing"})
-"""Errors whose message we wrote ourselves, with nothing of a vote in it. A library's may quote what it was given."""
+"""Types whose messages this project writes itself, without anything of a vote. Messages of libraries may quote their
+input."""
 _MOST_NAMED = 20
-"""Errors of a chain that are named."""
+"""Errors of one chain that are named at most."""
 
 
 def error_types(error: BaseException) -> list[str]:
-    """The error and those that led to it, members of a group too: by type, with the message where it is our own."""
+    """Return the type names of an error, of its causes and of the members of groups; with the message where the type is
+    one of `ERRORS_WITH_SAFE_MESSAGES`."""
     said: list[str] = []
     for one in _chain(error):
         name = type(one).__name__
@@ -24,7 +26,8 @@ def error_types(error: BaseException) -> list[str]:
 
 
 def error_locations(error: BaseException) -> list[str]:
-    """Where it went wrong, outermost first: file, line and function. Of a group, where its members did, too."""
+    """Return where the error and its causes were raised, outermost first, as `file:line function`; for a group, where
+    its members were raised, too."""
     found = []
     for one in _chain(error):
         for frame in traceback.extract_tb(one.__traceback__, limit=-_MOST_NAMED):

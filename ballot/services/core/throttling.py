@@ -1,4 +1,4 @@
-"""What stops those who guess. Failures are counted in the database, so that more processes do not mean more tries."""
+"""Limit failed sign-ins. Failures are counted in the database, so that more processes do not allow more tries."""
 
 from __future__ import annotations
 
@@ -14,30 +14,31 @@ from ballot.store.tables import Officer, SignInFailure
 from ballot.store.transactions import Tx
 
 SHARED_LIMIT_FACTOR = 10
-"""Times as many failures are allowed into one account from all addresses together, and from one address into all accounts
-together, as capitals share proxies. Neither counts for an officer at an address where they have signed in before: there
-strangers cannot lock them out."""
+"""How many times more failures are allowed into one account from all addresses together, and from one address into all
+accounts together, as capitals share proxies. Neither limit applies to an officer at an address where they have
+signed in before: there strangers cannot lock them out."""
 DAY = timedelta(days=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ANONYMOUS = "visitor"
-"""Who a deed was by, where nobody was signed in."""
+"""Who acted, in the audit log, where nobody was signed in."""
 
 
 @dataclass(frozen=True)
 class Visitor:
-    """Where somebody comes from: network address, and what their browser calls itself, shortened."""
+    """Where a request comes from: the network address, and a short description of the browser."""
 
     address: str
     browser: str = ""
 
 
 def normalize_account(email: str) -> str:
-    """An address as accounts are known by."""
+    """Return an e-mail address in the form that accounts are stored under: trimmed and in lower case."""
     return email.strip().lower()
 
 
 def network_of(address: str) -> str:
-    """What failures are counted by: an IPv4 address, or the /64 of an IPv6 address, of which one visitor has all."""
+    """Return what failures are counted by: an IPv4 address, or the /64 network of an IPv6 address, all of which one
+    visitor has."""
     try:
         at = ip_address(address)
     except ValueError:
@@ -50,9 +51,9 @@ def network_of(address: str) -> str:
 def require_attempts_left(
     parts: Parts, tx: Tx, account: str, visitor: Visitor, officer: Officer | None, *, code: bool = False
 ) -> None:
-    """Raises TooManyAttempts after repeated failures, whether or not there is such an account.
+    """Raise TooManyAttempts after too many recent failures, whether or not the account exists.
 
-    `officer` is whose account it is, if anyone's. With `code`, wrong second factors of the day are counted too.
+    `officer` is whose account it is, if anyone's. With `code`, the day's wrong second factors are counted too.
     """
     policy, now, at = parts.policy, parts.clock.now(), network_of(visitor.address)
     since, allowed, mark = now - policy.failure_window, policy.failures_allowed, _account_mark(parts, account)
@@ -74,8 +75,8 @@ def require_attempts_left(
 def require_attempts_left_in_session(
     parts: Parts, tx: Tx, session_id: int, officer: Officer, *, code: bool = False
 ) -> None:
-    """The same, for credentials that are given again in an officer's session: what failed in that session counts, and nothing
-    that anybody does outside it, from the same address or any other. Raises TooManyAttempts."""
+    """Raise TooManyAttempts after too many failures to give credentials again in this session. Failures outside it do
+    not count, from whatever address."""
     policy, now, whose = parts.policy, parts.clock.now(), _session_account(session_id)
     if (
         sign_in.count_failures(tx, now - policy.failure_window, account_mark=_account_mark(parts, whose))
@@ -109,8 +110,10 @@ def note_failure(
     what: str,
     session_id: int | None = None,
 ) -> None:
-    """Count a failure, also against the session in which it was, if any; and note the deed. `what` was wrong: "password",
-    "code"; or "passkey", which cannot be guessed, so that it is not counted."""
+    """Count a failed sign-in, in its session too if there was one, and write it to the audit log.
+
+    `what` was wrong: "password", "code" or "passkey". A passkey cannot be guessed and is not counted.
+    """
     at = network_of(visitor.address)
     _note_in_audit_log(parts, tx, now, account, officer, visitor, what)
     if what == "passkey":
@@ -124,10 +127,12 @@ def note_failure(
 def _note_in_audit_log(
     parts: Parts, tx: Tx, now: datetime, account: str, officer: Officer | None, visitor: Visitor, what: str
 ) -> None:
-    """Deeds stay for ever, and whoever comes can type a wrong password. So that is noted once a window for an account and an
-    address it was tried from; and for an account that is none, once for an address: what was typed there may be a secret.
+    """Write a refused sign-in to the audit log, but not every one: entries stay for ever, and anybody can type a wrong
+    password.
 
-    `failed` is how often it was tried in the last day: that account, or from that address.
+    Wrong passwords are noted once a window for an account and an address; for an account that does not exist, once for
+    an address, as what was typed may be a secret. `failed` is how often that account, or that address, failed in the
+    last day.
     """
     mark, at = _account_mark(parts, account), network_of(visitor.address)
     # Windows begin by the clock: one that began with a failure would be kept open by failures, and nothing noted any more.

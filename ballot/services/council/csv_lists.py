@@ -1,7 +1,7 @@
-"""Lists that a secretariat keeps in a spreadsheet, as CSV: the roll, the focal points, the ledger of voting rights.
+"""Read and write the secretariat's lists as CSV: the roll, focal points, the ledger of voting rights, the audit log.
 
-The first line names the columns, in any order, all of them; commas or semicolons between them. All rows are good, or none is
-taken: a list with errors is refused with all of them, each with its line and column.
+The first line names the columns, all of them, in any order, separated by commas or semicolons. A list is read whole or
+not at all: with errors it is refused with all of them, each with line and column.
 """
 
 from __future__ import annotations
@@ -29,22 +29,22 @@ NOT_REPLIED_COLUMNS = ("state", "member_state", "name", "email", "language", "ma
 AUDIT_LOG_COLUMNS = ("at", "by", "who", "act", "what", "particulars")
 YES_OR_NO = {"yes": True, "no": False}
 MOST_FOCAL_POINTS_OF_STATE = 20
-"""Focal points of one State in a list. In an open consultation each is told of each who comes after: beyond, a wrong column
-would fill mailboxes."""
+"""Focal points of one State in a list. In an open consultation each is told of each who comes after: without a limit a
+wrong column would fill mailboxes."""
 MOST_ERRORS = 100
-"""Faults of one file that are told at once."""
+"""Errors of one file that are reported at once."""
 LONGEST_CELL_SHOWN = 80
-"""Characters of a cell that are shown of it."""
+"""Characters of a cell that an error shows."""
 _FORMULA = re.compile(r"""((?:^|[;,\t\r\n])[" ]*)('*[=+\-@＝＋－＠])""")
 _DISARMED = re.compile(r"""((?:^|[;,\t\r\n])[" ]*)'('*[=+\-@＝＋－＠])""")
-"""A spreadsheet would reckon with a cell that begins with such a sign, and may begin one at another separator than ours. We
-write an apostrophe before the sign, and take that away again."""
+"""A spreadsheet computes a cell that begins with such a sign, and may begin one at another separator than ours. An
+apostrophe is written before the sign, and removed again on reading."""
 
 T = TypeVar("T")
 
 
 class _Line:
-    """One row of a list, and what is wrong with it."""
+    """One row of a list and its errors."""
 
     def __init__(self, file_name: str, number: int, cells: Mapping[str, str]) -> None:
         self._where: dict[str, object] = {"file": file_name, "line": number}
@@ -55,12 +55,12 @@ class _Line:
         return self._cells[column]
 
     def add_error(self, column: str, why: str, **facts: object) -> None:
-        """This cell is wrong."""
+        """Add an error about this cell."""
         text = self._cells[column][:LONGEST_CELL_SHOWN]
         self.errors.append(UnreadableDocument(**{**self._where, "column": column, "text": text, "why": why, **facts}))
 
     def read(self, column: str, reading: Callable[[str], str]) -> str:
-        """The cell as it is kept; empty where it is refused."""
+        """Return the cell as `reading` returns it; empty, with an error, where it is refused."""
         try:
             return reading(self._cells[column])
         except BadInput as refused:
@@ -68,7 +68,7 @@ class _Line:
             return ""
 
     def state(self) -> str:
-        """The code of a Member State of the Union."""
+        """Return the code of a Member State, with an error where there is no such State."""
         code = self._cells["state"].upper()
         if code not in states():
             self.add_error("state", "no-such-state")
@@ -76,7 +76,7 @@ class _Line:
 
 
 def read_roll(data: bytes, file_name: str) -> list[Member]:
-    """The members in roll-call order, which is the order of the lines. Raises UnreadableDocument."""
+    """Return the members in roll-call order, which is the order of the lines. Raise UnreadableDocument."""
     seen: set[str] = set()
 
     def read(line: _Line) -> Member:
@@ -100,10 +100,8 @@ def read_roll(data: bytes, file_name: str) -> list[Member]:
 
 
 def read_focal_points(data: bytes, file_name: str, members: Collection[str] | None = None) -> list[Designation]:
-    """The focal points, in the order of the lines; `members` are the codes that may stand there, where they are known.
-
-    Raises UnreadableDocument.
-    """
+    """Return the focal points in the order of the lines; `members` are the codes that are on the roll, where known.
+    Raise UnreadableDocument."""
     seen: set[tuple[str, str]] = set()
     of_state: Counter[str] = Counter()
 
@@ -153,7 +151,7 @@ def _read_rows(data: bytes, file_name: str, columns: tuple[str, ...], read: Call
 
 
 def _read_cells(file_name: str, number: int, text: str, delimiter: str, expected: int | None = None) -> list[str]:
-    """The cells of one line; a row does not go on in the next. Raises UnreadableDocument."""
+    """Return the cells of one line; a row never continues on the next. Raise UnreadableDocument."""
     try:
         cells = [
             _without_apostrophe(cell.strip()) for cell in next(csv.reader([text], delimiter=delimiter, strict=True), [])
@@ -174,12 +172,12 @@ def _without_apostrophe(cell: str) -> str:
 
 
 def write_focal_points(people: Iterable[FocalPoint | Designation]) -> bytes:
-    """A list that `read_focal_points` reads again as it was."""
+    """Return a list that `read_focal_points` reads back as it was."""
     return _write_csv(FOCAL_POINT_COLUMNS, ((one.state, one.name, one.email, one.language) for one in people))
 
 
 def write_ledger(ledger: Iterable[VotingRight], officers: Mapping[str, str]) -> bytes:
-    """The ledger of voting rights, line by line as it was entered; `officers` are their names by public id."""
+    """Return the ledger of voting rights, a line for each entry; `officers` are names by public id."""
     return _write_csv(
         LEDGER_COLUMNS,
         (
@@ -198,8 +196,8 @@ def write_ledger(ledger: Iterable[VotingRight], officers: Mapping[str, str]) -> 
 
 
 def write_not_replied(people: Iterable[FocalPoint], names: Mapping[str, str], unreached: Collection[int]) -> bytes:
-    """Whom to run after: focal points, with the `names` of their States by code; `unreached` are the numbers of those whom
-    mail does not reach."""
+    """Return the focal points of States that have not replied, with the `names` of their States by code; `unreached`
+    are the ids of those whom mail does not reach."""
     return _write_csv(
         NOT_REPLIED_COLUMNS,
         (
@@ -217,7 +215,7 @@ def write_not_replied(people: Iterable[FocalPoint], names: Mapping[str, str], un
 
 
 def write_audit_log(deeds: Iterable[Sequence[str]]) -> bytes:
-    """Deeds, a row each with what `AUDIT_LOG_COLUMNS` names."""
+    """Return entries of the audit log, a row each with the columns `AUDIT_LOG_COLUMNS`."""
     return _write_csv(AUDIT_LOG_COLUMNS, deeds)
 
 

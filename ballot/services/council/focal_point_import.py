@@ -1,5 +1,5 @@
-"""A list of focal points: compared with those in office and shown, then taken as it was shown. What it leaves out is never
-removed."""
+"""Import a list of focal points: compare it with those in office, show the difference, then import exactly what was
+shown. Nobody is removed for not being listed."""
 
 from __future__ import annotations
 
@@ -38,50 +38,50 @@ Named = TypeVar("Named", FocalPoint, Designation)
 
 @dataclass(frozen=True)
 class EffectOnConsultation:
-    """What taking the list does in one open consultation."""
+    """What importing the list does in one open consultation."""
 
     reference: str
     closes_at: datetime
     time_zone: str
     deadline_passed: bool
-    """Then nothing is entered there any more."""
+    """Then nothing is recorded there any more."""
     entries: int
     invitations: int
     notices: int
-    """To the other focal points of these States."""
+    """Notices to the other focal points of these States."""
 
 
 @dataclass(frozen=True)
 class ImportPreview:
-    """What taking the list would change, and what it would not."""
+    """What importing the list would change, and what it would not."""
 
     listed: list[Designation]
     """Every line."""
     new: list[Designation]
     unchanged: list[FocalPoint]
     differing: list[tuple[FocalPoint, Designation]]
-    """In office under this address, with another name or language than the list has: they stay as they are."""
+    """In office under this address with another name or language than the list has: left as they are."""
     left_out: list[FocalPoint]
-    """In office and not in the list: they stay."""
+    """In office and not in the list: left as they are."""
     open_consultations: list[EffectOnConsultation]
 
     @property
     def digest(self) -> str:
-        """Names what would be done, in which open consultations: the same only where it is the same."""
+        """A digest of what would be done, and in which open consultations: equal only where that is the same."""
         new = [asdict(one) for one in self.new]
         open_consultations = [asdict(one) | {"closes_at": write_time(one.closes_at)} for one in self.open_consultations]
         return sha256(encode({"new": new, "open_ones": open_consultations})).hexdigest()
 
 
 def preview_import(parts: Parts, by: str, body_slug: str, data: bytes, file_name: str) -> ImportPreview:
-    """As `compare_list`, for an officer of the secretariat alone. Raises NotAllowed, too."""
+    """Compare a list for an officer of the secretariat. Raise NotAllowed, and as `compare_list`."""
     with parts.store.reading() as tx:
         require_officer(tx, by, SECRETARIAT, "designate-focal-points")
     return compare_list(parts, body_slug, data, file_name)
 
 
 def compare_list(parts: Parts, body_slug: str, data: bytes, file_name: str) -> ImportPreview:
-    """Read a list and compare it; nothing is stored. Raises UnreadableDocument with all faults."""
+    """Read a list and compare it with those in office; store nothing. Raise UnreadableDocument with all errors."""
     with parts.store.reading() as tx:
         body_id = find_body(tx, body_slug).number
         roll = current_roll(tx, body_id)
@@ -132,8 +132,8 @@ def _effect_on_consultation(
 def _with_colleagues(
     new: Iterable[Named], in_office: Iterable[FocalPoint]
 ) -> Iterator[tuple[Named, list[FocalPoint | Named]]]:
-    """Each of the new ones with those whom its State has when it comes, who are told of it: as if each were added by an act of
-    its own. The list goes on growing; look at it at once."""
+    """Yield each new person with those whom its State has by then, who are told of it, as if each were added by an act
+    of its own. The list goes on growing: use it at once."""
     there: defaultdict[str, list[FocalPoint | Named]] = defaultdict(list)
     for person in in_office:
         there[person.state].append(person)
@@ -151,7 +151,7 @@ def _key(one: FocalPoint | Designation) -> tuple[str, str]:
 
 
 def list_focal_points(parts: Parts, body_slug: str) -> list[FocalPoint]:
-    """Every focal point in office, by the roll call and then in the order they were added."""
+    """Return every focal point in office, in roll-call order and then in the order they were added."""
     with parts.store.reading() as tx:
         body_id = find_body(tx, body_slug).number
         order = {seat.state: place for place, seat in enumerate(current_roll(tx, body_id))}
@@ -165,12 +165,12 @@ def list_focal_points(parts: Parts, body_slug: str) -> list[FocalPoint]:
 def import_focal_points(
     parts: Parts, by: str, body_slug: str, people: Iterable[Designation], expected: str | None = None
 ) -> int:
-    """Add those of a list who are no focal points yet, all or none, in one act; return how many.
+    """Add all listed people who are not focal points yet, or none, in one act; return how many.
 
-    For each of them, and in the order of the list, this is in every open consultation what `focal_points.add_focal_point` is: an entry,
-    the invitation, the notice to the State's other focal points. Those known by State and address are left as they are.
-    `expected` is the digest of the preview that was shown. Raises NotOnRoll, BadInput, NotAllowed, and ListChanged where that
-    is not what would be done now.
+    In every open consultation each of them has the effect of `focal_points.add_focal_point`: an entry, the invitation,
+    the notice to the State's other focal points. Those known by State and address are left as they are. `expected` is
+    the digest of the preview that was shown. Raise NotOnRoll, BadInput, NotAllowed, and ListChanged where the effect is
+    no longer the one shown.
     """
     listed = _read_designations(people)
     try:
@@ -183,7 +183,7 @@ def import_focal_points(
 
 
 def _read_designations(people: Iterable[Designation]) -> list[Designation]:
-    """As they are kept, each once."""
+    """Validate the designations; drop duplicates."""
     found: dict[tuple[str, str], Designation] = {}
     for one in people:
         kept = read_person_details(one.name, one.email, one.language)

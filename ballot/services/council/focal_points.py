@@ -1,5 +1,7 @@
-"""A Member State's focal points: who is written to, and who may reply. Every change during a consultation is an entry; who made
-it, and why, is noted among the deeds."""
+"""Add, remove and replace a Member State's focal points, and replace their links.
+
+Every change during a consultation is an entry; who made it, and why, is written to the audit log.
+"""
 
 from __future__ import annotations
 
@@ -33,10 +35,10 @@ from ballot.store.transactions import AlreadyThere, Tx, insert_new, lock_record
 def add_focal_point(
     parts: Parts, by: str, body_slug: str, state: str, name: str, email: str, language: str, *, fresh: bool = True
 ) -> str:
-    """Add a focal point; return its public id. In every open consultation that is an entry, and it gets its invitation;
-    the State's other focal points are told.
+    """Add a focal point; return its public id.
 
-    Raises NotOnRoll (no member), BadInput, AlreadyDone (the State has this address already), NotAllowed, and
+    In every open consultation this is an entry, the person is invited and the State's other focal points are told.
+    Raise NotOnRoll (no member), BadInput, AlreadyDone (the State has this address already), NotAllowed, and
     CredentialsNeeded where a consultation is open and the officer's credentials are not `fresh`.
     """
     new = read_person_details(name, email, language)
@@ -65,10 +67,10 @@ def _add_held(parts: Parts, by: str, body_slug: str, state: str, new: PersonDeta
 
 
 def remove_focal_point(parts: Parts, by: str, public_id: str, reason: str = "", *, fresh: bool = True) -> None:
-    """Remove a focal point: its link and its sessions end, its State's reply stays. While a consultation is open, that is
-    an entry, and all focal points of the State are told, this one too, with the reason where there is one.
+    """Remove a focal point and end its links and sessions. The State's reply stays.
 
-    Raises UnknownPerson, BadInput, NotAllowed, CredentialsNeeded (`add_focal_point`).
+    In every open consultation this is an entry, and all focal points of the State, this one too, are told, with the
+    reason where there is one. Raise UnknownPerson, BadInput, NotAllowed, CredentialsNeeded (`add_focal_point`).
     """
     because = require_reason(reason) if reason.strip() else ""
     with parts.store.writing() as tx:
@@ -117,7 +119,8 @@ def replace_focal_point(
 
 
 def read_replacement(name: str, email: str, language: str, reason: str) -> tuple[PersonDetails, str]:
-    """What was typed of a successor, and why. Raises BadInput, all errors at once (`core.multiple_errors`)."""
+    """Validate what was typed of a successor and the reason. Raise BadInput with all errors at once
+    (`core.multiple_errors`)."""
     errors: list[Refused] = []
     new = collect_errors(errors, lambda: read_person_details(name, email, language), PersonDetails("", "", ""))
     because = collect_errors(errors, lambda: require_reason(reason), "")
@@ -126,7 +129,7 @@ def read_replacement(name: str, email: str, language: str, reason: str) -> tuple
 
 
 def replace_link(parts: Parts, by: str, public_id: str, *, fresh: bool = True) -> None:
-    """Make all links mailed to this focal point so far useless, and send new ones for what is open. Raises UnknownPerson,
+    """Invalidate all links mailed to this focal point and send new ones for open consultations. Raise UnknownPerson,
     NotAllowed, CredentialsNeeded (`add_focal_point`)."""
     with parts.store.writing() as tx:
         officer = require_officer(tx, by, SECRETARIAT, "replace-link")
@@ -150,7 +153,8 @@ def _already_designated(new: PersonDetails) -> AlreadyDone:
 def _insert_focal_point(
     tx: Tx, body_id: int, state: str, new: PersonDetails, others: Iterable[FocalPoint], now: datetime
 ) -> FocalPoint:
-    """The person as a focal point of the State. Raises AlreadyDone or AlreadyThere where one of the `others` has the address."""
+    """Store the person as a focal point of the State. Raise AlreadyDone or AlreadyThere where one of the `others` has
+    the address."""
     if any(one.email.casefold() == new.email.casefold() for one in others):
         raise _already_designated(new)
     [person] = insert_focal_points(tx, body_id, [(state, new)], now)
@@ -160,7 +164,8 @@ def _insert_focal_point(
 def insert_focal_points(
     tx: Tx, body_id: int, people: Sequence[tuple[str, PersonDetails]], now: datetime
 ) -> list[FocalPoint]:
-    """These persons as focal points of these States, in this order. Raises AlreadyThere where the State has the address."""
+    """Store these people as focal points of these States; return the rows in this order. Raise AlreadyThere where a
+    State has the address."""
     rows = [
         {
             "public_id": new_public_id("fp"),
@@ -188,7 +193,7 @@ def _mark_removed(tx: Tx, person: FocalPoint, now: datetime) -> None:
 
 
 def queue_invitations(held: Holding, people: Iterable[FocalPoint], occasion: str = "added") -> None:
-    """The invitation with each person's own link, as far as the State has the right to vote here."""
+    """Queue each person's invitation with their own link, where the State has the right to vote in this consultation."""
     entitled = [one for one in people if held.standing.roll.is_entitled(one.state)]
     held.happened(Event(INVITED, occasion, notifications.deadline_facts(held), entitled))
 
@@ -201,7 +206,8 @@ def _find_in_office(tx: Tx, public_id: str) -> FocalPoint:
 
 
 def _hold_in_office(tx: Tx, public_id: str) -> FocalPoint:
-    """As it is now, with the consultations held, and held as well: of two who remove the same person, one is refused."""
+    """Return the focal point, held after the consultations: of two who remove the same person, one is refused. Raise
+    UnknownPerson."""
     person = held_focal_point(tx, public_id)
     if person is None or person.removed_at is not None:
         raise UnknownPerson(who=public_id)
@@ -209,15 +215,16 @@ def _hold_in_office(tx: Tx, public_id: str) -> FocalPoint:
 
 
 def has_open_consultation(parts: Parts, body_slug: str) -> bool:
-    """Whether a consultation of the body is open: then whoever changes focal points changes who may reply."""
+    """Return whether a consultation of the body is open, so that changing focal points changes who may reply."""
     with parts.store.reading() as tx:
         return consultations.has_open_consultation(tx, find_body(tx, body_slug).number)
 
 
 def hold_open_consultations(parts: Parts, tx: Tx, body_id: int) -> list[Holding]:
-    """Hold every open consultation of the body, in the order of their ids. Whoever changes focal points does it first.
+    """Hold every open consultation of the body, in the order of their ids, and return them. Every change of focal
+    points begins with it.
 
-    Drafts are held too, and not returned: one that is being opened at this moment has its invitations already.
+    Drafts are held too and not returned: one that is being opened at this moment has its invitations already.
     """
     found = consultation_ids(tx, body_id, [Stage.DRAFT, Stage.OPEN])
     held_ones = [Holding(parts, tx, lock_record(tx, one)) for one in found]
@@ -226,7 +233,8 @@ def hold_open_consultations(parts: Parts, tx: Tx, body_id: int) -> list[Holding]
 
 
 def takes_changes(held: Holding, state: str) -> bool:
-    """Whether a change among this State's focal points is an entry here: after the deadline nothing changes any more."""
+    """Return whether a change among this State's focal points is an entry in this consultation: after the deadline
+    nothing changes."""
     return not has_passed(held.standing.deadline(), held.moment) and state in held.standing.roll
 
 
@@ -244,8 +252,8 @@ def record_changes(
     changes: Iterable[tuple[FocalPoint, list[FocalPoint]]],
     reason: str = "",
 ) -> None:
-    """Enter each person's change, and tell these focal points of the State, once each: no officer changes who replies for it
-    unseen."""
+    """Append each person's change, and notify these focal points of the State once each: no officer changes unseen who
+    replies for it."""
     events: list[Event] = []
     for person, people in changes:
         held.append(acts.focal_point_changed(person.state, person.public_id, change), actor(officer))
@@ -260,7 +268,7 @@ def record_changes(
 
 
 def _cancel_mail(tx: Tx, person: FocalPoint) -> None:
-    """What was not sent to a removed person is not wanted any more, but for what tells who may reply for the State."""
+    """Delete the removed person's unsent mail, but for notices of who may reply for the State."""
     for mail in mail_not_sent_to(tx, person.number, but=ACTS["focal-point"].mail):
         mail.status, mail.claimed_by, mail.claimed_until = "cancelled", None, None
         tx.add(mail)

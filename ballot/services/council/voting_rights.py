@@ -1,4 +1,4 @@
-"""The ledger of the right to vote: read what was typed, enter a line, list suspensions."""
+"""The ledger of the right to vote: validate and enter a line, list suspensions."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ENTITLED_VALUES = ("yes", "no")
 
 @dataclass(frozen=True)
 class RightChange:
-    """A line that is to be entered in the ledger."""
+    """A line to be entered in the ledger."""
 
     entitled: bool
     ground: str | None
@@ -32,9 +32,9 @@ class RightChange:
 
 
 def read_right_change(entitled: str, ground: str, effective_on: str, reason: str) -> RightChange:
-    """What was typed of a right to vote: yes or no, a ground where it is no, a date (ISO 8601), a reason.
+    """Validate what was typed of a right to vote: yes or no, a ground where it is no, a date (ISO 8601), a reason.
 
-    Raises BadInput, all errors at once (`core.multiple_errors`).
+    Raise BadInput with all errors at once (`core.multiple_errors`).
     """
     errors: list[Refused] = []
     if entitled not in ENTITLED_VALUES:
@@ -94,13 +94,13 @@ def set_right(
 
 
 def list_ledger(parts: Parts, body_slug: str) -> list[VotingRight]:
-    """Every line of the ledger of rights, oldest first."""
+    """Return every line of the ledger, oldest first."""
     with parts.store.reading() as tx:
         return rights_of(tx, find_body(tx, body_slug).number)
 
 
 def list_suspensions(parts: Parts, body_slug: str) -> list[VotingRight]:
-    """The line of the ledger by which each member without the right to vote is suspended now, in roll-call order."""
+    """Return the line by which each suspended member lost its right to vote, in roll-call order."""
     with parts.store.reading() as tx:
         body_id = find_body(tx, body_slug).number
         newest = {line.state: line for line in rights_of(tx, body_id)}  # the oldest come first
@@ -108,7 +108,7 @@ def list_suspensions(parts: Parts, body_slug: str) -> list[VotingRight]:
 
 
 def list_rights_of_member(parts: Parts, body_slug: str, state: str) -> list[VotingRight]:
-    """A Member State's right to vote through time, newest first. Empty where it was never anything but entitled."""
+    """Return a Member State's lines of the ledger, newest first; none where it has always been entitled."""
     with parts.store.reading() as tx:
         body = find_body(tx, body_slug)
         return rights_of_state(tx, body.number, state)

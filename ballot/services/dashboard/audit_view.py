@@ -1,4 +1,4 @@
-"""What an auditor looks at: every record and what is signed over it, and who may act in this installation."""
+"""What an auditor sees: every record and what is signed over it, and who may act in this installation."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from ballot.store.tables import Body, Consultation, Officer, SignedCheckpoint
 
 @dataclass(frozen=True)
 class AuditedRecord:
-    """A consultation that was opened."""
+    """A consultation that was opened, and how far its record is signed."""
 
     row: Consultation
     signed: int
     """How many of its entries are under a checkpoint."""
     running: Overview | None
-    """Where it stands while it has not ended. Without checkpoint and tally."""
+    """Where it stands while it has not ended; without checkpoint and tally."""
     outcomes: list[str]
-    """What became of its ballots, once the tally is signed."""
+    """The outcomes of its ballots, once the tally is signed."""
 
 
 def list_records(parts: Parts, body_slug: str, page: int, count: int) -> tuple[Body, list[AuditedRecord], int]:
-    """The body, one page of its records, the latest deadline first, and how many there are."""
+    """Return the body, one page of its records, latest deadline first, and how many there are."""
     with parts.store.reading() as tx:
         body = find_body(tx, body_slug)
         rows, in_all = consultations.consultations_page(
@@ -48,20 +48,20 @@ def list_records(parts: Parts, body_slug: str, page: int, count: int) -> tuple[B
 
 
 def list_checkpoints(parts: Parts, consultation_id: int) -> list[tuple[int, datetime]]:
-    """Every checkpoint of a record: over how many entries, and when it was signed; the newest first."""
+    """Return size and signing time of every checkpoint of a record, newest first."""
     with parts.store.reading() as tx:
         return records.checkpoints_of(tx, consultation_id)
 
 
 def find_checkpoint(parts: Parts, consultation_id: int, size: int) -> SignedCheckpoint | None:
-    """The checkpoint over the first `size` entries, if one was signed."""
+    """Return the checkpoint over the first `size` entries; None where none was signed."""
     with parts.store.reading() as tx:
         return records.checkpoint_over(tx, consultation_id, size)
 
 
 @dataclass(frozen=True)
 class AuditedOfficer:
-    """An officer as the auditor sees them: no address, no secret."""
+    """An officer as the auditor sees one: no address, no secret."""
 
     officer: Officer
     authenticator: bool
@@ -69,7 +69,7 @@ class AuditedOfficer:
 
 
 def list_officers(parts: Parts) -> list[AuditedOfficer]:
-    """Everyone with an account, those who can act first, then in the order in which they came."""
+    """Return everyone with an account: those who can act first, then in the order they were added."""
     with parts.store.reading() as tx:
         with_passkey = accounts.officers_with_a_passkey(tx)
         found = sorted(all_officers(tx), key=lambda one: (one.disabled_at is not None, one.id))

@@ -1,6 +1,6 @@
-"""Numbers about the work that lies waiting, for the desk and for monitoring, and whether work can be done at all.
+"""Count the work that waits, for the desk and for monitoring, and check whether work can be done at all.
 
-Nothing here says how anyone voted.
+Nothing here tells how anyone voted.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Backlog:
     """What waits in one consultation."""
 
     mails: Mapping[str, int] = field(default_factory=dict)
-    """How many, by status."""
+    """How many mails there are by status."""
     to_confirm: int = 0
     """Acts that await a second officer."""
     returned: int = 0
@@ -36,13 +36,13 @@ class Backlog:
 
 
 def read_backlogs(parts: Parts, consultation_ids: Iterable[int]) -> dict[int, Backlog]:
-    """What waits in each of these consultations."""
+    """Return what waits in each of these consultations."""
     with parts.store.reading() as tx:
         return backlogs_of(tx, list(consultation_ids))
 
 
 def backlogs_of(tx: Tx, consultation_ids: Collection[int]) -> dict[int, Backlog]:
-    """The same, within a transaction: three queries, however many consultations."""
+    """Return what waits in each of these consultations, within a transaction: three queries, however many there are."""
     mails = outbox.count_mail_about(tx, consultation_ids)
     pending = records.count_acts_to_confirm(tx, consultation_ids)
     returned = returned_mail.count_returned_mail(tx, consultation_ids)
@@ -60,11 +60,11 @@ class InstallationFigures:
     unsigned_entries: int
     """Committed entries that no checkpoint covers yet."""
     oldest_due: float
-    """For how many seconds the mail that waits longest has been due; 0 when none is."""
+    """Seconds for which the mail that waits longest has been due; 0 when none is."""
 
 
 def count_figures(parts: Parts) -> InstallationFigures:
-    """Count everything, in one moment of the database."""
+    """Return all figures, as of one moment of the database."""
     now = parts.clock.now()
     with parts.store.reading() as tx:
         mails = outbox.count_mail(tx)
@@ -80,7 +80,8 @@ def count_figures(parts: Parts) -> InstallationFigures:
 
 
 def check_system(parts: Parts, body_slug: str) -> dict[str, bool]:
-    """What there must be to do any work: `database` (reachable), `migrations` (the newest), `keys` (signing and sealing)."""
+    """Return whether what any work needs is there: `database` (reachable), `migrations` (current), `keys` (signing and
+    sealing)."""
     checks = {"database": False, "migrations": False, "keys": False}
     try:
         parts.store.reach()

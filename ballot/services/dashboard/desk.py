@@ -1,6 +1,7 @@
-"""What lies on the desk: the consultations that run, the drafts and what they lack, and those that have ended.
+"""The desk: the consultations that run, the drafts and what they lack, and those that have ended.
 
-However many there are, one query answers for each kind of thing. While votes are sealed nothing here tells how anyone voted.
+However many there are, one query answers for each kind of thing. While votes are sealed nothing here tells how anyone
+voted.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ ENDED_ON_PAGE = 10
 
 @dataclass(frozen=True)
 class DraftSummary:
-    """A draft, and in code words what still stops its opening: just what stops it in `readiness.check_readiness`."""
+    """A draft, and the codes of what still blocks its opening: just those of `readiness.check_readiness`."""
 
     row: Consultation
     ballots: int
@@ -40,7 +41,7 @@ class DraftSummary:
 
 @dataclass(frozen=True)
 class EndedConsultation:
-    """A consultation that has ended, and what became of its ballots: the outcomes in the signed tally, in order."""
+    """A consultation that has ended, and the outcomes of its ballots in the signed tally, in order."""
 
     row: Consultation
     outcomes: list[str]
@@ -48,21 +49,22 @@ class EndedConsultation:
 
 @dataclass(frozen=True)
 class Desk:
-    """Everything that lies on it."""
+    """Everything that the desk shows."""
 
     body: Body
     running: list[Overview]
-    """Open, or closed and not declared; the earliest deadline first. Without checkpoint and tally."""
+    """Open, or closed and not declared; earliest deadline first; without checkpoint and tally."""
     waiting: dict[int, Backlog]
     """By consultation, for those that run."""
     drafts: list[DraftSummary]
     ended: list[EndedConsultation]
-    """The latest first: one page of them."""
+    """One page of them, latest first."""
     ended_count: int
 
 
 def read_desk(parts: Parts, body_slug: str, page: int = 1) -> Desk:
-    """The desk of a body. `page` turns over those that have ended, from 1. Raises UnknownConsultation for no such body."""
+    """Return the desk of a body. `page` turns the pages of those that have ended, from 1. Raise UnknownConsultation
+    where there is no such body."""
     with parts.store.reading() as tx:
         body = find_body(tx, body_slug)
         rows = consultations_at(tx, body.number, RUNNING_STAGES)
@@ -79,13 +81,13 @@ def read_desk(parts: Parts, body_slug: str, page: int = 1) -> Desk:
 
 
 def list_ended(parts: Parts, body_slug: str) -> list[Consultation]:
-    """Every consultation of the body that has ended, newest first. No record is read for it."""
+    """Return every consultation of the body that has ended, newest first, without reading records."""
     with parts.store.reading() as tx:
         return consultations_at(tx, find_body(tx, body_slug).number, ENDED_STAGES)
 
 
 def list_declared(parts: Parts, body_slug: str, page: int, count: int) -> tuple[Body, list[EndedConsultation], int]:
-    """The body, one page of its declared consultations, the latest first, and how many there are: for everyone."""
+    """Return the body, one page of its declared consultations, latest first, and how many there are: for everyone."""
     with parts.store.reading() as tx:
         body = find_body(tx, body_slug)
         return body, *_read_ended(tx, body, (Stage.DECLARED,), page, count)
@@ -116,5 +118,5 @@ def _read_ended(
 
 
 def outcomes_of_tally(tally: bytes | None) -> list[str]:
-    """The outcomes in a `tally.json`, by ballot in order; none where there is none yet."""
+    """Return the outcomes in a `tally.json` by ballot, in order; none where there is no tally yet."""
     return [str(result["outcome"]) for result in parse_object(tally)["results"]] if tally is not None else []

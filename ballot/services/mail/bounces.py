@@ -1,7 +1,8 @@
-"""Mails that did not arrive: those that no server took, and those that one took and sent back.
+"""Mails that did not arrive: those that no server accepted, and those that came back.
 
-Each mail can be sent under a return address of its own, `bounces+TAG@host`. TAG is the random half of its Message-ID: whoever
-reports a mail under it, or under the Message-ID, has seen the mail. A report is never believed by the recipient's address alone.
+Each mail can have a return address of its own, `bounces+TAG@host`. TAG is the random half of its Message-ID: whoever
+reports a mail under it, or under the Message-ID, has seen the mail. A report is never believed by the recipient's
+address alone.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _TAG = re.compile(r"[0-9a-f]{32}")
 
 
 class BounceReport(Protocol):
-    """What a mail server's report says, whoever has read it."""
+    """A mail server's delivery report, whoever has read it."""
 
     @property
     def permanent(self) -> frozenset[str]:
@@ -43,19 +44,19 @@ class BounceReport(Protocol):
 
 
 class ReportResult(StrEnum):
-    """What became of a report."""
+    """What a report led to."""
 
     NOTED = "noted"
     KNOWN = "known"
-    """The mail was known to have come back."""
+    """The mail was already known to have come back."""
     TEMPORARY = "temporary"
-    """Nothing was refused for good: the server still tries, or this is no report."""
+    """Nothing was refused for good: the server is still trying, or this is no report."""
     UNKNOWN = "unknown"
-    """It names no mail of ours that was sent."""
+    """It names no mail that was sent from here."""
 
 
 def return_address(parts: Parts, message_id: str) -> str | None:
-    """The envelope sender of a mail, which names it; None where the installation has no such addresses."""
+    """Return the envelope sender that names this mail; None where the installation has no such addresses."""
     tag = message_id.partition("@")[0]
     if parts.bounce_address is None or not _TAG.fullmatch(tag):
         return None
@@ -64,7 +65,7 @@ def return_address(parts: Parts, message_id: str) -> str | None:
 
 
 def record_bounce(parts: Parts, report: BounceReport) -> ReportResult:
-    """Note that a mail came back, if the report names it and says that it was refused for good."""
+    """Mark a mail as bounced if the report names it and says that it was refused for good."""
     if not report.permanent:
         return ReportResult.TEMPORARY
     named = list(_message_ids_in(parts, report))
@@ -82,7 +83,7 @@ def record_bounce(parts: Parts, report: BounceReport) -> ReportResult:
 
 
 def _message_ids_in(parts: Parts, report: BounceReport) -> Iterable[str]:
-    """Message-IDs: first the one in the address that the report was sent to, then those of the mails that it returns."""
+    """Return Message-IDs: first the one in the address that the report was sent to, then those of the mails it returns."""
     local, _, host = (parts.bounce_address or "").rpartition("@")
     for address in report.delivered_to if parts.bounce_address else ():
         name, _, domain = address.rpartition("@")
@@ -93,19 +94,19 @@ def _message_ids_in(parts: Parts, report: BounceReport) -> Iterable[str]:
 
 
 def is_undelivered(mail: OutboxDelivery) -> bool:
-    """Whether the mail was given up or came back. One that waits or was taken has not."""
+    """Return whether the mail was given up or came back. One that waits or was accepted is not."""
     return mail.status == "failed" or mail.bounced_at is not None
 
 
 def _known_undelivered_at(mail: OutboxDelivery) -> datetime:
-    """Since when it is known that a mail came to nothing. Of one that no server took: when it was tried last."""
+    """Return since when it is known that a mail did not arrive; for one that no server accepted, when it was last tried."""
     return mail.bounced_at or mail.next_attempt_at
 
 
 def list_unreached(parts: Parts, body_id: int) -> dict[int, OutboxDelivery]:
-    """The focal points in office whom mail does not reach, by id, each with the mail that came to nothing last.
+    """Return the focal points in office whom mail does not reach, by id, each with the last mail that failed.
 
-    Whoever was sent another mail since then, which has not come back, is believed to be reached again.
+    Whoever was sent another mail since then, which has not come back, is taken to be reached again.
     """
     with parts.store.reading() as tx:
         return _unreached(tx, body_id)
@@ -123,18 +124,18 @@ def _unreached(tx: Tx, body_id: int) -> dict[int, OutboxDelivery]:
 
 @dataclass(frozen=True)
 class MailProblems:
-    """What went wrong with the mails to one Member State, in a consultation. Those to removed persons count no more."""
+    """What went wrong with the mails to one Member State in a consultation. Those to removed people do not count."""
 
     failed: int = 0
-    """Mails that no server took."""
+    """Mails that no server accepted."""
     bounced: int = 0
     """Mails that came back."""
     unreached: bool = False
-    """Mail reaches none of its focal points now."""
+    """Mail now reaches none of its focal points."""
 
 
 def read_mail_problems(parts: Parts, consultation_id: int) -> dict[str, MailProblems]:
-    """The Member States to which a mail of this consultation failed or came back, by code."""
+    """Return by code the Member States to which a mail of this consultation failed or came back."""
     with parts.store.reading() as tx:
         row = tx.get(Consultation, consultation_id)
         body_id = row.body_id if row else 0

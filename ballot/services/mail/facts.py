@@ -1,7 +1,7 @@
-"""What a mail may say: the facts of a consultation and of one recipient, gathered when it is written and not before.
+"""Gather the facts that a mail is worded from, of the consultation and the recipient, at delivery and not before.
 
-Nothing secret is in an outbox row, so the link and the code are made here. How a State voted is never among the facts:
-they are read from the standing's public half and from the row.
+Nothing secret is in an outbox row, so link and code are made here. How a State voted is never among the facts: they are
+read from the standing's public half and from the row.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class MailFacts:
 
 
 def gather_facts(parts: Parts, tx: Tx, mail: OutboxDelivery) -> MailFacts | None:
-    """The facts of a mail in the outbox; None where it has lost its purpose."""
+    """Return the facts of a mail in the outbox; None where it has lost its purpose."""
     person = tx.get(FocalPoint, mail.focal_point_id) if mail.focal_point_id else None
     row = tx.get(Consultation, mail.consultation_id) if mail.consultation_id else None
     if row is None or person is None:
@@ -84,7 +84,7 @@ def _is_still_wanted(parts: Parts, template: str, person: FocalPoint, standing: 
 
 
 def consultation_facts(row: Consultation, body: Body, standing: Standing, base_url: str) -> dict[str, Any]:
-    """A consultation as its record has it."""
+    """Return the facts of a consultation as its record has it."""
     opened = standing.opened
     stated: Mapping[str, Any] = opened["consultation"]
     return _row_facts(row, body, base_url) | {
@@ -103,7 +103,7 @@ def consultation_facts(row: Consultation, body: Body, standing: Standing, base_u
 
 
 def draft_facts(row: Consultation, body: Body, ballots: list[DraftBallot], roll: Roll, base_url: str) -> dict[str, Any]:
-    """The same of a draft, as it would be opened now. A draft without a deadline has no `closes_at`."""
+    """Return the facts of a draft as if it were opened now. A draft without a deadline has no `closes_at`."""
     facts = _row_facts(row, body, base_url) | {
         "reference": row.reference,
         "title": row.title,
@@ -131,12 +131,12 @@ def _row_facts(row: Consultation, body: Body, base_url: str) -> dict[str, Any]:
 
 
 def recipient_facts(state: str, name: str) -> dict[str, Any]:
-    """For which State the mail is, and who reads it."""
+    """Return for which State the mail is, and who reads it."""
     return {"state": state, "recipient": name}
 
 
 def _code_facts(parts: Parts, tx: Tx, mail: OutboxDelivery) -> dict[str, Any] | None:
-    """The six digits and the whole minutes left to use them; None once they are of no use."""
+    """Return the six digits of the code and the whole minutes left to use them; None once they are useless."""
     row = tx.get(ReplyCode, mail.facts["code_id"])
     now = parts.clock.now()
     if row is None or row.focal_point_id != mail.focal_point_id or row.consultation_id != mail.consultation_id:
@@ -150,11 +150,12 @@ def _code_facts(parts: Parts, tx: Tx, mail: OutboxDelivery) -> dict[str, Any] | 
 def _calendar_event(
     mail: OutboxDelivery, person: FocalPoint, standing: Standing, facts: Mapping[str, Any]
 ) -> dict[str, Any] | None:
-    """The deadline as an entry of the recipient's calendar, put there, moved, or taken out again; None where a mail does
+    """Return the deadline as an entry of the recipient's calendar, added, moved or removed; None where a mail does
     neither.
 
-    The entry is known by the consultation and the focal point alone, and so stays one and the same. A deadline only ever
-    moves forward: the seconds it has moved are a number that rises with every extension, however often a mail is sent.
+    The entry is identified by consultation and focal point alone, and so stays one and the same. A deadline only ever
+    moves forward: the seconds it has moved are a sequence number that rises with every extension, however often a mail
+    is sent.
     """
     removed = mail.template == DESIGNATION and person.removed_at is not None
     ended = removed or mail.template == "annulment"
@@ -166,7 +167,7 @@ def _calendar_event(
 
 
 def preview_event(facts: Mapping[str, Any], written_at: datetime) -> dict[str, Any]:
-    """The entry that goes with a mail which is shown and not sent to its recipient: another one than any of theirs."""
+    """Return a calendar entry for a mail that is only previewed: another one than any recipient's."""
     return _calendar_entry(f"preview/{facts['slug']}", write_time(written_at), 0, cancelled=False)
 
 
@@ -176,8 +177,8 @@ def _calendar_entry(of_whom: str, written_at: str, sequence: int, *, cancelled: 
 
 
 def calendar_attachments(facts: Mapping[str, Any], words: MailText) -> tuple[Attachment, ...]:
-    """The deadline for the recipient's calendar, where the mail has one. What is to be done with it is said in its media
-    type, too (RFC 6047)."""
+    """Return the deadline as a calendar file, where the mail has one. Its method is named in its media type, too (RFC
+    6047)."""
     if words.calendar is None:
         return ()
     method = "CANCEL" if facts["calendar"]["cancelled"] else "PUBLISH"

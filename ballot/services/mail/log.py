@@ -1,4 +1,5 @@
-"""Who was written to about a consultation, when, and what became of it. No mail's words, no votes: rows never have any."""
+"""Read who was written to about a consultation, when, and with what result. No mail's words and no votes: rows never
+have any."""
 
 from __future__ import annotations
 
@@ -15,42 +16,43 @@ from ballot.store.tables import FocalPoint, OutboxDelivery
 
 BOUNCED = "bounced"
 MAIL_STATUSES = ("sent", "queued", "failed", BOUNCED, "cancelled")
-"""A mail's statuses, as far as `sent` ones did not come back: these are `bounced`."""
+"""A mail's statuses; of the `sent` ones, those that came back are `bounced`."""
 
 
 def mail_status(mail: OutboxDelivery) -> str:
-    """Which of STANDINGS a mail has."""
+    """Return which of MAIL_STATUSES a mail has."""
     return BOUNCED if mail.bounced_at is not None else mail.status
 
 
 @dataclass(frozen=True)
 class MailLogLine:
-    """A mail and whom it was for; no person where it was for nobody of a Member State."""
+    """A mail and its recipient; None where it was for nobody of a Member State."""
 
     mail: OutboxDelivery
     person: FocalPoint | None
 
     @property
     def status(self) -> str:
-        """Which of STANDINGS the mail has."""
+        """Which of MAIL_STATUSES the mail has."""
         return mail_status(self.mail)
 
 
 @dataclass(frozen=True)
 class MailLogPage:
-    """Some of the mails, newest first."""
+    """One page of mails, newest first."""
 
     lines: list[MailLogLine]
     count: int
-    """Of those asked for, how many there are on all pages."""
+    """How many of those asked for there are on all pages."""
     counts: Mapping[str, int]
-    """Of all, by STANDINGS."""
+    """Of all mails, by MAIL_STATUSES."""
 
 
 def read_page(
     parts: Parts, consultation_id: int, *, standing: str | None, state: str | None, number: int, size: int
 ) -> MailLogPage:
-    """Page `number` (from 1) of the mails of one standing and one State, or of any; the last one where there are fewer."""
+    """Return page `number` (from 1) of the mails of one status and one State, or of any; the last page where there are
+    fewer."""
     with parts.store.reading() as tx:
         known = count_mail_about(tx, [consultation_id]).get(consultation_id, {})
         bounced = returned_mail.count_bounced(tx, consultation_id)
@@ -71,13 +73,13 @@ def read_page(
 
 @dataclass
 class Correspondent:
-    """One person who was written to, in this consultation."""
+    """One person who was written to in this consultation."""
 
     person: FocalPoint
     mails: list[OutboxDelivery] = field(default_factory=list)
     """Newest first; none where nothing was queued for a person in office."""
     lost: OutboxDelivery | None = None
-    """The mail that says that none reaches this person now, whatever it was about; only of those in office."""
+    """The mail that tells that mail does not reach this person now, whatever it was about; only for people in office."""
 
     @property
     def last(self) -> OutboxDelivery | None:
@@ -87,7 +89,8 @@ class Correspondent:
 
 
 def list_by_state(parts: Parts, consultation_id: int, body_id: int) -> dict[str, list[Correspondent]]:
-    """Everyone who is in office or was written to, by Member State; those in office first, in the order they were added."""
+    """Return everyone who is in office or was written to, by Member State; those in office first, in the order they
+    were added."""
     with parts.store.reading() as tx:
         mails = mail_about(tx, consultation_id)
         written = {mail.focal_point_id for mail in mails if mail.focal_point_id is not None}

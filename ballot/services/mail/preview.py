@@ -1,4 +1,4 @@
-"""A mail as its recipients will read it, shown before anything is sent."""
+"""Preview a mail as its recipients will read it, before anything is sent."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ from ballot.store.queries.consultations import ballots_of
 from ballot.store.queries.council import body_of, focal_points_of
 
 PREVIEW_TEMPLATES = ("invitation", "reminder")
-"""The mails that a consultation's own particulars are enough for."""
+"""The mails for which a consultation's own particulars suffice."""
 _NOBODY = "…"
 
 
 def preview_mail(parts: Parts, consultation_id: int, language: str, template: str = "invitation") -> MailText:
-    """The mail to the first focal point of the first entitled State, with words where its link will stand.
+    """Return the mail to the first focal point of the first entitled State, with words in place of its link.
 
-    Mints no link and writes nothing. Raises as `preview_facts` does.
+    Mints no link and writes nothing. Raise as `preview_facts` does.
     """
     return parts.words.render(template, language, preview_facts(parts, consultation_id, template))
 
 
 def preview_facts(parts: Parts, consultation_id: int, template: str) -> dict[str, Any]:
-    """What that mail is made of.
+    """Return the facts of that mail.
 
-    Raises UnknownConsultation; Incomplete with "deadline" or "roll" where there is no
-    writing it without; LookupError for a template that is not one of `PREVIEW_TEMPLATES`.
+    Raise UnknownConsultation; Incomplete with "deadline" or "roll" where it cannot be worded without; LookupError for a
+    template that is not one of `PREVIEW_TEMPLATES`.
     """
     if template not in PREVIEW_TEMPLATES:
         raise LookupError(f"no preview of a mail {template!r}")

@@ -1,5 +1,5 @@
-"""Reminders: to States that have not replied, at the hours before the deadline that the consultation names, or when an
-officer says so."""
+"""Remind States that have not replied: at the hours before the deadline that the consultation names, or when an officer
+asks for it."""
 
 from __future__ import annotations
 
@@ -27,26 +27,26 @@ from ballot.store.tables import Consultation, FocalPoint
 from ballot.store.transactions import Tx, lock_record
 
 LEAST_INTERVAL = timedelta(hours=12)
-"""Who was reminded less than this ago, by the clock or by an officer, is not reminded by an officer again."""
+"""Whoever was reminded less than this ago, by the scheduler or an officer, is not reminded by an officer again."""
 
 
 @dataclass(frozen=True)
 class ReminderRecipients:
-    """Whom an officer reminds, or would."""
+    """Whom an officer reminds, or would remind."""
 
     people: list[FocalPoint]
-    """Of the States that have not replied."""
+    """Focal points of the States that have not replied."""
     recently_reminded: int
-    """How many more there are, who were reminded less than `LEAST_INTERVAL` ago and are left alone."""
+    """How many more there are who were reminded less than `LEAST_INTERVAL` ago and are left alone."""
 
     @property
     def states(self) -> int:
-        """How many States these people speak for."""
+        """How many States these people reply for."""
         return len({one.state for one in self.people})
 
 
 def remind_due(parts: Parts) -> int:
-    """Queue the reminders whose time has come, to States that have not replied; return how many mails."""
+    """Queue the reminders that are due, to States that have not replied; return how many mails."""
     now = parts.clock.now()
     with parts.store.reading() as tx:
         due = [row.number for row in open_consultations(tx) if _hours_due(row, now)]
@@ -77,23 +77,25 @@ def _remind(parts: Parts, consultation_id: int) -> int:
 
 
 def list_not_replied(parts: Parts, consultation_id: int) -> list[FocalPoint]:
-    """The focal points of the States that have the right to vote and no reply in the record. Raises UnknownConsultation."""
+    """Return the focal points of the States that have the right to vote and no reply in the record. Raise
+    UnknownConsultation."""
     with parts.store.reading() as tx:
         row, standing = _read(parts, tx, consultation_id)
         return _not_replied(tx, row, standing)
 
 
 def read_recipients(parts: Parts, consultation_id: int) -> ReminderRecipients:
-    """Whom `remind_now` would remind. Changes nothing. Raises as it does, but for NotAllowed."""
+    """Return whom `remind_now` would remind. Changes nothing. Raise as it does, but for NotAllowed."""
     with parts.store.reading() as tx:
         row, standing = _read(parts, tx, consultation_id)
         return _recipients(tx, row, standing, parts.clock.now())
 
 
 def remind_now(parts: Parts, by: str, consultation_id: int) -> ReminderRecipients:
-    """Remind the States that have not replied, between the reminders that come by themselves; return whom.
+    """Remind the States that have not replied, besides the scheduled reminders; return whom.
 
-    Raises NotAllowed, UnknownConsultation, stage refusals and DeadlinePassed. Pressed twice it reminds once (`LEAST_INTERVAL`).
+    Raise NotAllowed, UnknownConsultation, stage refusals and DeadlinePassed. Pressed twice it reminds once
+    (`LEAST_INTERVAL`).
     """
     with holding(parts, consultation_id) as held:
         officer = require_officer(held.tx, by, PREPARERS, "remind")

@@ -1,4 +1,4 @@
-"""A mail of a draft, sent to the officer who prepares it: whether mail works is known before anyone is invited."""
+"""Send a mail of a draft to the officer who prepares it, so that it is known whether mail works before anyone is invited."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from ballot.services.mail.preview import preview_facts
 def send_trial(
     parts: Parts, by: str, consultation_id: int, language: str, template: str = "invitation"
 ) -> PlainDeliveryOutcome:
-    """Hand the mail to the mail server at once, addressed to this officer; what became of it.
+    """Hand the mail to the mail server at once, addressed to this officer; return the result.
 
-    It tells of no act, so it is no row of the outbox, and it has no link. Raises as `preview_facts` does, and NotAllowed.
+    It tells of no act, so it is no row of the outbox, and it has no link. Raise as `preview_facts` does, and
+    NotAllowed.
     """
     with parts.store.reading() as tx:
         officer = require_officer(tx, by, PREPARERS, "edit")

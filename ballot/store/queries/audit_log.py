@@ -1,4 +1,4 @@
-"""What was done outside the records."""
+"""The audit log: what was done outside the records."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ballot.store.transactions import Tx
 
 @dataclass(frozen=True)
 class AuditLogFilter:
-    """Which deeds are asked for; None: any."""
+    """Which entries are wanted; None: any."""
 
     by: str | None = None
     act: str | None = None
@@ -29,7 +29,7 @@ NO_FILTER = AuditLogFilter()
 def newest_audit_log_entries(
     tx: Tx, limit: int | None, before_id: int | None = None, asked: AuditLogFilter = NO_FILTER
 ) -> list[AuditLogEntry]:
-    """Up to `limit` deeds (all: None), newest first; those before one of them where its id is given."""
+    """Return up to `limit` entries (None: all), newest first; with `before_id`, those before that one."""
     wanted = select(AuditLogEntry).order_by(col(AuditLogEntry.id).desc()).limit(limit)
     if before_id is not None:
         wanted = wanted.where(col(AuditLogEntry.id) < before_id)
@@ -43,7 +43,7 @@ def newest_audit_log_entries(
 
 
 def _about(reference: str) -> ColumnElement[bool]:
-    """Deeds on mails name the mail or the consultation by its number, all others the reference."""
+    """Entries on mails name the mail or the consultation by its number, all others the reference."""
     numbers = select(Consultation.id).where(Consultation.reference == reference)
     mails = select(OutboxDelivery.id).where(col(OutboxDelivery.consultation_id).in_(numbers))
     facts = col(AuditLogEntry.facts)
@@ -55,7 +55,7 @@ def _about(reference: str) -> ColumnElement[bool]:
 
 
 def audit_log_filter_values(tx: Tx) -> tuple[Collection[str], Collection[str], Collection[str]]:
-    """Who has done any deed (as it is stored), which acts there are, and on which consultations (their references)."""
+    """Return who has acted (as stored), which acts there are, and on which consultations (their references)."""
     references = tx.exec(select(col(AuditLogEntry.facts)["reference"].as_string()).distinct())
     return (
         set(tx.exec(select(AuditLogEntry.by).distinct())),
@@ -65,7 +65,7 @@ def audit_log_filter_values(tx: Tx) -> tuple[Collection[str], Collection[str], C
 
 
 def link_replaced_at(tx: Tx, focal_point: str, since: datetime) -> datetime | None:
-    """When the link of this focal point (public id) was last replaced, after `since`; None where it was not."""
+    """Return when the link of this focal point (public id) was last replaced, after `since`; None where it was not."""
     wanted = (
         select(AuditLogEntry)
         .where(AuditLogEntry.act == "link-replaced", AuditLogEntry.at > since)

@@ -1,4 +1,4 @@
-"""Consultations, the register of proposed conclusions, drafts, documents and published files."""
+"""Consultations, the register of proposed conclusions, and the ballots of drafts."""
 
 from __future__ import annotations
 
@@ -23,36 +23,36 @@ from ballot.store.transactions import Tx, find_row
 
 
 def consultation_by_slug(tx: Tx, body_id: int, slug: str) -> Consultation | None:
-    """The consultation that addresses name so."""
+    """Return the consultation of this slug."""
     return find_row(tx, Consultation, body_id=body_id, slug=slug)
 
 
 def consultations_of(tx: Tx, body_id: int) -> list[Consultation]:
-    """Every consultation of a body, newest first."""
+    """Return every consultation of a body, newest first."""
     return list(
         tx.exec(select(Consultation).where(Consultation.body_id == body_id).order_by(col(Consultation.id).desc()))
     )
 
 
 def consultation_ids(tx: Tx, body_id: int, stages: Iterable[Stage]) -> list[int]:
-    """The ids of a body's consultations that are at one of these stages, ascending."""
+    """Return the ids of a body's consultations at these stages, ascending."""
     wanted = select(col(Consultation.id)).where(Consultation.body_id == body_id, col(Consultation.stage).in_(stages))
     return _without_none(tx.exec(wanted.order_by(col(Consultation.id))))
 
 
 def open_consultations(tx: Tx) -> list[Consultation]:
-    """Every consultation that is open, of any body."""
+    """Return every open consultation, of any body."""
     return list(tx.exec(select(Consultation).where(Consultation.stage == Stage.OPEN)))
 
 
 def has_open_consultation(tx: Tx, body_id: int) -> bool:
-    """Whether a consultation of the body is open."""
+    """Return whether a consultation of the body is open."""
     wanted = select(Consultation.id).where(Consultation.body_id == body_id, Consultation.stage == Stage.OPEN)
     return tx.exec(wanted).first() is not None
 
 
 def due_consultation_ids(tx: Tx, now: datetime) -> list[int]:
-    """The consultations that are open past their deadline, or closed past the time for recording paper replies."""
+    """Return the consultations that are open past their deadline, or closed past the time for recording paper replies."""
     wanted = select(col(Consultation.id)).where(
         or_(
             and_(col(Consultation.stage) == Stage.OPEN, col(Consultation.closes_at) <= now),
@@ -63,12 +63,12 @@ def due_consultation_ids(tx: Tx, now: datetime) -> list[int]:
 
 
 def consultations_by_stage(tx: Tx) -> dict[str, int]:
-    """How many consultations are at each stage."""
+    """Return how many consultations are at each stage."""
     return dict(tx.exec(select(Consultation.stage, func.count()).group_by(col(Consultation.stage))).all())
 
 
 def _without_none(ids: Iterable[int | None]) -> list[int]:
-    """For the types: a row in the table has its id."""
+    """For the types: a stored row has an id."""
     return [one for one in ids if one is not None]
 
 
@@ -76,20 +76,20 @@ def _without_none(ids: Iterable[int | None]) -> list[int]:
 
 
 def conclusion_at(tx: Tx, body_id: int, source: str, item_number: int, paragraph: str) -> ProposedConclusion | None:
-    """The conclusion that was read from this place of a record."""
+    """Return the conclusion that was read from this place of a record."""
     return find_row(
         tx, ProposedConclusion, body_id=body_id, source=source, item_number=item_number, paragraph=paragraph
     )
 
 
 def register_of(tx: Tx, body_id: int) -> list[ProposedConclusion]:
-    """A body's register: by source, item and paragraph."""
+    """Return a body's register, ordered by source, item and paragraph."""
     found = tx.exec(select(ProposedConclusion).where(ProposedConclusion.body_id == body_id))
     return sorted(found, key=lambda one: (one.source, one.item_number, one.paragraph))
 
 
 def registered_from(tx: Tx, body_id: int, source: str) -> list[ProposedConclusion]:
-    """What was read from one record: by item, and within an item as it was registered."""
+    """Return what was read from one record: by item, and within an item as it was registered."""
     wanted = select(ProposedConclusion).where(
         ProposedConclusion.body_id == body_id, ProposedConclusion.source == source
     )
@@ -97,7 +97,7 @@ def registered_from(tx: Tx, body_id: int, source: str) -> list[ProposedConclusio
 
 
 def ballots_of(tx: Tx, consultation_id: int) -> list[DraftBallot]:
-    """The ballots of a draft, in order."""
+    """Return the ballots of a draft, in order."""
     wanted = select(DraftBallot).where(DraftBallot.consultation_id == consultation_id)
     return list(tx.exec(wanted.order_by(col(DraftBallot.position))))
 
@@ -143,7 +143,7 @@ def ballot_files(tx: Tx, consultation_id: int) -> list[BallotFile]:
 
 
 def consultations_at(tx: Tx, body_id: int, stages: Collection[Stage]) -> list[Consultation]:
-    """The consultations of a body that are at one of these stages, newest first."""
+    """Return the consultations of a body at these stages, newest first."""
     wanted = select(Consultation).where(Consultation.body_id == body_id, col(Consultation.stage).in_(stages))
     return list(tx.exec(wanted.order_by(col(Consultation.id).desc())))
 
@@ -151,7 +151,8 @@ def consultations_at(tx: Tx, body_id: int, stages: Collection[Stage]) -> list[Co
 def consultations_page(
     tx: Tx, body_id: int, stages: Collection[Stage], skip: int, count: int
 ) -> tuple[list[Consultation], int]:
-    """`count` of them after the first `skip`, those with the latest deadline first; and how many there are in all."""
+    """Return `count` consultations of a body at these stages after the first `skip`, latest deadline first; and how
+    many there are in all."""
     wanted = select(Consultation).where(Consultation.body_id == body_id, col(Consultation.stage).in_(stages))
     ordered = wanted.order_by(col(Consultation.closes_at).desc(), col(Consultation.id).desc())
     total = tx.exec(select(func.count()).select_from(wanted.subquery())).one()
@@ -159,7 +160,7 @@ def consultations_page(
 
 
 def count_ballots_of_drafts(tx: Tx, consultation_ids: Collection[int]) -> dict[int, int]:
-    """How many ballots each of these drafts has; those without any are left out."""
+    """Return how many ballots each of these drafts has; those without any are left out."""
     wanted = (
         select(DraftBallot.consultation_id, func.count())
         .where(col(DraftBallot.consultation_id).in_(consultation_ids))
@@ -169,6 +170,6 @@ def count_ballots_of_drafts(tx: Tx, consultation_ids: Collection[int]) -> dict[i
 
 
 def newest_opened(tx: Tx, body_id: int) -> Consultation | None:
-    """The consultation of a body that was opened last."""
+    """Return the consultation of a body that was opened last."""
     wanted = select(Consultation).where(Consultation.body_id == body_id, Consultation.stage != Stage.DRAFT)
     return tx.exec(wanted.order_by(col(Consultation.opened_at).desc()).limit(1)).first()

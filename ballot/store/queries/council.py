@@ -1,4 +1,4 @@
-"""Bodies, their members and rights, focal points, officers and their credentials."""
+"""Bodies, their members and voting rights, and focal points."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _FOCAL_POINTS = select(FocalPoint).where(
 
 
 def body_of(tx: Tx, body_id: int) -> Body:
-    """The body of this id, which a row refers to."""
+    """Return the body of this id, to which a row refers."""
     body = tx.get(Body, body_id)
     if body is None:
         raise LookupError("a consultation is held by a body")  # the foreign key says so
@@ -33,12 +33,12 @@ def body_of(tx: Tx, body_id: int) -> Body:
 
 
 def body_by_slug(tx: Tx, slug: str) -> Body | None:
-    """The body of this slug."""
+    """Return the body of this slug."""
     return find_row(tx, Body, slug=slug)
 
 
 def held_body(tx: Tx, slug: str) -> Body | None:
-    """As `body_by_slug`, held: of those who hold it first, one after another goes on. Nobody else waits for them.
+    """Return the body of this slug, held: whoever else holds it waits, and nobody else.
 
     On PostgreSQL, FOR NO KEY UPDATE: rows that merely refer to the body can still be added.
     """
@@ -46,28 +46,28 @@ def held_body(tx: Tx, slug: str) -> Body | None:
 
 
 def members_of(tx: Tx, body_id: int) -> list[MemberSeat]:
-    """The seats of a body, in roll-call order."""
+    """Return the seats of a body, in roll-call order."""
     return list(tx.exec(select(MemberSeat).where(MemberSeat.body_id == body_id).order_by(col(MemberSeat.roll_order))))
 
 
 def is_member(tx: Tx, body_id: int, state: str) -> bool:
-    """Whether the State has a seat in the body."""
+    """Return whether the State has a seat in the body."""
     return find_row(tx, MemberSeat, body_id=body_id, state=state) is not None
 
 
 def rights_of(tx: Tx, body_id: int) -> list[VotingRight]:
-    """The ledger of the right to vote, of every State of a body, oldest entry first."""
+    """Return the ledger of the right to vote of every State of a body, oldest entry first."""
     return list(tx.exec(select(VotingRight).where(VotingRight.body_id == body_id).order_by(col(VotingRight.id))))
 
 
 def rights_of_state(tx: Tx, body_id: int, state: str) -> list[VotingRight]:
-    """One State's entries in that ledger, newest first."""
+    """Return one State's entries in the ledger, newest first."""
     wanted = select(VotingRight).where(VotingRight.body_id == body_id, VotingRight.state == state)
     return list(tx.exec(wanted.order_by(col(VotingRight.id).desc())))
 
 
 def focal_points_of(tx: Tx, body_id: int, states: Sequence[str]) -> list[FocalPoint]:
-    """The focal points of these States in this order, removed ones left out.
+    """Return the focal points in office of these States, in this order.
 
     Of no State, nobody: a missing list never means everyone.
     """
@@ -79,30 +79,31 @@ def focal_points_of(tx: Tx, body_id: int, states: Sequence[str]) -> list[FocalPo
 
 
 def all_focal_points(tx: Tx, body_id: int) -> list[FocalPoint]:
-    """The focal points of every State of a body, removed ones left out, in the order they were added."""
+    """Return the focal points in office of every State of a body, in the order they were added."""
     wanted = select(FocalPoint).where(FocalPoint.body_id == body_id, col(FocalPoint.removed_at).is_(None))
     return list(tx.exec(wanted.order_by(col(FocalPoint.id))))
 
 
 def focal_points_by_id(tx: Tx, ids: Collection[int], in_office_of: int | None = None) -> dict[int, FocalPoint]:
-    """Focal points by their ids, removed or not; and with them all who are in office in a body, where one is named."""
+    """Return focal points by their ids, removed or not; and all who are in office in the body `in_office_of`, where
+    given."""
     in_office = and_(col(FocalPoint.body_id) == in_office_of, col(FocalPoint.removed_at).is_(None))
     wanted = select(FocalPoint).where(or_(col(FocalPoint.id).in_(ids), in_office))
     return {one.number: one for one in tx.exec(wanted)}
 
 
 def focal_point(tx: Tx, focal_point_id: int) -> FocalPoint | None:
-    """The focal point of this id, removed or not."""
+    """Return the focal point of this id, removed or not."""
     return find_row(tx, FocalPoint, id=focal_point_id)
 
 
 def focal_point_by_public_id(tx: Tx, public_id: str) -> FocalPoint | None:
-    """The focal point whom entries name so, removed or not."""
+    """Return the focal point with this public id, removed or not."""
     return find_row(tx, FocalPoint, public_id=public_id)
 
 
 def held_focal_point(tx: Tx, public_id: str) -> FocalPoint | None:
-    """As `focal_point_by_public_id`, read anew and held: nobody else changes the row meanwhile.
+    """Return the focal point with this public id, read anew and held: nobody else changes the row meanwhile.
 
     On PostgreSQL, FOR NO KEY UPDATE: rows that merely refer to the person (mail, sessions) can still be added.
     """
@@ -111,10 +112,10 @@ def held_focal_point(tx: Tx, public_id: str) -> FocalPoint | None:
 
 
 def held_focal_point_for_session(tx: Tx, focal_point_id: int, consultation_id: int) -> FocalPoint | None:
-    """The focal point as it is now, removed or not; until `tx` ends nobody removes it or replaces its link.
+    """Return the focal point, removed or not, held: until `tx` ends nobody removes it or replaces its link.
 
-    The consultation to which a session of it will refer is held before. Whoever replaces a link does it in this order, and
-    the database itself, at the commit, would do it in the other: the two could wait for each other.
+    The consultation to which a session of it will refer is held before. Whoever replaces a link does it in this order,
+    and the database itself, at the commit, would do it in the other: the two could wait for each other.
     """
     tx.exec(
         select(Consultation.id).where(Consultation.id == consultation_id).with_for_update(read=True, key_share=True)

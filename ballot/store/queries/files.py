@@ -19,7 +19,7 @@ from ballot.store.transactions import Tx
 
 
 def delete_unused_files(tx: Tx, digests: Collection[str]) -> None:
-    """Delete those of these files that go with no ballot and were not published."""
+    """Delete those of these files that are attached to no ballot and were not published."""
     # Held first: who attaches one of them meanwhile either is seen below or finds no file any more.
     held = select(StoredFile.sha256).where(col(StoredFile.sha256).in_(digests)).with_for_update()
     there = set(tx.exec(held))
@@ -29,13 +29,13 @@ def delete_unused_files(tx: Tx, digests: Collection[str]) -> None:
 
 
 def documents_of(tx: Tx, draft_ballot_ids: Iterable[int]) -> list[BallotDocument]:
-    """The documents attached to these ballots, in the order they were attached."""
+    """Return the documents attached to these ballots, in the order they were attached."""
     wanted = select(BallotDocument).where(col(BallotDocument.draft_ballot_id).in_(draft_ballot_ids))
     return list(tx.exec(wanted.order_by(col(BallotDocument.id))))
 
 
 def distributable_documents(tx: Tx, consultation_id: int) -> list[str]:
-    """The SHA-256 of each document of a consultation that may be handed out."""
+    """Return the SHA-256 of each document of a consultation that may be handed out."""
     wanted = (
         select(BallotDocument.sha256)
         .join(DraftBallot, col(DraftBallot.id) == col(BallotDocument.draft_ballot_id))
@@ -45,7 +45,7 @@ def distributable_documents(tx: Tx, consultation_id: int) -> list[str]:
 
 
 def places_of_document(tx: Tx, sha256: str) -> list[tuple[BallotDocument, Consultation]]:
-    """Wherever a file is attached to a ballot, and the consultation of that ballot."""
+    """Return every attachment of a file to a ballot, with the consultation of that ballot."""
     wanted = (
         select(BallotDocument, Consultation)
         .join(DraftBallot, col(DraftBallot.id) == col(BallotDocument.draft_ballot_id))
@@ -56,13 +56,14 @@ def places_of_document(tx: Tx, sha256: str) -> list[tuple[BallotDocument, Consul
 
 
 def publications_of(tx: Tx, consultation_id: int) -> list[Publication]:
-    """The files published with the result, in the order of publication."""
+    """Return the files published with the result, in the order of publication."""
     wanted = select(Publication).where(Publication.consultation_id == consultation_id)
     return list(tx.exec(wanted.order_by(col(Publication.id))))
 
 
 def files_of_consultation(tx: Tx, consultation_id: int) -> tuple[int, int]:
-    """How many documents and published files a consultation has, and their bytes together, each counted where it is named."""
+    """Return how many documents and published files a consultation has, and their bytes together; each counts wherever
+    it is named."""
     documents = (
         select(func.count(), func.coalesce(func.sum(StoredFile.size), 0))
         .select_from(BallotDocument)

@@ -1,4 +1,4 @@
-"""What is asked while a draft is prepared: files that nothing uses, the newest record, the database's own clock."""
+"""What the checks of the installation ask: the newest entry, the state of mail, the database's clock."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from ballot.store.transactions import Tx
 
 
 def newest_entry_at(tx: Tx) -> datetime | None:
-    """The latest time in any record, UTC; None while there is no entry."""
+    """Return the latest time in any record, UTC; None while there is no entry."""
     return tx.exec(select(func.max(RecordEntry.at))).one()
 
 
 def last_mail_taken(tx: Tx) -> datetime | None:
-    """When a mail server took a mail last, UTC; None where none ever did."""
+    """Return when a mail server last accepted a mail, UTC; None where none ever did."""
     return tx.exec(select(func.max(OutboxDelivery.sent_at)).where(is_mail())).one()
 
 
 def count_failed_mail_since(tx: Tx, since: datetime) -> int:
-    """How many mails that were queued since then have been given up."""
+    """Return how many mails that were queued since then have been given up."""
     wanted = select(func.count()).select_from(OutboxDelivery)
     return tx.exec(
         wanted.where(is_mail(), OutboxDelivery.status == "failed", col(OutboxDelivery.created_at) >= since)
@@ -30,6 +30,6 @@ def count_failed_mail_since(tx: Tx, since: datetime) -> int:
 
 
 def database_time(tx: Tx) -> datetime:
-    """What the database takes for the present, UTC."""
+    """Return the database's present time, UTC."""
     told = tx.exec(select(func.current_timestamp())).one()
     return told.replace(tzinfo=UTC) if told.tzinfo is None else told.astimezone(UTC)

@@ -182,7 +182,7 @@ def oldest_due_at(tx: Tx, now: datetime) -> datetime | None:
 
 
 def reminders_sent(tx: Tx, consultation_id: int) -> list[tuple[datetime, int]]:
-    """When States were reminded, and how many mails that were, in order."""
+    """Return when States were reminded, and by how many mails, in order."""
     wanted = (
         select(OutboxDelivery.created_at, func.count())
         .where(is_mail(), OutboxDelivery.consultation_id == consultation_id, OutboxDelivery.template == "reminder")

@@ -1,4 +1,5 @@
-"""Papers begun and put aside, and codes sent by mail. What is in either is not known here, and sessions by their marks alone."""
+"""Saved drafts of replies, and confirmation codes. Their content is not known here, and sessions are known by their
+marks alone."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from ballot.store.transactions import Tx, delete_rows, find_row
 
 
 def saved_draft(tx: Tx, focal_point_id: int, consultation_id: int, session_mark: str) -> SavedDraft | None:
-    """What this focal point began in the session of this mark and has not sent."""
+    """Return the draft that this focal point saved in the session of this mark."""
     return find_row(
         tx,
         SavedDraft,
@@ -27,7 +28,7 @@ def saved_draft(tx: Tx, focal_point_id: int, consultation_id: int, session_mark:
 def saved_drafts_of_other_sessions(
     tx: Tx, focal_point_id: int, consultation_id: int, session_mark: str
 ) -> list[tuple[str, datetime]]:
-    """In which other sessions this focal point began something, and when each kept it last: marks and times, newest first."""
+    """Return the marks of the other sessions in which this focal point saved a draft, and when, newest first."""
     wanted = select(SavedDraft.session_mark, SavedDraft.kept_at).where(
         SavedDraft.focal_point_id == focal_point_id,
         SavedDraft.consultation_id == consultation_id,
@@ -51,7 +52,7 @@ def count_other_sessions_with_draft(
 
 
 def delete_saved_draft(tx: Tx, focal_point_id: int, consultation_id: int, session_mark: str) -> None:
-    """Forget what this focal point began in the session of this mark. `tx` must hold no such row in memory."""
+    """Delete the draft that this focal point saved in the session of this mark. `tx` must hold no such row in memory."""
     delete_rows(
         tx,
         SavedDraft,
@@ -62,17 +63,18 @@ def delete_saved_draft(tx: Tx, focal_point_id: int, consultation_id: int, sessio
 
 
 def delete_saved_drafts_of(tx: Tx, focal_point_id: int, consultation_id: int) -> None:
-    """Forget what this focal point began, in whichever session. `tx` must hold no such row in memory."""
+    """Delete this focal point's drafts in all sessions. `tx` must hold no such row in memory."""
     delete_rows(tx, SavedDraft, focal_point_id=focal_point_id, consultation_id=consultation_id)
 
 
 def delete_saved_drafts(tx: Tx, consultation_id: int) -> None:
-    """Forget what anybody began for this consultation."""
+    """Delete all drafts of this consultation."""
     delete_rows(tx, SavedDraft, consultation_id=consultation_id)
 
 
 def delete_unsendable_drafts(tx: Tx) -> int:
-    """Forget what can no longer be sent: the consultation is not open any more, or the focal point was removed. How many."""
+    """Delete drafts that can no longer be sent: the consultation is not open, or the focal point was removed. Return
+    how many."""
     idle = (
         select(SavedDraft.focal_point_id, SavedDraft.consultation_id, SavedDraft.session_mark)
         .join(Consultation, col(Consultation.id) == col(SavedDraft.consultation_id))
@@ -89,13 +91,13 @@ def delete_unsendable_drafts(tx: Tx) -> int:
 
 
 def newest_reply_code(tx: Tx, focal_point_id: int, consultation_id: int) -> ReplyCode | None:
-    """The code that was sent last to this focal point for this consultation, held; used and expired ones too."""
+    """Return the code that was last sent to this focal point for this consultation, held; used and expired ones too."""
     newest = _newest_reply_code(focal_point_id, consultation_id).with_for_update()
     return tx.exec(newest.execution_options(populate_existing=True)).first()
 
 
 def last_reply_code(tx: Tx, focal_point_id: int, consultation_id: int) -> ReplyCode | None:
-    """The same, to look at alone."""
+    """Return the code that was last sent to this focal point for this consultation, not held."""
     return tx.exec(_newest_reply_code(focal_point_id, consultation_id)).first()
 
 
@@ -107,7 +109,7 @@ def _newest_reply_code(focal_point_id: int, consultation_id: int) -> SelectOfSca
 
 
 def count_reply_codes_since(tx: Tx, focal_point_id: int, consultation_id: int, since: datetime) -> int:
-    """How many codes were made for this focal point and consultation after `since`, among those that were not tidied away."""
+    """Return how many stored codes were made for this focal point and consultation after `since`."""
     wanted = select(func.count()).select_from(ReplyCode)
     wanted = wanted.where(
         ReplyCode.focal_point_id == focal_point_id,
@@ -118,11 +120,11 @@ def count_reply_codes_since(tx: Tx, focal_point_id: int, consultation_id: int, s
 
 
 def delete_reply_codes_of(tx: Tx, focal_point_id: int) -> None:
-    """Delete every code of this focal point, so that none is good and none is counted. `tx` must hold none in memory."""
+    """Delete every code of this focal point, so that none is valid and none counts. `tx` must hold none in memory."""
     delete_rows(tx, ReplyCode, focal_point_id=focal_point_id)
 
 
 def delete_spent_reply_codes(tx: Tx, expired_before: datetime) -> int:
-    """Delete codes that expired before this time, used or not: until then they are counted. How many."""
+    """Delete codes that expired before this time, used or not: until then they count. Return how many."""
     free = select(col(ReplyCode.id)).where(ReplyCode.expires_at < expired_before).with_for_update(skip_locked=True)
     return tx.core.execute(delete(ReplyCode).where(col(ReplyCode.id).in_(free))).rowcount

@@ -1,5 +1,5 @@
-"""Sessions, one-time links, steps of a sign-in, and what is counted against guessing. Tokens and addresses of mail are known
-here by their SHA-256 in hex alone."""
+"""Sessions, steps of a sign-in, and what is counted against guessing. Tokens and e-mail addresses are known here by
+their SHA-256 in hex alone."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ def session_to_end(tx: Tx, token_sha256: str) -> AccountSession | None:
 
 
 def unended_sessions_of(tx: Tx, person: Officer | FocalPoint) -> list[AccountSession]:
-    """The sessions of a person that have not been ended, to end them; some may have expired."""
+    """Return the sessions of a person that have not been ended, held, to end them; some may have expired."""
     holder = col(AccountSession.officer_id if isinstance(person, Officer) else AccountSession.focal_point_id)
     wanted = select(AccountSession).where(holder == person.id, col(AccountSession.revoked_at).is_(None))
     return list(tx.exec(wanted.with_for_update()))
 
 
 def live_sessions_of(tx: Tx, officer_id: int, now: datetime) -> list[AccountSession]:
-    """The sessions of an officer that are good at this moment, newest first."""
+    """Return an officer's valid sessions, newest first."""
     wanted = select(AccountSession).where(
         AccountSession.officer_id == officer_id,
         col(AccountSession.revoked_at).is_(None),
@@ -47,7 +47,7 @@ def live_sessions_of(tx: Tx, officer_id: int, now: datetime) -> list[AccountSess
 
 
 def count_failures(tx: Tx, since: datetime, *, account_mark: str | None = None, address: str | None = None) -> int:
-    """How many sign-ins failed after `since`: into the account of this mark, from this network address, or both."""
+    """Return how many sign-ins failed after `since`: into the account of this mark, from this network address, or both."""
     wanted = select(func.count()).select_from(SignInFailure).where(SignInFailure.at > since)
     if account_mark is not None:
         wanted = wanted.where(SignInFailure.account_sha256 == account_mark)
@@ -57,7 +57,7 @@ def count_failures(tx: Tx, since: datetime, *, account_mark: str | None = None, 
 
 
 def held_step(tx: Tx, token_sha256: str) -> SignInStep | None:
-    """The step of a sign-in of this token as it is now, held; used and expired ones too."""
+    """Return the step of this token as it is now, held; used and expired ones too."""
     wanted = select(SignInStep).where(SignInStep.token_sha256 == token_sha256).with_for_update()
     return tx.exec(wanted.execution_options(populate_existing=True)).first()
 
@@ -65,7 +65,7 @@ def held_step(tx: Tx, token_sha256: str) -> SignInStep | None:
 def count_link_requests(
     tx: Tx, since: datetime, *, address_sha256: str | None = None, address: str | None = None
 ) -> int:
-    """How often a link was asked for after `since`: with this e-mail address, from this network address, or both."""
+    """Return how often a link was asked for after `since`: with this e-mail address, from this network address, or both."""
     wanted = select(func.count()).select_from(LinkRequest).where(LinkRequest.at > since)
     if address_sha256 is not None:
         wanted = wanted.where(LinkRequest.address_sha256 == address_sha256)
@@ -75,34 +75,35 @@ def count_link_requests(
 
 
 def newest_link_requests(tx: Tx, since: datetime) -> dict[str, datetime]:
-    """When a link was asked for last, after `since`, by the SHA-256 of the e-mail address."""
+    """Return when a link was last asked for, after `since`, by the SHA-256 of the e-mail address."""
     newest = select(LinkRequest.address_sha256, func.max(LinkRequest.at)).where(LinkRequest.at > since)
     return dict(tx.exec(newest.group_by(col(LinkRequest.address_sha256))).all())
 
 
 def delete_sessions(tx: Tx, expired_before: datetime, *, of_officers: bool) -> int:
-    """Delete sessions of officers, or those of focal points, that expired before this time, ended or not. How many."""
+    """Delete sessions of officers, or those of focal points, that expired before this time, ended or not. Return how
+    many."""
     whose = col(AccountSession.officer_id).is_not(None) if of_officers else col(AccountSession.officer_id).is_(None)
     return _delete(tx, AccountSession, whose & (col(AccountSession.expires_at) < expired_before))
 
 
 def delete_failures(tx: Tx, before: datetime) -> int:
-    """Delete failed sign-ins before this time. How many."""
+    """Delete failed sign-ins before this time. Return how many."""
     return _delete(tx, SignInFailure, col(SignInFailure.at) < before)
 
 
 def delete_spent_first_accesses(tx: Tx, now: datetime) -> int:
-    """Delete one-time links that were used or have expired. How many."""
+    """Delete one-time links that were used or have expired. Return how many."""
     return _delete(tx, FirstAccess, col(FirstAccess.used_at).is_not(None) | (col(FirstAccess.expires_at) <= now))
 
 
 def delete_spent_steps(tx: Tx, now: datetime) -> int:
-    """Delete steps of a sign-in that were used or have expired. How many."""
+    """Delete steps of a sign-in that were used or have expired. Return how many."""
     return _delete(tx, SignInStep, col(SignInStep.used_at).is_not(None) | (col(SignInStep.expires_at) <= now))
 
 
 def delete_link_requests(tx: Tx, before: datetime) -> int:
-    """Delete requests for a link that were made before this time. How many."""
+    """Delete requests for a link that were made before this time. Return how many."""
     return _delete(tx, LinkRequest, col(LinkRequest.at) < before)
 
 
@@ -117,24 +118,25 @@ def _delete(
 
 
 def held_session(tx: Tx, session_id: int) -> AccountSession | None:
-    """The session of this id as it is now, held; expired and ended ones too."""
+    """Return the session of this id as it is now, held; expired and ended ones too."""
     wanted = select(AccountSession).where(AccountSession.id == session_id).with_for_update()
     return tx.exec(wanted.execution_options(populate_existing=True)).first()
 
 
 def step_by_token(tx: Tx, token_sha256: str) -> SignInStep | None:
-    """The step of this token, not held: to learn whose it is."""
+    """Return the step of this token, not held, to learn whose it is."""
     return find_row(tx, SignInStep, token_sha256=token_sha256)
 
 
 def use_up_steps(tx: Tx, officer_id: int, now: datetime) -> None:
-    """None of the steps that an officer's sign-ins have got to is good any more."""
+    """Invalidate all pending sign-in steps of an officer."""
     unused = (col(SignInStep.officer_id) == officer_id, col(SignInStep.used_at).is_(None))
     tx.core.execute(update(SignInStep).where(*unused).values(used_at=now))
 
 
 def addresses_of_officer(tx: Tx, officer_id: int) -> set[str]:
-    """The network addresses from which an officer has signed in with all credentials, as far back as sessions are kept."""
+    """Return the network addresses from which an officer has signed in with all credentials, as far back as sessions
+    are kept."""
     wanted = select(AccountSession.address).where(
         AccountSession.officer_id == officer_id, col(AccountSession.confirmed_at).is_not(None)
     )

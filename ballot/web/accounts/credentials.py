@@ -37,7 +37,8 @@ def _return_to_profile(said: str) -> AnyResponse:
 
 
 def _after_set_up(completed: second_factors.SetUpResult, said: str) -> AnyResponse:
-    """After a factor was set up: the first time the recovery codes are shown, now and never again, so not after a redirect."""
+    """Answer after a factor was set up. The first time the recovery codes are shown, now and never again, so not after
+    a redirect."""
     if completed.session is None:
         return _return_to_profile(said)
     sessions.begin(completed.session)
@@ -50,14 +51,14 @@ def _after_set_up(completed: second_factors.SetUpResult, said: str) -> AnyRespon
 @blueprint.get("/password")
 @allow(STAFF)
 def password() -> Response:
-    """The form."""
+    """Show the form for a new password."""
     return _show_password_form({}, 200)
 
 
 @blueprint.post("/password")
 @allow(STAFF)
 def change_password() -> AnyResponse:
-    """Another password, against the present one."""
+    """Change the password, against the present one."""
     present, new = request.form.get("present", ""), request.form.get("password", "")
     if new != request.form.get("again", ""):
         return _show_password_form({"again": _("The two passwords are not the same.")}, 422)
@@ -84,7 +85,7 @@ def _show_password_form(problems: dict[str, str], status: int) -> Response:
 @blueprint.get("/authenticator")
 @allow(EVERY_OFFICER)
 def authenticator() -> Response:
-    """A new secret, as a picture and as text. Nothing is stored before its first code is right."""
+    """Show a new secret as a picture and as text. Nothing is stored before its first code is right."""
     _require_fresh_credentials("credentials.authenticator")
     return _show_authenticator_form(None, None, 200)
 
@@ -92,7 +93,7 @@ def authenticator() -> Response:
 @blueprint.post("/authenticator")
 @allow(EVERY_OFFICER)
 def set_authenticator() -> AnyResponse:
-    """The first code: from now on the authenticator is good, and the one before is not."""
+    """Store the authenticator once its first code is right, in place of the previous one."""
     _require_fresh_credentials("credentials.authenticator")
     sealed = request.form.get("sealed", "")
     try:
@@ -119,7 +120,7 @@ def _show_authenticator_form(sealed: str | None, problem: str | None, status: in
 @blueprint.get("/passkeys/new")
 @allow(EVERY_OFFICER)
 def passkey_form() -> Response:
-    """The name, and the button by which the browser makes it."""
+    """Show the form for a passkey's name, with the button by which the browser makes it."""
     _require_fresh_credentials("credentials.passkey_form")
     return _show_passkey_form("", None, None, 200)
 
@@ -127,14 +128,14 @@ def passkey_form() -> Response:
 @blueprint.post("/passkeys/options")
 @allow(EVERY_OFFICER)
 def passkey_options() -> Response:
-    """What the browser is to ask a device."""
+    """Return what the browser passes to a device to make a passkey."""
     return send_challenge(passkeys.begin_adding(parts(), current_session()))
 
 
 @blueprint.post("/passkeys")
 @allow(EVERY_OFFICER)
 def add_passkey() -> AnyResponse:
-    """Keep the passkey that was made."""
+    """Store the passkey that was made."""
     _require_fresh_credentials("credentials.passkey_form")
     name, answer = request.form.get("name", ""), request.form.get("answer", "")
     try:
@@ -156,14 +157,14 @@ def _show_passkey_form(name: str, problem: str | None, field: str | None, status
 @blueprint.get("/passkeys/<int(max=2147483647):passkey_id>")
 @allow(STAFF)
 def passkey_name_form(passkey_id: int) -> Response:
-    """Its name."""
+    """Show the form to rename a passkey."""
     return _show_passkey_name_form(passkey_id, _find_passkey(passkey_id).name, None, 200)
 
 
 @blueprint.post("/passkeys/<int(max=2147483647):passkey_id>")
 @allow(STAFF)
 def rename_passkey(passkey_id: int) -> AnyResponse:
-    """Call it something else."""
+    """Rename a passkey."""
     name = request.form.get("name", "")
     try:
         if not passkeys.rename_passkey(parts(), current_session(), passkey_id, name):
@@ -189,7 +190,7 @@ def _show_passkey_name_form(passkey_id: int, name: str, problem: str | None, sta
 @blueprint.get("/passkeys/<int(max=2147483647):passkey_id>/remove")
 @allow(STAFF)
 def confirm_passkey_removal(passkey_id: int) -> str:
-    """What removing it means."""
+    """Show what removing the passkey means."""
     require_fresh_credentials()
     found = _find_passkey(passkey_id)
     return render_template(
@@ -206,7 +207,7 @@ def confirm_passkey_removal(passkey_id: int) -> str:
 @blueprint.post("/passkeys/<int(max=2147483647):passkey_id>/remove")
 @allow(STAFF)
 def remove_passkey(passkey_id: int) -> AnyResponse:
-    """It is good no more."""
+    """Remove a passkey."""
     require_fresh_credentials(url_for("credentials.confirm_passkey_removal", passkey_id=passkey_id))
     if not passkeys.remove_passkey(parts(), current_session(), passkey_id):
         abort(404)
@@ -224,7 +225,7 @@ def _find_passkey(passkey_id: int) -> Passkey:
 @blueprint.get("/recovery-codes")
 @allow(STAFF)
 def confirm_new_recovery_codes() -> str:
-    """What making new ones means."""
+    """Show what making new recovery codes means."""
     require_fresh_credentials()
     return render_template(
         "kit/confirm.html",
@@ -239,7 +240,7 @@ def confirm_new_recovery_codes() -> str:
 @blueprint.post("/recovery-codes")
 @allow(STAFF)
 def new_recovery_codes() -> AnyResponse:
-    """Make them, and show them: now and never again, so not after a redirect."""
+    """Replace the recovery codes and show them: now and never again, so not after a redirect."""
     require_fresh_credentials(url_for("credentials.confirm_new_recovery_codes"))
     return _show_recovery_codes(reauthentication.renew_recovery_codes(parts(), current_session()), first=False)
 

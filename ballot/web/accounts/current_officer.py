@@ -1,4 +1,4 @@
-"""Whose account it is: the officer who is signed in, and where they come from and go on to."""
+"""The officer who is signed in: their session, where they come from, and where they go on to."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ DESK_ENDPOINTS = {
     "secretariat": "secretariat.show_overview",
     "auditor": "auditor.records",
 }
-"""Where officers land."""
+"""Where officers land, by role."""
 
 
 def current_session() -> SignedIn:
-    """The session of the officer who is signed in, newcomers too, who are from here on spoken to in their language.
-    Raises SignInNeeded."""
+    """Return the session of the officer who is signed in, newcomers too, and speak to them in their language from here
+    on. Raise SignInNeeded."""
     who = person()
     if who is None or who.signed_in.officer is None:
         raise SignInNeeded()
@@ -40,13 +40,13 @@ def current_session() -> SignedIn:
 
 
 def current_visitor() -> Visitor:
-    """Where the request comes from."""
+    """Return where the request comes from."""
     return Visitor(request.remote_addr or "", describe_user_agent(request.user_agent.string))
 
 
 @contextmanager
 def log_lock_outs() -> Iterator[None]:
-    """What is refused unheard after too many failures is refused, and logged."""
+    """Log when too many failures lock somebody out within the block, and raise on."""
     try:
         yield
     except TooManyAttempts as refused:
@@ -55,7 +55,7 @@ def log_lock_outs() -> Iterator[None]:
 
 
 def local_address(address: str | None) -> str | None:
-    """The address, if it is one of a page of this site, from its first slash on."""
+    """Return the address from its first slash on, if it is a page of this site; None otherwise."""
     if not address:
         return None
     try:
@@ -67,7 +67,7 @@ def local_address(address: str | None) -> str | None:
 
 
 def desk_address() -> str:
-    """Where the officer who is signed in has their work; for a newcomer, where a second factor is set up."""
+    """Return where the officer who is signed in has their work; for a newcomer, where a second factor is set up."""
     who = person()
     return url_for(
         DESK_ENDPOINTS.get(who.role, "first_access.choose_second_factor") if who is not None else "public.front_door"

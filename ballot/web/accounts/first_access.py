@@ -21,14 +21,14 @@ blueprint = Blueprint("first_access", __name__)
 @blueprint.get("/first-access/<token>")
 @allow(ANYONE)
 def password_form(token: str) -> AnyResponse:
-    """Whose credentials the link sets. Looking uses nothing up."""
+    """Show whose credentials the link sets. Uses nothing up."""
     return _show_form(_officer_of_link(token), None, "password", 200)
 
 
 @blueprint.post("/first-access/<token>")
 @allow(ANYONE)
 def set_password(token: str) -> AnyResponse:
-    """Choose the password, once; then on to the second factor."""
+    """Set the password, once; then go on to the second factor."""
     officer = _officer_of_link(token)
     password, again = request.form.get("password", ""), request.form.get("again", "")
     if password != again:
@@ -42,7 +42,7 @@ def set_password(token: str) -> AnyResponse:
 
 
 def _officer_of_link(token: str) -> Officer:
-    """Who the link is for, who is from here on spoken to in their language. Raises LinkInvalid."""
+    """Return the link's officer, and speak to them in their language from here on. Raise LinkInvalid."""
     officer = officers.read_first_access(parts(), token)
     speak(officer.language)
     return officer
@@ -58,7 +58,7 @@ def _show_form(officer: Officer, problem: str | None, field: str, status: int) -
 @blueprint.get("/account/begin")
 @allow(EVERY_OFFICER)
 def choose_second_factor() -> AnyResponse:
-    """Which second factor it shall be. Who has one has been here before."""
+    """Show which second factors can be set up. Whoever has one is sent on."""
     who = current_session()
     if who.complete:
         return redirect(desk_address(), 303)

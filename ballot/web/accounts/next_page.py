@@ -1,7 +1,7 @@
-"""What comes next, of a page to which one goes on: for the page on the way there, which asks for credentials again.
+"""Describe the page that follows when credentials are asked for on the way to it.
 
-It is told by the endpoint that the address leads to, and by what the database has of its parts; nothing that the address says
-by itself is repeated.
+It is found by the endpoint of its address and by what the database has of its parts; nothing that the address says by
+itself is repeated.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from ballot.web.kit.filters import ref, state_name
 from ballot.web.kit.i18n import _
 
 NextPage = tuple[str, str]
-"""What is asked for, and for what; and the page from which one came, to go back without doing it."""
+"""What credentials are asked for; and the page to go back to without giving them."""
 
 
 def describe_next_page(address: str | None) -> NextPage | None:
-    """In words, with the page to go back to; None where nothing is known of what comes next."""
+    """Return in words what comes next, and the page to go back to; None where nothing is known of it."""
     if not address:
         return None
     try:

@@ -20,7 +20,7 @@ blueprint = Blueprint("profile", __name__, url_prefix="/account")
 @blueprint.get("")
 @allow(STAFF)
 def show_profile() -> Response:
-    """All of it on one page."""
+    """Show all of it on one page."""
     return _show_page({}, {}, 200)
 
 
@@ -43,7 +43,7 @@ def _show_page(typed: dict[str, str], problems: dict[str, str], status: int) -> 
 @blueprint.post("/name")
 @allow(STAFF)
 def change_name() -> AnyResponse:
-    """Be called so from now on."""
+    """Change the officer's name."""
     typed = request.form.get("name", "")
     try:
         officers.rename_officer(parts(), current_session(), typed)
@@ -57,7 +57,7 @@ def change_name() -> AnyResponse:
 @blueprint.post("/language")
 @allow(STAFF)
 def change_language() -> AnyResponse:
-    """Read this language from now on."""
+    """Change the officer's language."""
     chosen = request.form.get("language", "")
     try:
         officers.choose_language(parts(), current_session(), chosen)
@@ -71,7 +71,7 @@ def change_language() -> AnyResponse:
 @blueprint.post("/sessions/<int(max=2147483647):session_id>/end")
 @allow(STAFF)
 def end_session(session_id: int) -> AnyResponse:
-    """Sign out there."""
+    """End one of the officer's sessions."""
     if not sessions.revoke_session(parts(), current_session(), session_id):
         abort(404)
     return _return_to_profile(_("The session is ended."))
@@ -80,7 +80,7 @@ def end_session(session_id: int) -> AnyResponse:
 @blueprint.post("/sessions/end-others")
 @allow(STAFF)
 def end_other_sessions() -> AnyResponse:
-    """Sign out everywhere else."""
+    """End all of the officer's other sessions."""
     ended = sessions.revoke_other_sessions(parts(), current_session())
     return _return_to_profile(_n("{n} session is ended.", "{n} sessions are ended.", ended))
 

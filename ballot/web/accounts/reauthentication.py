@@ -1,4 +1,4 @@
-"""Credentials asked again: before an act that nobody may do who has merely found a screen unlocked."""
+"""Ask for credentials again before an act that nobody may do who has merely found a screen unlocked."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ blueprint = Blueprint("reauthentication", __name__)
 
 
 def are_credentials_fresh() -> bool:
-    """Whether the officer gave all credentials in this session a few minutes ago at most; signing in counts."""
+    """Return whether the officer gave all credentials in this session a few minutes ago at most; signing in counts."""
     who = person()
     return who is not None and sessions.has_fresh_credentials(parts(), who.signed_in)
 
 
 def require_fresh_credentials(back: str | None = None) -> None:
-    """Go on only if they are fresh. Else the request ends here, and credentials are asked for.
+    """Go on only if credentials are fresh; else end the request here and ask for them.
 
-    `back` is the local path of the page from which the act is begun anew. A GET comes back to itself unless told otherwise;
-    a POST has to say.
+    `back` is the local path of the page from which the act is begun anew. A GET returns to itself unless `back` says
+    otherwise; a POST must say.
     """
     if are_credentials_fresh():
         return
@@ -39,11 +39,12 @@ def require_fresh_credentials(back: str | None = None) -> None:
 
 
 def require_fresh_while_open() -> None:
-    """The same while a consultation is open, and only then: before changes that decide who may reply in it.
+    """Require fresh credentials while a consultation is open, and only then: before changes that decide who may reply
+    in it.
 
-    A GET is sent to the page that asks. What was typed cannot be sent there, and names and addresses of people do not belong
-    into an address: a POST is refused by CredentialsNeeded, its form is shown again as it was filled in, and credentials are
-    given in another window (`ui.stale`).
+    A GET is sent to the page that asks. What was typed cannot be sent there, and names and addresses of people do not
+    belong into an address: a POST is refused by CredentialsNeeded, its form is shown again as it was filled in, and
+    credentials are given in another window (`ui.stale`).
     """
     if are_credentials_fresh() or not focal_points.has_open_consultation(parts(), settings().body):
         return
@@ -55,21 +56,21 @@ def require_fresh_while_open() -> None:
 @blueprint.get("/account/again")
 @allow(STAFF)
 def credentials_form() -> Response:
-    """Password and code, or a passkey."""
+    """Show the form for password and code, or a passkey."""
     return _show_form(local_address(request.args.get("next")), None, 200)
 
 
 @blueprint.get("/account/again/given")
 @allow(STAFF)
 def credentials_confirmed() -> str:
-    """Where one comes whose form waits in another window."""
+    """Tell whoever gave credentials in another window to go back to the form that waits."""
     return render_template("accounts/credentials_given.html")
 
 
 @blueprint.post("/account/again")
 @allow(STAFF)
 def check_credentials() -> AnyResponse:
-    """Take password and code."""
+    """Check password and code."""
     onward = local_address(request.form.get("next"))
     password, code = request.form.get("password", ""), request.form.get("code", "")
     try:
@@ -84,14 +85,14 @@ def check_credentials() -> AnyResponse:
 @blueprint.post("/account/again/passkey/options")
 @allow(STAFF)
 def passkey_options() -> Response:
-    """What the browser is to ask a device."""
+    """Return what the browser passes to a device."""
     return send_challenge(passkeys.begin_reauthentication(parts(), current_session()))
 
 
 @blueprint.post("/account/again/passkey")
 @allow(STAFF)
 def check_passkey() -> AnyResponse:
-    """Take a passkey's answer."""
+    """Check a passkey's answer."""
     onward = local_address(request.form.get("next"))
     try:
         passkeys.reauthenticate_with_passkey(

@@ -1,4 +1,4 @@
-"""Officers come and go: password and then a code, or a passkey; and out."""
+"""Sign in by password and code, or by a passkey; and sign out."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from ballot.words.translation.sentences import joined
 blueprint = Blueprint("sign_in", __name__)
 
 _STEP_KEY = "step"
-"""Under which the cookie has the token of a sign-in that is half done."""
+"""Where the cookie keeps the token of an unfinished sign-in."""
 
 
 @blueprint.get("/sign-in")
 @allow(ANYONE)
 def sign_in_form() -> AnyResponse:
-    """The form; who is signed in already goes where they would land."""
+    """Show the form; send on whoever is signed in already."""
     who = sessions.person()
     if who is not None and who.signed_in.officer is not None:
         return redirect(desk_address(), 303)
@@ -37,7 +37,7 @@ def sign_in_form() -> AnyResponse:
 @blueprint.post("/sign-in")
 @allow(ANYONE)
 def check_password() -> AnyResponse:
-    """The first step: the password."""
+    """Check the password: the first step."""
     email, password = request.form.get("email", ""), request.form.get("password", "")
     onward = local_address(request.form.get("next"))
     if empty := _empty_field_messages(email, password):
@@ -60,7 +60,7 @@ def _open_session(token: str, onward: str | None) -> AnyResponse:
 
 
 def _empty_field_messages(email: str, password: str) -> dict[str, str]:
-    """What is said of each field in which nothing was typed: nobody tried anything, so it counts as no failure."""
+    """Return what is said of each empty field: nobody tried anything, so it counts as no failure."""
     found: dict[str, str] = {}
     if not email.strip():
         found["email"] = _("Type your e-mail address.")
@@ -85,14 +85,14 @@ def _show_form(
 @blueprint.get("/sign-in/code")
 @allow(ANYONE)
 def code_form() -> AnyResponse:
-    """A code of the authenticator, or a recovery code."""
+    """Show the form for a code of the authenticator or a recovery code."""
     return _show_code_form(local_address(request.args.get("next")), None, "code", 200)
 
 
 @blueprint.post("/sign-in/code")
 @allow(ANYONE)
 def check_code() -> AnyResponse:
-    """The second step: the code opens the session."""
+    """Check the code, the second step, and open the session."""
     field = "recovery" if "recovery" in request.form else "code"
     onward = local_address(request.form.get("next"))
     try:
@@ -140,14 +140,14 @@ def _show_code_form(onward: str | None, problem: str | None, field: str, status:
 @blueprint.post("/sign-in/passkey/options")
 @allow(ANYONE)
 def passkey_options() -> Response:
-    """What the browser is to ask a device."""
+    """Return what the browser passes to a device."""
     return send_challenge(passkeys.begin_passkey_sign_in(parts()))
 
 
 @blueprint.post("/sign-in/passkey")
 @allow(ANYONE)
 def check_passkey() -> AnyResponse:
-    """A passkey opens the session by itself."""
+    """Check a passkey's answer and open the session."""
     onward = local_address(request.form.get("next"))
     try:
         token = passkeys.sign_in_with_passkey(
@@ -162,7 +162,7 @@ def check_passkey() -> AnyResponse:
 @blueprint.post("/sign-out")
 @allow(ANYONE)
 def sign_out() -> AnyResponse:
-    """End the session, whoever it is."""
+    """End the session, whoever's it is."""
     sessions.end()
     flash(_("You have signed out."))
     return redirect(url_for("sign_in.sign_in_form"), 303)

@@ -31,13 +31,13 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
 @blueprint.errorhandler(NotPublicYet)
 def answer_not_public_yet(error: NotPublicYet) -> Response:
-    """The same as the page, as a problem."""
+    """Return that the record is not public yet, as a problem document."""
     said = errors.explain_code_to_reader("not-public-yet")
     return errors.problem_json(said, said.status, joined((said.happened, public_status_line(error.found))))
 
 
 def consultation_json(found: Overview) -> dict[str, Any]:
-    """A consultation as everyone may see it; how many have replied only for whoever may follow it."""
+    """Return a consultation as everyone may see it; how many have replied only for whoever may follow it."""
     standing = found.standing
     opened = standing.opened
     return {
@@ -63,14 +63,14 @@ def consultation_json(found: Overview) -> dict[str, Any]:
 @blueprint.get("/openapi.json")
 @allow(ANYONE)
 def openapi() -> Response:
-    """What there is here."""
+    """Return the OpenAPI description."""
     return jsonify(description(ballot.__version__, settings().base_url))
 
 
 @blueprint.get("/consultations")
 @allow(ANYONE)
 def consultations() -> Response:
-    """Every consultation of the body that was opened."""
+    """Return every consultation of the body that was opened."""
     found = overview.list_overviews_at(parts(), settings().body, RUNNING_STAGES + ENDED_STAGES)
     return jsonify(consultations=[consultation_json(one) for one in found])
 
@@ -78,7 +78,7 @@ def consultations() -> Response:
 @blueprint.get("/consultations/<body>/<ref>")
 @allow(ANYONE)
 def consultation(body: str, ref: str) -> Response:
-    """One consultation with its ballots."""
+    """Return one consultation with its ballots."""
     found = find_followed(body, ref)
     ballots = [{**one, "withdrawn": one["id"] in found.standing.withdrawn} for one in found.standing.opened["ballots"]]
     return jsonify(**consultation_json(found), ballots=ballots)
@@ -87,7 +87,7 @@ def consultation(body: str, ref: str) -> Response:
 @blueprint.get("/consultations/<body>/<ref>/results")
 @allow(ANYONE)
 def results(body: str, ref: str) -> Response:
-    """The declared results and the roll call."""
+    """Return the declared results and the roll call."""
     found = find_opened(body, ref)
     declared = found.stage is Stage.DECLARED
     return jsonify(
@@ -102,7 +102,7 @@ def results(body: str, ref: str) -> Response:
 @blueprint.get("/consultations/<body>/<ref>/checkpoint")
 @allow(ANYONE)
 def checkpoint(body: str, ref: str) -> Response:
-    """The newest checkpoint, taken apart, and whole."""
+    """Return the newest checkpoint, as text and by its parts."""
     found = find_opened(body, ref)
     signed = found.checkpoint
     if signed is None:
@@ -113,7 +113,7 @@ def checkpoint(body: str, ref: str) -> Response:
 @blueprint.get("/consultations/<body>/<ref>/tally.json")
 @allow(ANYONE)
 def tally(body: str, ref: str) -> Response:
-    """The tally as it was signed, byte for byte."""
+    """Return the tally as it was signed, byte for byte."""
     found = find_opened(body, ref)
     if found.tally is None:
         return answer_no_tally_yet(found)

@@ -1,4 +1,4 @@
-"""The record as evidence: the audit page, and everything needed to check a record without this server."""
+"""The record as evidence: the audit page, and everything needed to verify a record without this server."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ LONGEST_ENTRY_SHOWN = 4_000
 
 @blueprint.errorhandler(NotPublicYet)
 def answer_not_public_yet(error: NotPublicYet) -> Response:
-    """Say what is known, and who may see more."""
+    """Show what is known, and who may see more."""
     return make_response(
         render_template("auditor/not_yet.html", found=error.found, stands=public_status_line(error.found)), 403
     )
@@ -43,8 +43,8 @@ def answer_not_public_yet(error: NotPublicYet) -> Response:
 @blueprint.get("/audit/<body>/<ref>")
 @allow(ANYONE)
 def audit(body: str, ref: str) -> str:
-    """The record: every act in plain words beside its entry, the checkpoint, the key, the downloads. Officers are told
-    which of them an entry is of."""
+    """Show the record: every act in plain words beside its entry, the checkpoint, the key, the downloads. Officers see
+    who made an entry."""
     found = find_followed(body, ref)
     pages = count_pages(found.standing.size, ENTRIES_ON_PAGE)
     page = min(requested_page(), pages)
@@ -73,7 +73,7 @@ def audit(body: str, ref: str) -> str:
 @blueprint.get("/audit/<body>/<ref>/checkpoints")
 @allow(ANYONE)
 def checkpoints(body: str, ref: str) -> str:
-    """Every checkpoint that was signed over the record."""
+    """List every checkpoint of the record."""
     found = find_followed(body, ref)
     signed = audit_view.list_checkpoints(parts(), found.id)
     pages = count_pages(len(signed), CHECKPOINTS_ON_PAGE)
@@ -91,21 +91,21 @@ def checkpoints(body: str, ref: str) -> str:
 @blueprint.get("/audit/<body>/<ref>/checkpoints/<int(max=2147483647):size>")
 @allow(ANYONE)
 def download_checkpoint_at(body: str, ref: str, size: int) -> Response:
-    """The checkpoint over the first `size` entries."""
+    """Send the checkpoint over the first `size` entries."""
     found = find_followed(body, ref)
     signed = audit_view.find_checkpoint(parts(), found.id, size) or abort(404)
     return download(signed.note.encode(), "text/plain; charset=utf-8", _file_name(found, f"checkpoint-{size}.txt"))
 
 
 def _file_name(found: Overview, name: str) -> str:
-    """A file's name that says which consultation it is of."""
+    """Return a file name that tells which consultation it is of."""
     return f"{found.row.slug}-{name}"
 
 
 @blueprint.get("/audit/<body>/<ref>/bundle.zip")
 @allow(ANYONE)
 def bundle(body: str, ref: str) -> Response:
-    """The bundle of record format §5."""
+    """Send the bundle of record format §5."""
     found = find_followed(body, ref)
     try:
         content = bundles.export(parts(), found.id)
@@ -117,7 +117,7 @@ def bundle(body: str, ref: str) -> Response:
 @blueprint.get("/audit/<body>/<ref>/checkpoint")
 @allow(ANYONE)
 def checkpoint(body: str, ref: str) -> Response:
-    """The newest checkpoint: for everyone, at any stage, so that anyone can keep one to hold the server to."""
+    """Send the newest checkpoint: for everyone, at any stage, so that anyone can keep one to hold the server to."""
     found = find_opened(body, ref)
     if found.checkpoint is None:
         return answer_signed_soon(NotReady(what="checkpoint"))
@@ -127,7 +127,7 @@ def checkpoint(body: str, ref: str) -> Response:
 @blueprint.get("/audit/<body>/<ref>/entries.jsonl")
 @allow(ANYONE)
 def entries(body: str, ref: str) -> Response:
-    """The record itself."""
+    """Send the record itself."""
     found = find_followed(body, ref)
     lines = bundles.committed_lines(parts(), found.id, found.standing.size)
     return download(lines, "application/jsonl", _file_name(found, "entries.jsonl"))
@@ -136,7 +136,7 @@ def entries(body: str, ref: str) -> Response:
 @blueprint.get("/audit/<body>/<ref>/body.pem")
 @allow(ANYONE)
 def key(body: str, ref: str) -> Response:
-    """The body's public key, as the first entry names it."""
+    """Send the body's public key, as the first entry names it."""
     found = find_opened(body, ref)
     pem = VerifierKey.parse(found.standing.opened["key"]).pem()
     return download(pem, "application/x-pem-file", _file_name(found, "body.pem"))
@@ -145,7 +145,7 @@ def key(body: str, ref: str) -> Response:
 @blueprint.get("/audit/<body>/<ref>/tally.json")
 @allow(ANYONE)
 def tally(body: str, ref: str) -> Response:
-    """The signed tally."""
+    """Send the signed tally."""
     found = find_opened(body, ref)
     if found.tally is None:
         return answer_no_tally_yet(found)
@@ -155,7 +155,7 @@ def tally(body: str, ref: str) -> Response:
 @blueprint.get("/audit/<body>/<ref>/tally.sig")
 @allow(ANYONE)
 def tally_signature(body: str, ref: str) -> Response:
-    """The 64 bytes of its signature."""
+    """Send the 64 bytes of its signature."""
     found = find_opened(body, ref)
     if found.tally is None:
         return answer_no_tally_yet(found)

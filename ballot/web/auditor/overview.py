@@ -1,4 +1,4 @@
-"""The auditor's desk: every record, who may act here, and who did what outside the records. Nothing here changes anything."""
+"""The auditor's desk: every record, who may act here, and the audit log. Nothing here changes anything."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _LAST_ID = 2**31 - 1
 @blueprint.get("/audit")
 @allow(STAFF)
 def records() -> str:
-    """All consultations that have a record, the latest first."""
+    """List all consultations that have a record, latest first."""
     page = requested_page()
     body, found, in_all = audit_view.list_records(parts(), settings().body, page, RECORDS_ON_PAGE)
     lines = [
@@ -48,14 +48,14 @@ def records() -> str:
 
 @dataclass(frozen=True)
 class FilterChoices:
-    """What the list of deeds can be narrowed to: what stands in the address, and what is read, in the reader's order."""
+    """What the audit log can be filtered by: the value in the address and the words for it, in the reader's order."""
 
     by: list[tuple[str, str]]
     act: list[tuple[str, str]]
     reference: list[tuple[str, str]]
 
     def asked(self) -> AuditLogFilter:
-        """What the address asks for; whatever is none of these is not asked."""
+        """Return the filter that the address asks for; unknown values are ignored."""
         return AuditLogFilter(
             _if_known(dict(self.by), "by"),
             _if_known(dict(self.act), "act"),
@@ -79,7 +79,7 @@ def _filter_choices(names: Mapping[str, str]) -> FilterChoices:
 
 @dataclass(frozen=True)
 class AuditLogLine:
-    """A line of the list of deeds."""
+    """A line of the audit log, in words."""
 
     at: datetime
     who: str
@@ -102,7 +102,7 @@ def _audit_log_line(one: AuditLogEntry, names: Mapping[str, str]) -> AuditLogLin
 @blueprint.get("/audit/deeds")
 @allow(AUDITORS | CHAIRS)
 def list_audit_log() -> str:
-    """Who did what in this installation, newest first: all, or of one officer, one act, one consultation."""
+    """List who did what in this installation, newest first: all, or of one officer, one act, one consultation."""
     before = request.args.get("before", type=int)
     if before is not None and not 0 < before <= _LAST_ID:
         before = None
@@ -123,7 +123,7 @@ def list_audit_log() -> str:
 @blueprint.get("/audit/deeds.csv")
 @allow(AUDITORS | CHAIRS)
 def download_audit_log() -> Response:
-    """The same to take away: all that was asked for, on however many pages."""
+    """Send the same as CSV: all entries that match, of all pages."""
     names = officers.officer_names(parts())
     found = [
         (one, _audit_log_line(one, names))
@@ -146,5 +146,5 @@ def download_audit_log() -> Response:
 @blueprint.get("/audit/officers")
 @allow(AUDITORS | CHAIRS)
 def list_officers() -> str:
-    """Who may act here, in which role, since when, and with what kind of second factor."""
+    """List who may act here, in which role, since when, and with what kind of second factor."""
     return render_template("auditor/officers.html", officers=audit_view.list_officers(parts()))

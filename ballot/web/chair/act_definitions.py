@@ -1,4 +1,5 @@
-"""The chair's acts on an open consultation: what each one does, what its form asks, says before and after, and how it is read."""
+"""The chair's acts on an open consultation: what each does, what its form asks, what is said before and after, and how
+the form is read."""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ from ballot.words import N_
 
 @dataclass(frozen=True)
 class ActForm:
-    """What the form said, read; the same as facts to confirm; and what was wrong with it, by field."""
+    """What the form of an act says, read; the same as facts to confirm; and what is wrong with it, by field."""
 
     facts: list[tuple[str, str]] = field(default_factory=list)
     problems: Mapping[str, Refused] = field(default_factory=dict)
@@ -31,10 +32,10 @@ class ActForm:
 
 @dataclass(frozen=True)
 class ActDefinition:
-    """What an act does, what its form asks, and what is said before and after it: messages, said in the reader's language."""
+    """What an act does, what its form asks, and the messages before and after it."""
 
     do: Callable[[Parts, str, int, ActForm], object]
-    """Done by an officer (the public id) to a consultation (the id), as the form said."""
+    """Call the service as an officer (public id) on a consultation (id), with what the form said."""
     stage_of: str
     title: str
     means: str
@@ -44,7 +45,7 @@ class ActDefinition:
     to: bool = False
     """Whether a new deadline is asked for."""
     ballot: bool = False
-    """Whether a ballot is."""
+    """Whether a ballot is asked for."""
     reason: bool = True
     fresh: bool = False
     """Whether credentials are asked for again."""
@@ -120,7 +121,7 @@ ACTS = {
 
 
 def read_act_form(found: Overview, act: ActDefinition, form: Mapping[str, str]) -> ActForm:
-    """What can be judged by looking at the form; the act itself judges again."""
+    """Read the form and find what can be judged by looking at it; the act itself judges again."""
     reading, zone = FormReader(form), found.row.time_zone
     facts: list[tuple[str, str]] = []
     to, ballot, reason = None, "", ""
@@ -145,14 +146,14 @@ def read_act_form(found: Overview, act: ActDefinition, form: Mapping[str, str]) 
 
 
 def _read_later_deadline(found: Overview, to: datetime) -> datetime:
-    """Raises BadDeadline where it is not later than the deadline in force."""
+    """Raise BadDeadline where it is not later than the deadline in force."""
     if found.row.closes_at is not None:
         require_later(to, found.row.closes_at)
     return to
 
 
 def field_of_refusal(refused: Refused) -> str | None:
-    """The field that the act itself refused; None where it is not a matter of one field."""
+    """Return the field that the act itself refused; None where it is not about one field."""
     if isinstance(refused, BadDeadline):
         return "to"
     return str(refused.facts["field"]) if isinstance(refused, BadInput) and "field" in refused.facts else None

@@ -1,4 +1,4 @@
-"""The acts of the chair on a consultation that was opened: extending, withdrawing, annulling, closing early, publishing.
+"""The chair's acts on a consultation that was opened: extend, withdraw, annul, close early, publish.
 
 Each has a page of its own, keeps what was typed until it can be done, and asks once more.
 """
@@ -45,7 +45,7 @@ _LONGEST_CARRIED = 1_500
 @blueprint.get(_ACT)
 @allow(CHAIRS)
 def act_form(body: str, ref: str, name: str) -> Response:
-    """What the act needs to know."""
+    """Show the form of an act."""
     found, act = find_overview_at(body, ref), ACTS[name]
     if act.fresh and found.stage in STAGES_OF[act.stage_of]:
         require_fresh_credentials()
@@ -75,7 +75,7 @@ def _show_form(
 @blueprint.post(_ACT)
 @allow(CHAIRS)
 def do_act(body: str, ref: str, name: str) -> Response:
-    """Look at what was filled in, ask once more, and do it."""
+    """Check the form, ask once more, then do the act."""
     found, act, form = find_overview_at(body, ref), ACTS[name], request.form
     said = read_act_form(found, act, form)
     if said.problems:
@@ -117,7 +117,7 @@ def _show_confirmation(found: Overview, act: ActDefinition, said: ActForm) -> Re
 
 
 def _form_address(found: Overview, name: str, form: Mapping[str, str]) -> str:
-    """The page of the act, with the reason that was typed where an address has room for it."""
+    """Return the address of the act's page, with the reason that was typed where an address has room for it."""
     reason = form.get("reason", "")
     carried = reason if len(quote(reason)) <= _LONGEST_CARRIED else None
     return url_for("acts.act_form", body=found.body.slug, ref=found.row.slug, name=name, reason=carried)
@@ -129,14 +129,14 @@ def _form_address(found: Overview, name: str, form: Mapping[str, str]) -> str:
 @blueprint.get("/desk/<body>/<ref>/publish")
 @allow(CHAIRS)
 def publish_form(body: str, ref: str) -> Response:
-    """Choose a file to publish with the result."""
+    """Show the form to choose a file to publish with the result."""
     return _show_publish_form(find_overview_at(body, ref), {"folder": "letters"}, {})
 
 
 @blueprint.post("/desk/<body>/<ref>/publish")
 @allow(CHAIRS, accepts=UPLOAD_BYTES)
 def publish(body: str, ref: str) -> Response:
-    """Publish it: its hash goes into the record, the file into the bundle."""
+    """Publish the file: its hash goes into the record, the file into the bundle."""
     found, form = find_overview_at(body, ref), request.form
     reading = FormReader(form)
     folder = reading.take("folder", lambda: _bundle_folder(form.get("folder", "")), "")

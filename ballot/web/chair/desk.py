@@ -39,7 +39,7 @@ blueprint = Blueprint("chair", __name__)
 @blueprint.get("/desk")
 @allow(PREPARERS)
 def desk() -> str:
-    """What waits for a decision; what runs, and who is missing; the drafts; and, shortly, what has ended."""
+    """Show what waits for a decision; what runs, and who has not replied; the drafts; and, in short, what has ended."""
     page = requested_page()
     found, moment = read_desk(parts(), settings().body, page), now()
     return render_template(
@@ -55,7 +55,7 @@ def desk() -> str:
 
 
 def _read_mail_problems(found: Desk) -> dict[int, dict[str, MailProblems]]:
-    """With mails, asked only where there is any."""
+    """Return mail problems by consultation and State, read only where there are any."""
     troubled = [one for one, waits in found.waiting.items() if waits.failed or waits.returned]
     return {one: read_mail_problems(parts(), one) for one in troubled}
 
@@ -63,7 +63,7 @@ def _read_mail_problems(found: Desk) -> dict[int, dict[str, MailProblems]]:
 @blueprint.get("/desk/<body>/<ref>")
 @allow(PREPARERS)
 def consultation(body: str, ref: str) -> str:
-    """One consultation: the draft, or where it stands, or its result."""
+    """Show one consultation: the draft, or where it stands, or its result."""
     found = find_overview_at(body, ref)
     if found.stage is Stage.DRAFT:
         return drafts.show_draft(found)
@@ -94,7 +94,7 @@ def consultation(body: str, ref: str) -> str:
 
 
 def _charts_of_running(found: Overview, happenings: Timeline, runs: bool, moment: datetime) -> dict[str, object]:
-    """Of a consultation that runs: who has replied, and when."""
+    """Return the charts of a consultation that runs: who has replied, and when."""
     if not runs:
         return {}
     return {

@@ -36,7 +36,7 @@ def _find_mail(name: str) -> StoredMail:
 @blueprint.get("/mailbox")
 @allow(ANYONE)
 def mails() -> str:
-    """The newest mails first: all of them, or those to one address."""
+    """List the newest mails first: all of them, or those to one address."""
     folder, address = _mail_folder(), request.args.get("to", "")
     found = [mail for mail in read_mailbox(folder) if mail.to_address == address] if address else []
     count = len(found) if address else len(mail_names(folder))
@@ -50,7 +50,7 @@ def mails() -> str:
 @blueprint.get("/mailbox/<name>")
 @allow(ANYONE)
 def mail(name: str) -> Response:
-    """One mail: its text, its links and files, and its other part in a frame that may do nothing."""
+    """Show one mail: its text, its links and files, and its HTML part in a frame that may do nothing."""
     response = make_response(render_template("demo/mail.html", mail=_find_mail(name)))
     response.headers["Content-Security-Policy"] = POLICY_OF_PAGE_WITH_FRAME
     return response
@@ -59,14 +59,14 @@ def mail(name: str) -> Response:
 @blueprint.get("/mailbox/<name>/html")
 @allow(ANYONE)
 def html(name: str) -> Response:
-    """The mail's HTML part, for that frame."""
+    """Send the mail's HTML part, for that frame."""
     return show_mail_in_frame(_find_mail(name).html)
 
 
 @blueprint.get("/mailbox/<name>/files/<int:number>")
 @allow(ANYONE)
 def file(name: str, number: int) -> Response:
-    """A file that came with the mail, 1 for the first."""
+    """Send a file that came with the mail, 1 for the first."""
     found = read_attachment(_mail_folder(), name, number)
     if found is None:
         abort(404)

@@ -1,4 +1,4 @@
-"""The words of one ballot: its verb, and its text in six languages side by side."""
+"""The wording of one ballot: its verb, and its text in six languages side by side."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ def _fields(ballot: DraftBallot) -> dict[str, str]:
 @blueprint.get(BALLOT_ADDRESS)
 @allow(PREPARERS)
 def ballot(body: str, ref: str, position: int) -> Response:
-    """The ballot as it stands."""
+    """Show the ballot."""
     return _show_form(find_draft(body, ref), position, None, {})
 
 
 @blueprint.post(BALLOT_ADDRESS)
 @allow(PREPARERS)
 def reword_ballot(body: str, ref: str, position: int) -> Response:
-    """Keep other words for it."""
+    """Save another wording."""
     found, form = find_draft(body, ref), request.form
     try:
         changed = drafts.reword_ballot(

@@ -1,4 +1,4 @@
-"""Step 2: the ballots in their order; one moved up or down, one taken out."""
+"""Step 2: the ballots in their order; move one up or down, or remove it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ BALLOT_ADDRESS = "/desk/<body>/<ref>/ballots/<int(max=2147483647):position>"
 @blueprint.get("/desk/<body>/<ref>/ballots")
 @allow(PREPARERS)
 def ballots(body: str, ref: str) -> Response:
-    """The ballots as they stand."""
+    """List the ballots."""
     found = find_draft(body, ref)
     draft = overview.read_draft(parts(), found.id)
     return show_step(
@@ -37,13 +37,13 @@ def ballots(body: str, ref: str) -> Response:
 
 
 def redirect_to_ballot(found: Overview, position: int | None = None) -> Response:
-    """To the list, at one of its ballots."""
+    """Redirect to the list, at one of its ballots."""
     anchor = f"ballot-{position}" if position is not None else None
     return redirect(url_for("drafts.ballots", **address_parts(found), _anchor=anchor), 303)
 
 
 def ballot_of(draft: DraftView, position: int) -> DraftBallot:
-    """The ballot at this position. Raises UnknownBallot."""
+    """Return the ballot at this position. Raise UnknownBallot."""
     for ballot in draft.ballots:
         if ballot.position == position:
             return ballot
@@ -53,7 +53,7 @@ def ballot_of(draft: DraftView, position: int) -> DraftBallot:
 @blueprint.post(BALLOT_ADDRESS + "/move")
 @allow(PREPARERS)
 def move_ballot(body: str, ref: str, position: int) -> Response:
-    """One place up or down."""
+    """Move a ballot up or down by one."""
     found = find_draft(body, ref)
     to = position - 1 if request.form.get("way") == "up" else position + 1
     drafts.move_ballot(parts(), current_officer().public_id, found.id, position, to, request.form.get("seen"))
@@ -64,7 +64,7 @@ def move_ballot(body: str, ref: str, position: int) -> Response:
 @blueprint.post(BALLOT_ADDRESS + "/remove")
 @allow(PREPARERS)
 def remove_ballot(body: str, ref: str, position: int) -> Response:
-    """Take a ballot out of the draft, with its documents; asked once more before it is done."""
+    """Remove a ballot with its documents, after asking once more."""
     found = find_draft(body, ref)
     ballot = ballot_of(overview.read_draft(parts(), found.id), position)
     if request.form.get("confirmed") != "yes":

@@ -1,4 +1,4 @@
-"""Step 6: everything looked over once more: what stops the opening, what deserves a look, and what is in order."""
+"""Step 6: the readiness check: what blocks the opening, what is worth a review, and what is in order."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ballot.web.presenters.findings import finding_groups
 @blueprint.get("/desk/<body>/<ref>/checks")
 @allow(PREPARERS)
 def checks(body: str, ref: str) -> Response:
-    """Each part with what was found, and where to mend it."""
+    """Show each part with what was found, and where to mend it."""
     found = find_draft(body, ref)
     checked = check_readiness(parts(), found.id)
     return show_step(

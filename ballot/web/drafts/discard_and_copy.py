@@ -1,4 +1,4 @@
-"""A whole draft: discarded; or begun as a copy of an earlier consultation."""
+"""Discard a draft; or begin one as a copy of an earlier consultation."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ballot.web.kit.i18n import _, _n
 @blueprint.get("/desk/<body>/<ref>/discard")
 @allow(PREPARERS)
 def confirm_discarding(body: str, ref: str) -> str:
-    """What discarding means, and the button that does it."""
+    """Show what discarding means, and the button."""
     found = find_draft(body, ref)
     draft = overview.read_draft(parts(), found.id)
     files = sum(len(attached) for attached in draft.documents.values())
@@ -44,7 +44,7 @@ def confirm_discarding(body: str, ref: str) -> str:
 @blueprint.post("/desk/<body>/<ref>/discard")
 @allow(PREPARERS)
 def discard_draft(body: str, ref: str) -> Response:
-    """Discard it."""
+    """Discard the draft."""
     found = find_draft(body, ref)
     drafts.discard_draft(parts(), current_officer().public_id, found.id)
     flash(_("The draft {reference} is discarded.", reference=found.row.reference))
@@ -54,7 +54,7 @@ def discard_draft(body: str, ref: str) -> Response:
 @blueprint.get("/desk/<body>/<ref>/copy")
 @allow(PREPARERS)
 def copy_form(body: str, ref: str) -> Response:
-    """What goes into the copy, and a reference for it."""
+    """Show what is copied, and the form for a reference."""
     return _show_copy_form(find_overview_at(body, ref), {"documents": "yes"}, {})
 
 

@@ -1,4 +1,4 @@
-"""The documents of a ballot: attached in a language, handed on or kept back, taken out again."""
+"""The documents of a ballot: attach one in a language, allow or forbid handing it on, remove it."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ _DOCUMENT_ADDRESS = "/desk/<body>/<ref>/documents/<int(max=2147483647):document>
 @blueprint.get(BALLOT_ADDRESS + "/documents")
 @allow(PREPARERS)
 def documents(body: str, ref: str, position: int) -> Response:
-    """What is attached, and a form to attach another."""
+    """Show what is attached, and a form to attach another."""
     return _show_form(find_draft(body, ref), position, {"language": "en", "distributable": "yes"}, {})
 
 
 @blueprint.post(BALLOT_ADDRESS + "/documents")
 @allow(PREPARERS, accepts=UPLOAD_BYTES)
 def attach_document(body: str, ref: str, position: int) -> Response:
-    """Keep the file under its hash, and name it with the ballot."""
+    """Store the file under its hash and attach it to the ballot."""
     found, form = find_draft(body, ref), request.form
     reading = FormReader(form)
     reference = reading.take("reference", lambda: _read_reference(read_line(form, "reference")), "")
@@ -88,7 +88,7 @@ def _show_form(found: Overview, position: int, fields: dict[str, str], refusals:
 
 
 def _find_document(found: Overview, document_id: int) -> tuple[int, BallotDocument]:
-    """The ballot's position, and the document. Raises UnknownDocument."""
+    """Return the ballot's position, and the document. Raise UnknownDocument."""
     for position, attached in overview.read_draft(parts(), found.id).documents.items():
         for one in attached:
             if one.id == document_id:
@@ -99,7 +99,7 @@ def _find_document(found: Overview, document_id: int) -> tuple[int, BallotDocume
 @blueprint.post(_DOCUMENT_ADDRESS + "/mark")
 @allow(PREPARERS)
 def set_distributable(body: str, ref: str, document: int) -> Response:
-    """Whether it may be handed on."""
+    """Set whether the document may be handed on."""
     found = find_draft(body, ref)
     position, one = _find_document(found, document)
     distributable = request.form.get("distributable") == "yes"
@@ -115,7 +115,7 @@ def set_distributable(body: str, ref: str, document: int) -> Response:
 @blueprint.post(_DOCUMENT_ADDRESS + "/remove")
 @allow(PREPARERS)
 def remove_document(body: str, ref: str, document: int) -> Response:
-    """Take it from its ballot; asked once more before it is done."""
+    """Remove a document from its ballot, after asking once more."""
     found = find_draft(body, ref)
     position, one = _find_document(found, document)
     if request.form.get("confirmed") != "yes":

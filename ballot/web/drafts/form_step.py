@@ -1,4 +1,4 @@
-"""A step that is one form: shown with what stands, kept, or shown again as it was filled in."""
+"""A step with one form over some of the particulars: shown, saved, or shown again as it was filled in."""
 
 from __future__ import annotations
 
@@ -27,24 +27,24 @@ class FormStep:
     name: str
     template: str
     particulars: tuple[str, ...]
-    """The particulars that it states."""
+    """The names of the particulars that its form has."""
     fields: Callable[[Particulars], dict[str, str]]
-    """Those particulars as the fields of the form."""
+    """Return those particulars as fields of the form."""
     read: Callable[[FormReader], ParticularsChange]
     first: str
-    """The field that a refusal is about where it does not say."""
+    """The field of a refusal that names none."""
     context: Callable[[Overview], dict[str, Any]] = lambda _found: {}
     blocking: Callable[[Overview], dict[str, Refused]] = lambda _found: {}
-    """What stands in a field, and has to be mended before it can be opened: nobody goes on from it unawares."""
+    """Return what stands in a field and blocks the opening, so that nobody goes on from it unawares."""
 
 
 def show_form_step(step: FormStep, found: Overview) -> Response:
-    """The step as it stands."""
+    """Show the step with what is stored."""
     return _show_page(step, found, step.fields(drafts.particulars_of(found.row)), {})
 
 
 def save_form_step(step: FormStep, found: Overview) -> Response:
-    """Keep what the form says and go on; or show it again as it was filled in, with everything that is wrong with it."""
+    """Save the form and go on; or show it again as it was filled in, with everything that is wrong with it."""
     form = request.form
     reading = FormReader(form)
     changes = step.read(reading)
@@ -69,12 +69,12 @@ def save_form_step(step: FormStep, found: Overview) -> Response:
 
 
 def typed_fields(form: Form) -> dict[str, str]:
-    """The fields of a form as they were filled in."""
+    """Return the fields of a form as they were filled in."""
     return {name: value for name, value in form.items() if name not in ("csrf_token", "seen", "to")}
 
 
 def changed_meanwhile(standing: Mapping[str, str], fields: Mapping[str, str]) -> list[tuple[str, str, str]]:
-    """What stands in the fields in which something else was typed: the field, its label, and that."""
+    """Return the fields in which something else is stored than was typed: the field, its label, and what is stored."""
     return [
         (name, field_label(name), standing.get(name, ""))
         for name in {**standing, **fields}

@@ -33,7 +33,7 @@ def _read(reading: FormReader) -> ParticularsChange:
 
 
 def _context(found: Overview) -> dict[str, Any]:
-    """The subject lines of the invitation, by language; none while the mail cannot be written yet."""
+    """Return the subject lines of the invitation, by language; none while the mail cannot be worded yet."""
     try:
         return {"subjects": {code: preview_mail(parts(), found.id, code).subject for code in FORM_LANGUAGES}}
     except Incomplete:
@@ -48,12 +48,12 @@ LETTER_STEP = FormStep(
 @blueprint.get("/desk/<body>/<ref>/letter")
 @allow(PREPARERS)
 def letter(body: str, ref: str) -> Response:
-    """Letter and contact as they stand."""
+    """Show letter and contact."""
     return show_form_step(LETTER_STEP, find_draft(body, ref))
 
 
 @blueprint.post("/desk/<body>/<ref>/letter")
 @allow(PREPARERS)
 def save_letter(body: str, ref: str) -> Response:
-    """Keep them."""
+    """Save letter and contact."""
     return save_form_step(LETTER_STEP, find_draft(body, ref))

@@ -1,4 +1,4 @@
-"""The mails of a draft as their recipients will read them, in each language; and one sent to oneself, to see that mail works."""
+"""Preview the mails of a draft in each language, and send one to oneself to see that mail works."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _preview(found: Overview, template: str, code: str) -> MailText:
 @blueprint.get(_MAIL_ADDRESS)
 @allow(PREPARERS)
 def mail(body: str, ref: str, template: str, code: str) -> Response:
-    """One mail: its subject, its text, and its other part in a frame that may do nothing."""
+    """Show one mail: its subject, its text, and its HTML part in a frame that may do nothing."""
     found = find_draft(body, ref)
     try:
         worded = _preview(found, template, code)
@@ -53,14 +53,14 @@ def mail(body: str, ref: str, template: str, code: str) -> Response:
 @blueprint.get(_MAIL_ADDRESS + "/html")
 @allow(PREPARERS)
 def mail_html(body: str, ref: str, template: str, code: str) -> Response:
-    """The mail's HTML part, for that frame."""
+    """Send the mail's HTML part, for that frame."""
     return show_mail_in_frame(_preview(find_draft(body, ref), template, code).html)
 
 
 @blueprint.post(_MAIL_ADDRESS + "/trial")
 @allow(PREPARERS)
 def send_trial_mail(body: str, ref: str, template: str, code: str) -> Response:
-    """Send this very mail to whoever presses the button."""
+    """Send this mail to whoever presses the button."""
     found = find_draft(body, ref)
     if template not in PREVIEW_TEMPLATES or code not in LANGUAGES:
         abort(404)

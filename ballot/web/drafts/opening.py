@@ -1,4 +1,4 @@
-"""Step 7: what opening freezes, whom it invites, and the button that does it. By chair or vice-chair, credentials given anew."""
+"""Step 7: what opening freezes, whom it invites, and the button. For chair and vice-chair, with fresh credentials."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from ballot.web.presenters.findings import finding_lines
 @blueprint.get("/desk/<body>/<ref>/open")
 @allow(CHAIRS)
 def confirm_opening(body: str, ref: str) -> Response:
-    """What opening means, once nothing stops it."""
+    """Show what opening means, once nothing blocks it."""
     found = find_draft(body, ref)
     if check_readiness(parts(), found.id).blocking:
         return redirect(url_for("drafts.checks", **address_parts(found)), 303)
@@ -56,7 +56,7 @@ def _show_page(consultation_id: int, refusals: dict[str, Refused]) -> Response:
 @blueprint.post("/desk/<body>/<ref>/open")
 @allow(CHAIRS)
 def open_consultation(body: str, ref: str) -> Response:
-    """Open it, as it was shown; where somebody has changed it since, it is shown as it is now."""
+    """Open the consultation as it was shown; where somebody has changed it since, show it as it is now."""
     found = find_overview_at(body, ref)
     require_fresh_credentials(url_for("drafts.confirm_opening", **address_parts(found)))
     try:

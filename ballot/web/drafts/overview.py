@@ -1,4 +1,4 @@
-"""A draft's own page: what it says so far, step by step, and what is to be done with it as a whole."""
+"""A draft's own page: what it says so far, step by step, and what can be done with it as a whole."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ballot.web.presenters.findings import finding_lines
 
 
 def show_draft(found: Overview) -> str:
-    """The page at the consultation's address while it is a draft."""
+    """Return the page at the consultation's address while it is a draft."""
     checked = readiness.check_readiness(parts(), found.id)
     return render_template(
         "drafts/overview.html",

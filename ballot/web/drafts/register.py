@@ -1,4 +1,4 @@
-"""Put ballots into a draft: from the register of proposed conclusions, or typed in."""
+"""Add ballots to a draft: from the register of proposed conclusions, or typed in."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from ballot.web.kit.i18n import _n
 @blueprint.get("/desk/<body>/<ref>/ballots/add")
 @allow(PREPARERS)
 def show_register(body: str, ref: str) -> Response:
-    """The register of proposed conclusions, and a form for a ballot that is typed in."""
+    """Show the register of proposed conclusions, and a form for a ballot that is typed in."""
     return _show_form(find_draft(body, ref), {})
 
 
@@ -38,7 +38,7 @@ def _show_form(found: Overview, fields: Mapping[str, str], refusals: Mapping[str
 @blueprint.post("/desk/<body>/<ref>/ballots/register")
 @allow(PREPARERS)
 def add_from_register(body: str, ref: str) -> Response:
-    """Make a ballot of each conclusion that was ticked, in the register's order."""
+    """Add a ballot for each conclusion that was ticked, in the register's order."""
     found = find_draft(body, ref)
     ticked = {int(one) for one in request.form.getlist("conclusion") if one.isascii() and one.isdigit()}
     register = [one.id for one in overview.read_draft(parts(), found.id).register]
@@ -53,7 +53,7 @@ def add_from_register(body: str, ref: str) -> Response:
 @blueprint.post("/desk/<body>/<ref>/ballots/typed")
 @allow(PREPARERS)
 def add_typed_ballot(body: str, ref: str) -> Response:
-    """Make a ballot of what was typed in."""
+    """Add a ballot that was typed in."""
     found, form = find_draft(body, ref), request.form
     try:
         position = drafts.add_ballot(

@@ -14,7 +14,7 @@ from ballot.web.kit.context import parts
 @blueprint.get("/desk/<body>/<ref>/roll")
 @allow(PREPARERS)
 def roll(body: str, ref: str) -> Response:
-    """Every Member State in roll-call order: its right or the ground, and who is its focal point."""
+    """Show every Member State in roll-call order: its right or the ground, and its focal points."""
     found = find_draft(body, ref)
     members = {one.seat.state: one for one in list_members(parts(), body)}
     return show_step(

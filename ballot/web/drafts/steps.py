@@ -1,4 +1,4 @@
-"""The steps of the preparation: in which order, how far each is, and how one goes from one to another."""
+"""The steps of the preparation: their order, how far each is, and how one goes from one to another."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ STEPS: dict[str, tuple[str, str]] = {
     "checks": (N_("Checks"), "drafts.checks"),
     "open": (N_("Opening"), "drafts.confirm_opening"),
 }
-"""In order: the title of each, and where it is."""
+"""In order: the title of each, and its address."""
 DONE, MISSING, REVIEW, OPTIONAL, LAST = "done", "lacks", "look", "optional", "last"
 
 
@@ -45,23 +45,23 @@ class Step:
     title: str
     address: str
     state: str
-    """DONE, LACKS something, deserves a LOOK, OPTIONAL and left out so far, or LAST: the opening."""
+    """DONE, MISSING something, to REVIEW, OPTIONAL and left out so far, or LAST: the opening."""
 
 
 def find_draft(body: str, ref: str) -> Overview:
-    """A consultation that is still a draft. Raises UnknownConsultation, and AlreadyDone or NotOpen once it is none."""
+    """Return a consultation that is still a draft. Raise UnknownConsultation, and AlreadyDone or NotOpen once it is none."""
     found = find_overview_at(body, ref)
     require_stage("edit", found.stage)
     return found
 
 
 def address_parts(found: Overview) -> dict[str, Any]:
-    """The parts of its addresses."""
+    """Return the parts of its addresses."""
     return {"body": found.body.slug, "ref": found.row.slug}
 
 
 def list_steps(found: Overview, checked: ReadinessReport) -> list[Step]:
-    """All steps, and how far each is."""
+    """Return all steps, and how far each is."""
     return [
         Step(name, number, _(title), url_for(endpoint, **address_parts(found)), _state_of(name, checked))
         for number, (name, (title, endpoint)) in enumerate(STEPS.items(), 1)
@@ -87,7 +87,7 @@ def show_step(
     checked: ReadinessReport | None = None,
     **context: Any,
 ) -> Response:
-    """The page of a step, with how far all of them are; with what was wrong, if anything was."""
+    """Return the page of a step, with how far all of them are, and with what was wrong, if anything."""
     checked = checked or readiness.check_readiness(parts(), found.id)
     steps = list_steps(found, checked)
     number = list(STEPS).index(name)
@@ -107,14 +107,14 @@ def show_step(
 
 
 def next_step(name: str) -> str | None:
-    """The step after this one."""
+    """Return the step after this one; None after the last."""
     names = list(STEPS)
     number = names.index(name) + 1
     return names[number] if number < len(names) else None
 
 
 def redirect_after_save(found: Overview, stay: str) -> Response:
-    """After keeping: to the step that was asked for with the button; else to where `stay` is."""
+    """Redirect to the step that the button asked for; else to `stay`."""
     wanted = request.form.get("to", "")
     if wanted == "front":
         return redirect(consultation_address(found), 303)
@@ -123,7 +123,7 @@ def redirect_after_save(found: Overview, stay: str) -> Response:
 
 
 def reread(consultation_id: int) -> Overview:
-    """The consultation as it is after a change, its slug too."""
+    """Return the consultation as it is after a change, its slug too."""
     found = overview.read_overview(parts(), consultation_id)
     g.zone = found.row.time_zone
     return found

@@ -61,28 +61,28 @@ SUBJECT_STEP = FormStep(
 @blueprint.get("/desk/<body>/<ref>/subject")
 @allow(PREPARERS)
 def subject(body: str, ref: str) -> Response:
-    """The subject as it stands."""
+    """Show the subject."""
     return show_form_step(SUBJECT_STEP, find_draft(body, ref))
 
 
 @blueprint.post("/desk/<body>/<ref>/subject")
 @allow(PREPARERS)
 def save_subject(body: str, ref: str) -> Response:
-    """Keep it."""
+    """Save the subject."""
     return save_form_step(SUBJECT_STEP, find_draft(body, ref))
 
 
 @blueprint.get("/desk/new")
 @allow(PREPARERS)
 def new_draft_form() -> Response:
-    """An empty form, and the consultations that a draft can be copied from."""
+    """Show an empty form, and the consultations that a draft can be copied from."""
     return _show_new_form({}, {})
 
 
 @blueprint.post("/desk/new")
 @allow(PREPARERS)
 def create_draft() -> Response:
-    """Begin a draft."""
+    """Create a draft."""
     reading = FormReader(request.form)
     stated: Any = _read(reading)
     try:

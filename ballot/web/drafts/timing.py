@@ -1,4 +1,4 @@
-"""Step 4: by which rule it is decided, until when, and what happens on the way there."""
+"""Step 4: by which rule it is decided, until when, and which reminders go out."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SUGGESTED_ZONES = (
     "Europe/Zurich", "UTC", "Africa/Nairobi", "America/Argentina/Buenos_Aires", "America/New_York", "Asia/Bangkok",
     "Asia/Shanghai", "Asia/Tokyo",
 )  # fmt: skip
-"""Suggested in the form; any IANA zone is taken."""
+"""Suggested in the form; any IANA zone is accepted."""
 CITIES = (
     "America/Mexico_City", "America/New_York", "America/Argentina/Buenos_Aires", "Africa/Cairo", "Europe/Moscow",
     "Africa/Nairobi", "Asia/Kolkata", "Asia/Shanghai", "Asia/Tokyo", "Australia/Sydney",
@@ -35,7 +35,7 @@ CITIES = (
 
 @dataclass(frozen=True)
 class LocalTime:
-    """What the clocks show somewhere at the deadline."""
+    """The local date and time somewhere at the deadline."""
 
     place: str
     day: str
@@ -80,7 +80,7 @@ def _read_reminder_hours(text: str) -> list[int]:
 
 
 def deadline_around_the_world(closes_at: datetime | None, zone_name: str) -> list[LocalTime]:
-    """What the clocks show at the deadline: in its zone, in Geneva, in UTC, and in cities around the world."""
+    """Return the local time of the deadline in its zone, in Geneva, in UTC, and in cities around the world."""
     if closes_at is None:
         return []
     names = dict.fromkeys((zone_name, DEFAULT_ZONE, "UTC", *CITIES))
@@ -110,7 +110,7 @@ def _context(found: Overview) -> dict[str, Any]:
 
 
 def _blocking_problems(found: Overview) -> dict[str, Refused]:
-    """A deadline with which it could not be opened now."""
+    """Return a deadline with which it could not be opened now."""
     try:
         if found.row.closes_at is not None:
             require_future(found.row.closes_at, now(), parts().policy.minimum_period)
@@ -134,12 +134,12 @@ RULE_STEP = FormStep(
 @blueprint.get("/desk/<body>/<ref>/rule")
 @allow(PREPARERS)
 def rule(body: str, ref: str) -> Response:
-    """Rule and times as they stand."""
+    """Show rule and times."""
     return show_form_step(RULE_STEP, find_draft(body, ref))
 
 
 @blueprint.post("/desk/<body>/<ref>/rule")
 @allow(PREPARERS)
 def save_rule(body: str, ref: str) -> Response:
-    """Keep them."""
+    """Save rule and times."""
     return save_form_step(RULE_STEP, find_draft(body, ref))

@@ -1,4 +1,4 @@
-"""Who a view is for. Every view says so with `@allow(…)`, and the application does not start while one does not."""
+"""Declare who a view is for. Every view does by `@allow(…)`; the application does not start while one does not."""
 
 from __future__ import annotations
 
@@ -45,11 +45,11 @@ __all__ = [
 
 KILOBYTE = 1024
 FORM_BYTES = 512 * KILOBYTE
-"""Bytes that a request may have unless its view says more."""
+"""Bytes that a request may have unless its view allows more."""
 SAFE = ("GET", "HEAD", "OPTIONS")
 """Methods that change nothing."""
 UPLOAD_BYTES = 12 * 1024 * KILOBYTE
-"""For views that take a file."""
+"""Bytes that a request to a view with a file may have."""
 
 
 class SignInNeeded(Exception):
@@ -81,11 +81,11 @@ def allow(audience: Audience, *, accepts: int = FORM_BYTES, guards_again: bool =
 
 
 class UndeclaredView(RuntimeError):
-    """A view that does not say who it is for."""
+    """A view that does not declare its audience."""
 
 
 def require_audiences_declared(app: Flask) -> None:
-    """Raises UndeclaredView unless every view says who it is for."""
+    """Raise UndeclaredView unless every view declares its audience."""
     silent = sorted(
         {
             rule.endpoint
@@ -98,7 +98,7 @@ def require_audiences_declared(app: Flask) -> None:
 
 
 def limit_request_size() -> None:
-    """Before anything reads the form: how long it may be."""
+    """Limit the size of the request before anything reads the form."""
     view = current_app.view_functions.get(request.endpoint or "")
     accepts: int = getattr(view, "accepts", FORM_BYTES)
     request.max_content_length = accepts
@@ -106,7 +106,7 @@ def limit_request_size() -> None:
 
 
 def require_audience() -> None:
-    """Let in whom the view is for. Raises SignInNeeded, LinkNeeded, LinkWithdrawn, NotAllowed."""
+    """Let in whom the view is for. Raise SignInNeeded, LinkNeeded, LinkWithdrawn, NotAllowed."""
     if request.endpoint is None:
         return
     audience: Audience = getattr(current_app.view_functions[request.endpoint], "audience", frozenset())
@@ -148,7 +148,7 @@ def _signed_in() -> Person:
 
 
 def current_officer() -> Officer:
-    """The officer who is signed in, in a view that is for officers; services take `current_officer().public_id`."""
+    """Return the officer who is signed in, in a view that is for officers; services take its `public_id`."""
     found = _signed_in().officer
     if found is None:
         raise SignInNeeded()

@@ -1,7 +1,7 @@
-"""Style sheet and scripts under addresses that change with what is in them: what a browser has kept, it need not ask for again.
+"""Serve style sheet and scripts under addresses that change with their content, so that browsers cache them.
 
-An address that `url_for("static", …)` makes carries the beginning of the file's SHA-256. With it the file is good for a
-year; without it, as one script names another, the browser asks each time whether it still is.
+An address that `url_for("static", …)` makes carries the beginning of the file's SHA-256. With it the file may be cached
+for a year; without it, as one script names another, the browser asks each time.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _MARK_DIGITS = 16
 
 
 def install(app: Flask) -> None:
-    """Mark the addresses of static files, and say how long each may be kept."""
+    """Mark the addresses of static files, and set how long each may be cached."""
     folder = Path(app.static_folder or "")
     send = app.view_functions["static"]
 
@@ -41,7 +41,7 @@ def install(app: Flask) -> None:
 
 
 def content_mark(file: Path) -> str | None:
-    """What stands for this content in an address; None where there is no such file."""
+    """Return the mark of this file's content; None where there is no such file."""
     try:
         found = file.stat()
     except OSError:

@@ -1,4 +1,4 @@
-"""What a view finds around it: the parts, the settings and the time."""
+"""What every view needs: the services' dependencies, the settings and the time."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _NAME = "ballot"
 
 @dataclass(frozen=True)
 class AppContext:
-    """What the application was made with."""
+    """What the application was created with."""
 
     parts: Parts
     settings: Settings
 
 
 def install(app_extensions: dict[str, object], running: AppContext) -> None:
-    """Keep it where views look for it."""
+    """Store it where views find it."""
     app_extensions[_NAME] = running
 
 
@@ -33,17 +33,17 @@ def _running() -> AppContext:
 
 
 def parts() -> Parts:
-    """The parts that services are handed."""
+    """Return the services' dependencies."""
     return _running().parts
 
 
 def settings() -> Settings:
-    """The settings of this installation."""
+    """Return the settings of this installation."""
     return _running().settings
 
 
 def now() -> datetime:
-    """The time by the installation's clock, UTC: for what pages show, and for refusing early.
+    """Return the installation's time, UTC: for what pages show, and for refusing early.
 
     Acts read the clock themselves, inside their transaction, and what they read there decides.
     """

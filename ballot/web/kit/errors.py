@@ -1,6 +1,7 @@
-"""Refusals and faults as pages: what happened first, then what to do, in the reader's language. The words are `words.refusals`.
+"""Show refusals and errors as pages: what happened first, then what to do, in the reader's language. The words are
+`words.refusals`.
 
-Nobody is shown an exception's text. An unexpected error gets a reference that is in the log too.
+Nobody is shown an exception's text. An unexpected error gets a reference that is in the log, too.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _READING_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
 def install(app: Flask) -> None:
-    """Answer every refusal and every error with a page of ours (or JSON under /api/)."""
+    """Answer every refusal and every error with a page (or JSON under /api/)."""
     app.register_error_handler(Refused, refusal_page)
     app.register_error_handler(SignInNeeded, _redirect_to_sign_in)
     app.register_error_handler(LinkNeeded, _handler_for("link-needed"))
@@ -42,7 +43,7 @@ def install(app: Flask) -> None:
 
 
 def refusal_page(refused: Refused, *, lead: str | None = None, **context: Any) -> Response:
-    """The page for a refusal. `context` as in `error_page`."""
+    """Return the page for a refusal. `context` as in `error_page`."""
     if isinstance(refused, KeyMissing):
         log_unexpected_error(_new_reference(), refused)
     response = error_page(refused.code, refused.facts, lead=lead, **context)
@@ -60,10 +61,11 @@ def error_page(
     template: str = "kit/error.html",
     **context: Any,
 ) -> Response:
-    """The page for anything that has words: a refusal, or what is wrong with a request (`link-needed`, `form-expired`).
+    """Return the page for a code that has words: a refusal, or what is wrong with a request (`link-needed`,
+    `form-expired`).
 
     `context` goes to the template: `stands` (a sentence on what stands), `links` (address and words, for what to do
-    next), `contact`. A `template` of one's own extends `errors/error.html` and fills its block `extra`.
+    next), `contact`. A `template` of one's own extends `kit/error.html` and fills its block `extra`.
     """
     said = explain_code_to_reader(code, facts, lead=lead)
     number = status or said.status
@@ -75,7 +77,7 @@ def error_page(
 
 
 def problem_json(said: Said, status: int, detail: str | None = None) -> Response:
-    """The same for a program: `application/problem+json` (RFC 9457), its words in the language that it asks for."""
+    """Return the same for a program: `application/problem+json` (RFC 9457), in the language that it asks for."""
     response = jsonify(code=said.code, status=status, title=said.title, detail=detail or said.happened)
     response.status_code = status
     response.mimetype = "application/problem+json"
@@ -85,24 +87,24 @@ def problem_json(said: Said, status: int, detail: str | None = None) -> Response
 
 
 def explain_to_reader(refused: Refused, lead: str = "act") -> Said:
-    """A refusal in the reader's words, to show beside a form that is shown again."""
+    """Return a refusal in the reader's words, to show beside a form that is shown again."""
     return explain_code_to_reader(refused.code, refused.facts, lead=lead)
 
 
 def explain_code_to_reader(code: str, facts: Facts | None = None, *, lead: str | None = None) -> Said:
-    """The same by its code."""
+    """Return the same by the refusal's code."""
     return explain_code(
         code, facts or {}, language(), zone=g.get("zone", DEFAULT_ZONE), lead=lead or _lead_of_request()
     )
 
 
 def refusal_sentence(refused: Refused, lead: str = "act") -> str:
-    """The same in one sentence."""
+    """Return the refusal in one sentence."""
     return explain_to_reader(refused, lead).happened
 
 
 def refusal_status(refused: Refused) -> int:
-    """The status of a refusal's page."""
+    """Return the HTTP status of a refusal's page."""
     return REFUSALS.get(refused.code, REFUSALS["http-400"]).status
 
 
@@ -123,7 +125,7 @@ def _redirect_to_sign_in(_error: SignInNeeded) -> AnyResponse:
 
 
 def answer_sign_in_needed() -> Response:
-    """An act was sent by nobody who is signed in."""
+    """Return the page for an act that was sent by nobody who is signed in."""
     return error_page("sign-in-needed", links=[(url_for("sign_in.sign_in_form"), _("Sign in"))])
 
 

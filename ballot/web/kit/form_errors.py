@@ -1,4 +1,4 @@
-"""A refused form is shown again: what is wrong stands at the top and beside each field that it is about."""
+"""Errors of a form that is shown again: at the top, and beside each field that one is about."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ _BALLOT_FIELD_OF_REFUSAL: dict[type[Refused], str] = {
 
 
 def problems_of_refusal(refused: Refused | None, otherwise: str) -> dict[str, Problem]:
-    """Every fault of a refusal in words, by field; `otherwise` is the field for what is about none of them.
+    """Return every error of a refusal in words, by field; `otherwise` is the field of those that are about none.
 
-    That credentials are needed is no fault of a form (`needs_fresh_credentials`).
+    That credentials are needed is no error of a form (`needs_fresh_credentials`).
     """
     if refused is None or needs_fresh_credentials(refused):
         return {}
@@ -49,7 +49,7 @@ def problems_of_refusal(refused: Refused | None, otherwise: str) -> dict[str, Pr
 
 
 def needs_fresh_credentials(refused: Refused | None) -> bool:
-    """Whether a form is shown again for credentials that were given too long ago (`web.accounts.reauthentication`)."""
+    """Return whether a form is shown again because credentials were given too long ago (`web.accounts.reauthentication`)."""
     return isinstance(refused, CredentialsNeeded)
 
 

@@ -1,4 +1,4 @@
-"""Which page of a list an address asks for, and how many there are. Whatever is no page is the first."""
+"""Pages of a list: which one an address asks for, and how many there are. Whatever is no page is the first."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ LAST_PAGE = 100_000
 
 
 def requested_page() -> int:
-    """From 1."""
+    """Return the page that the address asks for, from 1."""
     return min(max(1, request.args.get("page", 1, type=int)), LAST_PAGE)
 
 
 def count_pages(things: int, on_one: int) -> int:
-    """How many pages so many things fill: at least one."""
+    """Return how many pages so many things fill: at least one."""
     return max(1, -(-things // on_one))

@@ -1,4 +1,4 @@
-"""One line a request: method, route, status, duration. Never a path (it may hold a link's token), a form or a cookie."""
+"""Log one line a request: method, route, status, duration. Never a path (it may hold a link's token), a form or a cookie."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def install(app: Flask) -> None:
 
 
 def log_unexpected_error(reference: str, error: BaseException) -> None:
-    """Log an unexpected error for whoever looks after the installation: types and places, no values."""
+    """Log an unexpected error for whoever runs the installation: types and places, no values."""
     _log.error(
         "fault",
         reference=reference,

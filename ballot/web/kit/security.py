@@ -1,4 +1,5 @@
-"""What every response carries, and what every request must be. Script is our own files alone, and no reply needs any."""
+"""Set what every response carries, and check what every request must be. Scripts are this site's own files alone, and
+no reply needs any."""
 
 from __future__ import annotations
 
@@ -33,7 +34,7 @@ _TWO_YEARS = 63_072_000
 
 
 def configure(app: Flask, settings: Settings) -> None:
-    """Cookies, limits and hosts."""
+    """Configure cookies, limits and hosts."""
     if settings.trusted_proxies:
         # Without this every capital would share the proxy's address, and its limit of failed sign-ins.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1, x_host=0)  # type: ignore[method-assign]
@@ -56,7 +57,7 @@ def configure(app: Flask, settings: Settings) -> None:
 
 
 def install(app: Flask, settings: Settings) -> None:
-    """Checks before each request, headers after it. The order matters: CSRF protection reads the form."""
+    """Add checks before each request, and headers after it. The order matters: CSRF protection reads the form."""
     app.before_request(_share_reading_of_pages)
     app.before_request(limit_request_size)
     app.before_request(_require_same_site)
@@ -90,7 +91,7 @@ def _is_cacheable(response: Response) -> bool:
 
 
 def _require_same_site() -> None:
-    """A form of another site is turned away before its token is looked at. Browsers of the last years say which it is."""
+    """Refuse a form of another site before its token is checked. Browsers of the last years tell which site it is of."""
     if request.method not in SAFE and request.headers.get("Sec-Fetch-Site", "same-origin") not in (
         "same-origin",
         "none",
@@ -99,14 +100,14 @@ def _require_same_site() -> None:
 
 
 POLICY_OF_PAGE_WITH_FRAME = CONTENT_SECURITY_POLICY + "; frame-src 'self'"
-"""Of a page that shows a mail in a frame."""
+"""The policy of a page that shows a mail in a frame."""
 _POLICY_OF_FRAME = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox allow-popups"
 )
 
 
 def show_mail_in_frame(html: str) -> Response:
-    """The HTML part of a mail, for a frame in which it may do nothing but open its links elsewhere."""
+    """Return the HTML part of a mail, for a frame in which it may do nothing but open its links elsewhere."""
     response = make_response(f'<base target="_blank">{html}')
     response.headers["Content-Security-Policy"] = _POLICY_OF_FRAME
     response.headers["X-Frame-Options"] = "SAMEORIGIN"

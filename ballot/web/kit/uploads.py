@@ -1,4 +1,4 @@
-"""Files that officers send: of a kind we know, of a bearable size, and under a name that can do no harm."""
+"""Read files that officers send: of a known kind, of a bearable size, and under a name that can do no harm."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ FILE_KINDS: dict[str, tuple[str, tuple[bytes, ...]]] = {
     "csv": ("text/csv", (b"",)),  # in whatever encoding: whoever reads the list says it better
     "eml": ("message/rfc822", ()),
 }
-"""By the ending of the name: the media type, and how such a file begins (a text where nothing is said)."""
+"""By the ending of the name: the media type, and how such a file begins (a text where nothing is given)."""
 LIST_KINDS = ("csv", "txt")
 DOCUMENT_KINDS = ("pdf", "docx", "xlsx", "pptx", "txt")
 # No .txt: the record has a scan's SHA-256 from the start, and of a few lines of text, written as letters are, whoever
@@ -45,7 +45,7 @@ _UNWANTED = re.compile(r"[^\w .,()+&@=~-]+")
 
 @dataclass(frozen=True)
 class Upload:
-    """One file as it came."""
+    """One file as it was sent."""
 
     name: str
     media_type: str
@@ -53,7 +53,8 @@ class Upload:
 
 
 def safe_file_name(name: str) -> str:
-    """A file name without folders, control characters, quotes or anything else that a header or a disk could take amiss."""
+    """Return a file name without folders, control characters, quotes or anything else that a header or a disk could
+    misread."""
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
     plain = _UNWANTED.sub("_", last).strip(" .")
     stem, dot, ending = plain.rpartition(".")
@@ -63,13 +64,14 @@ def safe_file_name(name: str) -> str:
 
 
 def ascii_file_name(name: str) -> str:
-    """A file name for a path in a bundle: ASCII letters, digits, `.`, `_` and `-`."""
+    """Return a file name for a path in a bundle: ASCII letters, digits, `.`, `_` and `-`."""
     plain = unicodedata.normalize("NFKD", safe_file_name(name)).encode("ascii", "ignore").decode()
     return re.sub(r"[^A-Za-z0-9._-]+", "-", plain).strip("-.") or "document"
 
 
 def read_upload(field: str, kinds: Iterable[str]) -> Upload:
-    """The file in this field of the form. Raises UnreadableDocument where there is none, or it is not of these kinds."""
+    """Return the file in this field of the form. Raise UnreadableDocument where there is none, or it is not of these
+    kinds."""
     sent = request.files.get(field)
     if sent is None or not sent.filename:
         raise UnreadableDocument(why="no-file", field=field)

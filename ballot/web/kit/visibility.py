@@ -1,6 +1,6 @@
-"""Who may look into a record before its result is declared: officers, and the focal points of that consultation.
+"""Who may see a record before its result is declared: officers, and the focal points of that consultation.
 
-Afterwards, or once it is annulled, everyone may; and have the documents that may be handed on. That there is a
+Afterwards, or once it is annulled, everyone may, and may have the documents that may be handed on. That there is a
 consultation, until when it is open, and its signed checkpoint are public from the opening on.
 """
 
@@ -17,7 +17,7 @@ PUBLIC_STAGES = frozenset({Stage.DECLARED, Stage.ANNULLED})
 
 
 class NotPublicYet(Exception):
-    """The record may be seen by this visitor only once the result is declared."""
+    """This visitor may see the record only once the result is declared."""
 
     def __init__(self, found: Overview) -> None:
         super().__init__(found.row.slug)
@@ -25,7 +25,7 @@ class NotPublicYet(Exception):
 
 
 def find_opened(body: str, ref: str) -> Overview:
-    """A consultation that was opened. A draft is not known here. Raises UnknownConsultation."""
+    """Return a consultation that was opened; drafts are not known here. Raise UnknownConsultation."""
     found = find_overview_at(body, ref)
     if found.stage is Stage.DRAFT:
         raise UnknownConsultation(reference=ref)
@@ -33,7 +33,8 @@ def find_opened(body: str, ref: str) -> Overview:
 
 
 def find_opened_for_officers(body: str, ref: str) -> Overview:
-    """As `find_opened`, for officers, to whom a draft is no secret. Raises UnknownConsultation, NotReady for a draft."""
+    """Return a consultation that was opened, for officers, to whom a draft is no secret. Raise UnknownConsultation,
+    NotReady for a draft."""
     found = find_overview_at(body, ref)
     if found.stage is Stage.DRAFT:
         raise NotReady(what="record")
@@ -41,7 +42,7 @@ def find_opened_for_officers(body: str, ref: str) -> Overview:
 
 
 def may_follow(consultation_id: int, stage: Stage) -> bool:
-    """Whether whoever asks may look into the record of this consultation at this stage."""
+    """Return whether whoever asks may see the record of this consultation at this stage."""
     if stage in PUBLIC_STAGES:
         return True
     who = person()
@@ -51,7 +52,7 @@ def may_follow(consultation_id: int, stage: Stage) -> bool:
 
 
 def may_have(place: AttachedDocument) -> bool:
-    """Whether whoever asks may have a document as it is attached there.
+    """Return whether whoever asks may have a document as it is attached there.
 
     Officers have every one. Those that may be handed on, the focal points of the consultation have too, and everyone
     once it has ended.
@@ -63,7 +64,7 @@ def may_have(place: AttachedDocument) -> bool:
 
 
 def find_followed(body: str, ref: str) -> Overview:
-    """As `find_opened`, for pages that show the record. Raises NotPublicYet."""
+    """Return a consultation that was opened, for pages that show the record. Raise NotPublicYet."""
     found = find_opened(body, ref)
     if not may_follow(found.id, found.stage):
         raise NotPublicYet(found)

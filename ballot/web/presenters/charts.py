@@ -1,4 +1,4 @@
-"""The pictures of one consultation, ready to be drawn: geometry, with names and counts beside it."""
+"""The charts of one consultation, ready to be drawn: geometry, with names and counts beside it."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from ballot.web.presenters.geometry.timeline import TimelineChart, timeline_char
 from ballot.words import terms
 
 BAR_CHOICES = ("for", "abstain", "against", "no-reply")
-"""As the bar is filled where all Member States count."""
+"""The order in which the bar is filled where all Member States count."""
 _BAR_CHOICES_OF_CAST = ("for", "against", "abstain", "no-reply")
-"""As it is filled where only votes cast do: what counts stands together."""
+"""The order where only votes cast count: what counts stands together."""
 REPLY_MARKS = ("replied", "not-yet")
 
 
@@ -85,14 +85,14 @@ class ChamberLayout:
 
     @cached_property
     def chamber(self) -> Chamber:
-        """The geometry; it starts at the side where the reader's language does."""
+        """Return the geometry; it starts at the side where the reader's language does."""
         sizes = tuple(len(found) for found in self.regions.values())
         return lay_out_chamber(sizes, len(self.without), mirrored=is_mirrored())
 
     def seats(
         self, marks: Mapping[str, str], shown: Sequence[str], share: float | None = None, needed: float | None = None
     ) -> ChamberChart:
-        """The chamber with these marks, by State; `shown` are all marks there can be."""
+        """Return the chamber with these marks, by State; `shown` are all marks there can be."""
         seated: list[tuple[Point, str, Markup]] = []
         for spots, found in zip(self.chamber.wedges, self.regions.values(), strict=True):
             seated += [
@@ -127,12 +127,12 @@ class ChamberLayout:
 
 
 def is_mirrored() -> bool:
-    """Whether the reader's language begins at the right."""
+    """Return whether the reader's language begins at the right."""
     return terms.direction(language()) == "rtl"
 
 
 def bar_of_result(result: Mapping[str, Any], rule: Rule) -> BarChart:
-    """The bar of a ballot that was counted."""
+    """Return the bar of a ballot that was counted."""
     order = _BAR_CHOICES_OF_CAST if rule.basis is Basis.CAST else BAR_CHOICES
     counts = [(choice, result[choice.replace("-", "_")]) for choice in order]
     total = result["entitled"]
@@ -141,7 +141,7 @@ def bar_of_result(result: Mapping[str, Any], rule: Rule) -> BarChart:
 
 
 def bar_of_replies(found: Overview) -> BarChart:
-    """While it runs: how many have replied."""
+    """Return the bar of a consultation that runs: how many have replied."""
     entitled = found.standing.roll.entitled
     return _bar_chart(
         [("replied", len(found.replied)), ("not-yet", len(found.not_replied))],
@@ -163,7 +163,7 @@ def _bar_chart(counts: Iterable[tuple[str, int]], total: int, needed: int, rule:
 def chamber_of_result(
     floor: ChamberLayout, result: Mapping[str, Any], votes: Mapping[str, str], rule: Rule
 ) -> ChamberChart:
-    """The chamber of a ballot that was counted. The rim is for rules that count all Member States."""
+    """Return the chamber of a ballot that was counted. The rim is for rules that count all Member States."""
     total = result["entitled"]
     if rule.basis is not Basis.ENTITLED or not total:
         return floor.seats(votes, BAR_CHOICES)
@@ -171,13 +171,14 @@ def chamber_of_result(
 
 
 def chamber_of_replies(floor: ChamberLayout, found: Overview) -> ChamberChart:
-    """While it runs: who has replied."""
+    """Return the chamber of a consultation that runs: who has replied."""
     marks = dict.fromkeys(found.replied, "replied") | dict.fromkeys(found.not_replied, "not-yet")
     return floor.seats(marks, REPLY_MARKS)
 
 
 def replies_over_time(found: Overview, course: Timeline, now: datetime | None = None) -> TimelineChart:
-    """From the opening to the deadline in force, or to where replies were taken after it; up to `now` while it runs."""
+    """Return the replies from the opening to the deadline in force, or to where replies were taken after it; up to
+    `now` while it runs."""
     standing = found.standing
     counted = set(found.replied)
     marks = [("reminder", at) for at, _count in course.reminders]

@@ -1,4 +1,4 @@
-"""What the desk says of each consultation: how far it is, who is missing, and what waits for somebody's decision."""
+"""What the desk says of each consultation: how far it is, who has not replied, and what waits for a decision."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Task:
 
 @dataclass(frozen=True)
 class RunningLine:
-    """A consultation that runs."""
+    """The desk's line of a consultation that runs."""
 
     found: Overview
     replies: str
@@ -46,7 +46,7 @@ class RunningLine:
 
 
 def running_line(found: Overview, now: datetime) -> RunningLine:
-    """The line of a consultation that runs."""
+    """Return the line of a consultation that runs."""
     return RunningLine(
         found,
         replies_line(found),
@@ -58,7 +58,7 @@ def running_line(found: Overview, now: datetime) -> RunningLine:
 
 
 def not_replied_by_region(found: Overview) -> list[tuple[str, list[str]]]:
-    """The States that have not replied, by the names of their regions; regions from which nobody is missing are left out."""
+    """Return the States that have not replied, by the names of their regions; complete regions are left out."""
     known = states()
     by_region: dict[str, list[str]] = {}
     for state in found.not_replied:
@@ -68,7 +68,7 @@ def not_replied_by_region(found: Overview) -> list[tuple[str, list[str]]]:
 
 
 def answers_by_ballot(found: Overview) -> list[tuple[str, int]]:
-    """How many have answered each ballot that was not withdrawn. Never how."""
+    """Return how many have answered each ballot that was not withdrawn. Never how."""
     standing = found.standing
     if standing.sealed:
         return []
@@ -77,7 +77,7 @@ def answers_by_ballot(found: Overview) -> list[tuple[str, int]]:
 
 
 def list_tasks(desk: Desk, trouble: Mapping[int, Mapping[str, MailProblems]], now: datetime, role: str) -> list[Task]:
-    """What waits, the most pressing first. `trouble` is with mails, by consultation and State."""
+    """Return what waits, most pressing first. `trouble` are mail problems, by consultation and State."""
     found: list[Task] = []
     for one in desk.running:
         found += _tasks_of_consultation(one, desk.waiting[one.id], trouble.get(one.id, {}), now, role)
@@ -109,7 +109,7 @@ def _tasks_of_consultation(
 
 
 def list_tasks_of_others(desk: Desk, role: str) -> list[tuple[str, str]]:
-    """What waits for somebody else than the chair who reads it: the reference, and what."""
+    """Return what waits for somebody else than the chair who reads it: the reference, and what."""
     if role == "secretariat":
         return []
     return [
@@ -120,12 +120,12 @@ def list_tasks_of_others(desk: Desk, role: str) -> list[tuple[str, str]]:
 
 
 def acts_to_confirm_line(count: int) -> str:
-    """How many acts wait for the secretariat, for whoever cannot confirm them."""
+    """Return how many acts wait for the secretariat, for whoever cannot confirm them."""
     return _n("The secretariat still has to confirm {n} act.", "The secretariat still has to confirm {n} acts.", count)
 
 
 def mail_problem_lines(trouble: Mapping[str, MailProblems]) -> list[str]:
-    """What went wrong with mails, by Member State: whom nobody reaches first."""
+    """Return what went wrong with mails, by Member State: those whom nobody reaches first."""
     unreached = [state for state, one in trouble.items() if one.unreached]
     failed, returned = sum(one.failed for one in trouble.values()), sum(one.bounced for one in trouble.values())
     return mails.trouble(unreached, failed, returned, language())

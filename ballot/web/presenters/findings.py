@@ -1,4 +1,4 @@
-"""What was found in a draft, in words: each with the page where it is mended; and what is in order, part by part."""
+"""Findings of a readiness check in words, each with the page where it is mended; and what is in order, part by part."""
 
 from __future__ import annotations
 
@@ -30,21 +30,21 @@ PARTS_IN_ORDER = (ROLL, SUBJECT, BALLOTS, RULE, LETTER, MAIL, KEY, CLOCK)
 
 @dataclass(frozen=True)
 class FindingLine:
-    """Something that a draft lacks, or that deserves a look, and where to mend it."""
+    """A finding in words, and where to mend it."""
 
     what: str
     remedy: str
     address: str
     """Empty where no page mends it."""
     blocks_opening: bool
-    """Whether it cannot be opened as it is."""
+    """Whether it cannot be opened while this stands."""
     part: str
     """The part of the draft, or of the installation, that it belongs to."""
 
 
 @dataclass(frozen=True)
 class FindingGroup:
-    """One part that was looked over: what was found, or what is in order."""
+    """One part that was checked: its findings, or what is in order."""
 
     title: str
     findings: list[FindingLine]
@@ -60,12 +60,12 @@ class FindingGroup:
 
 
 def finding_lines(found: Overview, checked: ReadinessReport) -> list[FindingLine]:
-    """Everything that stops the opening, then everything that deserves a look."""
+    """Return everything that blocks the opening, then everything worth a review."""
     return [finding_line(found, one) for one in checked.findings]
 
 
 def finding_groups(found: Overview, checked: ReadinessReport) -> list[FindingGroup]:
-    """The same part by part, and what is in order."""
+    """Return the findings part by part, and what is in order."""
     facts = {
         "now": now(),
         "zone": found.row.time_zone,
@@ -84,7 +84,7 @@ def finding_groups(found: Overview, checked: ReadinessReport) -> list[FindingGro
 
 
 def missing_documents(draft: DraftView) -> dict[int, list[str]]:
-    """By ballot, the documents that its proposed conclusion names and nobody has attached yet."""
+    """Return by ballot the documents that its proposed conclusion names and nobody has attached yet."""
     register = {one.id: one for one in draft.register}
     sources = {one.position: register.get(one.proposed_conclusion_id) for one in draft.ballots}
     named = {position: list(source.documents) if source else [] for position, source in sources.items()}
@@ -92,7 +92,7 @@ def missing_documents(draft: DraftView) -> dict[int, list[str]]:
 
 
 def finding_line(found: Overview, finding: Finding) -> FindingLine:
-    """What was found, in words."""
+    """Return a finding in words."""
     where = {"body": found.body.slug, "ref": found.row.slug}
     what, remedy = findings.in_words(finding.code, finding.facts, language())
     address = remedies.address_of(finding.code, finding.facts, where)

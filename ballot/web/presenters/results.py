@@ -1,4 +1,4 @@
-"""The declared results as pages show them: verdicts, pictures, counts, the roll call, the statements."""
+"""The declared results as pages show them: verdicts, charts, counts, the roll call, the statements."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class BallotResult:
     verdict: str
     outcome: str
     counts: list[tuple[str, int]]
-    """How many chose what, as the bar is filled; empty for a ballot that was withdrawn."""
+    """How many chose what, in the order of the bar; empty for a ballot that was withdrawn."""
     bar: BarChart | None
     seats: ChamberChart | None
     statements: dict[str, str]
@@ -54,7 +54,7 @@ class Results:
 
 
 def read_results(found: Overview, happened: Timeline | None = None) -> Results | None:
-    """The results, once they are declared. Whoever has read the course of it hands it in."""
+    """Return the results once they are declared, else None. Whoever has read the timeline hands it in."""
     standing = found.standing
     if found.stage is not Stage.DECLARED or standing.results is None:
         return None
@@ -98,6 +98,6 @@ def _ballot_result(
 
 
 def results_context(found: Overview, happened: Timeline | None = None) -> dict[str, Any]:
-    """What a template needs to show the results; without any, `results` is None."""
+    """Return what a template needs to show the results; without any, `results` is None."""
     results = read_results(found, happened)
     return {"results": results, "publications": documents.list_publications(parts(), found.id) if results else []}

@@ -1,4 +1,4 @@
-"""What happened in a consultation, newest first, as a person would tell it: replies that came one after another in a line."""
+"""Tell what happened in a consultation, newest first: replies that came one after another in one line."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Happening:
 
 
 def list_happenings(found: Overview, course: Timeline) -> list[Happening]:
-    """Newest first, the opening last."""
+    """Return them newest first, the opening last."""
     zone = found.row.time_zone
     opened = found.standing.opened
     told = [Happening(read_time(opened["at"]), in_words(opened, zone, language()), seq=0), *_happenings(course, zone)]

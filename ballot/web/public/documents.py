@@ -17,7 +17,7 @@ blueprint = Blueprint("documents", __name__)
 @blueprint.get("/documents/<sha256>")
 @allow(ANYONE)
 def document(sha256: str) -> Response:
-    """A document that goes with a ballot, for whoever may have it (`visibility.may_have`)."""
+    """Send a document of a ballot to whoever may have it (`visibility.may_have`)."""
     found = documents.find_attached_file(parts(), sha256)
     if found is None:
         abort(404)

@@ -1,4 +1,4 @@
-"""What everyone may see of the consultations: the front door, the results with their printed sheet, the documents."""
+"""What everyone may see of the consultations: the front door, and the results with their printed sheet."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ CACHE_SECONDS = 60
 @cacheable
 @allow(ANYONE)
 def front_door() -> Response:
-    """What this is, where officers and focal points come in, and the results that were declared."""
+    """Show what this is, where officers and focal points come in, and the declared results."""
     page = requested_page()
     body, found, in_all = list_declared(parts(), settings().body, page, RESULTS_ON_PAGE)
     return _cached_page(
@@ -45,7 +45,7 @@ def front_door() -> Response:
 @cacheable
 @allow(ANYONE)
 def show_results(body: str, ref: str) -> Response:
-    """The result, once it is declared; until then what everyone may know."""
+    """Show the result, once it is declared; until then what everyone may know."""
     found = find_opened(body, ref)
     return _cached_page(
         "public/results.html",
@@ -70,7 +70,7 @@ def _cached_page(template: str, **shown: Any) -> Response:
 @cacheable
 @allow(ANYONE)
 def printed(body: str, ref: str) -> Response:
-    """What stands at the foot of each page on paper: the body and the reference."""
+    """Return the style sheet of the printed page's foot: the body and the reference."""
     found = find_opened(body, ref)
     foot = f"{chosen(found.body.names)[1]} · {found.standing.reference}"
     response = Response(f":root {{ --printed: {css_string(foot)}; }}\n", mimetype="text/css")
@@ -79,6 +79,6 @@ def printed(body: str, ref: str) -> Response:
 
 
 def css_string(text: str) -> str:
-    """A string of CSS: whatever is no letter or figure of ASCII by its number, so that nothing ends it."""
+    """Return a string of CSS: whatever is no letter or figure of ASCII by its number, so that nothing ends it."""
     plain = (one if one.isascii() and one.isalnum() else f"\\{ord(one):06x}" for one in text)
     return f'"{"".join(plain)}"'

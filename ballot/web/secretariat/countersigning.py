@@ -1,7 +1,4 @@
-"""What two officers of the secretariat do together: record a paper reply, amend the roll of an open consultation.
-
-One proposes; another compares what was proposed with the scan, side by side, and confirms or rejects it.
-"""
+"""Acts of two officers of the secretariat: list, compare, confirm or reject what one has proposed."""
 
 from __future__ import annotations
 
@@ -46,7 +43,7 @@ def waiting_address(found: Overview, pending_id: int) -> str:
 @blueprint.get("/secretariat/<body>/<ref>/waiting")
 @allow(SECRETARIAT)
 def waiting(body: str, ref: str) -> str:
-    """What awaits a second officer."""
+    """List what awaits a second officer."""
     found = find_opened_for_officers(body, ref)
     return render_template(
         "secretariat/waiting.html",
@@ -74,14 +71,14 @@ class ScanView:
 
     @property
     def is_picture(self) -> bool:
-        """Whether the browser shows it in the page."""
+        """Return whether the browser shows it in the page."""
         return self.media_type in PICTURE_TYPES
 
 
 @blueprint.get("/secretariat/<body>/<ref>/waiting/<int(max=2147483647):pending_id>")
 @allow(SECRETARIAT)
 def pending(body: str, ref: str, pending_id: int) -> str:
-    """What was proposed, to compare with the scan; or what became of it."""
+    """Show what was proposed, to compare with the scan; or its result."""
     found = find_opened_for_officers(body, ref)
     one = _find_pending(found, pending_id)
     me = current_officer().public_id
@@ -105,7 +102,7 @@ def pending(body: str, ref: str, pending_id: int) -> str:
 @blueprint.get("/secretariat/<body>/<ref>/waiting/<int(max=2147483647):pending_id>/scan")
 @allow(SECRETARIAT)
 def scan(body: str, ref: str, pending_id: int) -> Response:
-    """The scan of a paper reply that waits for confirmation."""
+    """Send the scan of a paper reply that waits for confirmation."""
     found = find_opened_for_officers(body, ref)
     one = _find_pending(found, pending_id)
     if one.outcome is not None or one.kind != PAPER_REPLY:
@@ -120,7 +117,7 @@ def scan(body: str, ref: str, pending_id: int) -> Response:
 @blueprint.post("/secretariat/<body>/<ref>/waiting/<int(max=2147483647):pending_id>/confirm")
 @allow(SECRETARIAT)
 def confirm(body: str, ref: str, pending_id: int) -> Response:
-    """Confirm it: now it is an entry of the record."""
+    """Confirm the act: now it is an entry of the record."""
     found = find_opened_for_officers(body, ref)
     one = _find_pending(found, pending_id)
     seq = proposals.confirm(parts(), current_officer().public_id, pending_id)
@@ -137,7 +134,7 @@ def confirm(body: str, ref: str, pending_id: int) -> Response:
 @blueprint.post("/secretariat/<body>/<ref>/waiting/<int(max=2147483647):pending_id>/reject")
 @allow(SECRETARIAT)
 def reject(body: str, ref: str, pending_id: int) -> Response:
-    """Lay it aside; what it said is forgotten."""
+    """Reject the act and delete what it said."""
     found = find_opened_for_officers(body, ref)
     _find_pending(found, pending_id)
     proposals.reject(parts(), current_officer().public_id, pending_id)

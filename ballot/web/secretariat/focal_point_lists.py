@@ -1,7 +1,8 @@
-"""Lists as files: the focal points and the ledger of rights to take away, and a list of focal points to send in.
+"""Lists as files: download the focal points and the ledger of rights, and import a list of focal points.
 
-What a list would change is shown before it is taken, and it is taken as it was shown or not at all. Between the two nothing is
-kept here: the form carries the list. While a consultation is open, whoever sends one in gives credentials again.
+What a list would change is shown before it is imported, and it is imported as it was shown or not at all. Between the
+two nothing is stored: the form carries the list. While a consultation is open, whoever imports one gives credentials
+again.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ def _file_name(what: str) -> str:
 @blueprint.get("/secretariat/lists/focal-points.csv")
 @allow(SECRETARIAT)
 def focal_points() -> Response:
-    """Every focal point in office, as a list that can be sent in again."""
+    """Send every focal point in office, as a list that can be imported again."""
     people = focal_point_import.list_focal_points(parts(), settings().body)
     return download(csv_lists.write_focal_points(people), _CSV, _file_name("focal-points"))
 
@@ -48,14 +49,14 @@ def focal_points() -> Response:
 @blueprint.get("/secretariat/lists/focal-points-empty.csv")
 @allow(SECRETARIAT)
 def empty_list() -> Response:
-    """A list with the names of its columns and nobody in it, to be filled in."""
+    """Send a list with the names of its columns and nobody in it, to be filled in."""
     return download(csv_lists.write_focal_points([]), _CSV, "focal-points-empty.csv")
 
 
 @blueprint.get("/secretariat/lists/ledger.csv")
 @allow(SECRETARIAT)
 def ledger() -> Response:
-    """The whole ledger of rights to vote, oldest line first."""
+    """Send the whole ledger of rights to vote, oldest line first."""
     rights = voting_rights.list_ledger(parts(), settings().body)
     return download(csv_lists.write_ledger(rights, officers.officer_names(parts())), _CSV, _file_name("voting-rights"))
 
@@ -66,7 +67,7 @@ def ledger() -> Response:
 @blueprint.get("/secretariat/lists/focal-points")
 @allow(SECRETARIAT)
 def form() -> Response:
-    """Choose a file."""
+    """Show the form to choose a file."""
     require_fresh_while_open()
     return _show_form(None)
 
@@ -88,7 +89,7 @@ def _show_form(refused: UnreadableDocument | None, changed: bool = False) -> Res
 @blueprint.post("/secretariat/lists/focal-points")
 @allow(SECRETARIAT, accepts=UPLOAD_BYTES)
 def preview() -> Response:
-    """What taking this list would change. Nothing is stored."""
+    """Show what importing this list would change. Stores nothing."""
     try:
         upload = read_upload("list", LIST_KINDS)
         found = focal_point_import.preview_import(
@@ -115,8 +116,7 @@ def _show_preview(found: ImportPreview, file_name: str, refused: Refused | None 
 @blueprint.post("/secretariat/lists/focal-points/take")
 @allow(SECRETARIAT, accepts=UPLOAD_BYTES)
 def import_list() -> Response:
-    """Take what the preview showed, all of it. If it would not do that any more, nothing is taken, and what it would do now is
-    shown."""
+    """Import what the preview showed, all of it; where the effect has changed meanwhile, import nothing and show it anew."""
     by, body = current_officer().public_id, settings().body
     try:
         data = base64.b64decode(request.form.get("carried", ""), validate=True)

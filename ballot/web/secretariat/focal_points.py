@@ -1,4 +1,4 @@
-"""A Member State's focal points: added, removed, replaced by somebody else, or given a new link.
+"""Add, remove or replace a Member State's focal points, and replace their links.
 
 While a consultation is open each of these decides who may reply in it, and asks for credentials again.
 """
@@ -40,7 +40,7 @@ def _find(state: str, public_id: str) -> tuple[MemberView, FocalPoint]:
 @blueprint.post("/secretariat/members/<state>/focal-points")
 @allow(SECRETARIAT)
 def add_focal_point(state: str) -> Response:
-    """Add one; in every open consultation that is an entry, and the invitation goes out."""
+    """Add a focal point; in every open consultation that is an entry, and the invitation goes out."""
     view = find_member(state)
     form = request.form
     try:
@@ -68,7 +68,7 @@ def add_focal_point(state: str) -> Response:
 @blueprint.get(_FOCAL_POINT_ADDRESS + "/remove")
 @allow(SECRETARIAT)
 def removal_form(state: str, public_id: str) -> Response:
-    """What it means, and why it is done."""
+    """Show what removing means, and ask for the reason."""
     require_fresh_while_open()
     return _show_removal_form(*_find(state, public_id), {})
 
@@ -91,7 +91,7 @@ def _show_removal_form(
 @blueprint.post(_FOCAL_POINT_ADDRESS + "/remove")
 @allow(SECRETARIAT)
 def remove_focal_point(state: str, public_id: str) -> Response:
-    """Remove the person; a reply that was recorded stands."""
+    """Remove the person; a recorded reply stands."""
     view, person = _find(state, public_id)
     try:
         require_fresh_while_open()
@@ -115,7 +115,7 @@ def remove_focal_point(state: str, public_id: str) -> Response:
 @blueprint.get(_FOCAL_POINT_ADDRESS + "/replace")
 @allow(SECRETARIAT)
 def replacement_form(state: str, public_id: str) -> Response:
-    """Who comes instead, and why."""
+    """Show the form for who comes instead, and why."""
     require_fresh_while_open()
     _view, person = _find(state, public_id)
     return _show_replacement_form(state, person, {"language": person.language})
@@ -139,7 +139,7 @@ def _show_replacement_form(
 @blueprint.post(_FOCAL_POINT_ADDRESS + "/replace")
 @allow(SECRETARIAT)
 def replace_focal_point(state: str, public_id: str) -> Response:
-    """Put one person in another's place, in one act; asked once more before it is done."""
+    """Replace one person by another in one act, after asking once more."""
     _view, person = _find(state, public_id)
     typed = {name: request.form.get(name, "") for name in ("name", "email", "language", "reason")}
     confirmed = request.form.get("confirmed") == "yes"
@@ -194,7 +194,7 @@ def _show_replacement_confirmation(
 @blueprint.get(_FOCAL_POINT_ADDRESS + "/replace-link")
 @allow(SECRETARIAT)
 def link_replacement_form(state: str, public_id: str) -> Response:
-    """What it means, and the button that does it."""
+    """Show what replacing the link means, and the button."""
     require_fresh_while_open()
     return _show_link_replacement_form(*_find(state, public_id))
 
@@ -218,7 +218,7 @@ def _show_link_replacement_form(view: MemberView, person: FocalPoint, refused: R
 @blueprint.post(_FOCAL_POINT_ADDRESS + "/replace-link")
 @allow(SECRETARIAT)
 def replace_link(state: str, public_id: str) -> Response:
-    """Make the links that were mailed so far useless, and send new ones."""
+    """Invalidate the links that were mailed so far, and send new ones."""
     view, person = _find(state, public_id)
     try:
         require_fresh_while_open()

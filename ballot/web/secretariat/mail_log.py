@@ -32,7 +32,7 @@ def _requested_filter(states: list[str]) -> tuple[str | None, str | None]:
 @blueprint.get("/secretariat/<body>/<ref>/mail")
 @allow(PREPARERS)
 def mails(body: str, ref: str) -> str:
-    """The mails of this consultation, newest first; all, or those of one status and one Member State."""
+    """List the mails of this consultation, newest first; all, or those of one status and one Member State."""
     found = find_opened_for_officers(body, ref)
     states = [seat.state for seat in found.standing.roll]
     standing, state = _requested_filter(states)
@@ -60,7 +60,7 @@ def mails(body: str, ref: str) -> str:
 @blueprint.get("/secretariat/<body>/<ref>/mail/by-state")
 @allow(PREPARERS)
 def by_state(body: str, ref: str) -> str:
-    """Member State by Member State: who was written to, when, and whether it arrived; all, or those in trouble."""
+    """List who was written to, when, and whether it arrived, by Member State; all, or those with problems."""
     found = find_opened_for_officers(body, ref)
     written = log.list_by_state(parts(), found.id, found.body.number)
     states = [(seat, written.get(seat.state, [])) for seat in found.standing.roll]
@@ -83,7 +83,7 @@ def by_state(body: str, ref: str) -> str:
 @blueprint.post(f"/secretariat/<body>/<ref>/mail/{_NUMBER}/send-again")
 @allow(SECRETARIAT)
 def resend_mail(body: str, ref: str, mail_id: int) -> Response:
-    """Put a mail that failed or came back into the queue again."""
+    """Queue a mail that failed or came back again."""
     found = find_opened_for_officers(body, ref)
     resending.send_again(parts(), current_officer().public_id, found.id, mail_id)
     flash(_("The mail is back in the queue."))
@@ -94,7 +94,7 @@ def resend_mail(body: str, ref: str, mail_id: int) -> Response:
 @blueprint.post("/secretariat/<body>/<ref>/mail/send-all-failed")
 @allow(SECRETARIAT)
 def resend_failed_mails(body: str, ref: str) -> Response:
-    """Put every failed mail of this consultation back into the queue, as after trouble of the mail server."""
+    """Queue every failed mail of this consultation again, as after trouble of the mail server."""
     found = find_opened_for_officers(body, ref)
     count = resending.send_all_failed(parts(), current_officer().public_id, found.id)
     flash(_n("{n} mail is back in the queue.", "{n} mails are back in the queue.", count))

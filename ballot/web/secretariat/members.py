@@ -34,14 +34,14 @@ class MemberReach:
 
     @property
     def unreached(self) -> bool:
-        """Nobody is known to get its mail."""
+        """Return whether nobody is known to get its mail."""
         return self.unreached_people == len(self.member.focal_points)
 
 
 @blueprint.get("/secretariat/members")
 @allow(PREPARERS)
 def members() -> str:
-    """Every Member State of the body, in roll-call order; or those alone where something is amiss."""
+    """List every Member State of the body, in roll-call order; or those alone where something is amiss."""
     found = list_members(parts(), settings().body)
     troubled = _unreached_of(found)
     reach = [MemberReach(one, sum(person.id in troubled for person in one.focal_points)) for one in found]
@@ -67,7 +67,7 @@ def _unreached_of(found: list[MemberView]) -> dict[int, OutboxDelivery]:
 
 
 def find_member(state: str) -> MemberView:
-    """The member of this code; there is no such page where there is none."""
+    """Return the member of this code; abort with 404 where there is none."""
     found = {one.seat.state: one for one in list_members(parts(), settings().body)}
     return found.get(state) or abort(404)
 
@@ -75,14 +75,15 @@ def find_member(state: str) -> MemberView:
 @blueprint.get("/secretariat/members/<state>")
 @allow(PREPARERS)
 def member(state: str) -> Response:
-    """One Member State: its right through time, and its focal points."""
+    """Show one Member State: its right through time, and its focal points."""
     return show_member_page(find_member(state), {})
 
 
 def show_member_page(
     view: MemberView, fields: dict[str, str], refused: Refused | None = None, form: str = ""
 ) -> Response:
-    """The member's page; where one of its forms (`person`, `right`) was refused, with what was typed and what is wrong."""
+    """Return the member's page; where one of its forms (`person`, `right`) was refused, with what was typed and what is
+    wrong."""
     running = overview.list_overviews_at(parts(), settings().body, (Stage.OPEN,))
     troubled = _unreached_of([view])
     page = render_template(

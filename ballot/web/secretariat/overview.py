@@ -1,4 +1,4 @@
-"""The secretariat: what waits, the Member States with their focal points, and the ledger of rights."""
+"""The secretariat's first page: what waits, consultation by consultation."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ blueprint = Blueprint("secretariat", __name__)
 @blueprint.get("/secretariat")
 @allow(SECRETARIAT)
 def show_overview() -> str:
-    """What waits for the secretariat, consultation by consultation."""
+    """Show what waits for the secretariat."""
     body = settings().body
     found = overview.list_overviews_at(parts(), body, (Stage.DRAFT, *RUNNING_STAGES))
     ended = desk.list_ended(parts(), body)

@@ -31,7 +31,7 @@ PAPER_CHANNELS = [str(one) for one in Channel if one is not Channel.LINK]
 @blueprint.get("/secretariat/<body>/<ref>/paper")
 @allow(SECRETARIAT)
 def paper_reply_form(body: str, ref: str) -> Response:
-    """The form for a reply that came on paper or by e-mail."""
+    """Show the form for a reply that came on paper or by e-mail."""
     found = find_opened_for_officers(body, ref)
     return _show_form(found, {"received_at": local_field_value(now(), found.row.time_zone)})
 
@@ -63,7 +63,7 @@ def _state_words(found: Overview, state: str) -> str:
 @blueprint.post("/secretariat/<body>/<ref>/paper")
 @allow(SECRETARIAT, accepts=UPLOAD_BYTES)
 def propose_paper_reply(body: str, ref: str) -> Response:
-    """Enter it; it counts once a second officer has confirmed it."""
+    """Propose the reply; it counts once a second officer has confirmed it."""
     found = find_opened_for_officers(body, ref)
     form = request.form
     reading = FormReader(form)

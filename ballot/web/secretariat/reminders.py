@@ -1,4 +1,4 @@
-"""Running after those who have not replied: a list of whom to call, and a reminder when an officer says so."""
+"""Remind States that have not replied, and download a list of whom to call."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ blueprint = Blueprint("reminders", __name__)
 @blueprint.get("/secretariat/<body>/<ref>/remind")
 @allow(PREPARERS)
 def confirm_reminding(body: str, ref: str) -> Response:
-    """Whom it reaches, and the button."""
+    """Show whom a reminder reaches, and the button."""
     found = find_opened_for_officers(body, ref)
     to_remind = reminders.read_recipients(parts(), found.id)
     page = render_template(
@@ -40,7 +40,7 @@ def confirm_reminding(body: str, ref: str) -> Response:
 @blueprint.post("/secretariat/<body>/<ref>/remind")
 @allow(PREPARERS)
 def send_reminders(body: str, ref: str) -> Response:
-    """Remind them."""
+    """Queue the reminders."""
     found = find_opened_for_officers(body, ref)
     reminded = reminders.remind_now(parts(), current_officer().public_id, found.id)
     flash(_n("{n} reminder is on its way.", "{n} reminders are on their way.", len(reminded.people)))
@@ -50,7 +50,7 @@ def send_reminders(body: str, ref: str) -> Response:
 @blueprint.get("/secretariat/<body>/<ref>/not-replied.csv")
 @allow(PREPARERS)
 def not_replied(body: str, ref: str) -> Response:
-    """The focal points of the States that have not replied, as a list: whom to call, and whether mail reaches them."""
+    """Send the focal points of the States that have not replied as a list: whom to call, and whether mail reaches them."""
     found = find_opened_for_officers(body, ref)
     people = reminders.list_not_replied(parts(), found.id)
     names = {one.state: state_name(one.state) for one in people}

@@ -24,7 +24,7 @@ blueprint = Blueprint("roll_amendments", __name__)
 @blueprint.get("/secretariat/<body>/<ref>/roll")
 @allow(SECRETARIAT)
 def roll_amendment_form(body: str, ref: str) -> Response:
-    """The form for an amendment of the roll of an open consultation."""
+    """Show the form for an amendment of the roll."""
     return _show_form(find_opened_for_officers(body, ref), {"state": request.args.get("state", "")})
 
 
@@ -43,7 +43,7 @@ def _show_form(found: Overview, fields: dict[str, str], refused: Refused | None 
 @blueprint.post("/secretariat/<body>/<ref>/roll")
 @allow(SECRETARIAT)
 def propose_amendment(body: str, ref: str) -> Response:
-    """Propose it; it counts once a second officer has confirmed it."""
+    """Propose the amendment; it counts once a second officer has confirmed it."""
     found = find_opened_for_officers(body, ref)
     form = request.form
     try:

@@ -20,7 +20,7 @@ blueprint = Blueprint("voting_rights", __name__)
 @blueprint.get("/secretariat/rights")
 @allow(PREPARERS)
 def rights() -> str:
-    """Every Member State that has no right to vote now: on what ground, and since when."""
+    """List every Member State that has no right to vote now: on what ground, and since when."""
     return render_template(
         "secretariat/rights.html",
         suspended=voting_rights.list_suspensions(parts(), settings().body),
@@ -31,7 +31,7 @@ def rights() -> str:
 @blueprint.post("/secretariat/members/<state>/right")
 @allow(SECRETARIAT)
 def set_right(state: str) -> Response:
-    """A new line in the ledger: the right to vote suspended or restored, for consultations opened from now on."""
+    """Enter a line in the ledger: the right to vote suspended or restored, for consultations opened from now on."""
     view = find_member(state)
     form = request.form
     try:

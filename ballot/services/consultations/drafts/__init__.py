@@ -1,5 +1,7 @@
-"""Prepare a consultation: the register of proposed conclusions, drafts, their ballots and documents. Nothing here is in
-the record yet; at opening it is copied there whole."""
+"""Prepare a consultation: the register of proposed conclusions, drafts, their ballots and documents.
+
+Nothing here is in the record; opening copies it there whole.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ballots of a draft: put in, worded, moved, taken out. The position that each has at opening becomes its id."""
+"""Add, reword, move and remove the ballots of a draft. The position of each at opening becomes its id."""
 
 from __future__ import annotations
 
@@ -20,9 +20,8 @@ from ballot.store.tables import DraftBallot, ProposedConclusion
 
 
 def ballot_mark(ballot: DraftBallot) -> str:
-    """A mark of this ballot as it stands: given back with a change, it tells whether the ballot at that position is still
-    this one, in these words.
-    """
+    """Return a mark of this ballot's present state. Passed back with a change, it tells whether the ballot at that
+    position is still the one that was shown."""
     return state_mark(_ballot_state(ballot))
 
 
@@ -35,7 +34,7 @@ def add_ballot(
     documents: Iterable[DraftDocument] = (),
     conclusion_id: int | None = None,
 ) -> int:
-    """Put a ballot at the end of a draft; return its position. Raises BadInput, NotOpen."""
+    """Append a ballot to a draft; return its position. Raise BadInput, NotOpen."""
     with changing_draft(parts, by, consultation_id) as held:
         ballot = append_ballot(held, action, text, conclusion_id)
         for document in documents:
@@ -45,9 +44,9 @@ def add_ballot(
 
 
 def add_conclusions(parts: Parts, by: str, consultation_id: int, conclusion_ids: Sequence[int]) -> list[int]:
-    """Make a ballot of each registered conclusion, in this order, all or none; return their positions.
+    """Append a ballot for each of these registered conclusions, in this order, all or none; return their positions.
 
-    Raises BadInput where one is not in the register, and NotOpen.
+    Raise BadInput where one is not in the register, and NotOpen.
     """
     with changing_draft(parts, by, consultation_id) as held:
         positions = []
@@ -70,9 +69,9 @@ def reword_ballot(
     text: Mapping[str, str],
     seen: str | None = None,
 ) -> bool:
-    """Other words for a ballot of a draft, in all its languages, or another verb; whether anything changed.
+    """Change a ballot's text in all its languages, and its verb; return whether anything changed.
 
-    Raises BadInput, UnknownBallot, NotOpen, and DraftChanged where `seen` is not the ballot's mark any more.
+    Raise BadInput, UnknownBallot, NotOpen, and DraftChanged where `seen` is no longer the ballot's mark.
     """
     with changing_draft(parts, by, consultation_id) as held:
         ballot = ballot_at(held, position)
@@ -87,7 +86,8 @@ def reword_ballot(
 
 
 def move_ballot(parts: Parts, by: str, consultation_id: int, position: int, to: int, seen: str | None = None) -> None:
-    """Put a ballot of a draft in another place; those between move by one. Raises UnknownBallot, NotOpen, DraftChanged."""
+    """Move a ballot of a draft to another position; those between move by one. Raise UnknownBallot, NotOpen,
+    DraftChanged."""
     with changing_draft(parts, by, consultation_id) as held:
         moving = ballot_at(held, position)
         require_unchanged(seen, _ballot_state(moving))
@@ -101,7 +101,7 @@ def move_ballot(parts: Parts, by: str, consultation_id: int, position: int, to: 
 
 
 def remove_ballot(parts: Parts, by: str, consultation_id: int, position: int, seen: str | None = None) -> None:
-    """Take a ballot out of a draft, with its documents; those after it move up. Raises as `move_ballot` does."""
+    """Remove a ballot and its documents from a draft; those after it move up. Raise as `move_ballot` does."""
     with changing_draft(parts, by, consultation_id) as held:
         gone = ballot_at(held, position)
         require_unchanged(seen, _ballot_state(gone))
@@ -113,7 +113,7 @@ def remove_ballot(parts: Parts, by: str, consultation_id: int, position: int, se
 
 
 def append_ballot(held: DraftChange, action: str, text: Mapping[str, str], conclusion_id: int | None) -> DraftBallot:
-    """A new ballot after the last one. Raises BadInput."""
+    """Return a new ballot after the last one. Raise BadInput."""
     ballot = DraftBallot(
         consultation_id=held.id,
         position=len(ballots_of(held.tx, held.id)) + 1,
@@ -133,7 +133,8 @@ def _require_verb(action: str) -> str:
 
 
 def _renumber(held: DraftChange, order: Sequence[DraftBallot]) -> None:
-    """Give the ballots their positions. No two have the same one even for a moment, which the database would refuse."""
+    """Set the ballots' positions in this order. No two have the same one even for a moment, which the database would
+    refuse."""
     moving = [(one, position) for position, one in enumerate(order, 1) if one.position != position]
     aside = len(order) + 1  # the highest position that a ballot could still have
     for number, (one, _) in enumerate(moving, 1):

@@ -1,4 +1,4 @@
-"""Whole drafts: one discarded, one begun as a copy of an earlier consultation."""
+"""Discard a draft, or begin one as a copy of an earlier consultation."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from ballot.store.tables import BallotDocument, Consultation, DraftBallot
 
 
 def discard_draft(parts: Parts, by: str, consultation_id: int) -> None:
-    """Throw a draft away: its ballots, their documents, and the files that nothing else uses. Raises NotAllowed, NotOpen.
+    """Delete a draft, its ballots and documents, and the files that nothing else uses. Raise NotAllowed, NotOpen.
 
-    Its reference is free again. That it was there, and who discarded it, stays noted.
+    Its reference is free again. That it was there, and who discarded it, stays in the audit log.
     """
     with changing_draft(parts, by, consultation_id) as held:
         ballots = ballots_of(held.tx, held.id)
@@ -33,16 +33,16 @@ def discard_draft(parts: Parts, by: str, consultation_id: int) -> None:
 
 
 def list_copyable(parts: Parts, body_slug: str, most: int) -> list[Consultation]:
-    """What may be copied: the newest consultations of a body, at any stage."""
+    """Return the `most` newest consultations of a body, at any stage, which may be copied."""
     with parts.store.reading() as tx:
         return consultations_of(tx, find_body(tx, body_slug).number)[:most]
 
 
 def copy_consultation(parts: Parts, by: str, consultation_id: int, reference: str, *, documents: bool = False) -> int:
-    """Begin a draft with the texts, the rule, the letter and the contact of a consultation at any stage; return its id.
+    """Create a draft with texts, rule, letter and contact of a consultation at any stage; return its id.
 
-    It has no deadline, and nobody has authorised it yet. `documents`: whether those of the ballots go with it.
-    Raises BadInput, AlreadyDone (the reference is taken), UnknownConsultation, NotAllowed.
+    It has no deadline and no authorisation. With `documents`, those of the ballots are copied, too. Raise BadInput,
+    AlreadyDone (the reference is taken), UnknownConsultation, NotAllowed.
     """
     with parts.store.writing() as tx:
         officer = require_officer(tx, by, PREPARERS, "draft")

@@ -1,4 +1,4 @@
-"""The documents of a draft's ballots: files kept by their hash, which the record will have."""
+"""Attach documents to a draft's ballots. Files are stored under their hash, which the record will name."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LONGEST_REFERENCE = 120
 
 @dataclass(frozen=True)
 class DraftDocument:
-    """A file to go with a ballot."""
+    """A file to attach to a ballot."""
 
     reference: str
     language: str
@@ -32,7 +32,7 @@ class DraftDocument:
 
 
 def attach_document(parts: Parts, by: str, consultation_id: int, position: int, document: DraftDocument) -> str:
-    """Attach a file to a ballot of a draft; return its SHA-256 in hex. Raises UnknownBallot, BadInput, TooMuch, NotOpen."""
+    """Attach a file to a ballot of a draft; return its SHA-256 in hex. Raise UnknownBallot, BadInput, TooMuch, NotOpen."""
     with changing_draft(parts, by, consultation_id) as held:
         digest = attach_file(held, ballot_at(held, position), document)
         held.note("document-attached", ballot=position, document=document.reference, language=document.language)
@@ -40,7 +40,7 @@ def attach_document(parts: Parts, by: str, consultation_id: int, position: int, 
 
 
 def set_distributable(parts: Parts, by: str, consultation_id: int, document_id: int, *, distributable: bool) -> None:
-    """Say whether a document may be handed on. Raises UnknownDocument, NotOpen."""
+    """Set whether a document may be handed on. Raise UnknownDocument, NotOpen."""
     with changing_draft(parts, by, consultation_id) as held:
         document = _find_document(held, document_id)
         if document.distributable != distributable:
@@ -50,7 +50,7 @@ def set_distributable(parts: Parts, by: str, consultation_id: int, document_id: 
 
 
 def remove_document(parts: Parts, by: str, consultation_id: int, document_id: int) -> None:
-    """Take one document from its ballot; its file goes, too, where nothing else uses it. Raises UnknownDocument, NotOpen."""
+    """Remove a document from its ballot, and its file where nothing else uses it. Raise UnknownDocument, NotOpen."""
     with changing_draft(parts, by, consultation_id) as held:
         document = _find_document(held, document_id)
         held.note("document-removed", document=document.reference, language=document.language)
@@ -58,12 +58,12 @@ def remove_document(parts: Parts, by: str, consultation_id: int, document_id: in
 
 
 def remove_documents_of(tx: Tx, draft_ballot_ids: Iterable[int]) -> None:
-    """Take all documents from these ballots, and the files that nothing else uses."""
+    """Remove all documents of these ballots, and the files that nothing else uses."""
     _delete_documents(tx, documents_of(tx, draft_ballot_ids))
 
 
 def ballot_at(held: DraftChange, position: int) -> DraftBallot:
-    """The ballot at this position, from 1. Raises UnknownBallot."""
+    """Return the ballot at this position, counted from 1. Raise UnknownBallot."""
     for ballot in ballots_of(held.tx, held.id):
         if ballot.position == position:
             return ballot
@@ -71,7 +71,7 @@ def ballot_at(held: DraftChange, position: int) -> DraftBallot:
 
 
 def attach_file(held: DraftChange, ballot: DraftBallot, document: DraftDocument) -> str:
-    """Keep the file, and name it with the ballot; its SHA-256 in hex."""
+    """Store the file and attach it to the ballot; return its SHA-256 in hex."""
     reference = document.reference.strip()
     if not 0 < len(reference) <= LONGEST_REFERENCE:
         raise BadInput(field="reference", why="reference-needed", longest=LONGEST_REFERENCE)
@@ -95,7 +95,7 @@ def attach_file(held: DraftChange, ballot: DraftBallot, document: DraftDocument)
 
 
 def _find_document(held: DraftChange, document_id: int) -> BallotDocument:
-    """A document of this very draft. Raises UnknownDocument."""
+    """Return a document of this draft. Raise UnknownDocument."""
     ids = [ballot.number for ballot in ballots_of(held.tx, held.id)]
     for document in documents_of(held.tx, ids):
         if document.id == document_id:

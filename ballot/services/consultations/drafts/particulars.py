@@ -1,4 +1,4 @@
-"""The particulars of a consultation, as its preparers state them: whole, or a few of them at a time."""
+"""The particulars of a consultation (title, rule, times, letter …): create a draft, and change all or some of them."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Particulars:
     authorised_by: str
     closes_at: datetime | None = None
     record_until: datetime | None = None
-    """None: the deadline itself, so that paper replies are recorded before it too."""
+    """None: the deadline itself, so that paper replies must be recorded before it, too."""
     rule_id: str = DEFAULT_RULE
     sealed: bool = True
     time_zone: str = DEFAULT_ZONE
@@ -50,11 +50,11 @@ class Particulars:
     contact: Mapping[str, str] = field(default_factory=dict)
     reminder_hours: Sequence[int] = (168, 48, 24)
     second_step: bool = False
-    """Whether a reply by link is recorded only with a code that is mailed to whoever confirms it."""
+    """Whether a reply by link is recorded only with a code that is mailed to the person who confirms it."""
 
 
 class ParticularsChange(TypedDict, total=False):
-    """Some of the particulars: what one step of the preparation states."""
+    """Some of the particulars, as one step of the preparation changes them."""
 
     reference: str
     title: Mapping[str, str]
@@ -72,7 +72,7 @@ class ParticularsChange(TypedDict, total=False):
 
 
 def particulars_of(row: Consultation) -> Particulars:
-    """The particulars as they stand."""
+    """Return the particulars of a consultation."""
     return Particulars(
         reference=row.reference,
         title=dict(row.title),
@@ -91,12 +91,13 @@ def particulars_of(row: Consultation) -> Particulars:
 
 
 def particulars_mark(row: Consultation, names: Iterable[str]) -> str:
-    """A mark of these particulars as they stand: given back to `change_particulars`, it tells whether anyone changed them in between."""
+    """Return a mark of these particulars. Passed back to `change_particulars`, it tells whether anyone changed them
+    meanwhile."""
     return state_mark(particulars_as_json(particulars_of(row), names))
 
 
 def create_draft(parts: Parts, by: str, body_slug: str, draft: Particulars) -> int:
-    """Begin a consultation; return its id. Raises BadInput, AlreadyDone (the reference is taken), NotAllowed."""
+    """Create a draft; return its id. Raise BadInput, AlreadyDone (the reference is taken), NotAllowed."""
     _require_valid(draft)
     require_title(draft.title)
     with parts.store.writing() as tx:
@@ -107,7 +108,7 @@ def create_draft(parts: Parts, by: str, body_slug: str, draft: Particulars) -> i
 
 
 def insert_draft(tx: Tx, parts: Parts, by: str, body_slug: str, draft: Particulars) -> Consultation:
-    """The row of a new draft, in the table. Raises AlreadyDone where the reference is taken, UnknownConsultation."""
+    """Insert the row of a new draft and return it. Raise AlreadyDone where the reference is taken, UnknownConsultation."""
     body = find_body(tx, body_slug)
     _require_free_reference(tx, body.number, draft.reference, own=None)
     row = Consultation(
@@ -130,7 +131,7 @@ def insert_draft(tx: Tx, parts: Parts, by: str, body_slug: str, draft: Particula
 
 
 def replace_particulars(parts: Parts, by: str, consultation_id: int, draft: Particulars) -> None:
-    """Restate all particulars of a draft. Raises as `create_draft` does, and NotOpen once it is opened."""
+    """Replace all particulars of a draft. Raise as `create_draft` does, and NotOpen once it was opened."""
     _require_valid(draft)
     require_title(draft.title)
     with changing_draft(parts, by, consultation_id) as held:
@@ -140,10 +141,10 @@ def replace_particulars(parts: Parts, by: str, consultation_id: int, draft: Part
 def change_particulars(
     parts: Parts, by: str, consultation_id: int, changes: ParticularsChange, seen: str | None = None
 ) -> bool:
-    """Restate some particulars of a draft and leave the others as they stand; whether anything changed.
+    """Change some particulars of a draft; return whether anything changed.
 
-    `particulars_mark` is the mark of what was to be changed (`particulars_mark()` of the same names). Raises as `replace_particulars` does, and DraftChanged where
-    somebody has changed it in between.
+    `seen` is the `particulars_mark` of what was shown. Raise as `replace_particulars` does, and DraftChanged where
+    somebody has changed it meanwhile.
     """
     with changing_draft(parts, by, consultation_id) as held:
         before = particulars_of(held.row)
@@ -204,7 +205,7 @@ def _require_free_reference(tx: Tx, body_id: int, reference: str, own: int | Non
 
 
 def particulars_as_json(draft: Particulars, names: Iterable[str]) -> dict[str, object]:
-    """Some particulars as JSON can say them."""
+    """Return some particulars as JSON values."""
     values = {name: getattr(draft, name) for name in names}
     return {
         name: write_time(value) if isinstance(value, datetime) else list(value) if isinstance(value, tuple) else value

@@ -1,4 +1,4 @@
-"""The register of proposed conclusions, which an importer fills and drafts draw on."""
+"""The register of proposed conclusions, which an importer fills and from which ballots are made."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ballot.store.tables import ProposedConclusion
 
 @dataclass(frozen=True)
 class Conclusion:
-    """A proposed conclusion as the importer found it."""
+    """A proposed conclusion as the importer read it."""
 
     source: str
     item_number: int
@@ -28,7 +28,7 @@ class Conclusion:
 
 
 def register_conclusions(parts: Parts, by: str, body_slug: str, found: Iterable[Conclusion]) -> list[int]:
-    """Put proposed conclusions into the register, or add a language to one that is there; return their ids in order."""
+    """Store proposed conclusions in the register, or add a language to those it has; return their ids in order."""
     with parts.store.writing() as tx:
         require_officer(tx, by, PREPARERS, "import")
         body = find_body(tx, body_slug)
@@ -58,6 +58,6 @@ def register_conclusions(parts: Parts, by: str, body_slug: str, found: Iterable[
 
 
 def list_conclusions_from(parts: Parts, body_slug: str, source: str) -> list[ProposedConclusion]:
-    """What the register has from one record, in the record's order."""
+    """Return what the register has from one record, in the record's order."""
     with parts.store.reading() as tx:
         return registered_from(tx, find_body(tx, body_slug).number, source)

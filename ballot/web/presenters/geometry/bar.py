@@ -36,7 +36,7 @@ class Tick:
 
 
 def bar_stretches(counts: Iterable[tuple[str, int]], total: int, *, mirrored: bool = False) -> list[Stretch]:
-    """The bar from its start, in this order; what has no length is left out."""
+    """Return the stretches from the bar's start, in this order, without those that have no length."""
     found, begins = [], 0.0
     for name, count in counts:
         width = 100 * count / max(1, total)
@@ -49,7 +49,7 @@ def bar_stretches(counts: Iterable[tuple[str, int]], total: int, *, mirrored: bo
 
 
 def bar_tick(number: int, total: int, *, mirrored: bool = False) -> Tick | None:
-    """Where the bar has reached `number`; None where it never does, or no number is asked for."""
+    """Return where the bar reaches `number`; None where it never does, or no number is asked for."""
     if not 0 < number <= total:
         return None
     share = 100 * number / total
@@ -58,7 +58,8 @@ def bar_tick(number: int, total: int, *, mirrored: bool = False) -> Tick | None:
 
 
 def move_counts_beside_ticks(found: Iterable[Stretch], ticks: Iterable[Tick | None]) -> list[Stretch]:
-    """The same stretches, each count moved out from under a tick that would run through it, to the longer side of the tick."""
+    """Return the same stretches, each count moved out from under a tick that would run through it, to the longer side
+    of the tick."""
     marks = [mark.x for mark in ticks if mark is not None]
     return [_moved(one, marks) for one in found]
 
@@ -74,5 +75,5 @@ def _moved(one: Stretch, marks: list[float]) -> Stretch:
 
 
 def _room(count: int) -> float:
-    """Per cent of the bar that this figure needs, with a little air."""
+    """Return per cent of the bar that this figure needs, with a little air."""
     return _ROOM * (len(str(count)) + 0.5)

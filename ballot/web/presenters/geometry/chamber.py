@@ -26,7 +26,7 @@ _RIM = 5.0
 
 @dataclass(frozen=True)
 class Point:
-    """Where the middle of a seat, or of a label, is."""
+    """The middle of a seat, or of a label."""
 
     x: float
     y: float
@@ -53,12 +53,12 @@ class Chamber:
     mirrored: bool
 
     def arc(self, share: float) -> str:
-        """The path along the rim from its start to this share of it (0 to 1)."""
+        """Return the path along the rim from its start to this share of it (0 to 1)."""
         begins, ends = (_at(self.middle, self.rim, pi * (1 - part), self.mirrored) for part in (0, share))
         return f"M{begins.x} {begins.y}A{self.rim} {self.rim} 0 0 {int(not self.mirrored)} {ends.x} {ends.y}"
 
     def mark(self, share: float) -> tuple[Point, Point]:
-        """A line across the rim at this share of it: its inner and its outer end."""
+        """Return a line across the rim at this share of it: its inner and its outer end."""
         angle = pi * (1 - share)
         inner, outer = (_at(self.middle, self.rim + off, angle, self.mirrored) for off in (-3.5, 5.5))
         return inner, outer
@@ -66,7 +66,7 @@ class Chamber:
 
 @lru_cache(maxsize=64)
 def lay_out_chamber(groups: tuple[int, ...], apart: int = 0, *, mirrored: bool = False) -> Chamber:
-    """Seat groups of so many States, in their order, and `apart` States without a vote."""
+    """Return the seats of groups of so many States, in their order, and of `apart` States without a vote."""
     seats = sum(groups)
     rows = next((rows for most, rows in _ROWS if seats <= most), 5)
     distance, aisle = _spacing(seats, rows, sum(1 for count in groups if count))

@@ -64,7 +64,7 @@ def timeline_chart(
     until: datetime | None = None,
     mirrored: bool = False,
 ) -> TimelineChart:
-    """`replies` is when each State replied for the first time; days are those of the `zone`.
+    """Return the chart of when each State replied for the first time; days are those of the `zone`.
 
     While the consultation goes on, the line is drawn `until` then.
     """
