@@ -13,8 +13,8 @@ from ballot.rules.deadlines import has_passed
 from ballot.rules.refusals import LeftBlank, NotAllReplied
 from ballot.rules.stages import Stage
 from ballot.services.core import notifications
-from ballot.services.core.batches import for_each
 from ballot.services.core.context import Parts
+from ballot.services.core.multiple_errors import for_each
 from ballot.services.core.recording import Holding, holding
 from ballot.services.countersigning.store import reject_all_waiting
 from ballot.services.replies.sealing import destroy_openings, forget_unfinished, standing_openings

@@ -15,9 +15,9 @@ from ballot.rules.stages import Stage
 from ballot.services.core import notifications
 from ballot.services.core.audit_log import note
 from ballot.services.core.authorization import PREPARERS, require_officer
-from ballot.services.core.batches import for_each
 from ballot.services.core.context import Parts
 from ballot.services.core.events import REMINDED, Event
+from ballot.services.core.multiple_errors import for_each
 from ballot.services.core.recording import Holding, holding
 from ballot.services.mail.queueing import MAIL_OF, not_queued
 from ballot.store.queries.consultations import open_consultations
