@@ -74,7 +74,7 @@ class ConfigError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What this installation runs with. All checks were made by `read_settings`. Periods are in hours."""
+    """The settings of this installation, checked by `read_settings`. Periods are in hours."""
 
     instance: Path
     database_url: str = field(repr=False)
@@ -98,33 +98,33 @@ class Settings:
 
     @property
     def secure_cookies(self) -> bool:
-        """Cookies go over HTTPS only; so it is wherever people come by HTTPS."""
+        """Return whether cookies go over HTTPS only: wherever people come by HTTPS."""
         return self.base_url.startswith("https://")
 
     @property
     def key_folder(self) -> Path:
-        """Where the bodies' keys and the seal key lie."""
+        """Return the folder of the bodies' keys and the seal key."""
         return self.instance / "keys"
 
     @property
     def seal_key_file(self) -> Path:
-        """The key that keeps openings closed."""
+        """Return the file of the key that encrypts openings."""
         return self.key_folder / "seal.key"
 
     @property
     def mail_folder(self) -> Path | None:
-        """The folder of a `file:` mail address, which `/mailbox` shows; None when mail goes by SMTP."""
+        """Return the folder of a `file:` mail address, which `/mailbox` shows; None when mail goes by SMTP."""
         return Path(unquote(urlsplit(self.mail_url).path)) if self.mail_url.startswith("file:") else None
 
     def need_secret_key(self) -> str:
-        """The secret. Raises `ConfigError` before `ballot init` has made one."""
+        """Return the secret key. Raise `ConfigError` before `ballot init` has made one."""
         if self.secret_key is None:
             raise ConfigError(f"there is no secret key: run `ballot init`, which writes {self.secret_key_file}")
         return self.secret_key
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
-    """The settings of this process, from `os.environ` unless told otherwise. Raises `ConfigError`."""
+    """Read the settings of this process, from `os.environ` unless given. Raise `ConfigError`."""
     environ = os.environ if environ is None else environ
     instance = Path(environ.get("BALLOT_INSTANCE") or "instance").absolute()
     given = _from_file(instance / CONFIG_FILE) | _from_environment(environ)

@@ -176,7 +176,7 @@ class RenderedMail:
     envelope_sender: str | None = None
 
 
-class Outcome(Protocol):
+class DeliveryOutcome(Protocol):
     """What became of one mail."""
 
     @property
@@ -197,8 +197,8 @@ class Outcome(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
-    """A plain `Outcome`, for those who have nothing better."""
+class PlainDeliveryOutcome:
+    """A plain `DeliveryOutcome`, for those who have nothing better."""
 
     message_id: str
     ok: bool
@@ -209,7 +209,7 @@ class Delivery:
 class Mailer(Protocol):
     """Delivers mails."""
 
-    def deliver(self, messages: Iterable[RenderedMail]) -> Iterator[Sequence[Outcome]]:
+    def deliver(self, messages: Iterable[RenderedMail]) -> Iterator[Sequence[DeliveryOutcome]]:
         """Yield one outcome for each mail as it becomes known, together those that are known at once.
 
         Never raises for a mail or a server. Mails are taken one by one, in their order, as they can be sent: several may be
@@ -218,8 +218,8 @@ class Mailer(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """A plain `Worded`, for those who have nothing better."""
+class PlainMailText:
+    """A plain `MailText`, for those who have nothing better."""
 
     subject: str
     text: str
@@ -227,7 +227,7 @@ class Words:
     calendar: bytes | None = None
 
 
-class Worded(Protocol):
+class MailText(Protocol):
     """A mail in words, whoever found them."""
 
     @property
@@ -250,5 +250,5 @@ class Worded(Protocol):
 class MailWords(Protocol):
     """Finds the words for a mail, in its recipient's language."""
 
-    def render(self, template: str, language: str, facts: Mapping[str, object]) -> Worded:
+    def render(self, template: str, language: str, facts: Mapping[str, object]) -> MailText:
         """The subject and both parts of the mail that `template` names. Raises LookupError for an unknown template."""

@@ -25,7 +25,7 @@ from ballot.config import ConfigError, Settings
 from ballot.ports import Authenticator, Clock, Mailer
 from ballot.services.core.context import Parts, Policy
 from ballot.services.core.record_cache import Folds
-from ballot.services.council.members import found_body
+from ballot.services.council.members import ensure_body
 from ballot.services.mail.delivery import deliver_due
 from ballot.services.mail.queueing import MailQueue
 from ballot.store import migrate
@@ -37,7 +37,8 @@ PACKAGE = Path(__file__).resolve().parent
 
 
 def shipped_folder(name: str) -> Path:
-    """`templates` or `static`: inside the package where it was installed from a wheel, beside it in a checkout."""
+    """Return the folder `templates` or `static`: inside the package where it was installed from a wheel, beside it in a
+    checkout."""
     inside = PACKAGE / name
     return inside if inside.is_dir() else PACKAGE.parent / name
 
@@ -59,8 +60,8 @@ def _authenticator(settings: Settings) -> Authenticator:
 
 
 def build(settings: Settings) -> Parts:
-    """The parts of a running installation. Raises ConfigError before `initialise` has been run, and for a mail address that
-    is none."""
+    """Return the services' dependencies for a running installation. Raise ConfigError before `initialise` has been run,
+    and for an unusable mail address."""
     codes = HmacCodes(settings.need_secret_key())
     return Parts(
         store=Store(make_engine(settings.database_url)),
@@ -91,12 +92,13 @@ def build(settings: Settings) -> Parts:
 
 
 def is_current(parts: Parts) -> bool:
-    """Whether the database is at the newest migration."""
+    """Return whether the database is at the newest migration."""
     return migrate.is_current(parts.store.engine)
 
 
 def initialise(settings: Settings) -> list[str]:
-    """Make what is missing: folder, keys (0600), database at the newest migration. Safe to repeat; says what it made."""
+    """Create what is missing: folder, keys (0600), database at the newest migration; return what was created. Safe to
+    repeat."""
     made = []
     make_private_folder(settings.instance)
     if settings.secret_key is None and create_secret_key(settings.secret_key_file):
@@ -114,6 +116,6 @@ def initialise(settings: Settings) -> list[str]:
     return made
 
 
-def found(parts: Parts, settings: Settings, names: dict[str, str]) -> None:
-    """Make sure the body that the settings name is in the database."""
-    found_body(parts, settings.body, settings.body_host, names)
+def ensure_configured_body(parts: Parts, settings: Settings, names: dict[str, str]) -> None:
+    """Create the body that the settings name unless it is in the database."""
+    ensure_body(parts, settings.body, settings.body_host, names)

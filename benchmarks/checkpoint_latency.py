@@ -16,8 +16,8 @@ from statistics import median
 
 from ballot.services.evidence import receipts
 from benchmarks.figure import Figure, percentile, show
-from benchmarks.ground import ground
 from benchmarks.http import gunicorn, running
+from benchmarks.installation import make_installation
 from benchmarks.replies_http import BALLOTS, everyone_comes_in, reply_all, require_recorded
 from benchmarks.watch import Watch
 
@@ -32,7 +32,7 @@ BURSTS = 2
 def main() -> list[Figure]:
     """The figures."""
     chance = random.Random(1)
-    with ground() as place:
+    with make_installation() as place:
         consultation = place.open("DM-26/1", ballots=BALLOTS)
         log = place.folder / "worker.log"
         with (

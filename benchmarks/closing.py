@@ -12,23 +12,25 @@ from ballot.services.consultations import closing
 from ballot.services.evidence import bundles, signing
 from ballot.services.replies import submit
 from ballot.services.replies.submission import ReplyForm, Sender
-from benchmarks.figure import Figure, seconds, show
-from benchmarks.ground import PERIOD, START, Ground, SetClock, ground, votes
+from benchmarks.figure import Figure, measure_seconds, show
+from benchmarks.installation import FIRST_INSTANT, PERIOD, FixedClock, Installation, make_installation, make_votes
 
 BALLOTS = 20
 RUNS = 3
 STATEMENT = "This Administration replies without prejudice to its position at the next session."
 
 
-def _all_reply(place: Ground, clock: SetClock, consultation: int) -> None:
+def _all_reply(place: Installation, clock: FixedClock, consultation: int) -> None:
     """Every State votes on every ballot, and every tenth has something to say."""
     for number, person in enumerate(place.focal_points()):
         clock.at += timedelta(seconds=1)
         said = {"1": STATEMENT} if number % 10 == 0 else {}
-        submit.reply(place.parts, Sender(person.number, consultation), ReplyForm(votes(number, BALLOTS), said, None))
+        submit.reply(
+            place.parts, Sender(person.number, consultation), ReplyForm(make_votes(number, BALLOTS), said, None)
+        )
 
 
-def _close_and_sign(place: Ground) -> None:
+def _close_and_sign(place: Installation) -> None:
     closed = closing.close_due(place.parts)
     signing.sign_pending(place.parts)
     if len(closed) != 1:
@@ -43,22 +45,22 @@ def _audit(bundle: bytes, key: bytes) -> None:
 
 def main() -> list[Figure]:
     """The figures, as medians over consultations that were each closed once."""
-    clock = SetClock(START)
+    clock = FixedClock(FIRST_INSTANT)
     closed: list[float] = []
     exported: list[float] = []
     verified: list[float] = []
     bundle = b""
-    with ground(clock=clock) as place:
+    with make_installation(clock=clock) as place:
         key = (place.folder / "instance" / "keys" / f"{place.body}.pub.pem").read_bytes()
         for run in range(1, RUNS + 1):
             consultation = place.open(f"DM-26/{run}", ballots=BALLOTS)
             _all_reply(place, clock, consultation)
             signing.sign_pending(place.parts)
             clock.at += PERIOD
-            closed.append(seconds(partial(_close_and_sign, place)))
-            exported.append(seconds(partial(bundles.export, place.parts, consultation)))
+            closed.append(measure_seconds(partial(_close_and_sign, place)))
+            exported.append(measure_seconds(partial(bundles.export, place.parts, consultation)))
             bundle = bundles.export(place.parts, consultation)
-            verified.extend(seconds(partial(_audit, bundle, key)) for _ in range(RUNS))
+            verified.extend(measure_seconds(partial(_audit, bundle, key)) for _ in range(RUNS))
     what = f"{len(place.states)} States × {BALLOTS} ballots"
     return [
         Figure(f"close, unseal, declare, sign: {what}", median(closed), "s", most=1),

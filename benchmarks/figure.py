@@ -1,4 +1,4 @@
-"""A figure, what it is meant to reach, and how figures are taken and printed."""
+"""One measured figure, its aim, and how figures are taken and printed."""
 
 from __future__ import annotations
 
@@ -52,40 +52,41 @@ def _plain(value: float) -> str:
 
 
 def table(figures: Sequence[Figure]) -> str:
-    """The figures as people read them in a terminal."""
+    """Return the figures as a table for a terminal."""
     rows = [("figure", "measured", "aim"), *((one.name, one.measured(), one.aim()) for one in figures)]
     widths = [max(len(row[column]) for row in rows) for column in range(2)]
     return "\n".join(f"{name:<{widths[0]}}  {value:>{widths[1]}}  {aim}".rstrip() for name, value, aim in rows)
 
 
 def show(figures: Sequence[Figure]) -> None:
-    """Print them: what a benchmark does when it is run alone."""
+    """Print the figures: what a benchmark does when it is run alone."""
     print(table(figures))
 
 
-def seconds(action: Callable[[], object]) -> float:
-    """How long it took, by the clock on the wall: waiting for the disk counts."""
+def measure_seconds(action: Callable[[], object]) -> float:
+    """Return how many seconds an action took by the wall clock: waiting for the disk counts."""
     begun = time.perf_counter()
     action()
     return time.perf_counter() - begun
 
 
-def in_turns(rounds: int, *actions: Callable[[], object]) -> list[list[float]]:
-    """The seconds that each action took in each round. They take turns, the order turning too, so that drift cancels."""
+def measure_in_turns(rounds: int, *actions: Callable[[], object]) -> list[list[float]]:
+    """Return the seconds that each action took in each round. They take turns, the order turning too, so that drift
+    cancels."""
     times: list[list[float]] = [[] for _ in actions]
     for number in range(rounds):
         gc.collect()
         order = range(len(actions)) if number % 2 == 0 else range(len(actions) - 1, -1, -1)
         for place in order:
-            times[place].append(seconds(actions[place]))
+            times[place].append(measure_seconds(actions[place]))
     return times
 
 
 def median_ratio(numerators: Sequence[float], denominators: Sequence[float]) -> float:
-    """The median of the ratios of each round: the two sides of a round saw the same machine."""
+    """Return the median of the ratios of each round: the two sides of a round saw the same machine."""
     return median(above / below for above, below in zip(numerators, denominators, strict=True))
 
 
 def percentile(values: Sequence[float], part: float) -> float:
-    """The smallest value that at least `part` (0 to 1) of the values do not exceed."""
+    """Return the smallest value that at least `part` (0 to 1) of the values do not exceed."""
     return sorted(values)[max(0, math.ceil(part * len(values)) - 1)]

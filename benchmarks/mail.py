@@ -21,8 +21,8 @@ from aiosmtpd.smtp import SMTP
 
 from ballot.services.consultations import opening
 from ballot.services.mail.delivery import deliver_due
-from benchmarks.figure import Figure, median_ratio, seconds, show
-from benchmarks.ground import ground
+from benchmarks.figure import Figure, measure_seconds, median_ratio, show
+from benchmarks.installation import make_installation
 
 FOCAL_POINTS = 3
 BALLOTS = 8
@@ -104,21 +104,21 @@ def main() -> list[Figure]:
     sizes: list[int] = []
     with sink() as server:
         url = f"smtp://127.0.0.1:{server.port}"
-        with ground(focal_points=FOCAL_POINTS, more={"BALLOT_MAIL_URL": url}) as place:
+        with make_installation(focal_points=FOCAL_POINTS, more={"BALLOT_MAIL_URL": url}) as place:
             expected = len(place.states) * FOCAL_POINTS
             for number in range(1, CONSULTATIONS + 1):
                 drafted = place.draft(f"DM-26/{number}", ballots=BALLOTS)
-                queued.append(seconds(partial(opening.open_consultation, place.parts, place.chair, drafted)))
+                queued.append(measure_seconds(partial(opening.open_consultation, place.parts, place.chair, drafted)))
                 sent = 0
                 while sent < expected:
-                    taken = seconds(partial(deliver_due, place.parts, WORKER))
+                    taken = measure_seconds(partial(deliver_due, place.parts, WORKER))
                     mails = server.take()
                     if not mails:
                         raise SystemExit(f"only {sent} of {expected} mails were delivered")
                     sent += len(mails)
                     sizes += map(len, mails)
                     delivered.append(taken / len(mails))
-                    bare.append(seconds(partial(send_bare, server.port, mails)) / len(mails))
+                    bare.append(measure_seconds(partial(send_bare, server.port, mails)) / len(mails))
                     if len(server.take()) != len(mails):
                         raise SystemExit("the server lost mails")
     return [

@@ -36,9 +36,9 @@ from ballot.services.replies.submission import ReplyForm, Sender
 from ballot.store.tables import AccountSession, Consultation, FocalPoint, Officer
 from ballot.web.app import create_app
 from ballot.web.kit import sessions
-from benchmarks.figure import Figure, in_turns, median_ratio, show
-from benchmarks.ground import Ground, ground, votes
+from benchmarks.figure import Figure, measure_in_turns, median_ratio, show
 from benchmarks.http import Client, gunicorn, hidden, request
+from benchmarks.installation import Installation, make_installation, make_votes
 
 MANY, SOME = 20, 8
 """Ballots."""
@@ -106,7 +106,7 @@ class Visit:
         return raw, content.decode("utf-8", "replace"), headers
 
 
-def reply(client: Client, place: Ground, consultation: int, person: FocalPoint, ballots: int) -> Visit:
+def reply(client: Client, place: Installation, consultation: int, person: FocalPoint, ballots: int) -> Visit:
     """A whole visit, from the link to the receipt."""
     visit = Visit(client)
     link = f"/v/{place.parts.links.mint(REPLY_LINK, link_facts(person, consultation))}"
@@ -116,7 +116,7 @@ def reply(client: Client, place: Ground, consultation: int, person: FocalPoint, 
     form = {
         "csrf_token": hidden(paper)["csrf_token"],
         "instead_of": "0",
-        **{f"vote-{ballot}": choice for ballot, choice in votes(0, ballots).items()},
+        **{f"vote-{ballot}": choice for ballot, choice in make_votes(0, ballots).items()},
     }
     visit.ask("POST", entered["location"], {**form, "step": "review"})
     _, recorded = visit.ask("POST", entered["location"], {**form, "step": "record"})
@@ -126,7 +126,7 @@ def reply(client: Client, place: Ground, consultation: int, person: FocalPoint, 
     return visit
 
 
-def consult(place: Ground, reference: str, ballots: int) -> int:
+def consult(place: Installation, reference: str, ballots: int) -> int:
     """An open consultation with the conclusions of the sample record, again from the beginning where there are too few."""
     drafted = place.draft(reference, ballots=0)
     record = import_record(sample_record("en"), "record.txt")
@@ -136,7 +136,7 @@ def consult(place: Ground, reference: str, ballots: int) -> int:
     return drafted
 
 
-def cookie_of(place: Ground, who: Officer | FocalPoint, consultation: int | None = None) -> dict[str, str]:
+def cookie_of(place: Installation, who: Officer | FocalPoint, consultation: int | None = None) -> dict[str, str]:
     """What the browser of somebody who has signed in, or come in by the link of `consultation`, holds."""
     token, now = secrets.token_urlsafe(32), place.parts.clock.now()
     held = {"officer_id": who.id} if isinstance(who, Officer) else {"focal_point_id": who.id}
@@ -169,13 +169,15 @@ def times(client: Client, wires: Sequence[bytes]) -> list[list[float]]:
         for _ in range(EACH):
             client.ask(wire)
 
-    return [[taken / EACH for taken in one] for one in in_turns(ROUNDS, *(partial(several, wire) for wire in wires))]
+    return [
+        [taken / EACH for taken in one] for one in measure_in_turns(ROUNDS, *(partial(several, wire) for wire in wires))
+    ]
 
 
 def main() -> list[Figure]:
     """The figures."""
     figures = []
-    with ground() as place:
+    with make_installation() as place:
         some, many = consult(place, "DM-26/1", SOME), consult(place, "DM-26/2", MANY)
         people = list({person.state: person for person in place.focal_points()}.values())
         with place.parts.store.reading() as tx:
@@ -200,7 +202,9 @@ def main() -> list[Figure]:
                     ),
                 ]
             for number, person in enumerate(people[1:], start=1):
-                submit.reply(place.parts, Sender(person.number, many), ReplyForm(votes(number, MANY), instead_of=None))
+                submit.reply(
+                    place.parts, Sender(person.number, many), ReplyForm(make_votes(number, MANY), instead_of=None)
+                )
             fresh = people[1]
             paper = request("GET", f"/reply/{place.body}/{slug}", cookies=cookie_of(place, fresh, many))
             desk = request("GET", f"/desk/{place.body}/{slug}", cookies=cookie_of(place, chair))

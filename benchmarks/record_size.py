@@ -33,8 +33,8 @@ from ballot.services.replies import submit
 from ballot.services.replies.submission import ReplyForm, Sender
 from ballot.store.tables import FocalPoint, OutboxDelivery, RecordEntry, SealedOpening
 from ballot.store.transactions import insert_rows, lock_consultation
-from benchmarks.figure import Figure, in_turns, median_ratio, seconds, show
-from benchmarks.ground import Ground, ground, votes
+from benchmarks.figure import Figure, measure_in_turns, measure_seconds, median_ratio, show
+from benchmarks.installation import Installation, make_installation, make_votes
 
 SMALL, LARGE = 100, 100_000
 BALLOTS = 8
@@ -44,7 +44,7 @@ AT_ONCE = 10_000
 """Rows that are inserted in one statement."""
 
 
-def lengthen(place: Ground, consultation: int, size: int) -> None:
+def lengthen(place: Installation, consultation: int, size: int) -> None:
     """Make the record of an open consultation `size` entries long: the States reply by link, one after the other."""
     parts, people = place.parts, place.focal_points()
     with parts.store.writing() as tx:
@@ -62,7 +62,7 @@ def lengthen(place: Ground, consultation: int, size: int) -> None:
             person = people[seq % len(people)]
             before = standing.replies.get(person.state)
             moment = max(moment + step, row.opened_at or moment)
-            reply = Reply({ballot: Choice(choice) for ballot, choice in votes(seq, BALLOTS).items()}, {})
+            reply = Reply({ballot: Choice(choice) for ballot, choice in make_votes(seq, BALLOTS).items()}, {})
             opening = acts.opening(seq, secrets.token_bytes(32), person.state, reply)
             openings.append(opening)
             act = acts.replied(
@@ -87,7 +87,7 @@ def _refuse(code: str, message: str) -> None:
     raise Forbidden(f"{code}: {message}")
 
 
-def _kept(place: Ground, consultation: int, origin: str, opening: dict[str, Any]) -> dict[str, Any]:
+def _kept(place: Installation, consultation: int, origin: str, opening: dict[str, Any]) -> dict[str, Any]:
     seq = opening["reply"]
     ciphertext = place.parts.seals.close(origin, f"opening:{seq}", encode(opening))
     return {"consultation_id": consultation, "seq": seq, "state": opening["state"], "ciphertext": ciphertext}
@@ -114,28 +114,28 @@ def _receipt_mail(consultation: int, seq: int, person: FocalPoint, moment: Any) 
     }
 
 
-def _replier(place: Ground, consultation: int) -> Callable[[], object]:
+def _replier(place: Installation, consultation: int) -> Callable[[], object]:
     people, numbers = place.focal_points(), count()
 
     def reply() -> object:
         number = next(numbers)
         person = people[number % len(people)]
         return submit.reply(
-            place.parts, Sender(person.number, consultation), ReplyForm(votes(number, BALLOTS), instead_of=None)
+            place.parts, Sender(person.number, consultation), ReplyForm(make_votes(number, BALLOTS), instead_of=None)
         )
 
     return reply
 
 
-def _first_reply(place: Ground, consultation: int, folds: Folds) -> float:
+def _first_reply(place: Installation, consultation: int, folds: Folds) -> float:
     """Seconds that a reply takes in a process that has folded nothing yet."""
     restarted = dataclasses.replace(place, parts=dataclasses.replace(place.parts, folds=folds))
-    return seconds(_replier(restarted, consultation))
+    return measure_seconds(_replier(restarted, consultation))
 
 
 def main() -> list[Figure]:
     """The figures."""
-    with ground() as place:
+    with make_installation() as place:
         small = place.open("DM-26/1", ballots=BALLOTS)
         large = place.open("DM-26/2", ballots=BALLOTS)
         lengthen(place, small, SMALL)
@@ -148,7 +148,7 @@ def main() -> list[Figure]:
         signs: list[Callable[[], object]] = [partial(signing.sign_head, place.parts, one) for one in (small, large)]
         for action in (*actions, *signs):
             action()  # folds what is there, which a process does once
-        at_small, at_large, signed_small, signed_large = in_turns(ROUNDS, *actions, *signs)
+        at_small, at_large, signed_small, signed_large = measure_in_turns(ROUNDS, *actions, *signs)
         first = median(_first_reply(place, large, Folds(place.parts.codes)) for _ in range(RESTARTS))
         whole = _first_reply(place, large, Folds())
         signing.sign_head(place.parts, large)

@@ -25,7 +25,6 @@ from ballot.store.queries.records import newest_signed_size
 from ballot.store.tables import Consultation, FocalPoint, OutboxDelivery, RecordEntry
 from benchmarks import one_row
 from benchmarks.figure import Figure, median_ratio, show
-from benchmarks.ground import Ground, ground, votes
 from benchmarks.http import (
     PATIENCE,
     Client,
@@ -37,6 +36,7 @@ from benchmarks.http import (
     running,
     status_of,
 )
+from benchmarks.installation import Installation, make_installation, make_votes
 from benchmarks.watch import Watch
 
 BALLOTS = 8
@@ -58,7 +58,7 @@ class Voter:
 
     def wire(self) -> bytes:
         """The request that records this State's next reply, another vote each time."""
-        choices = votes(self.number + self.acknowledged, BALLOTS)
+        choices = make_votes(self.number + self.acknowledged, BALLOTS)
         form = {
             **self.fields,
             **{f"vote-{ballot}": choice for ballot, choice in choices.items()},
@@ -68,7 +68,7 @@ class Voter:
         return request("POST", self.address, cookies=self.cookies, form=form)
 
 
-def come_in(place: Ground, client: Client, consultation: int, person: FocalPoint, number: int) -> Voter:
+def come_in(place: Installation, client: Client, consultation: int, person: FocalPoint, number: int) -> Voter:
     """What a person does before the first reply: open the link, press its button, open the paper."""
     link = f"/v/{place.parts.links.mint(REPLY_LINK, link_facts(person, consultation))}"
     shown = client.read(request("GET", link, cookies={}))
@@ -85,7 +85,7 @@ def come_in(place: Ground, client: Client, consultation: int, person: FocalPoint
     return Voter(person, number, address, {**cookies, **paper.cookies}, token)
 
 
-def everyone_comes_in(place: Ground, client: Client, consultation: int) -> list[Voter]:
+def everyone_comes_in(place: Installation, client: Client, consultation: int) -> list[Voter]:
     """One focal point of every State, each with a session and a form."""
     people = list({person.state: person for person in place.focal_points()}.values())
     enter: Callable[[tuple[int, FocalPoint]], Voter] = lambda one: come_in(place, client, consultation, one[1], one[0])  # noqa: E731
@@ -115,7 +115,7 @@ def insert_all(client: Client, wires: Sequence[bytes]) -> float:
     return len(wires) / taken
 
 
-def require_recorded(place: Ground, consultation: int, voters: Sequence[Voter]) -> None:
+def require_recorded(place: Installation, consultation: int, voters: Sequence[Voter]) -> None:
     """Every acknowledged reply is in the record once, and nothing else is; entries are numbered without a gap."""
     with place.parts.store.reading() as tx:
         rows = tx.exec(
@@ -149,7 +149,7 @@ class Round:
             self._settle()
 
 
-def _settled(place: Ground, consultation: int, *, mails: bool) -> None:
+def _settled(place: Installation, consultation: int, *, mails: bool) -> None:
     """Wait until every reply is under a signed head; and, with `mails`, until every receipt is delivered."""
     give_up = time.monotonic() + PATIENCE
     while time.monotonic() < give_up:
@@ -167,7 +167,7 @@ def _settled(place: Ground, consultation: int, *, mails: bool) -> None:
 
 def _measured(worker: Sequence[str], *, mails: bool) -> list[Figure]:
     """Replies against one row by the driver and by SQLModel, with this worker running."""
-    with ground() as place:
+    with make_installation() as place:
         consultation = place.open("DM-26/1", ballots=BALLOTS)
         bare, mapped = (
             {**place.environ, one_row.DATABASE: str(place.folder / f"{name}.sqlite3")} for name in ("bare", "mapped")

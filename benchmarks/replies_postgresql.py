@@ -18,8 +18,8 @@ from tests.support.postgresql import running_postgresql
 from ballot.store.engine import make_engine
 from ballot.store.transactions import lock_record
 from benchmarks.figure import Figure, show
-from benchmarks.ground import Ground, ground
 from benchmarks.http import Client, from_several, gunicorn, status_of
+from benchmarks.installation import Installation, make_installation
 from benchmarks.replies_http import BALLOTS, Voter, come_in, reply_all, require_recorded
 
 CONSULTATIONS = (1, 2, 4, 8, 16)
@@ -41,7 +41,7 @@ def _database(server: str, name: str) -> Iterator[dict[str, str]]:
     yield {"BALLOT_DATABASE_URL": make_url(server).set(database=name).render_as_string(hide_password=False)}
 
 
-def _everyone_comes_in(place: Ground, client: Client, consultations: list[int]) -> list[list[Voter]]:
+def _everyone_comes_in(place: Installation, client: Client, consultations: list[int]) -> list[list[Voter]]:
     """Share the States out among the consultations; return those of each."""
     people = place.focal_points()[:STATES]
 
@@ -57,7 +57,7 @@ def _everyone_comes_in(place: Ground, client: Client, consultations: list[int]) 
 
 def _rate(server: str, processes: int, count: int) -> float:
     """Replies a second, the median of the rounds; the first, in which every process folds every record, is left out."""
-    with _database(server, f"p{processes}c{count}") as setting, ground(more=setting) as place:
+    with _database(server, f"p{processes}c{count}") as setting, make_installation(more=setting) as place:
         consultations = [place.open(f"DM-26/{number}", ballots=BALLOTS) for number in range(1, count + 1)]
         with gunicorn("ballot.web.wsgi:app()", place.environ, place.folder / "site.log", processes) as client:
             voters = _everyone_comes_in(place, client, consultations)
@@ -71,7 +71,7 @@ def _rate(server: str, processes: int, count: int) -> float:
 
 def _while_one_is_held(server: str) -> list[Figure]:
     """Hold the first of two records, and reply to both."""
-    with _database(server, "held") as setting, ground(more=setting) as place:
+    with _database(server, "held") as setting, make_installation(more=setting) as place:
         consultations = [place.open(f"DM-26/{number}", ballots=BALLOTS) for number in (1, 2)]
         with gunicorn("ballot.web.wsgi:app()", place.environ, place.folder / "site.log", 4) as client:
             first, second = _everyone_comes_in(place, client, consultations)

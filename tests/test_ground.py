@@ -12,6 +12,7 @@ import sysconfig
 import tomllib
 import venv
 import zipfile
+from collections import Counter
 from importlib import metadata
 from pathlib import Path
 
@@ -25,6 +26,7 @@ OPENSSL = (
     "openssl pkeyutl -verify -pubin -inkey demo-out/body.pem -rawin "
     "-in demo-out/bundle/tally/tally.json -sigfile demo-out/bundle/tally/tally.sig"
 )
+MIGRATIONS = Path("ballot/store/migrations")
 LINK = re.compile(r"\]\((?!https?:|#)(?P<target>[^)#\s]+)")
 
 
@@ -118,6 +120,21 @@ def test_verify_starts_without_the_web_framework_and_without_the_databases_libra
     ran = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
     assert "--checkpoint" in ran.stdout
+
+
+def test_every_folder_of_the_program_its_pages_and_its_static_files_holds_three_to_eighteen_files(root: Path) -> None:
+    ours = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "ballot", "templates", "static"],
+        cwd=root, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    files = [Path(name) for name in ours.stdout.splitlines() if (root / name).exists()]
+    assert files
+    count = Counter(file.parent for file in files)
+    rooms = {parent for folder in count for parent in folder.parents}
+    # A folder of folders needs no files of its own. Migrations are never taken away, so theirs go on growing.
+    few = [folder for folder, number in count.items() if number < 3 and folder not in rooms]
+    many = [folder for folder, number in count.items() if number > 18 and MIGRATIONS not in (folder, folder.parent)]
+    assert {f"{folder}: {count[folder]}" for folder in few + many} == set()
 
 
 # -------------------------------------------------------------------------------------- wheel

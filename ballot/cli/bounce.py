@@ -10,16 +10,16 @@ from ballot.adapters.mail.bounces import LARGEST, read_report
 from ballot.cli.common import installation
 from ballot.cli.terminal import printable
 from ballot.config import ConfigError
-from ballot.services.mail.bounces import Taken, take_report
+from ballot.services.mail.bounces import ReportResult, record_bounce
 from ballot.store.transactions import DatabaseTrouble
 
 TRY_AGAIN = 75
 """EX_TEMPFAIL: the mail server keeps the report and comes again."""
 SAID = {
-    Taken.NOTED: "noted: the mail came back",
-    Taken.KNOWN: "nothing to note: the mail was known to have come back",
-    Taken.TEMPORARY: "nothing to note: it names no address that was refused for good",
-    Taken.UNKNOWN: "nothing to note: it names no mail that was sent from here",
+    ReportResult.NOTED: "noted: the mail came back",
+    ReportResult.KNOWN: "nothing to note: the mail was known to have come back",
+    ReportResult.TEMPORARY: "nothing to note: it names no address that was refused for good",
+    ReportResult.UNKNOWN: "nothing to note: it names no mail that was sent from here",
 }
 
 
@@ -40,7 +40,9 @@ def bounce(addresses: tuple[str, ...]) -> None:
     try:
         _, parts = installation()
         report = read_report(raw, addresses)
-        click.echo(SAID[take_report(parts, report)] + (f" ({printable(report.said)})" if report.said else ""), err=True)
+        click.echo(
+            SAID[record_bounce(parts, report)] + (f" ({printable(report.reason)})" if report.reason else ""), err=True
+        )
     except (ConfigError, DatabaseTrouble, OSError) as error:
         click.echo(f"cannot note anything now: {type(error).__name__}", err=True)
         sys.exit(TRY_AGAIN)

@@ -14,7 +14,7 @@ from ballot.config import ConfigError, Settings, read_settings
 from ballot.reference import LANGUAGES
 from ballot.rules.deadlines import zone
 from ballot.rules.refusals import BadInput
-from ballot.services.accounts.officers import officer_at, officers_with_role
+from ballot.services.accounts.officers import find_officer_by_email, officers_with_role
 from ballot.services.core.context import Parts
 from ballot.store.tables import Officer
 from ballot.wiring import build, is_current
@@ -45,7 +45,7 @@ def installation() -> tuple[Settings, Parts]:
 def find_officer(parts: Parts, email: str | None, role: str) -> Officer:
     """Return the officer named; without a name the only one of that role. Raises BadInput rather than choose."""
     if email is not None:
-        return officer_at(parts, email)
+        return find_officer_by_email(parts, email)
     found = officers_with_role(parts, role)
     if len(found) != 1:
         raise BadInput(field="--as", why="say-who" if found else "nobody-to-do-it", found=len(found), role=role)

@@ -9,7 +9,7 @@ from ballot.cli.drafts import draft
 from ballot.cli.terminal import printable
 from ballot.config import Settings
 from ballot.rules.deadlines import read_local
-from ballot.services.accounts.officers import officer_at
+from ballot.services.accounts.officers import find_officer_by_email
 from ballot.services.consultations import chair_acts, overview
 from ballot.services.consultations.opening import open_consultation
 from ballot.services.consultations.overview import Overview
@@ -35,8 +35,8 @@ def list_(by: str | None, as_json: bool) -> None:
     """List all consultations of the body, newest first."""
     settings, parts = installation()
     if by is not None:
-        officer_at(parts, by)
-    found = overview.list_all(parts, settings.body)
+        find_officer_by_email(parts, by)
+    found = overview.list_overviews(parts, settings.body)
     if as_json:
         print_json({"consultations": [_brief(one) for one in found]})
         return
@@ -52,8 +52,8 @@ def show(reference: str, by: str | None, as_json: bool) -> None:
     """Show one consultation: stage, deadline, who has replied, results. While votes are sealed nobody sees one here."""
     settings, parts = installation()
     if by is not None:
-        officer_at(parts, by)
-    one = overview.show(parts, settings.body, reference)
+        find_officer_by_email(parts, by)
+    one = overview.find_overview(parts, settings.body, reference)
     if as_json:
         print_json(_whole(parts, one))
         return
@@ -64,7 +64,7 @@ def show(reference: str, by: str | None, as_json: bool) -> None:
         click.echo(f"{len(one.replied)} of {entitled} entitled Member States have replied")
         click.echo(f"waiting for: {', '.join(one.not_replied) or 'none'}")
     else:
-        click.echo(f"still missing: {', '.join(overview.draft(parts, one.id).missing) or 'nothing'}")
+        click.echo(f"still missing: {', '.join(overview.read_draft(parts, one.id).missing) or 'nothing'}")
     for result in one.standing.results or []:
         counts = f"{result['for']} for, {result['against']} against, {result['abstain']} abstaining"
         click.echo(f"ballot {result['ballot']}: {result['outcome']} ({counts}; {result['required']} required)")
@@ -124,12 +124,12 @@ def close_early(reference: str, by: str, as_json: bool) -> None:
 
 def _act(reference: str, by: str) -> tuple[Settings, Parts, Overview, str]:
     settings, parts = installation()
-    who = officer_at(parts, by).public_id
-    return settings, parts, overview.show(parts, settings.body, reference), who
+    who = find_officer_by_email(parts, by).public_id
+    return settings, parts, overview.find_overview(parts, settings.body, reference), who
 
 
 def _done(settings: Settings, parts: Parts, before: Overview, what: str, as_json: bool, **facts: int) -> None:
-    after = overview.by_id(parts, before.id)
+    after = overview.read_overview(parts, before.id)
     if as_json:
         print_json(_brief(after) | facts)
         return
@@ -158,11 +158,13 @@ def _whole(parts: Parts, one: Overview) -> dict[str, object]:
     if one.row.size:
         ballots = [{"id": each["id"], "action": each["action"]} for each in one.standing.opened["ballots"]]
     else:
-        ballots = [{"id": str(each.position), "action": each.action} for each in overview.draft(parts, one.id).ballots]
+        ballots = [
+            {"id": str(each.position), "action": each.action} for each in overview.read_draft(parts, one.id).ballots
+        ]
     return _brief(one) | {
         "title": one.row.title,
         "ballots": ballots,
-        "missing": [] if one.row.size else overview.draft(parts, one.id).missing,
+        "missing": [] if one.row.size else overview.read_draft(parts, one.id).missing,
         "replied_states": one.replied,
         "not_replied_states": one.not_replied,
         "withdrawn": sorted(one.standing.withdrawn),

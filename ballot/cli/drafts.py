@@ -12,10 +12,10 @@ from ballot.cli.common import AS, JSON, installation, parse_texts, print_json
 from ballot.rules.deadlines import DEFAULT_ZONE, read_local
 from ballot.rules.majority import DEFAULT_RULE, RULES
 from ballot.rules.refusals import BadInput
-from ballot.services.accounts.officers import officer_at
+from ballot.services.accounts.officers import find_officer_by_email
 from ballot.services.consultations import overview, readiness
-from ballot.services.consultations.drafts import Draft, add_conclusions, create
-from ballot.services.consultations.drafts.register import conclusions_from
+from ballot.services.consultations.drafts import Particulars, add_conclusions, create_draft
+from ballot.services.consultations.drafts.register import list_conclusions_from
 from ballot.services.core.context import Parts
 from ballot.words.holidays import name_of_day_off
 
@@ -70,8 +70,8 @@ def draft(
 ) -> None:
     """Prepare a consultation. Nothing is fixed, and nobody is written to, until it is opened."""
     settings, parts = installation()
-    who = officer_at(parts, by).public_id
-    particulars = Draft(
+    who = find_officer_by_email(parts, by).public_id
+    particulars = Particulars(
         reference=reference,
         title=parse_texts("--title", titles),
         legal_basis=basis,
@@ -88,20 +88,20 @@ def draft(
     if reminders:
         particulars = replace(particulars, reminder_hours=reminders)
     chosen = find_conclusions(parts, settings.body, source, items) if source is not None else []
-    row_id = create(parts, who, settings.body, particulars)
+    row_id = create_draft(parts, who, settings.body, particulars)
     positions = add_conclusions(parts, who, row_id, chosen)
     _tell_of_days_off(particulars)
-    missing = overview.draft(parts, row_id).missing
+    missing = overview.read_draft(parts, row_id).missing
     if as_json:
         print_json({"reference": reference, "stage": "draft", "ballots": len(positions), "missing": missing})
         return
     click.echo(f"{reference}: draft with {len(positions)} ballots; missing: {', '.join(missing) or 'nothing'}")
 
 
-def _tell_of_days_off(particulars: Draft) -> None:
+def _tell_of_days_off(particulars: Particulars) -> None:
     """Warn of a deadline on a day off, on standard error, so that what is printed stays what was asked for."""
     for found in (
-        readiness.deadline_looks(particulars.closes_at, particulars.time_zone) if particulars.closes_at else ()
+        readiness.deadline_findings(particulars.closes_at, particulars.time_zone) if particulars.closes_at else ()
     ):
         day = f"{name_of_day_off(found.facts['why'])} ({found.facts['day']:%-d %B %Y})"
         click.echo(f"Geneva does not work on the day of the deadline: {day}.", err=True)
@@ -109,7 +109,7 @@ def _tell_of_days_off(particulars: Draft) -> None:
 
 def find_conclusions(parts: Parts, body_slug: str, source: str, items: Collection[int] = ()) -> list[int]:
     """Return the ids of the conclusions registered from a record, in the record's order. Raises BadInput where there are none."""
-    rows = conclusions_from(parts, body_slug, source)
+    rows = list_conclusions_from(parts, body_slug, source)
     found = [one.number for one in rows if not items or one.item_number in items]
     if not found:
         raise BadInput(field="--from-record", why="none-registered", source=source)

@@ -15,7 +15,12 @@ from ballot.importers.result import ImportedRecord
 from ballot.rules.refusals import UnreadableDocument
 from ballot.services.consultations.drafts import Conclusion, register_conclusions
 from ballot.services.council.csv_lists import read_focal_points, read_roll
-from ballot.services.council.focal_point_import import InOpenOne, Preview, compare, take
+from ballot.services.council.focal_point_import import (
+    EffectOnConsultation,
+    ImportPreview,
+    compare_list,
+    import_focal_points,
+)
 from ballot.services.council.members import seat_members
 from ballot.store.transactions import DatabaseTrouble
 
@@ -98,15 +103,15 @@ def focal_points(file: Path, dry_run: bool, as_json: bool, by: str | None) -> No
     else:
         settings, parts = installation()
         officer = find_officer(parts, by, "secretariat")
-        found = compare(parts, settings.body, content, file.name)
+        found = compare_list(parts, settings.body, content, file.name)
         people = found.listed
-        added = take(parts, officer.public_id, settings.body, people, found.digest)
-    open_ones = found.open_ones if found is not None and found.new else []
+        added = import_focal_points(parts, officer.public_id, settings.body, people, found.digest)
+    open_consultations = found.open_consultations if found is not None and found.new else []
     if as_json:
         listed = {"focal_points": [asdict(one) for one in people], "stored": added, "warnings": []}
-        print_json(listed | {"consultations": [_as_json(one) for one in open_ones]})
+        print_json(listed | {"consultations": [_as_json(one) for one in open_consultations]})
         return
-    for one in open_ones:
+    for one in open_consultations:
         click.echo(printable(_in_open_one(one)))
     if found is None:
         click.echo("nothing is installed here: what is in office, and what is open, was not looked at", err=True)
@@ -114,15 +119,15 @@ def focal_points(file: Path, dry_run: bool, as_json: bool, by: str | None) -> No
     _done(f"{len(people)} focal points of {reached} Member States", dry_run, f"{added} of them new")
 
 
-def _compared_if_installed(content: bytes, file_name: str) -> Preview | None:
+def _compared_if_installed(content: bytes, file_name: str) -> ImportPreview | None:
     try:
         settings, parts = installation()
     except (ConfigError, DatabaseTrouble):  # a dry run needs none
         return None
-    return compare(parts, settings.body, content, file_name)
+    return compare_list(parts, settings.body, content, file_name)
 
 
-def _in_open_one(one: InOpenOne) -> str:
+def _in_open_one(one: EffectOnConsultation) -> str:
     if one.deadline_passed:
         return f"{one.reference}, past its deadline: nothing is entered, nobody is invited or told"
     return (
@@ -131,7 +136,7 @@ def _in_open_one(one: InOpenOne) -> str:
     )
 
 
-def _as_json(one: InOpenOne) -> dict[str, object]:
+def _as_json(one: EffectOnConsultation) -> dict[str, object]:
     return asdict(one) | {"closes_at": one.closes_at.isoformat()}
 
 

@@ -10,7 +10,7 @@ from ballot.adapters.keys import KeyFiles
 from ballot.cli.common import parse_texts
 from ballot.config import read_settings
 from ballot.record.note import VerifierKey
-from ballot.wiring import build, found, initialise
+from ballot.wiring import build, ensure_configured_body, initialise
 
 
 @click.command()
@@ -25,7 +25,7 @@ def init(names: tuple[str, ...]) -> None:
     settings = read_settings()
     parts = build(settings)
     try:
-        found(parts, settings, given or {"en": settings.body.replace("-", " ").title()})
+        ensure_configured_body(parts, settings, given or {"en": settings.body.replace("-", " ").title()})
     finally:
         parts.store.engine.dispose()
     for one in made:

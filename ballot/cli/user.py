@@ -8,7 +8,7 @@ from ballot.cli.common import JSON, installation, print_json
 from ballot.cli.terminal import printable
 from ballot.config import Settings
 from ballot.reference import LANGUAGES
-from ballot.services.accounts.officers import Account, accounts, add_officer, disable_officer, new_first_access
+from ballot.services.accounts.officers import Account, add_officer, disable_officer, list_accounts, renew_first_access
 
 ROLES = ("chair", "vice-chair", "secretariat", "auditor")
 
@@ -34,7 +34,7 @@ def add(email: str, role: str, name: str, language: str) -> None:
 def list_(as_json: bool) -> None:
     """List every officer, and what each can sign in with."""
     _, parts = installation()
-    found = accounts(parts)
+    found = list_accounts(parts)
     if as_json:
         print_json({"officers": [_facts(one) for one in found]})
         return
@@ -74,7 +74,7 @@ def new_link(email: str) -> None:
     No credential of theirs is good any more, and their sessions end.
     """
     settings, parts = installation()
-    _say(settings, new_first_access(parts, email))
+    _say(settings, renew_first_access(parts, email))
 
 
 @user.command()

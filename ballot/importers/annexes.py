@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 
 from ballot.importers.phrases import Phrases
-from ballot.importers.references import DocumentReference, mentions
+from ballot.importers.references import DocumentReference, find_mentions
 
 _LABEL = re.compile(r"(?<![A-Za-z])[A-Z](?![A-Za-z0-9])|\d{1,2}|[一二三四五六七八九十]")
 _CHINESE = "一二三四五六七八九十"
 _WINDOW = 80  # characters before a reference in which its annex is named
 
 
-def referenced(text: str, phrases: Phrases) -> list[DocumentReference]:
-    """The references in `text`, each with the annexes that are meant; several annexes are several references."""
+def references_with_annexes(text: str, phrases: Phrases) -> list[DocumentReference]:
+    """Return the references in `text`, each with the annexes that are meant; several annexes are several references."""
     found: list[DocumentReference] = []
     done = 0  # what stands before belongs to an earlier reference
-    for mention in mentions(text):
+    for mention in find_mentions(text):
         named = phrases.annex_before.search(text, max(done, mention.start - _WINDOW), mention.start)
         done = mention.end
         if named is None:
@@ -25,12 +25,14 @@ def referenced(text: str, phrases: Phrases) -> list[DocumentReference]:
         if named is None:
             found.append(mention.reference)
         else:
-            found.extend(mention.reference.with_annex(label) for label in _expanded(named["labels"] or "", phrases))
+            found.extend(
+                mention.reference.with_annex(label) for label in _expand_labels(named["labels"] or "", phrases)
+            )
     return found
 
 
-def _expanded(labels: str, phrases: Phrases) -> list[str]:
-    """ "1 to 3" → 1, 2, 3; "A and B" → A, B; nothing → one annex without a label."""
+def _expand_labels(labels: str, phrases: Phrases) -> list[str]:
+    """Return the labels one by one: "1 to 3" → 1, 2, 3; "A and B" → A, B; nothing → one annex without a label."""
     names = [_plain(label) for label in _LABEL.findall(labels)]
     if not names:
         return [""]

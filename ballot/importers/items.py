@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ballot.importers.layout import Section
-from ballot.importers.outcomes import outcome_of, parts_decided
+from ballot.importers.outcomes import decisions_on_parts, outcome_of
 from ballot.importers.phrases import Phrases
 from ballot.importers.questions import (
     Question,
-    change_still_to_come,
-    comment_window_in,
+    find_announced_change,
+    find_comment_window,
+    find_question,
     names_correspondence,
-    question_in,
 )
-from ballot.importers.references import DocumentReference, mentions, unique
+from ballot.importers.references import DocumentReference, find_mentions, without_duplicates
 from ballot.importers.result import ImportedBallot, ImportedItem, Oddity
-from ballot.importers.voices import Sentence, spoken
+from ballot.importers.voices import Sentence, sentences_by_paragraph
 
 _CONCLUDED_WITHIN = 3  # sentences after a proposal in its own paragraph, before the next paragraph is asked
 
@@ -35,19 +35,19 @@ class ReadItem:
 
 
 def read_item(section: Section, session: str | None, phrases: Phrases) -> ReadItem:
-    """Read one item. `session` completes references without one and gives comment windows their year."""
+    """Read one item of a record. `session` completes references without one and gives comment windows their year."""
     oddities: list[Oddity] = []
-    headed = _in_session([mention.reference for mention in mentions(section.title)], session)
+    headed = _in_session([mention.reference for mention in find_mentions(section.title)], session)
     _warn_of_shortened(f"item {section.number}", section.title, session, oddities)
     ballots: list[ImportedBallot] = []
     about: list[DocumentReference] = []
     passed_over: list[str] = []
-    said = list(spoken(section.paragraphs, phrases))
+    said = list(sentences_by_paragraph(section.paragraphs, phrases))
     for position, sentences in enumerate(said):
         following = section.paragraphs[position + 1].text[:_FORMULA] if position + 1 < len(section.paragraphs) else None
         start = 0  # of what belongs to the next question of this paragraph
         for index, sentence in enumerate(sentences):
-            question = question_in(sentence, phrases)
+            question = find_question(sentence, phrases)
             if question is None:
                 if names_correspondence(sentence, phrases):
                     passed_over.append(sentence.label)
@@ -65,12 +65,12 @@ def read_item(section: Section, session: str | None, phrases: Phrases) -> ReadIt
                 oddities.append(Oddity(sentence.label, "the question names no document; taken are the item's"))
             about.extend(document.document for document in documents)
             ballots.append(_ballot(question, documents, before, confirmed, session, phrases, oddities))
-    parts = parts_decided(said, {ballot.paragraph for ballot in ballots}, phrases)
+    parts = decisions_on_parts(said, {ballot.paragraph for ballot in ballots}, phrases)
     item = ImportedItem(
         number=section.number,
         title=section.title,
         outcome=outcome_of(ballots, parts),
-        documents=tuple(str(document) for document in unique([*headed, *about])),
+        documents=tuple(str(document) for document in without_duplicates([*headed, *about])),
         ballots=tuple(ballots),
         parts=parts,
     )
@@ -89,9 +89,9 @@ def _ballot(
     """The ballot of a question. `before` is its paragraph, or what follows an earlier question there, up to and
     with the sentence that asks it."""
     label = before[-1].label
-    changes = [change for change in (change_still_to_come(other, phrases) for other in before) if change]
+    changes = [change for change in (find_announced_change(other, phrases) for other in before) if change]
     year = 2000 + int(session[1:]) if session else None
-    windows = [window for window in (comment_window_in(other, year, phrases) for other in before) if window]
+    windows = [window for window in (find_comment_window(other, year, phrases) for other in before) if window]
     if windows:
         local = f" ({windows[-1].local}, year of the session)" if windows[-1].local else ""
         oddities.append(Oddity(label, f"comments are awaited before the ballot: {windows[-1].text}{local}"))
@@ -105,7 +105,7 @@ def _ballot(
     return ImportedBallot(
         verb=question.verbs[0],
         also=question.verbs[1:],
-        documents=tuple(str(document) for document in unique(documents)),
+        documents=tuple(str(document) for document in without_duplicates(documents)),
         paragraph=label,
         text=question.text,
         condition=condition or None,
@@ -132,11 +132,11 @@ def _confirmation(
 
 
 def _in_session(references: Sequence[DocumentReference], session: str | None) -> tuple[DocumentReference, ...]:
-    return unique(reference.in_session(session) for reference in references)
+    return without_duplicates(reference.in_session(session) for reference in references)
 
 
 def _warn_of_shortened(where: str, text: str, session: str | None, oddities: list[Oddity]) -> None:
-    for mention in mentions(text):
+    for mention in find_mentions(text):
         full = mention.reference.in_session(session)
         if full != mention.reference:
             written = text[mention.start : mention.end]

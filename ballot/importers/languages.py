@@ -31,7 +31,8 @@ _SCRIPT_SHARE = 0.3  # of the letters; a Chinese record is full of Latin abbrevi
 
 
 def language_of(lines: list[str], file_name: str) -> str:
-    """The code of the language; `UnreadableDocument` if the file has hardly any words in one of the six."""
+    """Return the code of the document's language. Raise `UnreadableDocument` where it has hardly any words in one of
+    the six."""
     text = "\n".join(lines)
     counts = {code: len(script.findall(text)) for code, script in _SCRIPTS}
     letters = sum(counts.values()) + len(_LATIN.findall(text))
@@ -47,7 +48,7 @@ def language_of(lines: list[str], file_name: str) -> str:
 
 
 def phrases_for(lines: list[str], file_name: str) -> Phrases:
-    """The phrases of the document's language; `UnreadableDocument` for a language that has none yet."""
+    """Return the phrases of the document's language. Raise `UnreadableDocument` for a language that has none yet."""
     language = language_of(lines, file_name)
     if language not in PHRASES:
         raise UnreadableDocument(file=file_name, why="language-not-read", language=language, languages=tuple(PHRASES))

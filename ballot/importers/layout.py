@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ballot.importers.phrases import Phrases
-from ballot.importers.references import mentions
+from ballot.importers.references import find_mentions
 from ballot.importers.text import MAX_LINE
 
 _HEADING = re.compile(r"^ {0,3}(?P<number>\d{1,2})(?P<gap>[.．、]?[ \t\u3000]+)(?P<text>\S.*)$")
@@ -48,15 +48,16 @@ class Section:
 
 @dataclass(frozen=True)
 class Layout:
-    """A record cut up. `front` are the lines before the first item; `signed` tells whether it ends in signatures."""
+    """A record split into parts. `front` are the lines before the first item; `signed` tells whether it ends in
+    signatures."""
 
     front: tuple[str, ...]
     sections: tuple[Section, ...]
     signed: bool
 
 
-def cut(lines: Sequence[str], phrases: Phrases) -> Layout:
-    """The record's items. No sections if no item has a numbered paragraph."""
+def read_layout(lines: Sequence[str], phrases: Phrases) -> Layout:
+    """Return the record's items. No sections where no item has a numbered paragraph."""
     headings = _headings(lines)
     if not headings:
         return Layout(tuple(lines), (), False)
@@ -104,8 +105,8 @@ def _unnumbered(
         return None
     places = [at for at, other in candidates if other == number and low < at < high]
     places = [at for at in places if lines[at][-1] not in _NOT_HEADINGS_END]
-    places = [at for at in places if "\t" in lines[at] or any(mentions(lines[at]))]
-    return max(places, key=lambda at: (any(mentions(lines[at])), at), default=None)
+    places = [at for at in places if "\t" in lines[at] or any(find_mentions(lines[at]))]
+    return max(places, key=lambda at: (any(find_mentions(lines[at])), at), default=None)
 
 
 def _section(lines: Sequence[str], start: int, end: int, phrases: Phrases) -> Section:

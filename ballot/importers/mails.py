@@ -1,4 +1,4 @@
-"""A mail file (.eml) as a person reads it: who wrote, when, what about, and the text. For comparing, not for keeping."""
+"""Read a mail file (.eml) for display: sender, date, subject and text. For comparing, never stored."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from email.parser import BytesParser
 from email.policy import EmailPolicy
 from typing import Any, cast
 
-LONGEST = 50_000
+LONGEST_TEXT_SHOWN = 50_000
 """Characters of the text that are shown."""
-LARGEST = 256_000
+LARGEST_MAIL = 256_000
 """Bytes of a mail that is read, its attachments apart."""
 _MOST_NESTED, _MOST_PARTS = 20, 200
 """A mail with more places where another part could begin is made to wear out its reader, and is not read."""
@@ -26,8 +26,8 @@ _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 
 
 @dataclass(frozen=True, slots=True)
-class MailRead:
-    """What is in the file. Nothing here was verified: anyone can write any sender."""
+class MailFile:
+    """What the file says. Nothing of it is verified: anyone can write any sender."""
 
     sender: str
     to: str
@@ -38,7 +38,7 @@ class MailRead:
 
 
 class _Guarded(EmailPolicy):
-    """Reads no header that is much longer than any person's: the time that it takes grows faster than its length."""
+    """Refuses headers much longer than any person's: the time to read one grows faster than its length."""
 
     def header_fetch_parse(self, name: str, value: Any) -> Any:
         if len(value) > (_LONGEST_OF_A_PART if name.lower().startswith("content-") else _LONGEST_HEADER):
@@ -46,10 +46,14 @@ class _Guarded(EmailPolicy):
         return super().header_fetch_parse(name, value)
 
 
-def read_mail(raw: bytes) -> MailRead | None:
-    """The mail; None where the file cannot be read as one, or has no text to show."""
+def read_mail(raw: bytes) -> MailFile | None:
+    """Return the mail; None where the file cannot be read as one, or has no text to show."""
     short = _ENCODED.sub(lambda run: run[0] if len(run[0]) <= _LONGEST_ENCODED else b"", raw)
-    if len(short) > LARGEST or len(_NESTED.findall(short)) > _MOST_NESTED or len(_PART.findall(short)) > _MOST_PARTS:
+    if (
+        len(short) > LARGEST_MAIL
+        or len(_NESTED.findall(short)) > _MOST_NESTED
+        or len(_PART.findall(short)) > _MOST_PARTS
+    ):
         return None
     try:
         message = cast(EmailMessage, BytesParser(EmailMessage, policy=_Guarded()).parsebytes(short))
@@ -61,7 +65,7 @@ def read_mail(raw: bytes) -> MailRead | None:
         return None
     if not text.strip() or not sender:
         return None
-    return MailRead(sender, to, date, subject, _clean(text.replace("\r\n", "\n"))[:LONGEST], names)
+    return MailFile(sender, to, date, subject, _clean(text.replace("\r\n", "\n"))[:LONGEST_TEXT_SHOWN], names)
 
 
 def _line(message: EmailMessage, name: str) -> str:

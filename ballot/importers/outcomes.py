@@ -1,4 +1,4 @@
-"""How an item ends: which outcome its sentences speak of."""
+"""Decide how an item of a record ends: which outcome its sentences state."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from ballot.importers.result import ImportedBallot, Outcome, PartOutcome
 from ballot.importers.voices import Sentence, Voice
 
 
-def parts_decided(said: Sequence[Sequence[Sentence]], ballots: set[str], phrases: Phrases) -> tuple[PartOutcome, ...]:
-    """What the meeting, or the chair for it, decided about the item or parts of it without a ballot.
+def decisions_on_parts(
+    said: Sequence[Sequence[Sentence]], ballots: set[str], phrases: Phrases
+) -> tuple[PartOutcome, ...]:
+    """Return what the meeting, or the chair for it, decided about the item or parts of it without a ballot.
 
-    `said` has the item's sentences by paragraph; the paragraphs with `ballots` are passed over.
+    `said` has the item's sentences by paragraph; the paragraphs with `ballots` are skipped.
     """
     found: list[PartOutcome] = []
     for sentence in chain.from_iterable(said):
@@ -33,7 +35,7 @@ def parts_decided(said: Sequence[Sequence[Sentence]], ballots: set[str], phrases
 
 
 def outcome_of(ballots: Sequence[ImportedBallot], parts: Sequence[PartOutcome]) -> Outcome:
-    """One word for the item: what still has to happen weighs more than what was merely noted."""
+    """Return the outcome of the item: what still has to happen outweighs what was merely noted."""
     if ballots:
         return Outcome.CORRESPONDENCE
     reached = {part.outcome for part in parts}

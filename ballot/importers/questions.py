@@ -1,13 +1,13 @@
-"""The question in a chair's proposal: what is asked, by which verbs, about which documents, on what condition."""
+"""Find the question in a chair's proposal: what is asked, by which verbs, about which documents, on what condition."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from ballot.importers.annexes import referenced
+from ballot.importers.annexes import references_with_annexes
 from ballot.importers.phrases import Phrases
-from ballot.importers.references import DocumentReference, unique
+from ballot.importers.references import DocumentReference, without_duplicates
 from ballot.importers.result import CommentWindow
 from ballot.importers.voices import Sentence, Voice
 
@@ -25,16 +25,16 @@ class Question:
 
 
 def names_correspondence(sentence: Sentence, phrases: Phrases) -> bool:
-    """Whether the sentence speaks of consulting by correspondence at all, whoever says it and why."""
+    """Return whether the sentence speaks of consulting by correspondence at all, whoever says it and why."""
     return phrases.correspondence.search(sentence.text) is not None
 
 
-def question_in(sentence: Sentence, phrases: Phrases) -> Question | None:
-    """The question that the chair puts to correspondence in this sentence, or None.
+def find_question(sentence: Sentence, phrases: Phrases) -> Question | None:
+    """Return the question that the chair puts to correspondence in this sentence, or None.
 
-    It takes the chair's voice, a proposal rather than a remark, the procedure by name, and at least one
-    verb that says what the Member States shall do. A procedure that is denied, reported from the past or
-    meant for others than the Council's Member States is no question.
+    It takes the chair's voice, a proposal rather than a remark, the procedure by name, and at least one verb that says
+    what the Member States shall do. A procedure that is denied, reported from the past or meant for others than the
+    Council's Member States is no question.
     """
     if sentence.voice is not Voice.CHAIR or not sentence.proposing:
         return None
@@ -54,21 +54,21 @@ def question_in(sentence: Sentence, phrases: Phrases) -> Question | None:
         text=text[:1].upper() + text[1:],
         specification=whole[cut.start() :].lstrip(phrases.full_stop) if cut else None,
         proviso=proviso["condition"].strip() if proviso else None,
-        documents=unique(referenced(text, phrases)),
+        documents=without_duplicates(references_with_annexes(text, phrases)),
         revised=phrases.revised.search(text) is not None,
     )
 
 
-def change_still_to_come(sentence: Sentence, phrases: Phrases) -> str | None:
-    """A change that the chair announced for the text before it goes out ("the title would be updated")."""
+def find_announced_change(sentence: Sentence, phrases: Phrases) -> str | None:
+    """Return a change that the chair announced for the text before it goes out ("the title would be updated")."""
     if sentence.voice is not Voice.CHAIR:
         return None
     found = phrases.still_to_change.search(sentence.text)
     return found["condition"].strip(phrases.full_stop) if found else None
 
 
-def comment_window_in(sentence: Sentence, year: int | None, phrases: Phrases) -> CommentWindow | None:
-    """Until when comments may be sent before the ballot, if the chair's sentence says so."""
+def find_comment_window(sentence: Sentence, year: int | None, phrases: Phrases) -> CommentWindow | None:
+    """Return until when comments may be sent before the ballot, if the chair's sentence says so."""
     found = phrases.comment_window.search(sentence.text) if sentence.voice is Voice.CHAIR else None
     if not found:
         return None

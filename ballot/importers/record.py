@@ -10,24 +10,24 @@ from collections.abc import Sequence
 
 from ballot.importers.items import read_item
 from ballot.importers.languages import phrases_for
-from ballot.importers.layout import Layout, Section, cut
+from ballot.importers.layout import Layout, Section, read_layout
 from ballot.importers.phrases import Phrases
 from ballot.importers.references import session_of
 from ballot.importers.result import ImportedRecord, Oddity
 from ballot.importers.text import read_lines
-from ballot.importers.voices import Voice, spoken
+from ballot.importers.voices import Voice, sentences_by_paragraph
 from ballot.rules.refusals import UnreadableDocument
 
 
 def import_record(data: bytes, file_name: str) -> ImportedRecord:
     """Read a record (.txt). `file_name` only appears in messages.
 
-    `UnreadableDocument` (`file`, `why`, and the line) for a file that is no text, is in a language without
+    Raise `UnreadableDocument` (`file`, `why`, and the line) for a file that is no text, is in a language without
     phrases, or is not a record. Whatever is read but looks odd is a warning, not a refusal.
     """
     lines = read_lines(data, file_name)
     phrases = phrases_for(lines, file_name)
-    layout = cut(lines, phrases)
+    layout = read_layout(lines, phrases)
     _require_a_record(layout, lines, phrases, file_name)
     session = session_of(section.title for section in layout.sections) or session_of(lines)
     warnings = _warnings_of_layout(layout, session, phrases)
@@ -56,7 +56,7 @@ def _require_a_record(layout: Layout, lines: Sequence[str], phrases: Phrases, fi
     if not layout.sections:
         raise UnreadableDocument(file=file_name, why="no-paragraphs", line=1, last=len(lines))
     for section in layout.sections:
-        for sentences in spoken(section.paragraphs, phrases):
+        for sentences in sentences_by_paragraph(section.paragraphs, phrases):
             if any(sentence.voice in (Voice.CHAIR, Voice.COLLECTIVE) for sentence in sentences):
                 return
     raise UnreadableDocument(file=file_name, why="nobody-speaks", line=layout.sections[0].line, last=len(lines))

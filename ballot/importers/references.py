@@ -42,15 +42,15 @@ class DocumentReference:
 
     @property
     def document(self) -> DocumentReference:
-        """The whole document, without the annex."""
+        """Return the whole document, without the annex."""
         return replace(self, annex=None)
 
     def in_session(self, session: str | None) -> DocumentReference:
-        """The same with its session filled in, where it has none; virtual consultations count apart."""
+        """Return the reference with its session filled in where it has none; virtual consultations count apart."""
         return self if self.session or self.series == "VC" else replace(self, session=session)
 
     def with_annex(self, annex: str) -> DocumentReference:
-        """An annex of this document: its letter or number, or "" for an only annex."""
+        """Return an annex of this document: its letter or number, or "" for an only annex."""
         return replace(self, annex=annex)
 
 
@@ -63,8 +63,8 @@ class Mention:
     end: int
 
 
-def mentions(text: str) -> Iterator[Mention]:
-    """Every reference in `text`, in order. A number counts only with a session or a series before it."""
+def find_mentions(text: str) -> Iterator[Mention]:
+    """Yield every reference in `text`, in order. A number counts only with a session or a series before it."""
     for found in PATTERN.finditer(text):
         if not (found["session"] or found["series"]):
             continue
@@ -75,16 +75,16 @@ def mentions(text: str) -> Iterator[Mention]:
         yield Mention(reference, found.start(), found.end())
 
 
-def unique(references: Iterable[DocumentReference]) -> tuple[DocumentReference, ...]:
-    """The references in their order, each once."""
+def without_duplicates(references: Iterable[DocumentReference]) -> tuple[DocumentReference, ...]:
+    """Return the references in their order, each once."""
     return tuple(dict.fromkeys(references))
 
 
 def session_of(texts: Iterable[str]) -> str | None:
-    """The session that most of the references name (`C21`), the later one where two are even."""
+    """Return the session that most of the references name (`C21`), the later one where two are even."""
     counts: dict[str, int] = {}
     for text in texts:
-        for mention in mentions(text):
+        for mention in find_mentions(text):
             if mention.reference.session:
                 counts[mention.reference.session] = counts.get(mention.reference.session, 0) + 1
     return max(counts, key=lambda session: (counts[session], session)) if counts else None

@@ -1,7 +1,7 @@
-"""A text file as a council's secretariat sends it: bytes in, clean lines out, or a refusal that says where.
+"""Read a text file as a secretariat sends it: bytes in, clean lines out, or a refusal that says where.
 
-Read are UTF-8 and UTF-16 (with its byte order mark), with any line ends. Other encodings are refused and
-not guessed: a ballot's text must be the record's, to the letter.
+Read are UTF-8 and UTF-16 (with byte order mark), with any line ends. Other encodings are refused and not guessed: a
+ballot's text must be the record's, to the letter.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 def read_lines(data: bytes, file_name: str) -> list[str]:
-    """The document's lines without their ends and without trailing blanks; line *n* is at index *n* - 1.
+    """Return the document's lines without their ends and without trailing blanks; line *n* is at index *n* - 1.
 
-    `UnreadableDocument` (`file`, `why`, and the line) if the bytes are not a text of a bearable size.
+    Raise `UnreadableDocument` (`file`, `why`, and the line) if the bytes are not a text of a bearable size.
     """
     if not data.strip():
         raise UnreadableDocument(file=file_name, why="empty-file")

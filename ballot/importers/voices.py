@@ -1,4 +1,4 @@
-"""Who speaks: a record reports speech, and only the chair's proposals become ballots."""
+"""Tell who speaks: a record reports speech, and only the chair's proposals become ballots."""
 
 from __future__ import annotations
 
@@ -33,9 +33,12 @@ class Sentence:
     label: str
 
 
-def spoken(paragraphs: Sequence[Paragraph], phrases: Phrases) -> Iterator[list[Sentence]]:
-    """The sentences of each paragraph of an item. A sentence without a speaker goes on from the one before it
-    in its paragraph; "he" and "she" are the last person who spoke, in whichever paragraph."""
+def sentences_by_paragraph(paragraphs: Sequence[Paragraph], phrases: Phrases) -> Iterator[list[Sentence]]:
+    """Yield the sentences of each paragraph of an item.
+
+    A sentence without a speaker continues the one before it in its paragraph; "he" and "she" are the last person who
+    spoke, in whichever paragraph.
+    """
     person = Voice.NONE
     for paragraph in paragraphs:
         voice, proposing = Voice.NONE, False

@@ -12,7 +12,7 @@ from ballot.wiring import build
 
 
 def write_plain_logs() -> None:
-    """One JSON object a line, as the web server writes them, and no renderer that shows what variables held."""
+    """Write one JSON object a line, as the web server does, without a renderer that shows values of variables."""
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

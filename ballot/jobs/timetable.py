@@ -19,11 +19,11 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from ballot.services.consultations.closing import close_due
 from ballot.services.core.context import Parts
-from ballot.services.core.error_reports import kinds, places
+from ballot.services.core.error_reports import error_locations, error_types
 from ballot.services.evidence.signing import sign_pending
 from ballot.services.evidence.snapshots import store_snapshots
 from ballot.services.mail.reminders import remind_due
-from ballot.services.mail.retention import tidy
+from ballot.services.mail.retention import delete_expired
 from ballot.services.replies.link_recovery import answer_requests
 
 log = structlog.get_logger("ballot.jobs")
@@ -54,7 +54,7 @@ def jobs(parts: Parts, name: str) -> dict[str, tuple[timedelta, Callable[[], obj
         "links": (LINKS_EVERY, lambda: answer_requests(parts)),
         "snapshots": (SNAPSHOTS_EVERY, lambda: store_snapshots(parts)),
         "remind": (REMIND_EVERY, lambda: remind_due(parts)),
-        "tidy": (TIDY_EVERY, lambda: tidy(parts)),
+        "tidy": (TIDY_EVERY, lambda: delete_expired(parts)),
     }
 
 
@@ -66,7 +66,11 @@ def _guarded(name: str, job: Callable[[], object]) -> Callable[[], None]:
             done = job()
         except Exception as error:  # whatever it is, the next tick comes
             log.error(  # noqa: TRY400 - exception() may show what variables held: votes, at closing
-                "job failed", job=name, error=type(error).__name__, errors=kinds(error), frames=places(error)
+                "job failed",
+                job=name,
+                error=type(error).__name__,
+                errors=error_types(error),
+                frames=error_locations(error),
             )
         else:
             if done:

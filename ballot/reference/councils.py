@@ -14,10 +14,10 @@ TERMS = ("2018-2022", "2022-2026")
 
 @cache
 def council(term: str) -> tuple[str, ...]:
-    """The seat codes of a term's Member States in roll-call order.
+    """Return the seat codes of a term's Member States in roll-call order.
 
-    The roll is called in the alphabetical order of the French names, as the Union files them
-    ("Corée (République de)" under C). `BadInput` for a term that the package does not know.
+    The roll is called in the alphabetical order of the French names, as the Union files them ("Corée (République de)"
+    under C). Raise `BadInput` for a term that the package does not know.
     """
     if term not in TERMS:
         raise BadInput(field="term", why="no-such-term", known=TERMS)

@@ -34,7 +34,7 @@ class State:
     names: Mapping[str, str]
 
     def name(self, language: str) -> str:
-        """The official short name; `BadInput` for a language that is not one of the six."""
+        """Return the official short name. Raise `BadInput` for a language that is not one of the six."""
         if not is_language(language):
             raise BadInput(field="language", why="not-one-of-the-six-languages", language=language)
         return self.names[language]
@@ -42,7 +42,7 @@ class State:
 
 @cache
 def states() -> Mapping[str, State]:
-    """Every Member State by its ISO 3166 alpha-2 code, ordered by code."""
+    """Return every Member State by its ISO 3166 alpha-2 code, ordered by code."""
     found: dict[str, State] = {}
     for row in rows("states.csv", ("iso2", "iso3", "region", FALLBACK), optional=LANGUAGES):
         code = row["iso2"]
@@ -54,7 +54,7 @@ def states() -> Mapping[str, State]:
 
 
 def state(code: str) -> State:
-    """The Member State with this alpha-2 code (upper case); `BadInput` if there is none."""
+    """Return the Member State with this alpha-2 code (upper case). Raise `BadInput` if there is none."""
     found = states().get(code)
     if found is None:
         raise BadInput(field="state", why="no-such-state", text=code)
@@ -62,5 +62,5 @@ def state(code: str) -> State:
 
 
 def state_name(code: str, language: str) -> str:
-    """The official short name of a Member State in one of the six languages; `BadInput` otherwise."""
+    """Return the official short name of a Member State in one of the six languages. Raise `BadInput` otherwise."""
     return state(code).name(language)

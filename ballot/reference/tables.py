@@ -1,4 +1,4 @@
-"""Reading the package's own tables: CSV, UTF-8, a header line, no empty cells."""
+"""Read the package's own tables: CSV, UTF-8, a header line, no empty cells."""
 
 from __future__ import annotations
 

@@ -32,10 +32,10 @@ BODY = SampleBody(
 
 @cache
 def sample_council() -> SampleCouncil:
-    """48 seats, 47 of them with the right to vote, so that 24 are required.
+    """Return 48 seats, 47 of them with the right to vote, so that 24 votes are required.
 
-    That Switzerland's right to vote is suspended is **invented for the demonstration**. It is the Union's
-    host country, so that nobody takes it for a fact.
+    That Switzerland's right to vote is suspended is **invented for the demonstration**. It is the Union's host country,
+    so that nobody takes it for a fact.
     """
     codes = council(TERM)
     seats = tuple(

@@ -41,7 +41,7 @@ _FAMILY = (
 
 
 def focal_points(codes: Sequence[str]) -> tuple[SampleFocalPoint, ...]:
-    """One to three focal points for each State, in the order of `codes`; always the same ones.
+    """Return one to three focal points for each State, in the order of `codes`; always the same ones.
 
     They write in the official language closest to their State's; some second ones prefer another.
     """

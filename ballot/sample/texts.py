@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 @cache
 def sample_texts() -> Mapping[str, Mapping[str, str]]:
-    """By the record's paragraph ("2.9") and the language: Arabic, French, Russian and Spanish.
+    """Return texts by the record's paragraph ("2.9") and the language: Arabic, French, Russian and Spanish.
 
     English and Chinese are what the importer finds in the record itself.
     """

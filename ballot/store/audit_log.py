@@ -1,4 +1,5 @@
-"""What was done outside the records, and by whom. Triggers in the database keep the table `deed` append-only."""
+"""The audit log: what was done outside the records, and by whom. Triggers in the database keep the table `deed`
+append-only."""
 
 from __future__ import annotations
 
@@ -10,8 +11,10 @@ from sqlmodel import Field
 from ballot.store.base import Json, Numbered
 
 
-class Deed(Numbered, table=True):
+class AuditLogEntry(Numbered, table=True):
     """One act of an officer, the operator or the worker. Never a secret, never a vote."""
+
+    __tablename__ = "deed"
 
     at: datetime
     by: str

@@ -30,7 +30,8 @@ metadata = MetaData(
 
 
 class Row(SQLModel, registry=registry(metadata=metadata)):
-    """The base of every table. A table is named after its class: `MemberSeat` is kept in `member_seat`."""
+    """The base of every table. A table is named after its class, unless the class names it: `MemberSeat` is stored in
+    `member_seat`."""
 
     @declared_attr.directive
     def __tablename__(cls) -> str:  # noqa: N805 - a declared_attr receives the class
@@ -44,7 +45,7 @@ class Numbered(Row):
 
     @property
     def number(self) -> int:
-        """The row's id. Raises RuntimeError for a row that was never stored: none has it, and 0 would be taken for one."""
+        """Return the row's id. Raise RuntimeError for a row that was never stored: 0 would be taken for an id."""
         if self.id is None:
             raise RuntimeError(f"{type(self).__name__}: not stored yet, so it has no number")
         return self.id
@@ -52,8 +53,8 @@ class Numbered(Row):
 
 # Foreign keys are checked at commit: without ORM relationships the order in which a flush writes
 # rows of different tables is not defined, and need not be.
-to = partial(ForeignKey, deferrable=True, initially="DEFERRED")
-to_all = partial(ForeignKeyConstraint, deferrable=True, initially="DEFERRED")
+foreign_key = partial(ForeignKey, deferrable=True, initially="DEFERRED")
+composite_foreign_key = partial(ForeignKeyConstraint, deferrable=True, initially="DEFERRED")
 
 # None is NULL and not the JSON word `null`, so that NOT NULL means what it says.
 Json = JSON(none_as_null=True)
@@ -62,11 +63,11 @@ Sha256Hex = CHAR(64)
 
 
 def one_of(column: str, values: Iterable[str]) -> CheckConstraint:
-    """A CHECK that `column` (or NULL, where the column allows it) is one of `values`."""
+    """Return a CHECK that `column` (or NULL, where the column allows it) is one of `values`."""
     listed = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({listed})", name=column)
 
 
 def is_sha256(column: str = "sha256") -> CheckConstraint:
-    """A CHECK that `column` has the length of a SHA-256 in hexadecimal, in lower case."""
+    """Return a CHECK that `column` has the length of a SHA-256 in hexadecimal, in lower case."""
     return CheckConstraint(f"length({column}) = 64 AND {column} = lower({column})", name=column)

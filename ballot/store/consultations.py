@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint, false
 from sqlmodel import Field
 
 from ballot.rules.stages import Stage
-from ballot.store.base import Json, Numbered, Row, Sha256Hex, is_sha256, one_of, to
+from ballot.store.base import Json, Numbered, Row, Sha256Hex, foreign_key, is_sha256, one_of
 
 VERBS = ("note", "endorse", "approve", "adopt", "authorize")
 
@@ -21,7 +21,7 @@ class ProposedConclusion(Numbered, table=True):
         one_of("action", VERBS),
     )
 
-    body_id: int = Field(sa_column_args=[to("body.id")])
+    body_id: int = Field(sa_column_args=[foreign_key("body.id")])
     source: str
     """The reference of the document it was read from."""
     item_number: int
@@ -54,7 +54,7 @@ class Consultation(Numbered, table=True):
         ),
     )
 
-    body_id: int = Field(sa_column_args=[to("body.id")])
+    body_id: int = Field(sa_column_args=[foreign_key("body.id")])
     reference: str
     """As printed, e.g. "DM-21/1012"."""
     slug: str
@@ -95,12 +95,12 @@ class DraftBallot(Numbered, table=True):
         CheckConstraint("position >= 1", name="position"),
     )
 
-    consultation_id: int = Field(sa_column_args=[to("consultation.id")])
+    consultation_id: int = Field(sa_column_args=[foreign_key("consultation.id")])
     position: int
     """1 for the first, which becomes the ballot with the id "1"."""
     action: str
     text: dict[str, str] = Field(sa_type=Json)
-    proposed_conclusion_id: int | None = Field(default=None, sa_column_args=[to("proposed_conclusion.id")])
+    proposed_conclusion_id: int | None = Field(default=None, sa_column_args=[foreign_key("proposed_conclusion.id")])
 
 
 class StoredFile(Row, table=True):
@@ -119,10 +119,10 @@ class StoredFile(Row, table=True):
 class BallotDocument(Numbered, table=True):
     """A document that goes with a ballot, in one language."""
 
-    draft_ballot_id: int = Field(index=True, sa_column_args=[to("draft_ballot.id")])
+    draft_ballot_id: int = Field(index=True, sa_column_args=[foreign_key("draft_ballot.id")])
     reference: str
     language: str
-    sha256: str = Field(index=True, sa_type=Sha256Hex, sa_column_args=[to("stored_file.sha256")])
+    sha256: str = Field(index=True, sa_type=Sha256Hex, sa_column_args=[foreign_key("stored_file.sha256")])
     file_name: str
     distributable: bool
     """Whether the bundle may contain it; if not, only its hash is published."""
@@ -133,7 +133,7 @@ class Publication(Numbered, table=True):
 
     __table_args__ = (is_sha256(),)
 
-    consultation_id: int = Field(index=True, sa_column_args=[to("consultation.id")])
+    consultation_id: int = Field(index=True, sa_column_args=[foreign_key("consultation.id")])
     path: str
     """Where it is in the bundle."""
     sha256: str = Field(sa_type=Sha256Hex)

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from ballot.reference import LANGUAGES
-from ballot.store.base import Json, Numbered, Sha256Hex, is_sha256, one_of, to
+from ballot.store.base import Json, Numbered, Sha256Hex, foreign_key, is_sha256, one_of
 
 ROLES = ("chair", "vice-chair", "secretariat", "auditor")
 
@@ -27,7 +27,7 @@ class MemberSeat(Numbered, table=True):
 
     __table_args__ = (UniqueConstraint("body_id", "state"), UniqueConstraint("body_id", "roll_order"))
 
-    body_id: int = Field(sa_column_args=[to("body.id")])
+    body_id: int = Field(sa_column_args=[foreign_key("body.id")])
     state: str
     """The seat code: ISO 3166 alpha-2 for the ITU Council."""
     roll_order: int
@@ -43,7 +43,7 @@ class VotingRight(Numbered, table=True):
         Index(None, "body_id", "state"),
     )
 
-    body_id: int = Field(sa_column_args=[to("body.id")])
+    body_id: int = Field(sa_column_args=[foreign_key("body.id")])
     state: str
     entitled: bool
     ground: str | None = None
@@ -75,7 +75,7 @@ class FocalPoint(Numbered, table=True):
 
     public_id: str = Field(unique=True)
     """What stands in entries: "fp-" and eight random characters, never a name or an address."""
-    body_id: int = Field(sa_column_args=[to("body.id")])
+    body_id: int = Field(sa_column_args=[foreign_key("body.id")])
     state: str
     name: str
     email: str
@@ -119,7 +119,7 @@ class FirstAccess(Numbered, table=True):
 
     __table_args__ = (is_sha256("token_sha256"),)
 
-    officer_id: int = Field(index=True, sa_column_args=[to("officer.id")])
+    officer_id: int = Field(index=True, sa_column_args=[foreign_key("officer.id")])
     token_sha256: str = Field(unique=True, sa_type=Sha256Hex)
     created_at: datetime
     expires_at: datetime
@@ -131,7 +131,7 @@ class Passkey(Numbered, table=True):
 
     __table_args__ = (CheckConstraint("sign_count >= 0", name="sign_count"),)
 
-    officer_id: int = Field(index=True, sa_column_args=[to("officer.id")])
+    officer_id: int = Field(index=True, sa_column_args=[foreign_key("officer.id")])
     credential_id: bytes = Field(unique=True)
     public_key: bytes
     sign_count: int = 0
@@ -146,7 +146,7 @@ class RecoveryCode(Numbered, table=True):
 
     __table_args__ = (is_sha256("code_sha256"),)
 
-    officer_id: int = Field(index=True, sa_column_args=[to("officer.id")])
+    officer_id: int = Field(index=True, sa_column_args=[foreign_key("officer.id")])
     code_sha256: str = Field(unique=True, sa_type=Sha256Hex)
     made_at: datetime
     used_at: datetime | None = None

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
 from ballot.reference import LANGUAGES
-from ballot.store.base import Json, Numbered, one_of, to
+from ballot.store.base import Json, Numbered, foreign_key, one_of
 
 STATUSES = ("queued", "sent", "failed", "cancelled")
 
@@ -34,12 +34,12 @@ class OutboxDelivery(Numbered, table=True):
     """What names the delivery at every attempt; of a mail, its Message-ID."""
     dedupe_key: str
     """What the delivery is about. A second one of its kind for the same occasion is refused."""
-    consultation_id: int | None = Field(default=None, index=True, sa_column_args=[to("consultation.id")])
+    consultation_id: int | None = Field(default=None, index=True, sa_column_args=[foreign_key("consultation.id")])
     template: str
     facts: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     state: str | None = None
-    focal_point_id: int | None = Field(default=None, sa_column_args=[to("focal_point.id")])
-    officer_id: int | None = Field(default=None, sa_column_args=[to("officer.id")])
+    focal_point_id: int | None = Field(default=None, sa_column_args=[foreign_key("focal_point.id")])
+    officer_id: int | None = Field(default=None, sa_column_args=[foreign_key("officer.id")])
     address: str
     """Where it goes; of a mail, an e-mail address."""
     language: str | None = None

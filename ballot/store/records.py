@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field
 
-from ballot.store.base import Numbered, Row, Sha256Hex, is_sha256, one_of, to, to_all
+from ballot.store.base import Numbered, Row, Sha256Hex, composite_foreign_key, foreign_key, is_sha256, one_of
 
 PENDING_KINDS = ("paper-reply", "roll-amended")
 OUTCOMES = ("confirmed", "rejected")
@@ -22,7 +22,7 @@ class RecordEntry(Row, table=True):
         CheckConstraint("length(hashes) >= 32 AND length(hashes) % 32 = 0", name="hashes"),
     )
 
-    consultation_id: int = Field(primary_key=True, sa_column_args=[to("consultation.id")])
+    consultation_id: int = Field(primary_key=True, sa_column_args=[foreign_key("consultation.id")])
     seq: int = Field(primary_key=True)
     line: bytes
     """The canonical JSON, without a newline."""
@@ -39,7 +39,7 @@ class SignedCheckpoint(Row, table=True):
         CheckConstraint("length(root) = 32", name="root"),
     )
 
-    consultation_id: int = Field(primary_key=True, sa_column_args=[to("consultation.id")])
+    consultation_id: int = Field(primary_key=True, sa_column_args=[foreign_key("consultation.id")])
     size: int = Field(primary_key=True)
     root: bytes
     note: str
@@ -51,7 +51,9 @@ class FoldSnapshot(Row, table=True):
     """A stored fold: where a record stood under a signed head, so that a process need not fold every entry when it starts."""
 
     __table_args__ = (
-        to_all(["consultation_id", "size"], ["signed_checkpoint.consultation_id", "signed_checkpoint.size"]),
+        composite_foreign_key(
+            ["consultation_id", "size"], ["signed_checkpoint.consultation_id", "signed_checkpoint.size"]
+        ),
         is_sha256("mark"),
     )
 
@@ -73,7 +75,7 @@ class SealedOpening(Row, table=True):
     next vacuum. Older pages may outlive that in the write-ahead log, which is why this is encrypted.
     """
 
-    __table_args__ = (to_all(["consultation_id", "seq"], ["entry.consultation_id", "entry.seq"]),)
+    __table_args__ = (composite_foreign_key(["consultation_id", "seq"], ["entry.consultation_id", "entry.seq"]),)
 
     consultation_id: int = Field(primary_key=True)
     seq: int = Field(primary_key=True)
@@ -82,12 +84,14 @@ class SealedOpening(Row, table=True):
     ciphertext: bytes
 
 
-class Evidence(Row, table=True):
-    """The scan of a paper reply, encrypted: it shows how a State voted. Kept under the hash of the scan itself."""
+class PaperScan(Row, table=True):
+    """The scan of a paper reply, encrypted, as it shows how a State voted. Stored under the hash of the scan itself."""
+
+    __tablename__ = "evidence"
 
     __table_args__ = (is_sha256(),)
 
-    consultation_id: int = Field(primary_key=True, sa_column_args=[to("consultation.id")])
+    consultation_id: int = Field(primary_key=True, sa_column_args=[foreign_key("consultation.id")])
     sha256: str = Field(primary_key=True, sa_type=Sha256Hex)
     media_type: str
     ciphertext: bytes
@@ -99,7 +103,7 @@ class SignedTally(Row, table=True):
 
     __table_args__ = (CheckConstraint("length(signature) = 64", name="signature"),)
 
-    consultation_id: int = Field(primary_key=True, sa_column_args=[to("consultation.id")])
+    consultation_id: int = Field(primary_key=True, sa_column_args=[foreign_key("consultation.id")])
     tally: bytes
     signature: bytes
     """Ed25519, 64 bytes, over `tally`."""
@@ -122,7 +126,7 @@ class PendingAct(Numbered, table=True):
         ),
     )
 
-    consultation_id: int = Field(index=True, sa_column_args=[to("consultation.id")])
+    consultation_id: int = Field(index=True, sa_column_args=[foreign_key("consultation.id")])
     kind: str
     sealed_payload: bytes
     """Encrypted JSON: before it is an entry nobody reads a vote here."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
-from ballot.store.base import Numbered, Sha256Hex, is_sha256, one_of, to
+from ballot.store.base import Numbered, Sha256Hex, foreign_key, is_sha256, one_of
 
 STEPS = ("sign-in", "passkey-sign-in", "passkey-add", "confirm")
 
@@ -22,9 +22,9 @@ class AccountSession(Numbered, table=True):
     )
 
     token_sha256: str = Field(unique=True, sa_type=Sha256Hex)
-    officer_id: int | None = Field(default=None, index=True, sa_column_args=[to("officer.id")])
-    focal_point_id: int | None = Field(default=None, index=True, sa_column_args=[to("focal_point.id")])
-    consultation_id: int | None = Field(default=None, sa_column_args=[to("consultation.id")])
+    officer_id: int | None = Field(default=None, index=True, sa_column_args=[foreign_key("officer.id")])
+    focal_point_id: int | None = Field(default=None, index=True, sa_column_args=[foreign_key("focal_point.id")])
+    consultation_id: int | None = Field(default=None, sa_column_args=[foreign_key("consultation.id")])
     """A focal point's session is good for the consultation whose link opened it."""
     created_at: datetime
     expires_at: datetime
@@ -48,7 +48,7 @@ class SignInStep(Numbered, table=True):
 
     token_sha256: str = Field(unique=True, sa_type=Sha256Hex)
     purpose: str
-    officer_id: int | None = Field(default=None, index=True, sa_column_args=[to("officer.id")])
+    officer_id: int | None = Field(default=None, index=True, sa_column_args=[foreign_key("officer.id")])
     """NULL where a passkey has yet to say whose it is."""
     challenge: bytes | None = None
     created_at: datetime

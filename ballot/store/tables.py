@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ballot.store.audit_log import Deed
+from ballot.store.audit_log import AuditLogEntry
 from ballot.store.base import metadata
 from ballot.store.consultations import (
     BallotDocument,
@@ -24,25 +24,24 @@ from ballot.store.council import (
 )
 from ballot.store.outbox import OutboxDelivery
 from ballot.store.records import (
-    Evidence,
     FoldSnapshot,
+    PaperScan,
     PendingAct,
     RecordEntry,
     SealedOpening,
     SignedCheckpoint,
     SignedTally,
 )
-from ballot.store.saved_drafts import ReplyCode, UnfinishedReply
+from ballot.store.saved_drafts import ReplyCode, SavedDraft
 from ballot.store.sign_in import AccountSession, LinkRequest, SignInFailure, SignInStep
 
 __all__ = [
     "AccountSession",
+    "AuditLogEntry",
     "BallotDocument",
     "Body",
     "Consultation",
-    "Deed",
     "DraftBallot",
-    "Evidence",
     "FirstAccess",
     "FocalPoint",
     "FoldSnapshot",
@@ -50,6 +49,7 @@ __all__ = [
     "MemberSeat",
     "Officer",
     "OutboxDelivery",
+    "PaperScan",
     "Passkey",
     "PendingAct",
     "ProposedConclusion",
@@ -57,13 +57,13 @@ __all__ = [
     "RecordEntry",
     "RecoveryCode",
     "ReplyCode",
+    "SavedDraft",
     "SealedOpening",
     "SignInFailure",
     "SignInStep",
     "SignedCheckpoint",
     "SignedTally",
     "StoredFile",
-    "UnfinishedReply",
     "VotingRight",
     "metadata",
 ]

@@ -1,4 +1,4 @@
-"""The application: the base, and the blueprints on it."""
+"""Create the application: the base, and the blueprints on it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ballot.config import Settings
 from ballot.services.core.context import Parts
 from ballot.web import accounts, api, auditor, chair, demo, drafts, focal_point, health, public, secretariat
 from ballot.web.kit import assets, context, errors, filters, i18n, request_log, security, sessions
-from ballot.web.kit.access import require_declared
+from ballot.web.kit.access import require_audiences_declared
 from ballot.wiring import shipped_folder
 
 BLUEPRINTS = (
@@ -33,9 +33,10 @@ class _Site(Flask):
 
 
 def create_app(parts: Parts, settings: Settings) -> Flask:
-    """The site over these parts. Raises UndeclaredView while a view does not say who it is for, ConfigError."""
+    """Return the site over these dependencies. Raise UndeclaredView where a view does not declare its audience,
+    ConfigError."""
     app = _Site("ballot", static_folder=shipped_folder("static"), template_folder=str(shipped_folder("templates")))
-    context.put(app.extensions, context.Running(parts, settings))
+    context.install(app.extensions, context.AppContext(parts, settings))
     security.configure(app, settings)
     assets.install(app)  # static files alone are kept by browsers; everything else is no-store
     request_log.install(app)
@@ -46,5 +47,5 @@ def create_app(parts: Parts, settings: Settings) -> Flask:
     filters.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    require_declared(app)
+    require_audiences_declared(app)
     return app

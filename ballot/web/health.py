@@ -1,4 +1,4 @@
-"""For whoever looks after the installation: is the process there, can it work, and how much lies waiting."""
+"""For whoever runs the installation: whether the process answers, whether it can work, and how much waits."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import GaugeMetricFamily, Metric
 
 from ballot.services.core.context import Parts
-from ballot.services.dashboard.backlog import figures, readiness
+from ballot.services.dashboard.backlog import check_system, count_figures
 from ballot.web.kit.access import ANYONE, allow
 from ballot.web.kit.context import parts, settings
 
@@ -21,29 +21,29 @@ _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
 
 @blueprint.get("/healthz")
 @allow(ANYONE)
-def alive() -> Response:
-    """The process answers. It looks at nothing else, so that a slow database does not get it restarted."""
+def is_alive() -> Response:
+    """Return that the process answers. Checks nothing else, so that a slow database does not get it restarted."""
     return jsonify(status="ok")
 
 
 @blueprint.get("/readyz")
 @allow(ANYONE)
-def ready() -> tuple[Response, int]:
-    """Whether it can do its work: database reachable, migrations current, keys in place. 503 where not."""
-    checks = readiness(parts(), settings().body)
+def is_ready() -> tuple[Response, int]:
+    """Return whether it can work: database reachable, migrations current, keys in place. 503 where not."""
+    checks = check_system(parts(), settings().body)
     good = all(checks.values())
     return jsonify(status="ok" if good else "not ready", checks=checks), 200 if good else 503
 
 
-class Waiting:
-    """Reads the figures from the database at each collection: any number of processes tell the same."""
+class BacklogCollector:
+    """Reads the figures from the database at each collection: any number of processes report the same."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
 
     def collect(self) -> Iterable[Metric]:
-        """The figures as gauges."""
-        found = figures(self._parts)
+        """Yield the figures as gauges."""
+        found = count_figures(self._parts)
         mails = GaugeMetricFamily("ballot_outbox_mails", "Mails in the outbox.", labels=["status"])
         for status, count in found.mails.items():
             mails.add_metric([status], count)
@@ -65,9 +65,9 @@ class Waiting:
 @blueprint.get("/metrics")
 @allow(ANYONE)
 def metrics() -> Response:
-    """The figures for Prometheus: for a collector on this machine, and for nobody whom a proxy lets through."""
+    """Return the figures for Prometheus: to a collector on this machine, and to nobody whom a proxy lets through."""
     if request.remote_addr not in _LOOPBACK or any(name in request.headers for name in _FORWARDED):
         abort(404)
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(Waiting(parts()))
+    registry.register(BacklogCollector(parts()))
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

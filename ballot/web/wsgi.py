@@ -16,7 +16,7 @@ GARBAGE = 20_000
 
 
 def app() -> Flask:
-    """The application with the real parts. Raises ConfigError where a setting cannot be used."""
+    """Return the application with the real adapters. Raise ConfigError where a setting cannot be used."""
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

@@ -40,7 +40,7 @@ def kind_name(template: str, language: str = "en") -> str:
     return named(_KINDS, template, language)
 
 
-def standing_name(standing: str, language: str = "en") -> str:
+def mail_status_name(standing: str, language: str = "en") -> str:
     """What became of it: `Came back`."""
     return named(_STANDINGS, standing, language)
 

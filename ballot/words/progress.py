@@ -54,7 +54,7 @@ def closing_follows(language: str = "en") -> str:
     return say(language, "The deadline has passed; closing follows in a moment.")
 
 
-def ended(stage: str, outcomes: Sequence[str], language: str = "en") -> str:
+def outcome_line(stage: str, outcomes: Sequence[str], language: str = "en") -> str:
     """What became of a consultation that has ended, in a line; `outcomes` of its ballots, once the tally is signed."""
     if stage == Stage.ANNULLED:
         return _annulled(language)

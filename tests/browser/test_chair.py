@@ -78,7 +78,7 @@ def test_a_consultation_from_nothing_to_its_result(site: Site, new_page: NewPage
     )
     invited = [person for person in site.council.focal_points if person.state in site.council.entitled_states]
     reader.sees_text(reader.counts(one, many, len(invited)))
-    found = overview.show(site.parts, site.body, REFERENCES[language])
+    found = overview.find_overview(site.parts, site.body, REFERENCES[language])
     assert (found.stage, len(found.standing.ballots), found.standing.sealed) == (Stage.OPEN, 3, True)
 
     reader.go("Extend the deadline")
@@ -105,7 +105,7 @@ def test_a_consultation_from_nothing_to_its_result(site: Site, new_page: NewPage
     page.locator("main form button").click()
     reader.press("Close and declare")
     reader.sees("The consultation is closed and its result declared. Everyone who was invited is told.")
-    assert overview.show(site.parts, site.body, REFERENCES[language]).stage is Stage.DECLARED
+    assert overview.find_overview(site.parts, site.body, REFERENCES[language]).stage is Stage.DECLARED
     expect(page.locator(".glance tbody td:nth-child(2)")).to_have_text(
         [outcome(one, language) for one in ("adopted", "not-adopted", "not-adopted")]
     )

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 
 from ballot.reference import LANGUAGES
 from ballot.sample import RECORD_LANGUAGES
-from ballot.services.consultations.readiness import look_over
+from ballot.services.consultations.readiness import check_readiness
 from ballot.words.translation.translator import text
 from tests.support.browser.site import SPOKEN, Site
 from tests.support.browser.stages import LIVE
@@ -73,8 +73,8 @@ def test_an_invitation_says_so_only_where_a_text_is_not_there(site: Site, refere
 
 
 def test_the_checks_of_the_draft_find_what_was_not_typed_in(site: Site) -> None:
-    found = {one.code: one.facts for one in look_over(site.parts, site.ids["draft"]).findings}
+    found = {one.code: one.facts for one in check_readiness(site.parts, site.ids["draft"]).findings}
     assert found["ballot-languages"]["languages"] == OTHERS
     assert found["letter-languages"]["languages"] == OTHERS
-    whole = {one.code for one in look_over(site.parts, site.ids["open"]).findings}
+    whole = {one.code for one in check_readiness(site.parts, site.ids["open"]).findings}
     assert not whole & {"title-languages", "ballot-languages", "letter-languages"}

@@ -93,7 +93,7 @@ def test_without_script_there_is_no_passkey_and_first_access_works_to_its_end(si
     page = new_page(java_script_enabled=False)
     page.goto("/sign-in")
     assert page.get_by_role("button", name="Sign in with a passkey").count() == 0
-    page.goto(f"/first-access/{officers.new_first_access(site.parts, email)}?lang=en")
+    page.goto(f"/first-access/{officers.renew_first_access(site.parts, email)}?lang=en")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label("The same password again").fill(PASSWORD)
     page.get_by_role("button", name="Go on to the second step").click()

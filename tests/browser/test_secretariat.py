@@ -55,7 +55,7 @@ def test_a_letter_counts_once_a_second_officer_has_confirmed_it(
     site: Site, new_page: NewPage, reader: OfficerReader, language: str
 ) -> None:
     state, page = ON_PAPER[language], reader.page
-    standing = lambda: overview.show(site.parts, site.body, "DM-21/1012").standing.replies.get(state)  # noqa: E731
+    standing = lambda: overview.find_overview(site.parts, site.body, "DM-21/1012").standing.replies.get(state)  # noqa: E731
     page.goto(f"/secretariat/{site.body}/dm-21-1012/paper")
     reader.field("Member State").select_option(state)
     reader.field("How it came").select_option("letter")

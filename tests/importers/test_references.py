@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ballot.importers.references import DocumentReference, mentions, session_of, unique
+from ballot.importers.references import DocumentReference, find_mentions, session_of, without_duplicates
 
 
 @pytest.mark.parametrize(
@@ -24,14 +24,14 @@ from ballot.importers.references import DocumentReference, mentions, session_of,
     ],
 )
 def test_a_reference_has_one_normal_form(text: str, normal: str) -> None:
-    assert [str(mention.reference) for mention in mentions(f"Document {text}, and so on")] == [normal]
+    assert [str(mention.reference) for mention in find_mentions(f"Document {text}, and so on")] == [normal]
 
 
 @pytest.mark.parametrize(
     "text", ["JIU/REP/2020/8", "2019/2020", "PP-18", "Resolution 70", "17/06", "XC21/5", "C21/5/6"]
 )
 def test_what_only_looks_like_a_reference_is_none(text: str) -> None:
-    assert list(mentions(text)) == []
+    assert list(find_mentions(text)) == []
 
 
 def test_a_shortened_reference_belongs_to_the_session() -> None:
@@ -58,8 +58,8 @@ def test_the_session_is_the_one_named_most() -> None:
     )
 )
 def test_a_normal_form_reads_back_as_itself(reference: DocumentReference) -> None:
-    assert [mention.reference for mention in mentions(f"（{reference}号文件）")] == [reference]
+    assert [mention.reference for mention in find_mentions(f"（{reference}号文件）")] == [reference]
     assert str(reference.with_annex("A")) == f"{reference} Annex A"
     assert str(reference.with_annex("")) == f"{reference} Annex"
     assert reference.with_annex("A").document == reference
-    assert unique([reference, reference]) == (reference,)
+    assert without_duplicates([reference, reference]) == (reference,)

@@ -19,7 +19,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from structlog.testing import capture_logs
 
 from ballot.jobs import timetable
-from ballot.ports import Delivery, RenderedMail
+from ballot.ports import PlainDeliveryOutcome, RenderedMail
 from ballot.services.core.context import Parts
 from ballot.services.mail.delivery import deliver_due
 from tests.support.installation import CLOSES, DAY, HOUR, World, address_of
@@ -176,7 +176,7 @@ def test_claims_bear_the_workers_name(world: World) -> None:
     held: list[str | None] = []
     deliver = world.mailer.deliver
 
-    def look(messages: Iterable[RenderedMail]) -> Iterator[Delivery]:
+    def look(messages: Iterable[RenderedMail]) -> Iterator[PlainDeliveryOutcome]:
         for outcome in deliver(messages):
             held.append(world.mails()[len(held)].claimed_by)
             yield outcome

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from ballot.store.tables import Body, Consultation, Deed, RecordEntry, SignedCheckpoint
+from ballot.store.tables import AuditLogEntry, Body, Consultation, RecordEntry, SignedCheckpoint
 from ballot.store.transactions import Store
 from tests.support.databases.fixtures import MakeDatabase
 from tests.support.databases.rows import a
@@ -19,7 +19,7 @@ def recorded(store: Store) -> Store:
 
 def _record(store: Store) -> None:
     with store.writing() as tx:
-        tx.add_all([a(Body), a(Consultation), a(RecordEntry), a(SignedCheckpoint), a(Deed)])
+        tx.add_all([a(Body), a(Consultation), a(RecordEntry), a(SignedCheckpoint), a(AuditLogEntry)])
 
 
 STATEMENTS = [
@@ -40,7 +40,7 @@ def test_an_entry_and_a_deed_can_be_neither_changed_nor_deleted(recorded: Store,
                 tx.connection().execute(text(statement))
             with recorded.reading() as tx:
                 assert tx.get_one(RecordEntry, (1, 0)).line == b"{}"
-                assert tx.get_one(Deed, 1).by == "of-aaaaaaaa"
+                assert tx.get_one(AuditLogEntry, 1).by == "of-aaaaaaaa"
 
 
 def test_an_entry_cannot_be_changed_through_its_row(recorded: Store) -> None:

@@ -73,15 +73,15 @@ def test_what_was_begun_before_each_session_kept_its_own_is_kept(database: MakeD
     with engine.begin() as connection:
         for row in (a(t.Body), a(t.Consultation), a(t.FocalPoint, link_generation=3)):
             connection.execute(insert(metadata.tables[str(type(row).__tablename__)]).values(row.model_dump()))
-        row = a(t.UnfinishedReply)
+        row = a(t.SavedDraft)
         connection.execute(insert(begun).values({c.name: getattr(row, c.name) for c in begun.columns}))
     upgrade(engine)
     store = Store(engine)
     with store.reading() as tx:
-        kept = tx.get_one(t.UnfinishedReply, (1, 1, "0" * 64))
+        kept = tx.get_one(t.SavedDraft, (1, 1, "0" * 64))
     assert kept.model_dump() == row.model_dump() | {"session_mark": "0" * 64, "link_generation": 3}
     with pytest.raises(IntegrityError, match=r"(?i)foreign key"), store.writing() as tx:
-        tx.add(a(t.UnfinishedReply, consultation_id=77))
+        tx.add(a(t.SavedDraft, consultation_id=77))
 
 
 _OF_SESSIONS = {"session_mark", "link_generation"}

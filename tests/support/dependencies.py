@@ -22,7 +22,7 @@ from ballot.adapters.passkeys import WebAuthnPasskeys
 from ballot.adapters.passwords import Argon2Passwords
 from ballot.adapters.seals import FileSealBox
 from ballot.adapters.totp import TotpAuthenticator
-from ballot.ports import Delivery, RenderedMail, Words
+from ballot.ports import PlainDeliveryOutcome, PlainMailText, RenderedMail
 from ballot.services.core.context import Parts, Policy
 from ballot.services.mail.delivery import deliver_due
 from ballot.services.mail.queueing import MailQueue
@@ -51,11 +51,11 @@ class PlainWords:
         self.unknown: set[str] = set()
         """Templates for which there are no words."""
 
-    def render(self, template: str, language: str, facts: Mapping[str, object]) -> Words:
+    def render(self, template: str, language: str, facts: Mapping[str, object]) -> PlainMailText:
         if template in self.unknown:
             raise LookupError(template)
         told = json.dumps({**facts, "template": template}, default=str, ensure_ascii=False)
-        return Words(f"{template} {facts['reference']} ({language})", told, f"<pre>{told}</pre>")
+        return PlainMailText(f"{template} {facts['reference']} ({language})", told, f"<pre>{told}</pre>")
 
 
 @dataclass
@@ -63,15 +63,15 @@ class RecordingMailer:
     """Takes every mail, but for the addresses it is told to refuse."""
 
     sent: list[RenderedMail] = field(default_factory=list)
-    refuse: dict[str, Delivery] = field(default_factory=dict)
+    refuse: dict[str, PlainDeliveryOutcome] = field(default_factory=dict)
     """By address; the message_id in it does not matter."""
 
-    def deliver(self, messages: Iterable[RenderedMail]) -> Iterator[list[Delivery]]:
+    def deliver(self, messages: Iterable[RenderedMail]) -> Iterator[list[PlainDeliveryOutcome]]:
         for mail in messages:
             refusal = self.refuse.get(mail.to_address)
             if refusal is None:
                 self.sent.append(mail)
-                yield [Delivery(mail.message_id, True)]
+                yield [PlainDeliveryOutcome(mail.message_id, True)]
             else:
                 yield [replace(refusal, message_id=mail.message_id)]
 

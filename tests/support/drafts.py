@@ -11,7 +11,7 @@ PDF = DraftDocument("C26/20", "en", "c26-20-en.pdf", "application/pdf", b"%PDF o
 
 def texts(world: World, draft: int) -> list[str]:
     """The English texts of a draft's ballots, in order."""
-    return [one.text["en"] for one in overview.draft(world.parts, draft).ballots]
+    return [one.text["en"] for one in overview.read_draft(world.parts, draft).ballots]
 
 
 def files(world: World) -> int:
@@ -21,4 +21,4 @@ def files(world: World) -> int:
 
 def document(world: World, draft: int, position: int = 1, number: int = 0) -> int:
     """The id of a document of a ballot."""
-    return overview.draft(world.parts, draft).documents[position][number].id or 0
+    return overview.read_draft(world.parts, draft).documents[position][number].id or 0

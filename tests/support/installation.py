@@ -19,7 +19,7 @@ from ballot.record.standing import Standing
 from ballot.record.verify import verify
 from ballot.services.accounts import officers
 from ballot.services.consultations import closing, drafts, opening
-from ballot.services.consultations.drafts import Draft
+from ballot.services.consultations.drafts import Particulars
 from ballot.services.core.context import Parts
 from ballot.services.core.record_cache import Folds
 from ballot.services.council import focal_point_import, members
@@ -89,7 +89,7 @@ class World(Inside):
 
     def _found_body(self) -> None:
         parts = self.parts
-        members.found_body(parts, BODY, HOST, {"en": "Council", "fr": "Conseil"})
+        members.ensure_body(parts, BODY, HOST, {"en": "Council", "fr": "Conseil"})
         for role in ("chair", "vice-chair", "secretariat", "auditor"):
             officers.add_officer(parts, f"{role}@{HOST}", role, role.title())
         officers.add_officer(parts, f"second@{HOST}", "secretariat", "Second")
@@ -102,7 +102,7 @@ class World(Inside):
             [Member(state, "A", state not in gone, GROUND if state in gone else None) for state in self.states],
             "elected",
         )
-        focal_point_import.take(
+        focal_point_import.import_focal_points(
             self.parts,
             self.secretary,
             BODY,
@@ -150,7 +150,7 @@ class World(Inside):
             "closes_at": CLOSES,
             **particulars,
         }
-        consultation = drafts.create(self.parts, self.secretary, BODY, Draft(**stated))
+        consultation = drafts.create_draft(self.parts, self.secretary, BODY, Particulars(**stated))
         for number in range(1, ballots + 1):
             drafts.add_ballot(
                 self.parts, self.secretary, consultation, "approve", {"en": f"to approve matter {number}"}

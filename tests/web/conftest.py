@@ -49,7 +49,7 @@ def app(world: World, settings: Settings, applications: list[Flask]) -> Flask:
     """
     if not applications:
         applications.append(create_app(world.parts, settings))
-    context.put(applications[0].extensions, context.Running(world.parts, settings))
+    context.install(applications[0].extensions, context.AppContext(world.parts, settings))
     return applications[0]
 
 

@@ -11,7 +11,7 @@ from flask import Flask
 from ballot.adapters.keys import KeyFiles
 from ballot.adapters.seals import FileSealBox
 from ballot.config import Settings
-from ballot.ports import Delivery
+from ballot.ports import PlainDeliveryOutcome
 from ballot.services.evidence import signing
 from ballot.services.mail.delivery import deliver_due
 from ballot.web.app import create_app
@@ -84,7 +84,7 @@ def test_the_figures_count_mails_consultations_unsigned_entries_and_the_oldest_w
     assert found['ballot_consultations{stage="draft"}'] == 1
     assert found["ballot_unsigned_entries"] == 1
     assert found["ballot_oldest_due_mail_seconds"] == 3600
-    world.mailer.refuse["focal@ar.example"] = Delivery("", False, "550 no", permanent=True)
+    world.mailer.refuse["focal@ar.example"] = PlainDeliveryOutcome("", False, "550 no", permanent=True)
     deliver_due(world.parts, "worker")
     signing.sign_head(world.parts, consultation)
     found = figures(browser)

@@ -10,12 +10,12 @@ import pytest
 
 import ballot
 from ballot.services.accounts import second_factors
-from ballot.services.core import audit_log as noting
-from ballot.services.core.throttling import VISITOR
+from ballot.services.core import audit_log
+from ballot.services.core.throttling import ANONYMOUS
 from ballot.words import deeds
 
 SERVICES = sorted((Path(ballot.__file__).parent / "services").rglob("*.py"))
-CODES = {"note_change": 3, "note_failure": 4}
+CODES = {"note_credentials_changed": 3, "note_failure": 4}
 """Functions that hand a code on to `deeds.note`, and which of their arguments it is."""
 
 
@@ -91,5 +91,5 @@ def test_no_words_are_left_of_deeds_that_nobody_notes() -> None:
 
 
 def test_whoever_is_no_officer_has_words() -> None:
-    for by in (noting.OPERATOR, noting.WORKER, VISITOR):
+    for by in (audit_log.OPERATOR, audit_log.WORKER, ANONYMOUS):
         assert deeds.who(by, {}) != by

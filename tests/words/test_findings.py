@@ -11,10 +11,10 @@ import ballot
 from ballot.reference import LANGUAGES
 from ballot.rules.roll import Roll, Seat
 from ballot.services.consultations import findings as parts
-from ballot.services.consultations.opening import lacks
+from ballot.services.consultations.opening import list_missing
 from ballot.store.tables import Consultation
 from ballot.web.presenters import remedies
-from ballot.web.presenters.findings import PARTS
+from ballot.web.presenters.findings import PARTS_IN_ORDER
 from ballot.words import checks, findings
 
 SERVICES = Path(ballot.__file__).parent / "services" / "consultations"
@@ -30,7 +30,7 @@ def found() -> set[str]:
     ]
     codes = {call.args[1].value for call in calls if isinstance(call.args[1], ast.Constant)}
     nothing = Consultation(legal_basis="", authorised_by="")
-    refused = [code for roll in (Roll([]), Roll([Seat("AR")])) for code in lacks(nothing, 0, roll, ())]
+    refused = [code for roll in (Roll([]), Roll([Seat("AR")])) for code in list_missing(nothing, 0, roll, ())]
     return {str(code) for code in codes} | {code.partition(":")[0] for code in refused}
 
 
@@ -43,11 +43,11 @@ def test_whatever_is_found_has_a_page_or_is_known_to_have_none() -> None:
 
 
 def test_every_part_has_its_place_on_the_page_of_checks() -> None:
-    assert sorted(PARTS) == sorted(part for name, part in vars(parts).items() if name.isupper())
+    assert sorted(PARTS_IN_ORDER) == sorted(part for name, part in vars(parts).items() if name.isupper())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_part_has_a_name_of_its_own(language: str) -> None:
-    names = {checks.part_name(part, language) for part in PARTS}
-    assert len(names) == len(PARTS)
+    names = {checks.part_name(part, language) for part in PARTS_IN_ORDER}
+    assert len(names) == len(PARTS_IN_ORDER)
     assert "" not in names

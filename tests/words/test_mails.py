@@ -14,9 +14,9 @@ def test_every_mail_has_a_name(template: str) -> None:
     assert mails.kind_name(template) != template
 
 
-@pytest.mark.parametrize("standing", log.STANDINGS)
+@pytest.mark.parametrize("standing", log.MAIL_STATUSES)
 def test_whatever_can_become_of_a_mail_has_words(standing: str) -> None:
-    assert mails.standing_name(standing) != standing
+    assert mails.mail_status_name(standing) != standing
 
 
 @pytest.mark.parametrize(

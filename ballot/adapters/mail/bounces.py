@@ -43,7 +43,7 @@ class Report:
     """Addresses that the report itself was sent to."""
     about: tuple[str, ...]
     """Message-IDs of mails that it may be about, without angle brackets."""
-    said: str
+    reason: str
     """The server's reason, one line of up to 300 characters."""
 
 
@@ -70,7 +70,7 @@ def _read(raw: bytes, known: tuple[str, ...]) -> Report:
         temporary=temporary,
         delivered_to=tuple(dict.fromkeys((*known, *_delivered_to(message)))),
         about=tuple(dict.fromkeys(one for one in _about(message) if one.isprintable()))[:_MOST_NAMES],
-        said=_one_line(_reason(message)),
+        reason=_one_line(_reason(message)),
     )
 
 

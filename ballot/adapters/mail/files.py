@@ -22,7 +22,7 @@ from pathlib import Path
 
 from ballot.adapters.mail.message import BadMail, Mailbox, write
 from ballot.adapters.private_files import PRIVATE_FILE, make_private_folder, replace_file
-from ballot.ports import Delivery, RenderedMail
+from ballot.ports import PlainDeliveryOutcome, RenderedMail
 
 _NAME = re.compile(r"\d{8}T\d{6}\.\d{6}Z-[0-9a-f]{16}\.eml", re.ASCII)
 _LINK = re.compile(r"https?://[^\s<>\"']+")
@@ -60,7 +60,7 @@ class FileMailer:
         self._folder = folder
         self._sender = sender
 
-    def deliver(self, messages: Iterable[RenderedMail]) -> Iterator[Sequence[Delivery]]:
+    def deliver(self, messages: Iterable[RenderedMail]) -> Iterator[Sequence[PlainDeliveryOutcome]]:
         """Yield one outcome for each mail, in order; one reported ok is on disk. Never raises for a mail or the disk."""
         for mail in messages:
             try:
@@ -68,11 +68,11 @@ class FileMailer:
                 make_private_folder(self._folder)
                 replace_file(self._folder / _file_name(mail), content, PRIVATE_FILE)
             except BadMail as problem:
-                yield [Delivery(mail.message_id, False, str(problem), permanent=True)]
+                yield [PlainDeliveryOutcome(mail.message_id, False, str(problem), permanent=True)]
             except OSError as problem:
-                yield [Delivery(mail.message_id, False, f"cannot write the mail: {problem.strerror}")]
+                yield [PlainDeliveryOutcome(mail.message_id, False, f"cannot write the mail: {problem.strerror}")]
             else:
-                yield [Delivery(mail.message_id, True)]
+                yield [PlainDeliveryOutcome(mail.message_id, True)]
 
 
 def read_mailbox(folder: Path, limit: int | None = None, skip: int = 0) -> list[StoredMail]:

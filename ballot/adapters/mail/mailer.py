@@ -15,7 +15,7 @@ from ballot.adapters.mail.message import BadMail, Mailbox
 from ballot.adapters.mail.smtp import CheckedMail
 from ballot.adapters.mail.smtp_session import NoConnection, ReadyMail, SmtpSession, judge, one_line
 from ballot.adapters.mail.url import MailServer, parse_mail_url
-from ballot.ports import Delivery, RenderedMail
+from ballot.ports import PlainDeliveryOutcome, RenderedMail
 
 TIMEOUT = 20.0
 """Seconds to wait for any one answer of the server."""
@@ -53,7 +53,7 @@ class SmtpMailer:
         self._place = f"{server.host}:{server.port}"
         self._connections = connections
 
-    def deliver(self, messages: Iterable[RenderedMail]) -> Iterator[Sequence[Delivery]]:
+    def deliver(self, messages: Iterable[RenderedMail]) -> Iterator[Sequence[PlainDeliveryOutcome]]:
         """Yield the outcome of each mail as it becomes known, with others that are known; never raises for a mail or the server.
 
         A mail is taken from `messages` when a connection is free for it. The first connection is opened at the first mail,
@@ -70,7 +70,7 @@ class _Attempt:
 
     session: SmtpSession
     mail: RenderedMail
-    outcome: Delivery
+    outcome: PlainDeliveryOutcome
     connected: bool = True
     """Whether the session had a connection at all."""
     movable: bool = False
@@ -100,11 +100,11 @@ class _Call:
         self._put_back: list[RenderedMail] = []
         self._given_up: str | None = None
 
-    def deliver(self, coming: Iterator[RenderedMail]) -> Iterator[Sequence[Delivery]]:
+    def deliver(self, coming: Iterator[RenderedMail]) -> Iterator[Sequence[PlainDeliveryOutcome]]:
         """Yield the outcomes, as `SmtpMailer.deliver` says."""
         done: SimpleQueue[Future[_Attempt]] = SimpleQueue()
         under_way = 0
-        outcomes: list[Delivery] = []
+        outcomes: list[PlainDeliveryOutcome] = []
         try:
             with ThreadPoolExecutor(self._most, "mail") as senders:
                 while True:
@@ -146,20 +146,20 @@ class _Call:
         try:
             session.send(ReadyMail(mail, self._sender))
         except BadMail as problem:
-            return _Attempt(session, mail, Delivery(mail.message_id, False, str(problem), permanent=True))
+            return _Attempt(session, mail, PlainDeliveryOutcome(mail.message_id, False, str(problem), permanent=True))
         except NoConnection as problem:
             return _Attempt(
-                session, mail, Delivery(mail.message_id, False, str(problem)), connected=False, movable=True
+                session, mail, PlainDeliveryOutcome(mail.message_id, False, str(problem)), connected=False, movable=True
             )
         except OSError as problem:
             verdict = judge(problem)
             session.drops = session.drops + 1 if verdict.dropped else 0
-            outcome = Delivery(mail.message_id, False, verdict.error, verdict.permanent)
+            outcome = PlainDeliveryOutcome(mail.message_id, False, verdict.error, verdict.permanent)
             return _Attempt(session, mail, outcome, movable=verdict.dropped and not session.content_begun)
         session.drops = 0
-        return _Attempt(session, mail, Delivery(mail.message_id, True))
+        return _Attempt(session, mail, PlainDeliveryOutcome(mail.message_id, True))
 
-    def _after(self, tried: _Attempt) -> Delivery | None:
+    def _after(self, tried: _Attempt) -> PlainDeliveryOutcome | None:
         """What became of the mail; None where another session will try it."""
         if tried.movable and self._sessions > 1:
             # A server may allow fewer connections at once than we would like: then the mail goes by one of the others.
@@ -175,9 +175,9 @@ class _Call:
             self._given_up = tried.outcome.error
         return tried.outcome
 
-    def _not_tried(self, mail: RenderedMail) -> Delivery:
+    def _not_tried(self, mail: RenderedMail) -> PlainDeliveryOutcome:
         try:
             ReadyMail(mail, self._sender)
         except BadMail as problem:
-            return Delivery(mail.message_id, False, str(problem), permanent=True)
-        return Delivery(mail.message_id, False, one_line(f"not tried: {self._given_up}"))
+            return PlainDeliveryOutcome(mail.message_id, False, str(problem), permanent=True)
+        return PlainDeliveryOutcome(mail.message_id, False, one_line(f"not tried: {self._given_up}"))

@@ -23,7 +23,7 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound
 
 from ballot.adapters.mail import calendar, merge, plain_text
 from ballot.adapters.mail.message import BadMail, ascii_address
-from ballot.ports import Words
+from ballot.ports import PlainMailText
 from ballot.reference import FALLBACK, LANGUAGES, language_data
 from ballot.words import terms, times
 from ballot.words.filters import template_filters
@@ -78,8 +78,8 @@ class _SharedWords:
     html: merge.SharedText
     calendar: merge.SharedCalendar | None
 
-    def fill(self, values: merge.Values) -> Words:
-        return Words(
+    def fill(self, values: merge.Values) -> PlainMailText:
+        return PlainMailText(
             " ".join(self.subject.fill(values).split()),
             plain_text.paragraphs_apart(self.text.fill(values)),
             plain_text.paragraphs_apart(self.html.fill(values)),
@@ -95,7 +95,7 @@ class TemplateWords:
         self._made: dict[tuple[str, bool], TranslatedEnvironment] = {}
         self._shared_words = lru_cache(maxsize=_SHARED_AT_MOST)(self._write_shared)
 
-    def render(self, template: str, language: str, facts: Mapping[str, object]) -> Words:
+    def render(self, template: str, language: str, facts: Mapping[str, object]) -> PlainMailText:
         """Return the mail in its recipient's language; what is none of ours is answered in English.
 
         `facts` are what delivery knows of a consultation; whatever text they have is printed as text. Raises LookupError
@@ -110,11 +110,11 @@ class TemplateWords:
         values, shared = _personal(known, reader)
         return self._shared_words(template, reader, shared).fill(values)
 
-    def _write(self, template: str, language: str, known: Mapping[str, Any]) -> Words:
+    def _write(self, template: str, language: str, known: Mapping[str, Any]) -> PlainMailText:
         """The words of a mail to one person."""
         view = _view(known, language) | _names(known["state"], language)
         subject, text, html = (self._fill(template, view, form) for form in ("subject", "txt", "html"))
-        return Words(
+        return PlainMailText(
             " ".join(subject.split()),
             plain_text.paragraphs_apart(text),
             plain_text.paragraphs_apart(html),

@@ -15,8 +15,8 @@ from ballot.cli.demo.waiting import Waiting
 from ballot.rules.deadlines import read_local, zone
 from ballot.sample import SampleConsultation, SampleCouncil
 from ballot.services.consultations.milestones import Milestone, milestones_ahead
-from ballot.services.consultations.overview import Overview, show
-from ballot.services.mail.reminders import not_replied
+from ballot.services.consultations.overview import Overview, find_overview
+from ballot.services.mail.reminders import list_not_replied
 
 PERIOD = timedelta(weeks=3)
 """From drafting to the day of the deadline."""
@@ -49,7 +49,7 @@ class DemoConsultation:
 
     def overview(self) -> Overview:
         """Return where it stands, from its record."""
-        return show(self.site.parts, self.council.body.slug, self.slug)
+        return find_overview(self.site.parts, self.council.body.slug, self.slug)
 
     # ------------------------------------------------------------------- the chair
 
@@ -98,7 +98,7 @@ class DemoConsultation:
         """Wait until each focal point whose State has not replied has a reminder dated `since` or later; return the mails."""
         links = {link for of_state in self._links.values() for link in of_state}
         return self._await_mails(
-            len(not_replied(self.site.parts, self.overview().id)),
+            len(list_not_replied(self.site.parts, self.overview().id)),
             "reminders",
             lambda mail: mail.link in links and not mail.has_receipt and mail.date >= since,
         )

@@ -23,14 +23,14 @@ from ballot.services.accounts.officers import add_officer
 from ballot.services.consultations import drafts, overview
 from ballot.services.core.context import Parts
 from ballot.services.core.lookup import slug_of
-from ballot.services.council.focal_point_import import take
+from ballot.services.council.focal_point_import import import_focal_points
 from ballot.services.council.members import Designation, Member, seat_members
-from ballot.wiring import found
+from ballot.wiring import ensure_configured_body
 
 
 def appoint(parts: Parts, settings: Settings, council: SampleCouncil) -> dict[str, str]:
     """Make the body and its officers; return each officer's one-time token, by address."""
-    found(parts, settings, dict(council.body.names))
+    ensure_configured_body(parts, settings, dict(council.body.names))
     return {one.email: add_officer(parts, one.email, one.role, one.name, one.language) for one in council.officers}
 
 
@@ -39,7 +39,7 @@ def seat(parts: Parts, by: str, council: SampleCouncil) -> None:
     members = [Member(one.state, one.region, one.entitled, one.ground) for one in council.seats]
     seat_members(parts, by, council.body.slug, members, "Sample council")
     people = [Designation(one.state, one.name, one.email, one.language) for one in council.focal_points]
-    take(parts, by, council.body.slug, people)
+    import_focal_points(parts, by, council.body.slug, people)
 
 
 def read_records(parts: Parts, by: str, council: SampleCouncil) -> list[ImportedRecord]:
@@ -65,15 +65,15 @@ def draft(
     Letter and ballots are in these `languages`, which have to be some of the six; the title is in all six.
     """
     slug, sample = council.body.slug, council.consultation
-    row_id = drafts.create(parts, by, slug, _particulars(sample, closes_at, reference, languages))
+    row_id = drafts.create_draft(parts, by, slug, _particulars(sample, closes_at, reference, languages))
     chosen = find_conclusions(parts, slug, sample.record_source, items)
     positions = drafts.add_conclusions(parts, by, row_id, chosen)
-    conclusions = {one.id: one for one in overview.draft(parts, row_id).register}
+    conclusions = {one.id: one for one in overview.read_draft(parts, row_id).register}
     for position, number in zip(positions, chosen, strict=True):
         conclusion = conclusions[number]
         said = {**conclusion.text, **sample_texts()[conclusion.paragraph]}
         in_languages = {language: said[language] for language in languages}
-        drafts.restate_ballot(parts, by, row_id, position, conclusion.action, in_languages)
+        drafts.reword_ballot(parts, by, row_id, position, conclusion.action, in_languages)
         for document in conclusion.documents:
             name = "".join(one if one.isalnum() else "-" for one in document).strip("-")
             paper = drafts.DraftDocument(document, "en", f"{name}.txt", "text/plain", sample_paper(document))
@@ -83,8 +83,8 @@ def draft(
 
 def _particulars(
     sample: SampleConsultation, closes_at: datetime, reference: str, languages: Sequence[str]
-) -> drafts.Draft:
-    return drafts.Draft(
+) -> drafts.Particulars:
+    return drafts.Particulars(
         reference=reference,
         title=dict(sample.title),
         legal_basis=sample.legal_basis,

@@ -23,7 +23,7 @@ from ballot.record.report import STEPS
 from ballot.record.verify import verify
 from ballot.reference import state_name
 from ballot.sample import SUSPENDED, SampleCouncil, sample_council
-from ballot.services.accounts.officers import officer_at
+from ballot.services.accounts.officers import find_officer_by_email
 from ballot.services.consultations.milestones import Milestone, MilestoneKind
 from ballot.words.times import short
 
@@ -71,7 +71,7 @@ class _Story:
         """Set up council, record, site and officers: `everyone`, or those whom the story needs."""
         parts, council, show = self.site.parts, self.council, self.show
         tokens = council_setup.appoint(parts, self.site.settings(), council)
-        by = officer_at(parts, self.secretariat[0]).public_id
+        by = find_officer_by_email(parts, self.secretariat[0]).public_id
         council_setup.seat(parts, by, council)
         entitled = len(council.entitled_states)
         show.step(
@@ -119,7 +119,7 @@ class _Story:
 
     def _draft(self, reference: str) -> DemoConsultation:
         parts = self.site.parts
-        by = officer_at(parts, self.secretariat[0]).public_id
+        by = find_officer_by_email(parts, self.secretariat[0]).public_id
         closes_at = deadline_after(parts.clock.now(), self.council.consultation)
         slug = council_setup.draft(parts, by, self.council, closes_at, reference)
         return DemoConsultation(self.site, self.council, self.mailbox, self.waiting, slug)

@@ -1,5 +1,8 @@
-"""Setting up an authenticator application. A secret is proposed, and kept from the moment a code of it was right: until then
-the page itself carries it, sealed, so that looking at the page changes nothing and the authenticator so far stays good."""
+"""Set up an authenticator application.
+
+A proposed secret is stored only once a code of it was right. Until then the page itself carries it, sealed, so that
+looking at the page changes nothing and the present authenticator stays valid.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +12,17 @@ from dataclasses import dataclass
 
 from ballot.rules.refusals import BadInput
 from ballot.services.accounts import second_factors
-from ballot.services.accounts.sessions import SignedIn, end_others, held
+from ballot.services.accounts.sessions import SignedIn, end_officer_sessions, hold_session
 from ballot.services.core.context import Parts
 
-GROUP = 4
+LETTERS_IN_GROUP = 4
+"""Letters in one group of a secret that is shown to be typed."""
 
 
 @dataclass(frozen=True)
-class Proposal:
-    """A secret for an officer's authenticator: as a picture, as groups of letters, as an address, and sealed, to come back
-    with the first code."""
+class ProposedSecret:
+    """A new authenticator secret: as a QR code, in groups of letters, as an `otpauth:` address, and sealed, to be sent
+    back with the first code."""
 
     picture: str
     groups: tuple[str, ...]
@@ -26,54 +30,56 @@ class Proposal:
     sealed: str
 
 
-def propose(parts: Parts, who: SignedIn, sealed: str | None = None) -> Proposal:
-    """A new secret; or again the one that was proposed to this session before. Nothing is stored.
+def propose_secret(parts: Parts, who: SignedIn, sealed: str | None = None) -> ProposedSecret:
+    """Return a new secret, or again the one that `sealed` holds. Stores nothing.
 
-    Raises BadInput where `sealed` was not proposed here.
+    Raise BadInput where `sealed` was not proposed to this session.
     """
     if who.officer is None:
         raise BadInput(field="code", why="not-proposed")
-    secret = parts.authenticator.new_secret() if sealed is None else _opened(parts, who, sealed)
-    kept = parts.seals.close(second_factors.SEALED_AS, _context(who), secret.encode()) if sealed is None else b""
+    secret = parts.authenticator.new_secret() if sealed is None else _unseal(parts, who, sealed)
+    kept = parts.seals.close(second_factors.SEAL_ORIGIN, _seal_context(who), secret.encode()) if sealed is None else b""
     address = parts.authenticator.address(secret, who.officer.email)
-    return Proposal(
+    return ProposedSecret(
         picture=parts.authenticator.picture(address),
-        groups=tuple(secret[at : at + GROUP] for at in range(0, len(secret), GROUP)),
+        groups=tuple(secret[at : at + LETTERS_IN_GROUP] for at in range(0, len(secret), LETTERS_IN_GROUP)),
         address=address,
         sealed=sealed or base64.urlsafe_b64encode(kept).decode(),
     )
 
 
-def set_up(parts: Parts, who: SignedIn, sealed: str, typed: str) -> second_factors.Completed:
-    """Keep the proposed secret, if the code is one of it; that code is used up. Another authenticator is good no more, and the
-    officer's other sessions end.
+def set_up_authenticator(parts: Parts, who: SignedIn, sealed: str, typed: str) -> second_factors.SetUpResult:
+    """Store the proposed secret if `typed` is a code of it, and use that code up. The previous authenticator stops
+    working and the officer's other sessions end.
 
-    Raises BadInput (`code`), CredentialsNeeded, SignInRefused.
+    Raise BadInput (`code`), CredentialsNeeded, SignInRefused.
     """
-    secret = _opened(parts, who, sealed)
+    secret = _unseal(parts, who, sealed)
     with parts.store.writing() as tx:
-        row, officer, now = held(parts, tx, who)
-        step = parts.authenticator.step(secret, second_factors.typed_code(typed), now)
+        row, officer, now = hold_session(parts, tx, who)
+        step = parts.authenticator.step(secret, second_factors.normalize_code(typed), now)
         if step is None:
             raise BadInput(field="code", why="wrong-code")
         replaced = officer.authenticator_since is not None
-        context = second_factors.sealed_for(officer)
-        officer.authenticator_sealed = parts.seals.close(second_factors.SEALED_AS, context, secret.encode())
+        context = second_factors.seal_context(officer)
+        officer.authenticator_sealed = parts.seals.close(second_factors.SEAL_ORIGIN, context, secret.encode())
         officer.authenticator_step, officer.authenticator_since = step, now
         tx.add(officer)
-        end_others(tx, officer, now, but=row.id)
-        second_factors.note_change(tx, now, officer, "authenticator-replaced" if replaced else "authenticator-added")
-        return second_factors.complete(parts, tx, row, officer, now, second_factors.AUTHENTICATOR)
+        end_officer_sessions(tx, officer, now, but=row.id)
+        second_factors.note_credentials_changed(
+            tx, now, officer, "authenticator-replaced" if replaced else "authenticator-added"
+        )
+        return second_factors.finish_set_up(parts, tx, row, officer, now, second_factors.AUTHENTICATOR)
 
 
-def _context(who: SignedIn) -> str:
+def _seal_context(who: SignedIn) -> str:
     # What was proposed to one session is good in that session alone.
     return f"authenticator proposed:{who.officer.public_id if who.officer else ''}:{who.session_id}"
 
 
-def _opened(parts: Parts, who: SignedIn, sealed: str) -> str:
+def _unseal(parts: Parts, who: SignedIn, sealed: str) -> str:
     try:
         kept = base64.b64decode(sealed.encode(), altchars=b"-_", validate=True)
-        return parts.seals.open(second_factors.SEALED_AS, _context(who), kept).decode()
+        return parts.seals.open(second_factors.SEAL_ORIGIN, _seal_context(who), kept).decode()
     except (binascii.Error, ValueError):
         raise BadInput(field="code", why="not-proposed") from None

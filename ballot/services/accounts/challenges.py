@@ -1,5 +1,7 @@
-"""What stands between a first credential and a second one, or between a passkey's question and its answer: a row whose token
-one browser has, good for some minutes, some tries and one success."""
+"""Steps of a sign-in between two credentials, and passkey challenges that await an answer.
+
+A step is a row. One browser has its token, which is good for some minutes, some tries and one success.
+"""
 
 from __future__ import annotations
 
@@ -18,13 +20,13 @@ from ballot.store.transactions import Tx
 SIGN_IN = "sign-in"
 PASSKEY_SIGN_IN = "passkey-sign-in"
 PASSKEY_ADD = "passkey-add"
-CONFIRM = "confirm"
+REAUTHENTICATION = "confirm"
 
 
-def begin(
+def begin_step(
     parts: Parts, tx: Tx, now: datetime, purpose: str, officer: Officer | None = None, challenge: bytes | None = None
 ) -> str:
-    """A new step; its token."""
+    """Store a new step and return its token."""
     token = new_token()
     tx.add(
         SignInStep(
@@ -40,21 +42,22 @@ def begin(
 
 
 def new_challenge() -> bytes:
-    """What a passkey is asked to sign: random, and never asked twice."""
+    """Return random bytes for a passkey to sign."""
     return secrets.token_bytes(32)
 
 
-def ask_anybody(parts: Parts, now: datetime, challenge: bytes) -> str:
-    """The token of a question that anybody may be asked, before they say who they are. It carries the question itself, marked
-    as ours: no row is written for strangers."""
+def anonymous_challenge_token(parts: Parts, now: datetime, challenge: bytes) -> str:
+    """Return a token for a challenge to somebody who has not said who they are. It carries the challenge itself,
+    signed: no row is written for strangers."""
     said = f"{urlsafe_b64encode(challenge).decode()} {(now + parts.policy.sign_in_step).isoformat()}"
     return f"{said} {parts.codes.mark(PASSKEY_SIGN_IN, said)}"
 
 
-def take_answered(parts: Parts, tx: Tx, token: str, now: datetime, officer: Officer) -> bytes:
-    """Use up a question that anybody was asked, and that this officer, who is held, answers; its challenge. Raises StepOver.
+def use_anonymous_challenge(parts: Parts, tx: Tx, token: str, now: datetime, officer: Officer) -> bytes:
+    """Use up the challenge that this officer, who is held, answers; return it. Raise StepOver where it is unknown,
+    expired or used.
 
-    The row that says so stays as long as the question would be good, used or not.
+    The row that marks it as used stays as long as the challenge would be valid.
     """
     said, _, mark = token.rpartition(" ")
     if not mark.isascii() or not compare_digest(mark, parts.codes.mark(PASSKEY_SIGN_IN, said)):
@@ -75,40 +78,41 @@ def take_answered(parts: Parts, tx: Tx, token: str, now: datetime, officer: Offi
     return urlsafe_b64decode(challenge)
 
 
-def officer_of(tx: Tx, token: str) -> Officer:
-    """The officer whose step it is, held as every officer is before anything of theirs is. Raises StepOver."""
-    step = accounts.step_by_token(tx, digest(token))
-    officer = accounts.held_officer_by_id(tx, step.officer_id) if step and step.officer_id else None
+def hold_officer_of_step(tx: Tx, token: str) -> Officer:
+    """Return the officer of a step and hold their row, which comes before any row of theirs. Raise StepOver."""
+    step = sign_in.step_by_token(tx, digest(token))
+    officer = accounts.held_officer(tx, step.officer_id) if step and step.officer_id else None
     if officer is None or officer.disabled_at is not None:
         raise StepOver()
     return officer
 
 
-def held(tx: Tx, token: str, purpose: str, now: datetime, officer: Officer | None = None) -> SignInStep:
-    """The step, held, if it is of this purpose and this officer (or of nobody yet) and still good. Raises StepOver."""
-    step = _good(sign_in.held_step(tx, digest(token)), purpose, now)
+def hold_step(tx: Tx, token: str, purpose: str, now: datetime, officer: Officer | None = None) -> SignInStep:
+    """Return the step and hold its row, if it is of this purpose and of this officer (or nobody's yet) and still valid.
+    Raise StepOver."""
+    step = _require_live(sign_in.held_step(tx, digest(token)), purpose, now)
     if step.officer_id != (officer.id if officer else None):
         raise StepOver()
     return step
 
 
-def look(parts: Parts, tx: Tx, token: str, purpose: str) -> Officer:
-    """Whose step it is, if it is still good; nothing is held or changed. Raises StepOver."""
-    step = _good(accounts.step_by_token(tx, digest(token)), purpose, parts.clock.now())
+def read_officer_of_step(parts: Parts, tx: Tx, token: str, purpose: str) -> Officer:
+    """Return the officer of a valid step, holding and changing nothing. Raise StepOver."""
+    step = _require_live(sign_in.step_by_token(tx, digest(token)), purpose, parts.clock.now())
     officer = accounts.officer_by_id(tx, step.officer_id) if step.officer_id is not None else None
     if officer is None or officer.disabled_at is not None:
         raise StepOver()
     return officer
 
 
-def _good(step: SignInStep | None, purpose: str, now: datetime) -> SignInStep:
+def _require_live(step: SignInStep | None, purpose: str, now: datetime) -> SignInStep:
     if step is None or step.purpose != purpose or step.used_at is not None or step.expires_at <= now:
         raise StepOver()
     return step
 
 
-def missed(parts: Parts, tx: Tx, step: SignInStep, now: datetime) -> int:
-    """Count a wrong try; how many are left."""
+def count_wrong_try(parts: Parts, tx: Tx, step: SignInStep, now: datetime) -> int:
+    """Count a wrong try of a step and return how many are left."""
     step.tries += 1
     left = parts.policy.step_tries - step.tries
     if left <= 0:

@@ -1,5 +1,7 @@
-"""Officers' accounts: made, handed over by a one-time link, closed. Done by whoever runs the installation, on its command line,
-but for the name and the language, which are the officer's own."""
+"""Officers' accounts: create, hand over by a one-time link, disable.
+
+Done on the command line by whoever runs the installation; name and language are changed by the officers themselves.
+"""
 
 from __future__ import annotations
 
@@ -8,31 +10,31 @@ from datetime import datetime
 
 from ballot.rules.refusals import AlreadyDone, BadInput, LinkInvalid, UnknownPerson
 from ballot.services.accounts import second_factors
-from ballot.services.accounts.password_policy import hashed
-from ballot.services.accounts.sessions import SignedIn, held, open_for_officer
+from ballot.services.accounts.password_policy import hash_password
+from ballot.services.accounts.sessions import SignedIn, hold_session, open_officer_session
 from ballot.services.core import audit_log
 from ballot.services.core.audit_log import OPERATOR
 from ballot.services.core.authorization import end_sessions, new_public_id
 from ballot.services.core.context import Parts
 from ballot.services.core.email_addresses import read_address, read_name
 from ballot.services.core.text import require_language
-from ballot.services.core.throttling import Visitor, account_of
+from ballot.services.core.throttling import Visitor, normalize_account
 from ballot.services.core.tokens import digest, new_token
 from ballot.store.council import ROLES
-from ballot.store.queries import accounts as credentials
-from ballot.store.queries import council, sign_in
-from ballot.store.queries.council import all_officers, officer_by_email
+from ballot.store.queries import accounts, sign_in
+from ballot.store.queries.accounts import all_officers, officer_by_email
 from ballot.store.tables import (
     FirstAccess,
     Officer,
 )
 from ballot.store.transactions import Tx
 
-LONGEST_NAME = 120
+LONGEST_OFFICER_NAME = 120
 
 
 def add_officer(parts: Parts, email: str, role: str, name: str, language: str = "en") -> str:
-    """Create an account without credentials; return a one-time token with which they are set. Raises BadInput, AlreadyDone."""
+    """Create an account without credentials; return the one-time token with which they are set. Raise BadInput,
+    AlreadyDone."""
     address = read_address(email).lower()
     if role not in ROLES:
         raise BadInput(field="role", why="no-such-role", role=role)
@@ -44,7 +46,7 @@ def add_officer(parts: Parts, email: str, role: str, name: str, language: str = 
         officer = Officer(
             public_id=new_public_id("of"),
             email=address,
-            name=read_name(name, LONGEST_NAME) if name.strip() else address,
+            name=read_name(name, LONGEST_OFFICER_NAME) if name.strip() else address,
             role=role,
             language=language,
             created_at=now,
@@ -52,56 +54,52 @@ def add_officer(parts: Parts, email: str, role: str, name: str, language: str = 
         tx.add(officer)
         tx.flush()
         audit_log.note(tx, now, OPERATOR, "officer-added", officer=officer.public_id, role=role)
-        return _first_access(parts, tx, officer, now)
+        return _add_first_access(parts, tx, officer, now)
 
 
-def new_first_access(parts: Parts, email: str) -> str:
-    """Another one-time token for an account, e.g. where a telephone is lost or a password may be known to somebody else.
-
-    No credential so far is good any more, and all sessions end. Raises UnknownPerson, also for a disabled officer.
-    """
+def renew_first_access(parts: Parts, email: str) -> str:
+    """Revoke all credentials and sessions of an officer and return a new one-time token, e.g. where a telephone is
+    lost. Raise UnknownPerson, also where the account is disabled."""
     with parts.store.writing() as tx:
-        officer = _held_officer(tx, email)
+        officer = _hold_officer(tx, email)
         now = parts.clock.now()
-        _shut_out(tx, officer, now)
+        _revoke_credentials(tx, officer, now)
         audit_log.note(tx, now, OPERATOR, "officer-new-link", officer=officer.public_id)
-        return _first_access(parts, tx, officer, now)
+        return _add_first_access(parts, tx, officer, now)
 
 
 def disable_officer(parts: Parts, email: str) -> None:
-    """Close an officer's account for good: no credential, link or session of it is good any more. Raises UnknownPerson.
-
-    The row stays, as entries of records name its public id.
-    """
+    """Disable an officer's account for good and revoke its credentials, links and sessions. The row stays, as entries
+    of records name its public id. Raise UnknownPerson."""
     with parts.store.writing() as tx:
-        officer = _held_officer(tx, email)
+        officer = _hold_officer(tx, email)
         now = parts.clock.now()
-        _shut_out(tx, officer, now)
+        _revoke_credentials(tx, officer, now)
         officer.disabled_at = now
         audit_log.note(tx, now, OPERATOR, "officer-disabled", officer=officer.public_id)
 
 
-def _held_officer(tx: Tx, email: str) -> Officer:
+def _hold_officer(tx: Tx, email: str) -> Officer:
     # Held before anything else is read: a sign-in that holds it has then opened its session, or will be refused.
-    officer = sign_in.held_officer(tx, account_of(email))
+    officer = accounts.held_officer_by_email(tx, normalize_account(email))
     if officer is None or officer.disabled_at is not None:
         raise UnknownPerson(who=email)
     return officer
 
 
-def _shut_out(tx: Tx, officer: Officer, now: datetime) -> None:
+def _revoke_credentials(tx: Tx, officer: Officer, now: datetime) -> None:
     number = officer.number
-    sign_in.use_up_first_accesses(tx, number, now)
-    credentials.use_up_steps(tx, number, now)
-    credentials.delete_passkeys(tx, number)
-    council.delete_recovery_codes(tx, number)
+    accounts.use_up_first_accesses(tx, number, now)
+    sign_in.use_up_steps(tx, number, now)
+    accounts.delete_passkeys(tx, number)
+    accounts.delete_recovery_codes(tx, number)
     officer.password_hash = None
     officer.authenticator_sealed = officer.authenticator_step = officer.authenticator_since = None
     tx.add(officer)
     end_sessions(tx, officer, now)
 
 
-def _first_access(parts: Parts, tx: Tx, officer: Officer, now: datetime) -> str:
+def _add_first_access(parts: Parts, tx: Tx, officer: Officer, now: datetime) -> str:
     token = new_token()
     tx.add(
         FirstAccess(
@@ -118,13 +116,14 @@ def _first_access(parts: Parts, tx: Tx, officer: Officer, now: datetime) -> str:
 
 
 def read_first_access(parts: Parts, token: str) -> Officer:
-    """Whose credentials the link sets. Nothing is used up by looking. Raises LinkInvalid (unknown, used, expired)."""
+    """Return whose credentials a one-time link sets, without using it up. Raise LinkInvalid where it is unknown, used
+    or expired."""
     with parts.store.reading() as tx:
-        return _live(parts, tx, token)
+        return _hold_live_first_access(parts, tx, token)
 
 
-def _live(parts: Parts, tx: Tx, token: str) -> Officer:
-    found = sign_in.first_access(tx, digest(token))
+def _hold_live_first_access(parts: Parts, tx: Tx, token: str) -> Officer:
+    found = accounts.first_access(tx, digest(token))
     if found is None:
         raise LinkInvalid()
     row, officer = found
@@ -134,18 +133,18 @@ def _live(parts: Parts, tx: Tx, token: str) -> Officer:
 
 
 def set_password(parts: Parts, token: str, password: str, visitor: Visitor) -> str:
-    """Choose a password by a one-time link, once. The token of a session in which a second factor is set up, and nothing else
-    done before it is. Raises LinkInvalid, BadInput."""
+    """Set the password by a one-time link, once; return the token of a session in which only a second factor can be set
+    up. Raise LinkInvalid, BadInput."""
     email = read_first_access(parts, token).email  # looked at first: who has no link makes nobody hash
-    new = hashed(parts, password)
+    new = hash_password(parts, password)
     with parts.store.writing() as tx:
-        sign_in.held_officer(tx, email)
-        officer = _live(parts, tx, token)  # again: it may have been used meanwhile
+        accounts.held_officer_by_email(tx, email)
+        officer = _hold_live_first_access(parts, tx, token)  # again: it may have been used meanwhile
         now = parts.clock.now()
-        _shut_out(tx, officer, now)
+        _revoke_credentials(tx, officer, now)
         officer.password_hash = new
-        second_factors.note_change(tx, now, officer, "password")
-        return open_for_officer(parts, tx, now, officer, visitor, None)
+        second_factors.note_credentials_changed(tx, now, officer, "password")
+        return open_officer_session(parts, tx, now, officer, visitor, None)
 
 
 # ------------------------------------------------------------------------------------------- who there is
@@ -153,7 +152,7 @@ def set_password(parts: Parts, token: str, password: str, visitor: Visitor) -> s
 
 @dataclass(frozen=True)
 class Account:
-    """An officer, and what they can sign in with."""
+    """An officer, and which credentials they have."""
 
     officer: Officer
     password: bool
@@ -161,12 +160,12 @@ class Account:
     passkeys: int
 
 
-def accounts(parts: Parts) -> list[Account]:
-    """Every account, closed ones too, by address."""
+def list_accounts(parts: Parts) -> list[Account]:
+    """Return every account, disabled ones too, ordered by address."""
     with parts.store.reading() as tx:
         found = []
-        for officer in sorted(council.all_officers(tx), key=lambda one: one.email):
-            have = second_factors.read_factors(tx, officer)
+        for officer in sorted(accounts.all_officers(tx), key=lambda one: one.email):
+            have = second_factors.read_second_factors(tx, officer)
             found.append(
                 Account(
                     officer, officer.password_hash is not None, have.authenticator_since is not None, len(have.passkeys)
@@ -175,11 +174,11 @@ def accounts(parts: Parts) -> list[Account]:
         return found
 
 
-def rename(parts: Parts, who: SignedIn, name: str) -> None:
-    """The officer is called so from now on. Raises BadInput (`name`), SignInRefused."""
-    called = read_name(name, LONGEST_NAME)
+def rename_officer(parts: Parts, who: SignedIn, name: str) -> None:
+    """Change the officer's name. Raise BadInput (`name`), SignInRefused."""
+    called = read_name(name, LONGEST_OFFICER_NAME)
     with parts.store.writing() as tx:
-        _, officer, now = held(parts, tx, who, fresh=False)
+        _, officer, now = hold_session(parts, tx, who, fresh=False)
         if officer.name != called:
             officer.name = called
             tx.add(officer)
@@ -187,22 +186,23 @@ def rename(parts: Parts, who: SignedIn, name: str) -> None:
 
 
 def choose_language(parts: Parts, who: SignedIn, language: str) -> None:
-    """The officer reads this language from now on. Raises BadInput (`language`), SignInRefused."""
+    """Change the language of the officer's pages and mails. Raise BadInput (`language`), SignInRefused."""
     require_language(language)
     with parts.store.writing() as tx:
-        _, officer, _ = held(parts, tx, who, fresh=False)
+        _, officer, _ = hold_session(parts, tx, who, fresh=False)
         officer.language = language
         tx.add(officer)
 
 
 def officer_names(parts: Parts) -> dict[str, str]:
-    """The officers' names by the opaque ids that the record knows them by. For officers' own pages alone."""
+    """Return the officers' names by public id. For officers' pages alone."""
     with parts.store.reading() as tx:
         return {one.public_id: one.name for one in all_officers(tx)}
 
 
-def officer_at(parts: Parts, email: str) -> Officer:
-    """The officer with this address, in any case of letters. Raises UnknownPerson, also where the account is disabled."""
+def find_officer_by_email(parts: Parts, email: str) -> Officer:
+    """Return the officer with this address, in any case of letters. Raise UnknownPerson, also where the account is
+    disabled."""
     with parts.store.reading() as tx:
         found = officer_by_email(tx, email.strip().lower())
     if found is None or found.disabled_at is not None:
@@ -211,6 +211,6 @@ def officer_at(parts: Parts, email: str) -> Officer:
 
 
 def officers_with_role(parts: Parts, role: str) -> list[Officer]:
-    """The officers of a role, disabled ones left out."""
+    """Return the officers of a role, without disabled ones."""
     with parts.store.reading() as tx:
         return [one for one in all_officers(tx) if one.role == role and one.disabled_at is None]

@@ -1,30 +1,28 @@
-"""Credentials given again by an officer who is signed in: before a weighty act, and to change the password."""
+"""Ask an officer who is signed in for credentials again: before a weighty act, and to change the password."""
 
 from __future__ import annotations
 
 from ballot.rules.refusals import BadInput, SignInRefused
 from ballot.services.accounts import second_factors
-from ballot.services.accounts.password_policy import hashed
-from ballot.services.accounts.sessions import SignedIn, end_others, held
+from ballot.services.accounts.password_policy import hash_password
+from ballot.services.accounts.sessions import SignedIn, end_officer_sessions, hold_session
 from ballot.services.core import throttling
 from ballot.services.core.context import Parts
 from ballot.services.core.throttling import Visitor
 from ballot.store.queries import accounts, sign_in
-from ballot.store.queries.council import officer_by_email
+from ballot.store.queries.accounts import officer_by_email
 
 
-def confirm(parts: Parts, who: SignedIn, password: str, typed: str, visitor: Visitor) -> None:
-    """Password and second factor have been given again in this session. Which of them was wrong is not said.
-
-    Raises SignInRefused, TooManyAttempts.
-    """
-    email, stored = _known(parts, who, code=True)
+def reauthenticate(parts: Parts, who: SignedIn, password: str, typed: str, visitor: Visitor) -> None:
+    """Mark password and second factor as given again in this session. Which of them was wrong is not said. Raise
+    SignInRefused, TooManyAttempts."""
+    email, stored = _read_password_hash(parts, who, code=True)
     good = parts.passwords.verify(stored, password)
     with parts.store.writing() as tx:
-        row, officer, now = held(parts, tx, who, fresh=False)
-        throttling.require_not_too_many_in(parts, tx, who.session_id, officer, code=True)
+        row, officer, now = hold_session(parts, tx, who, fresh=False)
+        throttling.require_attempts_left_in_session(parts, tx, who.session_id, officer, code=True)
         right = good and officer.password_hash == stored
-        given = second_factors.spend(parts, tx, officer, typed, now) if right else None
+        given = second_factors.use_code(parts, tx, officer, typed, now) if right else None
         if given is not None:
             row.confirmed_at = now
             tx.add(row)
@@ -35,55 +33,56 @@ def confirm(parts: Parts, who: SignedIn, password: str, typed: str, visitor: Vis
 
 
 def change_password(parts: Parts, who: SignedIn, present: str, new: str, visitor: Visitor) -> None:
-    """Another password; all other sessions, begun sign-ins and one-time links of the officer are good no more.
+    """Change the password and revoke all other sessions, sign-ins under way and one-time links of the officer.
 
-    Raises SignInRefused where `present` is not the password so far, BadInput (`password`), TooManyAttempts.
+    Raise SignInRefused where `present` is not the present password, BadInput (`password`), TooManyAttempts.
     """
-    email, stored = _known(parts, who)
+    email, stored = _read_password_hash(parts, who)
     good = parts.passwords.verify(stored, present)
-    new_hash, fault = _new_hash(parts, present, new) if good else (None, None)
+    new_hash, fault = _hash_if_acceptable(parts, present, new) if good else (None, None)
     with parts.store.writing() as tx:
-        row, officer, now = held(parts, tx, who, fresh=False)
-        throttling.require_not_too_many_in(parts, tx, who.session_id, officer)
+        row, officer, now = hold_session(parts, tx, who, fresh=False)
+        throttling.require_attempts_left_in_session(parts, tx, who.session_id, officer)
         if good and officer.password_hash == stored and row.confirmed_at is not None:
             if fault is not None:  # told now and not before: it tells that the present password was right
                 raise fault
             officer.password_hash = new_hash
             tx.add(officer)
-            end_others(tx, officer, now, but=row.id)
-            accounts.use_up_steps(tx, officer.number, now)
-            sign_in.use_up_first_accesses(tx, officer.number, now)
-            second_factors.note_change(tx, now, officer, "password")
+            end_officer_sessions(tx, officer, now, but=row.id)
+            sign_in.use_up_steps(tx, officer.number, now)
+            accounts.use_up_first_accesses(tx, officer.number, now)
+            second_factors.note_credentials_changed(tx, now, officer, "password")
             return
         throttling.note_failure(parts, tx, now, email, officer, visitor, "password", who.session_id)
     raise SignInRefused()
 
 
-def _new_hash(parts: Parts, present: str, new: str) -> tuple[str | None, BadInput | None]:
-    """The hash of the new password, or what is wrong with it."""
+def _hash_if_acceptable(parts: Parts, present: str, new: str) -> tuple[str | None, BadInput | None]:
+    """Return the hash of the new password, or what is wrong with it."""
     if present == new:
         return None, BadInput(field="password", why="same-password")
     try:
-        return hashed(parts, new), None
+        return hash_password(parts, new), None
     except BadInput as fault:
         return None, fault
 
 
 def renew_recovery_codes(parts: Parts, who: SignedIn) -> tuple[str, ...]:
-    """A new set, shown once; those so far are good no more. Raises CredentialsNeeded, SignInRefused."""
+    """Replace the officer's recovery codes and return the new ones, which are shown once. Raise CredentialsNeeded,
+    SignInRefused."""
     with parts.store.writing() as tx:
-        row, officer, now = held(parts, tx, who)
+        row, officer, now = hold_session(parts, tx, who)
         if row.confirmed_at is None:  # who has no second factor has nothing to recover
             raise SignInRefused()
-        second_factors.note_change(tx, now, officer, "recovery-codes")
+        second_factors.note_credentials_changed(tx, now, officer, "recovery-codes")
         return second_factors.new_recovery_codes(tx, officer, now)
 
 
-def _known(parts: Parts, who: SignedIn, *, code: bool = False) -> tuple[str, str | None]:
-    """The officer's address and password hash, unless too much has failed. Raises SignInRefused, TooManyAttempts."""
+def _read_password_hash(parts: Parts, who: SignedIn, *, code: bool = False) -> tuple[str, str | None]:
+    """Return the officer's address and password hash. Raise SignInRefused, and TooManyAttempts where too much has failed."""
     with parts.store.reading() as tx:
         officer = officer_by_email(tx, who.officer.email if who.officer else "")
         if officer is None:
             raise SignInRefused()
-        throttling.require_not_too_many_in(parts, tx, who.session_id, officer, code=code)
+        throttling.require_attempts_left_in_session(parts, tx, who.session_id, officer, code=code)
         return officer.email, officer.password_hash

@@ -1,4 +1,4 @@
-"""Second factors: what an officer has beside the password, and what is given for it at a sign-in."""
+"""Second factors: what an officer has beside the password, and how a code is checked at sign-in."""
 
 from __future__ import annotations
 
@@ -7,29 +7,30 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
-from ballot.services.accounts.sessions import SignedIn, end_others, open_for_officer
+from ballot.services.accounts.sessions import SignedIn, end_officer_sessions, open_officer_session
 from ballot.services.core import audit_log
 from ballot.services.core.authorization import ALPHABET
 from ballot.services.core.context import Parts
 from ballot.services.core.throttling import Visitor
 from ballot.services.core.tokens import digest
-from ballot.store.queries import council
+from ballot.store.queries import accounts
 from ballot.store.tables import AccountSession, Officer, Passkey, RecoveryCode
 from ballot.store.transactions import Tx
 
-SEALED_AS = "officers"
-"""The origin under which the seal box keeps what officers' authenticators share with us."""
+SEAL_ORIGIN = "officers"
+"""The origin under which authenticator secrets are sealed."""
 AUTHENTICATOR = "password-and-authenticator"
 RECOVERY_CODE = "password-and-recovery-code"
 PASSKEY = "passkey"
-"""What was given, as deeds say it."""
-CODES = 10
+"""Which factor was given, as the audit log names it."""
+RECOVERY_CODES_IN_SET = 10
+"""Recovery codes that are made at a time."""
 _GROUPS, _LETTERS = 4, 4
 
 
 @dataclass(frozen=True)
-class Factors:
-    """What an officer has."""
+class SecondFactors:
+    """Second factors that an officer has."""
 
     authenticator_since: datetime | None
     passkeys: tuple[Passkey, ...]
@@ -38,43 +39,43 @@ class Factors:
 
 
 @dataclass(frozen=True)
-class Completed:
-    """What came of setting up a factor. For the first one: the token of a whole session, which takes the place of the one so
-    far, and the recovery codes, which nobody is shown again."""
+class SetUpResult:
+    """Result of setting up a factor. For the first one: the token of a new, complete session in place of the present
+    one, and the recovery codes, which are never shown again."""
 
     session: str | None
     recovery_codes: tuple[str, ...]
 
 
-def factors_of(parts: Parts, who: SignedIn) -> Factors:
-    """What the officer has."""
+def list_second_factors(parts: Parts, who: SignedIn) -> SecondFactors:
+    """Return the officer's second factors."""
     with parts.store.reading() as tx:
-        return read_factors(tx, who.officer) if who.officer else Factors(None, (), 0)
+        return read_second_factors(tx, who.officer) if who.officer else SecondFactors(None, (), 0)
 
 
-def read_factors(tx: Tx, officer: Officer) -> Factors:
-    """The same, in a transaction."""
+def read_second_factors(tx: Tx, officer: Officer) -> SecondFactors:
+    """Return the officer's second factors, within a transaction."""
     number = officer.number
-    keys = tuple(council.passkeys_of(tx, number))
-    return Factors(officer.authenticator_since, keys, council.recovery_codes_left(tx, number))
+    keys = tuple(accounts.passkeys_of(tx, number))
+    return SecondFactors(officer.authenticator_since, keys, accounts.recovery_codes_left(tx, number))
 
 
-def typed_code(text: str) -> str:
-    """A code as it was meant: without blanks and hyphens, in lower case, its digits those of ASCII whatever the keyboard."""
+def normalize_code(text: str) -> str:
+    """Return a typed code without blanks and hyphens, in lower case, its digits in ASCII whatever the keyboard."""
     kept = (one for one in unicodedata.normalize("NFKC", text) if one.isalnum())
     return "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one.lower() for one in kept)
 
 
-def spend(parts: Parts, tx: Tx, officer: Officer, typed: str, now: datetime) -> str | None:
-    """Take a code of the authenticator, or a recovery code, from an officer who is held, and make sure that it is not taken
-    again. What it was, or None where it is neither, or was used before."""
-    code, secret = typed_code(typed), _secret(parts, officer)
+def use_code(parts: Parts, tx: Tx, officer: Officer, typed: str, now: datetime) -> str | None:
+    """Use up a code of the authenticator or a recovery code of an officer who is held; return which it was, or None
+    where it is neither or was used before."""
+    code, secret = normalize_code(typed), _authenticator_secret(parts, officer)
     step = parts.authenticator.step(secret, code, now) if secret is not None else None
     if step is not None and step > (officer.authenticator_step or 0):
         officer.authenticator_step = step
         tx.add(officer)
         return AUTHENTICATOR
-    row = council.held_recovery_code(tx, officer.number, digest(code))
+    row = accounts.held_recovery_code(tx, officer.number, digest(code))
     if row is None:
         return None
     row.used_at = now
@@ -82,44 +83,46 @@ def spend(parts: Parts, tx: Tx, officer: Officer, typed: str, now: datetime) -> 
     return RECOVERY_CODE
 
 
-def _secret(parts: Parts, officer: Officer) -> str | None:
+def _authenticator_secret(parts: Parts, officer: Officer) -> str | None:
     if officer.authenticator_sealed is None or officer.authenticator_since is None:
         return None
     try:
-        return parts.seals.open(SEALED_AS, sealed_for(officer), officer.authenticator_sealed).decode()
+        return parts.seals.open(SEAL_ORIGIN, seal_context(officer), officer.authenticator_sealed).decode()
     except ValueError:  # sealed under a key that is there no more: the officer's other factors are as good as before
         return None
 
 
-def sealed_for(officer: Officer) -> str:
-    """The context in which the officer's secret is sealed: it opens as nobody else's."""
+def seal_context(officer: Officer) -> str:
+    """Return the context in which the officer's secret is sealed: it opens for nobody else."""
     return f"authenticator:{officer.public_id}"
 
 
 def new_recovery_codes(tx: Tx, officer: Officer, now: datetime) -> tuple[str, ...]:
-    """A new set, 80 random bits each; those so far are good no more."""
+    """Replace the officer's recovery codes; return the new ones, 80 random bits each."""
     number = officer.number
-    council.delete_recovery_codes(tx, number)
+    accounts.delete_recovery_codes(tx, number)
     codes = tuple(
         "-".join("".join(secrets.choice(ALPHABET) for _ in range(_LETTERS)) for _ in range(_GROUPS))
-        for _ in range(CODES)
+        for _ in range(RECOVERY_CODES_IN_SET)
     )
     for code in codes:
-        tx.add(RecoveryCode(officer_id=number, code_sha256=digest(typed_code(code)), made_at=now))
+        tx.add(RecoveryCode(officer_id=number, code_sha256=digest(normalize_code(code)), made_at=now))
     return codes
 
 
-def complete(parts: Parts, tx: Tx, row: AccountSession, officer: Officer, now: datetime, given: str) -> Completed:
-    """After a factor was set up in the session `row`. If it is the officer's first, this and all other sessions, which took a
-    password alone, end, and a whole one begins."""
+def finish_set_up(
+    parts: Parts, tx: Tx, row: AccountSession, officer: Officer, now: datetime, given: str
+) -> SetUpResult:
+    """Finish setting up a factor in the session `row`. If it is the officer's first, end all sessions, which took a
+    password alone, and open a complete one."""
     if row.confirmed_at is not None:
-        return Completed(None, ())
-    end_others(tx, officer, now)
+        return SetUpResult(None, ())
+    end_officer_sessions(tx, officer, now)
     visitor = Visitor(row.address or "", row.browser or "")
-    session = open_for_officer(parts, tx, now, officer, visitor, given)
-    return Completed(session, new_recovery_codes(tx, officer, now))
+    session = open_officer_session(parts, tx, now, officer, visitor, given)
+    return SetUpResult(session, new_recovery_codes(tx, officer, now))
 
 
-def note_change(tx: Tx, now: datetime, officer: Officer, what: str) -> None:
-    """Note that an officer's credentials are others than before."""
+def note_credentials_changed(tx: Tx, now: datetime, officer: Officer, what: str) -> None:
+    """Write a change of an officer's credentials to the audit log."""
     audit_log.note(tx, now, officer.public_id, "credentials-changed", what=what)

@@ -10,8 +10,8 @@ from ballot.services.core import audit_log
 from ballot.services.core.context import Parts
 from ballot.services.core.throttling import Visitor
 from ballot.services.core.tokens import digest, new_token
-from ballot.store.queries import accounts, sign_in
-from ballot.store.queries.council import passkeys_of
+from ballot.store.queries import accounts, council, sign_in
+from ballot.store.queries.accounts import passkeys_of
 from ballot.store.queries.replies import FocalPointRow, InvitedRows, SessionRow, session_by_token
 from ballot.store.tables import AccountSession, Officer
 from ballot.store.transactions import Tx
@@ -19,7 +19,7 @@ from ballot.store.transactions import Tx
 
 @dataclass(frozen=True)
 class SignedIn:
-    """Who a session is: an officer, or a focal point who came by the link of one consultation."""
+    """Whose session it is: an officer's, or that of a focal point who came by the link of one consultation."""
 
     session_id: int
     officer: Officer | None
@@ -42,7 +42,7 @@ class SignedIn:
 
     @property
     def complete(self) -> bool:
-        """Whether whoever it is may act. An officer who gave a password alone may only set up a second factor."""
+        """Whether the person may act. An officer who gave a password alone may only set up a second factor."""
         return self.officer is None or self.confirmed_at is not None
 
 
@@ -52,7 +52,7 @@ def open_focal_point_session(parts: Parts, focal_point_id: int, consultation_id:
     Raises LinkWithdrawn where the focal point was removed, or the link replaced, since the link was read.
     """
     with parts.store.writing() as tx:
-        person = sign_in.held_focal_point(tx, focal_point_id, consultation_id)
+        person = council.held_focal_point_for_session(tx, focal_point_id, consultation_id)
         if person is None or person.removed_at is not None or person.link_generation != generation:
             raise LinkWithdrawn()
         now, token = parts.clock.now(), new_token()
@@ -68,10 +68,13 @@ def open_focal_point_session(parts: Parts, focal_point_id: int, consultation_id:
         return token
 
 
-def open_for_officer(parts: Parts, tx: Tx, now: datetime, officer: Officer, visitor: Visitor, given: str | None) -> str:
-    """Open an officer's session in the transaction that holds the officer, and note it; return its token.
+def open_officer_session(
+    parts: Parts, tx: Tx, now: datetime, officer: Officer, visitor: Visitor, given: str | None
+) -> str:
+    """Open an officer's session in the transaction that holds the officer, write it to the audit log, and return its
+    token.
 
-    `given` says which credentials were: None is a password alone, of an officer who has no second factor yet.
+    `given` names the credentials; None means a password alone, of an officer who has no second factor yet.
     """
     token = new_token()
     lasts = parts.policy.unfinished_session if given is None else parts.policy.officer_session
@@ -122,7 +125,7 @@ def is_withdrawn(parts: Parts, token: str) -> bool:
 
 
 def end_session(parts: Parts, token: str) -> None:
-    """End a session for good: a copied cookie is worth nothing afterwards."""
+    """End a session for good: a copied cookie is worthless afterwards."""
     with parts.store.writing() as tx:
         row = sign_in.session_to_end(tx, digest(token))
         if row is not None and row.revoked_at is None:
@@ -134,23 +137,26 @@ def end_session(parts: Parts, token: str) -> None:
 
 
 def has_second_factor(tx: Tx, officer: Officer) -> bool:
-    """Whether a password alone is not enough for this officer."""
+    """Return whether a password alone is not enough for this officer."""
     return officer.authenticator_since is not None or bool(passkeys_of(tx, officer.number))
 
 
-def is_fresh(parts: Parts, who: SignedIn) -> bool:
-    """Whether the officer gave all credentials in this session a few minutes ago at most."""
+def has_fresh_credentials(parts: Parts, who: SignedIn) -> bool:
+    """Return whether the officer gave all credentials in this session within the last few minutes
+    (`Policy.confirmation`)."""
     return who.confirmed_at is not None and parts.clock.now() - who.confirmed_at <= parts.policy.confirmation
 
 
-def held(parts: Parts, tx: Tx, who: SignedIn, *, fresh: bool = True) -> tuple[AccountSession, Officer, datetime]:
-    """The session and its officer as they are now, held, and the time. For acts on the officer's own account.
+def hold_session(
+    parts: Parts, tx: Tx, who: SignedIn, *, fresh: bool = True
+) -> tuple[AccountSession, Officer, datetime]:
+    """Return the session, its officer and the time, with both rows held. For acts on the officer's own account.
 
-    Raises SignInRefused where the session has ended meanwhile. With `fresh`, CredentialsNeeded unless credentials were
-    given a few minutes ago at most; a session whose officer had no second factor to give is not asked here.
+    Raise SignInRefused where the session has ended. With `fresh`, raise CredentialsNeeded unless credentials were given
+    a few minutes ago at most; a session whose officer had no second factor to give is not asked.
     """
-    officer = accounts.held_officer_by_id(tx, who.officer.number) if who.officer is not None else None
-    row = accounts.held_session(tx, who.session_id)
+    officer = accounts.held_officer(tx, who.officer.number) if who.officer is not None else None
+    row = sign_in.held_session(tx, who.session_id)
     now = parts.clock.now()
     if officer is None or officer.disabled_at is not None or row is None or row.officer_id != officer.id:
         raise SignInRefused()
@@ -163,36 +169,38 @@ def held(parts: Parts, tx: Tx, who: SignedIn, *, fresh: bool = True) -> tuple[Ac
     return row, officer, now
 
 
-def sessions_of(parts: Parts, who: SignedIn) -> list[AccountSession]:
-    """The officer's sessions that are good at this moment, newest first."""
+def list_sessions(parts: Parts, who: SignedIn) -> list[AccountSession]:
+    """Return the officer's valid sessions, newest first."""
     with parts.store.reading() as tx:
         return sign_in.live_sessions_of(tx, who.officer.number, parts.clock.now()) if who.officer is not None else []
 
 
-def revoke(parts: Parts, who: SignedIn, session_id: int) -> bool:
-    """End one of the officer's own sessions. False where they have none of this id that is good."""
+def revoke_session(parts: Parts, who: SignedIn, session_id: int) -> bool:
+    """End one of the officer's own sessions; return False where they have no valid one of this id."""
     with parts.store.writing() as tx:
-        _, officer, now = held(parts, tx, who, fresh=False)
-        ended = end_others(tx, officer, now, only=session_id)
+        _, officer, now = hold_session(parts, tx, who, fresh=False)
+        ended = end_officer_sessions(tx, officer, now, only=session_id)
         if ended:
             audit_log.note(tx, now, officer.public_id, "session-revoked", sessions=ended)
         return ended > 0
 
 
-def revoke_others(parts: Parts, who: SignedIn) -> int:
-    """End all of the officer's sessions but this one. How many."""
+def revoke_other_sessions(parts: Parts, who: SignedIn) -> int:
+    """End all of the officer's sessions but this one; return how many."""
     with parts.store.writing() as tx:
-        row, officer, now = held(parts, tx, who, fresh=False)
-        ended = end_others(tx, officer, now, but=row.id)
+        row, officer, now = hold_session(parts, tx, who, fresh=False)
+        ended = end_officer_sessions(tx, officer, now, but=row.id)
         if ended:
             audit_log.note(tx, now, officer.public_id, "session-revoked", sessions=ended)
         return ended
 
 
-def end_others(tx: Tx, officer: Officer, now: datetime, *, but: int | None = None, only: int | None = None) -> int:
-    """End an officer's live sessions: all `but` one, or `only` one. How many."""
+def end_officer_sessions(
+    tx: Tx, officer: Officer, now: datetime, *, but: int | None = None, only: int | None = None
+) -> int:
+    """End an officer's valid sessions: all `but` one, or `only` one. Return how many."""
     ended = 0
-    for row in sign_in.sessions_of(tx, officer):
+    for row in sign_in.unended_sessions_of(tx, officer):
         if row.id != but and only in (None, row.id) and row.expires_at > now:
             row.revoked_at = now
             tx.add(row)

@@ -1,7 +1,8 @@
-"""What the chair decides while a consultation is open: a later deadline, a ballot withdrawn, an early close, the end.
+"""Acts of the chair on an open consultation: extend the deadline, withdraw a ballot, close early, annul; and publish a
+file.
 
-Each has a reason, each is an entry, and everyone invited is told of each. A file published with the result is an entry, too,
-of which nobody is told.
+Each takes a reason and is an entry, and everyone invited is told. A published file is an entry, too, of which nobody is
+told.
 """
 
 from __future__ import annotations
@@ -28,14 +29,14 @@ from ballot.services.core.recording import holding
 from ballot.services.core.text import require_reason
 from ballot.services.countersigning.store import reject_all_waiting
 from ballot.services.replies.sealing import destroy_openings
-from ballot.store.queries.consultations import keep_file
+from ballot.store.queries.files import store_file
 from ballot.store.tables import Publication
 
 _PUBLISHED_PATH = re.compile(r"(letters|tally)/[A-Za-z0-9][A-Za-z0-9._-]{0,100}")
 
 
 def extend(parts: Parts, by: str, consultation_id: int, to: datetime, reason: str) -> int:
-    """A later deadline; return the entry's seq. Raises BadDeadline, DeadlinePassed, BadInput and stage refusals."""
+    """Extend the deadline; return the entry's seq. Raise BadDeadline, DeadlinePassed, BadInput and stage refusals."""
     said = require_reason(reason)
     with holding(parts, consultation_id) as held:
         officer = require_officer_for(held.tx, by, "extended")
@@ -49,7 +50,8 @@ def extend(parts: Parts, by: str, consultation_id: int, to: datetime, reason: st
 
 
 def withdraw_ballot(parts: Parts, by: str, consultation_id: int, ballot: str, reason: str) -> int:
-    """Take a ballot back before closing; it will have no result. Raises UnknownBallot, BallotWithdrawn, BadInput."""
+    """Withdraw a ballot before closing, so that it has no result; return the entry's seq. Raise UnknownBallot,
+    BallotWithdrawn, BadInput."""
     said = require_reason(reason)
     with holding(parts, consultation_id) as held:
         officer = require_officer_for(held.tx, by, "withdrawn")
@@ -65,7 +67,8 @@ def withdraw_ballot(parts: Parts, by: str, consultation_id: int, ballot: str, re
 
 
 def annul(parts: Parts, by: str, consultation_id: int, reason: str) -> int:
-    """End a consultation without a result; what was sealed is destroyed unread. Raises BadInput and stage refusals."""
+    """End a consultation without a result and destroy its sealed openings unread; return the entry's seq. Raise
+    BadInput and stage refusals."""
     said = require_reason(reason)
     with holding(parts, consultation_id) as held:
         officer = require_officer_for(held.tx, by, "annulled")
@@ -78,9 +81,10 @@ def annul(parts: Parts, by: str, consultation_id: int, reason: str) -> int:
 
 
 def close_early(parts: Parts, by: str, consultation_id: int) -> int:
-    """Close before the deadline, and declare at once, because every entitled State has replied on every ballot.
+    """Close before the deadline and declare at once, because every entitled State has replied on every ballot; return
+    the entry's seq.
 
-    Raises NotAllReplied with the States that have not replied, LeftBlank where a reply leaves a ballot out.
+    Raise NotAllReplied with the States that have not replied, LeftBlank where a reply leaves a ballot out.
     """
     with holding(parts, consultation_id) as held:
         officer = require_officer_for(held.tx, by, "closed")
@@ -93,7 +97,8 @@ def close_early(parts: Parts, by: str, consultation_id: int) -> int:
 
 
 def publish_file(parts: Parts, by: str, consultation_id: int, path: str, content: bytes, media_type: str) -> str:
-    """Publish a file with the results: the entry `published`, and the file in the bundle. Chair or vice-chair."""
+    """Publish a file with the result: append `published`, and store the file for the bundle; return its SHA-256. For
+    chair and vice-chair."""
     if not _PUBLISHED_PATH.fullmatch(path) or path in (bundle.TALLY, bundle.TALLY_SIG):
         raise BadInput(field="path", why="not-a-path")
     require_file("file", content)
@@ -101,7 +106,7 @@ def publish_file(parts: Parts, by: str, consultation_id: int, path: str, content
         officer = require_officer_for(held.tx, by, "published")
         require_stage("published", held.standing.stage)
         require_room_for(held.tx, held.id, content)
-        digest = keep_file(held.tx, content, media_type, held.now)
+        digest = store_file(held.tx, content, media_type, held.now)
         seq = held.append(acts.published(path, digest), actor(officer))
         notifications.announce(held, "published", str(seq), {"file": path, "sha256": digest})
         held.tx.add(Publication(consultation_id=held.id, path=path, sha256=digest, published_at=held.moment))

@@ -1,4 +1,7 @@
-"""Close what is due, open the seals, count, declare. Done by the clock; may run twice, anywhere, and nothing happens twice."""
+"""Close consultations that are due, open the seals, count and declare.
+
+The scheduler calls it; it may run twice, in any process, and nothing happens twice.
+"""
 
 from __future__ import annotations
 
@@ -10,27 +13,28 @@ from ballot.rules.deadlines import has_passed
 from ballot.rules.refusals import LeftBlank, NotAllReplied
 from ballot.rules.stages import Stage
 from ballot.services.core import notifications
-from ballot.services.core.batches import for_each
 from ballot.services.core.context import Parts
+from ballot.services.core.multiple_errors import for_each
 from ballot.services.core.recording import Holding, holding
 from ballot.services.countersigning.store import reject_all_waiting
 from ballot.services.replies.sealing import destroy_openings, forget_unfinished, standing_openings
-from ballot.store.queries.consultations import ids_past_their_time
+from ballot.store.queries.consultations import due_consultation_ids
 
 
 def close_due(parts: Parts) -> list[int]:
-    """Bring every consultation whose time has come forward; return the ids of those that moved.
+    """Advance every consultation whose time has come; return the ids of those that changed.
 
-    The index columns only say where to look. Each consultation has a transaction of its own and is judged anew in it.
+    The index columns only say where to look: each consultation is judged anew in a transaction of its own.
     """
     now = parts.clock.now()
     with parts.store.reading() as tx:
-        waiting = ids_past_their_time(tx, now)
-    return [one for one, moved in for_each(waiting, partial(advance, parts)) if moved]
+        waiting = due_consultation_ids(tx, now)
+    return [one for one, moved in for_each(waiting, partial(advance_consultation, parts)) if moved]
 
 
-def advance(parts: Parts, consultation_id: int) -> bool:
-    """Close this consultation if its deadline has passed, and declare if paper replies can be recorded no longer."""
+def advance_consultation(parts: Parts, consultation_id: int) -> bool:
+    """Close the consultation if its deadline has passed, and declare it if paper replies can be recorded no longer;
+    return whether anything changed."""
     with holding(parts, consultation_id) as held:
         moved = False
         if held.standing.stage is Stage.OPEN and has_passed(held.standing.deadline(), held.moment):
@@ -45,7 +49,7 @@ def advance(parts: Parts, consultation_id: int) -> bool:
 
 
 def declare(held: Holding) -> None:
-    """Open the seals, recount, declare, and tell everyone invited. The consultation is closed and held."""
+    """Open the seals, count, declare, and tell everyone invited. The consultation must be closed and held."""
     standing = held.standing
     if standing.sealed and standing.standing_replies():
         held.append(acts.unsealed(standing_openings(held)), CLOCK)
@@ -57,7 +61,7 @@ def declare(held: Holding) -> None:
 
 
 def require_all_replied(held: Holding) -> None:
-    """Raises unless every entitled State's standing reply has a vote on every ballot not withdrawn (§1.2, `closed`).
+    """Raise unless every entitled State's standing reply votes on every ballot that was not withdrawn (§1.2, `closed`).
 
     NotAllReplied names the States without a reply, which everybody may know. That a reply leaves a ballot blank is part
     of how a State voted: LeftBlank names neither the State nor the ballot.

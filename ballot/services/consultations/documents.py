@@ -1,4 +1,4 @@
-"""Look up the files of a consultation: documents of ballots, and what was published with the result."""
+"""Find the files of a consultation: documents of ballots, and files published with the result."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 from ballot.rules.stages import Stage
 from ballot.services.core.context import Parts
-from ballot.store.queries.consultations import BallotFile, ballot_files, places_of_document, publications_of
+from ballot.store.queries.consultations import BallotFile, ballot_files
+from ballot.store.queries.files import places_of_document, publications_of
 from ballot.store.tables import Publication, StoredFile
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
-class Attached:
-    """A document where it is attached: to which consultation, under which name, and whether it may be handed on."""
+class AttachedDocument:
+    """A place where a file is attached: the consultation, the file's name there, and whether it may be handed on."""
 
     consultation_id: int
     stage: Stage
@@ -23,8 +24,8 @@ class Attached:
     distributable: bool
 
 
-def attached(parts: Parts, sha256: str) -> tuple[StoredFile, list[Attached]] | None:
-    """A file that goes with a ballot, and every place where it does; None where it goes with none."""
+def find_attached_file(parts: Parts, sha256: str) -> tuple[StoredFile, list[AttachedDocument]] | None:
+    """Return a file that is attached to a ballot, and every place where it is; None where it is attached nowhere."""
     if not _SHA256.fullmatch(sha256):
         return None
     with parts.store.reading() as tx:
@@ -33,7 +34,7 @@ def attached(parts: Parts, sha256: str) -> tuple[StoredFile, list[Attached]] | N
         if kept is None:
             return None
         return kept, [
-            Attached(row.number, Stage(row.stage), document.file_name, document.distributable)
+            AttachedDocument(row.number, Stage(row.stage), document.file_name, document.distributable)
             for document, row in places
         ]
 
@@ -47,7 +48,7 @@ def of_ballots(parts: Parts, consultation_id: int) -> dict[str, list[BallotFile]
     return found
 
 
-def publications(parts: Parts, consultation_id: int) -> list[Publication]:
-    """The files published with the result, in the order of publication."""
+def list_publications(parts: Parts, consultation_id: int) -> list[Publication]:
+    """Return the files published with the result, in the order of publication."""
     with parts.store.reading() as tx:
         return publications_of(tx, consultation_id)

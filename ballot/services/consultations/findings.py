@@ -1,4 +1,5 @@
-"""What a look over a draft finds: a code, the part of the draft it belongs to, and whether it stops the opening."""
+"""Values of a readiness check: what was found in a draft or in the installation, where it belongs, and whether it
+blocks the opening."""
 
 from __future__ import annotations
 
@@ -18,43 +19,43 @@ MAIL, KEY, CLOCK = "mail", "key", "clock"
 
 @dataclass(frozen=True)
 class Finding:
-    """Something that a draft lacks, or that deserves a look before it is opened."""
+    """Something missing in a draft, or worth a review before it is opened."""
 
     part: str
     code: str
-    """In kebab-case; those of `opening.missing` keep theirs."""
+    """In kebab-case; codes of `opening.read_missing` stay as they are."""
     facts: Mapping[str, Any] = field(default_factory=dict)
-    stops: bool = False
-    """Whether opening is refused as it is."""
+    blocks_opening: bool = False
+    """Whether opening is refused while it stands."""
 
 
 @dataclass(frozen=True)
-class Checked:
-    """Everything that was found, and what was looked at."""
+class ReadinessReport:
+    """Result of a readiness check: all findings, and what was checked."""
 
     findings: tuple[Finding, ...]
     roll: Roll
-    """As it would be frozen now."""
+    """As opening would freeze it now."""
     rule: Rule
     unreached: tuple[str, ...]
     """States with the right to vote that have no focal point, in roll-call order."""
     readers: Mapping[str, int]
-    """By language, how many focal points of States with the right to vote read it: an invitation each."""
+    """By language, the number of focal points of States with the right to vote who read it: one invitation each."""
     key: str
     """The verifier key that the record would name; empty where there is none."""
     last_mail: datetime | None
-    """When a mail server took a mail last."""
+    """When a mail server last accepted a mail."""
 
     @property
     def invitations(self) -> int:
-        """How many mails opening sends."""
+        """Return how many invitations opening sends."""
         return sum(self.readers.values())
 
     @property
-    def stops(self) -> tuple[Finding, ...]:
-        """What has to be mended before it can be opened."""
-        return tuple(one for one in self.findings if one.stops)
+    def blocking(self) -> tuple[Finding, ...]:
+        """Return the findings that block the opening."""
+        return tuple(one for one in self.findings if one.blocks_opening)
 
     def of(self, *parts: str) -> tuple[Finding, ...]:
-        """The findings of these parts."""
+        """Return the findings of these parts."""
         return tuple(one for one in self.findings if one.part in parts)

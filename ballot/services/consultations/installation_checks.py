@@ -1,4 +1,4 @@
-"""Whether the installation itself is fit for a consultation to be opened: its mail, its signing key, its clock."""
+"""Check whether the installation is fit for opening a consultation: its mail, its signing key, its clocks."""
 
 from __future__ import annotations
 
@@ -11,67 +11,62 @@ from ballot.record.note import VerifierKey
 from ballot.rules.refusals import KeyMissing
 from ballot.services.consultations.findings import CLOCK, KEY, MAIL, Finding
 from ballot.services.core.context import Parts
-from ballot.store.queries.installation import (
-    database_time,
-    failed_mail_since,
-    last_mail_taken,
-    newest_entry_at,
-    newest_opened,
-)
-from ballot.store.queries.outbox import longest_due
+from ballot.store.queries.consultations import newest_opened
+from ballot.store.queries.installation import count_failed_mail_since, database_time, last_mail_taken, newest_entry_at
+from ballot.store.queries.outbox import oldest_due_at
 from ballot.store.queries.records import line_of
 from ballot.store.tables import Body
 from ballot.store.transactions import Tx
 
-RECENT = timedelta(days=14)
-"""Mail that was given up longer ago says nothing about today."""
-SLOW = timedelta(minutes=10)
-"""A mail that has been due for longer waits for a worker that does not run, or for a mail server that is not reached."""
-APART = timedelta(seconds=5)
-"""By how much two clocks may differ before somebody should look."""
+RECENT_FAILURE = timedelta(days=14)
+"""Mail that was given up longer ago tells nothing about today."""
+SLOW_DELIVERY = timedelta(minutes=10)
+"""A mail that has been due for longer waits for a worker that does not run or a mail server that is not reached."""
+CLOCK_TOLERANCE = timedelta(seconds=5)
+"""By how much two clocks may differ without a finding."""
 _TRIAL = b"ballot: do both halves of this key belong together?\n"
 
 
-def look_at_installation(parts: Parts, tx: Tx, now: datetime) -> tuple[list[Finding], datetime | None]:
-    """What deserves a look in mail and clock, and when a mail server took a mail last."""
+def check_installation(parts: Parts, tx: Tx, now: datetime) -> tuple[list[Finding], datetime | None]:
+    """Return findings about mail and clocks, and when a mail server last accepted a mail."""
     last = last_mail_taken(tx)
     # A demonstration's clock is meant to be ahead of the machine's, by which the database goes.
-    clocks = [] if isinstance(parts.clock, SettableClock) else [*_clock(tx, now)]
-    return [*_mail(tx, now, last), *clocks], last
+    clocks = [] if isinstance(parts.clock, SettableClock) else [*_check_clocks(tx, now)]
+    return [*_check_mail(tx, now, last), *clocks], last
 
 
-def _mail(tx: Tx, now: datetime, last: datetime | None) -> Iterator[Finding]:
-    failed = failed_mail_since(tx, now - RECENT)
+def _check_mail(tx: Tx, now: datetime, last: datetime | None) -> Iterator[Finding]:
+    failed = count_failed_mail_since(tx, now - RECENT_FAILURE)
     if failed:
-        yield Finding(MAIL, "mail-failed", {"failed": failed, "since": now - RECENT})
-    due = longest_due(tx, now)
-    if due is not None and now - due > SLOW:
+        yield Finding(MAIL, "mail-failed", {"failed": failed, "since": now - RECENT_FAILURE})
+    due = oldest_due_at(tx, now)
+    if due is not None and now - due > SLOW_DELIVERY:
         yield Finding(MAIL, "mail-waiting", {"since": due})
     if last is None:
         yield Finding(MAIL, "mail-untried")
 
 
-def _clock(tx: Tx, now: datetime) -> Iterator[Finding]:
+def _check_clocks(tx: Tx, now: datetime) -> Iterator[Finding]:
     newest = newest_entry_at(tx)
     if newest is not None and newest > now:
         yield Finding(CLOCK, "clock-behind-record", {"at": newest, "now": now})
     apart = abs(database_time(tx) - now)
-    if apart > APART:
+    if apart > CLOCK_TOLERANCE:
         yield Finding(CLOCK, "clock-and-database", {"apart": apart})
 
 
-def key_stops(parts: Parts, body: Body) -> list[Finding]:
-    """That there is no signing key, which stops the opening; asks no database."""
+def blocking_key_findings(parts: Parts, body: Body) -> list[Finding]:
+    """Return a blocking finding where there is no signing key. Reads no database."""
     try:
         parts.keys.public(body.slug)
     except KeyMissing:
-        return [Finding(KEY, "key-missing", stops=True)]
+        return [Finding(KEY, "key-missing", blocks_opening=True)]
     return []
 
 
-def key_findings(parts: Parts, tx: Tx, body: Body) -> tuple[str, list[Finding]]:
-    """The verifier key that a record opened now would name, and what deserves a look about it."""
-    if missing := key_stops(parts, body):
+def check_key(parts: Parts, tx: Tx, body: Body) -> tuple[str, list[Finding]]:
+    """Return the verifier key that a record opened now would name, and findings about it."""
+    if missing := blocking_key_findings(parts, body):
         return "", missing
     key = VerifierKey(f"{body.host}/{body.slug}", parts.keys.public(body.slug))
     found = []

@@ -14,7 +14,7 @@ from ballot.services.consultations.closing import close_due
 from ballot.services.core.context import Parts
 from ballot.services.core.lookup import find_body
 from ballot.services.mail.reminders import remind_due
-from ballot.store.queries.dashboard import consultations_at
+from ballot.store.queries.consultations import consultations_at
 from ballot.store.queries.outbox import count_due_mail
 from ballot.store.tables import Consultation
 

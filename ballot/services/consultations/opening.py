@@ -14,30 +14,31 @@ from ballot.rules.majority import RULES
 from ballot.rules.refusals import Incomplete
 from ballot.rules.roll import Roll
 from ballot.rules.stages import Stage
-from ballot.services.consultations.drafts import Draft, stated
-from ballot.services.consultations.drafts.changes import mark, require_seen
-from ballot.services.consultations.drafts.particulars import plain
+from ballot.services.consultations.drafts import Particulars, particulars_of
+from ballot.services.consultations.drafts.changes import require_unchanged, state_mark
+from ballot.services.consultations.drafts.particulars import particulars_as_json
 from ballot.services.core import audit_log, notifications
 from ballot.services.core.authorization import actor, require_officer_for
 from ballot.services.core.context import Parts
-from ballot.services.core.lookup import find_by_id
+from ballot.services.core.lookup import find_consultation_by_id
 from ballot.services.core.recording import holding
 from ballot.services.council.roll import current_roll
-from ballot.store.queries.consultations import ballots_of, documents_of
+from ballot.store.queries.consultations import ballots_of
 from ballot.store.queries.council import body_of, focal_points_of
+from ballot.store.queries.files import documents_of
 from ballot.store.tables import Consultation
 from ballot.store.transactions import Tx
 
 
-def missing(tx: Tx, row: Consultation) -> list[str]:
-    """What a draft still lacks before it can be opened, in code words; empty when it lacks nothing."""
+def read_missing(tx: Tx, row: Consultation) -> list[str]:
+    """Return codes of what a draft still lacks before it can be opened; empty when nothing."""
     roll = current_roll(tx, row.body_id)
     reached = {one.state for one in focal_points_of(tx, row.body_id, roll.entitled_states())}
-    return lacks(row, len(ballots_of(tx, row.number)), roll, reached)
+    return list_missing(row, len(ballots_of(tx, row.number)), roll, reached)
 
 
-def lacks(row: Consultation, ballots: int, roll: Roll, reached: Collection[str]) -> list[str]:
-    """The same of a draft with so many ballots, by the roll and the States that have a focal point."""
+def list_missing(row: Consultation, ballots: int, roll: Roll, reached: Collection[str]) -> list[str]:
+    """Return the same codes for a draft with so many ballots, given the roll and the States that have a focal point."""
     found = [] if ballots else ["ballots"]
     for name, value in (("legal-basis", row.legal_basis), ("authorised-by", row.authorised_by)):
         if not value.strip():
@@ -49,42 +50,43 @@ def lacks(row: Consultation, ballots: int, roll: Roll, reached: Collection[str])
     return found + [f"focal-point:{state}" for state in roll.entitled_states() if state not in reached]
 
 
-def frozen(parts: Parts, consultation_id: int) -> str:
-    """A mark of everything that opening would freeze at this moment, and of what is mailed with it: given to
-    `open_consultation`, it tells whether anything was changed in between. Raises UnknownConsultation, KeyMissing."""
+def opening_mark(parts: Parts, consultation_id: int) -> str:
+    """Return a mark of everything that opening would freeze or mail now. Passed to `open_consultation`, it tells
+    whether anything changed meanwhile. Raise UnknownConsultation, KeyMissing."""
     with parts.store.reading() as tx:
-        return mark(_frozen(parts, tx, find_by_id(tx, consultation_id)))
+        return state_mark(_state_to_freeze(parts, tx, find_consultation_by_id(tx, consultation_id)))
 
 
 def open_consultation(parts: Parts, by: str, consultation_id: int, expected: str | None = None) -> int:
-    """Open it: the entry `opened`, and an invitation to every focal point of every entitled State.
+    """Open a consultation: append `opened` and queue an invitation to every focal point of every entitled State; return
+    how many.
 
-    Returns how many invitations were queued. Chair or vice-chair. Raises Incomplete, BadDeadline, AlreadyDone, NotAllowed,
-    KeyMissing, and DraftChanged where `expected` is not the mark of what would be frozen now.
+    For chair and vice-chair. Raise Incomplete, BadDeadline, AlreadyDone, NotAllowed, KeyMissing, and DraftChanged where
+    `expected` is not the mark of what would be frozen now.
     """
     with holding(parts, consultation_id) as held:
         officer = require_officer_for(held.tx, by, "opened")
         require_stage("opened", Stage(held.row.stage))
-        lacks = missing(held.tx, held.row)
+        lacks = read_missing(held.tx, held.row)
         closes_at = held.row.closes_at
         if lacks or closes_at is None:
             raise Incomplete(missing=lacks)
         require_future(closes_at, held.now, parts.policy.minimum_period)
-        require_seen(expected, _frozen(parts, held.tx, held.row))
+        require_unchanged(expected, _state_to_freeze(parts, held.tx, held.row))
         held.row.opened_at = held.moment
-        held.append(_opening_act(parts, held.tx, held.row, closes_at), actor(officer))
+        held.append(_opened_act(parts, held.tx, held.row, closes_at), actor(officer))
         audit_log.note(held.tx, held.now, officer.public_id, "consultation-opened", reference=held.row.reference)
         return notifications.announce(held, "opened", "opening", notifications.deadline_facts(held))
 
 
-def _frozen(parts: Parts, tx: Tx, row: Consultation) -> list[object]:
-    act = _opening_act(parts, tx, row, row.closes_at) if row.closes_at else {}
+def _state_to_freeze(parts: Parts, tx: Tx, row: Consultation) -> list[object]:
+    act = _opened_act(parts, tx, row, row.closes_at) if row.closes_at else {}
     documents = documents_of(tx, [ballot.number for ballot in ballots_of(tx, row.number)])
     handed_on = [[one.file_name, one.distributable] for one in documents]
-    return [act, handed_on, plain(stated(row), [one.name for one in fields(Draft)])]
+    return [act, handed_on, particulars_as_json(particulars_of(row), [one.name for one in fields(Particulars)])]
 
 
-def _opening_act(parts: Parts, tx: Tx, row: Consultation, closes_at: datetime) -> acts.Act:
+def _opened_act(parts: Parts, tx: Tx, row: Consultation, closes_at: datetime) -> acts.Act:
     body = body_of(tx, row.body_id)
     ballots = ballots_of(tx, row.number)
     documents = documents_of(tx, [ballot.number for ballot in ballots])

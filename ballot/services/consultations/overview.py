@@ -1,4 +1,5 @@
-"""What the screens show of a consultation, folded from its record. While votes are sealed there is nothing here to leak."""
+"""Read a consultation for pages and commands, folded from its record. While votes are sealed nothing here can reveal
+them."""
 
 from __future__ import annotations
 
@@ -12,13 +13,13 @@ from ballot.record.shapes import read_time
 from ballot.record.standing import Standing
 from ballot.rules.deadlines import has_passed
 from ballot.rules.stages import Stage
-from ballot.services.consultations.opening import missing
+from ballot.services.consultations.opening import read_missing
 from ballot.services.core.context import Parts
-from ballot.services.core.lookup import find, find_body, find_by_id
-from ballot.store.queries.consultations import ballots_of, documents_of, register_of
+from ballot.services.core.lookup import find_body, find_consultation, find_consultation_by_id
+from ballot.store.queries.consultations import ballots_of, consultations_at, register_of
 from ballot.store.queries.council import body_of
-from ballot.store.queries.dashboard import consultations_at, newest_checkpoints
-from ballot.store.queries.records import line_of, lines_between, newest_checkpoint
+from ballot.store.queries.files import documents_of
+from ballot.store.queries.records import line_of, lines_between, newest_checkpoint, newest_checkpoints
 from ballot.store.tables import (
     BallotDocument,
     Body,
@@ -38,70 +39,70 @@ class Overview:
     body: Body
     row: Consultation
     standing: Standing
-    """Empty for a draft: look at `stage` first."""
+    """Empty for a draft: check `stage` first."""
     required: int | None
-    """In favour needed on each ballot, where that is known before counting (rules on entitled States)."""
+    """Votes in favour needed on each ballot, where known before counting (rules on entitled States)."""
     replied: list[str] = field(default_factory=list)
-    """Entitled States with a standing reply, in roll-call order. While sealed, this is all there is to see."""
+    """Entitled States with a standing reply, in roll-call order. While sealed, nothing more can be seen."""
     not_replied: list[str] = field(default_factory=list)
     checkpoint: SignedCheckpoint | None = None
     tally: SignedTally | None = None
 
     @property
     def stage(self) -> Stage:
-        """draft, open, closed, declared or annulled."""
+        """The stage: draft, open, closed, declared or annulled."""
         return Stage(self.row.stage)
 
     @property
     def id(self) -> int:
-        """The row's id, for the other services."""
+        """The row's id, for other services."""
         return self.row.number
 
     def deadline_passed(self, now: datetime) -> bool:
-        """Whether the deadline in force has passed, whether or not the clock has closed the consultation yet."""
+        """Return whether the deadline in force has passed, whether or not the consultation was closed yet."""
         return self.row.closes_at is not None and has_passed(self.row.closes_at, now)
 
 
-def show(parts: Parts, body_slug: str, reference: str) -> Overview:
-    """One consultation, by its reference or slug. Raises UnknownConsultation."""
+def find_overview(parts: Parts, body_slug: str, reference: str) -> Overview:
+    """Return a consultation by its reference or slug. Raise UnknownConsultation."""
     with parts.store.reading() as tx:
-        row = find(tx, body_slug, reference)
-        return _overview(parts, tx, find_body(tx, body_slug), row)
+        row = find_consultation(tx, body_slug, reference)
+        return _with_evidence(parts, tx, find_body(tx, body_slug), row)
 
 
-def list_all(parts: Parts, body_slug: str) -> list[Overview]:
-    """Every consultation of the body, newest first; without their tallies, which are long."""
-    return list_at(parts, body_slug, tuple(Stage))
+def list_overviews(parts: Parts, body_slug: str) -> list[Overview]:
+    """Return every consultation of the body, newest first, without tallies, which are long."""
+    return list_overviews_at(parts, body_slug, tuple(Stage))
 
 
-def list_at(parts: Parts, body_slug: str, stages: Collection[Stage]) -> list[Overview]:
-    """The same, but only those that are at one of these stages."""
+def list_overviews_at(parts: Parts, body_slug: str, stages: Collection[Stage]) -> list[Overview]:
+    """Return the consultations of the body at these stages, newest first, without tallies."""
     with parts.store.reading() as tx:
         body = find_body(tx, body_slug)
         rows = consultations_at(tx, body.number, stages)
         signed = newest_checkpoints(tx, [row.number for row in rows])
-        return [replace(folded(parts, tx, body, row), checkpoint=signed.get(row.number)) for row in rows]
+        return [replace(fold_overview(parts, tx, body, row), checkpoint=signed.get(row.number)) for row in rows]
 
 
-def by_id(parts: Parts, consultation_id: int) -> Overview:
-    """One consultation by its id. Raises UnknownConsultation."""
+def read_overview(parts: Parts, consultation_id: int) -> Overview:
+    """Return a consultation by its id. Raise UnknownConsultation."""
     with parts.store.reading() as tx:
-        row = find_by_id(tx, consultation_id)
-        return _overview(parts, tx, body_of(tx, row.body_id), row)
+        row = find_consultation_by_id(tx, consultation_id)
+        return _with_evidence(parts, tx, body_of(tx, row.body_id), row)
 
 
-def _overview(parts: Parts, tx: Tx, body: Body, row: Consultation) -> Overview:
+def _with_evidence(parts: Parts, tx: Tx, body: Body, row: Consultation) -> Overview:
     if not row.size:
-        return folded(parts, tx, body, row)
+        return fold_overview(parts, tx, body, row)
     return replace(
-        folded(parts, tx, body, row),
+        fold_overview(parts, tx, body, row),
         checkpoint=newest_checkpoint(tx, row.number),
         tally=tx.get(SignedTally, row.id),
     )
 
 
-def folded(parts: Parts, tx: Tx, body: Body, row: Consultation) -> Overview:
-    """What the record amounts to, without checkpoint and tally; no query where this process has folded it before."""
+def fold_overview(parts: Parts, tx: Tx, body: Body, row: Consultation) -> Overview:
+    """Return an overview without checkpoint and tally; without any query where this process has folded the record before."""
     if not row.size:
         return Overview(body, row, Standing(), required=None)
     standing = parts.folds.at(tx, row.number, row.size).standing
@@ -117,7 +118,7 @@ def folded(parts: Parts, tx: Tx, body: Body, row: Consultation) -> Overview:
 
 @dataclass(frozen=True)
 class DraftView:
-    """A draft with its ballots, their documents, what it still lacks, and the register it may draw on."""
+    """A draft with its ballots, their documents, what it lacks, and the register."""
 
     row: Consultation
     ballots: list[DraftBallot]
@@ -127,29 +128,29 @@ class DraftView:
     register: list[ProposedConclusion]
 
 
-def draft(parts: Parts, consultation_id: int) -> DraftView:
-    """Everything about a draft. Raises UnknownConsultation."""
+def read_draft(parts: Parts, consultation_id: int) -> DraftView:
+    """Return everything about a draft. Raise UnknownConsultation."""
     with parts.store.reading() as tx:
-        row = find_by_id(tx, consultation_id)
+        row = find_consultation_by_id(tx, consultation_id)
         ballots = ballots_of(tx, consultation_id)
         attached = documents_of(tx, [one.number for one in ballots])
         return DraftView(
             row,
             ballots,
             {one.position: [each for each in attached if each.draft_ballot_id == one.id] for one in ballots},
-            missing(tx, row) if row.stage == Stage.DRAFT else [],
+            read_missing(tx, row) if row.stage == Stage.DRAFT else [],
             register_of(tx, row.body_id),
         )
 
 
-def entries(parts: Parts, consultation_id: int, start: int, count: int) -> list[dict[str, Any]]:
-    """Entries of the record from `start` on, as objects, for the auditor's page."""
+def read_entries(parts: Parts, consultation_id: int, start: int, count: int) -> list[dict[str, Any]]:
+    """Return up to `count` entries of the record from `start` on, as objects, for the auditor's page."""
     with parts.store.reading() as tx:
         return [parse_object(line) for line in lines_between(tx, consultation_id, start, start + count)]
 
 
-def statements(parts: Parts, consultation_id: int, standing: Standing) -> dict[str, dict[str, str]]:
-    """The statements of the counted replies, by ballot and State in roll-call order; nothing before they may be seen."""
+def read_statements(parts: Parts, consultation_id: int, standing: Standing) -> dict[str, dict[str, str]]:
+    """Return the statements of the counted replies by ballot and State, in roll-call order; none before they may be seen."""
     said: dict[str, dict[str, str]] = {ballot: {} for ballot in standing.live_ballots()}
     with parts.store.reading() as tx:
         if standing.sealed:
@@ -174,6 +175,6 @@ def statements(parts: Parts, consultation_id: int, standing: Standing) -> dict[s
 
 
 def replied_at(standing: Standing, state: str) -> datetime | None:
-    """When the State's standing reply was recorded, UTC."""
+    """Return when the State's standing reply was recorded, UTC; None where there is none."""
     reply = standing.replies.get(state)
     return read_time(reply.at) if reply else None

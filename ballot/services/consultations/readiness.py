@@ -1,6 +1,6 @@
-"""The look over a draft before it is opened: what it lacks, and what deserves a look though nothing forbids it.
+"""Check a draft before it is opened: what it lacks, and what is worth a review.
 
-What stops the opening here is exactly what `open_consultation` refuses.
+What blocks the opening here is exactly what `open_consultation` refuses.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ from ballot.rules.holidays import day_off
 from ballot.rules.majority import RULES
 from ballot.rules.refusals import BadInput
 from ballot.services.consultations import opening
-from ballot.services.consultations.findings import BALLOTS, LETTER, ROLL, RULE, SUBJECT, Checked, Finding
-from ballot.services.consultations.installation_checks import key_findings, look_at_installation
+from ballot.services.consultations.findings import BALLOTS, LETTER, ROLL, RULE, SUBJECT, Finding, ReadinessReport
+from ballot.services.consultations.installation_checks import check_installation, check_key
 from ballot.services.core.context import Parts
 from ballot.services.core.email_addresses import read_address
-from ballot.services.core.lookup import find_by_id
+from ballot.services.core.lookup import find_consultation_by_id
 from ballot.services.council.roll import current_roll
-from ballot.store.queries.consultations import ballots_of, documents_of, register_of
+from ballot.store.queries.consultations import ballots_of, register_of
 from ballot.store.queries.council import body_of, focal_points_of
+from ballot.store.queries.files import documents_of
 from ballot.store.tables import BallotDocument, Consultation, DraftBallot, FocalPoint
 from ballot.store.transactions import Tx
 
@@ -33,7 +34,7 @@ _PART_OF = {"ballots": BALLOTS, "legal-basis": SUBJECT, "authorised-by": SUBJECT
 
 @dataclass(frozen=True)
 class _Draft:
-    """A draft with all that belongs to it, read in one moment of the database."""
+    """A draft with everything that belongs to it, read at one moment of the database."""
 
     row: Consultation
     ballots: list[DraftBallot]
@@ -44,30 +45,30 @@ class _Draft:
     readers: dict[str, int]
 
 
-def look_over(parts: Parts, consultation_id: int) -> Checked:
-    """Look over a draft. Changes nothing, sends nothing. Raises UnknownConsultation."""
+def check_readiness(parts: Parts, consultation_id: int) -> ReadinessReport:
+    """Check a draft. Changes nothing, sends nothing. Raise UnknownConsultation."""
     now = parts.clock.now()
     with parts.store.reading() as tx:
-        row = find_by_id(tx, consultation_id)
+        row = find_consultation_by_id(tx, consultation_id)
         body = body_of(tx, row.body_id)
         roll = current_roll(tx, row.body_id)
         people = focal_points_of(tx, row.body_id, roll.entitled_states())
-        draft = _read(tx, row, _readers(people))
+        draft = _read_draft(tx, row, _count_readers(people))
         reached = {one.state for one in people}
-        missing = [_lack(code) for code in opening.missing(tx, row)]
-        installation, last_mail = look_at_installation(parts, tx, now)
-        key, keys = key_findings(parts, tx, body)
+        missing = [_missing_finding(code) for code in opening.read_missing(tx, row)]
+        installation, last_mail = check_installation(parts, tx, now)
+        key, keys = check_key(parts, tx, body)
     looks = [
-        *_subject(draft),
-        *_texts(draft),
-        *_documents(draft),
-        *_times(draft.row, now, parts.policy.minimum_period),
-        *_letter(draft),
+        *_check_subject(draft),
+        *_check_texts(draft),
+        *_check_documents(draft),
+        *_check_times(draft.row, now, parts.policy.minimum_period),
+        *_check_letter(draft),
         *keys,
         *installation,
     ]
-    return Checked(
-        findings=tuple(sorted([*missing, *looks], key=lambda one: not one.stops)),
+    return ReadinessReport(
+        findings=tuple(sorted([*missing, *looks], key=lambda one: not one.blocks_opening)),
         roll=roll,
         rule=RULES[row.rule_id],
         unreached=tuple(state for state in roll.entitled_states() if state not in reached),
@@ -77,7 +78,7 @@ def look_over(parts: Parts, consultation_id: int) -> Checked:
     )
 
 
-def _read(tx: Tx, row: Consultation, readers: dict[str, int]) -> _Draft:
+def _read_draft(tx: Tx, row: Consultation, readers: dict[str, int]) -> _Draft:
     ballots = ballots_of(tx, row.number)
     attached = documents_of(tx, [one.number for one in ballots])
     register = {one.id: one for one in register_of(tx, row.body_id)}
@@ -91,37 +92,37 @@ def _read(tx: Tx, row: Consultation, readers: dict[str, int]) -> _Draft:
     )
 
 
-def _readers(people: Iterable[FocalPoint]) -> dict[str, int]:
+def _count_readers(people: Iterable[FocalPoint]) -> dict[str, int]:
     found = dict.fromkeys(LANGUAGES, 0)
     for one in people:
         found[one.language] = found.get(one.language, 0) + 1
     return {language: count for language, count in found.items() if count}
 
 
-def _lack(code: str) -> Finding:
+def _missing_finding(code: str) -> Finding:
     name, _, state = code.partition(":")
     if name == "focal-point":
-        return Finding(ROLL, name, {"state": state}, stops=True)
-    return Finding(_PART_OF[name], name, stops=True)
+        return Finding(ROLL, name, {"state": state}, blocks_opening=True)
+    return Finding(_PART_OF[name], name, blocks_opening=True)
 
 
-def _subject(draft: _Draft) -> Iterator[Finding]:
+def _check_subject(draft: _Draft) -> Iterator[Finding]:
     lacking = [language for language in LANGUAGES if not draft.row.title.get(language)]
     if lacking:
         yield Finding(SUBJECT, "title-languages", {"languages": lacking})
 
 
-def _texts(draft: _Draft) -> Iterator[Finding]:
+def _check_texts(draft: _Draft) -> Iterator[Finding]:
     lacking = {
         language: tuple(one.position for one in draft.ballots if not one.text.get(language)) for language in LANGUAGES
     }
-    for ballots, languages in _together(lacking).items():
+    for ballots, languages in _group_languages(lacking).items():
         readers = sum(draft.readers.get(language, 0) for language in languages)
         yield Finding(BALLOTS, "ballot-languages", {"ballots": ballots, "languages": languages, "readers": readers})
 
 
-def _documents(draft: _Draft) -> Iterator[Finding]:
-    for position, names in unattached(draft.ballots, draft.documents, draft.named).items():
+def _check_documents(draft: _Draft) -> Iterator[Finding]:
+    for position, names in unattached_documents(draft.ballots, draft.documents, draft.named).items():
         if names:
             yield Finding(BALLOTS, "named-documents", {"ballot": position, "documents": names})
     have: dict[str, set[str]] = {}
@@ -132,12 +133,12 @@ def _documents(draft: _Draft) -> Iterator[Finding]:
         language: tuple(reference for reference, there in have.items() if language not in there)
         for language in LANGUAGES
     }
-    for documents, languages in _together(lacking).items():
+    for documents, languages in _group_languages(lacking).items():
         yield Finding(BALLOTS, "document-languages", {"documents": documents, "languages": languages})
 
 
-def _together(lacking: dict[str, tuple[Lacking, ...]]) -> dict[tuple[Lacking, ...], list[str]]:
-    """The languages in which just the same is lacking, together; those in which nothing is are left out."""
+def _group_languages(lacking: dict[str, tuple[Lacking, ...]]) -> dict[tuple[Lacking, ...], list[str]]:
+    """Group the languages that lack just the same; leave out those that lack nothing."""
     found: dict[tuple[Lacking, ...], list[str]] = {}
     for language, what in lacking.items():
         if what:
@@ -145,10 +146,10 @@ def _together(lacking: dict[str, tuple[Lacking, ...]]) -> dict[tuple[Lacking, ..
     return found
 
 
-def unattached(
+def unattached_documents(
     ballots: Iterable[DraftBallot], documents: dict[int, list[BallotDocument]], named: dict[int, list[str]]
 ) -> dict[int, list[str]]:
-    """By the ballot's position, the documents that its proposed conclusion names and nobody has attached yet."""
+    """Return by the ballot's position the documents that its proposed conclusion names and that are not attached."""
     return {
         one.position: [
             name for name in named[one.position] if name not in {each.reference for each in documents[one.position]}
@@ -157,20 +158,20 @@ def unattached(
     }
 
 
-def deadline_stops(closes_at: datetime | None, now: datetime, minimum: timedelta) -> Iterator[Finding]:
-    """What of a deadline stops the opening, if there is one: it has passed, or is nearer than it may be."""
+def blocking_deadline_findings(closes_at: datetime | None, now: datetime, minimum: timedelta) -> Iterator[Finding]:
+    """Yield what of a deadline blocks the opening: it has passed, or is nearer than the minimum."""
     if closes_at is not None and has_passed(closes_at, now):
-        yield Finding(RULE, "deadline-passed", {"closes_at": closes_at}, stops=True)
+        yield Finding(RULE, "deadline-passed", {"closes_at": closes_at}, blocks_opening=True)
     elif closes_at is not None and closes_at - now < minimum:
-        yield Finding(RULE, "deadline-too-soon", {"closes_at": closes_at, "minimum": minimum}, stops=True)
+        yield Finding(RULE, "deadline-too-soon", {"closes_at": closes_at, "minimum": minimum}, blocks_opening=True)
 
 
-def _times(row: Consultation, now: datetime, minimum: timedelta) -> Iterator[Finding]:
+def _check_times(row: Consultation, now: datetime, minimum: timedelta) -> Iterator[Finding]:
     closes_at = row.closes_at
-    yield from deadline_stops(closes_at, now, minimum)
+    yield from blocking_deadline_findings(closes_at, now, minimum)
     if closes_at is None or has_passed(closes_at, now):
         return
-    yield from deadline_looks(closes_at, row.time_zone)
+    yield from deadline_findings(closes_at, row.time_zone)
     never = [hours for hours in row.reminder_hours if closes_at - timedelta(hours=hours) <= now]
     if never:
         yield Finding(RULE, "reminders-too-early", {"hours": never})
@@ -178,8 +179,8 @@ def _times(row: Consultation, now: datetime, minimum: timedelta) -> Iterator[Fin
         yield Finding(RULE, "no-reminders")
 
 
-def deadline_looks(closes_at: datetime, zone_name: str) -> Iterator[Finding]:
-    """What deserves a look about a deadline: Geneva does not work on that day, as people there or in its zone count days."""
+def deadline_findings(closes_at: datetime, zone_name: str) -> Iterator[Finding]:
+    """Yield a finding for each day off in Geneva on which the deadline falls, by Geneva's calendar or by its own zone's."""
     days = {closes_at.astimezone(zone(name)).date() for name in ("Europe/Zurich", zone_name)}
     for day in sorted(days):
         why = day_off(day)
@@ -187,7 +188,7 @@ def deadline_looks(closes_at: datetime, zone_name: str) -> Iterator[Finding]:
             yield Finding(RULE, "day-off", {"why": why, "day": day})
 
 
-def _letter(draft: _Draft) -> Iterator[Finding]:
+def _check_letter(draft: _Draft) -> Iterator[Finding]:
     letter, contact = draft.row.letter, draft.row.contact
     if not any(text.strip() for text in letter.values()):
         yield Finding(LETTER, "letter")

@@ -1,4 +1,4 @@
-"""The course of a consultation: what happened in it and when, read from its entries. Never how anyone voted."""
+"""Read what happened in a consultation and when, from its entries. Never how anyone voted."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from ballot.record.canonical import parse_object
 from ballot.record.shapes import read_time
 from ballot.services.consultations.overview import Overview
 from ballot.services.core.context import Parts
-from ballot.store.queries.dashboard import reminders_sent
+from ballot.store.queries.outbox import reminders_sent
 from ballot.store.queries.records import lines_between
 
-_LONG = frozenset({"opened", "unsealed"})
-"""Entries that the course does not tell: the first is known, and the other one holds the votes."""
+_LEFT_OUT = frozenset({"opened", "unsealed"})
+"""Entries that the timeline leaves out: the first is known, and the other holds the votes."""
 
 
 @dataclass(frozen=True)
-class Course:
+class Timeline:
     """What happened after the opening, in order."""
 
     replied: dict[str, datetime] = field(default_factory=dict)
@@ -27,20 +27,20 @@ class Course:
     events: list[tuple[datetime, Mapping[str, Any]]] = field(default_factory=list)
     """The entries but for `opened` and `unsealed`, without votes, seals and statements."""
     reminders: list[tuple[datetime, int]] = field(default_factory=list)
-    """When States were reminded, and how many mails that were."""
+    """When States were reminded, and by how many mails."""
 
     def extensions(self) -> list[tuple[datetime, datetime]]:
-        """When the deadline was moved, and which one was left behind."""
+        """Return when the deadline was extended, and which deadline it replaced."""
         return [(at, read_time(entry["from"])) for at, entry in self.events if entry["act"] == "extended"]
 
 
-def course(parts: Parts, found: Overview) -> Course:
-    """Read it. A draft has none."""
+def read_timeline(parts: Parts, found: Overview) -> Timeline:
+    """Return what happened in a consultation; empty for a draft."""
     standing = found.standing
     if not standing.size:
-        return Course()
+        return Timeline()
     with parts.store.reading() as tx:
-        lines = [line for line in lines_between(tx, found.id, 1, standing.size) if not _is_long(line)]
+        lines = [line for line in lines_between(tx, found.id, 1, standing.size) if not _is_left_out(line)]
         reminders = reminders_sent(tx, found.id)
     replied: dict[str, datetime] = {}
     events: list[tuple[datetime, Mapping[str, Any]]] = []
@@ -52,9 +52,9 @@ def course(parts: Parts, found: Overview) -> Course:
         events.append(
             (at, {name: value for name, value in entry.items() if name not in ("votes", "statements", "seal")})
         )
-    return Course(replied, events, reminders)
+    return Timeline(replied, events, reminders)
 
 
-def _is_long(line: bytes) -> bool:
+def _is_left_out(line: bytes) -> bool:
     # Members of a canonical object stand in order, and `act` is the first of every entry.
-    return any(line.startswith(b'{"act":"' + act.encode() + b'"') for act in _LONG)
+    return any(line.startswith(b'{"act":"' + act.encode() + b'"') for act in _LEFT_OUT)

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from ballot.services.core.context import Parts
-from ballot.store.queries.audit_log import ALL_DEEDS, DeedsAsked, known_in_deeds, newest_deeds
-from ballot.store.tables import Deed
+from ballot.store.queries.audit_log import NO_FILTER, AuditLogFilter, audit_log_filter_values, newest_audit_log_entries
+from ballot.store.tables import AuditLogEntry
 from ballot.store.transactions import Tx
 
-__all__ = ["ALL_DEEDS", "OPERATOR", "PAGE", "WORKER", "DeedsAsked", "known", "list_deeds", "note"]
+__all__ = ["NO_FILTER", "OPERATOR", "PAGE", "WORKER", "AuditLogFilter", "known", "list_deeds", "note"]
 
 OPERATOR = "operator"
 """Who acts on the installation's command line."""
@@ -25,18 +25,18 @@ def note(tx: Tx, at: datetime, by: str, act: str, **facts: Any) -> None:
 
     `by` is an officer's public id, OPERATOR or WORKER; `act` a code in kebab-case.
     """
-    tx.add(Deed(at=at, by=by, act=act, facts=facts))
+    tx.add(AuditLogEntry(at=at, by=by, act=act, facts=facts))
 
 
 def list_deeds(
-    parts: Parts, before_id: int | None = None, limit: int | None = PAGE, asked: DeedsAsked = ALL_DEEDS
-) -> list[Deed]:
+    parts: Parts, before_id: int | None = None, limit: int | None = PAGE, asked: AuditLogFilter = NO_FILTER
+) -> list[AuditLogEntry]:
     """Up to `limit` deeds (all: None), newest first; those before one of them where its id is given."""
     with parts.store.reading() as tx:
-        return newest_deeds(tx, limit, before_id, asked)
+        return newest_audit_log_entries(tx, limit, before_id, asked)
 
 
 def known(parts: Parts) -> tuple[Collection[str], Collection[str], Collection[str]]:
     """What deeds can be asked for by: who did any, which acts there are, and on which consultations."""
     with parts.store.reading() as tx:
-        return known_in_deeds(tx)
+        return audit_log_filter_values(tx)

@@ -1,4 +1,4 @@
-"""Who may do what: officers by role, looked up in the same transaction as the act."""
+"""Check in the act's own transaction who may do what, by the officer's role."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from datetime import datetime
 from ballot.record.acts import Actor
 from ballot.rules.acts import ACTS, CHAIRS, SECRETARIAT
 from ballot.rules.refusals import NotAllowed, UnknownPerson
-from ballot.store.queries.council import officer_by_public_id
-from ballot.store.queries.sign_in import sessions_of
+from ballot.store.queries.accounts import officer_by_public_id
+from ballot.store.queries.sign_in import unended_sessions_of
 from ballot.store.tables import FocalPoint, Officer
 from ballot.store.transactions import Tx
 
@@ -20,12 +20,14 @@ ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 
 
 def new_public_id(prefix: str) -> str:
-    """An opaque id for entries of the record: nothing in it tells who it is."""
+    """Return a new opaque id for entries of the record: `prefix`, a hyphen and eight random characters. It tells
+    nothing of the person."""
     return f"{prefix}-{''.join(secrets.choice(ALPHABET) for _ in range(8))}"
 
 
 def require_officer(tx: Tx, public_id: str, roles: frozenset[str], act: str) -> Officer:
-    """The officer, if the role carries the act. Raises NotAllowed or UnknownPerson."""
+    """Return the officer with this public id. Raise UnknownPerson where there is none or the account is disabled,
+    NotAllowed where the role is none of `roles`."""
     officer = officer_by_public_id(tx, public_id)
     if officer is None or officer.disabled_at is not None:
         raise UnknownPerson(who=public_id)
@@ -44,12 +46,12 @@ def require_officer_for(tx: Tx, public_id: str, act: str) -> Officer:
 
 
 def actor(officer: Officer) -> Actor:
-    """The officer as the record names one: role and opaque id."""
+    """Return the officer as an entry names one: role and opaque id."""
     return Actor(officer.role, officer.public_id)
 
 
 def end_sessions(tx: Tx, person: Officer | FocalPoint, now: datetime) -> None:
-    """End every session of an officer, or every one that a link of this focal point has opened."""
-    for session in sessions_of(tx, person):
+    """End every session of an officer, or every session that a link of this focal point opened."""
+    for session in unended_sessions_of(tx, person):
         session.revoked_at = now
         tx.add(session)

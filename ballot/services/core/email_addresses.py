@@ -1,4 +1,4 @@
-"""Names and e-mail addresses of people, as they are typed and as they are kept."""
+"""Validate names and e-mail addresses of people."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from unicodedata import category
 
 from ballot.rules.refusals import BadInput, Refused
-from ballot.services.core.multiple_errors import collected, require_no_faults
-from ballot.services.core.text import LONGEST_NAME, require_language, require_text
+from ballot.services.core.multiple_errors import collect_errors, require_no_errors
+from ballot.services.core.text import LONGEST_NAME_OR_GROUND, require_language, require_text
 
 # What every mail server takes, without extensions of SMTP and without quotes.
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII)
@@ -17,18 +17,21 @@ _JOINERS = "\u200c\u200d"
 
 
 @dataclass(frozen=True)
-class Person:
-    """Whom a Member State designates: name, address and language as they are kept. Made by `read_person`."""
+class PersonDetails:
+    """Name, e-mail address and language of a person whom a Member State designates, as they are stored. Made by
+    `read_person_details`."""
 
     name: str
     email: str
     language: str
 
 
-def read_name(text: str, longest: int = LONGEST_NAME) -> str:
-    """A name as it is kept. Raises BadInput where it is empty, too long (in characters), or has what no name is written with.
+def read_name(text: str, longest: int = LONGEST_NAME_OR_GROUND) -> str:
+    """Return a name as it is stored. Raise BadInput where it is empty, longer than `longest` characters, or has
+    characters that no name has.
 
-    Control characters would end a mail's header; marks that turn the direction of writing show another name than is kept.
+    Control characters would end a mail's header; marks that turn the direction of writing would show another name than
+    is stored.
     """
     plain = text.strip()
     if not all(sign.isprintable() or sign in _JOINERS or category(sign) == "Zs" for sign in plain):
@@ -37,7 +40,7 @@ def read_name(text: str, longest: int = LONGEST_NAME) -> str:
 
 
 def read_address(text: str) -> str:
-    """An e-mail address as it is kept: ASCII, trimmed, its domain in lower case. Raises BadInput."""
+    """Return an e-mail address as it is stored: ASCII, trimmed, the domain in lower case. Raise BadInput."""
     plain = text.strip()
     if len(plain) > 254 or not _ADDRESS.fullmatch(plain):
         raise BadInput(field="email", why="not-an-address")
@@ -45,13 +48,13 @@ def read_address(text: str) -> str:
     return f"{local}@{domain.lower()}"
 
 
-def read_person(name: str, email: str, language: str) -> Person:
-    """What was typed of a person. Raises BadInput, all faults at once (`core.multiple_errors`)."""
-    faults: list[Refused] = []
-    kept = Person(
-        collected(faults, lambda: read_name(name), ""),
-        collected(faults, lambda: read_address(email), ""),
-        collected(faults, lambda: require_language(language), ""),
+def read_person_details(name: str, email: str, language: str) -> PersonDetails:
+    """Validate what was typed of a person. Raise BadInput with all errors at once (`core.multiple_errors`)."""
+    errors: list[Refused] = []
+    kept = PersonDetails(
+        collect_errors(errors, lambda: read_name(name), ""),
+        collect_errors(errors, lambda: read_address(email), ""),
+        collect_errors(errors, lambda: require_language(language), ""),
     )
-    require_no_faults(faults)
+    require_no_errors(errors)
     return kept

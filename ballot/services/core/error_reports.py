@@ -1,4 +1,4 @@
-"""What a log may say of an unexpected error: its kinds and its places, never values. A frame's variables may hold votes."""
+"""Describe an unexpected error for the log by types and places, never by values: a frame's variables may hold votes."""
 
 from __future__ import annotations
 
@@ -6,38 +6,41 @@ import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
-OUR_OWN_WORDS = frozenset({"RecordDamaged", "OpeningLost", "Inconsistent", "Forbidden", "KeyMissing"})
-"""Errors whose message we wrote ourselves, with nothing of a vote in it. A library's may quote what it was given."""
-_MOST = 20
-"""Errors of a chain that are named."""
+ERRORS_WITH_SAFE_MESSAGES = frozenset({"RecordDamaged", "OpeningLost", "Inconsistent", "Forbidden", "KeyMissing"})
+"""Types whose messages this project writes itself, without anything of a vote. Messages of libraries may quote their
+input."""
+_MOST_NAMED = 20
+"""Errors of one chain that are named at most."""
 
 
-def kinds(error: BaseException) -> list[str]:
-    """The error and those that led to it, members of a group too: by type, with the message where it is our own."""
+def error_types(error: BaseException) -> list[str]:
+    """Return the type names of an error, of its causes and of the members of groups; with the message where the type is
+    one of `ERRORS_WITH_SAFE_MESSAGES`."""
     said: list[str] = []
-    for one in _all(error):
+    for one in _chain(error):
         name = type(one).__name__
-        said.append(f"{name}: {one}" if name in OUR_OWN_WORDS else name)
-        if len(said) == _MOST:
+        said.append(f"{name}: {one}" if name in ERRORS_WITH_SAFE_MESSAGES else name)
+        if len(said) == _MOST_NAMED:
             break
     return said
 
 
-def places(error: BaseException) -> list[str]:
-    """Where it went wrong, outermost first: file, line and function. Of a group, where its members did, too."""
+def error_locations(error: BaseException) -> list[str]:
+    """Return where the error and its causes were raised, outermost first, as `file:line function`; for a group, where
+    its members were raised, too."""
     found = []
-    for one in _all(error):
-        for frame in traceback.extract_tb(one.__traceback__, limit=-_MOST):
+    for one in _chain(error):
+        for frame in traceback.extract_tb(one.__traceback__, limit=-_MOST_NAMED):
             found.append(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}")
-    return found[: 3 * _MOST]
+    return found[: 3 * _MOST_NAMED]
 
 
-def _all(error: BaseException | None) -> Iterator[BaseException]:
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))
         yield error
         if isinstance(error, BaseExceptionGroup):
             for one in error.exceptions:
-                yield from _all(one)
+                yield from _chain(one)
         error = error.__cause__ or error.__context__

@@ -1,4 +1,4 @@
-"""Find a body and a consultation by what people and addresses call them, or by the id that services know them by."""
+"""Find a body or a consultation by slug, reference or id."""
 
 from __future__ import annotations
 
@@ -16,14 +16,15 @@ _REFERENCE = re.compile(rf"[A-Za-z0-9][A-Za-z0-9/._-]{{0,{LONGEST_REFERENCE - 1}
 
 
 def slug_of(reference: str) -> str:
-    """The reference as addresses and the origin have it: `DM-21/1012` → `dm-21-1012`. Raises BadInput."""
+    """Return the slug of a reference, as it stands in addresses and in the record's origin: `DM-21/1012` →
+    `dm-21-1012`. Raise BadInput."""
     if not _REFERENCE.fullmatch(reference):
         raise BadInput(field="reference", why="not-a-reference", longest=LONGEST_REFERENCE)
     return re.sub(r"[^a-z0-9.]+", "-", reference.lower()).strip("-.")
 
 
 def find_body(tx: Tx, slug: str) -> Body:
-    """The body of that slug. Raises UnknownConsultation: without the body there is none."""
+    """Return the body of this slug. Raise UnknownConsultation where there is none."""
     body = body_by_slug(tx, slug)
     if body is None:
         raise UnknownConsultation(reference=slug)
@@ -31,15 +32,15 @@ def find_body(tx: Tx, slug: str) -> Body:
 
 
 def hold_body(tx: Tx, slug: str) -> Body:
-    """The same, held. Raises UnknownConsultation."""
+    """Return the body of this slug and hold its row until the transaction ends. Raise UnknownConsultation."""
     body = held_body(tx, slug)
     if body is None:
         raise UnknownConsultation(reference=slug)
     return body
 
 
-def find(tx: Tx, body_slug: str, reference: str) -> Consultation:
-    """A consultation by its reference or its slug, in any case of letters. Raises UnknownConsultation."""
+def find_consultation(tx: Tx, body_slug: str, reference: str) -> Consultation:
+    """Return a consultation of the body by its reference or slug, in any case of letters. Raise UnknownConsultation."""
     body = find_body(tx, body_slug)
     try:
         slug = slug_of(reference)
@@ -51,8 +52,8 @@ def find(tx: Tx, body_slug: str, reference: str) -> Consultation:
     return row
 
 
-def find_by_id(tx: Tx, consultation_id: int) -> Consultation:
-    """A consultation by its id. Raises UnknownConsultation."""
+def find_consultation_by_id(tx: Tx, consultation_id: int) -> Consultation:
+    """Return a consultation by its id. Raise UnknownConsultation."""
     row = tx.get(Consultation, consultation_id)
     if row is None:
         raise UnknownConsultation(consultation=consultation_id)

@@ -1,8 +1,8 @@
-"""Several faults of one form or one file, told at once: the first is what is refused, the others are a fact of it."""
+"""Report several errors as one: all of a form or a file in one refusal, all of a run over many ids in one group."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from ballot.rules.refusals import Refused
@@ -10,24 +10,42 @@ from ballot.rules.refusals import Refused
 T = TypeVar("T")
 
 
-def require_no_faults(faults: Sequence[Refused]) -> None:
-    """Raises the first of these faults, the others in its fact `others`; nothing where there is none."""
-    if faults:
-        first, *others = faults
+def require_no_errors(errors: Sequence[Refused]) -> None:
+    """Raise the first of these errors with the others in its fact `others`; do nothing where there is none."""
+    if errors:
+        first, *others = errors
         raise type(first)(**first.facts, **({"others": tuple(others)} if others else {}))
 
 
-def all_faults(refused: Refused) -> list[Refused]:
-    """A refusal and the others that came with it, each by itself."""
+def all_errors(refused: Refused) -> list[Refused]:
+    """Return a refusal and the ones it carries in `others`, each by itself."""
     others = refused.facts.get("others", ())
     alone = type(refused)(**{name: value for name, value in refused.facts.items() if name != "others"})
     return [alone, *(one for one in (others if isinstance(others, tuple) else ()) if isinstance(one, Refused))]
 
 
-def collected(faults: list[Refused], read: Callable[[], T], instead: T) -> T:
-    """What `read` gives; where it refuses, its faults join the list and `instead` stands for it until they are raised."""
+def collect_errors(errors: list[Refused], read: Callable[[], T], instead: T) -> T:
+    """Return what `read` returns. Where it refuses, add its errors to the list and return `instead`; the caller raises
+    the list later."""
     try:
         return read()
     except Refused as refused:
-        faults += all_faults(refused)
+        errors += all_errors(refused)
         return instead
+
+
+def for_each(ids: Iterable[int], act: Callable[[int], T]) -> list[tuple[int, T]]:
+    """Call `act` with every id and return each id with its result.
+
+    Raise one ExceptionGroup with everything that went wrong, only after all ids were tried.
+    """
+    done: list[tuple[int, T]] = []
+    errors: list[Exception] = []
+    for one in ids:
+        try:
+            done.append((one, act(one)))
+        except Exception as error:
+            errors.append(error)
+    if errors:
+        raise ExceptionGroup(f"{len(errors)} of {len(errors) + len(done)} consultations are in trouble", errors)
+    return done

@@ -1,4 +1,4 @@
-"""Text that people give with an act: trimmed, there, and short enough, or refused. Nothing is cut off unseen."""
+"""Validate text that people type: trimmed, not empty, not too long. Nothing is cut off unseen."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from ballot.reference import LANGUAGES
 from ballot.rules.refusals import BadInput
 
-LONGEST_NAME = 200
+LONGEST_NAME_OR_GROUND = 200
 """Characters of a name or a ground."""
 LONGEST_TITLE = 300
 """Characters of a consultation's title, in each language."""
@@ -16,7 +16,8 @@ LONGEST_REASON = 1_000
 
 
 def require_text(field: str, text: str, longest: int) -> str:
-    """The text in one line as it will be recorded. Raises BadInput where it is empty or too long."""
+    """Return the text in one line, as it will be recorded. Raise BadInput where it is empty, longer than `longest`
+    characters, or has a NUL."""
     plain = " ".join(text.split())
     if not plain or len(plain) > longest:
         raise BadInput(field=field, why="needed-up-to", longest=longest)
@@ -26,7 +27,7 @@ def require_text(field: str, text: str, longest: int) -> str:
 
 
 def require_title(by_language: Mapping[str, str]) -> None:
-    """A title that is short enough in every language. Raises BadInput, which says in which it is not."""
+    """Raise BadInput for the first language in which the title is longer than `LONGEST_TITLE` characters."""
     for language, words in by_language.items():
         length = len(words.strip())
         if length > LONGEST_TITLE:
@@ -35,21 +36,22 @@ def require_title(by_language: Mapping[str, str]) -> None:
 
 
 def require_language(code: str, **facts: object) -> str:
-    """One of the six languages. Raises BadInput, with these facts."""
+    """Return the code if it is one of the official languages. Raise BadInput with these facts otherwise."""
     if code not in LANGUAGES:
         raise BadInput(field="language", why="not-one-of-the-six-languages", **({"language": code} | facts))
     return code
 
 
 def require_reason(reason: str) -> str:
-    """The reason of an act."""
+    """Return the reason of an act in one line. Raise BadInput where it is empty or too long."""
     return require_text("reason", reason, LONGEST_REASON)
 
 
 def require_ground(ground: str | None, *, entitled: bool) -> str | None:
-    """Why a right is suspended: given exactly where it is (Constitution Nos. 169 and 210)."""
+    """Return the ground of a suspension: required without the right to vote, refused with it (Constitution Nos. 169 and
+    210). Raise BadInput."""
     if not entitled:
-        return require_text("ground", ground or "", LONGEST_NAME)
+        return require_text("ground", ground or "", LONGEST_NAME_OR_GROUND)
     if ground:
         raise BadInput(field="ground", why="ground-not-needed")
     return None

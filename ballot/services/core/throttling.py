@@ -1,4 +1,4 @@
-"""What stops those who guess. Failures are counted in the database, so that more processes do not mean more tries."""
+"""Limit failed sign-ins. Failures are counted in the database, so that more processes do not allow more tries."""
 
 from __future__ import annotations
 
@@ -9,35 +9,36 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from ballot.rules.refusals import TooManyAttempts
 from ballot.services.core import audit_log
 from ballot.services.core.context import Parts
-from ballot.store.queries import accounts, sign_in
+from ballot.store.queries import sign_in
 from ballot.store.tables import Officer, SignInFailure
 from ballot.store.transactions import Tx
 
-MORE_FROM_ALL = 10
-"""Times as many failures are allowed into one account from all addresses together, and from one address into all accounts
-together, as capitals share proxies. Neither counts for an officer at an address where they have signed in before: there
-strangers cannot lock them out."""
+SHARED_LIMIT_FACTOR = 10
+"""How many times more failures are allowed into one account from all addresses together, and from one address into all
+accounts together, as capitals share proxies. Neither limit applies to an officer at an address where they have
+signed in before: there strangers cannot lock them out."""
 DAY = timedelta(days=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-VISITOR = "visitor"
-"""Who a deed was by, where nobody was signed in."""
+ANONYMOUS = "visitor"
+"""Who acted, in the audit log, where nobody was signed in."""
 
 
 @dataclass(frozen=True)
 class Visitor:
-    """Where somebody comes from: network address, and what their browser calls itself, shortened."""
+    """Where a request comes from: the network address, and a short description of the browser."""
 
     address: str
     browser: str = ""
 
 
-def account_of(email: str) -> str:
-    """An address as accounts are known by."""
+def normalize_account(email: str) -> str:
+    """Return an e-mail address in the form that accounts are stored under: trimmed and in lower case."""
     return email.strip().lower()
 
 
-def network(address: str) -> str:
-    """What failures are counted by: an IPv4 address, or the /64 of an IPv6 address, of which one visitor has all."""
+def network_of(address: str) -> str:
+    """Return what failures are counted by: an IPv4 address, or the /64 network of an IPv6 address, all of which one
+    visitor has."""
     try:
         at = ip_address(address)
     except ValueError:
@@ -47,41 +48,55 @@ def network(address: str) -> str:
     return str(at)
 
 
-def require_not_too_many(
+def require_attempts_left(
     parts: Parts, tx: Tx, account: str, visitor: Visitor, officer: Officer | None, *, code: bool = False
 ) -> None:
-    """Raises TooManyAttempts after repeated failures, whether or not there is such an account.
+    """Raise TooManyAttempts after too many recent failures, whether or not the account exists.
 
-    `officer` is whose account it is, if anyone's. With `code`, wrong second factors of the day are counted too.
+    `officer` is whose account it is, if anyone's. With `code`, the day's wrong second factors are counted too.
     """
-    policy, now, at = parts.policy, parts.clock.now(), network(visitor.address)
-    since, allowed, mark = now - policy.failure_window, policy.failures_allowed, _mark(parts, account)
-    if sign_in.failures(tx, since, account_mark=mark, address=at) >= allowed:
-        raise _too_many(policy.failure_window, officer)
-    many = allowed * MORE_FROM_ALL
-    if sign_in.failures(tx, since, account_mark=mark) >= many or sign_in.failures(tx, since, address=at) >= many:
-        _unless_known(tx, officer, at, policy.failure_window)
-    if code and sign_in.failures(tx, now - DAY, account_mark=_code_mark(parts, account)) >= policy.wrong_codes_a_day:
-        _unless_known(tx, officer, at, DAY)
+    policy, now, at = parts.policy, parts.clock.now(), network_of(visitor.address)
+    since, allowed, mark = now - policy.failure_window, policy.failures_allowed, _account_mark(parts, account)
+    if sign_in.count_failures(tx, since, account_mark=mark, address=at) >= allowed:
+        raise _too_many_attempts(policy.failure_window, officer)
+    many = allowed * SHARED_LIMIT_FACTOR
+    if (
+        sign_in.count_failures(tx, since, account_mark=mark) >= many
+        or sign_in.count_failures(tx, since, address=at) >= many
+    ):
+        _refuse_unless_known(tx, officer, at, policy.failure_window)
+    if (
+        code
+        and sign_in.count_failures(tx, now - DAY, account_mark=_code_mark(parts, account)) >= policy.wrong_codes_a_day
+    ):
+        _refuse_unless_known(tx, officer, at, DAY)
 
 
-def require_not_too_many_in(parts: Parts, tx: Tx, session_id: int, officer: Officer, *, code: bool = False) -> None:
-    """The same, for credentials that are given again in an officer's session: what failed in that session counts, and nothing
-    that anybody does outside it, from the same address or any other. Raises TooManyAttempts."""
-    policy, now, whose = parts.policy, parts.clock.now(), _session(session_id)
-    if sign_in.failures(tx, now - policy.failure_window, account_mark=_mark(parts, whose)) >= policy.failures_allowed:
-        raise _too_many(policy.failure_window, officer)
-    if code and sign_in.failures(tx, now - DAY, account_mark=_code_mark(parts, whose)) >= policy.wrong_codes_a_day:
-        raise _too_many(DAY, officer)
+def require_attempts_left_in_session(
+    parts: Parts, tx: Tx, session_id: int, officer: Officer, *, code: bool = False
+) -> None:
+    """Raise TooManyAttempts after too many failures to give credentials again in this session. Failures outside it do
+    not count, from whatever address."""
+    policy, now, whose = parts.policy, parts.clock.now(), _session_account(session_id)
+    if (
+        sign_in.count_failures(tx, now - policy.failure_window, account_mark=_account_mark(parts, whose))
+        >= policy.failures_allowed
+    ):
+        raise _too_many_attempts(policy.failure_window, officer)
+    if (
+        code
+        and sign_in.count_failures(tx, now - DAY, account_mark=_code_mark(parts, whose)) >= policy.wrong_codes_a_day
+    ):
+        raise _too_many_attempts(DAY, officer)
 
 
-def _unless_known(tx: Tx, officer: Officer | None, at: str, wait: timedelta) -> None:
-    known = accounts.addresses_of(tx, officer.number) if officer is not None else set()
-    if at not in {network(one) for one in known}:
-        raise _too_many(wait, officer)
+def _refuse_unless_known(tx: Tx, officer: Officer | None, at: str, wait: timedelta) -> None:
+    known = sign_in.addresses_of_officer(tx, officer.number) if officer is not None else set()
+    if at not in {network_of(one) for one in known}:
+        raise _too_many_attempts(wait, officer)
 
 
-def _too_many(wait: timedelta, officer: Officer | None) -> TooManyAttempts:
+def _too_many_attempts(wait: timedelta, officer: Officer | None) -> TooManyAttempts:
     return TooManyAttempts(retry_after=int(wait.total_seconds()), officer=officer.public_id if officer else "")
 
 
@@ -95,48 +110,54 @@ def note_failure(
     what: str,
     session_id: int | None = None,
 ) -> None:
-    """Count a failure, also against the session in which it was, if any; and note the deed. `what` was wrong: "password",
-    "code"; or "passkey", which cannot be guessed, so that it is not counted."""
-    at = network(visitor.address)
-    _note_deed(parts, tx, now, account, officer, visitor, what)
+    """Count a failed sign-in, in its session too if there was one, and write it to the audit log.
+
+    `what` was wrong: "password", "code" or "passkey". A passkey cannot be guessed and is not counted.
+    """
+    at = network_of(visitor.address)
+    _note_in_audit_log(parts, tx, now, account, officer, visitor, what)
     if what == "passkey":
         return
-    for whose, where in [(account, at)] + ([(_session(session_id),) * 2] if session_id is not None else []):
-        tx.add(SignInFailure(account_sha256=_mark(parts, whose), address=where, at=now))
+    for whose, where in [(account, at)] + ([(_session_account(session_id),) * 2] if session_id is not None else []):
+        tx.add(SignInFailure(account_sha256=_account_mark(parts, whose), address=where, at=now))
         if what == "code":
             tx.add(SignInFailure(account_sha256=_code_mark(parts, whose), address=where, at=now))
 
 
-def _note_deed(
+def _note_in_audit_log(
     parts: Parts, tx: Tx, now: datetime, account: str, officer: Officer | None, visitor: Visitor, what: str
 ) -> None:
-    """Deeds stay for ever, and whoever comes can type a wrong password. So that is noted once a window for an account and an
-    address it was tried from; and for an account that is none, once for an address: what was typed there may be a secret.
+    """Write a refused sign-in to the audit log, but not every one: entries stay for ever, and anybody can type a wrong
+    password.
 
-    `failed` is how often it was tried in the last day: that account, or from that address.
+    Wrong passwords are noted once a window for an account and an address; for an account that does not exist, once for
+    an address, as what was typed may be a secret. `failed` is how often that account, or that address, failed in the
+    last day.
     """
-    mark, at = _mark(parts, account), network(visitor.address)
+    mark, at = _account_mark(parts, account), network_of(visitor.address)
     # Windows begin by the clock: one that began with a failure would be kept open by failures, and nothing noted any more.
     began = now - (now - _EPOCH) % parts.policy.failure_window - timedelta.resolution
     # The same is asked of the database whether there is such an account or not.
     of_account = (
-        sign_in.failures(tx, began, account_mark=mark, address=at),
-        sign_in.failures(tx, now - DAY, account_mark=mark),
+        sign_in.count_failures(tx, began, account_mark=mark, address=at),
+        sign_in.count_failures(tx, now - DAY, account_mark=mark),
     )
-    of_address = sign_in.failures(tx, began, address=at), sign_in.failures(tx, now - DAY, address=at)
+    of_address = sign_in.count_failures(tx, began, address=at), sign_in.count_failures(tx, now - DAY, address=at)
     again, failed = of_address if officer is None else of_account
     if again and what == "password":
         return
     facts = {"address": visitor.address, "wrong": what, "failed": failed + 1}
-    audit_log.note(tx, now, VISITOR, "sign-in-refused", **(facts | ({"officer": officer.public_id} if officer else {})))
+    audit_log.note(
+        tx, now, ANONYMOUS, "sign-in-refused", **(facts | ({"officer": officer.public_id} if officer else {}))
+    )
 
 
-def _session(session_id: int) -> str:
+def _session_account(session_id: int) -> str:
     # No address of mail, and none of a network.
     return f"session {session_id}"
 
 
-def _mark(parts: Parts, account: str) -> str:
+def _account_mark(parts: Parts, account: str) -> str:
     # Not a plain hash: people type passwords into the wrong field, and a plain hash of one can be guessed at leisure.
     return parts.codes.mark("account", account)
 

@@ -1,4 +1,4 @@
-"""Random tokens, which a browser or a mail holds, and their hashes, which are all that the database has of them."""
+"""Make random tokens for browsers and mails, and the hashes of them that the database stores."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from hashlib import sha256
 
 
 def new_token() -> str:
-    """256 random bits, safe in an address."""
+    """Return 256 random bits as text that is safe in an address."""
     return secrets.token_urlsafe(32)
 
 
 def digest(text: str) -> str:
-    """SHA-256, in hex. Enough for what is random; never for a password."""
+    """Return the SHA-256 of a text in hex. Good for random texts; never for a password."""
     return sha256(text.encode()).hexdigest()

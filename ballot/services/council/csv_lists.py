@@ -1,7 +1,7 @@
-"""Lists that a secretariat keeps in a spreadsheet, as CSV: the roll, the focal points, the ledger of voting rights.
+"""Read and write the secretariat's lists as CSV: the roll, focal points, the ledger of voting rights, the audit log.
 
-The first line names the columns, in any order, all of them; commas or semicolons between them. All rows are good, or none is
-taken: a list with faults is refused with all of them, each with its line and column.
+The first line names the columns, all of them, in any order, separated by commas or semicolons. A list is read whole or
+not at all: with errors it is refused with all of them, each with line and column.
 """
 
 from __future__ import annotations
@@ -17,145 +17,145 @@ from ballot.importers.text import read_lines
 from ballot.reference import REGIONS, states
 from ballot.rules.refusals import BadInput, UnreadableDocument
 from ballot.services.core.email_addresses import read_address, read_name
-from ballot.services.core.multiple_errors import require_no_faults
+from ballot.services.core.multiple_errors import require_no_errors
 from ballot.services.core.text import require_ground, require_language
 from ballot.services.council.members import Designation, Member
 from ballot.store.tables import FocalPoint, VotingRight
 
-ROLL = ("state", "region", "entitled", "ground")
-FOCAL_POINTS = ("state", "name", "email", "language")
-LEDGER = ("state", "entitled", "ground", "effective_on", "reason", "recorded_at", "recorded_by")
-NOT_REPLIED = ("state", "member_state", "name", "email", "language", "mail_arrives")
-DEEDS = ("at", "by", "who", "act", "what", "particulars")
+ROLL_COLUMNS = ("state", "region", "entitled", "ground")
+FOCAL_POINT_COLUMNS = ("state", "name", "email", "language")
+LEDGER_COLUMNS = ("state", "entitled", "ground", "effective_on", "reason", "recorded_at", "recorded_by")
+NOT_REPLIED_COLUMNS = ("state", "member_state", "name", "email", "language", "mail_arrives")
+AUDIT_LOG_COLUMNS = ("at", "by", "who", "act", "what", "particulars")
 YES_OR_NO = {"yes": True, "no": False}
-MOST_OF_A_STATE = 20
-"""Focal points of one State in a list. In an open consultation each is told of each who comes after: beyond, a wrong column
-would fill mailboxes."""
-MANY = 100
-"""Faults of one file that are told at once."""
-SHOWN = 80
-"""Characters of a cell that are shown of it."""
+MOST_FOCAL_POINTS_OF_STATE = 20
+"""Focal points of one State in a list. In an open consultation each is told of each who comes after: without a limit a
+wrong column would fill mailboxes."""
+MOST_ERRORS = 100
+"""Errors of one file that are reported at once."""
+LONGEST_CELL_SHOWN = 80
+"""Characters of a cell that an error shows."""
 _FORMULA = re.compile(r"""((?:^|[;,\t\r\n])[" ]*)('*[=+\-@＝＋－＠])""")
 _DISARMED = re.compile(r"""((?:^|[;,\t\r\n])[" ]*)'('*[=+\-@＝＋－＠])""")
-"""A spreadsheet would reckon with a cell that begins with such a sign, and may begin one at another separator than ours. We
-write an apostrophe before the sign, and take that away again."""
+"""A spreadsheet computes a cell that begins with such a sign, and may begin one at another separator than ours. An
+apostrophe is written before the sign, and removed again on reading."""
 
 T = TypeVar("T")
 
 
 class _Line:
-    """One row of a list, and what is wrong with it."""
+    """One row of a list and its errors."""
 
     def __init__(self, file_name: str, number: int, cells: Mapping[str, str]) -> None:
         self._where: dict[str, object] = {"file": file_name, "line": number}
         self._cells = cells
-        self.faults: list[UnreadableDocument] = []
+        self.errors: list[UnreadableDocument] = []
 
     def __getitem__(self, column: str) -> str:
         return self._cells[column]
 
-    def fault(self, column: str, why: str, **facts: object) -> None:
-        """This cell is wrong."""
-        text = self._cells[column][:SHOWN]
-        self.faults.append(UnreadableDocument(**{**self._where, "column": column, "text": text, "why": why, **facts}))
+    def add_error(self, column: str, why: str, **facts: object) -> None:
+        """Add an error about this cell."""
+        text = self._cells[column][:LONGEST_CELL_SHOWN]
+        self.errors.append(UnreadableDocument(**{**self._where, "column": column, "text": text, "why": why, **facts}))
 
     def read(self, column: str, reading: Callable[[str], str]) -> str:
-        """The cell as it is kept; empty where it is refused."""
+        """Return the cell as `reading` returns it; empty, with an error, where it is refused."""
         try:
             return reading(self._cells[column])
         except BadInput as refused:
-            self.fault(column, **{name: fact for name, fact in refused.facts.items() if name != "field"})  # type: ignore[arg-type]
+            self.add_error(column, **{name: fact for name, fact in refused.facts.items() if name != "field"})  # type: ignore[arg-type]
             return ""
 
     def state(self) -> str:
-        """The code of a Member State of the Union."""
+        """Return the code of a Member State, with an error where there is no such State."""
         code = self._cells["state"].upper()
         if code not in states():
-            self.fault("state", "no-such-state")
+            self.add_error("state", "no-such-state")
         return code
 
 
 def read_roll(data: bytes, file_name: str) -> list[Member]:
-    """The members in roll-call order, which is the order of the lines. Raises UnreadableDocument."""
+    """Return the members in roll-call order, which is the order of the lines. Raise UnreadableDocument."""
     seen: set[str] = set()
 
     def read(line: _Line) -> Member:
         code = line.state()
         if code in seen:
-            line.fault("state", "stands-twice")
+            line.add_error("state", "stands-twice")
         seen.add(code)
         region = line["region"] or (states()[code].region if code in states() else "")
         if region and region not in REGIONS:
-            line.fault("region", "no-such-region", known=tuple(REGIONS))
+            line.add_error("region", "no-such-region", known=tuple(REGIONS))
         entitled = YES_OR_NO.get(line["entitled"].lower())
         if entitled is None:
-            line.fault("entitled", "yes-or-no")
+            line.add_error("entitled", "yes-or-no")
         elif not entitled and not line["ground"]:
-            line.fault("ground", "ground-needed")
+            line.add_error("ground", "ground-needed")
         else:
             line.read("ground", lambda ground: require_ground(ground or None, entitled=bool(entitled)) or "")
         return Member(code, region, bool(entitled), line["ground"] or None)
 
-    return _read(data, file_name, ROLL, read)
+    return _read_rows(data, file_name, ROLL_COLUMNS, read)
 
 
 def read_focal_points(data: bytes, file_name: str, members: Collection[str] | None = None) -> list[Designation]:
-    """The focal points, in the order of the lines; `members` are the codes that may stand there, where they are known.
-
-    Raises UnreadableDocument.
-    """
+    """Return the focal points in the order of the lines; `members` are the codes that are on the roll, where known.
+    Raise UnreadableDocument."""
     seen: set[tuple[str, str]] = set()
     of_state: Counter[str] = Counter()
 
     def read(line: _Line) -> Designation:
         code = line.state()
         if members is not None and code in states() and code not in members:
-            line.fault("state", "not-on-the-roll")
+            line.add_error("state", "not-on-the-roll")
         name, address = line.read("name", read_name), line.read("email", read_address)
         language = line.read("language", lambda code: require_language(code.lower()))
         of_state[code] += 1
-        if of_state[code] == MOST_OF_A_STATE + 1:
-            line.fault("state", "too-many-of-a-state", limit=MOST_OF_A_STATE)
+        if of_state[code] == MOST_FOCAL_POINTS_OF_STATE + 1:
+            line.add_error("state", "too-many-of-a-state", limit=MOST_FOCAL_POINTS_OF_STATE)
         if address and (code, address.casefold()) in seen:
-            line.fault("email", "stands-twice")
+            line.add_error("email", "stands-twice")
         seen.add((code, address.casefold()))
         return Designation(code, name, address, language)
 
-    return _read(data, file_name, FOCAL_POINTS, read)
+    return _read_rows(data, file_name, FOCAL_POINT_COLUMNS, read)
 
 
-def _read(data: bytes, file_name: str, columns: tuple[str, ...], read: Callable[[_Line], T]) -> list[T]:
+def _read_rows(data: bytes, file_name: str, columns: tuple[str, ...], read: Callable[[_Line], T]) -> list[T]:
     lines = [(number, text) for number, text in enumerate(read_lines(data, file_name), start=1) if text.strip(" ,;")]
     if not lines:
         raise UnreadableDocument(file=file_name, why="no-rows")
     (first, text), *rows = lines
     delimiter = ";" if ";" in text else ","
-    names = [cell.lower() for cell in _cells(file_name, first, text, delimiter)]
+    names = [cell.lower() for cell in _read_cells(file_name, first, text, delimiter)]
     if sorted(names) != sorted(columns):
         raise UnreadableDocument(file=file_name, line=first, why="other-columns", found=tuple(names), columns=columns)
     if not rows:
         raise UnreadableDocument(file=file_name, why="no-rows")
     found: list[T] = []
-    faults: list[UnreadableDocument] = []
+    errors: list[UnreadableDocument] = []
     for number, text in rows:
         try:
-            cells = _cells(file_name, number, text, delimiter, len(names))
-        except UnreadableDocument as fault:
-            faults.append(fault)
+            cells = _read_cells(file_name, number, text, delimiter, len(names))
+        except UnreadableDocument as error:
+            errors.append(error)
             continue
         line = _Line(file_name, number, dict(zip(names, cells, strict=True)))
         found.append(read(line))
-        faults += line.faults
-    if len(faults) > MANY:
-        faults[MANY:] = [UnreadableDocument(file=file_name, why="more-faults", more=len(faults) - MANY)]
-    require_no_faults(faults)
+        errors += line.errors
+    if len(errors) > MOST_ERRORS:
+        errors[MOST_ERRORS:] = [UnreadableDocument(file=file_name, why="more-faults", more=len(errors) - MOST_ERRORS)]
+    require_no_errors(errors)
     return found
 
 
-def _cells(file_name: str, number: int, text: str, delimiter: str, expected: int | None = None) -> list[str]:
-    """The cells of one line; a row does not go on in the next. Raises UnreadableDocument."""
+def _read_cells(file_name: str, number: int, text: str, delimiter: str, expected: int | None = None) -> list[str]:
+    """Return the cells of one line; a row never continues on the next. Raise UnreadableDocument."""
     try:
-        cells = [_plain(cell.strip()) for cell in next(csv.reader([text], delimiter=delimiter, strict=True), [])]
+        cells = [
+            _without_apostrophe(cell.strip()) for cell in next(csv.reader([text], delimiter=delimiter, strict=True), [])
+        ]
     except csv.Error:
         raise UnreadableDocument(file=file_name, line=number, why="quotation-marks") from None
     if expected is not None and len(cells) != expected:
@@ -164,7 +164,7 @@ def _cells(file_name: str, number: int, text: str, delimiter: str, expected: int
     return cells
 
 
-def _plain(cell: str) -> str:
+def _without_apostrophe(cell: str) -> str:
     return _DISARMED.sub(r"\1\2", cell)
 
 
@@ -172,14 +172,14 @@ def _plain(cell: str) -> str:
 
 
 def write_focal_points(people: Iterable[FocalPoint | Designation]) -> bytes:
-    """A list that `read_focal_points` reads again as it was."""
-    return _written(FOCAL_POINTS, ((one.state, one.name, one.email, one.language) for one in people))
+    """Return a list that `read_focal_points` reads back as it was."""
+    return _write_csv(FOCAL_POINT_COLUMNS, ((one.state, one.name, one.email, one.language) for one in people))
 
 
 def write_ledger(ledger: Iterable[VotingRight], officers: Mapping[str, str]) -> bytes:
-    """The ledger of voting rights, line by line as it was entered; `officers` are their names by public id."""
-    return _written(
-        LEDGER,
+    """Return the ledger of voting rights, a line for each entry; `officers` are names by public id."""
+    return _write_csv(
+        LEDGER_COLUMNS,
         (
             (
                 one.state,
@@ -195,11 +195,11 @@ def write_ledger(ledger: Iterable[VotingRight], officers: Mapping[str, str]) -> 
     )
 
 
-def write_not_replied(people: Iterable[FocalPoint], names: Mapping[str, str], in_trouble: Collection[int]) -> bytes:
-    """Whom to run after: focal points, with the `names` of their States by code; `in_trouble` are the numbers of those whom
-    mail does not reach."""
-    return _written(
-        NOT_REPLIED,
+def write_not_replied(people: Iterable[FocalPoint], names: Mapping[str, str], unreached: Collection[int]) -> bytes:
+    """Return the focal points of States that have not replied, with the `names` of their States by code; `unreached`
+    are the ids of those whom mail does not reach."""
+    return _write_csv(
+        NOT_REPLIED_COLUMNS,
         (
             (
                 one.state,
@@ -207,19 +207,19 @@ def write_not_replied(people: Iterable[FocalPoint], names: Mapping[str, str], in
                 one.name,
                 one.email,
                 one.language,
-                "no" if one.number in in_trouble else "yes",
+                "no" if one.number in unreached else "yes",
             )
             for one in people
         ),
     )
 
 
-def write_deeds(deeds: Iterable[Sequence[str]]) -> bytes:
-    """Deeds, a row each with what `DEEDS` names."""
-    return _written(DEEDS, deeds)
+def write_audit_log(deeds: Iterable[Sequence[str]]) -> bytes:
+    """Return entries of the audit log, a row each with the columns `AUDIT_LOG_COLUMNS`."""
+    return _write_csv(AUDIT_LOG_COLUMNS, deeds)
 
 
-def _written(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+def _write_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(columns)

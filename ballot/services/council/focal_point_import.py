@@ -1,5 +1,5 @@
-"""A list of focal points: compared with those in office and shown, then taken as it was shown. What it leaves out is never
-removed."""
+"""Import a list of focal points: compare it with those in office, show the difference, then import exactly what was
+shown. Nobody is removed for not being listed."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from ballot.rules.stages import Stage
 from ballot.services.core.audit_log import note
 from ballot.services.core.authorization import require_officer
 from ballot.services.core.context import Parts
-from ballot.services.core.email_addresses import Person, read_person
+from ballot.services.core.email_addresses import PersonDetails, read_person_details
 from ballot.services.core.lookup import find_body, hold_body
 from ballot.services.core.recording import Holding
 from ballot.services.council import focal_points
 from ballot.services.council.csv_lists import read_focal_points
-from ballot.services.council.focal_points import hold_open_ones, is_entered
+from ballot.services.council.focal_points import hold_open_consultations, takes_changes
 from ballot.services.council.members import Designation
 from ballot.services.council.roll import current_roll
 from ballot.store.queries.consultations import consultations_of
@@ -37,72 +37,72 @@ Named = TypeVar("Named", FocalPoint, Designation)
 
 
 @dataclass(frozen=True)
-class InOpenOne:
-    """What taking the list does in one open consultation."""
+class EffectOnConsultation:
+    """What importing the list does in one open consultation."""
 
     reference: str
     closes_at: datetime
     time_zone: str
     deadline_passed: bool
-    """Then nothing is entered there any more."""
+    """Then nothing is recorded there any more."""
     entries: int
     invitations: int
     notices: int
-    """To the other focal points of these States."""
+    """Notices to the other focal points of these States."""
 
 
 @dataclass(frozen=True)
-class Preview:
-    """What taking the list would change, and what it would not."""
+class ImportPreview:
+    """What importing the list would change, and what it would not."""
 
     listed: list[Designation]
     """Every line."""
     new: list[Designation]
     unchanged: list[FocalPoint]
     differing: list[tuple[FocalPoint, Designation]]
-    """In office under this address, with another name or language than the list has: they stay as they are."""
+    """In office under this address with another name or language than the list has: left as they are."""
     left_out: list[FocalPoint]
-    """In office and not in the list: they stay."""
-    open_ones: list[InOpenOne]
+    """In office and not in the list: left as they are."""
+    open_consultations: list[EffectOnConsultation]
 
     @property
     def digest(self) -> str:
-        """Names what would be done, in which open consultations: the same only where it is the same."""
+        """A digest of what would be done, and in which open consultations: equal only where that is the same."""
         new = [asdict(one) for one in self.new]
-        open_ones = [asdict(one) | {"closes_at": write_time(one.closes_at)} for one in self.open_ones]
-        return sha256(encode({"new": new, "open_ones": open_ones})).hexdigest()
+        open_consultations = [asdict(one) | {"closes_at": write_time(one.closes_at)} for one in self.open_consultations]
+        return sha256(encode({"new": new, "open_ones": open_consultations})).hexdigest()
 
 
-def preview(parts: Parts, by: str, body_slug: str, data: bytes, file_name: str) -> Preview:
-    """As `compare`, for an officer of the secretariat alone. Raises NotAllowed, too."""
+def preview_import(parts: Parts, by: str, body_slug: str, data: bytes, file_name: str) -> ImportPreview:
+    """Compare a list for an officer of the secretariat. Raise NotAllowed, and as `compare_list`."""
     with parts.store.reading() as tx:
         require_officer(tx, by, SECRETARIAT, "designate-focal-points")
-    return compare(parts, body_slug, data, file_name)
+    return compare_list(parts, body_slug, data, file_name)
 
 
-def compare(parts: Parts, body_slug: str, data: bytes, file_name: str) -> Preview:
-    """Read a list and compare it; nothing is stored. Raises UnreadableDocument with all faults."""
+def compare_list(parts: Parts, body_slug: str, data: bytes, file_name: str) -> ImportPreview:
+    """Read a list and compare it with those in office; store nothing. Raise UnreadableDocument with all errors."""
     with parts.store.reading() as tx:
         body_id = find_body(tx, body_slug).number
         roll = current_roll(tx, body_id)
         listed = read_focal_points(data, file_name, [seat.state for seat in roll])
         # Looked at and not held: what is true when the list is taken is looked at again then, under the locks.
         rows = [row for row in reversed(consultations_of(tx, body_id)) if row.stage == Stage.OPEN]
-        return _compared(
+        return _build_preview(
             roll, all_focal_points(tx, body_id), listed, [Holding(parts, tx, record_row(row)) for row in rows]
         )
 
 
-def _compared(
-    roll: Roll, in_office: Sequence[FocalPoint], listed: list[Designation], open_ones: Iterable[Holding]
-) -> Preview:
+def _build_preview(
+    roll: Roll, in_office: Sequence[FocalPoint], listed: list[Designation], open_consultations: Iterable[Holding]
+) -> ImportPreview:
     known = {_key(one): one for one in in_office}
     pairs = [(known.get(_key(one)), one) for one in listed]
     new = [one for person, one in pairs if person is None]
     met = [(person, one) for person, one in pairs if person is not None]
     keys = {_key(one) for one in listed}
     order = {seat.state: place for place, seat in enumerate(roll)}
-    return Preview(
+    return ImportPreview(
         listed=listed,
         new=new,
         unchanged=[person for person, one in met if _is_same(person, one)],
@@ -110,13 +110,15 @@ def _compared(
         left_out=sorted(
             (one for key, one in known.items() if key not in keys), key=lambda one: order.get(one.state, len(order))
         ),
-        open_ones=[_in_open_one(held, new, in_office) for held in open_ones],
+        open_consultations=[_effect_on_consultation(held, new, in_office) for held in open_consultations],
     )
 
 
-def _in_open_one(held: Holding, new: Sequence[Designation], in_office: Iterable[FocalPoint]) -> InOpenOne:
-    changes = [(one, len(told)) for one, told in _one_after_another(new, in_office) if is_entered(held, one.state)]
-    return InOpenOne(
+def _effect_on_consultation(
+    held: Holding, new: Sequence[Designation], in_office: Iterable[FocalPoint]
+) -> EffectOnConsultation:
+    changes = [(one, len(told)) for one, told in _with_colleagues(new, in_office) if takes_changes(held, one.state)]
+    return EffectOnConsultation(
         reference=held.standing.reference,
         closes_at=held.standing.deadline(),
         time_zone=str(held.standing.opened["time_zone"]),
@@ -127,11 +129,11 @@ def _in_open_one(held: Holding, new: Sequence[Designation], in_office: Iterable[
     )
 
 
-def _one_after_another(
+def _with_colleagues(
     new: Iterable[Named], in_office: Iterable[FocalPoint]
 ) -> Iterator[tuple[Named, list[FocalPoint | Named]]]:
-    """Each of the new ones with those whom its State has when it comes, who are told of it: as if each were added by an act of
-    its own. The list goes on growing; look at it at once."""
+    """Yield each new person with those whom its State has by then, who are told of it, as if each were added by an act
+    of its own. The list goes on growing: use it at once."""
     there: defaultdict[str, list[FocalPoint | Named]] = defaultdict(list)
     for person in in_office:
         there[person.state].append(person)
@@ -148,8 +150,8 @@ def _key(one: FocalPoint | Designation) -> tuple[str, str]:
     return (one.state, one.email.casefold())
 
 
-def everyone(parts: Parts, body_slug: str) -> list[FocalPoint]:
-    """Every focal point in office, by the roll call and then in the order they were added."""
+def list_focal_points(parts: Parts, body_slug: str) -> list[FocalPoint]:
+    """Return every focal point in office, in roll-call order and then in the order they were added."""
     with parts.store.reading() as tx:
         body_id = find_body(tx, body_slug).number
         order = {seat.state: place for place, seat in enumerate(current_roll(tx, body_id))}
@@ -160,17 +162,19 @@ def everyone(parts: Parts, body_slug: str) -> list[FocalPoint]:
 # ---------------------------------------------------------------------------------------- taken
 
 
-def take(parts: Parts, by: str, body_slug: str, people: Iterable[Designation], expected: str | None = None) -> int:
-    """Add those of a list who are no focal points yet, all or none, in one act; return how many.
+def import_focal_points(
+    parts: Parts, by: str, body_slug: str, people: Iterable[Designation], expected: str | None = None
+) -> int:
+    """Add all listed people who are not focal points yet, or none, in one act; return how many.
 
-    For each of them, and in the order of the list, this is in every open consultation what `focal_points.add` is: an entry,
-    the invitation, the notice to the State's other focal points. Those known by State and address are left as they are.
-    `expected` is the digest of the preview that was shown. Raises NotOnRoll, BadInput, NotAllowed, and ListChanged where that
-    is not what would be done now.
+    In every open consultation each of them has the effect of `focal_points.add_focal_point`: an entry, the invitation,
+    the notice to the State's other focal points. Those known by State and address are left as they are. `expected` is
+    the digest of the preview that was shown. Raise NotOnRoll, BadInput, NotAllowed, and ListChanged where the effect is
+    no longer the one shown.
     """
-    listed = _read(people)
+    listed = _read_designations(people)
     try:
-        added, held_ones = _take(parts, by, body_slug, listed, expected)
+        added, held_ones = _import(parts, by, body_slug, listed, expected)
     except AlreadyThere:  # where no consultation is held, somebody may add one of them at this very moment
         raise ListChanged() from None
     for held in held_ones:
@@ -178,44 +182,46 @@ def take(parts: Parts, by: str, body_slug: str, people: Iterable[Designation], e
     return added
 
 
-def _read(people: Iterable[Designation]) -> list[Designation]:
-    """As they are kept, each once."""
+def _read_designations(people: Iterable[Designation]) -> list[Designation]:
+    """Validate the designations; drop duplicates."""
     found: dict[tuple[str, str], Designation] = {}
     for one in people:
-        kept = read_person(one.name, one.email, one.language)
+        kept = read_person_details(one.name, one.email, one.language)
         read = Designation(one.state, kept.name, kept.email, kept.language)
         found.setdefault(_key(read), read)
     return list(found.values())
 
 
-def _take(
+def _import(
     parts: Parts, by: str, body_slug: str, listed: list[Designation], expected: str | None
 ) -> tuple[int, list[Holding]]:
     with parts.store.writing() as tx:
         officer = require_officer(tx, by, SECRETARIAT, "designate-focal-points")
         # Two lists at once might else each wait for a person of the other's, as nothing else may be there to be held.
         body_id = hold_body(tx, body_slug).number
-        open_ones = hold_open_ones(parts, tx, body_id)
+        open_consultations = hold_open_consultations(parts, tx, body_id)
         roll = current_roll(tx, body_id)
         for one in listed:
             roll.seat(one.state)
         in_office = all_focal_points(tx, body_id)  # read under the locks
-        found = _compared(roll, in_office, listed, open_ones)
+        found = _build_preview(roll, in_office, listed, open_consultations)
         if expected is not None and expected != found.digest:
             raise ListChanged()
         if found.new:
             now = parts.clock.now()
-            named = [(one.state, Person(one.name, one.email, one.language)) for one in found.new]
-            added = focal_points.designate(tx, body_id, named, now)
-            for held in open_ones:
-                _enter(held, officer, added, in_office)
-            entered = [one.reference for one in found.open_ones if one.entries]
+            named = [(one.state, PersonDetails(one.name, one.email, one.language)) for one in found.new]
+            added = focal_points.insert_focal_points(tx, body_id, named, now)
+            for held in open_consultations:
+                _record_and_invite(held, officer, added, in_office)
+            entered = [one.reference for one in found.open_consultations if one.entries]
             facts: dict[str, object] = {"added": len(added)} | ({"reference": entered} if entered else {})
             note(tx, now, officer.public_id, "focal-points-imported", **facts)
-        return len(found.new), open_ones
+        return len(found.new), open_consultations
 
 
-def _enter(held: Holding, officer: Officer, added: Sequence[FocalPoint], in_office: Iterable[FocalPoint]) -> None:
-    changes = ((one, told) for one, told in _one_after_another(added, in_office) if is_entered(held, one.state))
+def _record_and_invite(
+    held: Holding, officer: Officer, added: Sequence[FocalPoint], in_office: Iterable[FocalPoint]
+) -> None:
+    changes = ((one, told) for one, told in _with_colleagues(added, in_office) if takes_changes(held, one.state))
     focal_points.record_changes(held, officer, "added", changes)
-    focal_points.invite(held, [one for one in added if is_entered(held, one.state)])
+    focal_points.queue_invitations(held, [one for one in added if takes_changes(held, one.state)])

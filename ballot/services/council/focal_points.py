@@ -1,5 +1,7 @@
-"""A Member State's focal points: who is written to, and who may reply. Every change during a consultation is an entry; who made
-it, and why, is noted among the deeds."""
+"""Add, remove and replace a Member State's focal points, and replace their links.
+
+Every change during a consultation is an entry; who made it, and why, is written to the audit log.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +17,10 @@ from ballot.services.core import notifications
 from ballot.services.core.audit_log import note
 from ballot.services.core.authorization import actor, end_sessions, new_public_id, require_officer
 from ballot.services.core.context import Parts
-from ballot.services.core.email_addresses import Person, read_person
+from ballot.services.core.email_addresses import PersonDetails, read_person_details
 from ballot.services.core.events import INVITED, Event
 from ballot.services.core.lookup import find_body
-from ballot.services.core.multiple_errors import collected, require_no_faults
+from ballot.services.core.multiple_errors import collect_errors, require_no_errors
 from ballot.services.core.recording import Holding
 from ballot.services.core.text import require_reason
 from ballot.store.queries import consultations
@@ -30,62 +32,62 @@ from ballot.store.tables import FocalPoint, Officer
 from ballot.store.transactions import AlreadyThere, Tx, insert_new, lock_record
 
 
-def add(
+def add_focal_point(
     parts: Parts, by: str, body_slug: str, state: str, name: str, email: str, language: str, *, fresh: bool = True
 ) -> str:
-    """Add a focal point; return its public id. In every open consultation that is an entry, and it gets its invitation;
-    the State's other focal points are told.
+    """Add a focal point; return its public id.
 
-    Raises NotOnRoll (no member), BadInput, AlreadyDone (the State has this address already), NotAllowed, and
+    In every open consultation this is an entry, the person is invited and the State's other focal points are told.
+    Raise NotOnRoll (no member), BadInput, AlreadyDone (the State has this address already), NotAllowed, and
     CredentialsNeeded where a consultation is open and the officer's credentials are not `fresh`.
     """
-    new = read_person(name, email, language)
+    new = read_person_details(name, email, language)
     try:
-        return _add(parts, by, body_slug, state, new, fresh)
+        return _add_held(parts, by, body_slug, state, new, fresh)
     except AlreadyThere:
-        raise _known(new) from None
+        raise _already_designated(new) from None
 
 
-def _add(parts: Parts, by: str, body_slug: str, state: str, new: Person, fresh: bool) -> str:
+def _add_held(parts: Parts, by: str, body_slug: str, state: str, new: PersonDetails, fresh: bool) -> str:
     with parts.store.writing() as tx:
         officer = require_officer(tx, by, SECRETARIAT, "add-focal-point")
         body = find_body(tx, body_slug)
         body_id = body.number
         if not state.isprintable() or not is_member(tx, body_id, state):
             raise NotOnRoll(state=state)
-        held_ones = _open_ones(parts, tx, body_id, state, fresh=fresh)
+        held_ones = _hold_open_with_credentials(parts, tx, body_id, state, fresh=fresh)
         others = focal_points_of(tx, body_id, [state])  # read under the locks
         now = parts.clock.now()
-        person = _designate(tx, body_id, state, new, others, now)
+        person = _insert_focal_point(tx, body_id, state, new, others, now)
         for held in held_ones:
             record_changes(held, officer, "added", [(person, others)])
-            invite(held, [person])
+            queue_invitations(held, [person])
         note(tx, now, officer.public_id, "focal-point-added", state=state, focal_point=person.public_id)
         return person.public_id
 
 
-def remove(parts: Parts, by: str, public_id: str, reason: str = "", *, fresh: bool = True) -> None:
-    """Remove a focal point: its link and its sessions end, its State's reply stays. While a consultation is open, that is
-    an entry, and all focal points of the State are told, this one too, with the reason where there is one.
+def remove_focal_point(parts: Parts, by: str, public_id: str, reason: str = "", *, fresh: bool = True) -> None:
+    """Remove a focal point and end its links and sessions. The State's reply stays.
 
-    Raises UnknownPerson, BadInput, NotAllowed, CredentialsNeeded (`add`).
+    In every open consultation this is an entry, and all focal points of the State, this one too, are told, with the
+    reason where there is one. Raise UnknownPerson, BadInput, NotAllowed, CredentialsNeeded (`add_focal_point`).
     """
     because = require_reason(reason) if reason.strip() else ""
     with parts.store.writing() as tx:
         officer = require_officer(tx, by, SECRETARIAT, "remove-focal-point")
-        found = _find(tx, public_id)
-        held_ones = _open_ones(parts, tx, found.body_id, found.state, fresh=fresh)
-        person = _hold(tx, public_id)
+        found = _find_in_office(tx, public_id)
+        held_ones = _hold_open_with_credentials(parts, tx, found.body_id, found.state, fresh=fresh)
+        person = _hold_in_office(tx, public_id)
         everyone = focal_points_of(tx, person.body_id, [person.state])
         now = parts.clock.now()
-        _dismiss(tx, person, now)
+        _mark_removed(tx, person, now)
         for held in held_ones:
             record_changes(held, officer, "removed", [(person, everyone)], because)
         facts = {"state": person.state, "focal_point": public_id} | ({"reason": because} if because else {})
         note(tx, now, officer.public_id, "focal-point-removed", **facts)
 
 
-def replace(
+def replace_focal_point(
     parts: Parts, by: str, public_id: str, name: str, email: str, language: str, reason: str, *, fresh: bool = True
 ) -> str:
     """Put another person in a focal point's place, in one act; return the new public id.
@@ -93,72 +95,77 @@ def replace(
     In every open consultation these are two entries, one person removed and one added: the first one's links and sessions
     end, the new one is invited, and the State's focal points are told of both, with the reason. The State's reply stays.
     Raises UnknownPerson, BadInput, AlreadyDone (another focal point of the State has this address), NotAllowed,
-    CredentialsNeeded (`add`).
+    CredentialsNeeded (`add_focal_point`).
     """
     new, because = read_replacement(name, email, language, reason)
     with parts.store.writing() as tx:
         officer = require_officer(tx, by, SECRETARIAT, "replace-focal-point")
-        found = _find(tx, public_id)
-        held_ones = _open_ones(parts, tx, found.body_id, found.state, fresh=fresh)
-        old = _hold(tx, public_id)
+        found = _find_in_office(tx, public_id)
+        held_ones = _hold_open_with_credentials(parts, tx, found.body_id, found.state, fresh=fresh)
+        old = _hold_in_office(tx, public_id)
         everyone = focal_points_of(tx, old.body_id, [old.state])
         others = [one for one in everyone if one.id != old.id]
         now = parts.clock.now()
-        _dismiss(tx, old, now)
+        _mark_removed(tx, old, now)
         tx.flush()  # before the new one comes in: it may have the same address, as an office's mailbox does
-        person = _designate(tx, old.body_id, old.state, new, others, now)
+        person = _insert_focal_point(tx, old.body_id, old.state, new, others, now)
         for held in held_ones:
             record_changes(held, officer, "removed", [(old, everyone)], because)
             record_changes(held, officer, "added", [(person, others)], because)
-            invite(held, [person])
+            queue_invitations(held, [person])
         facts = {"state": old.state, "removed": public_id, "added": person.public_id, "reason": because}
         note(tx, now, officer.public_id, "focal-point-replaced", **facts)
         return person.public_id
 
 
-def read_replacement(name: str, email: str, language: str, reason: str) -> tuple[Person, str]:
-    """What was typed of a successor, and why. Raises BadInput, all faults at once (`core.multiple_errors`)."""
-    faults: list[Refused] = []
-    new = collected(faults, lambda: read_person(name, email, language), Person("", "", ""))
-    because = collected(faults, lambda: require_reason(reason), "")
-    require_no_faults(faults)
+def read_replacement(name: str, email: str, language: str, reason: str) -> tuple[PersonDetails, str]:
+    """Validate what was typed of a successor and the reason. Raise BadInput with all errors at once
+    (`core.multiple_errors`)."""
+    errors: list[Refused] = []
+    new = collect_errors(errors, lambda: read_person_details(name, email, language), PersonDetails("", "", ""))
+    because = collect_errors(errors, lambda: require_reason(reason), "")
+    require_no_errors(errors)
     return new, because
 
 
 def replace_link(parts: Parts, by: str, public_id: str, *, fresh: bool = True) -> None:
-    """Make all links mailed to this focal point so far useless, and send new ones for what is open. Raises UnknownPerson,
-    NotAllowed, CredentialsNeeded (`add`)."""
+    """Invalidate all links mailed to this focal point and send new ones for open consultations. Raise UnknownPerson,
+    NotAllowed, CredentialsNeeded (`add_focal_point`)."""
     with parts.store.writing() as tx:
         officer = require_officer(tx, by, SECRETARIAT, "replace-link")
-        found = _find(tx, public_id)
-        held_ones = _open_ones(parts, tx, found.body_id, found.state, fresh=fresh)
-        person = _hold(tx, public_id)
+        found = _find_in_office(tx, public_id)
+        held_ones = _hold_open_with_credentials(parts, tx, found.body_id, found.state, fresh=fresh)
+        person = _hold_in_office(tx, public_id)
         person.link_generation += 1
         tx.add(person)
         now = parts.clock.now()
         end_sessions(tx, person, now)
         delete_reply_codes_of(tx, person.number)  # asked for by whoever had the link: they must not bar its person
         for held in held_ones:
-            invite(held, [person], f"link-{person.link_generation}")
+            queue_invitations(held, [person], f"link-{person.link_generation}")
         note(tx, now, officer.public_id, "link-replaced", state=person.state, focal_point=public_id)
 
 
-def _known(new: Person) -> AlreadyDone:
+def _already_designated(new: PersonDetails) -> AlreadyDone:
     return AlreadyDone(act="focal-point-added", field="email", email=new.email)
 
 
-def _designate(
-    tx: Tx, body_id: int, state: str, new: Person, others: Iterable[FocalPoint], now: datetime
+def _insert_focal_point(
+    tx: Tx, body_id: int, state: str, new: PersonDetails, others: Iterable[FocalPoint], now: datetime
 ) -> FocalPoint:
-    """The person as a focal point of the State. Raises AlreadyDone or AlreadyThere where one of the `others` has the address."""
+    """Store the person as a focal point of the State. Raise AlreadyDone or AlreadyThere where one of the `others` has
+    the address."""
     if any(one.email.casefold() == new.email.casefold() for one in others):
-        raise _known(new)
-    [person] = designate(tx, body_id, [(state, new)], now)
+        raise _already_designated(new)
+    [person] = insert_focal_points(tx, body_id, [(state, new)], now)
     return person
 
 
-def designate(tx: Tx, body_id: int, people: Sequence[tuple[str, Person]], now: datetime) -> list[FocalPoint]:
-    """These persons as focal points of these States, in this order. Raises AlreadyThere where the State has the address."""
+def insert_focal_points(
+    tx: Tx, body_id: int, people: Sequence[tuple[str, PersonDetails]], now: datetime
+) -> list[FocalPoint]:
+    """Store these people as focal points of these States; return the rows in this order. Raise AlreadyThere where a
+    State has the address."""
     rows = [
         {
             "public_id": new_public_id("fp"),
@@ -178,44 +185,46 @@ def designate(tx: Tx, body_id: int, people: Sequence[tuple[str, Person]], now: d
     return [found[str(row["public_id"])] for row in rows]
 
 
-def _dismiss(tx: Tx, person: FocalPoint, now: datetime) -> None:
+def _mark_removed(tx: Tx, person: FocalPoint, now: datetime) -> None:
     person.removed_at = now
     tx.add(person)
     end_sessions(tx, person, now)
     _cancel_mail(tx, person)
 
 
-def invite(held: Holding, people: Iterable[FocalPoint], occasion: str = "added") -> None:
-    """The invitation with each person's own link, as far as the State has the right to vote here."""
+def queue_invitations(held: Holding, people: Iterable[FocalPoint], occasion: str = "added") -> None:
+    """Queue each person's invitation with their own link, where the State has the right to vote in this consultation."""
     entitled = [one for one in people if held.standing.roll.is_entitled(one.state)]
     held.happened(Event(INVITED, occasion, notifications.deadline_facts(held), entitled))
 
 
-def _find(tx: Tx, public_id: str) -> FocalPoint:
+def _find_in_office(tx: Tx, public_id: str) -> FocalPoint:
     person = focal_point_by_public_id(tx, public_id)
     if person is None or person.removed_at is not None:
         raise UnknownPerson(who=public_id)
     return person
 
 
-def _hold(tx: Tx, public_id: str) -> FocalPoint:
-    """As it is now, with the consultations held, and held as well: of two who remove the same person, one is refused."""
+def _hold_in_office(tx: Tx, public_id: str) -> FocalPoint:
+    """Return the focal point, held after the consultations: of two who remove the same person, one is refused. Raise
+    UnknownPerson."""
     person = held_focal_point(tx, public_id)
     if person is None or person.removed_at is not None:
         raise UnknownPerson(who=public_id)
     return person
 
 
-def is_one_open(parts: Parts, body_slug: str) -> bool:
-    """Whether a consultation of the body is open: then whoever changes focal points changes who may reply."""
+def has_open_consultation(parts: Parts, body_slug: str) -> bool:
+    """Return whether a consultation of the body is open, so that changing focal points changes who may reply."""
     with parts.store.reading() as tx:
-        return consultations.is_one_open(tx, find_body(tx, body_slug).number)
+        return consultations.has_open_consultation(tx, find_body(tx, body_slug).number)
 
 
-def hold_open_ones(parts: Parts, tx: Tx, body_id: int) -> list[Holding]:
-    """Hold every open consultation of the body, in the order of their ids. Whoever changes focal points does it first.
+def hold_open_consultations(parts: Parts, tx: Tx, body_id: int) -> list[Holding]:
+    """Hold every open consultation of the body, in the order of their ids, and return them. Every change of focal
+    points begins with it.
 
-    Drafts are held too, and not returned: one that is being opened at this moment has its invitations already.
+    Drafts are held too and not returned: one that is being opened at this moment has its invitations already.
     """
     found = consultation_ids(tx, body_id, [Stage.DRAFT, Stage.OPEN])
     held_ones = [Holding(parts, tx, lock_record(tx, one)) for one in found]
@@ -223,16 +232,17 @@ def hold_open_ones(parts: Parts, tx: Tx, body_id: int) -> list[Holding]:
     return [held for held in held_ones if held.standing.stage is Stage.OPEN]
 
 
-def is_entered(held: Holding, state: str) -> bool:
-    """Whether a change among this State's focal points is an entry here: after the deadline nothing changes any more."""
+def takes_changes(held: Holding, state: str) -> bool:
+    """Return whether a change among this State's focal points is an entry in this consultation: after the deadline
+    nothing changes."""
     return not has_passed(held.standing.deadline(), held.moment) and state in held.standing.roll
 
 
-def _open_ones(parts: Parts, tx: Tx, body_id: int, state: str, *, fresh: bool) -> list[Holding]:
-    held_ones = hold_open_ones(parts, tx, body_id)
+def _hold_open_with_credentials(parts: Parts, tx: Tx, body_id: int, state: str, *, fresh: bool) -> list[Holding]:
+    held_ones = hold_open_consultations(parts, tx, body_id)
     if held_ones and not fresh:  # asked under the locks: one may have been opened since the page was
         raise CredentialsNeeded()
-    return [held for held in held_ones if is_entered(held, state)]
+    return [held for held in held_ones if takes_changes(held, state)]
 
 
 def record_changes(
@@ -242,8 +252,8 @@ def record_changes(
     changes: Iterable[tuple[FocalPoint, list[FocalPoint]]],
     reason: str = "",
 ) -> None:
-    """Enter each person's change, and tell these focal points of the State, once each: no officer changes who replies for it
-    unseen."""
+    """Append each person's change, and notify these focal points of the State once each: no officer changes unseen who
+    replies for it."""
     events: list[Event] = []
     for person, people in changes:
         held.append(acts.focal_point_changed(person.state, person.public_id, change), actor(officer))
@@ -258,7 +268,7 @@ def record_changes(
 
 
 def _cancel_mail(tx: Tx, person: FocalPoint) -> None:
-    """What was not sent to a removed person is not wanted any more, but for what tells who may reply for the State."""
+    """Delete the removed person's unsent mail, but for notices of who may reply for the State."""
     for mail in mail_not_sent_to(tx, person.number, but=ACTS["focal-point"].mail):
         mail.status, mail.claimed_by, mail.claimed_until = "cancelled", None, None
         tx.add(mail)

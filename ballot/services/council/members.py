@@ -1,4 +1,4 @@
-"""A body, its Member States in roll-call order with their focal points, and the ledger of their rights to vote."""
+"""The body, its Member States in roll-call order with their focal points, and their rights to vote."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from ballot.store.tables import Body, FocalPoint, MemberSeat, VotingRight
 
 @dataclass(frozen=True)
 class Member:
-    """A member of the body, in roll-call order, with its right to vote or the ground of its suspension."""
+    """A Member State of the body with its right to vote, or the ground of its suspension. Members are listed in
+    roll-call order."""
 
     state: str
     region: str
@@ -38,8 +39,9 @@ class Designation:
     language: str
 
 
-def found_body(parts: Parts, slug: str, host: str, names: Mapping[str, str]) -> None:
-    """Make sure the body is there. Its host and slug begin every record's origin and never change. Raises AlreadyDone."""
+def ensure_body(parts: Parts, slug: str, host: str, names: Mapping[str, str]) -> None:
+    """Create the body unless it is there. Host and slug begin every record's origin and never change. Raise AlreadyDone
+    where they differ."""
     with parts.store.writing() as tx:
         known = body_by_slug(tx, slug)
         if known is None:
@@ -49,7 +51,8 @@ def found_body(parts: Parts, slug: str, host: str, names: Mapping[str, str]) -> 
 
 
 def seat_members(parts: Parts, by: str, body_slug: str, members: Iterable[Member], reason: str) -> int:
-    """Lay down who is a member, in roll-call order; return how many. Rights that differ from the ledger are entered in it.
+    """Set who is a member, in roll-call order; enter rights that differ in the ledger; return how many members there
+    are.
 
     The roll of an open consultation is not touched: that takes a recorded amendment.
     """
@@ -87,7 +90,7 @@ def seat_members(parts: Parts, by: str, body_slug: str, members: Iterable[Member
 
 @dataclass(frozen=True)
 class MemberView:
-    """A Member State of the body: its seat, its right, its focal points."""
+    """A Member State of the body: its seat, its right to vote and its focal points."""
 
     seat: MemberSeat
     entitled: bool
@@ -95,8 +98,8 @@ class MemberView:
     focal_points: list[FocalPoint]
 
 
-def members(parts: Parts, body_slug: str) -> list[MemberView]:
-    """The members in roll-call order."""
+def list_members(parts: Parts, body_slug: str) -> list[MemberView]:
+    """Return the members in roll-call order."""
     with parts.store.reading() as tx:
         body = find_body(tx, body_slug)
         roll = current_roll(tx, body.number)

@@ -1,4 +1,4 @@
-"""The roll of a body as it stands now: what opening a consultation would freeze."""
+"""The current roll of a body: what opening a consultation would freeze."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ballot.store.transactions import Tx
 
 
 def current_roll(tx: Tx, body_id: int) -> Roll:
-    """The roll as the ledger of voting rights has it: every member, in roll-call order, with its right or the ground."""
+    """Return the roll from the ledger of voting rights: every member in roll-call order, with its right or the ground."""
     newest = {entry.state: entry for entry in rights_of(tx, body_id)}  # the oldest come first
     return Roll(
         Seat(member.state, newest[member.state].entitled, newest[member.state].ground)

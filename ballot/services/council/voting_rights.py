@@ -1,4 +1,4 @@
-"""The ledger of the right to vote: read what was typed, enter a line, list suspensions."""
+"""The ledger of the right to vote: validate and enter a line, list suspensions."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from ballot.services.core.audit_log import note
 from ballot.services.core.authorization import require_officer
 from ballot.services.core.context import Parts
 from ballot.services.core.lookup import find_body
-from ballot.services.core.multiple_errors import collected, require_no_faults
+from ballot.services.core.multiple_errors import collect_errors, require_no_errors
 from ballot.services.core.text import require_ground, require_reason
 from ballot.services.council.roll import current_roll
 from ballot.store.queries.council import rights_of, rights_of_state
 from ballot.store.tables import VotingRight
 
-YES_OR_NO = ("yes", "no")
+ENTITLED_VALUES = ("yes", "no")
 
 
 @dataclass(frozen=True)
-class Right:
-    """A line that is to be entered in the ledger."""
+class RightChange:
+    """A line to be entered in the ledger."""
 
     entitled: bool
     ground: str | None
@@ -31,23 +31,23 @@ class Right:
     reason: str
 
 
-def read_right(entitled: str, ground: str, effective_on: str, reason: str) -> Right:
-    """What was typed of a right to vote: yes or no, a ground where it is no, a date (ISO 8601), a reason.
+def read_right_change(entitled: str, ground: str, effective_on: str, reason: str) -> RightChange:
+    """Validate what was typed of a right to vote: yes or no, a ground where it is no, a date (ISO 8601), a reason.
 
-    Raises BadInput, all faults at once (`core.multiple_errors`).
+    Raise BadInput with all errors at once (`core.multiple_errors`).
     """
-    faults: list[Refused] = []
-    if entitled not in YES_OR_NO:
-        faults.append(BadInput(field="entitled", why="yes-or-no"))
+    errors: list[Refused] = []
+    if entitled not in ENTITLED_VALUES:
+        errors.append(BadInput(field="entitled", why="yes-or-no"))
     has = entitled == "yes"
-    said = collected(faults, lambda: require_ground(ground, entitled=False), None) if entitled == "no" else None
-    day = collected(faults, lambda: _day(effective_on), date.min)
-    because = collected(faults, lambda: require_reason(reason), "")
-    require_no_faults(faults)
-    return Right(has, said, day, because)
+    said = collect_errors(errors, lambda: require_ground(ground, entitled=False), None) if entitled == "no" else None
+    day = collect_errors(errors, lambda: _read_date(effective_on), date.min)
+    because = collect_errors(errors, lambda: require_reason(reason), "")
+    require_no_errors(errors)
+    return RightChange(has, said, day, because)
 
 
-def _day(text: str) -> date:
+def _read_date(text: str) -> date:
     try:
         found = date.fromisoformat(text)
     except ValueError:
@@ -93,22 +93,22 @@ def set_right(
         note(tx, now, officer.public_id, act, state=state, ground=said, reason=because)
 
 
-def ledger(parts: Parts, body_slug: str) -> list[VotingRight]:
-    """Every line of the ledger of rights, oldest first."""
+def list_ledger(parts: Parts, body_slug: str) -> list[VotingRight]:
+    """Return every line of the ledger, oldest first."""
     with parts.store.reading() as tx:
         return rights_of(tx, find_body(tx, body_slug).number)
 
 
-def suspensions(parts: Parts, body_slug: str) -> list[VotingRight]:
-    """The line of the ledger by which each member without the right to vote is suspended now, in roll-call order."""
+def list_suspensions(parts: Parts, body_slug: str) -> list[VotingRight]:
+    """Return the line by which each suspended member lost its right to vote, in roll-call order."""
     with parts.store.reading() as tx:
         body_id = find_body(tx, body_slug).number
         newest = {line.state: line for line in rights_of(tx, body_id)}  # the oldest come first
         return [newest[seat.state] for seat in current_roll(tx, body_id) if not seat.entitled]
 
 
-def rights_of_member(parts: Parts, body_slug: str, state: str) -> list[VotingRight]:
-    """A Member State's right to vote through time, newest first. Empty where it was never anything but entitled."""
+def list_rights_of_member(parts: Parts, body_slug: str, state: str) -> list[VotingRight]:
+    """Return a Member State's lines of the ledger, newest first; none where it has always been entitled."""
     with parts.store.reading() as tx:
         body = find_body(tx, body_slug)
         return rights_of_state(tx, body.number, state)

@@ -20,11 +20,11 @@ from ballot.rules.roll import Roll
 from ballot.services.core.authorization import require_officer, require_officer_for
 from ballot.services.core.context import Parts
 from ballot.services.core.file_limits import require_file
-from ballot.services.core.multiple_errors import collected, require_no_faults
+from ballot.services.core.multiple_errors import collect_errors, require_no_errors
 from ballot.services.core.recording import Holding, encoded, holding
 from ballot.services.countersigning.store import PAPER_REPLY, store_proposal
 from ballot.services.replies.submit import put_reply, queue_receipt, require_room
-from ballot.store.tables import Evidence
+from ballot.store.tables import PaperScan
 
 NOTHING: Mapping[str, Refused] = MappingProxyType({})
 
@@ -90,7 +90,7 @@ def evidence(parts: Parts, by: str, consultation_id: int, digest: str) -> tuple[
     """Return the scan of a paper reply and its media type, for the secretariat alone. Raise NotReady, NotAllowed."""
     with parts.store.reading() as tx:
         require_officer(tx, by, SECRETARIAT, "see-paper-reply")
-        kept = tx.get(Evidence, (consultation_id, digest))
+        kept = tx.get(PaperScan, (consultation_id, digest))
         if kept is None:
             raise NotReady(what="scan")
         origin = parts.folds.at(tx, consultation_id, 1).standing.origin
@@ -99,9 +99,9 @@ def evidence(parts: Parts, by: str, consultation_id: int, digest: str) -> tuple[
 
 def _keep_evidence(held: Holding, paper: PaperReply, digest: str) -> None:
     """Keep the scan under its SHA-256 in hex, encrypted because it shows how the State voted."""
-    if held.tx.get(Evidence, (held.id, digest)) is None:
+    if held.tx.get(PaperScan, (held.id, digest)) is None:
         held.tx.add(
-            Evidence(
+            PaperScan(
                 consultation_id=held.id,
                 sha256=digest,
                 media_type=paper.scan_media_type,
@@ -160,9 +160,9 @@ def _judge_parts(held: Holding, paper: PaperContent, scan: bytes | None, unread:
         if part in unread:
             faults.append(unread[part])
         else:
-            collected(faults, check, None)
-    content = collected(faults, lambda: _read_answered(held, paper), Reply({}, {}))
-    require_no_faults(faults)
+            collect_errors(faults, check, None)
+    content = collect_errors(faults, lambda: _read_answered(held, paper), Reply({}, {}))
+    require_no_errors(faults)
     return content
 
 

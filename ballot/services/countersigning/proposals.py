@@ -20,7 +20,7 @@ from ballot.services.countersigning.store import (
     mark_rejected,
     read_payload,
 )
-from ballot.store.queries.records import acts_to_confirm, pending_act_as_it_is_now
+from ballot.store.queries.records import acts_to_confirm, reread_pending_act
 from ballot.store.tables import PendingAct
 from ballot.store.transactions import Tx
 
@@ -86,7 +86,7 @@ def _consultation_of(parts: Parts, pending_id: int) -> int:
 
 
 def _require_waiting(tx: Tx, pending_id: int) -> PendingAct:
-    pending = pending_act_as_it_is_now(tx, pending_id)
+    pending = reread_pending_act(tx, pending_id)
     if pending is None:
         raise NotReady(what="proposal")
     if pending.outcome is not None:

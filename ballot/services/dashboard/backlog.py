@@ -1,6 +1,6 @@
-"""Numbers about the work that lies waiting, for the desk and for monitoring, and whether work can be done at all.
+"""Count the work that waits, for the desk and for monitoring, and check whether work can be done at all.
 
-Nothing here says how anyone voted.
+Nothing here tells how anyone voted.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from ballot.rules.stages import Stage
 from ballot.services.core.context import Parts
 from ballot.store.migrate import is_current
 from ballot.store.outbox import STATUSES
-from ballot.store.queries import consultations as papers
-from ballot.store.queries import dashboard, outbox, records
+from ballot.store.queries import outbox, records, returned_mail
+from ballot.store.queries.consultations import consultations_by_stage
 from ballot.store.transactions import DatabaseTrouble, Tx
 
 
 @dataclass(frozen=True)
-class Waiting:
+class Backlog:
     """What waits in one consultation."""
 
     mails: Mapping[str, int] = field(default_factory=dict)
-    """How many, by status."""
+    """How many mails there are by status."""
     to_confirm: int = 0
     """Acts that await a second officer."""
     returned: int = 0
@@ -35,22 +35,22 @@ class Waiting:
         return self.mails.get("failed", 0)
 
 
-def waiting_in(parts: Parts, consultation_ids: Iterable[int]) -> dict[int, Waiting]:
-    """What waits in each of these consultations."""
+def read_backlogs(parts: Parts, consultation_ids: Iterable[int]) -> dict[int, Backlog]:
+    """Return what waits in each of these consultations."""
     with parts.store.reading() as tx:
-        return waiting_of(tx, list(consultation_ids))
+        return backlogs_of(tx, list(consultation_ids))
 
 
-def waiting_of(tx: Tx, consultation_ids: Collection[int]) -> dict[int, Waiting]:
-    """The same, within a transaction: three queries, however many consultations."""
+def backlogs_of(tx: Tx, consultation_ids: Collection[int]) -> dict[int, Backlog]:
+    """Return what waits in each of these consultations, within a transaction: three queries, however many there are."""
     mails = outbox.count_mail_about(tx, consultation_ids)
     pending = records.count_acts_to_confirm(tx, consultation_ids)
-    returned = dashboard.count_returned_mail_about(tx, consultation_ids)
-    return {one: Waiting(mails.get(one, {}), pending.get(one, 0), returned.get(one, 0)) for one in consultation_ids}
+    returned = returned_mail.count_returned_mail(tx, consultation_ids)
+    return {one: Backlog(mails.get(one, {}), pending.get(one, 0), returned.get(one, 0)) for one in consultation_ids}
 
 
 @dataclass(frozen=True)
-class Figures:
+class InstallationFigures:
     """The installation in numbers."""
 
     mails: Mapping[str, int]
@@ -60,18 +60,18 @@ class Figures:
     unsigned_entries: int
     """Committed entries that no checkpoint covers yet."""
     oldest_due: float
-    """For how many seconds the mail that waits longest has been due; 0 when none is."""
+    """Seconds for which the mail that waits longest has been due; 0 when none is."""
 
 
-def figures(parts: Parts) -> Figures:
-    """Count everything, in one moment of the database."""
+def count_figures(parts: Parts) -> InstallationFigures:
+    """Return all figures, as of one moment of the database."""
     now = parts.clock.now()
     with parts.store.reading() as tx:
         mails = outbox.count_mail(tx)
-        stages = papers.consultations_by_stage(tx)
+        stages = consultations_by_stage(tx)
         unsigned = records.count_entries(tx) - records.count_signed_entries(tx)
-        due = outbox.longest_due(tx, now)
-    return Figures(
+        due = outbox.oldest_due_at(tx, now)
+    return InstallationFigures(
         mails={status: mails.get(status, 0) for status in STATUSES},
         consultations={str(stage): stages.get(str(stage), 0) for stage in Stage},
         unsigned_entries=unsigned,
@@ -79,8 +79,9 @@ def figures(parts: Parts) -> Figures:
     )
 
 
-def readiness(parts: Parts, body_slug: str) -> dict[str, bool]:
-    """What there must be to do any work: `database` (reachable), `migrations` (the newest), `keys` (signing and sealing)."""
+def check_system(parts: Parts, body_slug: str) -> dict[str, bool]:
+    """Return whether what any work needs is there: `database` (reachable), `migrations` (current), `keys` (signing and
+    sealing)."""
     checks = {"database": False, "migrations": False, "keys": False}
     try:
         parts.store.reach()

@@ -1,6 +1,7 @@
-"""What lies on the desk: the consultations that run, the drafts and what they lack, and those that have ended.
+"""The desk: the consultations that run, the drafts and what they lack, and those that have ended.
 
-However many there are, one query answers for each kind of thing. While votes are sealed nothing here tells how anyone voted.
+However many there are, one query answers for each kind of thing. While votes are sealed nothing here tells how anyone
+voted.
 """
 
 from __future__ import annotations
@@ -9,37 +10,38 @@ from dataclasses import dataclass
 
 from ballot.record.canonical import parse_object
 from ballot.rules.stages import Stage
-from ballot.services.consultations.installation_checks import key_stops
-from ballot.services.consultations.opening import lacks
-from ballot.services.consultations.overview import Overview, folded
-from ballot.services.consultations.readiness import deadline_stops
+from ballot.services.consultations.installation_checks import blocking_key_findings
+from ballot.services.consultations.opening import list_missing
+from ballot.services.consultations.overview import Overview, fold_overview
+from ballot.services.consultations.readiness import blocking_deadline_findings
 from ballot.services.core.context import Parts
 from ballot.services.core.lookup import find_body
 from ballot.services.council.roll import current_roll
-from ballot.services.dashboard.backlog import Waiting, waiting_of
+from ballot.services.dashboard.backlog import Backlog, backlogs_of
+from ballot.store.queries.consultations import consultations_at, consultations_page, count_ballots_of_drafts
 from ballot.store.queries.council import focal_points_of
-from ballot.store.queries.dashboard import consultations_at, count_ballots_of_drafts, some_at, tallies_of
+from ballot.store.queries.records import tallies_of
 from ballot.store.tables import Body, Consultation
 from ballot.store.transactions import Tx
 
-RUNNING = (Stage.OPEN, Stage.CLOSED)
-ENDED = (Stage.DECLARED, Stage.ANNULLED)
-SHOWN = 10
+RUNNING_STAGES = (Stage.OPEN, Stage.CLOSED)
+ENDED_STAGES = (Stage.DECLARED, Stage.ANNULLED)
+ENDED_ON_PAGE = 10
 """Ended consultations on one page of the desk."""
 
 
 @dataclass(frozen=True)
-class Drafted:
-    """A draft, and in code words what still stops its opening: just what stops it in `checks.look_over`."""
+class DraftSummary:
+    """A draft, and the codes of what still blocks its opening: just those of `readiness.check_readiness`."""
 
     row: Consultation
     ballots: int
-    lacks: list[str]
+    missing: list[str]
 
 
 @dataclass(frozen=True)
-class Ended:
-    """A consultation that has ended, and what became of its ballots: the outcomes in the signed tally, in order."""
+class EndedConsultation:
+    """A consultation that has ended, and the outcomes of its ballots in the signed tally, in order."""
 
     row: Consultation
     outcomes: list[str]
@@ -47,71 +49,74 @@ class Ended:
 
 @dataclass(frozen=True)
 class Desk:
-    """Everything that lies on it."""
+    """Everything that the desk shows."""
 
     body: Body
     running: list[Overview]
-    """Open, or closed and not declared; the earliest deadline first. Without checkpoint and tally."""
-    waiting: dict[int, Waiting]
+    """Open, or closed and not declared; earliest deadline first; without checkpoint and tally."""
+    waiting: dict[int, Backlog]
     """By consultation, for those that run."""
-    drafts: list[Drafted]
-    ended: list[Ended]
-    """The latest first: one page of them."""
-    ended_in_all: int
+    drafts: list[DraftSummary]
+    ended: list[EndedConsultation]
+    """One page of them, latest first."""
+    ended_count: int
 
 
-def desk(parts: Parts, body_slug: str, page: int = 1) -> Desk:
-    """The desk of a body. `page` turns over those that have ended, from 1. Raises UnknownConsultation for no such body."""
+def read_desk(parts: Parts, body_slug: str, page: int = 1) -> Desk:
+    """Return the desk of a body. `page` turns the pages of those that have ended, from 1. Raise UnknownConsultation
+    where there is no such body."""
     with parts.store.reading() as tx:
         body = find_body(tx, body_slug)
-        rows = consultations_at(tx, body.number, RUNNING)
-        running = [folded(parts, tx, body, row) for row in rows]
-        ended, in_all = _ended(tx, body, ENDED, page, SHOWN)
+        rows = consultations_at(tx, body.number, RUNNING_STAGES)
+        running = [fold_overview(parts, tx, body, row) for row in rows]
+        ended, in_all = _read_ended(tx, body, ENDED_STAGES, page, ENDED_ON_PAGE)
         return Desk(
             body,
             sorted(running, key=lambda one: (one.standing.closes_at, one.id)),
-            waiting_of(tx, [one.id for one in running]),
-            _drafts(parts, tx, body),
+            backlogs_of(tx, [one.id for one in running]),
+            _read_drafts(parts, tx, body),
             ended,
             in_all,
         )
 
 
-def all_ended(parts: Parts, body_slug: str) -> list[Consultation]:
-    """Every consultation of the body that has ended, newest first. No record is read for it."""
+def list_ended(parts: Parts, body_slug: str) -> list[Consultation]:
+    """Return every consultation of the body that has ended, newest first, without reading records."""
     with parts.store.reading() as tx:
-        return consultations_at(tx, find_body(tx, body_slug).number, ENDED)
+        return consultations_at(tx, find_body(tx, body_slug).number, ENDED_STAGES)
 
 
-def declared(parts: Parts, body_slug: str, page: int, count: int) -> tuple[Body, list[Ended], int]:
-    """The body, one page of its declared consultations, the latest first, and how many there are: for everyone."""
+def list_declared(parts: Parts, body_slug: str, page: int, count: int) -> tuple[Body, list[EndedConsultation], int]:
+    """Return the body, one page of its declared consultations, latest first, and how many there are: for everyone."""
     with parts.store.reading() as tx:
         body = find_body(tx, body_slug)
-        return body, *_ended(tx, body, (Stage.DECLARED,), page, count)
+        return body, *_read_ended(tx, body, (Stage.DECLARED,), page, count)
 
 
-def _drafts(parts: Parts, tx: Tx, body: Body) -> list[Drafted]:
+def _read_drafts(parts: Parts, tx: Tx, body: Body) -> list[DraftSummary]:
     rows = consultations_at(tx, body.number, (Stage.DRAFT,))
     if not rows:
         return []
     ballots = count_ballots_of_drafts(tx, [row.number for row in rows])
     roll = current_roll(tx, body.number)
     reached = {one.state for one in focal_points_of(tx, body.number, roll.entitled_states())}
-    now, keyless = parts.clock.now(), [one.code for one in key_stops(parts, body)]
+    now, keyless = parts.clock.now(), [one.code for one in blocking_key_findings(parts, body)]
     found = []
     for row in rows:
         count = ballots.get(row.number, 0)
-        times = [one.code for one in deadline_stops(row.closes_at, now, parts.policy.minimum_period)]
-        found.append(Drafted(row, count, [*lacks(row, count, roll, reached), *times, *keyless]))
+        times = [one.code for one in blocking_deadline_findings(row.closes_at, now, parts.policy.minimum_period)]
+        found.append(DraftSummary(row, count, [*list_missing(row, count, roll, reached), *times, *keyless]))
     return found
 
 
-def _ended(tx: Tx, body: Body, stages: tuple[Stage, ...], page: int, count: int) -> tuple[list[Ended], int]:
-    rows, in_all = some_at(tx, body.number, stages, (page - 1) * count, count)
+def _read_ended(
+    tx: Tx, body: Body, stages: tuple[Stage, ...], page: int, count: int
+) -> tuple[list[EndedConsultation], int]:
+    rows, in_all = consultations_page(tx, body.number, stages, (page - 1) * count, count)
     tallies = tallies_of(tx, [row.number for row in rows])
-    return [Ended(row, outcomes_in(tallies.get(row.number))) for row in rows], in_all
+    return [EndedConsultation(row, outcomes_of_tally(tallies.get(row.number))) for row in rows], in_all
 
 
-def outcomes_in(tally: bytes | None) -> list[str]:
-    """The outcomes in a `tally.json`, by ballot in order; none where there is none yet."""
+def outcomes_of_tally(tally: bytes | None) -> list[str]:
+    """Return the outcomes in a `tally.json` by ballot, in order; none where there is no tally yet."""
     return [str(result["outcome"]) for result in parse_object(tally)["results"]] if tally is not None else []

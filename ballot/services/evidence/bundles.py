@@ -12,10 +12,7 @@ from ballot.rules.refusals import NotReady
 from ballot.rules.stages import Stage
 from ballot.services.core.context import Parts
 from ballot.services.evidence.signing import sign_head, sign_tally
-from ballot.store.queries.consultations import (
-    distributable_documents,
-    publications_of,
-)
+from ballot.store.queries.files import distributable_documents, publications_of
 from ballot.store.queries.records import lines_between, newest_checkpoint
 from ballot.store.tables import (
     Consultation,

@@ -7,8 +7,8 @@ from functools import partial
 from ballot.record import snapshot
 from ballot.record.merkle import Frontier
 from ballot.record.standing import Standing
-from ballot.services.core.batches import for_each
 from ballot.services.core.context import Parts
+from ballot.services.core.multiple_errors import for_each
 from ballot.services.core.record_cache import (
     SNAPSHOT_EVERY,
     SNAPSHOT_KIND,

@@ -13,12 +13,12 @@ from ballot.rules.refusals import BadInput, NotReady
 from ballot.services.core import outbox
 from ballot.services.core.context import Parts
 from ballot.services.core.email_addresses import read_address
-from ballot.services.core.error_reports import kinds
+from ballot.services.core.error_reports import error_types
 from ballot.services.core.outbox import Attempt
 from ballot.services.evidence.receipts import receipt
 from ballot.services.mail import facts
 from ballot.services.mail.bounces import return_address
-from ballot.services.mail.facts import Told
+from ballot.services.mail.facts import MailFacts
 from ballot.services.mail.queueing import TEMPLATES
 from ballot.store.queries.outbox import MAIL, deliveries_with_people
 from ballot.store.tables import OutboxDelivery
@@ -60,7 +60,7 @@ def deliver_due(parts: Parts, worker: str, limit: int = 100) -> Delivered:
             try:
                 mail = _write(parts, read(), worker)
             except Exception as error:  # a damaged record, say: its mails wait, and hold up nobody else's
-                why = f"{CANNOT_BE_WRITTEN}: {'; '.join(kinds(error))}"
+                why = f"{CANNOT_BE_WRITTEN}: {'; '.join(error_types(error))}"
                 outbox.settle(parts, worker, [Attempt(mail_id, why)])
                 continue
             if mail is not None:
@@ -74,7 +74,7 @@ def deliver_due(parts: Parts, worker: str, limit: int = 100) -> Delivered:
     return Delivered(became["sent"], became["failed"], became["queued"])
 
 
-_Read = tuple[OutboxDelivery, Told | None]
+_Read = tuple[OutboxDelivery, MailFacts | None]
 """A mail, and everything that its words are made of; None where it has lost its purpose."""
 
 
@@ -118,7 +118,7 @@ class _ReadTogether:
                     found[mail_id] = None
                     continue
                 try:
-                    found[mail_id] = (mail, facts.gather(self._parts, tx, mail))
+                    found[mail_id] = (mail, facts.gather_facts(self._parts, tx, mail))
                 except Exception:
                     if not found:
                         raise
@@ -149,13 +149,13 @@ def _write(parts: Parts, read: _Read | None, worker: str) -> RenderedMail | None
         text=words.text,
         html=words.html,
         date=mail.created_at,
-        attachments=proof + facts.calendar_file(told.facts, words),
+        attachments=proof + facts.calendar_attachments(told.facts, words),
         headers=_reply_to(told.facts["contact"]),
         envelope_sender=return_address(parts, mail.message_id),
     )
 
 
-def _proof(parts: Parts, mail: OutboxDelivery, told: Told) -> tuple[Attachment, ...]:
+def _proof(parts: Parts, mail: OutboxDelivery, told: MailFacts) -> tuple[Attachment, ...]:
     """The proof that goes with a receipt, and nothing with other mails. Raises NotReady until it can be made."""
     if mail.template != "receipt" or mail.consultation_id is None:
         return ()

@@ -1,7 +1,7 @@
-"""What a mail may say: the facts of a consultation and of one recipient, gathered when it is written and not before.
+"""Gather the facts that a mail is worded from, of the consultation and the recipient, at delivery and not before.
 
-Nothing secret is in an outbox row, so the link and the code are made here. How a State voted is never among the facts:
-they are read from the standing's public half and from the row.
+Nothing secret is in an outbox row, so link and code are made here. How a State voted is never among the facts: they are
+read from the standing's public half and from the row.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from ballot.ports import Attachment, Worded
+from ballot.ports import Attachment, MailText
 from ballot.record.shapes import read_time, write_time
 from ballot.record.standing import Standing
 from ballot.rules.deadlines import has_passed
@@ -26,64 +26,68 @@ from ballot.store.queries.council import body_of
 from ballot.store.tables import Body, Consultation, DraftBallot, FocalPoint, OutboxDelivery, ReplyCode
 from ballot.store.transactions import Tx
 
-WITH_LINK = frozenset({"invitation", "reminder", "receipt", "extension", "withdrawal", "link"})
-ASK_FOR_A_REPLY = frozenset({"invitation", "reminder"})
+TEMPLATES_WITH_LINK = frozenset({"invitation", "reminder", "receipt", "extension", "withdrawal", "link"})
+TEMPLATES_ASKING_FOR_REPLY = frozenset({"invitation", "reminder"})
 DESIGNATION = MAIL_OF["focal-point"]
 """Who may reply for a State has changed. Goes to those who no longer may, too."""
-PUTS_IN_CALENDAR = frozenset({"invitation", "extension"})
+TEMPLATES_WITH_CALENDAR = frozenset({"invitation", "extension"})
 
 
 @dataclass(frozen=True)
-class Told:
+class MailFacts:
     """One mail's recipient, and everything that its words may be made of."""
 
     person: FocalPoint
     facts: dict[str, Any]
 
 
-def gather(parts: Parts, tx: Tx, mail: OutboxDelivery) -> Told | None:
-    """The facts of a mail in the outbox; None where it has lost its purpose."""
+def gather_facts(parts: Parts, tx: Tx, mail: OutboxDelivery) -> MailFacts | None:
+    """Return the facts of a mail in the outbox; None where it has lost its purpose."""
     person = tx.get(FocalPoint, mail.focal_point_id) if mail.focal_point_id else None
     row = tx.get(Consultation, mail.consultation_id) if mail.consultation_id else None
     if row is None or person is None:
         return None
     standing = parts.folds.at(tx, row.number, row.size).standing
-    if not _wanted(parts, mail.template, person, standing):
+    if not _is_still_wanted(parts, mail.template, person, standing):
         return None
-    facts = recorded(row, body_of(tx, row.body_id), standing, parts.base_url) | recipient(person.state, person.name)
+    facts = consultation_facts(row, body_of(tx, row.body_id), standing, parts.base_url) | recipient_facts(
+        person.state, person.name
+    )
     # A mail that was retried says the deadline in force; only the notice of an extension keeps the one it tells of.
     facts |= mail.facts if mail.template == "extension" else {**mail.facts, "closes_at": standing.closes_at}
     facts["open"] = _is_open(parts, standing)
-    if mail.template in WITH_LINK:
+    if mail.template in TEMPLATES_WITH_LINK:
         facts["link"] = f"{parts.base_url}/v/{parts.links.mint(REPLY_LINK, link_facts(person, row.number))}"
     if mail.template == "code":
-        code = _code(parts, tx, mail)
+        code = _code_facts(parts, tx, mail)
         if code is None:
             return None
         facts |= code
-    event = _event(mail, person, standing, facts)
+    event = _calendar_event(mail, person, standing, facts)
     if event is not None:
         facts["calendar"] = event
-    return Told(person, facts)
+    return MailFacts(person, facts)
 
 
 def _is_open(parts: Parts, standing: Standing) -> bool:
     return standing.stage is Stage.OPEN and not has_passed(standing.deadline(), parts.clock.now())
 
 
-def _wanted(parts: Parts, template: str, person: FocalPoint, standing: Standing) -> bool:
+def _is_still_wanted(parts: Parts, template: str, person: FocalPoint, standing: Standing) -> bool:
     if person.removed_at is not None:
         return template == DESIGNATION
     if template == "reminder" and person.state not in standing.not_replied():
         return False
-    return template not in ASK_FOR_A_REPLY or (_is_open(parts, standing) and standing.roll.is_entitled(person.state))
+    return template not in TEMPLATES_ASKING_FOR_REPLY or (
+        _is_open(parts, standing) and standing.roll.is_entitled(person.state)
+    )
 
 
-def recorded(row: Consultation, body: Body, standing: Standing, base_url: str) -> dict[str, Any]:
-    """A consultation as its record has it."""
+def consultation_facts(row: Consultation, body: Body, standing: Standing, base_url: str) -> dict[str, Any]:
+    """Return the facts of a consultation as its record has it."""
     opened = standing.opened
     stated: Mapping[str, Any] = opened["consultation"]
-    return _of_row(row, body, base_url) | {
+    return _row_facts(row, body, base_url) | {
         "reference": standing.reference,
         "title": stated["title"],
         "legal_basis": stated["legal_basis"],
@@ -98,9 +102,9 @@ def recorded(row: Consultation, body: Body, standing: Standing, base_url: str) -
     }
 
 
-def drafted(row: Consultation, body: Body, ballots: list[DraftBallot], roll: Roll, base_url: str) -> dict[str, Any]:
-    """The same of a draft, as it would be opened now. A draft without a deadline has no `closes_at`."""
-    facts = _of_row(row, body, base_url) | {
+def draft_facts(row: Consultation, body: Body, ballots: list[DraftBallot], roll: Roll, base_url: str) -> dict[str, Any]:
+    """Return the facts of a draft as if it were opened now. A draft without a deadline has no `closes_at`."""
+    facts = _row_facts(row, body, base_url) | {
         "reference": row.reference,
         "title": row.title,
         "legal_basis": row.legal_basis,
@@ -115,7 +119,7 @@ def drafted(row: Consultation, body: Body, ballots: list[DraftBallot], roll: Rol
     return facts | ({"closes_at": write_time(row.closes_at)} if row.closes_at else {})
 
 
-def _of_row(row: Consultation, body: Body, base_url: str) -> dict[str, Any]:
+def _row_facts(row: Consultation, body: Body, base_url: str) -> dict[str, Any]:
     return {
         "slug": row.slug,
         "letter": row.letter,
@@ -126,13 +130,13 @@ def _of_row(row: Consultation, body: Body, base_url: str) -> dict[str, Any]:
     }
 
 
-def recipient(state: str, name: str) -> dict[str, Any]:
-    """For which State the mail is, and who reads it."""
+def recipient_facts(state: str, name: str) -> dict[str, Any]:
+    """Return for which State the mail is, and who reads it."""
     return {"state": state, "recipient": name}
 
 
-def _code(parts: Parts, tx: Tx, mail: OutboxDelivery) -> dict[str, Any] | None:
-    """The six digits and the whole minutes left to use them; None once they are of no use."""
+def _code_facts(parts: Parts, tx: Tx, mail: OutboxDelivery) -> dict[str, Any] | None:
+    """Return the six digits of the code and the whole minutes left to use them; None once they are useless."""
     row = tx.get(ReplyCode, mail.facts["code_id"])
     now = parts.clock.now()
     if row is None or row.focal_point_id != mail.focal_point_id or row.consultation_id != mail.consultation_id:
@@ -143,37 +147,38 @@ def _code(parts: Parts, tx: Tx, mail: OutboxDelivery) -> dict[str, Any] | None:
     return {"code": parts.codes.digits(row.nonce), "minutes": max(1, minutes)}
 
 
-def _event(
+def _calendar_event(
     mail: OutboxDelivery, person: FocalPoint, standing: Standing, facts: Mapping[str, Any]
 ) -> dict[str, Any] | None:
-    """The deadline as an entry of the recipient's calendar, put there, moved, or taken out again; None where a mail does
+    """Return the deadline as an entry of the recipient's calendar, added, moved or removed; None where a mail does
     neither.
 
-    The entry is known by the consultation and the focal point alone, and so stays one and the same. A deadline only ever
-    moves forward: the seconds it has moved are a number that rises with every extension, however often a mail is sent.
+    The entry is identified by consultation and focal point alone, and so stays one and the same. A deadline only ever
+    moves forward: the seconds it has moved are a sequence number that rises with every extension, however often a mail
+    is sent.
     """
     removed = mail.template == DESIGNATION and person.removed_at is not None
     ended = removed or mail.template == "annulment"
-    if not ended and mail.template not in PUTS_IN_CALENDAR:
+    if not ended and mail.template not in TEMPLATES_WITH_CALENDAR:
         return None
     moved = read_time(facts["closes_at"]) - read_time(standing.opened["closes_at"])
     of_whom = f"{standing.origin}#{person.public_id}"
-    return _entry(of_whom, write_time(mail.created_at), int(moved.total_seconds()) + ended, cancelled=ended)
+    return _calendar_entry(of_whom, write_time(mail.created_at), int(moved.total_seconds()) + ended, cancelled=ended)
 
 
-def shown_event(facts: Mapping[str, Any], written_at: datetime) -> dict[str, Any]:
-    """The entry that goes with a mail which is shown and not sent to its recipient: another one than any of theirs."""
-    return _entry(f"preview/{facts['slug']}", write_time(written_at), 0, cancelled=False)
+def preview_event(facts: Mapping[str, Any], written_at: datetime) -> dict[str, Any]:
+    """Return a calendar entry for a mail that is only previewed: another one than any recipient's."""
+    return _calendar_entry(f"preview/{facts['slug']}", write_time(written_at), 0, cancelled=False)
 
 
-def _entry(of_whom: str, written_at: str, sequence: int, *, cancelled: bool) -> dict[str, Any]:
+def _calendar_entry(of_whom: str, written_at: str, sequence: int, *, cancelled: bool) -> dict[str, Any]:
     uid = str(uuid5(NAMESPACE_URL, f"https://{of_whom}"))
     return {"uid": uid, "sequence": sequence, "written_at": written_at, "cancelled": cancelled}
 
 
-def calendar_file(facts: Mapping[str, Any], words: Worded) -> tuple[Attachment, ...]:
-    """The deadline for the recipient's calendar, where the mail has one. What is to be done with it is said in its media
-    type, too (RFC 6047)."""
+def calendar_attachments(facts: Mapping[str, Any], words: MailText) -> tuple[Attachment, ...]:
+    """Return the deadline as a calendar file, where the mail has one. Its method is named in its media type, too (RFC
+    6047)."""
     if words.calendar is None:
         return ()
     method = "CANCEL" if facts["calendar"]["cancelled"] else "PUBLISH"

@@ -1,4 +1,5 @@
-"""Who was written to about a consultation, when, and what became of it. No mail's words, no votes: rows never have any."""
+"""Read who was written to about a consultation, when, and with what result. No mail's words and no votes: rows never
+have any."""
 
 from __future__ import annotations
 
@@ -6,75 +7,79 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ballot.services.core.context import Parts
-from ballot.services.mail.bounces import in_trouble
+from ballot.services.mail.bounces import list_unreached
 from ballot.store.outbox import STATUSES
-from ballot.store.queries import returned_mail as asked
-from ballot.store.queries.council import people_by_id
+from ballot.store.queries import returned_mail
+from ballot.store.queries.council import focal_points_by_id
 from ballot.store.queries.outbox import count_mail_about, mail_about
 from ballot.store.tables import FocalPoint, OutboxDelivery
 
 BOUNCED = "bounced"
-STANDINGS = ("sent", "queued", "failed", BOUNCED, "cancelled")
-"""A mail's statuses, as far as `sent` ones did not come back: these are `bounced`."""
+MAIL_STATUSES = ("sent", "queued", "failed", BOUNCED, "cancelled")
+"""A mail's statuses; of the `sent` ones, those that came back are `bounced`."""
 
 
-def standing_of(mail: OutboxDelivery) -> str:
-    """Which of STANDINGS a mail has."""
+def mail_status(mail: OutboxDelivery) -> str:
+    """Return which of MAIL_STATUSES a mail has."""
     return BOUNCED if mail.bounced_at is not None else mail.status
 
 
 @dataclass(frozen=True)
-class Line:
-    """A mail and whom it was for; no person where it was for nobody of a Member State."""
+class MailLogLine:
+    """A mail and its recipient; None where it was for nobody of a Member State."""
 
     mail: OutboxDelivery
     person: FocalPoint | None
 
     @property
-    def standing(self) -> str:
-        """Which of STANDINGS the mail has."""
-        return standing_of(self.mail)
+    def status(self) -> str:
+        """Which of MAIL_STATUSES the mail has."""
+        return mail_status(self.mail)
 
 
 @dataclass(frozen=True)
-class Page:
-    """Some of the mails, newest first."""
+class MailLogPage:
+    """One page of mails, newest first."""
 
-    lines: list[Line]
+    lines: list[MailLogLine]
     count: int
-    """Of those asked for, how many there are on all pages."""
+    """How many of those asked for there are on all pages."""
     counts: Mapping[str, int]
-    """Of all, by STANDINGS."""
+    """Of all mails, by MAIL_STATUSES."""
 
 
-def page(
+def read_page(
     parts: Parts, consultation_id: int, *, standing: str | None, state: str | None, number: int, size: int
-) -> Page:
-    """Page `number` (from 1) of the mails of one standing and one State, or of any; the last one where there are fewer."""
+) -> MailLogPage:
+    """Return page `number` (from 1) of the mails of one status and one State, or of any; the last page where there are
+    fewer."""
     with parts.store.reading() as tx:
         known = count_mail_about(tx, [consultation_id]).get(consultation_id, {})
-        bounced = asked.count_bounced(tx, consultation_id)
+        bounced = returned_mail.count_bounced(tx, consultation_id)
         counts = {one: known.get(one, 0) for one in STATUSES} | {BOUNCED: bounced}
         counts["sent"] -= bounced
         wanted = {"status": standing, "state": state, "limit": size}
-        mails, count = asked.mail_page(tx, consultation_id, offset=(number - 1) * size, **wanted)  # type: ignore[arg-type]
+        mails, count = returned_mail.mail_page(tx, consultation_id, offset=(number - 1) * size, **wanted)  # type: ignore[arg-type]
         if not mails and count:
             last = (count - 1) // size
-            mails, count = asked.mail_page(tx, consultation_id, offset=last * size, **wanted)  # type: ignore[arg-type]
-        people = people_by_id(tx, {mail.focal_point_id for mail in mails if mail.focal_point_id is not None})
-    lines = [Line(mail, people.get(mail.focal_point_id) if mail.focal_point_id is not None else None) for mail in mails]
-    return Page(lines, count, {one: counts[one] for one in STANDINGS})
+            mails, count = returned_mail.mail_page(tx, consultation_id, offset=last * size, **wanted)  # type: ignore[arg-type]
+        people = focal_points_by_id(tx, {mail.focal_point_id for mail in mails if mail.focal_point_id is not None})
+    lines = [
+        MailLogLine(mail, people.get(mail.focal_point_id) if mail.focal_point_id is not None else None)
+        for mail in mails
+    ]
+    return MailLogPage(lines, count, {one: counts[one] for one in MAIL_STATUSES})
 
 
 @dataclass
-class Written:
-    """One person who was written to, in this consultation."""
+class Correspondent:
+    """One person who was written to in this consultation."""
 
     person: FocalPoint
     mails: list[OutboxDelivery] = field(default_factory=list)
     """Newest first; none where nothing was queued for a person in office."""
     lost: OutboxDelivery | None = None
-    """The mail that says that none reaches this person now, whatever it was about; only of those in office."""
+    """The mail that tells that mail does not reach this person now, whatever it was about; only for people in office."""
 
     @property
     def last(self) -> OutboxDelivery | None:
@@ -83,18 +88,19 @@ class Written:
         return next(tried, self.mails[0] if self.mails else None)
 
 
-def by_state(parts: Parts, consultation_id: int, body_id: int) -> dict[str, list[Written]]:
-    """Everyone who is in office or was written to, by Member State; those in office first, in the order they were added."""
+def list_by_state(parts: Parts, consultation_id: int, body_id: int) -> dict[str, list[Correspondent]]:
+    """Return everyone who is in office or was written to, by Member State; those in office first, in the order they
+    were added."""
     with parts.store.reading() as tx:
         mails = mail_about(tx, consultation_id)
         written = {mail.focal_point_id for mail in mails if mail.focal_point_id is not None}
-        people = people_by_id(tx, written, body_id)
-    lost = in_trouble(parts, body_id)
-    found = {one.id: Written(one, lost=lost.get(one.number)) for one in people.values()}
+        people = focal_points_by_id(tx, written, body_id)
+    lost = list_unreached(parts, body_id)
+    found = {one.id: Correspondent(one, lost=lost.get(one.number)) for one in people.values()}
     for mail in mails:
         if mail.focal_point_id in found:
             found[mail.focal_point_id].mails.append(mail)
-    states: dict[str, list[Written]] = {}
+    states: dict[str, list[Correspondent]] = {}
     for one in sorted(found.values(), key=lambda one: (one.person.removed_at is not None, one.person.number)):
         states.setdefault(one.person.state, []).append(one)
     return states

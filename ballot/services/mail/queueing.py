@@ -20,7 +20,7 @@ from ballot.services.core.events import (
     HeldConsultation,
     Recipient,
 )
-from ballot.store.queries.outbox import MAIL, keys_known
+from ballot.store.queries.outbox import MAIL, known_dedupe_keys
 from ballot.store.tables import FocalPoint, OutboxDelivery
 from ballot.store.transactions import insert_rows
 
@@ -81,5 +81,5 @@ def _dedupe_key(held: HeldConsultation, template: str, occasion: str, person: Re
 def not_queued(held: HeldConsultation, kind: str, people: Iterable[FocalPoint], occasion: str) -> list[FocalPoint]:
     """Return those of these people for whom no mail about this event was queued yet, whatever became of it."""
     keys = {_dedupe_key(held, MAIL_OF[kind], occasion, person): person for person in people}
-    known = keys_known(held.tx, keys)
+    known = known_dedupe_keys(held.tx, keys)
     return [person for key, person in keys.items() if key not in known]

@@ -1,5 +1,5 @@
-"""Reminders: to States that have not replied, at the hours before the deadline that the consultation names, or when an
-officer says so."""
+"""Remind States that have not replied: at the hours before the deadline that the consultation names, or when an officer
+asks for it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from ballot.rules.stages import Stage
 from ballot.services.core import notifications
 from ballot.services.core.audit_log import note
 from ballot.services.core.authorization import PREPARERS, require_officer
-from ballot.services.core.batches import for_each
 from ballot.services.core.context import Parts
 from ballot.services.core.events import REMINDED, Event
+from ballot.services.core.multiple_errors import for_each
 from ballot.services.core.recording import Holding, holding
 from ballot.services.mail.queueing import MAIL_OF, not_queued
 from ballot.store.queries.consultations import open_consultations
@@ -26,27 +26,27 @@ from ballot.store.queries.outbox import newest_mail
 from ballot.store.tables import Consultation, FocalPoint
 from ballot.store.transactions import Tx, lock_record
 
-BETWEEN = timedelta(hours=12)
-"""Who was reminded less than this ago, by the clock or by an officer, is not reminded by an officer again."""
+LEAST_INTERVAL = timedelta(hours=12)
+"""Whoever was reminded less than this ago, by the scheduler or an officer, is not reminded by an officer again."""
 
 
 @dataclass(frozen=True)
-class Reminded:
-    """Whom an officer reminds, or would."""
+class ReminderRecipients:
+    """Whom an officer reminds, or would remind."""
 
     people: list[FocalPoint]
-    """Of the States that have not replied."""
-    lately: int
-    """How many more there are, who were reminded less than `BETWEEN` ago and are left alone."""
+    """Focal points of the States that have not replied."""
+    recently_reminded: int
+    """How many more there are who were reminded less than `LEAST_INTERVAL` ago and are left alone."""
 
     @property
     def states(self) -> int:
-        """How many States these people speak for."""
+        """How many States these people reply for."""
         return len({one.state for one in self.people})
 
 
 def remind_due(parts: Parts) -> int:
-    """Queue the reminders whose time has come, to States that have not replied; return how many mails."""
+    """Queue the reminders that are due, to States that have not replied; return how many mails."""
     now = parts.clock.now()
     with parts.store.reading() as tx:
         due = [row.number for row in open_consultations(tx) if _hours_due(row, now)]
@@ -76,28 +76,30 @@ def _remind(parts: Parts, consultation_id: int) -> int:
         return queued
 
 
-def not_replied(parts: Parts, consultation_id: int) -> list[FocalPoint]:
-    """The focal points of the States that have the right to vote and no reply in the record. Raises UnknownConsultation."""
+def list_not_replied(parts: Parts, consultation_id: int) -> list[FocalPoint]:
+    """Return the focal points of the States that have the right to vote and no reply in the record. Raise
+    UnknownConsultation."""
     with parts.store.reading() as tx:
         row, standing = _read(parts, tx, consultation_id)
         return _not_replied(tx, row, standing)
 
 
-def to_remind(parts: Parts, consultation_id: int) -> Reminded:
-    """Whom `remind_now` would remind. Changes nothing. Raises as it does, but for NotAllowed."""
+def read_recipients(parts: Parts, consultation_id: int) -> ReminderRecipients:
+    """Return whom `remind_now` would remind. Changes nothing. Raise as it does, but for NotAllowed."""
     with parts.store.reading() as tx:
         row, standing = _read(parts, tx, consultation_id)
-        return _to_remind(tx, row, standing, parts.clock.now())
+        return _recipients(tx, row, standing, parts.clock.now())
 
 
-def remind_now(parts: Parts, by: str, consultation_id: int) -> Reminded:
-    """Remind the States that have not replied, between the reminders that come by themselves; return whom.
+def remind_now(parts: Parts, by: str, consultation_id: int) -> ReminderRecipients:
+    """Remind the States that have not replied, besides the scheduled reminders; return whom.
 
-    Raises NotAllowed, UnknownConsultation, stage refusals and DeadlinePassed. Pressed twice it reminds once (`BETWEEN`).
+    Raise NotAllowed, UnknownConsultation, stage refusals and DeadlinePassed. Pressed twice it reminds once
+    (`LEAST_INTERVAL`).
     """
     with holding(parts, consultation_id) as held:
         officer = require_officer(held.tx, by, PREPARERS, "remind")
-        found = _to_remind(held.tx, held.row, held.standing, held.moment)
+        found = _recipients(held.tx, held.row, held.standing, held.moment)
         occasion = f"by-hand-{held.now:%Y%m%dT%H%M%S.%f}"
         held.happened(Event(REMINDED, occasion, notifications.deadline_facts(held), found.people))
         if found.people:
@@ -106,14 +108,14 @@ def remind_now(parts: Parts, by: str, consultation_id: int) -> Reminded:
         return found
 
 
-def _to_remind(tx: Tx, row: Consultation, standing: Standing, now: datetime) -> Reminded:
+def _recipients(tx: Tx, row: Consultation, standing: Standing, now: datetime) -> ReminderRecipients:
     require_open(standing.stage)
     if has_passed(standing.deadline(), now):
         raise DeadlinePassed(closes_at=standing.deadline(), at=now)
     people = _not_replied(tx, row, standing)
     told = newest_mail(tx, MAIL_OF[REMINDED], row.number, [one.number for one in people])
-    due = [one for one in people if one.number not in told or told[one.number] <= now - BETWEEN]
-    return Reminded(due, len(people) - len(due))
+    due = [one for one in people if one.number not in told or told[one.number] <= now - LEAST_INTERVAL]
+    return ReminderRecipients(due, len(people) - len(due))
 
 
 def _not_replied(tx: Tx, row: Consultation, standing: Standing) -> list[FocalPoint]:

@@ -9,7 +9,7 @@ from ballot.rules.refusals import NotReady, UnknownMail
 from ballot.services.core.audit_log import note
 from ballot.services.core.authorization import require_officer
 from ballot.services.core.context import Parts
-from ballot.services.mail.bounces import came_to_nothing
+from ballot.services.mail.bounces import is_undelivered
 from ballot.store.queries.outbox import failed_mail_about, held_mail
 from ballot.store.tables import OutboxDelivery
 from ballot.store.transactions import Tx
@@ -25,7 +25,7 @@ def send_again(parts: Parts, by: str, consultation_id: int, mail_id: int) -> Non
         mail = held_mail(tx, mail_id)
         if mail is None or mail.consultation_id != consultation_id:
             raise UnknownMail(mail=mail_id)
-        if not came_to_nothing(mail):
+        if not is_undelivered(mail):
             raise NotReady(what="failed-mail")
         now = parts.clock.now()
         _requeue(tx, mail, now)

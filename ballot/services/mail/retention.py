@@ -1,4 +1,4 @@
-"""What nobody needs any more is deleted: rows about persons are kept no longer than they serve."""
+"""Delete rows about people that are no longer needed."""
 
 from __future__ import annotations
 
@@ -7,28 +7,29 @@ from datetime import timedelta
 from ballot.services.core.context import Parts
 from ballot.store.queries import saved_drafts, sign_in
 
-KEPT = timedelta(days=1)
-"""How long expired sessions and codes, failed sign-ins and requests for links stay, for whoever asks what happened."""
-OFFICERS_KEPT = timedelta(days=60)
-"""How long an expired session of an officer stays: by it an address is known as one where they have signed in before."""
+RETENTION = timedelta(days=1)
+"""How long expired sessions and codes, failed sign-ins and requests for links are kept, for whoever asks what happened."""
+OFFICER_SESSION_RETENTION = timedelta(days=60)
+"""How long an expired session of an officer is kept: by it an address is known as one where they have signed in before."""
 
 
-def tidy(parts: Parts) -> int:
-    """Delete what has served its time. Return how many rows; may run at any time, and anywhere at once.
+def delete_expired(parts: Parts) -> int:
+    """Delete rows that have expired; return how many. May run at any time and anywhere at once.
 
-    Sessions (those of officers stay longer) and codes that expired, sign-ins that failed and links that were asked for more
-    than a day ago; links for a first password and steps of a sign-in that are spent; papers begun that can no longer be sent.
+    Sessions (those of officers are kept longer) and codes that expired, failed sign-ins and requests for links older
+    than a day; links for a first password and steps of a sign-in that were used or expired; saved drafts that can no
+    longer be sent.
     """
     with parts.store.writing() as tx:
         now = parts.clock.now()
-        counted = now - max(KEPT, parts.policy.failure_window)
+        counted = now - max(RETENTION, parts.policy.failure_window)
         return (
-            sign_in.delete_sessions(tx, now - KEPT, of_officers=False)
-            + sign_in.delete_sessions(tx, now - OFFICERS_KEPT, of_officers=True)
+            sign_in.delete_sessions(tx, now - RETENTION, of_officers=False)
+            + sign_in.delete_sessions(tx, now - OFFICER_SESSION_RETENTION, of_officers=True)
             + sign_in.delete_failures(tx, counted)
             + sign_in.delete_link_requests(tx, counted)
             + sign_in.delete_spent_first_accesses(tx, now)
             + sign_in.delete_spent_steps(tx, now)
-            + saved_drafts.delete_spent_reply_codes(tx, now - KEPT)
-            + saved_drafts.delete_idle_unfinished_replies(tx)
+            + saved_drafts.delete_spent_reply_codes(tx, now - RETENTION)
+            + saved_drafts.delete_unsendable_drafts(tx)
         )

@@ -1,21 +1,24 @@
-"""A mail of a draft, sent to the officer who prepares it: whether mail works is known before anyone is invited."""
+"""Send a mail of a draft to the officer who prepares it, so that it is known whether mail works before anyone is invited."""
 
 from __future__ import annotations
 
 import secrets
 
-from ballot.ports import Delivery, RenderedMail
+from ballot.ports import PlainDeliveryOutcome, RenderedMail
 from ballot.services.core import audit_log
 from ballot.services.core.authorization import PREPARERS, require_officer
 from ballot.services.core.context import Parts
-from ballot.services.mail import facts as mail_facts
+from ballot.services.mail.facts import calendar_attachments
 from ballot.services.mail.preview import preview_facts
 
 
-def send_trial(parts: Parts, by: str, consultation_id: int, language: str, template: str = "invitation") -> Delivery:
-    """Hand the mail to the mail server at once, addressed to this officer; what became of it.
+def send_trial(
+    parts: Parts, by: str, consultation_id: int, language: str, template: str = "invitation"
+) -> PlainDeliveryOutcome:
+    """Hand the mail to the mail server at once, addressed to this officer; return the result.
 
-    It tells of no act, so it is no row of the outbox, and it has no link. Raises as `preview_facts` does, and NotAllowed.
+    It tells of no act, so it is no row of the outbox, and it has no link. Raise as `preview_facts` does, and
+    NotAllowed.
     """
     with parts.store.reading() as tx:
         officer = require_officer(tx, by, PREPARERS, "edit")
@@ -29,9 +32,9 @@ def send_trial(parts: Parts, by: str, consultation_id: int, language: str, templ
         text=words.text,
         html=words.html,
         date=parts.clock.now(),
-        attachments=mail_facts.calendar_file(facts, words),
+        attachments=calendar_attachments(facts, words),
     )
     [[outcome]] = parts.mailer.deliver([mail])
     with parts.store.writing() as tx:
         audit_log.note(tx, parts.clock.now(), officer.public_id, "trial-mail-sent", template=template, taken=outcome.ok)
-    return Delivery(outcome.message_id, outcome.ok, outcome.error, outcome.permanent)
+    return PlainDeliveryOutcome(outcome.message_id, outcome.ok, outcome.error, outcome.permanent)

@@ -19,7 +19,7 @@ from ballot.services.core.context import Parts
 from ballot.services.core.events import CODE_REQUESTED, Event
 from ballot.services.core.recording import Holding
 from ballot.store.queries.replies import FocalPointRow
-from ballot.store.queries.saved_drafts import newest_reply_code, reply_code_sent_last, reply_codes_since
+from ballot.store.queries.saved_drafts import count_reply_codes_since, last_reply_code, newest_reply_code
 from ballot.store.tables import ReplyCode
 
 DIGITS = 6
@@ -75,7 +75,7 @@ def send(held: Holding, focal_point: FocalPointRow, *, anew: bool) -> CodeSent:
 def newest(parts: Parts, focal_point_id: int, consultation_id: int) -> CodeSent | None:
     """What is known of the code that was sent last, but for the code itself; None where none is known."""
     with parts.store.reading() as tx:
-        row = reply_code_sent_last(tx, focal_point_id, consultation_id)
+        row = last_reply_code(tx, focal_point_id, consultation_id)
         if row is None:
             return None
         return CodeSent(row.created_at, row.expires_at, again=True, good=_is_good(parts, row, parts.clock.now()))
@@ -88,7 +88,7 @@ def _is_good(parts: Parts, row: ReplyCode, now: datetime) -> bool:
 def _require_not_too_many(held: Holding, focal_point: FocalPointRow) -> None:
     allowed = held.parts.policy.codes_an_hour
     for period, limit in ((_DAY, DAY_TO_HOUR * allowed), (_HOUR, allowed)):
-        if reply_codes_since(held.tx, focal_point.number, held.id, held.now - period) >= limit:
+        if count_reply_codes_since(held.tx, focal_point.number, held.id, held.now - period) >= limit:
             raise TooManyCodes(retry_after=int(period.total_seconds()))
 
 

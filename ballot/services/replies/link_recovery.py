@@ -19,11 +19,11 @@ from ballot.services.core.context import Parts
 from ballot.services.core.email_addresses import read_address
 from ballot.services.core.events import LINK_REQUESTED, Event
 from ballot.services.core.recording import Holding, holding
-from ballot.services.core.throttling import network
+from ballot.services.core.throttling import network_of
 from ballot.store.queries.consultations import open_consultations
 from ballot.store.queries.council import all_focal_points
 from ballot.store.queries.outbox import count_mail_since, newest_mail
-from ballot.store.queries.sign_in import link_requests, newest_link_requests
+from ballot.store.queries.sign_in import count_link_requests, newest_link_requests
 from ballot.store.tables import Consultation, FocalPoint, LinkRequest
 from ballot.store.transactions import Tx
 
@@ -42,13 +42,13 @@ def _digest(address: str) -> str:
 
 def ask(parts: Parts, email: str, network_address: str) -> None:
     """Somebody asks for the links of this e-mail address. Raises BadInput (no address), TooManyLinkRequests."""
-    digest, at = _digest(read_address(email)), network(network_address)
+    digest, at = _digest(read_address(email)), network_of(network_address)
     allowed = parts.policy.links_an_hour
     with parts.store.writing() as tx:
         now = parts.clock.now()
         if (
-            link_requests(tx, now - PERIOD, address_sha256=digest) >= allowed
-            or link_requests(tx, now - PERIOD, address=at) >= allowed * MORE_FROM_A_NETWORK
+            count_link_requests(tx, now - PERIOD, address_sha256=digest) >= allowed
+            or count_link_requests(tx, now - PERIOD, address=at) >= allowed * MORE_FROM_A_NETWORK
         ):
             raise TooManyLinkRequests(retry_after=int(PERIOD.total_seconds()))
         tx.add(LinkRequest(address_sha256=digest, address=at, at=now))

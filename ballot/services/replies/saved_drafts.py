@@ -23,12 +23,12 @@ from ballot.services.replies.sealing import padded, unpadded
 from ballot.services.replies.submission import ReplyForm, Sender, require_sender
 from ballot.store.queries.replies import FocalPointRow
 from ballot.store.queries.saved_drafts import (
-    delete_unfinished_reply,
-    kept_by_others,
-    others_that_keep,
-    unfinished_reply,
+    count_other_sessions_with_draft,
+    delete_saved_draft,
+    saved_draft,
+    saved_drafts_of_other_sessions,
 )
-from ballot.store.tables import UnfinishedReply
+from ballot.store.tables import SavedDraft
 from ballot.store.transactions import Tx, insert_rows
 
 LONGEST = 4 * MAX_STATEMENT
@@ -91,7 +91,7 @@ def put(held: Holding, focal_point: FocalPointRow, form: ReplyForm, session: str
     before = standing.replies.get(focal_point.state)
     recorded_since = before is not None and before.by == focal_point.public_id and before.revision > instead_of
     if recorded_since or not (form.votes or said):
-        delete_unfinished_reply(held.tx, focal_point.id, held.id, _mark(held.parts, session))
+        delete_saved_draft(held.tx, focal_point.id, held.id, _mark(held.parts, session))
         return None
     _replace(held, focal_point, Unfinished(form.votes, said, instead_of, held.now, session))
     return held.now
@@ -106,7 +106,7 @@ def _replace(held: Holding, focal_point: FocalPointRow, begun: Unfinished) -> No
     """Keep this in place of what its session has kept. Refused, it has changed nothing."""
     standing, mark = held.standing, _mark(held.parts, begun.session)
     # Whoever keeps something already is one of at most `SESSIONS`, and so is never refused.
-    if others_that_keep(held.tx, focal_point.id, focal_point.link_generation, held.id, mark) >= SESSIONS:
+    if count_other_sessions_with_draft(held.tx, focal_point.id, focal_point.link_generation, held.id, mark) >= SESSIONS:
         raise TooManyUnfinished(limit=SESSIONS)
     plain = encoded(
         {
@@ -126,8 +126,8 @@ def _replace(held: Holding, focal_point: FocalPointRow, begun: Unfinished) -> No
         ),
         "kept_at": begun.kept_at,
     }
-    delete_unfinished_reply(held.tx, focal_point.id, held.id, mark)
-    insert_rows(held.tx, UnfinishedReply, [row])
+    delete_saved_draft(held.tx, focal_point.id, held.id, mark)
+    insert_rows(held.tx, SavedDraft, [row])
 
 
 def _require_readable(votes: Mapping[str, str], statements: Mapping[str, str], ballots: frozenset[str]) -> None:
@@ -164,14 +164,16 @@ def read_elsewhere(parts: Parts, invited: Invitation, mark: str) -> Unfinished |
 def elsewhere(parts: Parts, invited: Invitation, session: str) -> list[Elsewhere]:
     """What this focal point has begun in other sessions, the newest first."""
     with parts.store.reading() as tx:
-        found = kept_by_others(tx, invited.focal_point.number, invited.consultation.number, _mark(parts, session))
+        found = saved_drafts_of_other_sessions(
+            tx, invited.focal_point.number, invited.consultation.number, _mark(parts, session)
+        )
     return [Elsewhere(mark, kept_at) for mark, kept_at in found]
 
 
 def _kept(
     parts: Parts, tx: Tx, origin: str, focal_point: FocalPointRow, consultation_id: int, mark: str
 ) -> Unfinished | None:
-    row = unfinished_reply(tx, focal_point.number, consultation_id, mark)
+    row = saved_draft(tx, focal_point.number, consultation_id, mark)
     if row is None:
         return None
     tx.expunge(row)  # it is deleted and written anew, never changed
@@ -201,4 +203,4 @@ def begin_anew(parts: Parts, sender: Sender) -> None:
     """Delete what this focal point has begun in this session. Raise as `require_sender`."""
     with holding(parts, sender.consultation_id) as held:
         require_sender(held, sender)
-        delete_unfinished_reply(held.tx, sender.focal_point_id, held.id, _mark(parts, sender.session_mark))
+        delete_saved_draft(held.tx, sender.focal_point_id, held.id, _mark(parts, sender.session_mark))

@@ -9,7 +9,7 @@ from ballot.record.canonical import parse_object
 from ballot.rules.replies import Choice
 from ballot.services.core.recording import Holding
 from ballot.store.queries.records import delete_openings, openings_of
-from ballot.store.queries.saved_drafts import delete_unfinished_replies
+from ballot.store.queries.saved_drafts import delete_saved_drafts
 
 _BLOCK = 1024
 _LONGEST = max(len(choice) for choice in Choice)
@@ -62,4 +62,4 @@ def destroy_openings(held: Holding) -> None:
 
 def forget_unfinished(held: Holding) -> None:
     """Let go of every paper that was begun: no reply is taken any more."""
-    delete_unfinished_replies(held.tx, held.id)
+    delete_saved_drafts(held.tx, held.id)

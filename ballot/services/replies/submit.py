@@ -24,7 +24,7 @@ from ballot.services.replies.rate_limits import require_not_too_many
 from ballot.services.replies.sealing import padded
 from ballot.services.replies.submission import ReplyForm, Sender, require_sender
 from ballot.store.queries.replies import FocalPointRow
-from ballot.store.queries.saved_drafts import delete_unfinished_replies_of
+from ballot.store.queries.saved_drafts import delete_saved_drafts_of
 from ballot.store.tables import SealedOpening
 from ballot.store.transactions import delete_rows, insert_rows
 
@@ -73,7 +73,7 @@ def reply(parts: Parts, sender: Sender, form: ReplyForm) -> Recorded:
             by = Actor("focal-point", focal_point.public_id)
             recorded = put_reply(held, focal_point.state, Channel.LINK, content, {}, by)
             queue_receipt(held, recorded)
-            delete_unfinished_replies_of(held.tx, focal_point.id, held.id)
+            delete_saved_drafts_of(held.tx, focal_point.id, held.id)
             return recorded
     raise problem  # only now: the try is committed
 

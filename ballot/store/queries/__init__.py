@@ -1,4 +1,5 @@
-"""What is asked of the database, by subject: each question is one function with a name, answered with rows or plain values.
+"""The queries, by subject: each is one function with a name, which returns rows or plain values.
 
-Nothing is decided here. Rows that come "held" stay locked until the transaction ends, where the database locks rows.
+Nothing is decided here. A row that a function `held_…` returns stays locked until the transaction ends, where the
+database locks rows.
 """

@@ -1,4 +1,4 @@
-"""What was done outside the records."""
+"""The audit log: what was done outside the records."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, select
 
-from ballot.store.tables import Consultation, Deed, OutboxDelivery
+from ballot.store.tables import AuditLogEntry, Consultation, OutboxDelivery
 from ballot.store.transactions import Tx
 
 
 @dataclass(frozen=True)
-class DeedsAsked:
-    """Which deeds are asked for; None: any."""
+class AuditLogFilter:
+    """Which entries are wanted; None: any."""
 
     by: str | None = None
     act: str | None = None
@@ -23,28 +23,30 @@ class DeedsAsked:
     """Those on this consultation: its draft, its opening, its reminders, its mails."""
 
 
-ALL_DEEDS = DeedsAsked()
+NO_FILTER = AuditLogFilter()
 
 
-def newest_deeds(tx: Tx, limit: int | None, before_id: int | None = None, asked: DeedsAsked = ALL_DEEDS) -> list[Deed]:
-    """Up to `limit` deeds (all: None), newest first; those before one of them where its id is given."""
-    wanted = select(Deed).order_by(col(Deed.id).desc()).limit(limit)
+def newest_audit_log_entries(
+    tx: Tx, limit: int | None, before_id: int | None = None, asked: AuditLogFilter = NO_FILTER
+) -> list[AuditLogEntry]:
+    """Return up to `limit` entries (None: all), newest first; with `before_id`, those before that one."""
+    wanted = select(AuditLogEntry).order_by(col(AuditLogEntry.id).desc()).limit(limit)
     if before_id is not None:
-        wanted = wanted.where(col(Deed.id) < before_id)
+        wanted = wanted.where(col(AuditLogEntry.id) < before_id)
     if asked.by is not None:
-        wanted = wanted.where(Deed.by == asked.by)
+        wanted = wanted.where(AuditLogEntry.by == asked.by)
     if asked.act is not None:
-        wanted = wanted.where(Deed.act == asked.act)
+        wanted = wanted.where(AuditLogEntry.act == asked.act)
     if asked.reference is not None:
-        wanted = wanted.where(_on(asked.reference))
+        wanted = wanted.where(_about(asked.reference))
     return list(tx.exec(wanted))
 
 
-def _on(reference: str) -> ColumnElement[bool]:
-    """Deeds on mails name the mail or the consultation by its number, all others the reference."""
+def _about(reference: str) -> ColumnElement[bool]:
+    """Entries on mails name the mail or the consultation by its number, all others the reference."""
     numbers = select(Consultation.id).where(Consultation.reference == reference)
     mails = select(OutboxDelivery.id).where(col(OutboxDelivery.consultation_id).in_(numbers))
-    facts = col(Deed.facts)
+    facts = col(AuditLogEntry.facts)
     return or_(
         facts["reference"].as_string() == reference,
         facts["consultation"].as_integer().in_(numbers),
@@ -52,17 +54,21 @@ def _on(reference: str) -> ColumnElement[bool]:
     )
 
 
-def known_in_deeds(tx: Tx) -> tuple[Collection[str], Collection[str], Collection[str]]:
-    """Who has done any deed (as it is stored), which acts there are, and on which consultations (their references)."""
-    references = tx.exec(select(col(Deed.facts)["reference"].as_string()).distinct())
+def audit_log_filter_values(tx: Tx) -> tuple[Collection[str], Collection[str], Collection[str]]:
+    """Return who has acted (as stored), which acts there are, and on which consultations (their references)."""
+    references = tx.exec(select(col(AuditLogEntry.facts)["reference"].as_string()).distinct())
     return (
-        set(tx.exec(select(Deed.by).distinct())),
-        set(tx.exec(select(Deed.act).distinct())),
+        set(tx.exec(select(AuditLogEntry.by).distinct())),
+        set(tx.exec(select(AuditLogEntry.act).distinct())),
         {one for one in references if one},
     )
 
 
 def link_replaced_at(tx: Tx, focal_point: str, since: datetime) -> datetime | None:
-    """When the link of this focal point (public id) was last replaced, after `since`; None where it was not."""
-    wanted = select(Deed).where(Deed.act == "link-replaced", Deed.at > since).order_by(col(Deed.id).desc())
+    """Return when the link of this focal point (public id) was last replaced, after `since`; None where it was not."""
+    wanted = (
+        select(AuditLogEntry)
+        .where(AuditLogEntry.act == "link-replaced", AuditLogEntry.at > since)
+        .order_by(col(AuditLogEntry.id).desc())
+    )
     return next((one.at for one in tx.exec(wanted) if one.facts.get("focal_point") == focal_point), None)

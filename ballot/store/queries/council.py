@@ -1,22 +1,20 @@
-"""Bodies, their members and rights, focal points, officers and their credentials."""
+"""Bodies, their members and voting rights, and focal points."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import bindparam
-from sqlmodel import and_, col, func, or_, select
+from sqlmodel import and_, col, or_, select
 
 from ballot.store.tables import (
     Body,
+    Consultation,
     FocalPoint,
     MemberSeat,
-    Officer,
-    Passkey,
-    RecoveryCode,
     VotingRight,
 )
-from ballot.store.transactions import Tx, delete_rows, find_row
+from ballot.store.transactions import Tx, find_row
 
 # Put together once, as they are run with every reply.
 _FOCAL_POINTS = select(FocalPoint).where(
@@ -27,7 +25,7 @@ _FOCAL_POINTS = select(FocalPoint).where(
 
 
 def body_of(tx: Tx, body_id: int) -> Body:
-    """The body of this id, which a row refers to."""
+    """Return the body of this id, to which a row refers."""
     body = tx.get(Body, body_id)
     if body is None:
         raise LookupError("a consultation is held by a body")  # the foreign key says so
@@ -35,12 +33,12 @@ def body_of(tx: Tx, body_id: int) -> Body:
 
 
 def body_by_slug(tx: Tx, slug: str) -> Body | None:
-    """The body of this slug."""
+    """Return the body of this slug."""
     return find_row(tx, Body, slug=slug)
 
 
 def held_body(tx: Tx, slug: str) -> Body | None:
-    """As `body_by_slug`, held: of those who hold it first, one after another goes on. Nobody else waits for them.
+    """Return the body of this slug, held: whoever else holds it waits, and nobody else.
 
     On PostgreSQL, FOR NO KEY UPDATE: rows that merely refer to the body can still be added.
     """
@@ -48,28 +46,28 @@ def held_body(tx: Tx, slug: str) -> Body | None:
 
 
 def members_of(tx: Tx, body_id: int) -> list[MemberSeat]:
-    """The seats of a body, in roll-call order."""
+    """Return the seats of a body, in roll-call order."""
     return list(tx.exec(select(MemberSeat).where(MemberSeat.body_id == body_id).order_by(col(MemberSeat.roll_order))))
 
 
 def is_member(tx: Tx, body_id: int, state: str) -> bool:
-    """Whether the State has a seat in the body."""
+    """Return whether the State has a seat in the body."""
     return find_row(tx, MemberSeat, body_id=body_id, state=state) is not None
 
 
 def rights_of(tx: Tx, body_id: int) -> list[VotingRight]:
-    """The ledger of the right to vote, of every State of a body, oldest entry first."""
+    """Return the ledger of the right to vote of every State of a body, oldest entry first."""
     return list(tx.exec(select(VotingRight).where(VotingRight.body_id == body_id).order_by(col(VotingRight.id))))
 
 
 def rights_of_state(tx: Tx, body_id: int, state: str) -> list[VotingRight]:
-    """One State's entries in that ledger, newest first."""
+    """Return one State's entries in the ledger, newest first."""
     wanted = select(VotingRight).where(VotingRight.body_id == body_id, VotingRight.state == state)
     return list(tx.exec(wanted.order_by(col(VotingRight.id).desc())))
 
 
 def focal_points_of(tx: Tx, body_id: int, states: Sequence[str]) -> list[FocalPoint]:
-    """The focal points of these States in this order, removed ones left out.
+    """Return the focal points in office of these States, in this order.
 
     Of no State, nobody: a missing list never means everyone.
     """
@@ -81,30 +79,31 @@ def focal_points_of(tx: Tx, body_id: int, states: Sequence[str]) -> list[FocalPo
 
 
 def all_focal_points(tx: Tx, body_id: int) -> list[FocalPoint]:
-    """The focal points of every State of a body, removed ones left out, in the order they were added."""
+    """Return the focal points in office of every State of a body, in the order they were added."""
     wanted = select(FocalPoint).where(FocalPoint.body_id == body_id, col(FocalPoint.removed_at).is_(None))
     return list(tx.exec(wanted.order_by(col(FocalPoint.id))))
 
 
-def people_by_id(tx: Tx, ids: Collection[int], in_office_of: int | None = None) -> dict[int, FocalPoint]:
-    """Focal points by their ids, removed or not; and with them all who are in office in a body, where one is named."""
+def focal_points_by_id(tx: Tx, ids: Collection[int], in_office_of: int | None = None) -> dict[int, FocalPoint]:
+    """Return focal points by their ids, removed or not; and all who are in office in the body `in_office_of`, where
+    given."""
     in_office = and_(col(FocalPoint.body_id) == in_office_of, col(FocalPoint.removed_at).is_(None))
     wanted = select(FocalPoint).where(or_(col(FocalPoint.id).in_(ids), in_office))
     return {one.number: one for one in tx.exec(wanted)}
 
 
 def focal_point(tx: Tx, focal_point_id: int) -> FocalPoint | None:
-    """The focal point of this id, removed or not."""
+    """Return the focal point of this id, removed or not."""
     return find_row(tx, FocalPoint, id=focal_point_id)
 
 
 def focal_point_by_public_id(tx: Tx, public_id: str) -> FocalPoint | None:
-    """The focal point whom entries name so, removed or not."""
+    """Return the focal point with this public id, removed or not."""
     return find_row(tx, FocalPoint, public_id=public_id)
 
 
 def held_focal_point(tx: Tx, public_id: str) -> FocalPoint | None:
-    """As `focal_point_by_public_id`, read anew and held: nobody else changes the row meanwhile.
+    """Return the focal point with this public id, read anew and held: nobody else changes the row meanwhile.
 
     On PostgreSQL, FOR NO KEY UPDATE: rows that merely refer to the person (mail, sessions) can still be added.
     """
@@ -112,48 +111,14 @@ def held_focal_point(tx: Tx, public_id: str) -> FocalPoint | None:
     return tx.exec(wanted.with_for_update(key_share=True).execution_options(populate_existing=True)).first()
 
 
-def officer_by_public_id(tx: Tx, public_id: str) -> Officer | None:
-    """The officer whom entries name so, disabled or not."""
-    return find_row(tx, Officer, public_id=public_id)
+def held_focal_point_for_session(tx: Tx, focal_point_id: int, consultation_id: int) -> FocalPoint | None:
+    """Return the focal point, removed or not, held: until `tx` ends nobody removes it or replaces its link.
 
-
-def officer_by_email(tx: Tx, email: str) -> Officer | None:
-    """The officer who signs in with this address, which is in lower case; disabled or not."""
-    return find_row(tx, Officer, email=email)
-
-
-def all_officers(tx: Tx) -> list[Officer]:
-    """Every officer, disabled ones too."""
-    return list(tx.exec(select(Officer)))
-
-
-def passkeys_of(tx: Tx, officer_id: int) -> list[Passkey]:
-    """An officer's passkeys, in the order they were added."""
-    return list(tx.exec(select(Passkey).where(Passkey.officer_id == officer_id).order_by(col(Passkey.id))))
-
-
-def held_passkey(tx: Tx, credential_id: bytes) -> Passkey | None:
-    """The passkey that a device names so, held, whoever's it is."""
-    wanted = select(Passkey).where(Passkey.credential_id == credential_id).with_for_update()
-    return tx.exec(wanted.execution_options(populate_existing=True)).first()
-
-
-def held_recovery_code(tx: Tx, officer_id: int, code_sha256: str) -> RecoveryCode | None:
-    """An officer's recovery code of this hash, held; None where it is not theirs or was used."""
-    wanted = select(RecoveryCode).where(
-        RecoveryCode.officer_id == officer_id,
-        RecoveryCode.code_sha256 == code_sha256,
-        col(RecoveryCode.used_at).is_(None),
+    The consultation to which a session of it will refer is held before. Whoever replaces a link does it in this order,
+    and the database itself, at the commit, would do it in the other: the two could wait for each other.
+    """
+    tx.exec(
+        select(Consultation.id).where(Consultation.id == consultation_id).with_for_update(read=True, key_share=True)
     )
-    return tx.exec(wanted.with_for_update().execution_options(populate_existing=True)).first()
-
-
-def recovery_codes_left(tx: Tx, officer_id: int) -> int:
-    """How many of an officer's recovery codes were not used."""
-    wanted = select(func.count()).select_from(RecoveryCode)
-    return tx.exec(wanted.where(RecoveryCode.officer_id == officer_id, col(RecoveryCode.used_at).is_(None))).one()
-
-
-def delete_recovery_codes(tx: Tx, officer_id: int) -> None:
-    """Delete an officer's recovery codes, used or not: new ones take their place."""
-    delete_rows(tx, RecoveryCode, officer_id=officer_id)
+    wanted = select(FocalPoint).where(FocalPoint.id == focal_point_id).with_for_update(read=True)
+    return tx.exec(wanted.execution_options(populate_existing=True)).first()

@@ -9,7 +9,12 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, case
 from sqlmodel import col, func, or_, select
 
-from ballot.store.tables import Body, Consultation, FocalPoint, OutboxDelivery
+from ballot.store.tables import (
+    Body,
+    Consultation,
+    FocalPoint,
+    OutboxDelivery,
+)
 from ballot.store.transactions import Tx
 
 MAIL = "mail"
@@ -102,7 +107,7 @@ def failed_mail_about(tx: Tx, consultation_id: int) -> list[OutboxDelivery]:
     return list(tx.exec(wanted.order_by(col(OutboxDelivery.id)).with_for_update()))
 
 
-def keys_known(tx: Tx, dedupe_keys: Collection[str]) -> set[str]:
+def known_dedupe_keys(tx: Tx, dedupe_keys: Collection[str]) -> set[str]:
     """Those of these keys under which a mail was queued already, whatever became of it."""
     wanted = select(OutboxDelivery.dedupe_key)
     return set(tx.exec(wanted.where(is_mail(), col(OutboxDelivery.dedupe_key).in_(dedupe_keys))))
@@ -169,9 +174,20 @@ def count_mail_about(tx: Tx, consultation_ids: Iterable[int]) -> dict[int, dict[
     return dict(counts)
 
 
-def longest_due(tx: Tx, now: datetime) -> datetime | None:
+def oldest_due_at(tx: Tx, now: datetime) -> datetime | None:
     """Since when the mail that waits longest has been due; None where none is."""
     wanted = select(OutboxDelivery.next_attempt_at).where(
         is_mail(), OutboxDelivery.status == "queued", OutboxDelivery.next_attempt_at <= now
     )
     return tx.exec(wanted.order_by(col(OutboxDelivery.next_attempt_at)).limit(1)).first()
+
+
+def reminders_sent(tx: Tx, consultation_id: int) -> list[tuple[datetime, int]]:
+    """Return when States were reminded, and by how many mails, in order."""
+    wanted = (
+        select(OutboxDelivery.created_at, func.count())
+        .where(is_mail(), OutboxDelivery.consultation_id == consultation_id, OutboxDelivery.template == "reminder")
+        .group_by(col(OutboxDelivery.created_at))
+        .order_by(col(OutboxDelivery.created_at))
+    )
+    return [(at, count) for at, count in tx.exec(wanted)]

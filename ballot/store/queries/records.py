@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -14,8 +14,8 @@ from ballot.rules.stages import Stage
 from ballot.store.tables import (
     Body,
     Consultation,
-    Evidence,
     FoldSnapshot,
+    PaperScan,
     PendingAct,
     RecordEntry,
     SealedOpening,
@@ -77,17 +77,18 @@ _TO_SIGN = select(Consultation.id, _LACKS_TALLY.label("lacks_tally")).where(
 
 
 def line_of(tx: Tx, consultation_id: int, seq: int) -> bytes:
-    """The bytes of an entry that is in the record."""
+    """Return the bytes of an entry that is in the record."""
     return tx.scalars(_LINE, {"consultation": consultation_id, "seq": seq}).one()
 
 
 def entries_between(tx: Tx, consultation_id: int, begin: int, end: int) -> Iterable[tuple[int, bytes, bytes]]:
-    """Seq, line and kept hashes of the entries from `begin` to before `end`, in order, never all at once in memory."""
+    """Yield seq, line and stored hashes of the entries from `begin` to before `end`, in order, never all at once in
+    memory."""
     return tx.execute(_ENTRIES, {"consultation": consultation_id, "begin": begin, "end": end})
 
 
 def lines_between(tx: Tx, consultation_id: int, begin: int, end: int) -> Iterable[bytes]:
-    """The bytes of the entries from `begin` to before `end`, in order."""
+    """Yield the bytes of the entries from `begin` to before `end`, in order."""
     wanted = select(RecordEntry.line).where(
         RecordEntry.consultation_id == consultation_id, RecordEntry.seq >= begin, RecordEntry.seq < end
     )
@@ -95,7 +96,7 @@ def lines_between(tx: Tx, consultation_id: int, begin: int, end: int) -> Iterabl
 
 
 def lines_since(tx: Tx, consultation_id: int, since: datetime) -> Iterable[bytes]:
-    """The bytes of the entries after this time, in order."""
+    """Yield the bytes of the entries after this time, in order."""
     wanted = select(RecordEntry.line).where(RecordEntry.consultation_id == consultation_id, RecordEntry.at > since)
     return tx.exec(wanted.order_by(col(RecordEntry.seq)))
 
@@ -125,7 +126,7 @@ def head_of(tx: Tx, consultation_id: int) -> Head | None:
 
 
 def newest_checkpoint(tx: Tx, consultation_id: int) -> SignedCheckpoint | None:
-    """The checkpoint over most entries, if any was signed."""
+    """Return the checkpoint over most entries, if any was signed."""
     return tx.scalar(_NEWEST, {"consultation": consultation_id})
 
 
@@ -153,12 +154,12 @@ def ids_to_snapshot(tx: Tx, entries: int, kind: str) -> list[int]:
 
 
 def count_entries(tx: Tx) -> int:
-    """How many entries all records have together."""
+    """Return how many entries all records have together."""
     return int(tx.exec(select(func.sum(Consultation.size))).one() or 0)
 
 
 def count_signed_entries(tx: Tx) -> int:
-    """How many of them are under a checkpoint."""
+    """Return how many entries of all records are under a checkpoint."""
     heads = select(func.max(SignedCheckpoint.size).label("size")).group_by(col(SignedCheckpoint.consultation_id))
     return int(tx.exec(select(func.sum(heads.subquery().c.size))).one() or 0)
 
@@ -167,38 +168,38 @@ def count_signed_entries(tx: Tx) -> int:
 
 
 def openings_of(tx: Tx, consultation_id: int) -> dict[int, bytes]:
-    """The encrypted openings that are kept, by the seq of the entry that carries the seal."""
+    """Return the encrypted openings that are stored, by the seq of the entry that carries the seal."""
     wanted = select(SealedOpening.seq, SealedOpening.ciphertext)
     return dict(tx.exec(wanted.where(SealedOpening.consultation_id == consultation_id)).all())
 
 
 def opening_of(tx: Tx, consultation_id: int, seq: int) -> bytes | None:
-    """The encrypted opening of one sealed reply, while it is kept."""
+    """Return the encrypted opening of one sealed reply, while it is stored."""
     kept = find_row(tx, SealedOpening, consultation_id=consultation_id, seq=seq)
     return kept.ciphertext if kept is not None else None
 
 
 def delete_openings(tx: Tx, consultation_id: int) -> None:
-    """Delete every opening that is kept, which destroys the salts."""
+    """Delete all stored openings of a consultation, which destroys the salts."""
     delete_rows(tx, SealedOpening, consultation_id=consultation_id)
 
 
 # ---------------------------------------------------------------- what awaits a second officer
 
 
-def pending_act_as_it_is_now(tx: Tx, pending_id: int) -> PendingAct | None:
-    """A proposed act, read anew even where `tx` has seen it before."""
+def reread_pending_act(tx: Tx, pending_id: int) -> PendingAct | None:
+    """Return a proposed act, read anew even where `tx` has read it before."""
     return tx.get(PendingAct, pending_id, populate_existing=True)
 
 
 def acts_to_confirm(tx: Tx, consultation_id: int) -> list[PendingAct]:
-    """The proposed acts of a consultation that nobody has settled, oldest first."""
+    """Return the proposed acts of a consultation that nobody has settled, oldest first."""
     wanted = select(PendingAct).where(PendingAct.consultation_id == consultation_id, col(PendingAct.outcome).is_(None))
     return list(tx.exec(wanted.order_by(col(PendingAct.id))))
 
 
 def scan_is_needed(tx: Tx, consultation_id: int, digest: str) -> bool:
-    """Whether an entry, or an act that may still become one, rests on this scan."""
+    """Return whether an entry, or an act that may still become one, refers to this scan."""
     wanted = select(PendingAct.id).where(
         PendingAct.consultation_id == consultation_id,
         PendingAct.evidence_sha256 == digest,
@@ -208,17 +209,53 @@ def scan_is_needed(tx: Tx, consultation_id: int, digest: str) -> bool:
 
 
 def delete_scan(tx: Tx, consultation_id: int, digest: str) -> None:
-    """Delete a scan that nothing rests on."""
-    kept = tx.get(Evidence, (consultation_id, digest))
+    """Delete a scan that nothing refers to."""
+    kept = tx.get(PaperScan, (consultation_id, digest))
     if kept is not None:
         tx.delete(kept)
 
 
 def count_acts_to_confirm(tx: Tx, consultation_ids: Iterable[int]) -> dict[int, int]:
-    """How many of them there are in each of these consultations; those without are left out."""
+    """Return how many proposed acts await confirmation in each of these consultations; those without are left out."""
     wanted = (
         select(PendingAct.consultation_id, func.count())
         .where(col(PendingAct.consultation_id).in_(consultation_ids), col(PendingAct.outcome).is_(None))
         .group_by(col(PendingAct.consultation_id))
     )
     return dict(tx.exec(wanted).all())
+
+
+def tallies_of(tx: Tx, consultation_ids: Collection[int]) -> dict[int, bytes]:
+    """Return `tally.json` of each of these consultations; those whose tally is not signed are left out."""
+    wanted = select(SignedTally.consultation_id, SignedTally.tally)
+    return dict(tx.exec(wanted.where(col(SignedTally.consultation_id).in_(consultation_ids))).all())
+
+
+def newest_checkpoints(tx: Tx, consultation_ids: Collection[int]) -> dict[int, SignedCheckpoint]:
+    """Return for each of these records the checkpoint over most entries; those without any are left out."""
+    heads = (
+        select(SignedCheckpoint.consultation_id, func.max(SignedCheckpoint.size).label("size"))
+        .where(col(SignedCheckpoint.consultation_id).in_(consultation_ids))
+        .group_by(col(SignedCheckpoint.consultation_id))
+        .subquery()
+    )
+    wanted = select(SignedCheckpoint).join(
+        heads,
+        (col(SignedCheckpoint.consultation_id) == heads.c.consultation_id)
+        & (col(SignedCheckpoint.size) == heads.c.size),
+    )
+    return {one.consultation_id: one for one in tx.exec(wanted)}
+
+
+def checkpoints_of(tx: Tx, consultation_id: int) -> list[tuple[int, datetime]]:
+    """Return size and signing time of every checkpoint of a record, newest first."""
+    wanted = select(SignedCheckpoint.size, SignedCheckpoint.signed_at)
+    found = tx.exec(
+        wanted.where(SignedCheckpoint.consultation_id == consultation_id).order_by(col(SignedCheckpoint.size).desc())
+    )
+    return [(size, signed_at) for size, signed_at in found]
+
+
+def checkpoint_over(tx: Tx, consultation_id: int, size: int) -> SignedCheckpoint | None:
+    """Return the checkpoint that was signed over the first `size` entries."""
+    return tx.get(SignedCheckpoint, (consultation_id, size))

@@ -1,4 +1,4 @@
-"""Mails that came back or were never taken, and whom none has reached."""
+"""Mails that failed or came back, and people whom mail does not reach."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, func, or_, select
 
 from ballot.store.queries.outbox import is_mail
-from ballot.store.tables import FocalPoint, OutboxDelivery
+from ballot.store.tables import (
+    FocalPoint,
+    OutboxDelivery,
+)
 from ballot.store.transactions import Tx
 
 
-def held_mail_named(tx: Tx, message_ids: Collection[str]) -> OutboxDelivery | None:
-    """The mail with one of these Message-IDs as it is now, held."""
+def held_mail_by_message_id(tx: Tx, message_ids: Collection[str]) -> OutboxDelivery | None:
+    """Return the mail with one of these Message-IDs as it is now, held."""
     wanted = (
         select(OutboxDelivery)
         .where(is_mail(), col(OutboxDelivery.message_id).in_(message_ids))
@@ -28,7 +31,7 @@ def _undelivered() -> ColumnElement[bool]:
 
 
 def undelivered_mail(tx: Tx, body_id: int) -> list[OutboxDelivery]:
-    """The mails to focal points of a body in office that failed or came back, oldest first."""
+    """Return the mails to focal points in office of a body that failed or came back, oldest first."""
     wanted = (
         select(OutboxDelivery)
         .join(FocalPoint, col(FocalPoint.id) == col(OutboxDelivery.focal_point_id))
@@ -38,7 +41,8 @@ def undelivered_mail(tx: Tx, body_id: int) -> list[OutboxDelivery]:
 
 
 def last_sent(tx: Tx, focal_point_ids: Collection[int]) -> dict[int, datetime]:
-    """When a mail was last sent to each of these focal points that has not come back; those without one are left out."""
+    """Return when a mail that has not come back was last sent to each of these focal points; those without one are left
+    out."""
     wanted = (
         select(OutboxDelivery.focal_point_id, func.max(OutboxDelivery.sent_at))
         .where(
@@ -55,7 +59,8 @@ def last_sent(tx: Tx, focal_point_ids: Collection[int]) -> dict[int, datetime]:
 def mail_page(
     tx: Tx, consultation_id: int, *, status: str | None, state: str | None, offset: int, limit: int
 ) -> tuple[list[OutboxDelivery], int]:
-    """A page of a consultation's mails, newest first, of one status or State where they are given; and how many there are.
+    """Return a page of a consultation's mails, newest first, of one status or State where given; and how many there
+    are.
 
     The status `bounced` is a mail that was sent and came back; such a one is not `sent`.
     """
@@ -72,10 +77,24 @@ def mail_page(
 
 
 def count_bounced(tx: Tx, consultation_id: int) -> int:
-    """How many of a consultation's mails came back."""
+    """Return how many of a consultation's mails came back."""
     wanted = select(func.count()).select_from(OutboxDelivery)
     return tx.exec(
         wanted.where(
             is_mail(), OutboxDelivery.consultation_id == consultation_id, col(OutboxDelivery.bounced_at).is_not(None)
         )
     ).one()
+
+
+def count_returned_mail(tx: Tx, consultation_ids: Collection[int]) -> dict[int, int]:
+    """Return how many mails about each of these consultations came back after they were sent; those without are left out."""
+    wanted = (
+        select(OutboxDelivery.consultation_id, func.count())
+        .where(
+            is_mail(),
+            col(OutboxDelivery.consultation_id).in_(consultation_ids),
+            col(OutboxDelivery.bounced_at).is_not(None),
+        )
+        .group_by(col(OutboxDelivery.consultation_id))
+    )
+    return {consultation: count for consultation, count in tx.exec(wanted) if consultation is not None}

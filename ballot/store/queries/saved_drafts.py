@@ -1,4 +1,5 @@
-"""Papers begun and put aside, and codes sent by mail. What is in either is not known here, and sessions by their marks alone."""
+"""Saved drafts of replies, and confirmation codes. Their content is not known here, and sessions are known by their
+marks alone."""
 
 from __future__ import annotations
 
@@ -9,89 +10,94 @@ from sqlmodel import col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from ballot.rules.stages import Stage
-from ballot.store.tables import Consultation, FocalPoint, ReplyCode, UnfinishedReply
+from ballot.store.tables import Consultation, FocalPoint, ReplyCode, SavedDraft
 from ballot.store.transactions import Tx, delete_rows, find_row
 
 
-def unfinished_reply(tx: Tx, focal_point_id: int, consultation_id: int, session_mark: str) -> UnfinishedReply | None:
-    """What this focal point began in the session of this mark and has not sent."""
+def saved_draft(tx: Tx, focal_point_id: int, consultation_id: int, session_mark: str) -> SavedDraft | None:
+    """Return the draft that this focal point saved in the session of this mark."""
     return find_row(
         tx,
-        UnfinishedReply,
+        SavedDraft,
         focal_point_id=focal_point_id,
         consultation_id=consultation_id,
         session_mark=session_mark,
     )
 
 
-def kept_by_others(tx: Tx, focal_point_id: int, consultation_id: int, session_mark: str) -> list[tuple[str, datetime]]:
-    """In which other sessions this focal point began something, and when each kept it last: marks and times, newest first."""
-    wanted = select(UnfinishedReply.session_mark, UnfinishedReply.kept_at).where(
-        UnfinishedReply.focal_point_id == focal_point_id,
-        UnfinishedReply.consultation_id == consultation_id,
-        UnfinishedReply.session_mark != session_mark,
+def saved_drafts_of_other_sessions(
+    tx: Tx, focal_point_id: int, consultation_id: int, session_mark: str
+) -> list[tuple[str, datetime]]:
+    """Return the marks of the other sessions in which this focal point saved a draft, and when, newest first."""
+    wanted = select(SavedDraft.session_mark, SavedDraft.kept_at).where(
+        SavedDraft.focal_point_id == focal_point_id,
+        SavedDraft.consultation_id == consultation_id,
+        SavedDraft.session_mark != session_mark,
     )
-    return list(tx.exec(wanted.order_by(col(UnfinishedReply.kept_at).desc(), UnfinishedReply.session_mark)))
+    return list(tx.exec(wanted.order_by(col(SavedDraft.kept_at).desc(), SavedDraft.session_mark)))
 
 
-def others_that_keep(tx: Tx, focal_point_id: int, link_generation: int, consultation_id: int, session_mark: str) -> int:
+def count_other_sessions_with_draft(
+    tx: Tx, focal_point_id: int, link_generation: int, consultation_id: int, session_mark: str
+) -> int:
     """Return how many other sessions keep something that came in by a focal point's link of this generation."""
-    wanted = select(func.count()).select_from(UnfinishedReply)
+    wanted = select(func.count()).select_from(SavedDraft)
     wanted = wanted.where(
-        UnfinishedReply.focal_point_id == focal_point_id,
-        UnfinishedReply.consultation_id == consultation_id,
-        UnfinishedReply.link_generation == link_generation,
-        UnfinishedReply.session_mark != session_mark,
+        SavedDraft.focal_point_id == focal_point_id,
+        SavedDraft.consultation_id == consultation_id,
+        SavedDraft.link_generation == link_generation,
+        SavedDraft.session_mark != session_mark,
     )
     return tx.exec(wanted).one()
 
 
-def delete_unfinished_reply(tx: Tx, focal_point_id: int, consultation_id: int, session_mark: str) -> None:
-    """Forget what this focal point began in the session of this mark. `tx` must hold no such row in memory."""
+def delete_saved_draft(tx: Tx, focal_point_id: int, consultation_id: int, session_mark: str) -> None:
+    """Delete the draft that this focal point saved in the session of this mark. `tx` must hold no such row in memory."""
     delete_rows(
         tx,
-        UnfinishedReply,
+        SavedDraft,
         focal_point_id=focal_point_id,
         consultation_id=consultation_id,
         session_mark=session_mark,
     )
 
 
-def delete_unfinished_replies_of(tx: Tx, focal_point_id: int, consultation_id: int) -> None:
-    """Forget what this focal point began, in whichever session. `tx` must hold no such row in memory."""
-    delete_rows(tx, UnfinishedReply, focal_point_id=focal_point_id, consultation_id=consultation_id)
+def delete_saved_drafts_of(tx: Tx, focal_point_id: int, consultation_id: int) -> None:
+    """Delete this focal point's drafts in all sessions. `tx` must hold no such row in memory."""
+    delete_rows(tx, SavedDraft, focal_point_id=focal_point_id, consultation_id=consultation_id)
 
 
-def delete_unfinished_replies(tx: Tx, consultation_id: int) -> None:
-    """Forget what anybody began for this consultation."""
-    delete_rows(tx, UnfinishedReply, consultation_id=consultation_id)
+def delete_saved_drafts(tx: Tx, consultation_id: int) -> None:
+    """Delete all drafts of this consultation."""
+    delete_rows(tx, SavedDraft, consultation_id=consultation_id)
 
 
-def delete_idle_unfinished_replies(tx: Tx) -> int:
-    """Forget what can no longer be sent: the consultation is not open any more, or the focal point was removed. How many."""
+def delete_unsendable_drafts(tx: Tx) -> int:
+    """Delete drafts that can no longer be sent: the consultation is not open, or the focal point was removed. Return
+    how many."""
     idle = (
-        select(UnfinishedReply.focal_point_id, UnfinishedReply.consultation_id, UnfinishedReply.session_mark)
-        .join(Consultation, col(Consultation.id) == col(UnfinishedReply.consultation_id))
-        .join(FocalPoint, col(FocalPoint.id) == col(UnfinishedReply.focal_point_id))
+        select(SavedDraft.focal_point_id, SavedDraft.consultation_id, SavedDraft.session_mark)
+        .join(Consultation, col(Consultation.id) == col(SavedDraft.consultation_id))
+        .join(FocalPoint, col(FocalPoint.id) == col(SavedDraft.focal_point_id))
         .where(or_(col(Consultation.stage) != Stage.OPEN, col(FocalPoint.removed_at).is_not(None)))
-        .with_for_update(of=UnfinishedReply, skip_locked=True)
+        .with_for_update(of=SavedDraft, skip_locked=True)
     )
     key = tuple_(
-        col(UnfinishedReply.focal_point_id),
-        col(UnfinishedReply.consultation_id),
-        col(UnfinishedReply.session_mark),
+        col(SavedDraft.focal_point_id),
+        col(SavedDraft.consultation_id),
+        col(SavedDraft.session_mark),
     )
-    return tx.core.execute(delete(UnfinishedReply).where(key.in_(idle))).rowcount
+    return tx.core.execute(delete(SavedDraft).where(key.in_(idle))).rowcount
 
 
 def newest_reply_code(tx: Tx, focal_point_id: int, consultation_id: int) -> ReplyCode | None:
-    """The code that was sent last to this focal point for this consultation, held; used and expired ones too."""
+    """Return the code that was last sent to this focal point for this consultation, held; used and expired ones too."""
     newest = _newest_reply_code(focal_point_id, consultation_id).with_for_update()
     return tx.exec(newest.execution_options(populate_existing=True)).first()
 
 
-def reply_code_sent_last(tx: Tx, focal_point_id: int, consultation_id: int) -> ReplyCode | None:
-    """The same, to look at alone."""
+def last_reply_code(tx: Tx, focal_point_id: int, consultation_id: int) -> ReplyCode | None:
+    """Return the code that was last sent to this focal point for this consultation, not held."""
     return tx.exec(_newest_reply_code(focal_point_id, consultation_id)).first()
 
 
@@ -102,8 +108,8 @@ def _newest_reply_code(focal_point_id: int, consultation_id: int) -> SelectOfSca
     return wanted.order_by(col(ReplyCode.id).desc()).limit(1)
 
 
-def reply_codes_since(tx: Tx, focal_point_id: int, consultation_id: int, since: datetime) -> int:
-    """How many codes were made for this focal point and consultation after `since`, among those that were not tidied away."""
+def count_reply_codes_since(tx: Tx, focal_point_id: int, consultation_id: int, since: datetime) -> int:
+    """Return how many stored codes were made for this focal point and consultation after `since`."""
     wanted = select(func.count()).select_from(ReplyCode)
     wanted = wanted.where(
         ReplyCode.focal_point_id == focal_point_id,
@@ -114,11 +120,11 @@ def reply_codes_since(tx: Tx, focal_point_id: int, consultation_id: int, since: 
 
 
 def delete_reply_codes_of(tx: Tx, focal_point_id: int) -> None:
-    """Delete every code of this focal point, so that none is good and none is counted. `tx` must hold none in memory."""
+    """Delete every code of this focal point, so that none is valid and none counts. `tx` must hold none in memory."""
     delete_rows(tx, ReplyCode, focal_point_id=focal_point_id)
 
 
 def delete_spent_reply_codes(tx: Tx, expired_before: datetime) -> int:
-    """Delete codes that expired before this time, used or not: until then they are counted. How many."""
+    """Delete codes that expired before this time, used or not: until then they count. Return how many."""
     free = select(col(ReplyCode.id)).where(ReplyCode.expires_at < expired_before).with_for_update(skip_locked=True)
     return tx.core.execute(delete(ReplyCode).where(col(ReplyCode.id).in_(free))).rowcount

@@ -1,5 +1,5 @@
-"""Sessions, one-time links, steps of a sign-in, and what is counted against guessing. Tokens and addresses of mail are known
-here by their SHA-256 in hex alone."""
+"""Sessions, steps of a sign-in, and what is counted against guessing. Tokens and e-mail addresses are known here by
+their SHA-256 in hex alone."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from sqlmodel import col, func, select
 
 from ballot.store.tables import (
     AccountSession,
-    Consultation,
     FirstAccess,
     FocalPoint,
     LinkRequest,
@@ -26,15 +25,15 @@ def session_to_end(tx: Tx, token_sha256: str) -> AccountSession | None:
     return find_row(tx, AccountSession, token_sha256=token_sha256)
 
 
-def sessions_of(tx: Tx, person: Officer | FocalPoint) -> list[AccountSession]:
-    """The sessions of a person that have not been ended, to end them; some may have expired."""
+def unended_sessions_of(tx: Tx, person: Officer | FocalPoint) -> list[AccountSession]:
+    """Return the sessions of a person that have not been ended, held, to end them; some may have expired."""
     holder = col(AccountSession.officer_id if isinstance(person, Officer) else AccountSession.focal_point_id)
     wanted = select(AccountSession).where(holder == person.id, col(AccountSession.revoked_at).is_(None))
     return list(tx.exec(wanted.with_for_update()))
 
 
 def live_sessions_of(tx: Tx, officer_id: int, now: datetime) -> list[AccountSession]:
-    """The sessions of an officer that are good at this moment, newest first."""
+    """Return an officer's valid sessions, newest first."""
     wanted = select(AccountSession).where(
         AccountSession.officer_id == officer_id,
         col(AccountSession.revoked_at).is_(None),
@@ -47,44 +46,8 @@ def live_sessions_of(tx: Tx, officer_id: int, now: datetime) -> list[AccountSess
 # waits here who only refers to the person, e.g. by a mail queued for them. On SQLite `writing()` holds everything.
 
 
-def held_focal_point(tx: Tx, focal_point_id: int, consultation_id: int) -> FocalPoint | None:
-    """The focal point as it is now, removed or not; until `tx` ends nobody removes it or replaces its link.
-
-    The consultation to which a session of it will refer is held before. Whoever replaces a link does it in this order, and
-    the database itself, at the commit, would do it in the other: the two could wait for each other.
-    """
-    tx.exec(
-        select(Consultation.id).where(Consultation.id == consultation_id).with_for_update(read=True, key_share=True)
-    )
-    wanted = select(FocalPoint).where(FocalPoint.id == focal_point_id).with_for_update(read=True)
-    return tx.exec(wanted.execution_options(populate_existing=True)).first()
-
-
-def held_officer(tx: Tx, email: str) -> Officer | None:
-    """The officer of this address as it is now, disabled or not; until `tx` ends nobody else signs in, or changes it."""
-    if "\0" in email:
-        return None  # no text in PostgreSQL has one: it would refuse the question
-    wanted = select(Officer).where(Officer.email == email).with_for_update(key_share=True)
-    return tx.exec(wanted.execution_options(populate_existing=True)).first()
-
-
-def first_access(tx: Tx, token_sha256: str) -> tuple[FirstAccess, Officer] | None:
-    """The one-time link of this token and its officer, as they are now; used and expired ones too."""
-    wanted = select(FirstAccess, Officer).join(Officer, col(Officer.id) == col(FirstAccess.officer_id))
-    found = tx.exec(
-        wanted.where(FirstAccess.token_sha256 == token_sha256).execution_options(populate_existing=True)
-    ).first()
-    return (found[0], found[1]) if found else None
-
-
-def use_up_first_accesses(tx: Tx, officer_id: int, now: datetime) -> None:
-    """None of an officer's one-time links is good any more."""
-    unused = (col(FirstAccess.officer_id) == officer_id, col(FirstAccess.used_at).is_(None))
-    tx.core.execute(update(FirstAccess).where(*unused).values(used_at=now))
-
-
-def failures(tx: Tx, since: datetime, *, account_mark: str | None = None, address: str | None = None) -> int:
-    """How many sign-ins failed after `since`: into the account of this mark, from this network address, or both."""
+def count_failures(tx: Tx, since: datetime, *, account_mark: str | None = None, address: str | None = None) -> int:
+    """Return how many sign-ins failed after `since`: into the account of this mark, from this network address, or both."""
     wanted = select(func.count()).select_from(SignInFailure).where(SignInFailure.at > since)
     if account_mark is not None:
         wanted = wanted.where(SignInFailure.account_sha256 == account_mark)
@@ -94,13 +57,15 @@ def failures(tx: Tx, since: datetime, *, account_mark: str | None = None, addres
 
 
 def held_step(tx: Tx, token_sha256: str) -> SignInStep | None:
-    """The step of a sign-in of this token as it is now, held; used and expired ones too."""
+    """Return the step of this token as it is now, held; used and expired ones too."""
     wanted = select(SignInStep).where(SignInStep.token_sha256 == token_sha256).with_for_update()
     return tx.exec(wanted.execution_options(populate_existing=True)).first()
 
 
-def link_requests(tx: Tx, since: datetime, *, address_sha256: str | None = None, address: str | None = None) -> int:
-    """How often a link was asked for after `since`: with this e-mail address, from this network address, or both."""
+def count_link_requests(
+    tx: Tx, since: datetime, *, address_sha256: str | None = None, address: str | None = None
+) -> int:
+    """Return how often a link was asked for after `since`: with this e-mail address, from this network address, or both."""
     wanted = select(func.count()).select_from(LinkRequest).where(LinkRequest.at > since)
     if address_sha256 is not None:
         wanted = wanted.where(LinkRequest.address_sha256 == address_sha256)
@@ -110,34 +75,35 @@ def link_requests(tx: Tx, since: datetime, *, address_sha256: str | None = None,
 
 
 def newest_link_requests(tx: Tx, since: datetime) -> dict[str, datetime]:
-    """When a link was asked for last, after `since`, by the SHA-256 of the e-mail address."""
+    """Return when a link was last asked for, after `since`, by the SHA-256 of the e-mail address."""
     newest = select(LinkRequest.address_sha256, func.max(LinkRequest.at)).where(LinkRequest.at > since)
     return dict(tx.exec(newest.group_by(col(LinkRequest.address_sha256))).all())
 
 
 def delete_sessions(tx: Tx, expired_before: datetime, *, of_officers: bool) -> int:
-    """Delete sessions of officers, or those of focal points, that expired before this time, ended or not. How many."""
+    """Delete sessions of officers, or those of focal points, that expired before this time, ended or not. Return how
+    many."""
     whose = col(AccountSession.officer_id).is_not(None) if of_officers else col(AccountSession.officer_id).is_(None)
     return _delete(tx, AccountSession, whose & (col(AccountSession.expires_at) < expired_before))
 
 
 def delete_failures(tx: Tx, before: datetime) -> int:
-    """Delete failed sign-ins before this time. How many."""
+    """Delete failed sign-ins before this time. Return how many."""
     return _delete(tx, SignInFailure, col(SignInFailure.at) < before)
 
 
 def delete_spent_first_accesses(tx: Tx, now: datetime) -> int:
-    """Delete one-time links that were used or have expired. How many."""
+    """Delete one-time links that were used or have expired. Return how many."""
     return _delete(tx, FirstAccess, col(FirstAccess.used_at).is_not(None) | (col(FirstAccess.expires_at) <= now))
 
 
 def delete_spent_steps(tx: Tx, now: datetime) -> int:
-    """Delete steps of a sign-in that were used or have expired. How many."""
+    """Delete steps of a sign-in that were used or have expired. Return how many."""
     return _delete(tx, SignInStep, col(SignInStep.used_at).is_not(None) | (col(SignInStep.expires_at) <= now))
 
 
 def delete_link_requests(tx: Tx, before: datetime) -> int:
-    """Delete requests for a link that were made before this time. How many."""
+    """Delete requests for a link that were made before this time. Return how many."""
     return _delete(tx, LinkRequest, col(LinkRequest.at) < before)
 
 
@@ -149,3 +115,29 @@ def _delete(
     # Rows that somebody holds at this moment are left for the next time: whoever tidies waits for nobody.
     free = select(col(table.id)).where(which).with_for_update(skip_locked=True)
     return tx.core.execute(delete(table).where(col(table.id).in_(free))).rowcount
+
+
+def held_session(tx: Tx, session_id: int) -> AccountSession | None:
+    """Return the session of this id as it is now, held; expired and ended ones too."""
+    wanted = select(AccountSession).where(AccountSession.id == session_id).with_for_update()
+    return tx.exec(wanted.execution_options(populate_existing=True)).first()
+
+
+def step_by_token(tx: Tx, token_sha256: str) -> SignInStep | None:
+    """Return the step of this token, not held, to learn whose it is."""
+    return find_row(tx, SignInStep, token_sha256=token_sha256)
+
+
+def use_up_steps(tx: Tx, officer_id: int, now: datetime) -> None:
+    """Invalidate all pending sign-in steps of an officer."""
+    unused = (col(SignInStep.officer_id) == officer_id, col(SignInStep.used_at).is_(None))
+    tx.core.execute(update(SignInStep).where(*unused).values(used_at=now))
+
+
+def addresses_of_officer(tx: Tx, officer_id: int) -> set[str]:
+    """Return the network addresses from which an officer has signed in with all credentials, as far back as sessions
+    are kept."""
+    wanted = select(AccountSession.address).where(
+        AccountSession.officer_id == officer_id, col(AccountSession.confirmed_at).is_not(None)
+    )
+    return {address for address in tx.exec(wanted.distinct()) if address is not None}

@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ballot.rules.refusals import BadInput
 from ballot.services.accounts import officers
-from ballot.services.accounts.password_policy import SHORTEST
+from ballot.services.accounts.password_policy import SHORTEST_PASSWORD
 from ballot.store.tables import Officer
-from ballot.web.accounts.current_officer import EVERY_OFFICER, desk, own, visitor
+from ballot.web.accounts.current_officer import EVERY_OFFICER, current_session, current_visitor, desk_address
 from ballot.web.kit import errors, sessions
 from ballot.web.kit.access import ANYONE, allow
 from ballot.web.kit.context import parts
@@ -20,45 +20,47 @@ blueprint = Blueprint("first_access", __name__)
 
 @blueprint.get("/first-access/<token>")
 @allow(ANYONE)
-def link(token: str) -> AnyResponse:
-    """Whose credentials the link sets. Looking uses nothing up."""
-    return _form(_whose(token), None, "password", 200)
+def password_form(token: str) -> AnyResponse:
+    """Show whose credentials the link sets. Uses nothing up."""
+    return _show_form(_officer_of_link(token), None, "password", 200)
 
 
 @blueprint.post("/first-access/<token>")
 @allow(ANYONE)
 def set_password(token: str) -> AnyResponse:
-    """Choose the password, once; then on to the second factor."""
-    officer = _whose(token)
+    """Set the password, once; then go on to the second factor."""
+    officer = _officer_of_link(token)
     password, again = request.form.get("password", ""), request.form.get("again", "")
     if password != again:
-        return _form(officer, _("The two passwords are not the same."), "again", 422)
+        return _show_form(officer, _("The two passwords are not the same."), "again", 422)
     try:
-        opened = officers.set_password(parts(), token, password, visitor())
+        opened = officers.set_password(parts(), token, password, current_visitor())
     except BadInput as refused:
-        return _form(officer, errors.explained(refused).why, "password", errors.status(refused))
+        return _show_form(officer, errors.explain_to_reader(refused).why, "password", errors.refusal_status(refused))
     sessions.begin(opened)
-    return redirect(url_for("first_access.begin"), 303)
+    return redirect(url_for("first_access.choose_second_factor"), 303)
 
 
-def _whose(token: str) -> Officer:
-    """Who the link is for, who is from here on spoken to in their language. Raises LinkInvalid."""
+def _officer_of_link(token: str) -> Officer:
+    """Return the link's officer, and speak to them in their language from here on. Raise LinkInvalid."""
     officer = officers.read_first_access(parts(), token)
     speak(officer.language)
     return officer
 
 
-def _form(officer: Officer, problem: str | None, field: str, status: int) -> Response:
-    page = render_template("accounts/first_access.html", officer=officer, problem=problem, field=field, least=SHORTEST)
+def _show_form(officer: Officer, problem: str | None, field: str, status: int) -> Response:
+    page = render_template(
+        "accounts/first_access.html", officer=officer, problem=problem, field=field, least=SHORTEST_PASSWORD
+    )
     return make_response(page, status)
 
 
 @blueprint.get("/account/begin")
 @allow(EVERY_OFFICER)
-def begin() -> AnyResponse:
-    """Which second factor it shall be. Who has one has been here before."""
-    who = own()
+def choose_second_factor() -> AnyResponse:
+    """Show which second factors can be set up. Whoever has one is sent on."""
+    who = current_session()
     if who.complete:
-        return redirect(desk(), 303)
+        return redirect(desk_address(), 303)
     page = render_template("accounts/begin.html", officer=who.officer, passkeys=parts().passkeys.usable)
     return make_response(page)

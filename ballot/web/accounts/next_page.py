@@ -1,7 +1,7 @@
-"""What comes next, of a page to which one goes on: for the page on the way there, which asks for credentials again.
+"""Describe the page that follows when credentials are asked for on the way to it.
 
-It is told by the endpoint that the address leads to, and by what the database has of its parts; nothing that the address says
-by itself is repeated.
+It is found by the endpoint of its address and by what the database has of its parts; nothing that the address says by
+itself is repeated.
 """
 
 from __future__ import annotations
@@ -19,39 +19,39 @@ from ballot.web.kit.context import parts
 from ballot.web.kit.filters import ref, state_name
 from ballot.web.kit.i18n import _
 
-Told = tuple[str, str]
-"""What is asked for, and for what; and the page from which one came, to go back without doing it."""
+NextPage = tuple[str, str]
+"""What credentials are asked for; and the page to go back to without giving them."""
 
 
-def told(address: str | None) -> Told | None:
-    """In words, with the page to go back to; None where nothing is known of what comes next."""
+def describe_next_page(address: str | None) -> NextPage | None:
+    """Return in words what comes next, and the page to go back to; None where nothing is known of it."""
     if not address:
         return None
     try:
         endpoint, given = current_app.url_map.bind("").match(urlsplit(address).path, method="GET")
     except (HTTPException, RequestRedirect):
         return None
-    if endpoint == "drafts.before_opening" or (endpoint == "acts.act_form" and given["name"] == "annul"):
+    if endpoint == "drafts.confirm_opening" or (endpoint == "acts.act_form" and given["name"] == "annul"):
         return _of_consultation(endpoint, given["body"], given["ref"])
     if endpoint.startswith("focal_points."):
         return _of_member(str(given["state"]))
-    if endpoint == "lists.form":
+    if endpoint == "focal_point_lists.form":
         words = _("To send in a list of focal points, give your password and a code again. Nothing has been done yet.")
         return words, url_for("members.members")
     if endpoint.startswith("credentials."):
         words = _("To change your credentials, give your password and a code again. Nothing has been done yet.")
-        return words, url_for("own.account")
+        return words, url_for("profile.show_profile")
     return None
 
 
-def _of_consultation(endpoint: str, body: str, slug: str) -> Told | None:
+def _of_consultation(endpoint: str, body: str, slug: str) -> NextPage | None:
     try:
-        found = overview.show(parts(), body, slug)
+        found = overview.find_overview(parts(), body, slug)
     except Refused:
         return None
     back = url_for("chair.consultation", body=found.body.slug, ref=found.row.slug)
     reference = ref(found.row.reference)
-    if endpoint == "drafts.before_opening":
+    if endpoint == "drafts.confirm_opening":
         words = _(
             "To open {reference}, give your password and a code again. Nothing has been done yet.", reference=reference
         )
@@ -62,7 +62,7 @@ def _of_consultation(endpoint: str, body: str, slug: str) -> Told | None:
     return words, back
 
 
-def _of_member(state: str) -> Told | None:
+def _of_member(state: str) -> NextPage | None:
     if state not in states():
         return None
     words = _(

@@ -7,32 +7,31 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ballot.reference import LANGUAGES
 from ballot.rules.refusals import BadInput
-from ballot.services.accounts import officers, second_factors
-from ballot.services.accounts import sessions as session_rows
-from ballot.web.accounts.current_officer import own
+from ballot.services.accounts import officers, second_factors, sessions
+from ballot.web.accounts.current_officer import current_session
 from ballot.web.kit import errors
 from ballot.web.kit.access import STAFF, allow
 from ballot.web.kit.context import parts
 from ballot.web.kit.i18n import _, _n, speak
 
-blueprint = Blueprint("own", __name__, url_prefix="/account")
+blueprint = Blueprint("profile", __name__, url_prefix="/account")
 
 
 @blueprint.get("")
 @allow(STAFF)
-def account() -> Response:
-    """All of it on one page."""
-    return _page({}, {}, 200)
+def show_profile() -> Response:
+    """Show all of it on one page."""
+    return _show_page({}, {}, 200)
 
 
-def _page(typed: dict[str, str], problems: dict[str, str], status: int) -> Response:
-    who = own()
+def _show_page(typed: dict[str, str], problems: dict[str, str], status: int) -> Response:
+    who = current_session()
     page = render_template(
         "accounts/profile.html",
         officer=who.officer,
         current=who.session_id,
-        have=second_factors.factors_of(parts(), who),
-        signed_in=session_rows.sessions_of(parts(), who),
+        have=second_factors.list_second_factors(parts(), who),
+        signed_in=sessions.list_sessions(parts(), who),
         languages_of_people=LANGUAGES,
         passkeys=parts().passkeys.usable,
         typed=typed,
@@ -43,47 +42,49 @@ def _page(typed: dict[str, str], problems: dict[str, str], status: int) -> Respo
 
 @blueprint.post("/name")
 @allow(STAFF)
-def name() -> AnyResponse:
-    """Be called so from now on."""
+def change_name() -> AnyResponse:
+    """Change the officer's name."""
     typed = request.form.get("name", "")
     try:
-        officers.rename(parts(), own(), typed)
+        officers.rename_officer(parts(), current_session(), typed)
     except BadInput as refused:
-        return _page({"name": typed}, {"name": errors.explained(refused).why}, errors.status(refused))
-    return _done(_("Your name is changed."))
+        return _show_page(
+            {"name": typed}, {"name": errors.explain_to_reader(refused).why}, errors.refusal_status(refused)
+        )
+    return _return_to_profile(_("Your name is changed."))
 
 
 @blueprint.post("/language")
 @allow(STAFF)
-def language() -> AnyResponse:
-    """Read this language from now on."""
+def change_language() -> AnyResponse:
+    """Change the officer's language."""
     chosen = request.form.get("language", "")
     try:
-        officers.choose_language(parts(), own(), chosen)
+        officers.choose_language(parts(), current_session(), chosen)
     except BadInput as refused:
-        return _page({}, {"language": errors.explained(refused).why}, errors.status(refused))
+        return _show_page({}, {"language": errors.explain_to_reader(refused).why}, errors.refusal_status(refused))
     speak(chosen)
     flash(_("Your language is changed."))
-    return redirect(url_for("own.account", lang=None), 303)
+    return redirect(url_for("profile.show_profile", lang=None), 303)
 
 
 @blueprint.post("/sessions/<int(max=2147483647):session_id>/end")
 @allow(STAFF)
 def end_session(session_id: int) -> AnyResponse:
-    """Sign out there."""
-    if not session_rows.revoke(parts(), own(), session_id):
+    """End one of the officer's sessions."""
+    if not sessions.revoke_session(parts(), current_session(), session_id):
         abort(404)
-    return _done(_("The session is ended."))
+    return _return_to_profile(_("The session is ended."))
 
 
 @blueprint.post("/sessions/end-others")
 @allow(STAFF)
-def end_others() -> AnyResponse:
-    """Sign out everywhere else."""
-    ended = session_rows.revoke_others(parts(), own())
-    return _done(_n("{n} session is ended.", "{n} sessions are ended.", ended))
+def end_other_sessions() -> AnyResponse:
+    """End all of the officer's other sessions."""
+    ended = sessions.revoke_other_sessions(parts(), current_session())
+    return _return_to_profile(_n("{n} session is ended.", "{n} sessions are ended.", ended))
 
 
-def _done(said: str) -> AnyResponse:
+def _return_to_profile(said: str) -> AnyResponse:
     flash(said)
-    return redirect(url_for("own.account"), 303)
+    return redirect(url_for("profile.show_profile"), 303)

@@ -1,4 +1,4 @@
-"""Officers come and go: password and then a code, or a passkey; and out."""
+"""Sign in by password and code, or by a passkey; and sign out."""
 
 from __future__ import annotations
 
@@ -8,60 +8,59 @@ from flask import Blueprint, Response, flash, make_response, redirect, render_te
 from werkzeug.wrappers import Response as AnyResponse
 
 from ballot.rules.refusals import SignInRefused, StepOver
-from ballot.services.accounts import passkeys
-from ballot.services.accounts import sign_in as signing_in
-from ballot.web.accounts.current_officer import desk, lock_outs_logged, own_page, visitor
-from ballot.web.accounts.passkey_challenge import asked, question
-from ballot.web.demo.codes import told
+from ballot.services.accounts import passkeys, sign_in
+from ballot.web.accounts.current_officer import current_visitor, desk_address, local_address, log_lock_outs
+from ballot.web.accounts.passkey_challenge import send_challenge, take_challenge_token
+from ballot.web.demo.codes import demo_officers
 from ballot.web.kit import errors, sessions
 from ballot.web.kit.access import ANYONE, allow
 from ballot.web.kit.context import parts
 from ballot.web.kit.i18n import _, _n
 from ballot.words.translation.sentences import joined
 
-blueprint = Blueprint("account", __name__)
+blueprint = Blueprint("sign_in", __name__)
 
-_STEP = "step"
-"""Under which the cookie has the token of a sign-in that is half done."""
+_STEP_KEY = "step"
+"""Where the cookie keeps the token of an unfinished sign-in."""
 
 
 @blueprint.get("/sign-in")
 @allow(ANYONE)
-def sign_in() -> AnyResponse:
-    """The form; who is signed in already goes where they would land."""
+def sign_in_form() -> AnyResponse:
+    """Show the form; send on whoever is signed in already."""
     who = sessions.person()
     if who is not None and who.signed_in.officer is not None:
-        return redirect(desk(), 303)
-    return _form("", own_page(request.args.get("next")), None, 200)
+        return redirect(desk_address(), 303)
+    return _show_form("", local_address(request.args.get("next")), None, 200)
 
 
 @blueprint.post("/sign-in")
 @allow(ANYONE)
-def give_password() -> AnyResponse:
-    """The first step: the password."""
+def check_password() -> AnyResponse:
+    """Check the password: the first step."""
     email, password = request.form.get("email", ""), request.form.get("password", "")
-    onward = own_page(request.form.get("next"))
-    if empty := _empty(email, password):
-        return _form(email, onward, None, 422, empty)
+    onward = local_address(request.form.get("next"))
+    if empty := _empty_field_messages(email, password):
+        return _show_form(email, onward, None, 422, empty)
     try:
-        with lock_outs_logged():
-            begun = signing_in.begin(parts(), email, password, visitor())
+        with log_lock_outs():
+            begun = sign_in.begin_sign_in(parts(), email, password, current_visitor())
     except SignInRefused as refused:
-        return _form(email, onward, errors.sentence(refused, "look"), errors.status(refused))
+        return _show_form(email, onward, errors.refusal_sentence(refused, "look"), errors.refusal_status(refused))
     if begun.session is not None:
-        return _let_in(begun.session, onward)
-    session[_STEP] = begun.step
-    return redirect(url_for("account.code", next=onward), 303)
+        return _open_session(begun.session, onward)
+    session[_STEP_KEY] = begun.step
+    return redirect(url_for("sign_in.code_form", next=onward), 303)
 
 
-def _let_in(token: str, onward: str | None) -> AnyResponse:
+def _open_session(token: str, onward: str | None) -> AnyResponse:
     sessions.begin(token)
     who = sessions.person()
-    return redirect(onward if onward and who is not None and who.officer is not None else desk(), 303)
+    return redirect(onward if onward and who is not None and who.officer is not None else desk_address(), 303)
 
 
-def _empty(email: str, password: str) -> dict[str, str]:
-    """What is said of each field in which nothing was typed: nobody tried anything, so it counts as no failure."""
+def _empty_field_messages(email: str, password: str) -> dict[str, str]:
+    """Return what is said of each empty field: nobody tried anything, so it counts as no failure."""
     found: dict[str, str] = {}
     if not email.strip():
         found["email"] = _("Type your e-mail address.")
@@ -70,12 +69,12 @@ def _empty(email: str, password: str) -> dict[str, str]:
     return found
 
 
-def _form(
+def _show_form(
     email: str, onward: str | None, problem: str | None, status: int, empty: Mapping[str, str] | None = None
 ) -> Response:
     page = render_template(
         "accounts/sign_in.html", email=email, next=onward or "", problem=problem, passkeys=parts().passkeys.usable,
-        demo=bool(told()), empty=empty or {},
+        demo=bool(demo_officers()), empty=empty or {},
     )  # fmt: skip
     return make_response(page, status)
 
@@ -85,49 +84,49 @@ def _form(
 
 @blueprint.get("/sign-in/code")
 @allow(ANYONE)
-def code() -> AnyResponse:
-    """A code of the authenticator, or a recovery code."""
-    return _code_form(own_page(request.args.get("next")), None, "code", 200)
+def code_form() -> AnyResponse:
+    """Show the form for a code of the authenticator or a recovery code."""
+    return _show_code_form(local_address(request.args.get("next")), None, "code", 200)
 
 
 @blueprint.post("/sign-in/code")
 @allow(ANYONE)
-def give_code() -> AnyResponse:
-    """The second step: the code opens the session."""
+def check_code() -> AnyResponse:
+    """Check the code, the second step, and open the session."""
     field = "recovery" if "recovery" in request.form else "code"
-    onward = own_page(request.form.get("next"))
+    onward = local_address(request.form.get("next"))
     try:
-        with lock_outs_logged():
-            token = signing_in.finish(parts(), _step(), request.form.get(field, ""), visitor())
+        with log_lock_outs():
+            token = sign_in.finish_sign_in(parts(), _step_token(), request.form.get(field, ""), current_visitor())
     except StepOver:
-        return _from_the_beginning(onward)
+        return _start_over(onward)
     except SignInRefused as refused:
         left = refused.facts.get("left")
         if not isinstance(left, int) or not left:
-            return _from_the_beginning(onward)
+            return _start_over(onward)
         problem = joined(
             (_("This code is not right, or was used before."), _n("{n} try is left.", "{n} tries are left.", left))
         )
-        return _code_form(onward, problem, field, errors.status(refused))
-    return _let_in(token, onward)
+        return _show_code_form(onward, problem, field, errors.refusal_status(refused))
+    return _open_session(token, onward)
 
 
-def _step() -> str:
-    token = session.get(_STEP)
+def _step_token() -> str:
+    token = session.get(_STEP_KEY)
     return token if isinstance(token, str) else ""
 
 
-def _from_the_beginning(onward: str | None) -> AnyResponse:
-    session.pop(_STEP, None)
+def _start_over(onward: str | None) -> AnyResponse:
+    session.pop(_STEP_KEY, None)
     flash(_("Please sign in from the beginning: the second step was not done in time, or was tried too often."))
-    return redirect(url_for("account.sign_in", next=onward), 303)
+    return redirect(url_for("sign_in.sign_in_form", next=onward), 303)
 
 
-def _code_form(onward: str | None, problem: str | None, field: str, status: int) -> AnyResponse:
+def _show_code_form(onward: str | None, problem: str | None, field: str, status: int) -> AnyResponse:
     try:
-        awaited = signing_in.awaited(parts(), _step())
+        awaited = sign_in.accepted_factors(parts(), _step_token())
     except StepOver:
-        return _from_the_beginning(onward)
+        return _start_over(onward)
     page = render_template(
         "accounts/code.html", next=onward or "", problem=problem, field=field, awaited=awaited,
         passkeys=parts().passkeys.usable and awaited.passkeys,
@@ -141,27 +140,29 @@ def _code_form(onward: str | None, problem: str | None, field: str, status: int)
 @blueprint.post("/sign-in/passkey/options")
 @allow(ANYONE)
 def passkey_options() -> Response:
-    """What the browser is to ask a device."""
-    return question(passkeys.begin_sign_in(parts()))
+    """Return what the browser passes to a device."""
+    return send_challenge(passkeys.begin_passkey_sign_in(parts()))
 
 
 @blueprint.post("/sign-in/passkey")
 @allow(ANYONE)
-def give_passkey() -> AnyResponse:
-    """A passkey opens the session by itself."""
-    onward = own_page(request.form.get("next"))
+def check_passkey() -> AnyResponse:
+    """Check a passkey's answer and open the session."""
+    onward = local_address(request.form.get("next"))
     try:
-        token = passkeys.sign_in(parts(), asked(), request.form.get("answer", ""), visitor())
+        token = passkeys.sign_in_with_passkey(
+            parts(), take_challenge_token(), request.form.get("answer", ""), current_visitor()
+        )
     except (SignInRefused, StepOver) as refused:
         problem = _("This passkey opens no account here. Try again, or sign in with your password.")
-        return _form("", onward, problem, errors.status(refused))
-    return _let_in(token, onward)
+        return _show_form("", onward, problem, errors.refusal_status(refused))
+    return _open_session(token, onward)
 
 
 @blueprint.post("/sign-out")
 @allow(ANYONE)
 def sign_out() -> AnyResponse:
-    """End the session, whoever it is."""
+    """End the session, whoever's it is."""
     sessions.end()
     flash(_("You have signed out."))
-    return redirect(url_for("account.sign_in"), 303)
+    return redirect(url_for("sign_in.sign_in_form"), 303)

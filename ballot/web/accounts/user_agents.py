@@ -1,4 +1,4 @@
-"""What a browser calls itself, shortened to what its owner recognises it by."""
+"""Shorten what a browser calls itself to what its owner recognises it by."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ _SYSTEMS = (
 )
 
 
-def shortened(user_agent: str) -> str:
-    """`Firefox 128, Windows`; the first word of what is not known; nothing for nothing."""
+def describe_user_agent(user_agent: str) -> str:
+    """Return e.g. `Firefox 128, Windows`; the first word of an unknown one; empty for empty."""
     family = next((f"{name} {hit[1]}" for name, seen in _FAMILIES if (hit := re.search(seen, user_agent))), "")
     system = next((name for name, seen in _SYSTEMS if re.search(seen, user_agent)), "")
     if not family and not system:

@@ -16,28 +16,28 @@ from ballot.rules.refusals import NotReady
 from ballot.rules.stages import Stage
 from ballot.services.consultations import overview
 from ballot.services.consultations.overview import Overview
-from ballot.services.dashboard.desk import ENDED, RUNNING
+from ballot.services.dashboard.desk import ENDED_STAGES, RUNNING_STAGES
 from ballot.web.api.openapi import description
 from ballot.web.kit import errors
 from ballot.web.kit.access import ANYONE, allow
 from ballot.web.kit.context import parts, settings
-from ballot.web.kit.downloads import later, no_tally
-from ballot.web.kit.visibility import NotPublicYet, followed, known, may_follow
-from ballot.web.presenters.status_lines import ended_by
+from ballot.web.kit.downloads import answer_no_tally_yet, answer_signed_soon
+from ballot.web.kit.visibility import NotPublicYet, find_followed, find_opened, may_follow
+from ballot.web.presenters.status_lines import public_status_line
 from ballot.words.translation.sentences import joined
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
 
 @blueprint.errorhandler(NotPublicYet)
-def not_public_yet(error: NotPublicYet) -> Response:
-    """The same as the page, as a problem."""
-    said = errors.explained_code("not-public-yet")
-    return errors.problem(said, said.status, joined((said.happened, ended_by(error.found))))
+def answer_not_public_yet(error: NotPublicYet) -> Response:
+    """Return that the record is not public yet, as a problem document."""
+    said = errors.explain_code_to_reader("not-public-yet")
+    return errors.problem_json(said, said.status, joined((said.happened, public_status_line(error.found))))
 
 
 def consultation_json(found: Overview) -> dict[str, Any]:
-    """A consultation as everyone may see it; how many have replied only for whoever may follow it."""
+    """Return a consultation as everyone may see it; how many have replied only for whoever may follow it."""
     standing = found.standing
     opened = standing.opened
     return {
@@ -63,23 +63,23 @@ def consultation_json(found: Overview) -> dict[str, Any]:
 @blueprint.get("/openapi.json")
 @allow(ANYONE)
 def openapi() -> Response:
-    """What there is here."""
+    """Return the OpenAPI description."""
     return jsonify(description(ballot.__version__, settings().base_url))
 
 
 @blueprint.get("/consultations")
 @allow(ANYONE)
 def consultations() -> Response:
-    """Every consultation of the body that was opened."""
-    found = overview.list_at(parts(), settings().body, RUNNING + ENDED)
+    """Return every consultation of the body that was opened."""
+    found = overview.list_overviews_at(parts(), settings().body, RUNNING_STAGES + ENDED_STAGES)
     return jsonify(consultations=[consultation_json(one) for one in found])
 
 
 @blueprint.get("/consultations/<body>/<ref>")
 @allow(ANYONE)
 def consultation(body: str, ref: str) -> Response:
-    """One consultation with its ballots."""
-    found = followed(body, ref)
+    """Return one consultation with its ballots."""
+    found = find_followed(body, ref)
     ballots = [{**one, "withdrawn": one["id"] in found.standing.withdrawn} for one in found.standing.opened["ballots"]]
     return jsonify(**consultation_json(found), ballots=ballots)
 
@@ -87,8 +87,8 @@ def consultation(body: str, ref: str) -> Response:
 @blueprint.get("/consultations/<body>/<ref>/results")
 @allow(ANYONE)
 def results(body: str, ref: str) -> Response:
-    """The declared results and the roll call."""
-    found = known(body, ref)
+    """Return the declared results and the roll call."""
+    found = find_opened(body, ref)
     declared = found.stage is Stage.DECLARED
     return jsonify(
         reference=found.standing.reference,
@@ -102,19 +102,19 @@ def results(body: str, ref: str) -> Response:
 @blueprint.get("/consultations/<body>/<ref>/checkpoint")
 @allow(ANYONE)
 def checkpoint(body: str, ref: str) -> Response:
-    """The newest checkpoint, taken apart, and whole."""
-    found = known(body, ref)
+    """Return the newest checkpoint, as text and by its parts."""
+    found = find_opened(body, ref)
     signed = found.checkpoint
     if signed is None:
-        return later(NotReady(what="checkpoint"))
+        return answer_signed_soon(NotReady(what="checkpoint"))
     return jsonify(origin=found.standing.origin, size=signed.size, root=encode_base64(signed.root), note=signed.note)
 
 
 @blueprint.get("/consultations/<body>/<ref>/tally.json")
 @allow(ANYONE)
 def tally(body: str, ref: str) -> Response:
-    """The tally as it was signed, byte for byte."""
-    found = known(body, ref)
+    """Return the tally as it was signed, byte for byte."""
+    found = find_opened(body, ref)
     if found.tally is None:
-        return no_tally(found)
+        return answer_no_tally_yet(found)
     return Response(found.tally.tally, mimetype="application/json")

@@ -1,4 +1,4 @@
-"""The description of `/api/v1`, in OpenAPI 3.1. Written by hand; a test holds it to the routes that there are."""
+"""The description of `/api/v1` in OpenAPI 3.1, written by hand. A test compares it with the routes."""
 
 from __future__ import annotations
 
@@ -175,7 +175,7 @@ def _get(summary: str, answers: dict[str, Any], parameters: list[dict[str, Any]]
 
 
 def description(version: str, server: str) -> dict[str, Any]:
-    """The whole document."""
+    """Return the whole document."""
     one = "/consultations/{body}/{ref}"
     return {
         "openapi": "3.1.0",

@@ -1,4 +1,4 @@
-"""The record as evidence: the audit page, and everything needed to check a record without this server."""
+"""The record as evidence: the audit page, and everything needed to verify a record without this server."""
 
 from __future__ import annotations
 
@@ -14,43 +14,45 @@ from ballot.services.dashboard import audit_view
 from ballot.services.evidence import bundles
 from ballot.web.kit.access import ANYONE, allow
 from ballot.web.kit.context import parts
-from ballot.web.kit.downloads import download, later, no_tally
+from ballot.web.kit.downloads import answer_no_tally_yet, answer_signed_soon, download
 from ballot.web.kit.i18n import language
-from ballot.web.kit.pagination import page_asked, pages_of
+from ballot.web.kit.pagination import count_pages, requested_page
 from ballot.web.kit.sessions import person
-from ballot.web.kit.visibility import NotPublicYet, followed, known
-from ballot.web.presenters.status_lines import ended_by, replies_line
+from ballot.web.kit.visibility import NotPublicYet, find_followed, find_opened
+from ballot.web.presenters.status_lines import public_status_line, replies_line
 from ballot.words.entries import in_words
 
 blueprint = Blueprint("evidence", __name__)
 
-PAGE = 50
+ENTRIES_ON_PAGE = 50
 """Entries on one audit page."""
-CHECKPOINTS = 200
+CHECKPOINTS_ON_PAGE = 200
 """Checkpoints on one page."""
-LONGEST_SHOWN = 4_000
+LONGEST_ENTRY_SHOWN = 4_000
 """Characters of an entry that the audit page shows; the whole is in `entries.jsonl`."""
 
 
 @blueprint.errorhandler(NotPublicYet)
-def not_public_yet(error: NotPublicYet) -> Response:
-    """Say what is known, and who may see more."""
-    return make_response(render_template("auditor/not_yet.html", found=error.found, stands=ended_by(error.found)), 403)
+def answer_not_public_yet(error: NotPublicYet) -> Response:
+    """Show what is known, and who may see more."""
+    return make_response(
+        render_template("auditor/not_yet.html", found=error.found, stands=public_status_line(error.found)), 403
+    )
 
 
 @blueprint.get("/audit/<body>/<ref>")
 @allow(ANYONE)
 def audit(body: str, ref: str) -> str:
-    """The record: every act in plain words beside its entry, the checkpoint, the key, the downloads. Officers are told
-    which of them an entry is of."""
-    found = followed(body, ref)
-    pages = pages_of(found.standing.size, PAGE)
-    page = min(page_asked(), pages)
+    """Show the record: every act in plain words beside its entry, the checkpoint, the key, the downloads. Officers see
+    who made an entry."""
+    found = find_followed(body, ref)
+    pages = count_pages(found.standing.size, ENTRIES_ON_PAGE)
+    page = min(requested_page(), pages)
     zone = found.row.time_zone
     shown = []
-    for entry in overview.entries(parts(), found.id, (page - 1) * PAGE, PAGE):
+    for entry in overview.read_entries(parts(), found.id, (page - 1) * ENTRIES_ON_PAGE, ENTRIES_ON_PAGE):
         line = encode(entry).decode()
-        cut = line[:LONGEST_SHOWN] if len(line) > LONGEST_SHOWN else ""
+        cut = line[:LONGEST_ENTRY_SHOWN] if len(line) > LONGEST_ENTRY_SHOWN else ""
         shown.append(
             {"entry": entry, "words": in_words(entry, zone, language()), "line": cut or line, "cut": bool(cut)}
         )
@@ -58,7 +60,7 @@ def audit(body: str, ref: str) -> str:
     return render_template(
         "auditor/audit.html",
         found=found,
-        stands=ended_by(found),
+        stands=public_status_line(found),
         replies=replies_line(found),
         key=VerifierKey.parse(found.standing.opened["key"]),
         entries=shown,
@@ -71,15 +73,15 @@ def audit(body: str, ref: str) -> str:
 @blueprint.get("/audit/<body>/<ref>/checkpoints")
 @allow(ANYONE)
 def checkpoints(body: str, ref: str) -> str:
-    """Every checkpoint that was signed over the record."""
-    found = followed(body, ref)
-    signed = audit_view.checkpoints(parts(), found.id)
-    pages = pages_of(len(signed), CHECKPOINTS)
-    page = min(page_asked(), pages)
+    """List every checkpoint of the record."""
+    found = find_followed(body, ref)
+    signed = audit_view.list_checkpoints(parts(), found.id)
+    pages = count_pages(len(signed), CHECKPOINTS_ON_PAGE)
+    page = min(requested_page(), pages)
     return render_template(
         "auditor/checkpoints.html",
         found=found,
-        checkpoints=signed[(page - 1) * CHECKPOINTS : page * CHECKPOINTS],
+        checkpoints=signed[(page - 1) * CHECKPOINTS_ON_PAGE : page * CHECKPOINTS_ON_PAGE],
         total=len(signed),
         page=page,
         pages=pages,
@@ -88,73 +90,73 @@ def checkpoints(body: str, ref: str) -> str:
 
 @blueprint.get("/audit/<body>/<ref>/checkpoints/<int(max=2147483647):size>")
 @allow(ANYONE)
-def one_checkpoint(body: str, ref: str, size: int) -> Response:
-    """The checkpoint over the first `size` entries."""
-    found = followed(body, ref)
-    signed = audit_view.checkpoint(parts(), found.id, size) or abort(404)
-    return download(signed.note.encode(), "text/plain; charset=utf-8", _of(found, f"checkpoint-{size}.txt"))
+def download_checkpoint_at(body: str, ref: str, size: int) -> Response:
+    """Send the checkpoint over the first `size` entries."""
+    found = find_followed(body, ref)
+    signed = audit_view.find_checkpoint(parts(), found.id, size) or abort(404)
+    return download(signed.note.encode(), "text/plain; charset=utf-8", _file_name(found, f"checkpoint-{size}.txt"))
 
 
-def _of(found: Overview, name: str) -> str:
-    """A file's name that says which consultation it is of."""
+def _file_name(found: Overview, name: str) -> str:
+    """Return a file name that tells which consultation it is of."""
     return f"{found.row.slug}-{name}"
 
 
 @blueprint.get("/audit/<body>/<ref>/bundle.zip")
 @allow(ANYONE)
 def bundle(body: str, ref: str) -> Response:
-    """The bundle of record format §5."""
-    found = followed(body, ref)
+    """Send the bundle of record format §5."""
+    found = find_followed(body, ref)
     try:
         content = bundles.export(parts(), found.id)
     except NotReady as refused:
-        return later(refused)
-    return download(content, "application/zip", _of(found, "bundle.zip"))
+        return answer_signed_soon(refused)
+    return download(content, "application/zip", _file_name(found, "bundle.zip"))
 
 
 @blueprint.get("/audit/<body>/<ref>/checkpoint")
 @allow(ANYONE)
 def checkpoint(body: str, ref: str) -> Response:
-    """The newest checkpoint: for everyone, at any stage, so that anyone can keep one to hold the server to."""
-    found = known(body, ref)
+    """Send the newest checkpoint: for everyone, at any stage, so that anyone can keep one to hold the server to."""
+    found = find_opened(body, ref)
     if found.checkpoint is None:
-        return later(NotReady(what="checkpoint"))
-    return download(found.checkpoint.note.encode(), "text/plain; charset=utf-8", _of(found, "checkpoint.txt"))
+        return answer_signed_soon(NotReady(what="checkpoint"))
+    return download(found.checkpoint.note.encode(), "text/plain; charset=utf-8", _file_name(found, "checkpoint.txt"))
 
 
 @blueprint.get("/audit/<body>/<ref>/entries.jsonl")
 @allow(ANYONE)
 def entries(body: str, ref: str) -> Response:
-    """The record itself."""
-    found = followed(body, ref)
+    """Send the record itself."""
+    found = find_followed(body, ref)
     lines = bundles.committed_lines(parts(), found.id, found.standing.size)
-    return download(lines, "application/jsonl", _of(found, "entries.jsonl"))
+    return download(lines, "application/jsonl", _file_name(found, "entries.jsonl"))
 
 
 @blueprint.get("/audit/<body>/<ref>/body.pem")
 @allow(ANYONE)
 def key(body: str, ref: str) -> Response:
-    """The body's public key, as the first entry names it."""
-    found = known(body, ref)
+    """Send the body's public key, as the first entry names it."""
+    found = find_opened(body, ref)
     pem = VerifierKey.parse(found.standing.opened["key"]).pem()
-    return download(pem, "application/x-pem-file", _of(found, "body.pem"))
+    return download(pem, "application/x-pem-file", _file_name(found, "body.pem"))
 
 
 @blueprint.get("/audit/<body>/<ref>/tally.json")
 @allow(ANYONE)
 def tally(body: str, ref: str) -> Response:
-    """The signed tally."""
-    found = known(body, ref)
+    """Send the signed tally."""
+    found = find_opened(body, ref)
     if found.tally is None:
-        return no_tally(found)
-    return download(found.tally.tally, "application/json", _of(found, "tally.json"))
+        return answer_no_tally_yet(found)
+    return download(found.tally.tally, "application/json", _file_name(found, "tally.json"))
 
 
 @blueprint.get("/audit/<body>/<ref>/tally.sig")
 @allow(ANYONE)
 def tally_signature(body: str, ref: str) -> Response:
-    """The 64 bytes of its signature."""
-    found = known(body, ref)
+    """Send the 64 bytes of its signature."""
+    found = find_opened(body, ref)
     if found.tally is None:
-        return no_tally(found)
-    return download(found.tally.signature, "application/octet-stream", _of(found, "tally.sig"))
+        return answer_no_tally_yet(found)
+    return download(found.tally.signature, "application/octet-stream", _file_name(found, "tally.sig"))

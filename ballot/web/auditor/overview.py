@@ -1,4 +1,4 @@
-"""The auditor's desk: every record, who may act here, and who did what outside the records. Nothing here changes anything."""
+"""The auditor's desk: every record, who may act here, and the audit log. Nothing here changes anything."""
 
 from __future__ import annotations
 
@@ -10,63 +10,67 @@ from flask import Blueprint, Response, render_template, request
 
 from ballot.services.accounts import officers
 from ballot.services.core import audit_log
-from ballot.services.core.audit_log import DeedsAsked
+from ballot.services.core.audit_log import AuditLogFilter
 from ballot.services.council import csv_lists
 from ballot.services.dashboard import audit_view
-from ballot.store.tables import Deed
+from ballot.store.tables import AuditLogEntry
 from ballot.web.kit.access import AUDITORS, CHAIRS, STAFF, allow
 from ballot.web.kit.context import now, parts, settings
 from ballot.web.kit.downloads import download
 from ballot.web.kit.i18n import _, language
-from ballot.web.kit.pagination import page_asked, pages_of
+from ballot.web.kit.pagination import count_pages, requested_page
 from ballot.web.presenters.status_lines import replies_line
 from ballot.words.deeds import deed, particulars, who
-from ballot.words.progress import ended
+from ballot.words.progress import outcome_line
 
 blueprint = Blueprint("auditor", __name__)
 
-RECORDS = 50
+RECORDS_ON_PAGE = 50
 """On one page."""
-DEEDS = 100
-_FURTHEST = 2**31 - 1
+ENTRIES_ON_PAGE = 100
+_LAST_ID = 2**31 - 1
 
 
 @blueprint.get("/audit")
 @allow(STAFF)
 def records() -> str:
-    """All consultations that have a record, the latest first."""
-    page = page_asked()
-    body, found, in_all = audit_view.records(parts(), settings().body, page, RECORDS)
+    """List all consultations that have a record, latest first."""
+    page = requested_page()
+    body, found, in_all = audit_view.list_records(parts(), settings().body, page, RECORDS_ON_PAGE)
     lines = [
-        (one, replies_line(one.running) if one.running else ended(one.row.stage, one.outcomes, language()))
+        (one, replies_line(one.running) if one.running else outcome_line(one.row.stage, one.outcomes, language()))
         for one in found
     ]
-    return render_template("auditor/records.html", body=body, records=lines, page=page, pages=pages_of(in_all, RECORDS))
+    return render_template(
+        "auditor/records.html", body=body, records=lines, page=page, pages=count_pages(in_all, RECORDS_ON_PAGE)
+    )
 
 
 @dataclass(frozen=True)
-class Choices:
-    """What the list of deeds can be narrowed to: what stands in the address, and what is read, in the reader's order."""
+class FilterChoices:
+    """What the audit log can be filtered by: the value in the address and the words for it, in the reader's order."""
 
     by: list[tuple[str, str]]
     act: list[tuple[str, str]]
     reference: list[tuple[str, str]]
 
-    def asked(self) -> DeedsAsked:
-        """What the address asks for; whatever is none of these is not asked."""
-        return DeedsAsked(
-            _among(dict(self.by), "by"), _among(dict(self.act), "act"), _among(dict(self.reference), "reference")
+    def asked(self) -> AuditLogFilter:
+        """Return the filter that the address asks for; unknown values are ignored."""
+        return AuditLogFilter(
+            _if_known(dict(self.by), "by"),
+            _if_known(dict(self.act), "act"),
+            _if_known(dict(self.reference), "reference"),
         )
 
 
-def _among(known: Container[str], name: str) -> str | None:
+def _if_known(known: Container[str], name: str) -> str | None:
     given = request.args.get(name, "")
     return given if given in known else None
 
 
-def _choices(names: Mapping[str, str]) -> Choices:
+def _filter_choices(names: Mapping[str, str]) -> FilterChoices:
     doers, acts, references = audit_log.known(parts())
-    return Choices(
+    return FilterChoices(
         sorted(((one, who(one, names, language())) for one in doers), key=lambda pair: pair[1]),
         sorted(((one, deed(one, language())) for one in acts), key=lambda pair: pair[1]),
         [(one, one) for one in sorted(references)],
@@ -74,8 +78,8 @@ def _choices(names: Mapping[str, str]) -> Choices:
 
 
 @dataclass(frozen=True)
-class DeedSaid:
-    """A line of the list of deeds."""
+class AuditLogLine:
+    """A line of the audit log, in words."""
 
     at: datetime
     who: str
@@ -85,8 +89,8 @@ class DeedSaid:
     facts: list[tuple[str, str]]
 
 
-def _said(one: Deed, names: Mapping[str, str]) -> DeedSaid:
-    return DeedSaid(
+def _audit_log_line(one: AuditLogEntry, names: Mapping[str, str]) -> AuditLogLine:
+    return AuditLogLine(
         one.at,
         who(one.by, names, language()),
         one.by,
@@ -97,19 +101,19 @@ def _said(one: Deed, names: Mapping[str, str]) -> DeedSaid:
 
 @blueprint.get("/audit/deeds")
 @allow(AUDITORS | CHAIRS)
-def list_deeds() -> str:
-    """Who did what in this installation, newest first: all, or of one officer, one act, one consultation."""
+def list_audit_log() -> str:
+    """List who did what in this installation, newest first: all, or of one officer, one act, one consultation."""
     before = request.args.get("before", type=int)
-    if before is not None and not 0 < before <= _FURTHEST:
+    if before is not None and not 0 < before <= _LAST_ID:
         before = None
     names = officers.officer_names(parts())
-    choices = _choices(names)
+    choices = _filter_choices(names)
     asked = choices.asked()
-    found = audit_log.list_deeds(parts(), before, DEEDS + 1, asked)
+    found = audit_log.list_deeds(parts(), before, ENTRIES_ON_PAGE + 1, asked)
     return render_template(
         "auditor/activity.html",
-        deeds=[_said(one, names) for one in found[:DEEDS]],
-        earlier=found[DEEDS - 1].id if len(found) > DEEDS else None,
+        deeds=[_audit_log_line(one, names) for one in found[:ENTRIES_ON_PAGE]],
+        earlier=found[ENTRIES_ON_PAGE - 1].id if len(found) > ENTRIES_ON_PAGE else None,
         newest=before is None,
         choices=choices,
         asked=asdict(asked),
@@ -118,10 +122,13 @@ def list_deeds() -> str:
 
 @blueprint.get("/audit/deeds.csv")
 @allow(AUDITORS | CHAIRS)
-def deeds_csv() -> Response:
-    """The same to take away: all that was asked for, on however many pages."""
+def download_audit_log() -> Response:
+    """Send the same as CSV: all entries that match, of all pages."""
     names = officers.officer_names(parts())
-    found = [(one, _said(one, names)) for one in audit_log.list_deeds(parts(), None, None, _choices(names).asked())]
+    found = [
+        (one, _audit_log_line(one, names))
+        for one in audit_log.list_deeds(parts(), None, None, _filter_choices(names).asked())
+    ]
     rows = [
         (
             one.at.isoformat(),
@@ -133,11 +140,11 @@ def deeds_csv() -> Response:
         )
         for one, said in found
     ]
-    return download(csv_lists.write_deeds(rows), "text/csv", f"{settings().body}-deeds-{now():%Y-%m-%d}.csv")
+    return download(csv_lists.write_audit_log(rows), "text/csv", f"{settings().body}-deeds-{now():%Y-%m-%d}.csv")
 
 
 @blueprint.get("/audit/officers")
 @allow(AUDITORS | CHAIRS)
 def list_officers() -> str:
-    """Who may act here, in which role, since when, and with what kind of second factor."""
-    return render_template("auditor/officers.html", officers=audit_view.officers(parts()))
+    """List who may act here, in which role, since when, and with what kind of second factor."""
+    return render_template("auditor/officers.html", officers=audit_view.list_officers(parts()))

@@ -1,4 +1,5 @@
-"""The chair's acts on an open consultation: what each one does, what its form asks, says before and after, and how it is read."""
+"""The chair's acts on an open consultation: what each does, what its form asks, what is said before and after, and how
+the form is read."""
 
 from __future__ import annotations
 
@@ -13,14 +14,14 @@ from ballot.services.consultations.overview import Overview
 from ballot.services.core.context import Parts
 from ballot.services.core.text import require_reason
 from ballot.web.kit.filters import when
-from ballot.web.kit.forms import Reading, moment
+from ballot.web.kit.forms import FormReader, read_moment
 from ballot.web.kit.i18n import _
 from ballot.words import N_
 
 
 @dataclass(frozen=True)
-class Said:
-    """What the form said, read; the same as facts to confirm; and what was wrong with it, by field."""
+class ActForm:
+    """What the form of an act says, read; the same as facts to confirm; and what is wrong with it, by field."""
 
     facts: list[tuple[str, str]] = field(default_factory=list)
     problems: Mapping[str, Refused] = field(default_factory=dict)
@@ -30,11 +31,11 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Act:
-    """What an act does, what its form asks, and what is said before and after it: messages, said in the reader's language."""
+class ActDefinition:
+    """What an act does, what its form asks, and the messages before and after it."""
 
-    do: Callable[[Parts, str, int, Said], object]
-    """Done by an officer (the public id) to a consultation (the id), as the form said."""
+    do: Callable[[Parts, str, int, ActForm], object]
+    """Call the service as an officer (public id) on a consultation (id), with what the form said."""
     stage_of: str
     title: str
     means: str
@@ -44,32 +45,32 @@ class Act:
     to: bool = False
     """Whether a new deadline is asked for."""
     ballot: bool = False
-    """Whether a ballot is."""
+    """Whether a ballot is asked for."""
     reason: bool = True
     fresh: bool = False
     """Whether credentials are asked for again."""
 
 
-def _extend(parts: Parts, by: str, consultation_id: int, said: Said) -> None:
+def _extend(parts: Parts, by: str, consultation_id: int, said: ActForm) -> None:
     if said.to is None:
         raise BadDeadline(why="not-a-date-and-hour", text="")
     chair_acts.extend(parts, by, consultation_id, said.to, said.reason)
 
 
-def _withdraw(parts: Parts, by: str, consultation_id: int, said: Said) -> None:
+def _withdraw(parts: Parts, by: str, consultation_id: int, said: ActForm) -> None:
     chair_acts.withdraw_ballot(parts, by, consultation_id, said.ballot, said.reason)
 
 
-def _annul(parts: Parts, by: str, consultation_id: int, said: Said) -> None:
+def _annul(parts: Parts, by: str, consultation_id: int, said: ActForm) -> None:
     chair_acts.annul(parts, by, consultation_id, said.reason)
 
 
-def _close(parts: Parts, by: str, consultation_id: int, _said: Said) -> None:
+def _close(parts: Parts, by: str, consultation_id: int, _said: ActForm) -> None:
     chair_acts.close_early(parts, by, consultation_id)
 
 
 ACTS = {
-    "extend": Act(
+    "extend": ActDefinition(
         _extend,
         "extended",
         N_("Extend the deadline"),
@@ -78,7 +79,7 @@ ACTS = {
         N_("The deadline is extended. Everyone who was invited is told."),
         to=True,
     ),
-    "withdraw": Act(
+    "withdraw": ActDefinition(
         _withdraw,
         "withdrawn",
         N_("Withdraw a ballot"),
@@ -91,7 +92,7 @@ ACTS = {
         danger=True,
         ballot=True,
     ),
-    "annul": Act(
+    "annul": ActDefinition(
         _annul,
         "annulled",
         N_("Annul the consultation"),
@@ -104,7 +105,7 @@ ACTS = {
         danger=True,
         fresh=True,
     ),
-    "close": Act(
+    "close": ActDefinition(
         _close,
         "closed",
         N_("Close now"),
@@ -119,13 +120,13 @@ ACTS = {
 }
 
 
-def read(found: Overview, act: Act, form: Mapping[str, str]) -> Said:
-    """What can be judged by looking at the form; the act itself judges again."""
-    reading, zone = Reading(form), found.row.time_zone
+def read_act_form(found: Overview, act: ActDefinition, form: Mapping[str, str]) -> ActForm:
+    """Read the form and find what can be judged by looking at it; the act itself judges again."""
+    reading, zone = FormReader(form), found.row.time_zone
     facts: list[tuple[str, str]] = []
     to, ballot, reason = None, "", ""
     if act.to:
-        to = reading.take("to", lambda: _later(found, moment(form, "to", zone)), None)
+        to = reading.take("to", lambda: _read_later_deadline(found, read_moment(form, "to", zone)), None)
         if found.row.closes_at is not None:
             facts.append((_("Deadline in force"), when(found.row.closes_at, zone)))
         if to is not None:
@@ -141,18 +142,18 @@ def read(found: Overview, act: Act, form: Mapping[str, str]) -> Said:
     if act.reason:
         reason = reading.take("reason", lambda: require_reason(form.get("reason", "")), "")
         facts.append((_("Reason"), reason))
-    return Said(facts, reading.problems, reason, ballot, to)
+    return ActForm(facts, reading.problems, reason, ballot, to)
 
 
-def _later(found: Overview, to: datetime) -> datetime:
-    """Raises BadDeadline where it is not later than the deadline in force."""
+def _read_later_deadline(found: Overview, to: datetime) -> datetime:
+    """Raise BadDeadline where it is not later than the deadline in force."""
     if found.row.closes_at is not None:
         require_later(to, found.row.closes_at)
     return to
 
 
 def field_of_refusal(refused: Refused) -> str | None:
-    """The field that the act itself refused; None where it is not a matter of one field."""
+    """Return the field that the act itself refused; None where it is not about one field."""
     if isinstance(refused, BadDeadline):
         return "to"
     return str(refused.facts["field"]) if isinstance(refused, BadInput) and "field" in refused.facts else None

@@ -1,4 +1,4 @@
-"""The acts of the chair on a consultation that was opened: extending, withdrawing, annulling, closing early, publishing.
+"""The chair's acts on a consultation that was opened: extend, withdraw, annul, close early, publish.
 
 Each has a page of its own, keeps what was typed until it can be done, and asks once more.
 """
@@ -16,15 +16,22 @@ from ballot.rules.refusals import BadDeadline, BadInput, Refused
 from ballot.services.consultations import chair_acts, readiness
 from ballot.services.consultations.overview import Overview
 from ballot.web.accounts.reauthentication import require_fresh_credentials
-from ballot.web.chair.act_definitions import ACTS, Act, Said, field_of_refusal, read
+from ballot.web.chair.act_definitions import ACTS, ActDefinition, ActForm, field_of_refusal, read_act_form
 from ballot.web.kit import signing
-from ballot.web.kit.access import CHAIRS, UPLOAD, allow, officer
-from ballot.web.kit.consultation_lookup import looked_up, page_of
+from ballot.web.kit.access import CHAIRS, UPLOAD_BYTES, allow, current_officer
+from ballot.web.kit.consultation_lookup import consultation_address, find_overview_at
 from ballot.web.kit.context import parts
-from ballot.web.kit.forms import WRONG, Reading, field_of, local, problems_of, status_of
+from ballot.web.kit.forms import (
+    FIELD_REFUSALS,
+    FormReader,
+    form_field_of,
+    form_status,
+    local_field_value,
+    problems_by_field,
+)
 from ballot.web.kit.i18n import _, language
-from ballot.web.kit.uploads import DOCUMENTS, Upload, ascii_name, taken
-from ballot.web.presenters.findings import said_of
+from ballot.web.kit.uploads import DOCUMENT_KINDS, Upload, ascii_file_name, read_upload
+from ballot.web.presenters.findings import finding_line
 from ballot.words.translation.translator import text
 
 blueprint = Blueprint("acts", __name__)
@@ -38,15 +45,17 @@ _LONGEST_CARRIED = 1_500
 @blueprint.get(_ACT)
 @allow(CHAIRS)
 def act_form(body: str, ref: str, name: str) -> Response:
-    """What the act needs to know."""
-    found, act = looked_up(body, ref), ACTS[name]
+    """Show the form of an act."""
+    found, act = find_overview_at(body, ref), ACTS[name]
     if act.fresh and found.stage in STAGES_OF[act.stage_of]:
         require_fresh_credentials()
     given = {field: request.args[field] for field in _FIELDS if field in request.args}
-    return _asking(found, act, {"to": local(found.row.closes_at, found.row.time_zone)} | given, {})
+    return _show_form(found, act, {"to": local_field_value(found.row.closes_at, found.row.time_zone)} | given, {})
 
 
-def _asking(found: Overview, act: Act, fields: Mapping[str, str], refusals: Mapping[str, Refused]) -> Response:
+def _show_form(
+    found: Overview, act: ActDefinition, fields: Mapping[str, str], refusals: Mapping[str, Refused]
+) -> Response:
     opened = {ballot["id"]: ballot for ballot in found.standing.opened.get("ballots", [])}
     page = render_template(
         "chair/act.html",
@@ -58,37 +67,37 @@ def _asking(found: Overview, act: Act, fields: Mapping[str, str], refusals: Mapp
         possible=found.stage in STAGES_OF[act.stage_of],
         live=[opened[one] for one in found.standing.live_ballots()],
         fields=fields,
-        problems=problems_of(refusals),
+        problems=problems_by_field(refusals),
     )
-    return make_response(page, status_of(refusals))
+    return make_response(page, form_status(refusals))
 
 
 @blueprint.post(_ACT)
 @allow(CHAIRS)
 def do_act(body: str, ref: str, name: str) -> Response:
-    """Look at what was filled in, ask once more, and do it."""
-    found, act, form = looked_up(body, ref), ACTS[name], request.form
-    said = read(found, act, form)
+    """Check the form, ask once more, then do the act."""
+    found, act, form = find_overview_at(body, ref), ACTS[name], request.form
+    said = read_act_form(found, act, form)
     if said.problems:
-        return _asking(found, act, form.to_dict(), said.problems)
+        return _show_form(found, act, form.to_dict(), said.problems)
     if form.get("confirmed") != "yes":
-        return _confirming(found, act, said)
+        return _show_confirmation(found, act, said)
     if act.fresh:
-        require_fresh_credentials(_from_anew(found, name, form))
+        require_fresh_credentials(_form_address(found, name, form))
     try:
-        act.do(parts(), officer().public_id, found.id, said)
+        act.do(parts(), current_officer().public_id, found.id, said)
     except (BadInput, BadDeadline) as refused:
         field = field_of_refusal(refused)
         if field is None:
             raise
-        return _asking(found, act, form.to_dict(), {field: refused})
+        return _show_form(found, act, form.to_dict(), {field: refused})
     signing.sign(found.id)
     flash(text(language(), act.done))
-    return redirect(page_of(found), 303)
+    return redirect(consultation_address(found), 303)
 
 
-def _confirming(found: Overview, act: Act, said: Said) -> Response:
-    looks = readiness.deadline_looks(said.to, found.row.time_zone) if said.to is not None else ()
+def _show_confirmation(found: Overview, act: ActDefinition, said: ActForm) -> Response:
+    looks = readiness.deadline_findings(said.to, found.row.time_zone) if said.to is not None else ()
     opened = {ballot["id"]: ballot for ballot in found.standing.opened["ballots"]}
     page = render_template(
         "chair/confirm.html",
@@ -97,18 +106,18 @@ def _confirming(found: Overview, act: Act, said: Said) -> Response:
         question=text(language(), act.means),
         ballot=opened.get(said.ballot),
         facts=said.facts,
-        looks=[said_of(found, one) for one in looks],
+        looks=[finding_line(found, one) for one in looks],
         fields={**{field: request.form[field] for field in _FIELDS if field in request.form}, "confirmed": "yes"},
         action=request.path,
         button=text(language(), act.button),
-        back=page_of(found),
+        back=consultation_address(found),
         danger=act.danger,
     )
     return make_response(page)
 
 
-def _from_anew(found: Overview, name: str, form: Mapping[str, str]) -> str:
-    """The page of the act, with the reason that was typed where an address has room for it."""
+def _form_address(found: Overview, name: str, form: Mapping[str, str]) -> str:
+    """Return the address of the act's page, with the reason that was typed where an address has room for it."""
     reason = form.get("reason", "")
     carried = reason if len(quote(reason)) <= _LONGEST_CARRIED else None
     return url_for("acts.act_form", body=found.body.slug, ref=found.row.slug, name=name, reason=carried)
@@ -120,42 +129,42 @@ def _from_anew(found: Overview, name: str, form: Mapping[str, str]) -> str:
 @blueprint.get("/desk/<body>/<ref>/publish")
 @allow(CHAIRS)
 def publish_form(body: str, ref: str) -> Response:
-    """Choose a file to publish with the result."""
-    return _publishing(looked_up(body, ref), {"folder": "letters"}, {})
+    """Show the form to choose a file to publish with the result."""
+    return _show_publish_form(find_overview_at(body, ref), {"folder": "letters"}, {})
 
 
 @blueprint.post("/desk/<body>/<ref>/publish")
-@allow(CHAIRS, accepts=UPLOAD)
+@allow(CHAIRS, accepts=UPLOAD_BYTES)
 def publish(body: str, ref: str) -> Response:
-    """Publish it: its hash goes into the record, the file into the bundle."""
-    found, form = looked_up(body, ref), request.form
-    reading = Reading(form)
-    folder = reading.take("folder", lambda: _folder(form.get("folder", "")), "")
-    upload = reading.take("file", lambda: taken("file", DOCUMENTS), Upload("", "", b""))
+    """Publish the file: its hash goes into the record, the file into the bundle."""
+    found, form = find_overview_at(body, ref), request.form
+    reading = FormReader(form)
+    folder = reading.take("folder", lambda: _bundle_folder(form.get("folder", "")), "")
+    upload = reading.take("file", lambda: read_upload("file", DOCUMENT_KINDS), Upload("", "", b""))
     if reading.problems:
-        return _publishing(found, form.to_dict(), reading.problems)
-    path = f"{folder}/{ascii_name(upload.name)}"
+        return _show_publish_form(found, form.to_dict(), reading.problems)
+    path = f"{folder}/{ascii_file_name(upload.name)}"
     try:
-        chair_acts.publish_file(parts(), officer().public_id, found.id, path, upload.content, upload.media_type)
-    except WRONG as refused:
-        return _publishing(found, form.to_dict(), {field_of(refused, "file"): refused})
+        chair_acts.publish_file(parts(), current_officer().public_id, found.id, path, upload.content, upload.media_type)
+    except FIELD_REFUSALS as refused:
+        return _show_publish_form(found, form.to_dict(), {form_field_of(refused, "file"): refused})
     signing.sign(found.id)
     flash(_("{file} is published.", file=path))
-    return redirect(page_of(found), 303)
+    return redirect(consultation_address(found), 303)
 
 
-def _folder(name: str) -> str:
+def _bundle_folder(name: str) -> str:
     if name not in ("letters", "tally"):
         raise BadInput(field="folder", why="letters-or-tally")
     return name
 
 
-def _publishing(found: Overview, fields: Mapping[str, str], refusals: Mapping[str, Refused]) -> Response:
+def _show_publish_form(found: Overview, fields: Mapping[str, str], refusals: Mapping[str, Refused]) -> Response:
     page = render_template(
         "chair/publish.html",
         found=found,
         fields=fields,
         possible=found.stage in STAGES_OF["published"],
-        problems=problems_of(refusals),
+        problems=problems_by_field(refusals),
     )
-    return make_response(page, status_of(refusals))
+    return make_response(page, form_status(refusals))

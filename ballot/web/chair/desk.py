@@ -10,29 +10,28 @@ from ballot.rules.acts import STAGES_OF
 from ballot.rules.stages import Stage
 from ballot.services.consultations import overview
 from ballot.services.consultations.overview import Overview
-from ballot.services.consultations.timeline import Course, course
+from ballot.services.consultations.timeline import Timeline, read_timeline
 from ballot.services.countersigning import proposals
-from ballot.services.dashboard.desk import SHOWN, Desk
-from ballot.services.dashboard.desk import desk as laid_out
-from ballot.services.mail.bounces import Trouble, trouble
+from ballot.services.dashboard.desk import ENDED_ON_PAGE, Desk, read_desk
+from ballot.services.mail.bounces import MailProblems, read_mail_problems
 from ballot.web import drafts
-from ballot.web.kit.access import PREPARERS, allow, officer
-from ballot.web.kit.consultation_lookup import looked_up
+from ballot.web.kit.access import PREPARERS, allow, current_officer
+from ballot.web.kit.consultation_lookup import find_overview_at
 from ballot.web.kit.context import now, parts, settings
-from ballot.web.kit.pagination import page_asked, pages_of
+from ballot.web.kit.pagination import count_pages, requested_page
 from ballot.web.presenters import results
-from ballot.web.presenters.charts import Floor, bar_of_replies, replies_over_time, seats_of_replies
+from ballot.web.presenters.charts import ChamberLayout, bar_of_replies, chamber_of_replies, replies_over_time
 from ballot.web.presenters.dashboard_items import (
-    by_ballot,
-    line,
-    mail_trouble,
-    missing,
-    others_decide,
-    tasks,
-    to_confirm,
+    acts_to_confirm_line,
+    answers_by_ballot,
+    list_tasks,
+    list_tasks_of_others,
+    mail_problem_lines,
+    not_replied_by_region,
+    running_line,
 )
-from ballot.web.presenters.status_lines import ended_by, ended_line, replies_line, rule_line, time_left
-from ballot.web.presenters.timeline import happened
+from ballot.web.presenters.status_lines import ended_line, public_status_line, replies_line, rule_line, time_left
+from ballot.web.presenters.timeline import list_happenings
 
 blueprint = Blueprint("chair", __name__)
 
@@ -40,66 +39,66 @@ blueprint = Blueprint("chair", __name__)
 @blueprint.get("/desk")
 @allow(PREPARERS)
 def desk() -> str:
-    """What waits for a decision; what runs, and who is missing; the drafts; and, shortly, what has ended."""
-    page = page_asked()
-    found, moment = laid_out(parts(), settings().body, page), now()
+    """Show what waits for a decision; what runs, and who has not replied; the drafts; and, in short, what has ended."""
+    page = requested_page()
+    found, moment = read_desk(parts(), settings().body, page), now()
     return render_template(
         "chair/desk.html",
         desk=found,
-        tasks=tasks(found, _trouble(found), moment, officer().role),
-        others_decide=others_decide(found, officer().role),
-        running=[line(one, moment) for one in found.running],
+        tasks=list_tasks(found, _read_mail_problems(found), moment, current_officer().role),
+        others_decide=list_tasks_of_others(found, current_officer().role),
+        running=[running_line(one, moment) for one in found.running],
         ended=[(one, ended_line(one)) for one in found.ended],
         page=page,
-        pages=pages_of(found.ended_in_all, SHOWN),
+        pages=count_pages(found.ended_count, ENDED_ON_PAGE),
     )
 
 
-def _trouble(found: Desk) -> dict[int, dict[str, Trouble]]:
-    """With mails, asked only where there is any."""
+def _read_mail_problems(found: Desk) -> dict[int, dict[str, MailProblems]]:
+    """Return mail problems by consultation and State, read only where there are any."""
     troubled = [one for one, waits in found.waiting.items() if waits.failed or waits.returned]
-    return {one: trouble(parts(), one) for one in troubled}
+    return {one: read_mail_problems(parts(), one) for one in troubled}
 
 
 @blueprint.get("/desk/<body>/<ref>")
 @allow(PREPARERS)
 def consultation(body: str, ref: str) -> str:
-    """One consultation: the draft, or where it stands, or its result."""
-    found = looked_up(body, ref)
+    """Show one consultation: the draft, or where it stands, or its result."""
+    found = find_overview_at(body, ref)
     if found.stage is Stage.DRAFT:
-        return drafts.draft_page(found)
+        return drafts.show_draft(found)
     moment = now()
-    happenings = course(parts(), found)
+    happenings = read_timeline(parts(), found)
     runs = found.stage in (Stage.OPEN, Stage.CLOSED)
     return render_template(
         "chair/consultation.html",
         found=found,
-        stands=ended_by(found),
+        stands=public_status_line(found),
         needs=rule_line(found),
         replies=replies_line(found),
         late=found.stage is Stage.OPEN and found.deadline_passed(moment),
         runs=runs,
         time_left=time_left(found, moment) if runs else "",
-        missing=missing(found),
-        by_ballot=by_ballot(found) if runs else [],
+        missing=not_replied_by_region(found),
+        by_ballot=answers_by_ballot(found) if runs else [],
         replied_at={state: overview.replied_at(found.standing, state) for state in found.replied},
         without_vote=[seat for seat in found.standing.roll if not seat.entitled],
-        mail_trouble=mail_trouble(trouble(parts(), found.id)),
+        mail_trouble=mail_problem_lines(read_mail_problems(parts(), found.id)),
         pending=(pending := proposals.waiting(parts(), found.id)),
-        to_confirm=to_confirm(len(pending)),
+        to_confirm=acts_to_confirm_line(len(pending)),
         allowed={act for act, stages in STAGES_OF.items() if found.stage in stages},
-        happened=happened(found, happenings),
-        **_pictures(found, happenings, runs, moment),
-        **results.shown(found, happenings),
+        happened=list_happenings(found, happenings),
+        **_charts_of_running(found, happenings, runs, moment),
+        **results.results_context(found, happenings),
     )
 
 
-def _pictures(found: Overview, happenings: Course, runs: bool, moment: datetime) -> dict[str, object]:
-    """Of a consultation that runs: who has replied, and when."""
+def _charts_of_running(found: Overview, happenings: Timeline, runs: bool, moment: datetime) -> dict[str, object]:
+    """Return the charts of a consultation that runs: who has replied, and when."""
     if not runs:
         return {}
     return {
         "bar": bar_of_replies(found),
-        "seats": seats_of_replies(Floor(found.standing), found),
+        "seats": chamber_of_replies(ChamberLayout(found.standing), found),
         "timeline": replies_over_time(found, happenings, moment),
     }

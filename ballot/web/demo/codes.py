@@ -1,5 +1,8 @@
-"""The officers of a demonstration, their passwords and what their authenticators show. Anywhere else this page does not exist:
-it shows what `ballot demo` wrote down for its guests, and knows nothing of any account."""
+"""The demonstration's officers, their passwords and the present codes of their authenticators. Exists in a
+demonstration alone:
+
+it shows what `ballot demo` wrote down for its guests, and knows nothing of any account.
+"""
 
 from __future__ import annotations
 
@@ -18,16 +21,16 @@ DEVICES = SystemClock()
 """The clock of authenticators: codes go by the real time, also where the demonstration's own clock has been moved."""
 
 
-def told() -> list[DemoOfficer]:
-    """The officers that a demonstration tells its guests of; none anywhere else."""
+def demo_officers() -> list[DemoOfficer]:
+    """Return the officers that a demonstration tells its guests of; none anywhere else."""
     return read_officers(settings().instance) if settings().demo else []
 
 
 @blueprint.get("/demo/codes")
 @allow(ANYONE)
 def codes() -> str:
-    """Each officer with the code of now and the next one."""
-    found = told()
+    """Show each officer with the present code and the next one."""
+    found = demo_officers()
     if not found:
         abort(404)
     shows, step = TotpAuthenticator(""), int(DEVICES.now().timestamp()) // SECONDS

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from ballot.web.drafts import (  # noqa: F401 - each puts its views into the blueprint
-    adding,
+    ballot_wording,
     ballots,
-    checking,
+    checks,
+    discard_and_copy,
     documents,
     letter,
     mails,
     opening,
+    register,
     roll,
     subject,
     timing,
-    whole,
-    wording,
 )
-from ballot.web.drafts.front import draft_page
-from ballot.web.drafts.steps import blueprint, drafted
+from ballot.web.drafts.overview import show_draft
+from ballot.web.drafts.steps import blueprint, find_draft
 
 BLUEPRINTS = (blueprint,)
 
-__all__ = ["BLUEPRINTS", "draft_page", "drafted"]
+__all__ = ["BLUEPRINTS", "find_draft", "show_draft"]

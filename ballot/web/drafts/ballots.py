@@ -1,4 +1,4 @@
-"""Step 2: the ballots in their order; one moved up or down, one taken out."""
+"""Step 2: the ballots in their order; move one up or down, or remove it."""
 
 from __future__ import annotations
 
@@ -7,66 +7,66 @@ from werkzeug.wrappers import Response
 
 from ballot.rules.refusals import UnknownBallot
 from ballot.services.consultations import drafts, overview
-from ballot.services.consultations.drafts import seen_ballot
+from ballot.services.consultations.drafts import ballot_mark
 from ballot.services.consultations.overview import DraftView, Overview
 from ballot.store.tables import DraftBallot
-from ballot.web.drafts.steps import blueprint, drafted, step_page, where
-from ballot.web.kit.access import PREPARERS, allow, officer
+from ballot.web.drafts.steps import address_parts, blueprint, find_draft, show_step
+from ballot.web.kit.access import PREPARERS, allow, current_officer
 from ballot.web.kit.context import parts
 from ballot.web.kit.i18n import _
-from ballot.web.presenters.findings import named_documents
+from ballot.web.presenters.findings import missing_documents
 
-ONE = "/desk/<body>/<ref>/ballots/<int(max=2147483647):position>"
+BALLOT_ADDRESS = "/desk/<body>/<ref>/ballots/<int(max=2147483647):position>"
 """The address of one ballot."""
 
 
 @blueprint.get("/desk/<body>/<ref>/ballots")
 @allow(PREPARERS)
 def ballots(body: str, ref: str) -> Response:
-    """The ballots as they stand."""
-    found = drafted(body, ref)
-    draft = overview.draft(parts(), found.id)
-    return step_page(
+    """List the ballots."""
+    found = find_draft(body, ref)
+    draft = overview.read_draft(parts(), found.id)
+    return show_step(
         "ballots",
         "drafts/ballots.html",
         found,
         draft=draft,
-        named=named_documents(draft),
-        seen={one.position: seen_ballot(one) for one in draft.ballots},
+        named=missing_documents(draft),
+        seen={one.position: ballot_mark(one) for one in draft.ballots},
     )
 
 
-def back_to(found: Overview, position: int | None = None) -> Response:
-    """To the list, at one of its ballots."""
+def redirect_to_ballot(found: Overview, position: int | None = None) -> Response:
+    """Redirect to the list, at one of its ballots."""
     anchor = f"ballot-{position}" if position is not None else None
-    return redirect(url_for("drafts.ballots", **where(found), _anchor=anchor), 303)
+    return redirect(url_for("drafts.ballots", **address_parts(found), _anchor=anchor), 303)
 
 
 def ballot_of(draft: DraftView, position: int) -> DraftBallot:
-    """The ballot at this position. Raises UnknownBallot."""
+    """Return the ballot at this position. Raise UnknownBallot."""
     for ballot in draft.ballots:
         if ballot.position == position:
             return ballot
     raise UnknownBallot(ballot=str(position))
 
 
-@blueprint.post(ONE + "/move")
+@blueprint.post(BALLOT_ADDRESS + "/move")
 @allow(PREPARERS)
 def move_ballot(body: str, ref: str, position: int) -> Response:
-    """One place up or down."""
-    found = drafted(body, ref)
+    """Move a ballot up or down by one."""
+    found = find_draft(body, ref)
     to = position - 1 if request.form.get("way") == "up" else position + 1
-    drafts.move_ballot(parts(), officer().public_id, found.id, position, to, request.form.get("seen"))
+    drafts.move_ballot(parts(), current_officer().public_id, found.id, position, to, request.form.get("seen"))
     flash(_("What was ballot {ballot} is ballot {to} now.", ballot=position, to=to))
-    return back_to(found, to)
+    return redirect_to_ballot(found, to)
 
 
-@blueprint.post(ONE + "/remove")
+@blueprint.post(BALLOT_ADDRESS + "/remove")
 @allow(PREPARERS)
 def remove_ballot(body: str, ref: str, position: int) -> Response:
-    """Take a ballot out of the draft, with its documents; asked once more before it is done."""
-    found = drafted(body, ref)
-    ballot = ballot_of(overview.draft(parts(), found.id), position)
+    """Remove a ballot with its documents, after asking once more."""
+    found = find_draft(body, ref)
+    ballot = ballot_of(overview.read_draft(parts(), found.id), position)
     if request.form.get("confirmed") != "yes":
         page = render_template(
             "chair/confirm.html",
@@ -76,11 +76,11 @@ def remove_ballot(body: str, ref: str, position: int) -> Response:
             ballot=ballot,
             action=request.path,
             button=_("Remove it"),
-            fields={"confirmed": "yes", "seen": request.form.get("seen") or seen_ballot(ballot)},
-            back=url_for("drafts.ballots", **where(found), _anchor=f"ballot-{position}"),
+            fields={"confirmed": "yes", "seen": request.form.get("seen") or ballot_mark(ballot)},
+            back=url_for("drafts.ballots", **address_parts(found), _anchor=f"ballot-{position}"),
             danger=True,
         )
         return make_response(page)
-    drafts.remove_ballot(parts(), officer().public_id, found.id, position, request.form.get("seen"))
+    drafts.remove_ballot(parts(), current_officer().public_id, found.id, position, request.form.get("seen"))
     flash(_("Ballot {ballot} is removed.", ballot=position))
-    return back_to(found)
+    return redirect_to_ballot(found)

@@ -1,4 +1,4 @@
-"""The documents of a ballot: attached in a language, handed on or kept back, taken out again."""
+"""The documents of a ballot: attach one in a language, allow or forbid handing it on, remove it."""
 
 from __future__ import annotations
 
@@ -11,37 +11,37 @@ from ballot.services.consultations.drafts import DraftDocument
 from ballot.services.consultations.overview import Overview
 from ballot.services.core.text import require_language
 from ballot.store.tables import BallotDocument
-from ballot.web.drafts.ballots import ONE, ballot_of
-from ballot.web.drafts.form_step import typed
-from ballot.web.drafts.steps import blueprint, drafted, step_page, where
-from ballot.web.kit.access import PREPARERS, UPLOAD, allow, officer
+from ballot.web.drafts.ballots import BALLOT_ADDRESS, ballot_of
+from ballot.web.drafts.form_step import typed_fields
+from ballot.web.drafts.steps import address_parts, blueprint, find_draft, show_step
+from ballot.web.kit.access import PREPARERS, UPLOAD_BYTES, allow, current_officer
 from ballot.web.kit.context import parts
-from ballot.web.kit.forms import IN_ORDER, WRONG, Reading, field_of, line
+from ballot.web.kit.forms import FIELD_REFUSALS, FORM_LANGUAGES, FormReader, form_field_of, read_line
 from ballot.web.kit.i18n import _
-from ballot.web.kit.uploads import DOCUMENTS, Upload, taken
-from ballot.web.presenters.findings import named_documents
+from ballot.web.kit.uploads import DOCUMENT_KINDS, Upload, read_upload
+from ballot.web.presenters.findings import missing_documents
 
-_DOCUMENT = "/desk/<body>/<ref>/documents/<int(max=2147483647):document>"
+_DOCUMENT_ADDRESS = "/desk/<body>/<ref>/documents/<int(max=2147483647):document>"
 
 
-@blueprint.get(ONE + "/documents")
+@blueprint.get(BALLOT_ADDRESS + "/documents")
 @allow(PREPARERS)
 def documents(body: str, ref: str, position: int) -> Response:
-    """What is attached, and a form to attach another."""
-    return _attaching(drafted(body, ref), position, {"language": "en", "distributable": "yes"}, {})
+    """Show what is attached, and a form to attach another."""
+    return _show_form(find_draft(body, ref), position, {"language": "en", "distributable": "yes"}, {})
 
 
-@blueprint.post(ONE + "/documents")
-@allow(PREPARERS, accepts=UPLOAD)
-def attach(body: str, ref: str, position: int) -> Response:
-    """Keep the file under its hash, and name it with the ballot."""
-    found, form = drafted(body, ref), request.form
-    reading = Reading(form)
-    reference = reading.take("reference", lambda: _reference(line(form, "reference")), "")
+@blueprint.post(BALLOT_ADDRESS + "/documents")
+@allow(PREPARERS, accepts=UPLOAD_BYTES)
+def attach_document(body: str, ref: str, position: int) -> Response:
+    """Store the file under its hash and attach it to the ballot."""
+    found, form = find_draft(body, ref), request.form
+    reading = FormReader(form)
+    reference = reading.take("reference", lambda: _read_reference(read_line(form, "reference")), "")
     language = reading.take("language", lambda: require_language(form.get("language", "")), "")
-    upload = reading.take("file", lambda: taken("file", DOCUMENTS), Upload("", "", b""))
+    upload = reading.take("file", lambda: read_upload("file", DOCUMENT_KINDS), Upload("", "", b""))
     if reading.problems:
-        return _attaching(found, position, typed(form), reading.problems)
+        return _show_form(found, position, typed_fields(form), reading.problems)
     document = DraftDocument(
         reference,
         language,
@@ -51,35 +51,35 @@ def attach(body: str, ref: str, position: int) -> Response:
         distributable=form.get("distributable") == "yes",
     )
     try:
-        drafts.attach_document(parts(), officer().public_id, found.id, position, document)
-    except WRONG as refused:
-        return _attaching(found, position, typed(form), {field_of(refused, "file"): refused})
+        drafts.attach_document(parts(), current_officer().public_id, found.id, position, document)
+    except FIELD_REFUSALS as refused:
+        return _show_form(found, position, typed_fields(form), {form_field_of(refused, "file"): refused})
     flash(_("{document} goes with ballot {ballot} now.", document=reference, ballot=position))
-    return _back(found, position)
+    return _redirect_back(found, position)
 
 
-def _reference(text: str) -> str:
+def _read_reference(text: str) -> str:
     if not text:
         raise BadInput(field="reference", why="text-needed")
     return text
 
 
-def _back(found: Overview, position: int) -> Response:
-    return redirect(url_for("drafts.documents", position=position, **where(found)), 303)
+def _redirect_back(found: Overview, position: int) -> Response:
+    return redirect(url_for("drafts.documents", position=position, **address_parts(found)), 303)
 
 
-def _attaching(found: Overview, position: int, fields: dict[str, str], refusals: dict[str, Refused]) -> Response:
-    draft = overview.draft(parts(), found.id)
+def _show_form(found: Overview, position: int, fields: dict[str, str], refusals: dict[str, Refused]) -> Response:
+    draft = overview.read_draft(parts(), found.id)
     ballot = ballot_of(draft, position)
-    return step_page(
+    return show_step(
         "ballots",
         "drafts/documents.html",
         found,
         refusals,
         ballot=ballot,
         attached=draft.documents[position],
-        named=named_documents(draft)[position],
-        codes=IN_ORDER,
+        named=missing_documents(draft)[position],
+        codes=FORM_LANGUAGES,
         fields=fields,
     )
 
@@ -87,37 +87,37 @@ def _attaching(found: Overview, position: int, fields: dict[str, str], refusals:
 # ---------------------------------------------------------------- one that is attached already
 
 
-def _attached(found: Overview, document_id: int) -> tuple[int, BallotDocument]:
-    """The ballot's position, and the document. Raises UnknownDocument."""
-    for position, attached in overview.draft(parts(), found.id).documents.items():
+def _find_document(found: Overview, document_id: int) -> tuple[int, BallotDocument]:
+    """Return the ballot's position, and the document. Raise UnknownDocument."""
+    for position, attached in overview.read_draft(parts(), found.id).documents.items():
         for one in attached:
             if one.id == document_id:
                 return position, one
     raise UnknownDocument(document=document_id)
 
 
-@blueprint.post(_DOCUMENT + "/mark")
+@blueprint.post(_DOCUMENT_ADDRESS + "/mark")
 @allow(PREPARERS)
-def mark_document(body: str, ref: str, document: int) -> Response:
-    """Whether it may be handed on."""
-    found = drafted(body, ref)
-    position, one = _attached(found, document)
+def set_distributable(body: str, ref: str, document: int) -> Response:
+    """Set whether the document may be handed on."""
+    found = find_draft(body, ref)
+    position, one = _find_document(found, document)
     distributable = request.form.get("distributable") == "yes"
-    drafts.mark_document(parts(), officer().public_id, found.id, document, distributable=distributable)
+    drafts.set_distributable(parts(), current_officer().public_id, found.id, document, distributable=distributable)
     flash(
         _("{document} may be handed out.", document=one.reference)
         if distributable
         else _("{document} is not handed out.", document=one.reference)
     )
-    return _back(found, position)
+    return _redirect_back(found, position)
 
 
-@blueprint.post(_DOCUMENT + "/remove")
+@blueprint.post(_DOCUMENT_ADDRESS + "/remove")
 @allow(PREPARERS)
 def remove_document(body: str, ref: str, document: int) -> Response:
-    """Take it from its ballot; asked once more before it is done."""
-    found = drafted(body, ref)
-    position, one = _attached(found, document)
+    """Remove a document from its ballot, after asking once more."""
+    found = find_draft(body, ref)
+    position, one = _find_document(found, document)
     if request.form.get("confirmed") != "yes":
         page = render_template(
             "chair/confirm.html",
@@ -131,10 +131,10 @@ def remove_document(body: str, ref: str, document: int) -> Response:
             action=request.path,
             button=_("Remove it"),
             fields={"confirmed": "yes"},
-            back=url_for("drafts.documents", position=position, **where(found)),
+            back=url_for("drafts.documents", position=position, **address_parts(found)),
             danger=True,
         )
         return make_response(page)
-    drafts.remove_document(parts(), officer().public_id, found.id, document)
+    drafts.remove_document(parts(), current_officer().public_id, found.id, document)
     flash(_("{document} is removed.", document=one.reference))
-    return _back(found, position)
+    return _redirect_back(found, position)

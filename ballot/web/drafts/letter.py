@@ -7,40 +7,40 @@ from typing import Any
 from werkzeug.wrappers import Response
 
 from ballot.rules.refusals import Incomplete
-from ballot.services.consultations.drafts import Changes, Draft
+from ballot.services.consultations.drafts import Particulars, ParticularsChange
 from ballot.services.consultations.overview import Overview
 from ballot.services.core.email_addresses import read_address
-from ballot.services.mail.preview import preview
-from ballot.web.drafts.form_step import FormStep, kept, shown
-from ballot.web.drafts.steps import blueprint, drafted
+from ballot.services.mail.preview import preview_mail
+from ballot.web.drafts.form_step import FormStep, save_form_step, show_form_step
+from ballot.web.drafts.steps import blueprint, find_draft
 from ballot.web.kit.access import PREPARERS, allow
 from ballot.web.kit.context import parts
-from ballot.web.kit.forms import IN_ORDER, Reading, line, text_fields, texts
+from ballot.web.kit.forms import FORM_LANGUAGES, FormReader, read_line, read_texts, text_fields
 
-_CONTACT = ("name", "telephone", "email")
+_CONTACT_FIELDS = ("name", "telephone", "email")
 
 
-def _fields(draft: Draft) -> dict[str, str]:
+def _fields(draft: Particulars) -> dict[str, str]:
     return text_fields("letter", draft.letter) | {f"contact-{name}": value for name, value in draft.contact.items()}
 
 
-def _read(reading: Reading) -> Changes:
+def _read(reading: FormReader) -> ParticularsChange:
     form = reading.form
-    contact = {name: line(form, f"contact-{name}") for name in _CONTACT}
+    contact = {name: read_line(form, f"contact-{name}") for name in _CONTACT_FIELDS}
     if contact["email"]:
         contact["email"] = reading.take("contact-email", lambda: read_address(contact["email"]), "")
-    return {"letter": texts(form, "letter"), "contact": {name: value for name, value in contact.items() if value}}
+    return {"letter": read_texts(form, "letter"), "contact": {name: value for name, value in contact.items() if value}}
 
 
 def _context(found: Overview) -> dict[str, Any]:
-    """The subject lines of the invitation, by language; none while the mail cannot be written yet."""
+    """Return the subject lines of the invitation, by language; none while the mail cannot be worded yet."""
     try:
-        return {"subjects": {code: preview(parts(), found.id, code).subject for code in IN_ORDER}}
+        return {"subjects": {code: preview_mail(parts(), found.id, code).subject for code in FORM_LANGUAGES}}
     except Incomplete:
         return {"subjects": {}}
 
 
-LETTER = FormStep(
+LETTER_STEP = FormStep(
     "letter", "drafts/letter.html", ("letter", "contact"), _fields, _read, first="letter", context=_context
 )
 
@@ -48,12 +48,12 @@ LETTER = FormStep(
 @blueprint.get("/desk/<body>/<ref>/letter")
 @allow(PREPARERS)
 def letter(body: str, ref: str) -> Response:
-    """Letter and contact as they stand."""
-    return shown(LETTER, drafted(body, ref))
+    """Show letter and contact."""
+    return show_form_step(LETTER_STEP, find_draft(body, ref))
 
 
 @blueprint.post("/desk/<body>/<ref>/letter")
 @allow(PREPARERS)
-def keep_letter(body: str, ref: str) -> Response:
-    """Keep them."""
-    return kept(LETTER, drafted(body, ref))
+def save_letter(body: str, ref: str) -> Response:
+    """Save letter and contact."""
+    return save_form_step(LETTER_STEP, find_draft(body, ref))

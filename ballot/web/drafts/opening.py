@@ -1,4 +1,4 @@
-"""Step 7: what opening freezes, whom it invites, and the button that does it. By chair or vice-chair, credentials given anew."""
+"""Step 7: what opening freezes, whom it invites, and the button. For chair and vice-chair, with fresh credentials."""
 
 from __future__ import annotations
 
@@ -7,42 +7,42 @@ from werkzeug.wrappers import Response
 
 from ballot.rules.refusals import DraftChanged, Refused
 from ballot.services.consultations import opening, overview
-from ballot.services.consultations.readiness import look_over
+from ballot.services.consultations.readiness import check_readiness
 from ballot.web.accounts.reauthentication import require_fresh_credentials
-from ballot.web.drafts.steps import again, blueprint, drafted, step_page, where
+from ballot.web.drafts.steps import address_parts, blueprint, find_draft, reread, show_step
 from ballot.web.kit import signing
-from ballot.web.kit.access import CHAIRS, allow, officer
-from ballot.web.kit.consultation_lookup import looked_up, page_of
+from ballot.web.kit.access import CHAIRS, allow, current_officer
+from ballot.web.kit.consultation_lookup import consultation_address, find_overview_at
 from ballot.web.kit.context import parts
 from ballot.web.kit.filters import language_in_words, listed
 from ballot.web.kit.i18n import _, _n
-from ballot.web.presenters.findings import lacks_of
+from ballot.web.presenters.findings import finding_lines
 
 
 @blueprint.get("/desk/<body>/<ref>/open")
 @allow(CHAIRS)
-def before_opening(body: str, ref: str) -> Response:
-    """What opening means, once nothing stops it."""
-    found = drafted(body, ref)
-    if look_over(parts(), found.id).stops:
-        return redirect(url_for("drafts.checks", **where(found)), 303)
+def confirm_opening(body: str, ref: str) -> Response:
+    """Show what opening means, once nothing blocks it."""
+    found = find_draft(body, ref)
+    if check_readiness(parts(), found.id).blocking:
+        return redirect(url_for("drafts.checks", **address_parts(found)), 303)
     require_fresh_credentials()
-    return _page(found.id, {})
+    return _show_page(found.id, {})
 
 
-def _page(consultation_id: int, refusals: dict[str, Refused]) -> Response:
+def _show_page(consultation_id: int, refusals: dict[str, Refused]) -> Response:
     # First: what is changed while the rest is read is then noticed at opening.
-    seen = opening.frozen(parts(), consultation_id)
-    found = again(consultation_id)
-    checked = look_over(parts(), consultation_id)
-    return step_page(
+    seen = opening.opening_mark(parts(), consultation_id)
+    found = reread(consultation_id)
+    checked = check_readiness(parts(), consultation_id)
+    return show_step(
         "open",
         "drafts/open.html",
         found,
         refusals,
         checked=checked,
-        draft=overview.draft(parts(), found.id),
-        looks=lacks_of(found, checked),
+        draft=overview.read_draft(parts(), found.id),
+        looks=finding_lines(found, checked),
         seen=seen,
         in_languages=listed(
             [
@@ -55,16 +55,16 @@ def _page(consultation_id: int, refusals: dict[str, Refused]) -> Response:
 
 @blueprint.post("/desk/<body>/<ref>/open")
 @allow(CHAIRS)
-def open_(body: str, ref: str) -> Response:
-    """Open it, as it was shown; where somebody has changed it since, it is shown as it is now."""
-    found = looked_up(body, ref)
-    require_fresh_credentials(url_for("drafts.before_opening", **where(found)))
+def open_consultation(body: str, ref: str) -> Response:
+    """Open the consultation as it was shown; where somebody has changed it since, show it as it is now."""
+    found = find_overview_at(body, ref)
+    require_fresh_credentials(url_for("drafts.confirm_opening", **address_parts(found)))
     try:
         invited = opening.open_consultation(
-            parts(), officer().public_id, found.id, expected=request.form.get("seen", "")
+            parts(), current_officer().public_id, found.id, expected=request.form.get("seen", "")
         )
     except DraftChanged as refused:
-        return _page(found.id, {"seen": refused})
+        return _show_page(found.id, {"seen": refused})
     signing.sign(found.id)
     flash(
         _n(
@@ -73,4 +73,4 @@ def open_(body: str, ref: str) -> Response:
             invited,
         )
     )
-    return redirect(page_of(found), 303)
+    return redirect(consultation_address(found), 303)

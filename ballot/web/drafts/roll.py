@@ -5,8 +5,8 @@ from __future__ import annotations
 from werkzeug.wrappers import Response
 
 from ballot.services.consultations import readiness
-from ballot.services.council import members as council
-from ballot.web.drafts.steps import blueprint, drafted, step_page
+from ballot.services.council.members import list_members
+from ballot.web.drafts.steps import blueprint, find_draft, show_step
 from ballot.web.kit.access import PREPARERS, allow
 from ballot.web.kit.context import parts
 
@@ -14,7 +14,9 @@ from ballot.web.kit.context import parts
 @blueprint.get("/desk/<body>/<ref>/roll")
 @allow(PREPARERS)
 def roll(body: str, ref: str) -> Response:
-    """Every Member State in roll-call order: its right or the ground, and who is its focal point."""
-    found = drafted(body, ref)
-    members = {one.seat.state: one for one in council.members(parts(), body)}
-    return step_page("roll", "drafts/roll.html", found, checked=readiness.look_over(parts(), found.id), members=members)
+    """Show every Member State in roll-call order: its right or the ground, and its focal points."""
+    found = find_draft(body, ref)
+    members = {one.seat.state: one for one in list_members(parts(), body)}
+    return show_step(
+        "roll", "drafts/roll.html", found, checked=readiness.check_readiness(parts(), found.id), members=members
+    )

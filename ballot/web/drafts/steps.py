@@ -1,4 +1,4 @@
-"""The steps of the preparation: in which order, how far each is, and how one goes from one to another."""
+"""The steps of the preparation: their order, how far each is, and how one goes from one to another."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from werkzeug.wrappers import Response
 from ballot.rules.acts import require_stage
 from ballot.rules.refusals import Refused
 from ballot.services.consultations import overview, readiness
-from ballot.services.consultations.findings import CLOCK, KEY, MAIL, Checked
+from ballot.services.consultations.findings import CLOCK, KEY, MAIL, ReadinessReport
 from ballot.services.consultations.overview import Overview
-from ballot.web.kit.consultation_lookup import looked_up, page_of
+from ballot.web.kit.consultation_lookup import consultation_address, find_overview_at
 from ballot.web.kit.context import parts
-from ballot.web.kit.forms import problems_of, status_of
+from ballot.web.kit.forms import form_status, problems_by_field
 from ballot.web.kit.i18n import _
-from ballot.web.presenters.findings import lacks_of
+from ballot.web.presenters.findings import finding_lines
 from ballot.words import N_
 
 blueprint = Blueprint("drafts", __name__)
@@ -30,10 +30,10 @@ STEPS: dict[str, tuple[str, str]] = {
     "rule": (N_("Rule and time"), "drafts.rule"),
     "letter": (N_("Letter and mails"), "drafts.letter"),
     "checks": (N_("Checks"), "drafts.checks"),
-    "open": (N_("Opening"), "drafts.before_opening"),
+    "open": (N_("Opening"), "drafts.confirm_opening"),
 }
-"""In order: the title of each, and where it is."""
-DONE, LACKS, LOOK, OPTIONAL, LAST = "done", "lacks", "look", "optional", "last"
+"""In order: the title of each, and its address."""
+DONE, MISSING, REVIEW, OPTIONAL, LAST = "done", "lacks", "look", "optional", "last"
 
 
 @dataclass(frozen=True)
@@ -45,51 +45,51 @@ class Step:
     title: str
     address: str
     state: str
-    """DONE, LACKS something, deserves a LOOK, OPTIONAL and left out so far, or LAST: the opening."""
+    """DONE, MISSING something, to REVIEW, OPTIONAL and left out so far, or LAST: the opening."""
 
 
-def drafted(body: str, ref: str) -> Overview:
-    """A consultation that is still a draft. Raises UnknownConsultation, and AlreadyDone or NotOpen once it is none."""
-    found = looked_up(body, ref)
+def find_draft(body: str, ref: str) -> Overview:
+    """Return a consultation that is still a draft. Raise UnknownConsultation, and AlreadyDone or NotOpen once it is none."""
+    found = find_overview_at(body, ref)
     require_stage("edit", found.stage)
     return found
 
 
-def where(found: Overview) -> dict[str, Any]:
-    """The parts of its addresses."""
+def address_parts(found: Overview) -> dict[str, Any]:
+    """Return the parts of its addresses."""
     return {"body": found.body.slug, "ref": found.row.slug}
 
 
-def progress(found: Overview, checked: Checked) -> list[Step]:
-    """All steps, and how far each is."""
+def list_steps(found: Overview, checked: ReadinessReport) -> list[Step]:
+    """Return all steps, and how far each is."""
     return [
-        Step(name, number, _(title), url_for(endpoint, **where(found)), _state(name, checked))
+        Step(name, number, _(title), url_for(endpoint, **address_parts(found)), _state_of(name, checked))
         for number, (name, (title, endpoint)) in enumerate(STEPS.items(), 1)
     ]
 
 
-def _state(name: str, checked: Checked) -> str:
+def _state_of(name: str, checked: ReadinessReport) -> str:
     if name == "open":
         return LAST
-    found = checked.stops or checked.of(MAIL, KEY, CLOCK) if name == "checks" else checked.of(name)
-    if any(one.stops for one in found):
-        return LACKS
+    found = checked.blocking or checked.of(MAIL, KEY, CLOCK) if name == "checks" else checked.of(name)
+    if any(one.blocks_opening for one in found):
+        return MISSING
     if any(one.code == "letter" for one in found):
         return OPTIONAL
-    return LOOK if found else DONE
+    return REVIEW if found else DONE
 
 
-def step_page(
+def show_step(
     name: str,
     template: str,
     found: Overview,
     refusals: Mapping[str, Refused] | None = None,
-    checked: Checked | None = None,
+    checked: ReadinessReport | None = None,
     **context: Any,
 ) -> Response:
-    """The page of a step, with how far all of them are; with what was wrong, if anything was."""
-    checked = checked or readiness.look_over(parts(), found.id)
-    steps = progress(found, checked)
+    """Return the page of a step, with how far all of them are, and with what was wrong, if anything."""
+    checked = checked or readiness.check_readiness(parts(), found.id)
+    steps = list_steps(found, checked)
     number = list(STEPS).index(name)
     page = render_template(
         template,
@@ -99,31 +99,31 @@ def step_page(
         step=steps[number],
         before=steps[number - 1] if number else None,
         after=steps[number + 1] if number + 1 < len(steps) else None,
-        problems=problems_of(refusals or {}),
-        lacks=[one for one in lacks_of(found, checked) if one.part == name],
+        problems=problems_by_field(refusals or {}),
+        findings=[one for one in finding_lines(found, checked) if one.part == name],
         **context,
     )
-    return make_response(page, status_of(refusals or {}))
+    return make_response(page, form_status(refusals or {}))
 
 
-def follows(name: str) -> str | None:
-    """The step after this one."""
+def next_step(name: str) -> str | None:
+    """Return the step after this one; None after the last."""
     names = list(STEPS)
     number = names.index(name) + 1
     return names[number] if number < len(names) else None
 
 
-def go(found: Overview, stay: str) -> Response:
-    """After keeping: to the step that was asked for with the button; else to where `stay` is."""
+def redirect_after_save(found: Overview, stay: str) -> Response:
+    """Redirect to the step that the button asked for; else to `stay`."""
     wanted = request.form.get("to", "")
     if wanted == "front":
-        return redirect(page_of(found), 303)
+        return redirect(consultation_address(found), 303)
     endpoint = STEPS[wanted][1] if wanted in STEPS else STEPS[stay][1]
-    return redirect(url_for(endpoint, **where(found)), 303)
+    return redirect(url_for(endpoint, **address_parts(found)), 303)
 
 
-def again(consultation_id: int) -> Overview:
-    """The consultation as it is after a change, its slug too."""
-    found = overview.by_id(parts(), consultation_id)
+def reread(consultation_id: int) -> Overview:
+    """Return the consultation as it is after a change, its slug too."""
+    found = overview.read_overview(parts(), consultation_id)
     g.zone = found.row.time_zone
     return found

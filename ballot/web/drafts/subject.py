@@ -9,19 +9,27 @@ from werkzeug.wrappers import Response
 
 from ballot.rules.refusals import AlreadyDone, BadDeadline, BadInput, Refused
 from ballot.services.consultations import drafts
-from ballot.services.consultations.drafts import Changes, Draft
-from ballot.web.drafts.form_step import FormStep, kept, shown, typed
-from ballot.web.drafts.steps import again, blueprint, drafted, go
-from ballot.web.kit.access import PREPARERS, allow, officer
+from ballot.services.consultations.drafts import Particulars, ParticularsChange
+from ballot.web.drafts.form_step import FormStep, save_form_step, show_form_step, typed_fields
+from ballot.web.drafts.steps import blueprint, find_draft, redirect_after_save, reread
+from ballot.web.kit.access import PREPARERS, allow, current_officer
 from ballot.web.kit.context import parts, settings
-from ballot.web.kit.forms import Reading, field_of, line, problems_of, status_of, text_fields, texts
+from ballot.web.kit.forms import (
+    FormReader,
+    form_field_of,
+    form_status,
+    problems_by_field,
+    read_line,
+    read_texts,
+    text_fields,
+)
 from ballot.web.kit.i18n import _
 
-EARLIER = 12
+MOST_COPYABLE = 12
 """How many consultations are offered to be copied."""
 
 
-def _fields(draft: Draft) -> dict[str, str]:
+def _fields(draft: Particulars) -> dict[str, str]:
     return {
         "reference": draft.reference,
         "legal_basis": draft.legal_basis,
@@ -30,17 +38,17 @@ def _fields(draft: Draft) -> dict[str, str]:
     }
 
 
-def _read(reading: Reading) -> Changes:
+def _read(reading: FormReader) -> ParticularsChange:
     form = reading.form
     return {
-        "reference": line(form, "reference"),
-        "title": texts(form, "title"),
-        "legal_basis": line(form, "legal_basis"),
-        "authorised_by": line(form, "authorised_by"),
+        "reference": read_line(form, "reference"),
+        "title": read_texts(form, "title"),
+        "legal_basis": read_line(form, "legal_basis"),
+        "authorised_by": read_line(form, "authorised_by"),
     }
 
 
-SUBJECT = FormStep(
+SUBJECT_STEP = FormStep(
     "subject",
     "drafts/subject.html",
     ("reference", "title", "legal_basis", "authorised_by"),
@@ -53,44 +61,44 @@ SUBJECT = FormStep(
 @blueprint.get("/desk/<body>/<ref>/subject")
 @allow(PREPARERS)
 def subject(body: str, ref: str) -> Response:
-    """The subject as it stands."""
-    return shown(SUBJECT, drafted(body, ref))
+    """Show the subject."""
+    return show_form_step(SUBJECT_STEP, find_draft(body, ref))
 
 
 @blueprint.post("/desk/<body>/<ref>/subject")
 @allow(PREPARERS)
-def keep_subject(body: str, ref: str) -> Response:
-    """Keep it."""
-    return kept(SUBJECT, drafted(body, ref))
+def save_subject(body: str, ref: str) -> Response:
+    """Save the subject."""
+    return save_form_step(SUBJECT_STEP, find_draft(body, ref))
 
 
 @blueprint.get("/desk/new")
 @allow(PREPARERS)
-def new() -> Response:
-    """An empty form, and the consultations that a draft can be copied from."""
-    return _beginning({}, {})
+def new_draft_form() -> Response:
+    """Show an empty form, and the consultations that a draft can be copied from."""
+    return _show_new_form({}, {})
 
 
 @blueprint.post("/desk/new")
 @allow(PREPARERS)
-def create() -> Response:
-    """Begin a draft."""
-    reading = Reading(request.form)
+def create_draft() -> Response:
+    """Create a draft."""
+    reading = FormReader(request.form)
     stated: Any = _read(reading)
     try:
-        made = drafts.create(parts(), officer().public_id, settings().body, Draft(**stated))
+        made = drafts.create_draft(parts(), current_officer().public_id, settings().body, Particulars(**stated))
     except (BadInput, BadDeadline, AlreadyDone) as refused:
-        return _beginning(typed(request.form), {field_of(refused, "reference"): refused})
+        return _show_new_form(typed_fields(request.form), {form_field_of(refused, "reference"): refused})
     flash(_("The draft is kept."))
-    return go(again(made), "ballots")
+    return redirect_after_save(reread(made), "ballots")
 
 
-def _beginning(fields: dict[str, str], refusals: dict[str, Refused]) -> Response:
+def _show_new_form(fields: dict[str, str], refusals: dict[str, Refused]) -> Response:
     page = render_template(
         "drafts/new.html",
         fields=fields,
-        problems=problems_of(refusals),
+        problems=problems_by_field(refusals),
         body=settings().body,
-        earlier=drafts.earlier(parts(), settings().body, EARLIER),
+        earlier=drafts.list_copyable(parts(), settings().body, MOST_COPYABLE),
     )
-    return make_response(page, status_of(refusals))
+    return make_response(page, form_status(refusals))

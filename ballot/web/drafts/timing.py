@@ -1,4 +1,4 @@
-"""Step 4: by which rule it is decided, until when, and what happens on the way there."""
+"""Step 4: by which rule it is decided, until when, and which reminders go out."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from werkzeug.wrappers import Response
 from ballot.rules.deadlines import DEFAULT_ZONE, require_future, zone
 from ballot.rules.majority import DEFAULT_RULE, RULES
 from ballot.rules.refusals import BadDeadline, BadInput, Refused
-from ballot.services.consultations.drafts import Changes, Draft
+from ballot.services.consultations.drafts import Particulars, ParticularsChange
 from ballot.services.consultations.overview import Overview
-from ballot.web.drafts.form_step import FormStep, kept, shown
-from ballot.web.drafts.steps import blueprint, drafted
+from ballot.web.drafts.form_step import FormStep, save_form_step, show_form_step
+from ballot.web.drafts.steps import blueprint, find_draft
 from ballot.web.kit.access import PREPARERS, allow
 from ballot.web.kit.context import now, parts
-from ballot.web.kit.forms import Reading, line, local
+from ballot.web.kit.forms import FormReader, local_field_value, read_line
 from ballot.web.kit.i18n import language
 from ballot.words.times import date, place
 
-ZONES = (
+SUGGESTED_ZONES = (
     "Europe/Zurich", "UTC", "Africa/Nairobi", "America/Argentina/Buenos_Aires", "America/New_York", "Asia/Bangkok",
     "Asia/Shanghai", "Asia/Tokyo",
 )  # fmt: skip
-"""Suggested in the form; any IANA zone is taken."""
+"""Suggested in the form; any IANA zone is accepted."""
 CITIES = (
     "America/Mexico_City", "America/New_York", "America/Argentina/Buenos_Aires", "Africa/Cairo", "Europe/Moscow",
     "Africa/Nairobi", "Asia/Kolkata", "Asia/Shanghai", "Asia/Tokyo", "Australia/Sydney",
@@ -34,8 +34,8 @@ CITIES = (
 
 
 @dataclass(frozen=True)
-class Clock:
-    """What the clocks show somewhere at the deadline."""
+class LocalTime:
+    """The local date and time somewhere at the deadline."""
 
     place: str
     day: str
@@ -43,21 +43,21 @@ class Clock:
     zone: str
 
 
-def _fields(draft: Draft) -> dict[str, str]:
+def _fields(draft: Particulars) -> dict[str, str]:
     return {
         "rule": draft.rule_id,
         "sealed": "yes" if draft.sealed else "",
         "second_step": "yes" if draft.second_step else "",
         "time_zone": draft.time_zone,
-        "closes_at": local(draft.closes_at, draft.time_zone),
-        "record_until": local(draft.record_until, draft.time_zone),
+        "closes_at": local_field_value(draft.closes_at, draft.time_zone),
+        "record_until": local_field_value(draft.record_until, draft.time_zone),
         "reminders": ", ".join(str(hours) for hours in draft.reminder_hours),
     }
 
 
-def _read(reading: Reading) -> Changes:
+def _read(reading: FormReader) -> ParticularsChange:
     form = reading.form
-    zone_name = line(form, "time_zone") or DEFAULT_ZONE
+    zone_name = read_line(form, "time_zone") or DEFAULT_ZONE
     known = reading.take("time_zone", lambda: zone(zone_name).key, "")
     # In a zone that there is not, no hour can be read; one thing is enough to mend at a time.
     times = {name: reading.moment(name, known) if known else None for name in ("closes_at", "record_until")}
@@ -68,24 +68,24 @@ def _read(reading: Reading) -> Changes:
         "time_zone": zone_name,
         "closes_at": times["closes_at"],
         "record_until": times["record_until"],
-        "reminder_hours": reading.take("reminders", lambda: _hours(form.get("reminders", "")), []),
+        "reminder_hours": reading.take("reminders", lambda: _read_reminder_hours(form.get("reminders", "")), []),
     }
 
 
-def _hours(text: str) -> list[int]:
+def _read_reminder_hours(text: str) -> list[int]:
     hours = [one.strip() for one in text.replace(";", ",").replace("،", ",").split(",") if one.strip()]
     if any(not (one.isascii() and one.isdigit() and len(one) < 5) for one in hours):
         raise BadInput(field="reminders", why="hours-before")
     return [int(one) for one in hours]
 
 
-def clocks(closes_at: datetime | None, zone_name: str) -> list[Clock]:
-    """What the clocks show at the deadline: in its zone, in Geneva, in UTC, and in cities around the world."""
+def deadline_around_the_world(closes_at: datetime | None, zone_name: str) -> list[LocalTime]:
+    """Return the local time of the deadline in its zone, in Geneva, in UTC, and in cities around the world."""
     if closes_at is None:
         return []
     names = dict.fromkeys((zone_name, DEFAULT_ZONE, "UTC", *CITIES))
     return [
-        Clock(
+        LocalTime(
             place(name, language()),
             date(closes_at, name, language()),
             f"{closes_at.astimezone(zone(name)):%H:%M}",
@@ -99,8 +99,8 @@ def _context(found: Overview) -> dict[str, Any]:
     closes_at = found.row.closes_at
     return {
         "rules": RULES.values(),
-        "zones": ZONES,
-        "clocks": clocks(closes_at, found.row.time_zone),
+        "zones": SUGGESTED_ZONES,
+        "clocks": deadline_around_the_world(closes_at, found.row.time_zone),
         "reminded": [
             (hours, closes_at - timedelta(hours=hours)) for hours in found.row.reminder_hours if closes_at is not None
         ],
@@ -109,8 +109,8 @@ def _context(found: Overview) -> dict[str, Any]:
     }
 
 
-def _amiss(found: Overview) -> dict[str, Refused]:
-    """A deadline with which it could not be opened now."""
+def _blocking_problems(found: Overview) -> dict[str, Refused]:
+    """Return a deadline with which it could not be opened now."""
     try:
         if found.row.closes_at is not None:
             require_future(found.row.closes_at, now(), parts().policy.minimum_period)
@@ -119,7 +119,7 @@ def _amiss(found: Overview) -> dict[str, Refused]:
     return {}
 
 
-RULE = FormStep(
+RULE_STEP = FormStep(
     "rule",
     "drafts/rule.html",
     ("rule_id", "sealed", "second_step", "time_zone", "closes_at", "record_until", "reminder_hours"),
@@ -127,19 +127,19 @@ RULE = FormStep(
     _read,
     first="closes_at",
     context=_context,
-    amiss=_amiss,
+    blocking=_blocking_problems,
 )
 
 
 @blueprint.get("/desk/<body>/<ref>/rule")
 @allow(PREPARERS)
 def rule(body: str, ref: str) -> Response:
-    """Rule and times as they stand."""
-    return shown(RULE, drafted(body, ref))
+    """Show rule and times."""
+    return show_form_step(RULE_STEP, find_draft(body, ref))
 
 
 @blueprint.post("/desk/<body>/<ref>/rule")
 @allow(PREPARERS)
-def keep_rule(body: str, ref: str) -> Response:
-    """Keep them."""
-    return kept(RULE, drafted(body, ref))
+def save_rule(body: str, ref: str) -> Response:
+    """Save rule and times."""
+    return save_form_step(RULE_STEP, find_draft(body, ref))

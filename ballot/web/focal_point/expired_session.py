@@ -27,7 +27,7 @@ from ballot.web.kit import errors
 from ballot.web.kit.access import FOCAL_POINT, LinkNeeded, OtherLinkNeeded, allow
 from ballot.web.kit.context import now, parts
 from ballot.web.kit.i18n import _
-from ballot.web.kit.visibility import known
+from ballot.web.kit.visibility import find_opened
 from ballot.words.refusals import REFUSALS
 
 blueprint = Blueprint("going_on", __name__)
@@ -58,7 +58,7 @@ def answer_lost(error: Exception) -> Response:
     try:
         quiet, sent = request.form.get("quiet"), _typed()
     except RequestEntityTooLarge:
-        return errors.page("http-413", lead="reply")
+        return errors.error_page("http-413", lead="reply")
     over = _over()
     if quiet:  # what a script keeps, it keeps on its page
         return Response(status=over.status_code if over else REFUSALS[code].status)
@@ -67,8 +67,10 @@ def answer_lost(error: Exception) -> Response:
     links = [lost_link()] if code != "session-changed" else []
     if not sent:
         plain = "form-expired" if code == "session-changed" else code
-        return errors.page(plain, lead="reply" if request.endpoint in _PAPERS and request.form else None, links=links)
-    return errors.page(
+        return errors.error_page(
+            plain, lead="reply" if request.endpoint in _PAPERS and request.form else None, links=links
+        )
+    return errors.error_page(
         code,
         lead="reply",
         template="focal_point/expired_session.html",
@@ -87,7 +89,7 @@ def _over() -> Response | None:
     if request.endpoint not in _PAPERS or "instead_of" not in request.form:  # every form of a paper carries it
         return None
     try:
-        found = known(**(request.view_args or {}))
+        found = find_opened(**(request.view_args or {}))
     except UnknownConsultation:
         return None
     standing = found.standing

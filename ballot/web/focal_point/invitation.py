@@ -20,7 +20,7 @@ from ballot.services.replies.submission import ReplyForm, Sender
 from ballot.store.queries.replies import InvitedRows
 from ballot.web.focal_point import form
 from ballot.web.kit import errors
-from ballot.web.kit.access import LinkNeeded, OtherLinkNeeded, focal_point, session_mark
+from ballot.web.kit.access import LinkNeeded, OtherLinkNeeded, current_focal_point, current_session_mark
 from ballot.web.kit.context import now, parts
 from ballot.web.kit.filters import language_in_words, when
 from ballot.web.kit.i18n import _, speak
@@ -38,20 +38,20 @@ def sender_to(body: str, ref: str) -> Sender:
     """Return who sends a form from this session, if the address is that of its consultation. Raise OtherLinkNeeded.
 
     That they still may is asked again in the transaction of the act."""
-    rows, session = _invited_rows(body, ref), focal_point()
+    rows, session = _invited_rows(body, ref), current_focal_point()
     sender = Sender(
         rows.focal_point.id,
         rows.consultation.id if rows.consultation is not None else 0,
         rows.focal_point.link_generation,
         session.session_id,
-        session_mark(),
+        current_session_mark(),
     )
     g.sender = sender
     return sender
 
 
 def _invited_rows(body: str, ref: str) -> InvitedRows:
-    rows = focal_point().invited
+    rows = current_focal_point().invited
     if rows is None or rows.body is None or rows.consultation is None:
         raise LinkNeeded()
     if (rows.body.slug, rows.consultation.slug) != (body, ref):
@@ -127,7 +127,7 @@ def answer_refusal(refusal: Refused) -> Response:
     invited = _invited_of_request()
     lead = "reply" if request.endpoint in _REPLYING else "look"
     if request.form.get("quiet"):
-        return Response(status=errors.status(refusal))
+        return Response(status=errors.refusal_status(refusal))
     if invited is None:
         links = [lost_link()] if refusal.code in _LINKS_LOST else []
         return errors.refusal_page(refusal, lead=lead, links=links)
@@ -166,7 +166,9 @@ def _invited_of_request() -> Invitation | None:
 def annulled_page(annulment: Reasoned, lead: str, **shown: Any) -> Response:
     """That the consultation was annulled, when, and the chair's reason, which is public in the record."""
     facts = {"time": when(annulment.at, g.zone)}
-    return errors.page("annulled", facts, lead=lead, template="focal_point/annulled.html", annulment=annulment, **shown)
+    return errors.error_page(
+        "annulled", facts, lead=lead, template="focal_point/annulled.html", annulment=annulment, **shown
+    )
 
 
 def lost_link() -> tuple[str, str]:

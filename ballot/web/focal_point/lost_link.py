@@ -41,6 +41,6 @@ def asked() -> str:
 
 
 def _form(email: str, refused: BadInput | None) -> Response:
-    problem = errors.explained(refused).why if refused else None
+    problem = errors.explain_to_reader(refused).why if refused else None
     page = render_template("focal_point/lost_link.html", email=email, problem=problem)
-    return make_response(page, errors.status(refused) if refused else 200)
+    return make_response(page, errors.refusal_status(refused) if refused else 200)

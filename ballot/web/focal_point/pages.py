@@ -17,7 +17,7 @@ from ballot.web.focal_point import form
 from ballot.web.focal_point.form import Row, filled_in, hidden_fields
 from ballot.web.focal_point.invitation import render, rows
 from ballot.web.kit import errors
-from ballot.web.kit.access import session_mark
+from ballot.web.kit.access import current_session_mark
 from ballot.web.kit.context import now, parts
 from ballot.web.kit.filters import listed
 from ballot.web.kit.i18n import _, _n, language
@@ -39,7 +39,7 @@ def paper_page(
     """The paper, filled in; what was refused stands above it and at its ballot. `kept_at`: these are unfinished answers.
     `elsewhere`: other sessions have kept some, newest first, which are not filled in."""
     shown, zone = rows(invited, sent), invited.standing.opened["time_zone"]
-    problem = errors.explained(refused, "reply") if refused else None
+    problem = errors.explain_to_reader(refused, "reply") if refused else None
     begun = [(one.mark, form.moment_beside(one.kept_at, now(), zone)) for one in elsewhere]
     page = render(
         "focal_point/paper.html",
@@ -57,7 +57,7 @@ def paper_page(
         other_language=_other_language(shown),
         limit=MAX_STATEMENT,
     )
-    return make_response(page, errors.status(refused) if refused else 200)
+    return make_response(page, errors.refusal_status(refused) if refused else 200)
 
 
 def _at_top(invited: Invitation, sent: ReplyForm, problem: Said) -> str:
@@ -109,10 +109,10 @@ def code_page(invited: Invitation, sent: ReplyForm, refused: Refused | None = No
         rows=rows(invited, sent),
         fields=hidden_fields(sent),
         code=confirmation_codes.newest(parts(), invited.focal_point.number, invited.consultation.number),
-        kept=saved_drafts.read(parts(), invited, session_mark()) is not None,
-        problem=errors.explained(refused, "reply") if refused else None,
+        kept=saved_drafts.read(parts(), invited, current_session_mark()) is not None,
+        problem=errors.explain_to_reader(refused, "reply") if refused else None,
     )
-    return make_response(page, errors.status(refused) if refused else 200)
+    return make_response(page, errors.refusal_status(refused) if refused else 200)
 
 
 def changed_page(invited: Invitation, sent: ReplyForm, refused: ReplyChanged) -> Response:
@@ -122,10 +122,10 @@ def changed_page(invited: Invitation, sent: ReplyForm, refused: ReplyChanged) ->
     page = render(
         "focal_point/reply_changed.html",
         invited,
-        problem=errors.sentence(refused, "reply"),
+        problem=errors.refusal_sentence(refused, "reply"),
         rows=rows(invited, own or Reply({}, {})),
         readable=own is not None,
         given=history.given(parts(), invited),
         fields=hidden_fields(filled_in(sent, invited.standing, reply.revision if reply else 0)),
     )
-    return make_response(page, errors.status(refused))
+    return make_response(page, errors.refusal_status(refused))

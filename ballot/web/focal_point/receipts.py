@@ -17,7 +17,7 @@ from ballot.web.kit.access import FOCAL_POINT, allow
 from ballot.web.kit.context import parts
 from ballot.web.kit.downloads import download
 from ballot.web.kit.signing import sign_up_to
-from ballot.web.kit.uploads import plain_name
+from ballot.web.kit.uploads import safe_file_name
 from ballot.web.kit.visibility import may_have
 
 blueprint = Blueprint("receipts", __name__)
@@ -77,12 +77,12 @@ def opening(body: str, ref: str) -> Response:
 def document(body: str, ref: str, sha256: str) -> Response:
     """A document that goes with a ballot of this consultation, if it may be handed on."""
     invited = invited_to(body, ref)
-    found = documents.attached(parts(), sha256)
+    found = documents.find_attached_file(parts(), sha256)
     kept, places = found if found else (None, [])
     seen = [place for place in places if place.consultation_id == invited.consultation.id and may_have(place)]
     if kept is None or not seen:
         abort(404)
-    return download(kept.content, kept.media_type, plain_name(seen[0].file_name))
+    return download(kept.content, kept.media_type, safe_file_name(seen[0].file_name))
 
 
 def _file_stem(invited: Invitation) -> str:

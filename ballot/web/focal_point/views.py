@@ -40,7 +40,7 @@ from ballot.web.focal_point.invitation import (
 from ballot.web.focal_point.pages import changed_page, code_page, paper_page
 from ballot.web.focal_point.review import PAPER_SIZE, SHOWN_AGAIN, reviewed, shown_again
 from ballot.web.kit import errors, sessions
-from ballot.web.kit.access import ANYONE, FOCAL_POINT, allow, guard_again, session_mark
+from ballot.web.kit.access import ANYONE, FOCAL_POINT, allow, current_session_mark, require_audience_again
 from ballot.web.kit.context import parts
 
 blueprint = Blueprint("voter", __name__)
@@ -90,14 +90,14 @@ def fill(body: str, ref: str) -> Response:
     """The paper, filled in with what this session has begun, or else with the State's own standing reply."""
     invited = invited_to(body, ref)
     require_reply_allowed(invited)
-    begun = saved_drafts.read(parts(), invited, session_mark())
+    begun = saved_drafts.read(parts(), invited, current_session_mark())
     if begun is not None:
         return paper_page(invited, filled_in(begun, invited.standing, begun.instead_of), kept_at=begun.kept_at)
     own = current.own_reply(parts(), invited)
     revision = invited.standing_reply.revision if invited.standing_reply else 0
     form = filled_in(own, invited.standing, revision) if own else ReplyForm(instead_of=revision)
     # What another session kept may be somebody else's: it is filled in only when the person says so.
-    return paper_page(invited, form, elsewhere=saved_drafts.elsewhere(parts(), invited, session_mark()))
+    return paper_page(invited, form, elsewhere=saved_drafts.elsewhere(parts(), invited, current_session_mark()))
 
 
 @blueprint.get("/reply/<body>/<ref>/later")
@@ -106,7 +106,7 @@ def later(body: str, ref: str) -> AnyResponse:
     """That the answers are kept and not recorded, and how to come back to them."""
     invited = invited_to(body, ref)
     require_reply_allowed(invited)
-    begun = saved_drafts.read(parts(), invited, session_mark())
+    begun = saved_drafts.read(parts(), invited, current_session_mark())
     if begun is None:
         return redirect_to("voter.fill")
     return make_response(render("focal_point/saved_for_later.html", invited, kept_at=begun.kept_at))
@@ -122,13 +122,13 @@ def send(body: str, ref: str) -> AnyResponse:
     try:
         form = read_form(request.form)
     except BadInput:
-        guard_again()
+        require_audience_again()
         raise
     return _STEPS.get(request.form.get("step", "review"), reviewed)(sender, form)
 
 
 def _change(sender: Sender, form: ReplyForm) -> AnyResponse:
-    guard_again()
+    require_audience_again()
     invited = invited_again(sender)
     require_reply_allowed(invited)
     return paper_page(invited, form)
@@ -140,13 +140,13 @@ def _keep(sender: Sender, form: ReplyForm) -> AnyResponse:
     try:
         kept_at = saved_drafts.keep(parts(), sender, form)
     except (StatementTooLong, TooManyUnfinished) as refused:
-        return Response(status=errors.status(refused)) if quiet else shown_again(sender, form, refused)
+        return Response(status=errors.refusal_status(refused)) if quiet else shown_again(sender, form, refused)
     if kept_at is None and (form.votes or any(text.strip() for text in form.statements.values())):
         # The same person has recorded a reply meanwhile, in another session: what is here must not pass for kept.
         invited = invited_again(sender)
         reply = invited.standing_reply
         changed = ReplyChanged(revision=reply.revision if reply else 0)
-        return Response(status=errors.status(changed)) if quiet else changed_page(invited, form, changed)
+        return Response(status=errors.refusal_status(changed)) if quiet else changed_page(invited, form, changed)
     return Response(status=204) if quiet else redirect_to("voter.later")
 
 

@@ -1,4 +1,4 @@
-"""Who a view is for. Every view says so with `@allow(…)`, and the application does not start while one does not."""
+"""Declare who a view is for. Every view does by `@allow(…)`; the application does not start while one does not."""
 
 from __future__ import annotations
 
@@ -37,19 +37,19 @@ __all__ = [
     "OtherLinkNeeded",
     "SignInNeeded",
     "allow",
-    "focal_point",
-    "guard_again",
-    "officer",
-    "session_mark",
+    "current_focal_point",
+    "current_officer",
+    "current_session_mark",
+    "require_audience_again",
 ]
 
 KILOBYTE = 1024
-FORM = 512 * KILOBYTE
-"""Bytes that a request may have unless its view says more."""
+FORM_BYTES = 512 * KILOBYTE
+"""Bytes that a request may have unless its view allows more."""
 SAFE = ("GET", "HEAD", "OPTIONS")
 """Methods that change nothing."""
-UPLOAD = 12 * 1024 * KILOBYTE
-"""For views that take a file."""
+UPLOAD_BYTES = 12 * 1024 * KILOBYTE
+"""Bytes that a request to a view with a file may have."""
 
 
 class SignInNeeded(Exception):
@@ -64,11 +64,11 @@ class OtherLinkNeeded(LinkNeeded):
     """The focal point came by the link of another consultation."""
 
 
-def allow(audience: Audience, *, accepts: int = FORM, guards_again: bool = False) -> Callable[[View], View]:
-    """Declare who a view is for, and how many bytes of form it takes (`UPLOAD` where there is a file).
+def allow(audience: Audience, *, accepts: int = FORM_BYTES, guards_again: bool = False) -> Callable[[View], View]:
+    """Declare who a view is for, and how many bytes of form it takes (`UPLOAD_BYTES` where there is a file).
 
     `guards_again`: whether the session still holds when the form has arrived is asked by the view, in the transaction of its
-    act; or by `guard_again`, where there is none.
+    act; or by `require_audience_again`, where there is none.
     """
 
     def declare(view: View) -> View:
@@ -81,11 +81,11 @@ def allow(audience: Audience, *, accepts: int = FORM, guards_again: bool = False
 
 
 class UndeclaredView(RuntimeError):
-    """A view that does not say who it is for."""
+    """A view that does not declare its audience."""
 
 
-def require_declared(app: Flask) -> None:
-    """Raises UndeclaredView unless every view says who it is for."""
+def require_audiences_declared(app: Flask) -> None:
+    """Raise UndeclaredView unless every view declares its audience."""
     silent = sorted(
         {
             rule.endpoint
@@ -97,16 +97,16 @@ def require_declared(app: Flask) -> None:
         raise UndeclaredView(f"these views do not say who they are for (@allow): {', '.join(silent)}")
 
 
-def limit_size() -> None:
-    """Before anything reads the form: how long it may be."""
+def limit_request_size() -> None:
+    """Limit the size of the request before anything reads the form."""
     view = current_app.view_functions.get(request.endpoint or "")
-    accepts: int = getattr(view, "accepts", FORM)
+    accepts: int = getattr(view, "accepts", FORM_BYTES)
     request.max_content_length = accepts
     request.max_form_memory_size = accepts
 
 
-def guard() -> None:
-    """Let in whom the view is for. Raises SignInNeeded, LinkNeeded, LinkWithdrawn, NotAllowed."""
+def require_audience() -> None:
+    """Let in whom the view is for. Raise SignInNeeded, LinkNeeded, LinkWithdrawn, NotAllowed."""
     if request.endpoint is None:
         return
     audience: Audience = getattr(current_app.view_functions[request.endpoint], "audience", frozenset())
@@ -124,12 +124,12 @@ def guard() -> None:
     raise NotAllowed(role=who.role, act="see-page")
 
 
-def guard_again() -> None:
+def require_audience_again() -> None:
     """The same once more, when what was sent has arrived: that takes as long as the sender likes, and the session may have
-    ended meanwhile. Raise as `guard` does."""
+    ended meanwhile. Raise as `require_audience` does."""
     request.form  # noqa: B018 - reads it to its end
     ask_anew()
-    guard()
+    require_audience()
 
 
 def guard_forms_again() -> None:
@@ -137,7 +137,7 @@ def guard_forms_again() -> None:
     if request.method not in SAFE:
         view = current_app.view_functions.get(request.endpoint or "")
         if not getattr(view, "guards_again", False):
-            guard_again()
+            require_audience_again()
 
 
 def _signed_in() -> Person:
@@ -147,15 +147,15 @@ def _signed_in() -> Person:
     return who
 
 
-def officer() -> Officer:
-    """The officer who is signed in, in a view that is for officers; services take `officer().public_id`."""
+def current_officer() -> Officer:
+    """Return the officer who is signed in, in a view that is for officers; services take its `public_id`."""
     found = _signed_in().officer
     if found is None:
         raise SignInNeeded()
     return found
 
 
-def focal_point() -> SignedIn:
+def current_focal_point() -> SignedIn:
     """Return the session of the focal point who came by a link, and to what they are invited. Raise LinkNeeded."""
     who = _signed_in().signed_in
     if who.focal_point is None or who.consultation_id is None:
@@ -163,6 +163,6 @@ def focal_point() -> SignedIn:
     return who
 
 
-def session_mark() -> str:
+def current_session_mark() -> str:
     """Return what tells this session from every other one, and opens none."""
     return digest(_signed_in().token)

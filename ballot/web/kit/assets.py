@@ -1,7 +1,7 @@
-"""Style sheet and scripts under addresses that change with what is in them: what a browser has kept, it need not ask for again.
+"""Serve style sheet and scripts under addresses that change with their content, so that browsers cache them.
 
-An address that `url_for("static", …)` makes carries the beginning of the file's SHA-256. With it the file is good for a
-year; without it, as one script names another, the browser asks each time whether it still is.
+An address that `url_for("static", …)` makes carries the beginning of the file's SHA-256. With it the file may be cached
+for a year; without it, as one script names another, the browser asks each time.
 """
 
 from __future__ import annotations
@@ -16,32 +16,32 @@ from flask import Flask, Response, request
 from ballot.web.kit.access import ANYONE, allow
 from ballot.web.kit.security import cacheable
 
-KEPT = "public, max-age=31536000, immutable"
-ASKED_FOR = "public, no-cache"
-_DIGITS = 16
+CACHE_FOR_YEAR = "public, max-age=31536000, immutable"
+CACHE_BUT_REVALIDATE = "public, no-cache"
+_MARK_DIGITS = 16
 
 
 def install(app: Flask) -> None:
-    """Mark the addresses of static files, and say how long each may be kept."""
+    """Mark the addresses of static files, and set how long each may be cached."""
     folder = Path(app.static_folder or "")
     send = app.view_functions["static"]
 
     def static(filename: str) -> Response:
         response: Response = app.ensure_sync(send)(filename=filename)
-        marked = request.args.get("v") == mark(folder / filename)
-        response.headers["Cache-Control"] = KEPT if marked else ASKED_FOR
+        marked = request.args.get("v") == content_mark(folder / filename)
+        response.headers["Cache-Control"] = CACHE_FOR_YEAR if marked else CACHE_BUT_REVALIDATE
         return response
 
     def add_mark(endpoint: str, values: dict[str, Any]) -> None:
-        if endpoint == "static" and (found := mark(folder / values["filename"])):
+        if endpoint == "static" and (found := content_mark(folder / values["filename"])):
             values.setdefault("v", found)
 
     app.view_functions["static"] = cacheable(allow(ANYONE)(static))
     app.url_defaults(add_mark)
 
 
-def mark(file: Path) -> str | None:
-    """What stands for this content in an address; None where there is no such file."""
+def content_mark(file: Path) -> str | None:
+    """Return the mark of this file's content; None where there is no such file."""
     try:
         found = file.stat()
     except OSError:
@@ -51,4 +51,4 @@ def mark(file: Path) -> str | None:
 
 @lru_cache(maxsize=256)
 def _digest(file: Path, _changed: int, _size: int) -> str:
-    return sha256(file.read_bytes()).hexdigest()[:_DIGITS]
+    return sha256(file.read_bytes()).hexdigest()[:_MARK_DIGITS]

@@ -1,4 +1,4 @@
-"""The consultation that an address names, and the address of its page on the desk."""
+"""Find the consultation that an address names, and the address of its page on the desk."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from ballot.services.consultations.overview import Overview
 from ballot.web.kit.context import parts
 
 
-def looked_up(body: str, ref: str) -> Overview:
-    """The consultation of an address, at any stage. Refusals print times in its zone from here on."""
-    found = overview.show(parts(), body, ref)
+def find_overview_at(body: str, ref: str) -> Overview:
+    """Return the consultation of an address, at any stage. Refusals print times in its zone from here on."""
+    found = overview.find_overview(parts(), body, ref)
     g.zone = found.row.time_zone
     return found
 
 
-def page_of(found: Overview) -> str:
-    """The address of its page on the desk."""
+def consultation_address(found: Overview) -> str:
+    """Return the address of its page on the desk."""
     return url_for("chair.consultation", body=found.body.slug, ref=found.row.slug)

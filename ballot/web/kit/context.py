@@ -1,4 +1,4 @@
-"""What a view finds around it: the parts, the settings and the time."""
+"""What every view needs: the services' dependencies, the settings and the time."""
 
 from __future__ import annotations
 
@@ -14,36 +14,36 @@ _NAME = "ballot"
 
 
 @dataclass(frozen=True)
-class Running:
-    """What the application was made with."""
+class AppContext:
+    """What the application was created with."""
 
     parts: Parts
     settings: Settings
 
 
-def put(app_extensions: dict[str, object], running: Running) -> None:
-    """Keep it where views look for it."""
+def install(app_extensions: dict[str, object], running: AppContext) -> None:
+    """Store it where views find it."""
     app_extensions[_NAME] = running
 
 
-def _running() -> Running:
+def _running() -> AppContext:
     running = current_app.extensions[_NAME]
-    assert isinstance(running, Running)  # noqa: S101 - put there by `create_app` alone
+    assert isinstance(running, AppContext)  # noqa: S101 - put there by `create_app` alone
     return running
 
 
 def parts() -> Parts:
-    """The parts that services are handed."""
+    """Return the services' dependencies."""
     return _running().parts
 
 
 def settings() -> Settings:
-    """The settings of this installation."""
+    """Return the settings of this installation."""
     return _running().settings
 
 
 def now() -> datetime:
-    """The time by the installation's clock, UTC: for what pages show, and for refusing early.
+    """Return the installation's time, UTC: for what pages show, and for refusing early.
 
     Acts read the clock themselves, inside their transaction, and what they read there decides.
     """

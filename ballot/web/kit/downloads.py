@@ -1,4 +1,4 @@
-"""Files that leave the site, always as downloads; and what is said while one of them is still to be signed."""
+"""Send files, always as downloads; and answer while one of them is still to be signed."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from ballot.rules.stages import Stage
 from ballot.services.consultations.overview import Overview
 from ballot.web.kit import errors
 
-INERT = "default-src 'none'; sandbox"
+INERT_POLICY = "default-src 'none'; sandbox"
 """The policy of a file that somebody sent: should a browser show it after all, it can load and run nothing."""
 
 
 def download(content: bytes, media_type: str, name: str) -> Response:
-    """The file under this name."""
+    """Return the file under this name."""
     response = send_file(BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name)
-    response.headers["Content-Security-Policy"] = INERT
+    response.headers["Content-Security-Policy"] = INERT_POLICY
     return response
 
 
-def later(refused: NotReady) -> Response:
-    """What is asked for is signed in a moment; a GET changes nothing, so it does not sign it itself."""
+def answer_signed_soon(refused: NotReady) -> Response:
+    """Return that the file will be signed in a moment: a GET changes nothing, so it does not sign it itself."""
     response = errors.refusal_page(refused)
     response.status_code = 503
     response.headers["Retry-After"] = "1"
     return response
 
 
-def no_tally(found: Overview) -> Response:
-    """Declared and not signed yet: in a moment. Raises NotReady where it is not declared: there is none."""
+def answer_no_tally_yet(found: Overview) -> Response:
+    """Return that the tally will be signed in a moment. Raise NotReady where the consultation is not declared."""
     if found.stage is Stage.DECLARED:
-        return later(NotReady(what="tally"))
+        return answer_signed_soon(NotReady(what="tally"))
     raise NotReady(what="result")

@@ -1,6 +1,7 @@
-"""Refusals and faults as pages: what happened first, then what to do, in the reader's language. The words are `words.refusals`.
+"""Show refusals and errors as pages: what happened first, then what to do, in the reader's language. The words are
+`words.refusals`.
 
-Nobody is shown an exception's text. An unexpected error gets a reference that is in the log too.
+Nobody is shown an exception's text. An unexpected error gets a reference that is in the log, too.
 """
 
 from __future__ import annotations
@@ -22,36 +23,36 @@ from ballot.services.replies.sealing import OpeningLost
 from ballot.web.kit import sessions
 from ballot.web.kit.access import LinkNeeded, OtherLinkNeeded, SignInNeeded
 from ballot.web.kit.i18n import _, browser_language, language
-from ballot.web.kit.request_log import log_fault
+from ballot.web.kit.request_log import log_unexpected_error
 from ballot.words.explain import Facts, Said, explain_code
 from ballot.words.refusals import REFUSALS
 from ballot.words.translation.translator import say
 
-_READS = ("GET", "HEAD", "OPTIONS")
+_READING_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
 def install(app: Flask) -> None:
-    """Answer every refusal and every error with a page of ours (or JSON under /api/)."""
+    """Answer every refusal and every error with a page (or JSON under /api/)."""
     app.register_error_handler(Refused, refusal_page)
-    app.register_error_handler(SignInNeeded, _sign_in_first)
-    app.register_error_handler(LinkNeeded, _page_of("link-needed"))
-    app.register_error_handler(OtherLinkNeeded, _page_of("other-consultation"))
-    app.register_error_handler(CSRFError, _page_of("form-expired"))
-    app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(Exception, _fault)
+    app.register_error_handler(SignInNeeded, _redirect_to_sign_in)
+    app.register_error_handler(LinkNeeded, _handler_for("link-needed"))
+    app.register_error_handler(OtherLinkNeeded, _handler_for("other-consultation"))
+    app.register_error_handler(CSRFError, _handler_for("form-expired"))
+    app.register_error_handler(HTTPException, _answer_http_error)
+    app.register_error_handler(Exception, _answer_unexpected_error)
 
 
 def refusal_page(refused: Refused, *, lead: str | None = None, **context: Any) -> Response:
-    """The page for a refusal. `context` as in `page`."""
+    """Return the page for a refusal. `context` as in `error_page`."""
     if isinstance(refused, KeyMissing):
-        log_fault(_reference(), refused)
-    response = page(refused.code, refused.facts, lead=lead, **context)
+        log_unexpected_error(_new_reference(), refused)
+    response = error_page(refused.code, refused.facts, lead=lead, **context)
     if "retry_after" in refused.facts:
         response.headers["Retry-After"] = str(refused.facts["retry_after"])
     return response
 
 
-def page(
+def error_page(
     code: str,
     facts: Facts | None = None,
     *,
@@ -60,22 +61,23 @@ def page(
     template: str = "kit/error.html",
     **context: Any,
 ) -> Response:
-    """The page for anything that has words: a refusal, or what is wrong with a request (`link-needed`, `form-expired`).
+    """Return the page for a code that has words: a refusal, or what is wrong with a request (`link-needed`,
+    `form-expired`).
 
     `context` goes to the template: `stands` (a sentence on what stands), `links` (address and words, for what to do
-    next), `contact`. A `template` of one's own extends `errors/error.html` and fills its block `extra`.
+    next), `contact`. A `template` of one's own extends `kit/error.html` and fills its block `extra`.
     """
-    said = explained_code(code, facts, lead=lead)
+    said = explain_code_to_reader(code, facts, lead=lead)
     number = status or said.status
     if request.path.startswith("/api/"):
-        return problem(said, number)
+        return problem_json(said, number)
     response = make_response(render_template(template, said=said, **context))
     response.status_code = number
     return response
 
 
-def problem(said: Said, status: int, detail: str | None = None) -> Response:
-    """The same for a program: `application/problem+json` (RFC 9457), its words in the language that it asks for."""
+def problem_json(said: Said, status: int, detail: str | None = None) -> Response:
+    """Return the same for a program: `application/problem+json` (RFC 9457), in the language that it asks for."""
     response = jsonify(code=said.code, status=status, title=said.title, detail=detail or said.happened)
     response.status_code = status
     response.mimetype = "application/problem+json"
@@ -84,79 +86,81 @@ def problem(said: Said, status: int, detail: str | None = None) -> Response:
     return response
 
 
-def explained(refused: Refused, lead: str = "act") -> Said:
-    """A refusal in the reader's words, to show beside a form that is shown again."""
-    return explained_code(refused.code, refused.facts, lead=lead)
+def explain_to_reader(refused: Refused, lead: str = "act") -> Said:
+    """Return a refusal in the reader's words, to show beside a form that is shown again."""
+    return explain_code_to_reader(refused.code, refused.facts, lead=lead)
 
 
-def explained_code(code: str, facts: Facts | None = None, *, lead: str | None = None) -> Said:
-    """The same by its code."""
-    return explain_code(code, facts or {}, language(), zone=g.get("zone", DEFAULT_ZONE), lead=lead or _lead())
+def explain_code_to_reader(code: str, facts: Facts | None = None, *, lead: str | None = None) -> Said:
+    """Return the same by the refusal's code."""
+    return explain_code(
+        code, facts or {}, language(), zone=g.get("zone", DEFAULT_ZONE), lead=lead or _lead_of_request()
+    )
 
 
-def sentence(refused: Refused, lead: str = "act") -> str:
-    """The same in one sentence."""
-    return explained(refused, lead).happened
+def refusal_sentence(refused: Refused, lead: str = "act") -> str:
+    """Return the refusal in one sentence."""
+    return explain_to_reader(refused, lead).happened
 
 
-def status(refused: Refused) -> int:
-    """The status of a refusal's page."""
+def refusal_status(refused: Refused) -> int:
+    """Return the HTTP status of a refusal's page."""
     return REFUSALS.get(refused.code, REFUSALS["http-400"]).status
 
 
-def _lead() -> str:
-    if request.method in _READS:
+def _lead_of_request() -> str:
+    if request.method in _READING_METHODS:
         return "look"
     return "reply" if request.endpoint == "voter.send" else "act"
 
 
-def _page_of(code: str) -> Callable[[Exception], Response]:
-    return lambda _error: page(code)
+def _handler_for(code: str) -> Callable[[Exception], Response]:
+    return lambda _error: error_page(code)
 
 
-def _sign_in_first(_error: SignInNeeded) -> AnyResponse:
-    if request.method in _READS and not request.path.startswith("/api/"):
-        return redirect(url_for("account.sign_in", next=request.path), 303)
-    return sign_in_needed()
+def _redirect_to_sign_in(_error: SignInNeeded) -> AnyResponse:
+    if request.method in _READING_METHODS and not request.path.startswith("/api/"):
+        return redirect(url_for("sign_in.sign_in_form", next=request.path), 303)
+    return answer_sign_in_needed()
 
 
-def sign_in_needed() -> Response:
-    """An act was sent by nobody who is signed in."""
-    return page("sign-in-needed", links=[(url_for("account.sign_in"), _("Sign in"))])
+def answer_sign_in_needed() -> Response:
+    """Return the page for an act that was sent by nobody who is signed in."""
+    return error_page("sign-in-needed", links=[(url_for("sign_in.sign_in_form"), _("Sign in"))])
 
 
-def _http_error(error: HTTPException) -> AnyResponse:
+def _answer_http_error(error: HTTPException) -> AnyResponse:
     code = error.code or 500
     if code < 400:
         return error.get_response()
     if isinstance(error, SecurityError):
-        return _plain(400, say(browser_language(), "This site is not reached under that name."))
+        return _plain_text(400, say(browser_language(), "This site is not reached under that name."))
     if code >= 500:
-        return _fault(error)
+        return _answer_unexpected_error(error)
     named = f"http-{code}"
-    response = page(named if named in REFUSALS else "http-400", status=code)
+    response = error_page(named if named in REFUSALS else "http-400", status=code)
     if code == 405:
         response.headers["Allow"] = error.get_response().headers.get("Allow", "")
     return response
 
 
-def _plain(status: int, text: str) -> Response:
+def _plain_text(status: int, text: str) -> Response:
     return Response(text + "\n", status, mimetype="text/plain")
 
 
-def _reference() -> str:
+def _new_reference() -> str:
     return secrets.token_hex(4)
 
 
-def _fault(error: Exception) -> Response:
-    reference = _reference()
-    log_fault(reference, error)
+def _answer_unexpected_error(error: Exception) -> Response:
+    reference = _new_reference()
+    log_unexpected_error(reference, error)
     broken = isinstance(error, RecordDamaged | OpeningLost | Inconsistent)
     sessions.forget_person()  # who it is may be just what cannot be read
     try:
         # Whether an act was done before something went wrong is not known here, so no lead says that it was not.
-        return page("unavailable" if broken else "fault", {"reference": reference}, lead="look")
+        return error_page("unavailable" if broken else "fault", {"reference": reference}, lead="look")
     except Exception as another:
-        log_fault(reference, another)
+        log_unexpected_error(reference, another)
         text = "Something went wrong on our side. Reference: {reference}"
-        return _plain(503 if broken else 500, text.format(reference=reference))
+        return _plain_text(503 if broken else 500, text.format(reference=reference))

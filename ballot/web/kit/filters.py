@@ -128,9 +128,9 @@ def kind_name(template: str) -> str:
     return mails.kind_name(template, language())
 
 
-def standing_name(standing: str) -> str:
+def mail_status_name(standing: str) -> str:
     """Return what became of a mail: `Came back`."""
-    return mails.standing_name(standing, language())
+    return mails.mail_status_name(standing, language())
 
 
 def reason_said(mail: OutboxDelivery) -> str:

@@ -1,4 +1,4 @@
-"""A refused form is shown again: what is wrong stands at the top and beside each field that it is about."""
+"""Errors of a form that is shown again: at the top, and beside each field that one is about."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from ballot.rules.refusals import (
     UnknownChoice,
     UnreadableDocument,
 )
-from ballot.services.core.multiple_errors import all_faults
-from ballot.web.kit.forms import Problem, field_of, problems_of
+from ballot.services.core.multiple_errors import all_errors
+from ballot.web.kit.forms import Problem, form_field_of, problems_by_field
 
-_FIELDS: dict[type[Refused], str] = {
+_FIELD_OF_REFUSAL: dict[type[Refused], str] = {
     AlreadyDone: "state",
     BadDeadline: "received_at",
     DeadlinePassed: "received_at",
@@ -27,7 +27,7 @@ _FIELDS: dict[type[Refused], str] = {
     NotOnRoll: "state",
     UnreadableDocument: "scan",
 }
-_ON_BALLOT: dict[type[Refused], str] = {
+_BALLOT_FIELD_OF_REFUSAL: dict[type[Refused], str] = {
     BallotWithdrawn: "vote",
     StatementTooLong: "statement",
     UnknownBallot: "vote",
@@ -35,26 +35,26 @@ _ON_BALLOT: dict[type[Refused], str] = {
 }
 
 
-def problems(refused: Refused | None, otherwise: str) -> dict[str, Problem]:
-    """Every fault of a refusal in words, by field; `otherwise` is the field for what is about none of them.
+def problems_of_refusal(refused: Refused | None, otherwise: str) -> dict[str, Problem]:
+    """Return every error of a refusal in words, by field; `otherwise` is the field of those that are about none.
 
-    That credentials are needed is no fault of a form (`is_stale`).
+    That credentials are needed is no error of a form (`needs_fresh_credentials`).
     """
-    if refused is None or is_stale(refused):
+    if refused is None or needs_fresh_credentials(refused):
         return {}
     by_field: dict[str, Refused] = {}
-    for one in all_faults(refused):
-        by_field.setdefault(_field(one, otherwise), one)
-    return problems_of(by_field)
+    for one in all_errors(refused):
+        by_field.setdefault(_field_of(one, otherwise), one)
+    return problems_by_field(by_field)
 
 
-def is_stale(refused: Refused | None) -> bool:
-    """Whether a form is shown again for credentials that were given too long ago (`web.again`)."""
+def needs_fresh_credentials(refused: Refused | None) -> bool:
+    """Return whether a form is shown again because credentials were given too long ago (`web.accounts.reauthentication`)."""
     return isinstance(refused, CredentialsNeeded)
 
 
-def _field(refused: Refused, otherwise: str) -> str:
+def _field_of(refused: Refused, otherwise: str) -> str:
     kind = type(refused)
-    if kind in _ON_BALLOT and "ballot" in refused.facts:
-        return f"{_ON_BALLOT[kind]}-{refused.facts['ballot']}"
-    return field_of(refused, _FIELDS.get(kind, otherwise))
+    if kind in _BALLOT_FIELD_OF_REFUSAL and "ballot" in refused.facts:
+        return f"{_BALLOT_FIELD_OF_REFUSAL[kind]}-{refused.facts['ballot']}"
+    return form_field_of(refused, _FIELD_OF_REFUSAL.get(kind, otherwise))

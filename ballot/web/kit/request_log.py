@@ -1,4 +1,4 @@
-"""One line a request: method, route, status, duration. Never a path (it may hold a link's token), a form or a cookie."""
+"""Log one line a request: method, route, status, duration. Never a path (it may hold a link's token), a form or a cookie."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import time
 import structlog
 from flask import Flask, Response, g, request
 
-from ballot.services.core.error_reports import kinds, places
+from ballot.services.core.error_reports import error_locations, error_types
 
 _log = structlog.get_logger("ballot.web")
 
@@ -32,15 +32,15 @@ def install(app: Flask) -> None:
         return response
 
 
-def log_fault(reference: str, error: BaseException) -> None:
-    """Log an unexpected error for whoever looks after the installation: types and places, no values."""
+def log_unexpected_error(reference: str, error: BaseException) -> None:
+    """Log an unexpected error for whoever runs the installation: types and places, no values."""
     _log.error(
         "fault",
         reference=reference,
         method=request.method,
         route=request.url_rule.rule if request.url_rule else None,
-        errors=kinds(error),
-        frames=places(error),
+        errors=error_types(error),
+        frames=error_locations(error),
     )
 
 

@@ -1,4 +1,5 @@
-"""What every response carries, and what every request must be. Script is our own files alone, and no reply needs any."""
+"""Set what every response carries, and check what every request must be. Scripts are this site's own files alone, and
+no reply needs any."""
 
 from __future__ import annotations
 
@@ -9,10 +10,10 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ballot.config import Settings
-from ballot.web.kit.access import FORM, SAFE, View, guard, guard_forms_again, limit_size
+from ballot.web.kit.access import FORM_BYTES, SAFE, View, guard_forms_again, limit_request_size, require_audience
 from ballot.web.kit.context import parts
 
-POLICY = (
+CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
     "form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'"
@@ -20,7 +21,7 @@ POLICY = (
 """Content-Security-Policy. A view that needs another one sets the header itself."""
 
 HEADERS = {
-    "Content-Security-Policy": POLICY,
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     # Addresses of this site may hold a person's link: no other site, and no log of one, is told where somebody came from.
     "Referrer-Policy": "no-referrer",
@@ -33,7 +34,7 @@ _TWO_YEARS = 63_072_000
 
 
 def configure(app: Flask, settings: Settings) -> None:
-    """Cookies, limits and hosts."""
+    """Configure cookies, limits and hosts."""
     if settings.trusted_proxies:
         # Without this every capital would share the proxy's address, and its limit of failed sign-ins.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1, x_host=0)  # type: ignore[method-assign]
@@ -46,8 +47,8 @@ def configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_REFRESH_EACH_REQUEST=False,
-        MAX_CONTENT_LENGTH=FORM,
-        MAX_FORM_MEMORY_SIZE=FORM,
+        MAX_CONTENT_LENGTH=FORM_BYTES,
+        MAX_FORM_MEMORY_SIZE=FORM_BYTES,
         MAX_FORM_PARTS=2_000,
         TRUSTED_HOSTS=[urlsplit(settings.base_url).hostname],
         WTF_CSRF_TIME_LIMIT=None,  # a paper may stay open for days; the session decides
@@ -56,11 +57,11 @@ def configure(app: Flask, settings: Settings) -> None:
 
 
 def install(app: Flask, settings: Settings) -> None:
-    """Checks before each request, headers after it. The order matters: CSRF protection reads the form."""
+    """Add checks before each request, and headers after it. The order matters: CSRF protection reads the form."""
     app.before_request(_share_reading_of_pages)
-    app.before_request(limit_size)
-    app.before_request(_require_own_forms)
-    app.before_request(guard)
+    app.before_request(limit_request_size)
+    app.before_request(_require_same_site)
+    app.before_request(require_audience)
     CSRFProtect(app)
     app.before_request(guard_forms_again)
     app.before_request(_share_reading)
@@ -72,7 +73,7 @@ def install(app: Flask, settings: Settings) -> None:
             response.headers.setdefault(name, value)
         if settings.secure_cookies:
             response.headers["Strict-Transport-Security"] = f"max-age={_TWO_YEARS}; includeSubDomains"
-        if not _may_be_kept(response):
+        if not _is_cacheable(response):
             response.headers["Cache-Control"] = "no-store"
             response.headers.pop("Expires", None)
         return response
@@ -84,13 +85,13 @@ def cacheable(view: View) -> View:
     return view
 
 
-def _may_be_kept(response: Response) -> bool:
+def _is_cacheable(response: Response) -> bool:
     view = current_app.view_functions.get(request.endpoint or "")
     return response.status_code in (200, 304) and getattr(view, "cacheable", False)
 
 
-def _require_own_forms() -> None:
-    """A form of another site is turned away before its token is looked at. Browsers of the last years say which it is."""
+def _require_same_site() -> None:
+    """Refuse a form of another site before its token is checked. Browsers of the last years tell which site it is of."""
     if request.method not in SAFE and request.headers.get("Sec-Fetch-Site", "same-origin") not in (
         "same-origin",
         "none",
@@ -98,17 +99,17 @@ def _require_own_forms() -> None:
         abort(403)
 
 
-FRAMING_POLICY = POLICY + "; frame-src 'self'"
-"""Of a page that shows a mail in a frame."""
-_FRAME_POLICY = (
+POLICY_OF_PAGE_WITH_FRAME = CONTENT_SECURITY_POLICY + "; frame-src 'self'"
+"""The policy of a page that shows a mail in a frame."""
+_POLICY_OF_FRAME = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox allow-popups"
 )
 
 
-def mail_frame(html: str) -> Response:
-    """The HTML part of a mail, for a frame in which it may do nothing but open its links elsewhere."""
+def show_mail_in_frame(html: str) -> Response:
+    """Return the HTML part of a mail, for a frame in which it may do nothing but open its links elsewhere."""
     response = make_response(f'<base target="_blank">{html}')
-    response.headers["Content-Security-Policy"] = _FRAME_POLICY
+    response.headers["Content-Security-Policy"] = _POLICY_OF_FRAME
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response
 

@@ -1,4 +1,4 @@
-"""Files that officers send: of a kind we know, of a bearable size, and under a name that can do no harm."""
+"""Read files that officers send: of a known kind, of a bearable size, and under a name that can do no harm."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from flask import request
 from ballot.rules.refusals import UnreadableDocument
 
 MIB = 1024 * 1024
-LARGEST = 10 * MIB
+LARGEST_UPLOAD = 10 * MIB
 """Bytes of one file."""
 _OFFICE = b"PK\x03\x04"
 _WORD = "application/vnd.openxmlformats-officedocument"
-KINDS: dict[str, tuple[str, tuple[bytes, ...]]] = {
+FILE_KINDS: dict[str, tuple[str, tuple[bytes, ...]]] = {
     "pdf": ("application/pdf", (b"%PDF-",)),
     "docx": (f"{_WORD}.wordprocessingml.document", (_OFFICE,)),
     "xlsx": (f"{_WORD}.spreadsheetml.sheet", (_OFFICE,)),
@@ -31,12 +31,12 @@ KINDS: dict[str, tuple[str, tuple[bytes, ...]]] = {
     "csv": ("text/csv", (b"",)),  # in whatever encoding: whoever reads the list says it better
     "eml": ("message/rfc822", ()),
 }
-"""By the ending of the name: the media type, and how such a file begins (a text where nothing is said)."""
-LISTS = ("csv", "txt")
-DOCUMENTS = ("pdf", "docx", "xlsx", "pptx", "txt")
+"""By the ending of the name: the media type, and how such a file begins (a text where nothing is given)."""
+LIST_KINDS = ("csv", "txt")
+DOCUMENT_KINDS = ("pdf", "docx", "xlsx", "pptx", "txt")
 # No .txt: the record has a scan's SHA-256 from the start, and of a few lines of text, written as letters are, whoever
 # reads the record could try out what they say until the hash fits. What a scanner or a mail program makes is not guessed.
-SCANS = ("pdf", "png", "jpg", "jpeg", "tif", "tiff", "eml")
+SCAN_KINDS = ("pdf", "png", "jpg", "jpeg", "tif", "tiff", "eml")
 
 _LONGEST_NAME = 120
 # Letters of any script, digits, and what names of documents use between them. No quotes, separators or controls.
@@ -45,15 +45,16 @@ _UNWANTED = re.compile(r"[^\w .,()+&@=~-]+")
 
 @dataclass(frozen=True)
 class Upload:
-    """One file as it came."""
+    """One file as it was sent."""
 
     name: str
     media_type: str
     content: bytes
 
 
-def plain_name(name: str) -> str:
-    """A file name without folders, control characters, quotes or anything else that a header or a disk could take amiss."""
+def safe_file_name(name: str) -> str:
+    """Return a file name without folders, control characters, quotes or anything else that a header or a disk could
+    misread."""
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
     plain = _UNWANTED.sub("_", last).strip(" .")
     stem, dot, ending = plain.rpartition(".")
@@ -62,27 +63,28 @@ def plain_name(name: str) -> str:
     return f"{stem[: _LONGEST_NAME - len(ending) - 1]}.{ending}" if len(ending) < 10 else plain[:_LONGEST_NAME]
 
 
-def ascii_name(name: str) -> str:
-    """A file name for a path in a bundle: ASCII letters, digits, `.`, `_` and `-`."""
-    plain = unicodedata.normalize("NFKD", plain_name(name)).encode("ascii", "ignore").decode()
+def ascii_file_name(name: str) -> str:
+    """Return a file name for a path in a bundle: ASCII letters, digits, `.`, `_` and `-`."""
+    plain = unicodedata.normalize("NFKD", safe_file_name(name)).encode("ascii", "ignore").decode()
     return re.sub(r"[^A-Za-z0-9._-]+", "-", plain).strip("-.") or "document"
 
 
-def taken(field: str, kinds: Iterable[str]) -> Upload:
-    """The file in this field of the form. Raises UnreadableDocument where there is none, or it is not of these kinds."""
+def read_upload(field: str, kinds: Iterable[str]) -> Upload:
+    """Return the file in this field of the form. Raise UnreadableDocument where there is none, or it is not of these
+    kinds."""
     sent = request.files.get(field)
     if sent is None or not sent.filename:
         raise UnreadableDocument(why="no-file", field=field)
-    name = plain_name(sent.filename)
+    name = safe_file_name(sent.filename)
     ending = PurePosixPath(name).suffix.lower().lstrip(".")
     if ending not in kinds:
         raise UnreadableDocument(file=name, why="other-ending", kinds=tuple(kinds), field=field)
-    content = sent.read(LARGEST + 1)
-    if len(content) > LARGEST:
-        raise UnreadableDocument(file=name, why="file-too-large", mib=LARGEST // MIB, field=field)
+    content = sent.read(LARGEST_UPLOAD + 1)
+    if len(content) > LARGEST_UPLOAD:
+        raise UnreadableDocument(file=name, why="file-too-large", mib=LARGEST_UPLOAD // MIB, field=field)
     if not content:
         raise UnreadableDocument(file=name, why="empty-file", field=field)
-    media_type, beginnings = KINDS[ending]
+    media_type, beginnings = FILE_KINDS[ending]
     if not (content.startswith(beginnings) if beginnings else _is_text(content)):
         raise UnreadableDocument(file=name, why="not-what-it-says", ending=ending, field=field)
     return Upload(name, media_type, content)

@@ -1,4 +1,4 @@
-"""The pictures of one consultation, ready to be drawn: geometry, with names and counts beside it."""
+"""The charts of one consultation, ready to be drawn: geometry, with names and counts beside it."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from ballot.reference import REGIONS, states
 from ballot.rules.deadlines import zone
 from ballot.rules.majority import Basis, Rule
 from ballot.services.consultations.overview import Overview
-from ballot.services.consultations.timeline import Course
+from ballot.services.consultations.timeline import Timeline
 from ballot.web.kit.i18n import _, language
-from ballot.web.presenters.geometry.bar import Stretch, Tick, beside, stretches, tick
-from ballot.web.presenters.geometry.chamber import Chamber, Spot, chamber
-from ballot.web.presenters.geometry.timeline import Timeline, timeline
+from ballot.web.presenters.geometry.bar import Stretch, Tick, bar_stretches, bar_tick, move_counts_beside_ticks
+from ballot.web.presenters.geometry.chamber import Chamber, Point, lay_out_chamber
+from ballot.web.presenters.geometry.timeline import TimelineChart, timeline_chart
 from ballot.words import terms
 
-CHOICES = ("for", "abstain", "against", "no-reply")
-"""As the bar is filled where all Member States count."""
-_CAST = ("for", "against", "abstain", "no-reply")
-"""As it is filled where only votes cast do: what counts stands together."""
-REPLIES = ("replied", "not-yet")
+BAR_CHOICES = ("for", "abstain", "against", "no-reply")
+"""The order in which the bar is filled where all Member States count."""
+_BAR_CHOICES_OF_CAST = ("for", "against", "abstain", "no-reply")
+"""The order where only votes cast count: what counts stands together."""
+REPLY_MARKS = ("replied", "not-yet")
 
 
 @dataclass(frozen=True)
-class Bar:
+class BarChart:
     """The bar of all Member States having the right to vote."""
 
     stretches: list[Stretch]
@@ -42,7 +42,7 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Region:
+class RegionCounts:
     """A line of the table beside the chamber: a region, and how many of its States did what."""
 
     code: str
@@ -51,23 +51,23 @@ class Region:
 
 
 @dataclass(frozen=True)
-class Seats:
+class ChamberChart:
     """The chamber with who sits where. `marks` are the columns of the table beside it."""
 
     chamber: Chamber
-    seats: list[tuple[Spot, str, Markup]]
+    seats: list[tuple[Point, str, Markup]]
     """Where, the shape's name, and the words that go with it."""
-    wedges: list[tuple[Spot, str]]
+    wedges: list[tuple[Point, str]]
     """Where each region's letter stands."""
     marks: Sequence[str]
-    regions: list[Region]
+    regions: list[RegionCounts]
     share: float | None = None
     """How far the rim is filled; None leaves it out."""
     needed: float | None = None
     """Where it has its mark."""
 
 
-class Floor:
+class ChamberLayout:
     """Who sits where in one consultation: the same for each of its ballots."""
 
     def __init__(self, standing: Standing) -> None:
@@ -85,15 +85,15 @@ class Floor:
 
     @cached_property
     def chamber(self) -> Chamber:
-        """The geometry; it starts at the side where the reader's language does."""
+        """Return the geometry; it starts at the side where the reader's language does."""
         sizes = tuple(len(found) for found in self.regions.values())
-        return chamber(sizes, len(self.without), mirrored=is_mirrored())
+        return lay_out_chamber(sizes, len(self.without), mirrored=is_mirrored())
 
     def seats(
         self, marks: Mapping[str, str], shown: Sequence[str], share: float | None = None, needed: float | None = None
-    ) -> Seats:
-        """The chamber with these marks, by State; `shown` are all marks there can be."""
-        seated: list[tuple[Spot, str, Markup]] = []
+    ) -> ChamberChart:
+        """Return the chamber with these marks, by State; `shown` are all marks there can be."""
+        seated: list[tuple[Point, str, Markup]] = []
         for spots, found in zip(self.chamber.wedges, self.regions.values(), strict=True):
             seated += [
                 (spot, marks[state], self._words(state, marks[state])) for spot, state in zip(spots, found, strict=True)
@@ -102,13 +102,13 @@ class Floor:
             (spot, "apart", self._words(state, "apart"))
             for spot, state in zip(self.chamber.apart, self.without, strict=True)
         ]
-        return Seats(
+        return ChamberChart(
             self.chamber,
             seated,
             [(spot, code) for spot, code in zip(self.chamber.labels, self.regions, strict=True) if spot],
             shown,
             [
-                Region(
+                RegionCounts(
                     code,
                     terms.region(code, language()),
                     [sum(marks[state] == mark for state in found) for mark in shown],
@@ -127,23 +127,23 @@ class Floor:
 
 
 def is_mirrored() -> bool:
-    """Whether the reader's language begins at the right."""
+    """Return whether the reader's language begins at the right."""
     return terms.direction(language()) == "rtl"
 
 
-def bar_of(result: Mapping[str, Any], rule: Rule) -> Bar:
-    """The bar of a ballot that was counted."""
-    order = _CAST if rule.basis is Basis.CAST else CHOICES
+def bar_of_result(result: Mapping[str, Any], rule: Rule) -> BarChart:
+    """Return the bar of a ballot that was counted."""
+    order = _BAR_CHOICES_OF_CAST if rule.basis is Basis.CAST else BAR_CHOICES
     counts = [(choice, result[choice.replace("-", "_")]) for choice in order]
     total = result["entitled"]
     needed = 0 if rule.basis is Basis.OBJECTIONS else result["required"]
-    return _bar(counts, total, needed, rule)
+    return _bar_chart(counts, total, needed, rule)
 
 
-def bar_of_replies(found: Overview) -> Bar:
-    """While it runs: how many have replied."""
+def bar_of_replies(found: Overview) -> BarChart:
+    """Return the bar of a consultation that runs: how many have replied."""
     entitled = found.standing.roll.entitled
-    return _bar(
+    return _bar_chart(
         [("replied", len(found.replied)), ("not-yet", len(found.not_replied))],
         entitled,
         found.required or 0,
@@ -151,29 +151,34 @@ def bar_of_replies(found: Overview) -> Bar:
     )
 
 
-def _bar(counts: Iterable[tuple[str, int]], total: int, needed: int, rule: Rule) -> Bar:
+def _bar_chart(counts: Iterable[tuple[str, int]], total: int, needed: int, rule: Rule) -> BarChart:
     mirrored = is_mirrored()
-    needs = tick(needed, total, mirrored=mirrored)
-    quorum = tick(rule.quorum.required(total), total, mirrored=mirrored) if rule.quorum else None
-    return Bar(beside(stretches(counts, total, mirrored=mirrored), [needs, quorum]), needs, quorum)
+    needs = bar_tick(needed, total, mirrored=mirrored)
+    quorum = bar_tick(rule.quorum.required(total), total, mirrored=mirrored) if rule.quorum else None
+    return BarChart(
+        move_counts_beside_ticks(bar_stretches(counts, total, mirrored=mirrored), [needs, quorum]), needs, quorum
+    )
 
 
-def seats_of(floor: Floor, result: Mapping[str, Any], votes: Mapping[str, str], rule: Rule) -> Seats:
-    """The chamber of a ballot that was counted. The rim is for rules that count all Member States."""
+def chamber_of_result(
+    floor: ChamberLayout, result: Mapping[str, Any], votes: Mapping[str, str], rule: Rule
+) -> ChamberChart:
+    """Return the chamber of a ballot that was counted. The rim is for rules that count all Member States."""
     total = result["entitled"]
     if rule.basis is not Basis.ENTITLED or not total:
-        return floor.seats(votes, CHOICES)
-    return floor.seats(votes, CHOICES, result["for"] / total, result["required"] / total)
+        return floor.seats(votes, BAR_CHOICES)
+    return floor.seats(votes, BAR_CHOICES, result["for"] / total, result["required"] / total)
 
 
-def seats_of_replies(floor: Floor, found: Overview) -> Seats:
-    """While it runs: who has replied."""
+def chamber_of_replies(floor: ChamberLayout, found: Overview) -> ChamberChart:
+    """Return the chamber of a consultation that runs: who has replied."""
     marks = dict.fromkeys(found.replied, "replied") | dict.fromkeys(found.not_replied, "not-yet")
-    return floor.seats(marks, REPLIES)
+    return floor.seats(marks, REPLY_MARKS)
 
 
-def replies_over_time(found: Overview, course: Course, now: datetime | None = None) -> Timeline:
-    """From the opening to the deadline in force, or to where replies were taken after it; up to `now` while it runs."""
+def replies_over_time(found: Overview, course: Timeline, now: datetime | None = None) -> TimelineChart:
+    """Return the replies from the opening to the deadline in force, or to where replies were taken after it; up to
+    `now` while it runs."""
     standing = found.standing
     counted = set(found.replied)
     marks = [("reminder", at) for at, _count in course.reminders]
@@ -184,7 +189,7 @@ def replies_over_time(found: Overview, course: Course, now: datetime | None = No
     replies = [at for state, at in course.replied.items() if state in counted]
     if max(replies, default=ends) > deadline:
         marks.append(("deadline", deadline))
-    return timeline(
+    return timeline_chart(
         read_time(standing.opened["at"]),
         ends,
         replies,

@@ -1,4 +1,4 @@
-"""The page where what was found in a draft is mended, by the code of what was found."""
+"""Find the page where a finding is mended, by its code."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ Where = Mapping[str, Any]
 
 
 def address_of(code: str, facts: Facts, where: Where) -> str:
-    """Its address; empty where no page mends it. `where` are the draft's body and reference, as addresses have them."""
+    """Return the address; empty where no page mends it. `where` are the draft's body and reference, as addresses have
+    them."""
     return _ADDRESSES[code](facts, where)
 
 

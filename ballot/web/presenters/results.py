@@ -1,4 +1,4 @@
-"""The declared results as pages show them: verdicts, pictures, counts, the roll call, the statements."""
+"""The declared results as pages show them: verdicts, charts, counts, the roll call, the statements."""
 
 from __future__ import annotations
 
@@ -8,11 +8,19 @@ from typing import Any
 from ballot.rules.stages import Stage
 from ballot.services.consultations import documents, overview
 from ballot.services.consultations.overview import Overview
-from ballot.services.consultations.timeline import Course, course
+from ballot.services.consultations.timeline import Timeline, read_timeline
 from ballot.web.kit.context import parts
 from ballot.web.kit.i18n import language
-from ballot.web.presenters.charts import CHOICES, Bar, Floor, Seats, bar_of, replies_over_time, seats_of
-from ballot.web.presenters.geometry.timeline import Timeline
+from ballot.web.presenters.charts import (
+    BAR_CHOICES,
+    BarChart,
+    ChamberChart,
+    ChamberLayout,
+    bar_of_result,
+    chamber_of_result,
+    replies_over_time,
+)
+from ballot.web.presenters.geometry.timeline import TimelineChart
 from ballot.words.outcome import outcome, summary, verdict
 
 
@@ -26,9 +34,9 @@ class BallotResult:
     verdict: str
     outcome: str
     counts: list[tuple[str, int]]
-    """How many chose what, as the bar is filled; empty for a ballot that was withdrawn."""
-    bar: Bar | None
-    seats: Seats | None
+    """How many chose what, in the order of the bar; empty for a ballot that was withdrawn."""
+    bar: BarChart | None
+    seats: ChamberChart | None
     statements: dict[str, str]
     """By State, in roll-call order."""
 
@@ -41,23 +49,23 @@ class Results:
     summary: str
     roll_call: dict[str, dict[str, str]]
     """By ballot, then by State."""
-    timeline: Timeline
-    course: Course
+    timeline: TimelineChart
+    course: Timeline
 
 
-def declared(found: Overview, happened: Course | None = None) -> Results | None:
-    """The results, once they are declared. Whoever has read the course of it hands it in."""
+def read_results(found: Overview, happened: Timeline | None = None) -> Results | None:
+    """Return the results once they are declared, else None. Whoever has read the timeline hands it in."""
     standing = found.standing
     if found.stage is not Stage.DECLARED or standing.results is None:
         return None
-    said = overview.statements(parts(), found.id, standing)
+    said = overview.read_statements(parts(), found.id, standing)
     roll_call = standing.roll_call()
     by_id = {ballot["id"]: ballot for ballot in standing.opened["ballots"]}
-    floor = Floor(standing)
-    happened = happened or course(parts(), found)
+    floor = ChamberLayout(standing)
+    happened = happened or read_timeline(parts(), found)
     return Results(
         [
-            _ballot(found, floor, by_id[result["ballot"]], result, roll_call, said.get(result["ballot"], {}))
+            _ballot_result(found, floor, by_id[result["ballot"]], result, roll_call, said.get(result["ballot"], {}))
             for result in standing.results
         ],
         summary([result["outcome"] for result in standing.results], language()),
@@ -67,9 +75,9 @@ def declared(found: Overview, happened: Course | None = None) -> Results | None:
     )
 
 
-def _ballot(
+def _ballot_result(
     found: Overview,
-    floor: Floor,
+    floor: ChamberLayout,
     ballot: dict[str, Any],
     result: dict[str, Any],
     roll_call: dict[str, dict[str, str]],
@@ -82,14 +90,14 @@ def _ballot(
         result,
         verdict(result, rule, language()),
         outcome(result["outcome"], language()),
-        [(choice, result[choice.replace("-", "_")]) for choice in CHOICES] if counted else [],
-        bar_of(result, rule) if counted else None,
-        seats_of(floor, result, roll_call[ballot["id"]], rule) if counted else None,
+        [(choice, result[choice.replace("-", "_")]) for choice in BAR_CHOICES] if counted else [],
+        bar_of_result(result, rule) if counted else None,
+        chamber_of_result(floor, result, roll_call[ballot["id"]], rule) if counted else None,
         statements,
     )
 
 
-def shown(found: Overview, happened: Course | None = None) -> dict[str, Any]:
-    """What a template needs to show the results; without any, `results` is None."""
-    results = declared(found, happened)
-    return {"results": results, "publications": documents.publications(parts(), found.id) if results else []}
+def results_context(found: Overview, happened: Timeline | None = None) -> dict[str, Any]:
+    """Return what a template needs to show the results; without any, `results` is None."""
+    results = read_results(found, happened)
+    return {"results": results, "publications": documents.list_publications(parts(), found.id) if results else []}

@@ -1,6 +1,6 @@
-"""What pages say of where a consultation stands, in the reader's language: the words of `words.progress` and `words.rule`.
+"""Say where a consultation stands, in the reader's language: the words of `words.progress` and `words.rule`.
 
-Everything here is made from the record's standing. While votes are sealed it has none to say.
+Everything is made from the record's standing. While votes are sealed it has none to say.
 """
 
 from __future__ import annotations
@@ -8,33 +8,33 @@ from __future__ import annotations
 from datetime import datetime
 
 from ballot.services.consultations.overview import Overview
-from ballot.services.dashboard.desk import Ended
+from ballot.services.dashboard.desk import EndedConsultation
 from ballot.web.kit.i18n import language
 from ballot.words import progress
 from ballot.words.rule import what_is_needed
 
 
 def replies_line(overview: Overview) -> str:
-    """`31 of 47 replied; 24 needed` – how many Member States, never how they voted."""
+    """Return e.g. `31 of 47 replied; 24 needed` – how many Member States, never how they voted."""
     entitled = overview.standing.roll.entitled
     return progress.replies_line(len(overview.replied), entitled, overview.required, language())
 
 
 def rule_line(overview: Overview) -> str:
-    """What the ballots need, in numbers where they are known before counting."""
+    """Return what the ballots need, in numbers where they are known before counting."""
     return what_is_needed(overview.standing.rule, overview.standing.roll.entitled, language())
 
 
-def ended_by(overview: Overview) -> str:
-    """One sentence on where it stands, for the head of a page that everyone may see."""
+def public_status_line(overview: Overview) -> str:
+    """Return one sentence on where it stands, for the head of a page that everyone may see."""
     return progress.where_it_stands(overview.standing, overview.row.time_zone, language())
 
 
 def time_left(overview: Overview, now: datetime) -> str:
-    """`3 days left.`, or what comes next. Of a consultation that runs."""
+    """Return e.g. `3 days left.`, or what comes next. Of a consultation that runs."""
     return progress.time_left(overview.standing, now, overview.row.time_zone, language())
 
 
-def ended_line(one: Ended) -> str:
-    """What became of an ended consultation, in a line."""
-    return progress.ended(one.row.stage, one.outcomes, language())
+def ended_line(one: EndedConsultation) -> str:
+    """Return the outcome of an ended consultation, in a line."""
+    return progress.outcome_line(one.row.stage, one.outcomes, language())

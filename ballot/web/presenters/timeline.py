@@ -1,4 +1,4 @@
-"""What happened in a consultation, newest first, as a person would tell it: replies that came one after another in a line."""
+"""Tell what happened in a consultation, newest first: replies that came one after another in one line."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 from ballot.record.shapes import read_time
 from ballot.services.consultations.overview import Overview
-from ballot.services.consultations.timeline import Course
+from ballot.services.consultations.timeline import Timeline
 from ballot.web.kit.i18n import language
 from ballot.words.entries import in_words, reminders_together, replies_together
 
@@ -26,16 +26,16 @@ class Happening:
     """The entry that it is, if it is a single one."""
 
 
-def happened(found: Overview, course: Course) -> list[Happening]:
-    """Newest first, the opening last."""
+def list_happenings(found: Overview, course: Timeline) -> list[Happening]:
+    """Return them newest first, the opening last."""
     zone = found.row.time_zone
     opened = found.standing.opened
-    told = [Happening(read_time(opened["at"]), in_words(opened, zone, language()), seq=0), *_told(course, zone)]
+    told = [Happening(read_time(opened["at"]), in_words(opened, zone, language()), seq=0), *_happenings(course, zone)]
     told += [Happening(at, reminders_together(count, language())) for at, count in course.reminders]
     return sorted(told, key=lambda one: one.at, reverse=True)
 
 
-def _told(course: Course, zone: str) -> Iterator[Happening]:
+def _happenings(course: Timeline, zone: str) -> Iterator[Happening]:
     for kind, events in groupby(course.events, key=lambda event: _kind(event[1])):
         together = list(events)
         if kind != "replied" or len(together) == 1:

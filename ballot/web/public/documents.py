@@ -8,7 +8,7 @@ from ballot.services.consultations import documents
 from ballot.web.kit.access import ANYONE, allow
 from ballot.web.kit.context import parts
 from ballot.web.kit.downloads import download
-from ballot.web.kit.uploads import plain_name
+from ballot.web.kit.uploads import safe_file_name
 from ballot.web.kit.visibility import may_have
 
 blueprint = Blueprint("documents", __name__)
@@ -17,12 +17,12 @@ blueprint = Blueprint("documents", __name__)
 @blueprint.get("/documents/<sha256>")
 @allow(ANYONE)
 def document(sha256: str) -> Response:
-    """A document that goes with a ballot, for whoever may have it (`visibility.may_have`)."""
-    found = documents.attached(parts(), sha256)
+    """Send a document of a ballot to whoever may have it (`visibility.may_have`)."""
+    found = documents.find_attached_file(parts(), sha256)
     if found is None:
         abort(404)
     kept, places = found
     seen = [place for place in places if may_have(place)]
     if not seen:
         abort(404)
-    return download(kept.content, kept.media_type, plain_name(seen[0].file_name))
+    return download(kept.content, kept.media_type, safe_file_name(seen[0].file_name))

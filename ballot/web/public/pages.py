@@ -1,4 +1,4 @@
-"""What everyone may see of the consultations: the front door, the results with their printed sheet, the documents."""
+"""What everyone may see of the consultations: the front door, and the results with their printed sheet."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template
 
-from ballot.services.dashboard.desk import declared
+from ballot.services.dashboard.desk import list_declared
 from ballot.services.replies import changes_since_opening
 from ballot.web.kit.access import ANYONE, allow
 from ballot.web.kit.context import now, parts, settings
 from ballot.web.kit.filters import chosen
-from ballot.web.kit.pagination import page_asked, pages_of
+from ballot.web.kit.pagination import count_pages, requested_page
 from ballot.web.kit.security import cacheable
-from ballot.web.kit.visibility import ENDED, known
+from ballot.web.kit.visibility import PUBLIC_STAGES, find_opened
 from ballot.web.presenters import results
-from ballot.web.presenters.status_lines import ended_by, ended_line, rule_line
+from ballot.web.presenters.status_lines import ended_line, public_status_line, rule_line
 
 blueprint = Blueprint("public", __name__)
 
-RESULTS = 20
+RESULTS_ON_PAGE = 20
 """Results on one page of the list."""
-KEPT_FOR = 60
+CACHE_SECONDS = 60
 """Seconds for which caches may keep what is the same for everyone; less than a person minds, and a deadline may be moved."""
 
 
@@ -29,15 +29,15 @@ KEPT_FOR = 60
 @cacheable
 @allow(ANYONE)
 def front_door() -> Response:
-    """What this is, where officers and focal points come in, and the results that were declared."""
-    page = page_asked()
-    body, found, in_all = declared(parts(), settings().body, page, RESULTS)
-    return _kept(
+    """Show what this is, where officers and focal points come in, and the declared results."""
+    page = requested_page()
+    body, found, in_all = list_declared(parts(), settings().body, page, RESULTS_ON_PAGE)
+    return _cached_page(
         "public/front_door.html",
         body=body,
         results=[(one, ended_line(one)) for one in found],
         page=page,
-        pages=pages_of(in_all, RESULTS),
+        pages=count_pages(in_all, RESULTS_ON_PAGE),
     )
 
 
@@ -45,24 +45,24 @@ def front_door() -> Response:
 @cacheable
 @allow(ANYONE)
 def show_results(body: str, ref: str) -> Response:
-    """The result, once it is declared; until then what everyone may know."""
-    found = known(body, ref)
-    return _kept(
+    """Show the result, once it is declared; until then what everyone may know."""
+    found = find_opened(body, ref)
+    return _cached_page(
         "public/results.html",
         found=found,
-        stands=ended_by(found),
+        stands=public_status_line(found),
         needs=rule_line(found),
         annulment=changes_since_opening.annulment(parts(), found.id, found.standing),
         now=now(),
-        ended=found.stage in ENDED,
-        **results.shown(found),
+        ended=found.stage in PUBLIC_STAGES,
+        **results.results_context(found),
     )
 
 
-def _kept(template: str, **shown: Any) -> Response:
+def _cached_page(template: str, **shown: Any) -> Response:
     # Messages for the visitor wait for a page that is theirs alone: in a cache they would reach somebody else.
     response = make_response(render_template(template, get_flashed_messages=tuple, **shown))
-    response.headers["Cache-Control"] = f"public, max-age={KEPT_FOR}"
+    response.headers["Cache-Control"] = f"public, max-age={CACHE_SECONDS}"
     return response
 
 
@@ -70,15 +70,15 @@ def _kept(template: str, **shown: Any) -> Response:
 @cacheable
 @allow(ANYONE)
 def printed(body: str, ref: str) -> Response:
-    """What stands at the foot of each page on paper: the body and the reference."""
-    found = known(body, ref)
+    """Return the style sheet of the printed page's foot: the body and the reference."""
+    found = find_opened(body, ref)
     foot = f"{chosen(found.body.names)[1]} · {found.standing.reference}"
     response = Response(f":root {{ --printed: {css_string(foot)}; }}\n", mimetype="text/css")
-    response.headers["Cache-Control"] = f"public, max-age={KEPT_FOR}"
+    response.headers["Cache-Control"] = f"public, max-age={CACHE_SECONDS}"
     return response
 
 
 def css_string(text: str) -> str:
-    """A string of CSS: whatever is no letter or figure of ASCII by its number, so that nothing ends it."""
+    """Return a string of CSS: whatever is no letter or figure of ASCII by its number, so that nothing ends it."""
     plain = (one if one.isascii() and one.isalnum() else f"\\{ord(one):06x}" for one in text)
     return f'"{"".join(plain)}"'

@@ -1,7 +1,8 @@
-"""Lists as files: the focal points and the ledger of rights to take away, and a list of focal points to send in.
+"""Lists as files: download the focal points and the ledger of rights, and import a list of focal points.
 
-What a list would change is shown before it is taken, and it is taken as it was shown or not at all. Between the two nothing is
-kept here: the form carries the list. While a consultation is open, whoever sends one in gives credentials again.
+What a list would change is shown before it is imported, and it is imported as it was shown or not at all. Between the
+two nothing is stored: the form carries the list. While a consultation is open, whoever imports one gives credentials
+again.
 """
 
 from __future__ import annotations
@@ -14,50 +15,50 @@ from werkzeug.wrappers import Response
 
 from ballot.rules.refusals import CredentialsNeeded, ListChanged, Refused, UnreadableDocument
 from ballot.services.accounts import officers
-from ballot.services.core.multiple_errors import all_faults
+from ballot.services.core.multiple_errors import all_errors
 from ballot.services.council import csv_lists, focal_point_import, voting_rights
-from ballot.services.council.focal_point_import import Preview
+from ballot.services.council.focal_point_import import ImportPreview
 from ballot.web.accounts.reauthentication import require_fresh_while_open
 from ballot.web.kit import errors, signing
-from ballot.web.kit.access import SECRETARIAT, UPLOAD, allow, officer
+from ballot.web.kit.access import SECRETARIAT, UPLOAD_BYTES, allow, current_officer
 from ballot.web.kit.context import now, parts, settings
 from ballot.web.kit.downloads import download
-from ballot.web.kit.form_errors import is_stale
+from ballot.web.kit.form_errors import needs_fresh_credentials
 from ballot.web.kit.i18n import _n
-from ballot.web.kit.uploads import LISTS, taken
+from ballot.web.kit.uploads import LIST_KINDS, read_upload
 
-blueprint = Blueprint("lists", __name__)
+blueprint = Blueprint("focal_point_lists", __name__)
 
-SHOWN = 5_000
-"""Rows of one kind that a preview shows: more than a list has of any council (`csv_lists.MOST_OF_A_STATE`)."""
+ROWS_SHOWN = 5_000
+"""Rows of one kind that a preview shows: more than a list has of any council (`csv_lists.MOST_FOCAL_POINTS_OF_STATE`)."""
 _CSV = "text/csv"
 
 
-def _name(what: str) -> str:
+def _file_name(what: str) -> str:
     return f"{settings().body}-{what}-{now():%Y-%m-%d}.csv"
 
 
 @blueprint.get("/secretariat/lists/focal-points.csv")
 @allow(SECRETARIAT)
 def focal_points() -> Response:
-    """Every focal point in office, as a list that can be sent in again."""
-    people = focal_point_import.everyone(parts(), settings().body)
-    return download(csv_lists.write_focal_points(people), _CSV, _name("focal-points"))
+    """Send every focal point in office, as a list that can be imported again."""
+    people = focal_point_import.list_focal_points(parts(), settings().body)
+    return download(csv_lists.write_focal_points(people), _CSV, _file_name("focal-points"))
 
 
 @blueprint.get("/secretariat/lists/focal-points-empty.csv")
 @allow(SECRETARIAT)
-def empty() -> Response:
-    """A list with the names of its columns and nobody in it, to be filled in."""
+def empty_list() -> Response:
+    """Send a list with the names of its columns and nobody in it, to be filled in."""
     return download(csv_lists.write_focal_points([]), _CSV, "focal-points-empty.csv")
 
 
 @blueprint.get("/secretariat/lists/ledger.csv")
 @allow(SECRETARIAT)
 def ledger() -> Response:
-    """The whole ledger of rights to vote, oldest line first."""
-    rights = voting_rights.ledger(parts(), settings().body)
-    return download(csv_lists.write_ledger(rights, officers.officer_names(parts())), _CSV, _name("voting-rights"))
+    """Send the whole ledger of rights to vote, oldest line first."""
+    rights = voting_rights.list_ledger(parts(), settings().body)
+    return download(csv_lists.write_ledger(rights, officers.officer_names(parts())), _CSV, _file_name("voting-rights"))
 
 
 # ------------------------------------------------------------------------------- sending one in
@@ -66,67 +67,68 @@ def ledger() -> Response:
 @blueprint.get("/secretariat/lists/focal-points")
 @allow(SECRETARIAT)
 def form() -> Response:
-    """Choose a file."""
+    """Show the form to choose a file."""
     require_fresh_while_open()
-    return _form(None)
+    return _show_form(None)
 
 
-def _form(refused: UnreadableDocument | None, changed: bool = False) -> Response:
-    faults = all_faults(refused) if refused is not None else []
+def _show_form(refused: UnreadableDocument | None, changed: bool = False) -> Response:
+    faults = all_errors(refused) if refused is not None else []
     page = render_template(
         "secretariat/import.html",
-        columns=csv_lists.FOCAL_POINTS,
+        columns=csv_lists.FOCAL_POINT_COLUMNS,
         file=str(refused.facts.get("file", "")) if refused else "",
         # About the file as a whole, or about lines of it, each in its place.
-        problem=errors.explained(faults[0]).why if faults and "line" not in faults[0].facts else "",
-        faults=[(one.facts, errors.explained(one).why) for one in faults if "line" in faults[0].facts],
+        problem=errors.explain_to_reader(faults[0]).why if faults and "line" not in faults[0].facts else "",
+        faults=[(one.facts, errors.explain_to_reader(one).why) for one in faults if "line" in faults[0].facts],
         changed=changed,
     )
-    return make_response(page, errors.status(refused) if refused else 409 if changed else 200)
+    return make_response(page, errors.refusal_status(refused) if refused else 409 if changed else 200)
 
 
 @blueprint.post("/secretariat/lists/focal-points")
-@allow(SECRETARIAT, accepts=UPLOAD)
+@allow(SECRETARIAT, accepts=UPLOAD_BYTES)
 def preview() -> Response:
-    """What taking this list would change. Nothing is stored."""
+    """Show what importing this list would change. Stores nothing."""
     try:
-        upload = taken("list", LISTS)
-        found = focal_point_import.preview(parts(), officer().public_id, settings().body, upload.content, upload.name)
+        upload = read_upload("list", LIST_KINDS)
+        found = focal_point_import.preview_import(
+            parts(), current_officer().public_id, settings().body, upload.content, upload.name
+        )
     except UnreadableDocument as refused:
-        return _form(refused)
-    return _previewed(found, upload.name)
+        return _show_form(refused)
+    return _show_preview(found, upload.name)
 
 
-def _previewed(found: Preview, file_name: str, refused: Refused | None = None) -> Response:
+def _show_preview(found: ImportPreview, file_name: str, refused: Refused | None = None) -> Response:
     page = render_template(
         "secretariat/import_preview.html",
         found=found,
         file=file_name,
-        most=SHOWN,
+        most=ROWS_SHOWN,
         carried=base64.b64encode(csv_lists.write_focal_points(found.listed)).decode("ascii"),
-        stale=is_stale(refused),
-        changed=errors.explained(refused) if isinstance(refused, ListChanged) else None,
+        stale=needs_fresh_credentials(refused),
+        changed=errors.explain_to_reader(refused) if isinstance(refused, ListChanged) else None,
     )
-    return make_response(page, errors.status(refused) if refused else 200)
+    return make_response(page, errors.refusal_status(refused) if refused else 200)
 
 
 @blueprint.post("/secretariat/lists/focal-points/take")
-@allow(SECRETARIAT, accepts=UPLOAD)
-def take() -> Response:
-    """Take what the preview showed, all of it. If it would not do that any more, nothing is taken, and what it would do now is
-    shown."""
-    by, body = officer().public_id, settings().body
+@allow(SECRETARIAT, accepts=UPLOAD_BYTES)
+def import_list() -> Response:
+    """Import what the preview showed, all of it; where the effect has changed meanwhile, import nothing and show it anew."""
+    by, body = current_officer().public_id, settings().body
     try:
         data = base64.b64decode(request.form.get("carried", ""), validate=True)
-        found = focal_point_import.preview(parts(), by, body, data, "")
+        found = focal_point_import.preview_import(parts(), by, body, data, "")
     except (binascii.Error, UnreadableDocument):
-        return _form(None, changed=True)
+        return _show_form(None, changed=True)
     try:
         require_fresh_while_open()
-        added = focal_point_import.take(parts(), by, body, found.listed, request.form.get("digest", ""))
+        added = focal_point_import.import_focal_points(parts(), by, body, found.listed, request.form.get("digest", ""))
     except (CredentialsNeeded, ListChanged) as refused:
-        now_shown = focal_point_import.preview(parts(), by, body, data, "")
-        return _previewed(now_shown, request.form.get("file", ""), refused)
+        now_shown = focal_point_import.preview_import(parts(), by, body, data, "")
+        return _show_preview(now_shown, request.form.get("file", ""), refused)
     signing.sign_all()
     flash(_n("{n} focal point is added.", "{n} focal points are added.", added))
     return redirect(url_for("members.members"), 303)

@@ -1,4 +1,4 @@
-"""A Member State's focal points: added, removed, replaced by somebody else, or given a new link.
+"""Add, remove or replace a Member State's focal points, and replace their links.
 
 While a consultation is open each of these decides who may reply in it, and asks for credentials again.
 """
@@ -12,125 +12,135 @@ from ballot.rules.refusals import AlreadyDone, BadInput, CredentialsNeeded, Refu
 from ballot.services.council import focal_points
 from ballot.services.council.members import MemberView
 from ballot.store.tables import FocalPoint
-from ballot.web.accounts.reauthentication import are_fresh, require_fresh_while_open
+from ballot.web.accounts.reauthentication import are_credentials_fresh, require_fresh_while_open
 from ballot.web.kit import errors, signing
-from ballot.web.kit.access import SECRETARIAT, allow, officer
+from ballot.web.kit.access import SECRETARIAT, allow, current_officer
 from ballot.web.kit.context import parts, settings
 from ballot.web.kit.filters import state_name
-from ballot.web.kit.form_errors import is_stale, problems
-from ballot.web.kit.forms import IN_ORDER
+from ballot.web.kit.form_errors import needs_fresh_credentials, problems_of_refusal
+from ballot.web.kit.forms import FORM_LANGUAGES
 from ballot.web.kit.i18n import _
-from ballot.web.secretariat.members import member_page, member_view
+from ballot.web.secretariat.members import find_member, show_member_page
 from ballot.words.terms import language_name
 
 blueprint = Blueprint("focal_points", __name__)
 
-_ONE = "/secretariat/members/<state>/focal-points/<public_id>"
+_FOCAL_POINT_ADDRESS = "/secretariat/members/<state>/focal-points/<public_id>"
 
 
-def _back(state: str) -> Response:
+def _redirect_to_member(state: str) -> Response:
     return redirect(url_for("members.member", state=state), 303)
 
 
-def _found(state: str, public_id: str) -> tuple[MemberView, FocalPoint]:
-    view = member_view(state)
+def _find(state: str, public_id: str) -> tuple[MemberView, FocalPoint]:
+    view = find_member(state)
     return view, {one.public_id: one for one in view.focal_points}.get(public_id) or abort(404)
 
 
 @blueprint.post("/secretariat/members/<state>/focal-points")
 @allow(SECRETARIAT)
-def add(state: str) -> Response:
-    """Add one; in every open consultation that is an entry, and the invitation goes out."""
-    view = member_view(state)
+def add_focal_point(state: str) -> Response:
+    """Add a focal point; in every open consultation that is an entry, and the invitation goes out."""
+    view = find_member(state)
     form = request.form
     try:
         require_fresh_while_open()
-        focal_points.add(
+        focal_points.add_focal_point(
             parts(),
-            officer().public_id,
+            current_officer().public_id,
             settings().body,
             view.seat.state,
             form.get("name", ""),
             form.get("email", ""),
             form.get("language", ""),
-            fresh=are_fresh(),
+            fresh=are_credentials_fresh(),
         )
     except (BadInput, AlreadyDone, CredentialsNeeded) as refused:
-        return member_page(view, form.to_dict(), refused, "person")
+        return show_member_page(view, form.to_dict(), refused, "person")
     signing.sign_all()
     flash(_("{state}: the focal point is added.", state=state_name(view.seat.state)))
-    return _back(view.seat.state)
+    return _redirect_to_member(view.seat.state)
 
 
 # ------------------------------------------------------------------------------------- removing
 
 
-@blueprint.get(_ONE + "/remove")
+@blueprint.get(_FOCAL_POINT_ADDRESS + "/remove")
 @allow(SECRETARIAT)
-def removing(state: str, public_id: str) -> Response:
-    """What it means, and why it is done."""
+def removal_form(state: str, public_id: str) -> Response:
+    """Show what removing means, and ask for the reason."""
     require_fresh_while_open()
-    return _removing(*_found(state, public_id), {})
+    return _show_removal_form(*_find(state, public_id), {})
 
 
-def _removing(view: MemberView, person: FocalPoint, fields: dict[str, str], refused: Refused | None = None) -> Response:
+def _show_removal_form(
+    view: MemberView, person: FocalPoint, fields: dict[str, str], refused: Refused | None = None
+) -> Response:
     page = render_template(
         "secretariat/remove.html",
         state=view.seat.state,
         leaving=person,
         last=len(view.focal_points) == 1,
         fields=fields,
-        stale=is_stale(refused),
-        problems=problems(refused, "reason"),
+        stale=needs_fresh_credentials(refused),
+        problems=problems_of_refusal(refused, "reason"),
     )
-    return make_response(page, errors.status(refused) if refused else 200)
+    return make_response(page, errors.refusal_status(refused) if refused else 200)
 
 
-@blueprint.post(_ONE + "/remove")
+@blueprint.post(_FOCAL_POINT_ADDRESS + "/remove")
 @allow(SECRETARIAT)
-def remove(state: str, public_id: str) -> Response:
-    """Remove the person; a reply that was recorded stands."""
-    view, person = _found(state, public_id)
+def remove_focal_point(state: str, public_id: str) -> Response:
+    """Remove the person; a recorded reply stands."""
+    view, person = _find(state, public_id)
     try:
         require_fresh_while_open()
-        focal_points.remove(parts(), officer().public_id, public_id, request.form.get("reason", ""), fresh=are_fresh())
+        focal_points.remove_focal_point(
+            parts(),
+            current_officer().public_id,
+            public_id,
+            request.form.get("reason", ""),
+            fresh=are_credentials_fresh(),
+        )
     except (BadInput, CredentialsNeeded) as refused:
-        return _removing(view, person, request.form.to_dict(), refused)
+        return _show_removal_form(view, person, request.form.to_dict(), refused)
     signing.sign_all()
     flash(_("{state}: the focal point is removed.", state=state_name(state)))
-    return _back(state)
+    return _redirect_to_member(state)
 
 
 # ------------------------------------------------------------------------------------ replacing
 
 
-@blueprint.get(_ONE + "/replace")
+@blueprint.get(_FOCAL_POINT_ADDRESS + "/replace")
 @allow(SECRETARIAT)
-def replacing(state: str, public_id: str) -> Response:
-    """Who comes instead, and why."""
+def replacement_form(state: str, public_id: str) -> Response:
+    """Show the form for who comes instead, and why."""
     require_fresh_while_open()
-    _view, person = _found(state, public_id)
-    return _replacing(state, person, {"language": person.language})
+    _view, person = _find(state, public_id)
+    return _show_replacement_form(state, person, {"language": person.language})
 
 
-def _replacing(state: str, person: FocalPoint, fields: dict[str, str], refused: Refused | None = None) -> Response:
+def _show_replacement_form(
+    state: str, person: FocalPoint, fields: dict[str, str], refused: Refused | None = None
+) -> Response:
     page = render_template(
         "secretariat/replace.html",
         state=state,
         leaving=person,
-        languages_in_order=IN_ORDER,
+        languages_in_order=FORM_LANGUAGES,
         fields=fields,
-        stale=is_stale(refused),
-        problems=problems(refused, "email"),
+        stale=needs_fresh_credentials(refused),
+        problems=problems_of_refusal(refused, "email"),
     )
-    return make_response(page, errors.status(refused) if refused else 200)
+    return make_response(page, errors.refusal_status(refused) if refused else 200)
 
 
-@blueprint.post(_ONE + "/replace")
+@blueprint.post(_FOCAL_POINT_ADDRESS + "/replace")
 @allow(SECRETARIAT)
-def replace(state: str, public_id: str) -> Response:
-    """Put one person in another's place, in one act; asked once more before it is done."""
-    _view, person = _found(state, public_id)
+def replace_focal_point(state: str, public_id: str) -> Response:
+    """Replace one person by another in one act, after asking once more."""
+    _view, person = _find(state, public_id)
     typed = {name: request.form.get(name, "") for name in ("name", "email", "language", "reason")}
     confirmed = request.form.get("confirmed") == "yes"
     try:
@@ -139,22 +149,24 @@ def replace(state: str, public_id: str) -> Response:
         except CredentialsNeeded as stale:
             if not confirmed:
                 raise
-            return _confirm_replacing(state, person, typed, stale)
+            return _show_replacement_confirmation(state, person, typed, stale)
         if not confirmed:
-            return _confirm_replacing(state, person, typed)
-        focal_points.replace(parts(), officer().public_id, public_id, **typed, fresh=are_fresh())
+            return _show_replacement_confirmation(state, person, typed)
+        focal_points.replace_focal_point(
+            parts(), current_officer().public_id, public_id, **typed, fresh=are_credentials_fresh()
+        )
     except (BadInput, AlreadyDone, CredentialsNeeded) as refused:
-        return _replacing(state, person, typed, refused)
+        return _show_replacement_form(state, person, typed, refused)
     signing.sign_all()
     flash(_("{state}: the focal point is replaced. All focal points of the State are told.", state=state_name(state)))
-    return _back(state)
+    return _redirect_to_member(state)
 
 
-def _confirm_replacing(
+def _show_replacement_confirmation(
     state: str, person: FocalPoint, typed: dict[str, str], refused: Refused | None = None
 ) -> Response:
     new, reason = focal_points.read_replacement(**typed)
-    return _confirm(
+    return _show_confirmation(
         state,
         refused,
         title=_("Replace a focal point"),
@@ -179,17 +191,17 @@ def _confirm_replacing(
 # ------------------------------------------------------------------------------------- new links
 
 
-@blueprint.get(_ONE + "/replace-link")
+@blueprint.get(_FOCAL_POINT_ADDRESS + "/replace-link")
 @allow(SECRETARIAT)
-def replacing_link(state: str, public_id: str) -> Response:
-    """What it means, and the button that does it."""
+def link_replacement_form(state: str, public_id: str) -> Response:
+    """Show what replacing the link means, and the button."""
     require_fresh_while_open()
-    return _replacing_link(*_found(state, public_id))
+    return _show_link_replacement_form(*_find(state, public_id))
 
 
-def _replacing_link(view: MemberView, person: FocalPoint, refused: Refused | None = None) -> Response:
+def _show_link_replacement_form(view: MemberView, person: FocalPoint, refused: Refused | None = None) -> Response:
     state = view.seat.state
-    return _confirm(
+    return _show_confirmation(
         state,
         refused,
         title=_("Replace the link"),
@@ -203,21 +215,23 @@ def _replacing_link(view: MemberView, person: FocalPoint, refused: Refused | Non
     )
 
 
-@blueprint.post(_ONE + "/replace-link")
+@blueprint.post(_FOCAL_POINT_ADDRESS + "/replace-link")
 @allow(SECRETARIAT)
 def replace_link(state: str, public_id: str) -> Response:
-    """Make the links that were mailed so far useless, and send new ones."""
-    view, person = _found(state, public_id)
+    """Invalidate the links that were mailed so far, and send new ones."""
+    view, person = _find(state, public_id)
     try:
         require_fresh_while_open()
-        focal_points.replace_link(parts(), officer().public_id, public_id, fresh=are_fresh())
+        focal_points.replace_link(parts(), current_officer().public_id, public_id, fresh=are_credentials_fresh())
     except CredentialsNeeded as refused:
-        return _replacing_link(view, person, refused)
+        return _show_link_replacement_form(view, person, refused)
     flash(_("The old links are no longer valid. New ones will be sent."))
-    return _back(state)
+    return _redirect_to_member(state)
 
 
-def _confirm(state: str, refused: Refused | None = None, **said: object) -> Response:
+def _show_confirmation(state: str, refused: Refused | None = None, **said: object) -> Response:
     back = url_for("members.member", state=state)
-    page = render_template("secretariat/confirm.html", action=request.path, back=back, stale=is_stale(refused), **said)
-    return make_response(page, errors.status(refused) if refused else 200)
+    page = render_template(
+        "secretariat/confirm.html", action=request.path, back=back, stale=needs_fresh_credentials(refused), **said
+    )
+    return make_response(page, errors.refusal_status(refused) if refused else 200)

@@ -9,48 +9,50 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ballot.services.mail import log, resending
-from ballot.services.mail.log import STANDINGS
-from ballot.web.kit.access import PREPARERS, SECRETARIAT, allow, officer
+from ballot.services.mail.log import MAIL_STATUSES
+from ballot.web.kit.access import PREPARERS, SECRETARIAT, allow, current_officer
 from ballot.web.kit.context import parts
-from ballot.web.kit.filters import kind_name, reason_said, standing_name, state_name
+from ballot.web.kit.filters import kind_name, mail_status_name, reason_said, state_name
 from ballot.web.kit.i18n import _, _n
-from ballot.web.kit.pagination import page_asked, pages_of
-from ballot.web.kit.visibility import opened
+from ballot.web.kit.pagination import count_pages, requested_page
+from ballot.web.kit.visibility import find_opened_for_officers
 
 blueprint = Blueprint("mail_log", __name__)
 
-PAGE = 100
+MAILS_ON_PAGE = 100
 """Mails on one page."""
 _NUMBER = "<int(max=2147483647):mail_id>"
 
 
-def _asked(states: list[str]) -> tuple[str | None, str | None]:
+def _requested_filter(states: list[str]) -> tuple[str | None, str | None]:
     standing, state = request.args.get("status", ""), request.args.get("state", "")
-    return (standing if standing in STANDINGS else None, state if state in states else None)
+    return (standing if standing in MAIL_STATUSES else None, state if state in states else None)
 
 
 @blueprint.get("/secretariat/<body>/<ref>/mail")
 @allow(PREPARERS)
 def mails(body: str, ref: str) -> str:
-    """The mails of this consultation, newest first; all, or those of one status and one Member State."""
-    found = opened(body, ref)
+    """List the mails of this consultation, newest first; all, or those of one status and one Member State."""
+    found = find_opened_for_officers(body, ref)
     states = [seat.state for seat in found.standing.roll]
-    standing, state = _asked(states)
-    shown = log.page(parts(), found.id, standing=standing, state=state, number=page_asked(), size=PAGE)
-    pages = pages_of(shown.count, PAGE)
+    standing, state = _requested_filter(states)
+    shown = log.read_page(
+        parts(), found.id, standing=standing, state=state, number=requested_page(), size=MAILS_ON_PAGE
+    )
+    pages = count_pages(shown.count, MAILS_ON_PAGE)
     return render_template(
         "secretariat/mail.html",
         found=found,
         shown=shown,
-        standings=STANDINGS,
+        standings=MAIL_STATUSES,
         total=sum(shown.counts.values()),
         status=standing,
         state=state,
         states=sorted(states, key=state_name),
         kind_name=kind_name,
-        standing_name=standing_name,
+        mail_status_name=mail_status_name,
         reason_said=reason_said,
-        page=min(page_asked(), pages),
+        page=min(requested_page(), pages),
         pages=pages,
     )
 
@@ -58,9 +60,9 @@ def mails(body: str, ref: str) -> str:
 @blueprint.get("/secretariat/<body>/<ref>/mail/by-state")
 @allow(PREPARERS)
 def by_state(body: str, ref: str) -> str:
-    """Member State by Member State: who was written to, when, and whether it arrived; all, or those in trouble."""
-    found = opened(body, ref)
-    written = log.by_state(parts(), found.id, found.body.number)
+    """List who was written to, when, and whether it arrived, by Member State; all, or those with problems."""
+    found = find_opened_for_officers(body, ref)
+    written = log.list_by_state(parts(), found.id, found.body.number)
     states = [(seat, written.get(seat.state, [])) for seat in found.standing.roll]
     troubled = [(seat, people) for seat, people in states if any(one.lost for one in people)]
     only = request.args.get("show") == "trouble"
@@ -72,18 +74,18 @@ def by_state(body: str, ref: str) -> str:
         troubled=len(troubled),
         only=only,
         kind_name=kind_name,
-        standing_name=standing_name,
+        mail_status_name=mail_status_name,
         reason_said=reason_said,
-        standing_of=log.standing_of,
+        standing_of=log.mail_status,
     )
 
 
 @blueprint.post(f"/secretariat/<body>/<ref>/mail/{_NUMBER}/send-again")
 @allow(SECRETARIAT)
-def send_again(body: str, ref: str, mail_id: int) -> Response:
-    """Put a mail that failed or came back into the queue again."""
-    found = opened(body, ref)
-    resending.send_again(parts(), officer().public_id, found.id, mail_id)
+def resend_mail(body: str, ref: str, mail_id: int) -> Response:
+    """Queue a mail that failed or came back again."""
+    found = find_opened_for_officers(body, ref)
+    resending.send_again(parts(), current_officer().public_id, found.id, mail_id)
     flash(_("The mail is back in the queue."))
     status, state = request.form.get("status") or None, request.form.get("state") or None
     return redirect(url_for("mail_log.mails", body=body, ref=ref, status=status, state=state), 303)
@@ -91,9 +93,9 @@ def send_again(body: str, ref: str, mail_id: int) -> Response:
 
 @blueprint.post("/secretariat/<body>/<ref>/mail/send-all-failed")
 @allow(SECRETARIAT)
-def send_all_failed(body: str, ref: str) -> Response:
-    """Put every failed mail of this consultation back into the queue, as after trouble of the mail server."""
-    found = opened(body, ref)
-    count = resending.send_all_failed(parts(), officer().public_id, found.id)
+def resend_failed_mails(body: str, ref: str) -> Response:
+    """Queue every failed mail of this consultation again, as after trouble of the mail server."""
+    found = find_opened_for_officers(body, ref)
+    count = resending.send_all_failed(parts(), current_officer().public_id, found.id)
     flash(_n("{n} mail is back in the queue.", "{n} mails are back in the queue.", count))
     return redirect(url_for("mail_log.mails", body=body, ref=ref), 303)

@@ -11,44 +11,43 @@ from ballot.rules.refusals import Refused
 from ballot.rules.stages import Stage
 from ballot.services.accounts import officers
 from ballot.services.consultations import overview
-from ballot.services.council import members as council
 from ballot.services.council import voting_rights
-from ballot.services.council.members import MemberView
+from ballot.services.council.members import MemberView, list_members
 from ballot.services.mail import bounces
 from ballot.store.tables import OutboxDelivery
 from ballot.web.kit import errors
 from ballot.web.kit.access import PREPARERS, allow
 from ballot.web.kit.context import now, parts, settings
 from ballot.web.kit.filters import kind_name, reason_said
-from ballot.web.kit.form_errors import is_stale, problems
-from ballot.web.kit.forms import IN_ORDER, today
+from ballot.web.kit.form_errors import needs_fresh_credentials, problems_of_refusal
+from ballot.web.kit.forms import FORM_LANGUAGES, today_field_value
 
 blueprint = Blueprint("members", __name__)
 
 
 @dataclass(frozen=True)
-class Reach:
+class MemberReach:
     """A member, and how many of its focal points mail is known not to reach."""
 
     member: MemberView
-    in_trouble: int
+    unreached_people: int
 
     @property
     def unreached(self) -> bool:
-        """Nobody is known to get its mail."""
-        return self.in_trouble == len(self.member.focal_points)
+        """Return whether nobody is known to get its mail."""
+        return self.unreached_people == len(self.member.focal_points)
 
 
 @blueprint.get("/secretariat/members")
 @allow(PREPARERS)
 def members() -> str:
-    """Every Member State of the body, in roll-call order; or those alone where something is amiss."""
-    found = council.members(parts(), settings().body)
-    troubled = _in_trouble(found)
-    reach = [Reach(one, sum(person.id in troubled for person in one.focal_points)) for one in found]
+    """List every Member State of the body, in roll-call order; or those alone where something is amiss."""
+    found = list_members(parts(), settings().body)
+    troubled = _unreached_of(found)
+    reach = [MemberReach(one, sum(person.id in troubled for person in one.focal_points)) for one in found]
     kinds = {
         "all": reach,
-        "unreached": [one for one in reach if one.in_trouble],
+        "unreached": [one for one in reach if one.unreached_people],
         "without": [one for one in reach if not one.member.focal_points],
         "suspended": [one for one in reach if not one.member.entitled],
     }
@@ -63,27 +62,30 @@ def members() -> str:
     )
 
 
-def _in_trouble(found: list[MemberView]) -> dict[int, OutboxDelivery]:
-    return bounces.in_trouble(parts(), found[0].seat.body_id) if found else {}
+def _unreached_of(found: list[MemberView]) -> dict[int, OutboxDelivery]:
+    return bounces.list_unreached(parts(), found[0].seat.body_id) if found else {}
 
 
-def member_view(state: str) -> MemberView:
-    """The member of this code; there is no such page where there is none."""
-    found = {one.seat.state: one for one in council.members(parts(), settings().body)}
+def find_member(state: str) -> MemberView:
+    """Return the member of this code; abort with 404 where there is none."""
+    found = {one.seat.state: one for one in list_members(parts(), settings().body)}
     return found.get(state) or abort(404)
 
 
 @blueprint.get("/secretariat/members/<state>")
 @allow(PREPARERS)
 def member(state: str) -> Response:
-    """One Member State: its right through time, and its focal points."""
-    return member_page(member_view(state), {})
+    """Show one Member State: its right through time, and its focal points."""
+    return show_member_page(find_member(state), {})
 
 
-def member_page(view: MemberView, fields: dict[str, str], refused: Refused | None = None, form: str = "") -> Response:
-    """The member's page; where one of its forms (`person`, `right`) was refused, with what was typed and what is wrong."""
-    running = overview.list_at(parts(), settings().body, (Stage.OPEN,))
-    troubled = _in_trouble([view])
+def show_member_page(
+    view: MemberView, fields: dict[str, str], refused: Refused | None = None, form: str = ""
+) -> Response:
+    """Return the member's page; where one of its forms (`person`, `right`) was refused, with what was typed and what is
+    wrong."""
+    running = overview.list_overviews_at(parts(), settings().body, (Stage.OPEN,))
+    troubled = _unreached_of([view])
     page = render_template(
         "secretariat/member.html",
         view=view,
@@ -91,13 +93,13 @@ def member_page(view: MemberView, fields: dict[str, str], refused: Refused | Non
         people=[(one, troubled.get(one.number)) for one in sorted(view.focal_points, key=lambda one: one.number)],
         kind_name=kind_name,
         reason_said=reason_said,
-        ledger=voting_rights.rights_of_member(parts(), settings().body, view.seat.state),
+        ledger=voting_rights.list_rights_of_member(parts(), settings().body, view.seat.state),
         running=[one for one in running if view.seat.state in one.standing.roll],
-        languages_in_order=IN_ORDER,
-        today=today(now()),
+        languages_in_order=FORM_LANGUAGES,
+        today=today_field_value(now()),
         names=officers.officer_names(parts()),
         fields={form: fields},
-        stale=is_stale(refused),
-        problems=problems(refused, "email" if form == "person" else "reason"),
+        stale=needs_fresh_credentials(refused),
+        problems=problems_of_refusal(refused, "email" if form == "person" else "reason"),
     )
-    return make_response(page, errors.status(refused) if refused else 200)
+    return make_response(page, errors.refusal_status(refused) if refused else 200)

@@ -1,4 +1,4 @@
-"""The secretariat: what waits, the Member States with their focal points, and the ledger of rights."""
+"""The secretariat's first page: what waits, consultation by consultation."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from flask import Blueprint, render_template
 from ballot.rules.stages import Stage
 from ballot.services.consultations import overview
 from ballot.services.dashboard import desk
-from ballot.services.dashboard.backlog import waiting_in
-from ballot.services.dashboard.desk import RUNNING
+from ballot.services.dashboard.backlog import read_backlogs
+from ballot.services.dashboard.desk import RUNNING_STAGES
 from ballot.web.kit.access import SECRETARIAT, allow
 from ballot.web.kit.context import parts, settings
 from ballot.web.presenters.status_lines import replies_line
@@ -18,16 +18,16 @@ blueprint = Blueprint("secretariat", __name__)
 
 @blueprint.get("/secretariat")
 @allow(SECRETARIAT)
-def start() -> str:
-    """What waits for the secretariat, consultation by consultation."""
+def show_overview() -> str:
+    """Show what waits for the secretariat."""
     body = settings().body
-    found = overview.list_at(parts(), body, (Stage.DRAFT, *RUNNING))
-    ended = desk.all_ended(parts(), body)
-    waiting = waiting_in(parts(), [one.number for one in (*ended, *(each.row for each in found))])
+    found = overview.list_overviews_at(parts(), body, (Stage.DRAFT, *RUNNING_STAGES))
+    ended = desk.list_ended(parts(), body)
+    waiting = read_backlogs(parts(), [one.number for one in (*ended, *(each.row for each in found))])
     return render_template(
         "secretariat/overview.html",
         drafts=[one for one in found if one.stage is Stage.DRAFT],
-        running=[(one, replies_line(one), waiting[one.id]) for one in found if one.stage in RUNNING],
+        running=[(one, replies_line(one), waiting[one.id]) for one in found if one.stage in RUNNING_STAGES],
         body=body,
         ended=[(one, waiting[one.number]) for one in ended],
     )

@@ -12,31 +12,31 @@ from ballot.services.consultations.overview import Overview
 from ballot.services.countersigning import paper_reply
 from ballot.services.countersigning.paper_reply import PaperReply
 from ballot.web.kit import errors
-from ballot.web.kit.access import SECRETARIAT, UPLOAD, allow, officer
+from ballot.web.kit.access import SECRETARIAT, UPLOAD_BYTES, allow, current_officer
 from ballot.web.kit.context import now, parts
 from ballot.web.kit.filters import state_name
-from ballot.web.kit.form_errors import problems
-from ballot.web.kit.forms import Reading, local, moment
+from ballot.web.kit.form_errors import problems_of_refusal
+from ballot.web.kit.forms import FormReader, local_field_value, read_moment
 from ballot.web.kit.i18n import _
-from ballot.web.kit.uploads import SCANS, Upload, taken
-from ballot.web.kit.visibility import opened
-from ballot.web.secretariat.countersigning import waiting_page
+from ballot.web.kit.uploads import SCAN_KINDS, Upload, read_upload
+from ballot.web.kit.visibility import find_opened_for_officers
+from ballot.web.secretariat.countersigning import waiting_address
 
 blueprint = Blueprint("paper_replies", __name__)
 
 
-ON_PAPER = [str(one) for one in Channel if one is not Channel.LINK]
+PAPER_CHANNELS = [str(one) for one in Channel if one is not Channel.LINK]
 
 
 @blueprint.get("/secretariat/<body>/<ref>/paper")
 @allow(SECRETARIAT)
-def paper_form(body: str, ref: str) -> Response:
-    """The form for a reply that came on paper or by e-mail."""
-    found = opened(body, ref)
-    return _paper(found, {"received_at": local(now(), found.row.time_zone)})
+def paper_reply_form(body: str, ref: str) -> Response:
+    """Show the form for a reply that came on paper or by e-mail."""
+    found = find_opened_for_officers(body, ref)
+    return _show_form(found, {"received_at": local_field_value(now(), found.row.time_zone)})
 
 
-def _paper(found: Overview, fields: dict[str, str], refused: Refused | None = None) -> Response:
+def _show_form(found: Overview, fields: dict[str, str], refused: Refused | None = None) -> Response:
     ballots = {ballot["id"]: ballot for ballot in found.standing.opened["ballots"]}
     live = found.standing.live_ballots()
     page = render_template(
@@ -44,31 +44,31 @@ def _paper(found: Overview, fields: dict[str, str], refused: Refused | None = No
         found=found,
         possible=found.stage in (Stage.OPEN, Stage.CLOSED) and now() < found.standing.recording_ends(),
         states=sorted(
-            ((one, _state(found, one)) for one in found.standing.roll.entitled_states()), key=lambda one: one[1]
+            ((one, _state_words(found, one)) for one in found.standing.roll.entitled_states()), key=lambda one: one[1]
         ),
-        channels=ON_PAPER,
+        channels=PAPER_CHANNELS,
         ballots=[ballots[one] for one in live],
         fields=fields,
-        problems=problems(refused, f"vote-{live[0]}" if live else "state"),
-        endings=",".join(f".{one}" for one in SCANS),
+        problems=problems_of_refusal(refused, f"vote-{live[0]}" if live else "state"),
+        endings=",".join(f".{one}" for one in SCAN_KINDS),
     )
-    return make_response(page, errors.status(refused) if refused else 200)
+    return make_response(page, errors.refusal_status(refused) if refused else 200)
 
 
-def _state(found: Overview, state: str) -> str:
+def _state_words(found: Overview, state: str) -> str:
     name = state_name(state)
     return _("{state} (has replied)", state=name) if state in found.standing.replies else name
 
 
 @blueprint.post("/secretariat/<body>/<ref>/paper")
-@allow(SECRETARIAT, accepts=UPLOAD)
-def propose_paper(body: str, ref: str) -> Response:
-    """Enter it; it counts once a second officer has confirmed it."""
-    found = opened(body, ref)
+@allow(SECRETARIAT, accepts=UPLOAD_BYTES)
+def propose_paper_reply(body: str, ref: str) -> Response:
+    """Propose the reply; it counts once a second officer has confirmed it."""
+    found = find_opened_for_officers(body, ref)
     form = request.form
-    reading = Reading(form)
-    received_at = reading.take("received_at", lambda: moment(form, "received_at", found.row.time_zone), now())
-    scan = reading.take("scan", lambda: taken("scan", SCANS), Upload("", "", b""))
+    reading = FormReader(form)
+    received_at = reading.take("received_at", lambda: read_moment(form, "received_at", found.row.time_zone), now())
+    scan = reading.take("scan", lambda: read_upload("scan", SCAN_KINDS), Upload("", "", b""))
     live = found.standing.live_ballots()
     reply = PaperReply(
         form.get("state", ""),
@@ -79,10 +79,10 @@ def propose_paper(body: str, ref: str) -> Response:
         scan.content,
         scan.media_type,
     )
-    by = officer().public_id
+    by = current_officer().public_id
     try:
         pending_id = paper_reply.propose_paper_reply(parts(), by, found.id, reply, reading.problems)
     except Refused as refused:
-        return _paper(found, form.to_dict(), refused)
+        return _show_form(found, form.to_dict(), refused)
     flash(_("Entered. It counts once another officer of the secretariat has confirmed it."))
-    return redirect(waiting_page(found, pending_id), 303)
+    return redirect(waiting_address(found, pending_id), 303)

@@ -8,11 +8,11 @@ from werkzeug.wrappers import Response
 from ballot.rules.refusals import BadInput
 from ballot.services.accounts import officers
 from ballot.services.council import voting_rights
-from ballot.web.kit.access import PREPARERS, SECRETARIAT, allow, officer
+from ballot.web.kit.access import PREPARERS, SECRETARIAT, allow, current_officer
 from ballot.web.kit.context import parts, settings
 from ballot.web.kit.filters import state_name
 from ballot.web.kit.i18n import _
-from ballot.web.secretariat.members import member_page, member_view
+from ballot.web.secretariat.members import find_member, show_member_page
 
 blueprint = Blueprint("voting_rights", __name__)
 
@@ -20,10 +20,10 @@ blueprint = Blueprint("voting_rights", __name__)
 @blueprint.get("/secretariat/rights")
 @allow(PREPARERS)
 def rights() -> str:
-    """Every Member State that has no right to vote now: on what ground, and since when."""
+    """List every Member State that has no right to vote now: on what ground, and since when."""
     return render_template(
         "secretariat/rights.html",
-        suspended=voting_rights.suspensions(parts(), settings().body),
+        suspended=voting_rights.list_suspensions(parts(), settings().body),
         names=officers.officer_names(parts()),
     )
 
@@ -31,14 +31,14 @@ def rights() -> str:
 @blueprint.post("/secretariat/members/<state>/right")
 @allow(SECRETARIAT)
 def set_right(state: str) -> Response:
-    """A new line in the ledger: the right to vote suspended or restored, for consultations opened from now on."""
-    view = member_view(state)
+    """Enter a line in the ledger: the right to vote suspended or restored, for consultations opened from now on."""
+    view = find_member(state)
     form = request.form
     try:
         typed = {name: form.get(name, "") for name in ("entitled", "ground", "effective_on", "reason")}
-        right = voting_rights.read_right(**typed)
-        voting_rights.set_right(parts(), officer().public_id, settings().body, view.seat.state, **vars(right))
+        right = voting_rights.read_right_change(**typed)
+        voting_rights.set_right(parts(), current_officer().public_id, settings().body, view.seat.state, **vars(right))
     except BadInput as refused:
-        return member_page(view, form.to_dict(), refused, "right")
+        return show_member_page(view, form.to_dict(), refused, "right")
     flash(_("{state}: the ledger has a new line.", state=state_name(view.seat.state)))
     return redirect(url_for("members.member", state=view.seat.state), 303)

@@ -14,14 +14,14 @@ def test_a_delivery_status_notification_is_understood() -> None:
     assert report.temporary == frozenset()
     assert report.delivered_to == (RETURN_ADDRESS,)
     assert f"{TAG}@ballot.example.int" in report.about
-    assert report.said == "smtp; 550 5.1.1 no such mailbox"
+    assert report.reason == "smtp; 550 5.1.1 no such mailbox"
 
 
 def test_a_report_of_another_kind_is_understood_too() -> None:
     report = read_report(EXIM)
     assert report.permanent == {"focal@sylvania.example"}
     assert report.about == (f"{TAG}@ballot.example.int",)
-    assert report.said == "Mail delivery failed: returning message to sender"
+    assert report.reason == "Mail delivery failed: returning message to sender"
 
 
 def test_a_delay_is_nothing_permanent() -> None:
@@ -45,7 +45,7 @@ def test_the_carrier_s_word_for_the_address_comes_first() -> None:
 
 
 def test_what_a_server_said_is_one_short_printable_line() -> None:
-    said = read_report(dsn(code="smtp; 550 \x1b[31mred\u202e " + "x" * 900)).said
+    said = read_report(dsn(code="smtp; 550 \x1b[31mred\u202e " + "x" * 900)).reason
     assert said.isprintable()
     assert len(said) == 300
 
@@ -69,7 +69,7 @@ def test_a_message_that_is_no_report_names_no_address(raw: bytes) -> None:
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_message_made_to_wear_out_its_reader_is_an_empty_report(name: str) -> None:
     report = read_report(b"X-Failed-Recipients: a@b.example\n" + BOMBS[name], ["bounces@ballot.example"])
-    assert (report.permanent, report.temporary, report.about, report.said) == (frozenset(), frozenset(), (), "")
+    assert (report.permanent, report.temporary, report.about, report.reason) == (frozenset(), frozenset(), (), "")
     assert report.delivered_to == ("bounces@ballot.example",)
 
 
@@ -84,7 +84,7 @@ def test_what_comes_after_256_kilobytes_is_not_read() -> None:
 
 def test_nothing_that_no_database_keeps_is_handed_on() -> None:
     report = read_report(dsn(to="a\0b@c.example", message_id="x\0y@ballot.example.int", address="f\0@d.example"))
-    assert all(one.isprintable() for one in (*report.delivered_to, *report.about, *report.permanent, report.said))
+    assert all(one.isprintable() for one in (*report.delivered_to, *report.about, *report.permanent, report.reason))
 
 
 @given(st.binary(max_size=400), st.integers(0, 1_000))

@@ -16,7 +16,7 @@ from babel.messages.extract import extract_from_dir
 
 from ballot.adapters.mail.message import write
 from ballot.adapters.mail.templates import TemplateWords
-from ballot.ports import Words
+from ballot.ports import PlainMailText
 from ballot.reference import LANGUAGES, states
 from ballot.rules.majority import RULES
 from ballot.services.mail.queueing import TEMPLATES
@@ -54,7 +54,7 @@ class Invented:
         self.asked |= {one, many}
         return str(self._says(one if count == 1 else many))
 
-    def written(self, template: str, language: str, **other: Any) -> Words:
+    def written(self, template: str, language: str, **other: Any) -> PlainMailText:
         """Return a mail in the words of this catalogue."""
         return self._words.render(template, language, facts(template, **other))
 
@@ -95,7 +95,7 @@ def test_nothing_is_said_but_messages_and_facts(monkeypatch: pytest.MonkeyPatch,
                 assert "¤" in said
 
 
-def _said_beside_facts(made: Words) -> str:
+def _said_beside_facts(made: PlainMailText) -> str:
     calendar = re.sub(r"\r\n ", "", (made.calendar or b"").decode())
     said = "\n".join([made.subject, made.text, *re.findall(r"(?m)^(?:SUMMARY|DESCRIPTION)[^:]*:(.*)$", calendar)])
     for fact in (LINK, RESULTS, "a@b.example", "ballot verify bundle.zip --receipt FILE", r"\n"):

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from ballot.adapters.mail import merge, templates
 from ballot.adapters.mail.templates import TemplateWords
-from ballot.ports import Words
+from ballot.ports import PlainMailText
 from ballot.reference import LANGUAGES
 from ballot.rules.majority import RULES
-from ballot.services.mail.facts import WITH_LINK
+from ballot.services.mail.facts import TEMPLATES_WITH_LINK
 from ballot.services.mail.queueing import TEMPLATES
 from tests.support.mail.mail_facts import FOLDER, LINK, facts
 
@@ -35,7 +35,7 @@ STATES = ("AR", "GB", "BO", "KP", "XX")
 SINGLE = TemplateWords(FOLDER)
 
 
-def alone(monkeypatch: pytest.MonkeyPatch, template: str, language: str, known: dict[str, Any]) -> Words:
+def alone(monkeypatch: pytest.MonkeyPatch, template: str, language: str, known: dict[str, Any]) -> PlainMailText:
     """The same mail, written for its recipient alone."""
     with monkeypatch.context() as patch:
         patch.setattr(templates, "_TO_MANY", frozenset())
@@ -55,7 +55,7 @@ def test_filled_in_words_are_those_that_would_be_written_for_one_alone(
     for language in LANGUAGES:
         for number, (name, state) in enumerate([*product(NAMES, STATES[:1]), *product(NAMES[:1], STATES)]):
             known = facts(template, recipient=name, state=state)
-            if template in WITH_LINK:
+            if template in TEMPLATES_WITH_LINK:
                 known["link"] = f"{LINK}{number}"
             if "calendar" in known:
                 known["calendar"] = known["calendar"] | {"uid": f"0b2c8f9e-8d53-5a5f-9b6d-0f1a2b3c{number:04}"}
@@ -68,7 +68,7 @@ def test_no_mail_has_another_recipients_link_name_or_calendar_entry(shared: Temp
     """In any order: neither those before nor those after."""
     people = [(f"Person-{n}-of-{state}", f"https://b.example/v/token-{n}-{state}") for n in (1, 2) for state in STATES]
     secrets = {part for person in people for part in person}
-    for template, language in product(sorted(WITH_LINK), LANGUAGES):
+    for template, language in product(sorted(TEMPLATES_WITH_LINK), LANGUAGES):
         for name, link in [*people, *reversed(people)]:
             known = facts(template, recipient=name, link=link, state=name[-2:])
             uid = f"uid-of-{name}"

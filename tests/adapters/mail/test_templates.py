@@ -9,7 +9,7 @@ import pytest
 from jinja2 import UndefinedError
 
 from ballot.adapters.mail.plain_text import width
-from ballot.services.mail.facts import WITH_LINK
+from ballot.services.mail.facts import TEMPLATES_WITH_LINK
 from ballot.services.mail.queueing import TEMPLATES
 from tests.support.mail.mail_facts import DEADLINE, LINK, RESULTS, ballot, facts, flat, letters, mail, read, seen, words
 
@@ -42,7 +42,7 @@ def test_every_mail_ends_with_whom_to_turn_to(template: str) -> None:
         assert part.index("council@secretariat.example") > len(part) - 400
 
 
-@pytest.mark.parametrize("template", sorted(WITH_LINK))
+@pytest.mark.parametrize("template", sorted(TEMPLATES_WITH_LINK))
 def test_the_link_is_whole_once_as_text_and_once_as_a_button(template: str) -> None:
     made = mail(template)
     assert made.text.splitlines().count(LINK) == 1
@@ -59,7 +59,7 @@ def test_mails_that_are_no_way_in_have_no_personal_link(template: str) -> None:
     assert LINK.encode() not in (made.calendar or b"")
 
 
-@pytest.mark.parametrize("template", sorted(WITH_LINK))
+@pytest.mark.parametrize("template", sorted(TEMPLATES_WITH_LINK))
 def test_the_first_sentences_say_until_when_in_the_zones_own_time_and_in_utc(template: str) -> None:
     made = mail(template)
     assert DEADLINE in flat(made.text.split("\n\n")[0])

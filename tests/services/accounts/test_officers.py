@@ -12,16 +12,16 @@ from sqlmodel import select
 from ballot.rules.refusals import AlreadyDone, BadInput, LinkInvalid, SignInRefused, StepOver, UnknownPerson
 from ballot.services.accounts import authenticators, sign_in
 from ballot.services.accounts.officers import (
-    accounts,
     add_officer,
     choose_language,
     disable_officer,
-    new_first_access,
+    list_accounts,
     read_first_access,
-    rename,
+    rename_officer,
+    renew_first_access,
     set_password,
 )
-from ballot.services.accounts.password_policy import SHORTEST
+from ballot.services.accounts.password_policy import SHORTEST_PASSWORD
 from ballot.services.accounts.sessions import read_session
 from ballot.services.core.audit_log import list_deeds
 from ballot.store.tables import Officer
@@ -42,7 +42,7 @@ def test_a_first_access_link_leads_to_a_password_and_then_to_a_second_factor_and
     for _ in range(3):
         assert read_first_access(parts, token).email == EMAIL
     with pytest.raises(SignInRefused):  # there is no password yet
-        sign_in.begin(parts, EMAIL, "", HERE)
+        sign_in.begin_sign_in(parts, EMAIL, "", HERE)
     newcomer = read_session(parts, set_password(parts, token, PASSWORD, HERE))
     assert newcomer is not None
     assert newcomer.officer is not None
@@ -51,7 +51,7 @@ def test_a_first_access_link_leads_to_a_password_and_then_to_a_second_factor_and
         set_password(parts, token, "another long phrase", HERE)
     with any_world.refuses(LinkInvalid):
         read_first_access(parts, token)
-    begun = sign_in.begin(parts, EMAIL, PASSWORD, HERE)
+    begun = sign_in.begin_sign_in(parts, EMAIL, PASSWORD, HERE)
     assert begun.step is None
     again = read_session(parts, begun.session or "")
     assert again is not None
@@ -63,8 +63,8 @@ def test_the_first_second_factor_opens_a_whole_session_and_ends_all_that_a_passw
 ) -> None:
     parts = any_world.parts
     first = set_password(parts, add_officer(parts, EMAIL, "chair", "Clerk"), PASSWORD, HERE)
-    stranger = sign_in.begin(parts, EMAIL, PASSWORD, HERE).session
-    whole = set_up(parts, new_first_access(parts, EMAIL))
+    stranger = sign_in.begin_sign_in(parts, EMAIL, PASSWORD, HERE).session
+    whole = set_up(parts, renew_first_access(parts, EMAIL))
     assert read_session(parts, first) is None
     assert stranger is not None
     assert read_session(parts, stranger) is None
@@ -76,16 +76,16 @@ def test_the_first_second_factor_opens_a_whole_session_and_ends_all_that_a_passw
 def test_of_two_who_know_the_password_of_a_newcomer_one_sets_the_second_factor_up(any_world: World) -> None:
     parts = any_world.parts
     one = signed_in(parts, set_password(parts, add_officer(parts, EMAIL, "chair", "Clerk"), PASSWORD, HERE))
-    begun = sign_in.begin(parts, EMAIL, PASSWORD, HOME)
+    begun = sign_in.begin_sign_in(parts, EMAIL, PASSWORD, HOME)
     two = signed_in(parts, begun.session)
     for who, good in ((two, True), (one, False)):
-        proposal = authenticators.propose(parts, who)
+        proposal = authenticators.propose_secret(parts, who)
         shown = parts.authenticator.code("".join(proposal.groups), parts.clock.now())  # type: ignore[attr-defined]
         if good:
-            authenticators.set_up(parts, who, proposal.sealed, shown)
+            authenticators.set_up_authenticator(parts, who, proposal.sealed, shown)
         else:
             with any_world.refuses(SignInRefused):
-                authenticators.set_up(parts, who, proposal.sealed, shown)
+                authenticators.set_up_authenticator(parts, who, proposal.sealed, shown)
 
 
 def test_a_first_access_link_expires_and_no_other_token_is_one(world: World) -> None:
@@ -99,13 +99,13 @@ def test_a_first_access_link_expires_and_no_other_token_is_one(world: World) -> 
             read_first_access(parts, bad)
         with world.refuses(LinkInvalid):
             set_password(parts, bad, PASSWORD, HERE)
-    set_password(parts, new_first_access(parts, f" {EMAIL.upper()}"), PASSWORD, HERE)
+    set_password(parts, renew_first_access(parts, f" {EMAIL.upper()}"), PASSWORD, HERE)
 
 
 def test_of_several_first_access_links_only_the_newest_is_good(world: World) -> None:
     parts = world.parts
     first = add_officer(parts, EMAIL, "chair", "Clerk")
-    second = new_first_access(parts, EMAIL)
+    second = renew_first_access(parts, EMAIL)
     with world.refuses(LinkInvalid):
         set_password(parts, first, PASSWORD, HERE)
     set_password(parts, second, PASSWORD, HERE)
@@ -114,14 +114,14 @@ def test_of_several_first_access_links_only_the_newest_is_good(world: World) -> 
 def test_a_new_first_access_link_takes_every_credential_back_whether_or_not_it_is_used(any_clerk: World) -> None:
     parts = any_clerk.parts
     before = come_in(parts)
-    step = sign_in.begin(parts, EMAIL, PASSWORD, HERE).step
+    step = sign_in.begin_sign_in(parts, EMAIL, PASSWORD, HERE).step
     shown = code(parts, EMAIL)
-    new_first_access(parts, EMAIL)
+    renew_first_access(parts, EMAIL)
     assert read_session(parts, before) is None
     with pytest.raises(SignInRefused):
-        sign_in.begin(parts, EMAIL, PASSWORD, HERE)
+        sign_in.begin_sign_in(parts, EMAIL, PASSWORD, HERE)
     with any_clerk.refuses(StepOver):
-        sign_in.finish(parts, step or "", shown, HERE)
+        sign_in.finish_sign_in(parts, step or "", shown, HERE)
     with parts.store.reading() as tx:
         officer = tx.exec(select(Officer).where(Officer.email == EMAIL)).one()
     assert (officer.password_hash, officer.authenticator_sealed, officer.authenticator_since) == (None, None, None)
@@ -129,14 +129,14 @@ def test_a_new_first_access_link_takes_every_credential_back_whether_or_not_it_i
     assert (left["passkey"], left["recovery_code"]) == ([], [])
 
 
-@pytest.mark.parametrize("password", ["", "x" * (SHORTEST - 1), "x" * 1001, "議" * 400])
+@pytest.mark.parametrize("password", ["", "x" * (SHORTEST_PASSWORD - 1), "x" * 1001, "議" * 400])
 def test_a_password_that_is_too_short_or_too_long_is_refused_and_the_link_stays_good(
     world: World, password: str
 ) -> None:
     token = add_officer(world.parts, EMAIL, "chair", "Clerk")
     with world.refuses(BadInput, field="password"):
         set_password(world.parts, token, password, HERE)
-    set_password(world.parts, token, "x" * SHORTEST, HERE)
+    set_password(world.parts, token, "x" * SHORTEST_PASSWORD, HERE)
 
 
 def test_who_has_no_link_makes_nobody_hash(clerk: World) -> None:
@@ -147,7 +147,7 @@ def test_who_has_no_link_makes_nobody_hash(clerk: World) -> None:
             with clerk.refuses(LinkInvalid):
                 set_password(parts, token, password, HERE)
     assert passwords.hashed == 0
-    set_password(parts, new_first_access(parts, EMAIL), PASSWORD, HERE)
+    set_password(parts, renew_first_access(parts, EMAIL), PASSWORD, HERE)
     assert passwords.hashed == 1
 
 
@@ -168,7 +168,7 @@ def test_of_one_link_used_at_the_same_moment_one_password_is_set(any_world: Worl
 
     assert at_once(4, work, "threads") == [0] * 4
     assert (len(taken), len(refused)) == (1, 3)
-    assert sign_in.begin(parts, EMAIL, taken[0], HERE).session
+    assert sign_in.begin_sign_in(parts, EMAIL, taken[0], HERE).session
 
 
 def test_an_account_is_made_once_for_a_real_address_and_role(world: World) -> None:
@@ -185,7 +185,7 @@ def test_an_account_is_made_once_for_a_real_address_and_role(world: World) -> No
         with world.refuses(BadInput):
             add_officer(world.parts, email, role, "Clerk", language)
     with world.refuses(UnknownPerson):
-        new_first_access(world.parts, "nobody@b.example")
+        renew_first_access(world.parts, "nobody@b.example")
 
 
 def test_a_disabled_officer_is_out_at_once_and_does_not_come_in_again(any_clerk: World) -> None:
@@ -194,8 +194,8 @@ def test_a_disabled_officer_is_out_at_once_and_does_not_come_in_again(any_clerk:
     disable_officer(parts, f" {EMAIL.upper()} ")
     assert read_session(parts, session) is None
     with pytest.raises(SignInRefused):
-        sign_in.begin(parts, EMAIL, PASSWORD, HERE)
-    for act in (disable_officer, new_first_access):
+        sign_in.begin_sign_in(parts, EMAIL, PASSWORD, HERE)
+    for act in (disable_officer, renew_first_access):
         with any_clerk.refuses(UnknownPerson):
             act(parts, EMAIL)
     with any_clerk.refuses(UnknownPerson):
@@ -205,7 +205,7 @@ def test_a_disabled_officer_is_out_at_once_and_does_not_come_in_again(any_clerk:
 
 
 def test_a_disabled_officers_unused_link_sets_no_password(clerk: World) -> None:
-    link = new_first_access(clerk.parts, EMAIL)
+    link = renew_first_access(clerk.parts, EMAIL)
     disable_officer(clerk.parts, EMAIL)
     with clerk.refuses(LinkInvalid):
         set_password(clerk.parts, link, PASSWORD, HERE)
@@ -215,7 +215,7 @@ def test_the_list_says_what_each_can_sign_in_with_and_who_is_closed(clerk: World
     parts = clerk.parts
     set_password(parts, add_officer(parts, f"new@{HOST}", "chair", "New"), PASSWORD, HERE)
     disable_officer(parts, f"chair@{HOST}")
-    found = {one.officer.email.partition("@")[0]: one for one in accounts(parts)}
+    found = {one.officer.email.partition("@")[0]: one for one in list_accounts(parts)}
     assert list(found) == sorted(found)
     assert (found["clerk"].password, found["clerk"].authenticator, found["clerk"].passkeys) == (True, True, 0)
     assert (found["new"].password, found["new"].authenticator) == (True, False)
@@ -226,20 +226,20 @@ def test_the_list_says_what_each_can_sign_in_with_and_who_is_closed(clerk: World
 def test_officers_choose_their_own_name_and_language(clerk: World) -> None:
     parts = clerk.parts
     who = signed_in(parts)
-    rename(parts, who, "  Noor   Halden ")
+    rename_officer(parts, who, "  Noor   Halden ")
     choose_language(parts, who, "ar")
     with parts.store.reading() as tx:
         officer = tx.exec(select(Officer).where(Officer.email == EMAIL)).one()
     assert (officer.name, officer.language) == ("Noor Halden", "ar")
     for name in ("", "   ", "x" * 121, "a\u202eb"):
         with clerk.refuses(BadInput, field="name"):
-            rename(parts, who, name)
+            rename_officer(parts, who, name)
     with clerk.refuses(BadInput, field="language"):
         choose_language(parts, who, "de")
 
 
 @pytest.mark.parametrize(
-    "act", [lambda parts, who: rename(parts, who, "New"), lambda p, who: choose_language(p, who, "fr")]
+    "act", [lambda parts, who: rename_officer(parts, who, "New"), lambda p, who: choose_language(p, who, "fr")]
 )
 def test_a_session_that_has_ended_changes_nothing(clerk: World, act: Callable[..., None]) -> None:
     who = signed_in(clerk.parts)
@@ -255,9 +255,9 @@ def test_what_is_done_to_accounts_is_noted_and_tells_no_secret(any_world: World)
     session = set_up(parts, link)
     who = signed_in(parts, session)
     assert who.officer is not None
-    rename(parts, who, "Noor Halden")
+    rename_officer(parts, who, "Noor Halden")
     clerk = who.officer.public_id
-    new_first_access(parts, EMAIL)
+    renew_first_access(parts, EMAIL)
     disable_officer(parts, EMAIL)
     assert deeds(any_world)[before:] == [
         ("operator", "officer-added"),
@@ -276,12 +276,12 @@ def test_what_is_done_to_accounts_is_noted_and_tells_no_secret(any_world: World)
 
 def test_neither_tokens_nor_passwords_nor_codes_are_stored(clerk: World) -> None:
     parts = clerk.parts
-    begun = sign_in.begin(parts, EMAIL, PASSWORD, HERE)
+    begun = sign_in.begin_sign_in(parts, EMAIL, PASSWORD, HERE)
     stored = repr(clerk.dump())
     shown = code(parts, EMAIL)
-    token = sign_in.finish(parts, begun.step or "", shown, HERE)
+    token = sign_in.finish_sign_in(parts, begun.step or "", shown, HERE)
     stored += repr(clerk.dump())
-    link = new_first_access(parts, EMAIL)
+    link = renew_first_access(parts, EMAIL)
     stored += repr(clerk.dump())
     for secret in (token, link, PASSWORD, begun.step or "", shown):
         assert secret not in stored

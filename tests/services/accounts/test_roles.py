@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
-from ballot.ports import Delivery
+from ballot.ports import PlainDeliveryOutcome
 from ballot.rules.refusals import NotAllowed, UnknownPerson
 from ballot.services.accounts import officers
 from ballot.services.consultations import chair_acts, drafts, opening
-from ballot.services.consultations.drafts import Conclusion, Draft, DraftDocument
+from ballot.services.consultations.drafts import Conclusion, DraftDocument, Particulars
 from ballot.services.council import focal_point_import, focal_points, members, voting_rights
 from ballot.services.council.members import Designation, Member
 from ballot.services.countersigning import paper_reply, proposals, roll_amendment
@@ -34,8 +34,8 @@ CONCLUSION = Conclusion("C26/100", 3, "3.1", {"en": "Budget"}, "approve", (), {"
 DOCUMENT = DraftDocument("C26/20", "en", "c26-20.pdf", "application/pdf", b"%PDF")
 
 
-def _draft(reference: str) -> Draft:
-    return Draft(reference, {"en": "Another"}, "Rule 3.2", "C26/100", closes_at=CLOSES)
+def _draft(reference: str) -> Particulars:
+    return Particulars(reference, {"en": "Another"}, "Rule 3.2", "C26/100", closes_at=CLOSES)
 
 
 def _pending(world: World, consultation: int) -> int:
@@ -48,8 +48,8 @@ def _failed(world: World, consultation: int) -> int:
 
 
 ACTS: dict[str, tuple[set[str], Act]] = {
-    "create a draft": (PREPARERS, lambda w, by, c: drafts.create(w.parts, by, BODY, _draft("DM-26/8"))),
-    "edit it": (PREPARERS, lambda w, by, c: drafts.edit(w.parts, by, c - 1, _draft("DM-26/9"))),
+    "create a draft": (PREPARERS, lambda w, by, c: drafts.create_draft(w.parts, by, BODY, _draft("DM-26/8"))),
+    "edit it": (PREPARERS, lambda w, by, c: drafts.replace_particulars(w.parts, by, c - 1, _draft("DM-26/9"))),
     "add a ballot": (PREPARERS, lambda w, by, c: drafts.add_ballot(w.parts, by, c - 1, "note", {"en": "to note"})),
     "remove a ballot": (PREPARERS, lambda w, by, c: drafts.remove_ballot(w.parts, by, c - 1, 1)),
     "attach a document": (PREPARERS, lambda w, by, c: drafts.attach_document(w.parts, by, c - 1, 1, DOCUMENT)),
@@ -83,11 +83,11 @@ ACTS: dict[str, tuple[set[str], Act]] = {
     "send all failed mails again": (SECRETARIAT, lambda w, by, c: resending.send_all_failed(w.parts, by, c)),
     "add a focal point": (
         SECRETARIAT,
-        lambda w, by, c: focal_points.add(w.parts, by, BODY, "AA", "New", "new@aa.example", "fr"),
+        lambda w, by, c: focal_points.add_focal_point(w.parts, by, BODY, "AA", "New", "new@aa.example", "fr"),
     ),
     "remove a focal point": (
         SECRETARIAT,
-        lambda w, by, c: focal_points.remove(w.parts, by, w.person("AA").public_id),
+        lambda w, by, c: focal_points.remove_focal_point(w.parts, by, w.person("AA").public_id),
     ),
     "replace a link": (
         SECRETARIAT,
@@ -95,13 +95,15 @@ ACTS: dict[str, tuple[set[str], Act]] = {
     ),
     "replace a focal point": (
         SECRETARIAT,
-        lambda w, by, c: focal_points.replace(
+        lambda w, by, c: focal_points.replace_focal_point(
             w.parts, by, w.person("AA").public_id, "Newer", "newer@aa.example", "fr", "left"
         ),
     ),
     "take a list": (
         SECRETARIAT,
-        lambda w, by, c: focal_point_import.take(w.parts, by, BODY, [Designation("AA", "New", "new@aa.example", "fr")]),
+        lambda w, by, c: focal_point_import.import_focal_points(
+            w.parts, by, BODY, [Designation("AA", "New", "new@aa.example", "fr")]
+        ),
     ),
     "seat members": (SECRETARIAT, lambda w, by, c: members.seat_members(w.parts, by, BODY, [Member("AA", "A")], "x")),
     "set a right": (
@@ -128,7 +130,7 @@ def consultation(world: World) -> int:
         world.reply(declared, state)
     chair_acts.close_early(world.parts, world.chair, declared)
     consultation = world.open()
-    world.mailer.refuse[address_of("BB")] = Delivery("", False, "550 no such user", permanent=True)
+    world.mailer.refuse[address_of("BB")] = PlainDeliveryOutcome("", False, "550 no such user", permanent=True)
     delivery.deliver_due(world.parts, "worker")
     assert (declared, draft) == (consultation - 2, consultation - 1)
     for state in world.states:

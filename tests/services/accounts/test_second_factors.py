@@ -34,16 +34,16 @@ from tests.support.installation import HOST, World
 NEW = "another long phrase"
 
 
-def secret_of(proposal: authenticators.Proposal) -> str:
+def secret_of(proposal: authenticators.ProposedSecret) -> str:
     return "".join(proposal.groups)
 
 
-def replace(world: World, who: SignedIn) -> second_factors.Completed:
+def replace(world: World, who: SignedIn) -> second_factors.SetUpResult:
     """Another authenticator, on the same telephone."""
-    proposal = authenticators.propose(world.parts, who)
+    proposal = authenticators.propose_secret(world.parts, who)
     scan(EMAIL, secret_of(proposal))
     world.clock.forward(timedelta(minutes=1))
-    return authenticators.set_up(world.parts, who, proposal.sealed, code(world.parts, EMAIL))
+    return authenticators.set_up_authenticator(world.parts, who, proposal.sealed, code(world.parts, EMAIL))
 
 
 def officer(world: World) -> Officer:
@@ -57,9 +57,9 @@ def officer(world: World) -> Officer:
 def test_a_proposal_stores_nothing_and_is_another_one_each_time(clerk: World) -> None:
     who = signed_in(clerk.parts)
     before = clerk.dump()
-    one, two = (authenticators.propose(clerk.parts, who) for _ in range(2))
+    one, two = (authenticators.propose_secret(clerk.parts, who) for _ in range(2))
     assert secret_of(one) != secret_of(two)
-    assert authenticators.propose(clerk.parts, who, one.sealed) == one
+    assert authenticators.propose_secret(clerk.parts, who, one.sealed) == one
     assert clerk.dump() == before
     assert re.fullmatch(r"([A-Z2-7]{4} ){7}[A-Z2-7]{4}", " ".join(one.groups))
     assert f"secret={secret_of(one)}" in one.address
@@ -68,10 +68,10 @@ def test_a_proposal_stores_nothing_and_is_another_one_each_time(clerk: World) ->
 
 def test_the_secret_lies_in_the_database_sealed_for_its_officer_alone(clerk: World) -> None:
     who = signed_in(clerk.parts)
-    proposal = authenticators.propose(clerk.parts, who)
+    proposal = authenticators.propose_secret(clerk.parts, who)
     scan(EMAIL, secret_of(proposal))
     clerk.clock.forward(timedelta(minutes=1))
-    authenticators.set_up(clerk.parts, who, proposal.sealed, code(clerk.parts, EMAIL))
+    authenticators.set_up_authenticator(clerk.parts, who, proposal.sealed, code(clerk.parts, EMAIL))
     raw = clerk.raw_bytes()
     assert secret_of(proposal).encode() not in raw
     sealed = officer(clerk).authenticator_sealed or b""
@@ -86,14 +86,14 @@ def test_a_new_authenticator_takes_the_place_of_the_old_one_once_its_first_code_
     here, away = come_in(parts), come_in(parts, visitor=AWAY)
     any_clerk.clock.forward(timedelta(minutes=1))
     who = signed_in(parts, here)
-    proposal = authenticators.propose(parts, who)
+    proposal = authenticators.propose_secret(parts, who)
     before = officer(any_clerk)
     for wrong in ("", "000000", old):
         with any_clerk.refuses(BadInput, field="code"):
-            authenticators.set_up(parts, who, proposal.sealed, wrong)
+            authenticators.set_up_authenticator(parts, who, proposal.sealed, wrong)
     assert officer(any_clerk) == before
     completed = replace(any_clerk, who)
-    assert completed == second_factors.Completed(None, ())
+    assert completed == second_factors.SetUpResult(None, ())
     assert read_session(parts, here) is not None
     assert read_session(parts, away) is None
     assert officer(any_clerk).authenticator_since == any_clerk.clock.now()
@@ -107,23 +107,23 @@ def test_the_code_that_sets_an_authenticator_up_signs_nobody_in(clerk: World) ->
     parts = clerk.parts
     who = signed_in(parts)
     clerk.clock.forward(timedelta(minutes=1))
-    proposal = authenticators.propose(parts, who)
+    proposal = authenticators.propose_secret(parts, who)
     scan(EMAIL, secret_of(proposal))
     shown = code(parts, EMAIL)
-    authenticators.set_up(parts, who, proposal.sealed, shown)
-    step = sign_in.begin(parts, EMAIL, PASSWORD, HERE).step
+    authenticators.set_up_authenticator(parts, who, proposal.sealed, shown)
+    step = sign_in.begin_sign_in(parts, EMAIL, PASSWORD, HERE).step
     with pytest.raises(SignInRefused):
-        sign_in.finish(parts, step or "", shown, HERE)
+        sign_in.finish_sign_in(parts, step or "", shown, HERE)
 
 
 def test_what_was_proposed_to_another_session_is_not_set_up(clerk: World) -> None:
     parts = clerk.parts
     one, two = signed_in(parts), signed_in(parts)
-    theirs = authenticators.propose(parts, two)
+    theirs = authenticators.propose_secret(parts, two)
     shown = parts.authenticator.code(secret_of(theirs), clerk.clock.now())  # type: ignore[attr-defined]
     for sealed in (theirs.sealed, "", "x", "é", theirs.sealed[:-4] + "AAAA"):
         with clerk.refuses(BadInput, why="not-proposed"):
-            authenticators.set_up(parts, one, sealed, shown)
+            authenticators.set_up_authenticator(parts, one, sealed, shown)
 
 
 # ------------------------------------------------------------------------------------- recovery codes
@@ -137,15 +137,15 @@ def test_the_first_second_factor_comes_with_ten_recovery_codes_that_are_stored_a
     parts = world.parts
     link = officers.add_officer(parts, EMAIL, "chair", "Clerk")
     newcomer = signed_in(parts, officers.set_password(parts, link, PASSWORD, HERE))
-    proposal = authenticators.propose(parts, newcomer)
+    proposal = authenticators.propose_secret(parts, newcomer)
     shown = parts.authenticator.code(secret_of(proposal), world.clock.now())  # type: ignore[attr-defined]
-    completed = authenticators.set_up(parts, newcomer, proposal.sealed, shown)
+    completed = authenticators.set_up_authenticator(parts, newcomer, proposal.sealed, shown)
     assert len(set(completed.recovery_codes)) == 10
     for one in completed.recovery_codes:
         assert re.fullmatch(r"([a-z2-9]{4}-){3}[a-z2-9]{4}", one)
         assert one.encode() not in world.raw_bytes()
         assert one.replace("-", "").encode() not in world.raw_bytes()
-    assert second_factors.factors_of(parts, signed_in(parts, completed.session)).recovery_codes == 10
+    assert second_factors.list_second_factors(parts, signed_in(parts, completed.session)).recovery_codes == 10
 
 
 @pytest.mark.parametrize("typed", [str, str.upper, lambda text: text.replace("-", " "), lambda text: f" {text}\n"])
@@ -153,14 +153,14 @@ def test_a_recovery_code_works_once_in_place_of_a_code(any_clerk: World, typed: 
     parts = any_clerk.parts
     who = signed_in(parts)
     first, second, *_ = codes_of(any_clerk, who)
-    step = sign_in.begin(parts, EMAIL, PASSWORD, HERE).step or ""
-    assert read_session(parts, sign_in.finish(parts, step, typed(first), HERE))
+    step = sign_in.begin_sign_in(parts, EMAIL, PASSWORD, HERE).step or ""
+    assert read_session(parts, sign_in.finish_sign_in(parts, step, typed(first), HERE))
     assert list_deeds(parts)[0].facts["given"] == "password-and-recovery-code"
-    assert second_factors.factors_of(parts, who).recovery_codes == 9
-    step = sign_in.begin(parts, EMAIL, PASSWORD, HERE).step or ""
+    assert second_factors.list_second_factors(parts, who).recovery_codes == 9
+    step = sign_in.begin_sign_in(parts, EMAIL, PASSWORD, HERE).step or ""
     with pytest.raises(SignInRefused):
-        sign_in.finish(parts, step, first, HERE)
-    assert sign_in.finish(parts, step, second, HERE)
+        sign_in.finish_sign_in(parts, step, first, HERE)
+    assert sign_in.finish_sign_in(parts, step, second, HERE)
 
 
 def test_new_recovery_codes_make_the_old_ones_worthless(any_clerk: World) -> None:
@@ -168,19 +168,19 @@ def test_new_recovery_codes_make_the_old_ones_worthless(any_clerk: World) -> Non
     who = signed_in(parts)
     old, new = codes_of(any_clerk, who), codes_of(any_clerk, who)
     assert not set(old) & set(new)
-    step = sign_in.begin(parts, EMAIL, PASSWORD, HERE).step or ""
+    step = sign_in.begin_sign_in(parts, EMAIL, PASSWORD, HERE).step or ""
     with pytest.raises(SignInRefused):
-        sign_in.finish(parts, step, old[0], HERE)
-    assert sign_in.finish(parts, step, new[0], HERE)
+        sign_in.finish_sign_in(parts, step, old[0], HERE)
+    assert sign_in.finish_sign_in(parts, step, new[0], HERE)
     assert "recovery-codes" in [one.facts.get("what") for one in list_deeds(parts)]
 
 
 def test_nobodys_recovery_code_opens_the_account_of_another(clerk: World) -> None:
     parts, other = clerk.parts, f"other@{HOST}"
     theirs = signed_in(parts, set_up(parts, officers.add_officer(parts, other, "auditor", "Other")))
-    step = sign_in.begin(parts, EMAIL, PASSWORD, HERE).step or ""
+    step = sign_in.begin_sign_in(parts, EMAIL, PASSWORD, HERE).step or ""
     with pytest.raises(SignInRefused):
-        sign_in.finish(parts, step, codes_of(clerk, theirs)[0], HERE)
+        sign_in.finish_sign_in(parts, step, codes_of(clerk, theirs)[0], HERE)
 
 
 def test_an_officer_without_a_second_factor_makes_no_recovery_codes(world: World) -> None:
@@ -197,7 +197,7 @@ def test_an_officer_without_a_second_factor_makes_no_recovery_codes(world: World
 def test_a_password_is_changed_against_the_present_one_and_ends_everything_else(any_clerk: World) -> None:
     parts = any_clerk.parts
     here, away = come_in(parts), come_in(parts, visitor=AWAY)
-    step = sign_in.begin(parts, EMAIL, PASSWORD, AWAY).step or ""
+    step = sign_in.begin_sign_in(parts, EMAIL, PASSWORD, AWAY).step or ""
     any_clerk.clock.forward(timedelta(minutes=20))
     who = signed_in(parts, here)
     with pytest.raises(SignInRefused):
@@ -209,9 +209,9 @@ def test_a_password_is_changed_against_the_present_one_and_ends_everything_else(
     assert read_session(parts, here) is not None
     assert read_session(parts, away) is None
     with any_clerk.refuses(StepOver):
-        sign_in.finish(parts, step, code(parts, EMAIL), AWAY)
+        sign_in.finish_sign_in(parts, step, code(parts, EMAIL), AWAY)
     with pytest.raises(SignInRefused):
-        sign_in.begin(parts, EMAIL, PASSWORD, HERE)
+        sign_in.begin_sign_in(parts, EMAIL, PASSWORD, HERE)
     assert come_in(parts, password=NEW)
     assert "password" in [one.facts.get("what") for one in list_deeds(parts)]
 
@@ -222,7 +222,7 @@ def test_a_session_ended_while_the_password_is_checked_changes_nothing(any_clerk
     sessions.end_session(parts, stolen)
     for act in (
         lambda: reauthentication.change_password(parts, who, PASSWORD, NEW, HERE),
-        lambda: reauthentication.confirm(parts, who, PASSWORD, code(parts, EMAIL), HERE),
+        lambda: reauthentication.reauthenticate(parts, who, PASSWORD, code(parts, EMAIL), HERE),
         lambda: reauthentication.renew_recovery_codes(parts, who),
         lambda: replace(any_clerk, who),
     ):
@@ -245,7 +245,7 @@ def test_under_another_seal_key_codes_are_no_good_and_recovery_codes_are(clerk: 
     other = FileSealBox(tmp_path / "another.key")
     other.create()
     parts = replaced(clerk.parts, seals=other)
-    step = sign_in.begin(parts, EMAIL, PASSWORD, HERE).step or ""
+    step = sign_in.begin_sign_in(parts, EMAIL, PASSWORD, HERE).step or ""
     with pytest.raises(SignInRefused):
-        sign_in.finish(parts, step, code(parts, EMAIL), HERE)
-    assert sign_in.finish(parts, step, kept[0], HERE)
+        sign_in.finish_sign_in(parts, step, code(parts, EMAIL), HERE)
+    assert sign_in.finish_sign_in(parts, step, kept[0], HERE)

@@ -12,11 +12,17 @@ import pytest
 
 from ballot.rules.refusals import CredentialsNeeded, LinkWithdrawn, SignInRefused
 from ballot.services.accounts import officers, reauthentication, sessions, sign_in
-from ballot.services.accounts.sessions import end_session, open_focal_point_session, read_session, revoke, revoke_others
+from ballot.services.accounts.sessions import (
+    end_session,
+    open_focal_point_session,
+    read_session,
+    revoke_other_sessions,
+    revoke_session,
+)
 from ballot.services.core.audit_log import list_deeds
 from ballot.services.council import focal_points
-from ballot.services.mail.retention import KEPT, OFFICERS_KEPT, tidy
-from ballot.store.queries import sign_in as access
+from ballot.services.mail.retention import OFFICER_SESSION_RETENTION, RETENTION, delete_expired
+from ballot.store.queries import council
 from ballot.store.tables import FocalPoint
 from ballot.store.transactions import Tx
 from tests.support.accounts.authenticators import (
@@ -75,15 +81,15 @@ def test_an_officer_sees_where_they_are_signed_in_and_ends_any_of_it(any_clerk: 
     third = come_in(parts, visitor=HOME)
     end_session(parts, third)
     who = signed_in(parts, here)
-    found = sessions.sessions_of(parts, who)
+    found = sessions.list_sessions(parts, who)
     assert [(one.address, one.browser, one.created_at) for one in found] == [
         (AWAY.address, AWAY.browser, START),
         (HERE.address, HERE.browser, START),
     ]
-    assert revoke(parts, who, found[0].id or 0)
+    assert revoke_session(parts, who, found[0].id or 0)
     assert read_session(parts, away) is None
     assert read_session(parts, here) is not None
-    assert not revoke(parts, who, found[0].id or 0)
+    assert not revoke_session(parts, who, found[0].id or 0)
     assert (list_deeds(parts)[0].act, list_deeds(parts)[0].facts) == ("session-revoked", {"sessions": 1})
 
 
@@ -92,10 +98,10 @@ def test_an_officer_ends_all_sessions_but_this_one(any_clerk: World) -> None:
     here, *others = (come_in(parts) for _ in range(2))
     any_clerk.clock.forward(timedelta(minutes=1))
     others.append(come_in(parts, visitor=AWAY))
-    assert revoke_others(parts, signed_in(parts, here)) == 2
+    assert revoke_other_sessions(parts, signed_in(parts, here)) == 2
     assert [read_session(parts, one) for one in others] == [None, None]
     assert read_session(parts, here) is not None
-    assert revoke_others(parts, signed_in(parts, here)) == 0
+    assert revoke_other_sessions(parts, signed_in(parts, here)) == 0
 
 
 def test_nobody_ends_a_session_of_somebody_else(clerk: World) -> None:
@@ -104,9 +110,9 @@ def test_nobody_ends_a_session_of_somebody_else(clerk: World) -> None:
     focal = open_focal_point_session(parts, clerk.person("AA").id or 0, clerk.open(), 1)
     who = signed_in(parts)
     for token in (theirs, focal):
-        assert not revoke(parts, who, signed_in(parts, token).session_id)
+        assert not revoke_session(parts, who, signed_in(parts, token).session_id)
         assert read_session(parts, token) is not None
-    assert revoke_others(parts, who) == 0
+    assert revoke_other_sessions(parts, who) == 0
 
 
 def test_an_ended_session_ends_no_other(clerk: World) -> None:
@@ -114,7 +120,7 @@ def test_an_ended_session_ends_no_other(clerk: World) -> None:
     who = signed_in(parts, stolen := come_in(parts))
     other = signed_in(parts)
     end_session(parts, stolen)
-    for act in (lambda: revoke(parts, who, other.session_id), lambda: revoke_others(parts, who)):
+    for act in (lambda: revoke_session(parts, who, other.session_id), lambda: revoke_other_sessions(parts, who)):
         with clerk.refuses(SignInRefused):
             act()
 
@@ -123,28 +129,28 @@ def test_credentials_are_fresh_for_some_minutes_after_they_were_given(clerk: Wor
     parts = clerk.parts
     token = come_in(parts)
     clerk.clock.forward(parts.policy.confirmation)
-    assert sessions.is_fresh(parts, signed_in(parts, token))
+    assert sessions.has_fresh_credentials(parts, signed_in(parts, token))
     clerk.clock.forward(INSTANT)
     stale = signed_in(parts, token)
-    assert not sessions.is_fresh(parts, stale)
+    assert not sessions.has_fresh_credentials(parts, stale)
     with clerk.refuses(CredentialsNeeded):
         reauthentication.renew_recovery_codes(parts, stale)
     for password, typed in ((WRONG, code(parts, EMAIL)), (PASSWORD, "000000")):
         with pytest.raises(SignInRefused):
-            reauthentication.confirm(parts, stale, password, typed, HERE)
-    assert not sessions.is_fresh(parts, signed_in(parts, token))
-    reauthentication.confirm(parts, stale, PASSWORD, code(parts, EMAIL), HERE)
-    assert sessions.is_fresh(parts, signed_in(parts, token))
+            reauthentication.reauthenticate(parts, stale, password, typed, HERE)
+    assert not sessions.has_fresh_credentials(parts, signed_in(parts, token))
+    reauthentication.reauthenticate(parts, stale, PASSWORD, code(parts, EMAIL), HERE)
+    assert sessions.has_fresh_credentials(parts, signed_in(parts, token))
 
 
 def test_a_wrong_password_does_not_use_the_code_up(clerk: World) -> None:
     parts = clerk.parts
     who, shown = signed_in(parts), code(clerk.parts, EMAIL)
     with pytest.raises(SignInRefused):
-        reauthentication.confirm(parts, who, WRONG, shown, HERE)
-    reauthentication.confirm(parts, who, PASSWORD, shown, HERE)
+        reauthentication.reauthenticate(parts, who, WRONG, shown, HERE)
+    reauthentication.reauthenticate(parts, who, PASSWORD, shown, HERE)
     with pytest.raises(SignInRefused):
-        reauthentication.confirm(parts, who, PASSWORD, shown, HERE)
+        reauthentication.reauthenticate(parts, who, PASSWORD, shown, HERE)
 
 
 # ---------------------------------------------------------------------------------- of focal points
@@ -164,7 +170,7 @@ def test_a_focal_points_session_is_for_one_person_and_one_consultation(world: Wo
     assert read_session(world.parts, token) is None
 
 
-@pytest.mark.parametrize("change", [focal_points.remove, focal_points.replace_link])
+@pytest.mark.parametrize("change", [focal_points.remove_focal_point, focal_points.replace_link])
 def test_a_link_withdrawn_since_it_was_read_opens_no_session(any_world: World, change: Callable[..., None]) -> None:
     consultation, person = any_world.open(), any_world.person("AA")
     change(any_world.parts, any_world.secretary, person.public_id)
@@ -183,7 +189,7 @@ def _until_it_waits(world: World, other: threading.Thread) -> None:
         time.sleep(0.01)
 
 
-@pytest.mark.parametrize("change", [focal_points.remove, focal_points.replace_link])
+@pytest.mark.parametrize("change", [focal_points.remove_focal_point, focal_points.replace_link])
 @pytest.mark.parametrize("stage", ["open", "declared"])
 def test_a_link_withdrawn_while_its_session_is_opened_leaves_no_session_that_lives(
     any_world: World, change: Callable[..., None], stage: str, monkeypatch: pytest.MonkeyPatch
@@ -192,7 +198,7 @@ def test_a_link_withdrawn_while_its_session_is_opened_leaves_no_session_that_liv
     consultation, person = any_world.open(), any_world.person("AA")
     if stage == "declared":
         any_world.close(consultation)
-    look = access.held_focal_point
+    look = council.held_focal_point_for_session
     withdrawing = threading.Thread(target=change, args=(any_world.parts, any_world.secretary, person.public_id))
 
     def held(tx: Tx, focal_point_id: int, consultation_id: int) -> FocalPoint | None:
@@ -201,7 +207,7 @@ def test_a_link_withdrawn_while_its_session_is_opened_leaves_no_session_that_liv
         _until_it_waits(any_world, withdrawing)
         return found
 
-    monkeypatch.setattr(access, "held_focal_point", held)
+    monkeypatch.setattr(council, "held_focal_point_for_session", held)
     token = open_focal_point_session(any_world.parts, person.id or 0, consultation, person.link_generation)
     withdrawing.join(60)
     assert not withdrawing.is_alive()
@@ -237,36 +243,36 @@ def test_what_is_over_is_deleted_and_nothing_else(any_clerk: World) -> None:
     come_in(parts)
     open_focal_point_session(parts, person.id or 0, any_clerk.open(), person.link_generation)
     with pytest.raises(SignInRefused):
-        sign_in.begin(parts, EMAIL, WRONG, HERE)
+        sign_in.begin_sign_in(parts, EMAIL, WRONG, HERE)
     before = any_clerk.dump()
     assert len([row for row in before["first_access"] if row[-1] is not None]) == 1
-    assert tidy(parts) == 2  # the link and the step that were used
+    assert delete_expired(parts) == 2  # the link and the step that were used
     after = any_clerk.dump()
     assert after == before | {
         "first_access": [row for row in before["first_access"] if row[-1] is None],
         "sign_in_step": [],
     }
-    clock.moment = START + parts.policy.focal_point_session + KEPT
-    assert tidy(parts) == 1  # the failure
+    clock.moment = START + parts.policy.focal_point_session + RETENTION
+    assert delete_expired(parts) == 1  # the failure
     clock.forward(INSTANT)
-    assert tidy(parts) == 1  # the focal point's session
-    clock.moment = START + parts.policy.officer_session + OFFICERS_KEPT
-    tidy(parts)
+    assert delete_expired(parts) == 1  # the focal point's session
+    clock.moment = START + parts.policy.officer_session + OFFICER_SESSION_RETENTION
+    delete_expired(parts)
     assert len(ended(any_clerk)) == 1
     clock.forward(INSTANT)
-    assert tidy(parts) == 1
+    assert delete_expired(parts) == 1
     assert ended(any_clerk) == []
 
 
 def test_unused_first_links_go_when_they_have_expired(any_world: World) -> None:
     unused = len(any_world.dump()["first_access"])
     any_world.clock.moment = START + any_world.parts.policy.first_access - INSTANT
-    tidy(any_world.parts)
+    delete_expired(any_world.parts)
     assert len(any_world.dump()["first_access"]) == unused > 0
     any_world.clock.forward(INSTANT)
-    tidy(any_world.parts)
+    delete_expired(any_world.parts)
     assert any_world.dump()["first_access"] == []
-    assert tidy(any_world.parts) == 0
+    assert delete_expired(any_world.parts) == 0
 
 
 def test_tidying_at_the_same_moment_everywhere_and_while_officers_come_and_go_is_no_trouble(any_clerk: World) -> None:
@@ -274,8 +280,8 @@ def test_tidying_at_the_same_moment_everywhere_and_while_officers_come_and_go_is
     for _ in range(3):
         any_clerk.clock.forward(timedelta(minutes=1))
         come_in(parts)
-        set_up(parts, officers.new_first_access(parts, EMAIL))
-    any_clerk.clock.forward(2 * OFFICERS_KEPT)
+        set_up(parts, officers.renew_first_access(parts, EMAIL))
+    any_clerk.clock.forward(2 * OFFICER_SESSION_RETENTION)
     turns = iter([True, False] * 4)
     turn = threading.Lock()
 
@@ -283,11 +289,11 @@ def test_tidying_at_the_same_moment_everywhere_and_while_officers_come_and_go_is
         with turn:
             tidies = next(turns)
         if tidies:
-            tidy(parts)
+            delete_expired(parts)
         else:
-            officers.new_first_access(parts, EMAIL)
+            officers.renew_first_access(parts, EMAIL)
 
     assert at_once(8, work, "threads") == [0] * 8
-    tidy(parts)
+    delete_expired(parts)
     assert any_clerk.dump()["session"] == []
     assert len(any_clerk.dump()["first_access"]) == 1

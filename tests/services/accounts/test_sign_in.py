@@ -15,9 +15,9 @@ from sqlmodel import select
 
 from ballot.adapters.passwords import Argon2Passwords
 from ballot.rules.refusals import SignInRefused, StepOver
-from ballot.services.accounts.officers import add_officer, disable_officer, new_first_access, set_password
+from ballot.services.accounts.officers import add_officer, disable_officer, renew_first_access, set_password
 from ballot.services.accounts.sessions import read_session
-from ballot.services.accounts.sign_in import awaited, begin, finish
+from ballot.services.accounts.sign_in import accepted_factors, begin_sign_in, finish_sign_in
 from ballot.services.core.audit_log import list_deeds
 from ballot.services.core.throttling import Visitor
 from ballot.store.tables import Officer
@@ -31,7 +31,7 @@ NOBODY = f"nobody@{HOST}"
 
 def begun(world: World) -> str:
     """The step after a right password."""
-    step = begin(world.parts, EMAIL, PASSWORD, HERE).step
+    step = begin_sign_in(world.parts, EMAIL, PASSWORD, HERE).step
     assert step is not None
     return step
 
@@ -41,9 +41,9 @@ def begun(world: World) -> str:
 
 def test_password_and_code_open_a_session_that_says_where_it_was_opened(any_clerk: World) -> None:
     parts = any_clerk.parts
-    step = begin(parts, EMAIL.title(), PASSWORD, HERE).step
-    assert awaited(parts, step or "").authenticator
-    found = read_session(parts, finish(parts, step or "", code(parts, EMAIL), HERE))
+    step = begin_sign_in(parts, EMAIL.title(), PASSWORD, HERE).step
+    assert accepted_factors(parts, step or "").authenticator
+    found = read_session(parts, finish_sign_in(parts, step or "", code(parts, EMAIL), HERE))
     assert found is not None
     assert found.officer is not None
     assert (found.officer.email, found.focal_point, found.complete) == (EMAIL, None, True)
@@ -54,7 +54,7 @@ def test_password_and_code_open_a_session_that_says_where_it_was_opened(any_cler
 
 
 def test_a_password_alone_opens_nothing(any_clerk: World) -> None:
-    found = begin(any_clerk.parts, EMAIL, PASSWORD, HERE)
+    found = begin_sign_in(any_clerk.parts, EMAIL, PASSWORD, HERE)
     assert found.session is None
     assert found.step is not None
     assert read_session(any_clerk.parts, found.step) is None
@@ -67,15 +67,15 @@ def test_no_code_works_twice_nor_one_of_a_step_before_it(any_clerk: World) -> No
     for _ in range(2):  # the one before now, and that of now
         step = begun(any_clerk)
         used.append(code(parts, EMAIL))
-        finish(parts, step, used[-1], HERE)
+        finish_sign_in(parts, step, used[-1], HERE)
     for old in used:
         step = begun(any_clerk)
         with pytest.raises(SignInRefused):
-            finish(parts, step, old, HERE)
+            finish_sign_in(parts, step, old, HERE)
     any_clerk.clock.forward(timedelta(seconds=30))
     with pytest.raises(SignInRefused):
-        finish(parts, begun(any_clerk), used[-1], HERE)
-    assert finish(parts, begun(any_clerk), code(parts, EMAIL), HERE)
+        finish_sign_in(parts, begun(any_clerk), used[-1], HERE)
+    assert finish_sign_in(parts, begun(any_clerk), code(parts, EMAIL), HERE)
 
 
 def test_of_one_code_given_at_the_same_moment_one_opens_a_session(any_clerk: World) -> None:
@@ -87,7 +87,7 @@ def test_of_one_code_given_at_the_same_moment_one_opens_a_session(any_clerk: Wor
         with turn:
             mine = next(steps)
         with contextlib.suppress(SignInRefused):
-            opened.append(finish(parts, mine, shown, HERE))
+            opened.append(finish_sign_in(parts, mine, shown, HERE))
 
     assert at_once(4, work, "threads") == [0] * 4
     assert len(opened) == 1
@@ -101,37 +101,37 @@ def test_a_code_is_read_as_it_was_meant(any_clerk: World, typed: str) -> None:
     else:  # digits of the person's own script
         zero = ord(typed[0])
         said = "".join(chr(zero + int(digit)) for digit in shown)
-    assert finish(any_clerk.parts, begun(any_clerk), said, HERE)
+    assert finish_sign_in(any_clerk.parts, begun(any_clerk), said, HERE)
 
 
 def test_a_step_is_good_for_some_minutes_some_tries_and_one_success(any_clerk: World) -> None:
     parts, policy = any_clerk.parts, any_clerk.parts.policy
     step = begun(any_clerk)
     any_clerk.clock.forward(policy.sign_in_step - INSTANT)
-    assert awaited(parts, step)
+    assert accepted_factors(parts, step)
     any_clerk.clock.forward(INSTANT)
     with any_clerk.refuses(StepOver):
-        awaited(parts, step)
+        accepted_factors(parts, step)
     with any_clerk.refuses(StepOver):
-        finish(parts, step, code(parts, EMAIL), HERE)
+        finish_sign_in(parts, step, code(parts, EMAIL), HERE)
 
     step, wrong = begun(any_clerk), wrong_code(any_clerk)
     for left in range(policy.step_tries - 1, -1, -1):
         with pytest.raises(SignInRefused) as refused:
-            finish(parts, step, wrong, HERE)
+            finish_sign_in(parts, step, wrong, HERE)
         assert refused.value.facts == {"left": left}
     any_clerk.clock.forward(policy.failure_window)
     with any_clerk.refuses(StepOver):
-        finish(parts, step, code(parts, EMAIL), HERE)
+        finish_sign_in(parts, step, code(parts, EMAIL), HERE)
 
     step = begun(any_clerk)
-    finish(parts, step, code(parts, EMAIL), HERE)
+    finish_sign_in(parts, step, code(parts, EMAIL), HERE)
     any_clerk.clock.forward(timedelta(minutes=1))
     with any_clerk.refuses(StepOver):
-        finish(parts, step, code(parts, EMAIL), HERE)
+        finish_sign_in(parts, step, code(parts, EMAIL), HERE)
     for bad in ("", "x" * 43):
         with any_clerk.refuses(StepOver):
-            finish(parts, bad, code(parts, EMAIL), HERE)
+            finish_sign_in(parts, bad, code(parts, EMAIL), HERE)
 
 
 def test_a_step_takes_the_code_of_its_own_officer_alone(any_clerk: World) -> None:
@@ -139,7 +139,7 @@ def test_a_step_takes_the_code_of_its_own_officer_alone(any_clerk: World) -> Non
     other = f"other@{HOST}"
     set_up(parts, add_officer(parts, other, "auditor", "Other"))
     with pytest.raises(SignInRefused):
-        finish(parts, begun(any_clerk), code(parts, other), HERE)
+        finish_sign_in(parts, begun(any_clerk), code(parts, other), HERE)
 
 
 # ---------------------------------------------------------------------- what is learned by guessing
@@ -153,7 +153,7 @@ def test_an_unknown_account_costs_as_much_and_asks_the_database_as_much_as_a_kno
         record = lambda *said: statements.append(said[2].split(" WHERE ")[0])  # noqa: B023, E731
         event.listen(engine, "before_cursor_execute", record)
         with pytest.raises(SignInRefused) as refused:
-            begin(replace(any_clerk.parts, passwords=passwords), email, WRONG, Visitor(f"203.0.113.{number}"))
+            begin_sign_in(replace(any_clerk.parts, passwords=passwords), email, WRONG, Visitor(f"203.0.113.{number}"))
         event.remove(engine, "before_cursor_execute", record)
         costs.append((passwords.checked, passwords.hashed, statements, refused.value.facts))
     assert costs[0] == costs[1] == costs[2]
@@ -163,21 +163,21 @@ def test_an_unknown_account_costs_as_much_and_asks_the_database_as_much_as_a_kno
 def test_what_is_noted_of_a_refusal_says_nothing_of_what_was_typed(any_clerk: World) -> None:
     for email in (NOBODY, EMAIL):
         with pytest.raises(SignInRefused):
-            begin(any_clerk.parts, email, WRONG, HERE)
+            begin_sign_in(any_clerk.parts, email, WRONG, HERE)
         deed = list_deeds(any_clerk.parts)[0]
         assert (deed.by, deed.act) == ("visitor", "sign-in-refused")
         assert set(deed.facts) - {"officer"} == {"address", "wrong", "failed"}
         assert ("officer" in deed.facts) is (email == EMAIL)
         assert (deed.facts["address"], deed.facts["wrong"]) == (HERE.address, "password")
     with pytest.raises(SignInRefused):
-        finish(any_clerk.parts, begun(any_clerk), wrong_code(any_clerk), HERE)
+        finish_sign_in(any_clerk.parts, begun(any_clerk), wrong_code(any_clerk), HERE)
     assert list_deeds(any_clerk.parts)[0].facts["wrong"] == "code"
 
 
 # ------------------------------------------------------------------------------ what changes meanwhile
 
 
-@pytest.mark.parametrize("change", [new_first_access, disable_officer])
+@pytest.mark.parametrize("change", [renew_first_access, disable_officer])
 def test_a_password_taken_back_while_it_is_being_checked_opens_nothing(
     any_clerk: World, change: Callable[..., object]
 ) -> None:
@@ -185,31 +185,31 @@ def test_a_password_taken_back_while_it_is_being_checked_opens_nothing(
     # With other parameters than today's, so that the sign-in would write a hash of its own.
     passwords = Meanwhile(weak(time_cost=2), lambda: change(parts, EMAIL))
     with pytest.raises(SignInRefused):
-        begin(replace(parts, passwords=passwords), EMAIL, PASSWORD, HERE)
+        begin_sign_in(replace(parts, passwords=passwords), EMAIL, PASSWORD, HERE)
     assert any_clerk.dump()["session"] == any_clerk.dump()["sign_in_step"] == []
     with parts.store.reading() as tx:
         assert tx.exec(select(Officer.password_hash).where(Officer.email == EMAIL)).one() is None
 
 
-@pytest.mark.parametrize("change", [new_first_access, disable_officer])
+@pytest.mark.parametrize("change", [renew_first_access, disable_officer])
 def test_an_account_taken_back_between_the_steps_is_not_opened(any_clerk: World, change: Callable[..., object]) -> None:
     step, shown = begun(any_clerk), code(any_clerk.parts, EMAIL)
     change(any_clerk.parts, EMAIL)
     with any_clerk.refuses(StepOver):
-        awaited(any_clerk.parts, step)
+        accepted_factors(any_clerk.parts, step)
     with any_clerk.refuses(StepOver):
-        finish(any_clerk.parts, step, shown, HERE)
+        finish_sign_in(any_clerk.parts, step, shown, HERE)
 
 
 def test_a_password_changed_while_it_is_being_checked_is_not_set_back(any_clerk: World) -> None:
     parts = any_clerk.parts
 
     def change() -> None:
-        set_password(parts, new_first_access(parts, EMAIL), "another long phrase", HOME)
+        set_password(parts, renew_first_access(parts, EMAIL), "another long phrase", HOME)
 
     with pytest.raises(SignInRefused):
-        begin(replace(parts, passwords=Meanwhile(weak(time_cost=2), change)), EMAIL, PASSWORD, HERE)
-    assert begin(parts, EMAIL, "another long phrase", HERE).session
+        begin_sign_in(replace(parts, passwords=Meanwhile(weak(time_cost=2), change)), EMAIL, PASSWORD, HERE)
+    assert begin_sign_in(parts, EMAIL, "another long phrase", HERE).session
 
 
 def test_new_links_and_sign_ins_at_the_same_moment_leave_no_session_of_the_old_password(any_clerk: World) -> None:
@@ -223,11 +223,11 @@ def test_new_links_and_sign_ins_at_the_same_moment_leave_no_session_of_the_old_p
         with turn:
             signs_in = next(turns)
         if not signs_in:
-            new_first_access(parts, EMAIL)
+            renew_first_access(parts, EMAIL)
             return
         with contextlib.suppress(SignInRefused, StepOver):
-            step = begin(parts, EMAIL, PASSWORD, HERE).step
-            opened.append(finish(parts, step or "", shown, HERE))
+            step = begin_sign_in(parts, EMAIL, PASSWORD, HERE).step
+            opened.append(finish_sign_in(parts, step or "", shown, HERE))
 
     assert at_once(8, work, "threads") == [0] * 8
     assert all(read_session(parts, token) is None for token in opened)
@@ -235,7 +235,7 @@ def test_new_links_and_sign_ins_at_the_same_moment_leave_no_session_of_the_old_p
 
 def test_sign_ins_at_the_same_moment_each_come_to_their_second_step(any_clerk: World) -> None:
     steps: list[str | None] = []
-    at_once(4, lambda: steps.append(begin(any_clerk.parts, EMAIL, PASSWORD, HERE).step), "threads")
+    at_once(4, lambda: steps.append(begin_sign_in(any_clerk.parts, EMAIL, PASSWORD, HERE).step), "threads")
     assert len({one for one in steps if one}) == 4
 
 
@@ -246,7 +246,7 @@ def test_a_password_hashed_with_weaker_parameters_is_hashed_anew_at_the_next_sig
     hashes = set()
     for _ in range(2):
         clerk.clock.forward(timedelta(minutes=1))
-        assert begin(stronger, EMAIL, PASSWORD, HERE)
+        assert begin_sign_in(stronger, EMAIL, PASSWORD, HERE)
         with clerk.parts.store.reading() as tx:
             hashes.add(tx.exec(select(Officer.password_hash).where(Officer.email == EMAIL)).one())
     assert len(hashes) == 1

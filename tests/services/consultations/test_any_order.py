@@ -258,8 +258,8 @@ class Consultations(RuleBasedStateMachine):
         noted = self._why_not_open() is None
         old = self.world.person(state)
         email = f"new{self.added}@{state.lower()}.example"
-        focal_points.add(self.world.parts, self.world.secretary, BODY, state, "New", email, "en")
-        focal_points.remove(self.world.parts, self.world.secretary, old.public_id)
+        focal_points.add_focal_point(self.world.parts, self.world.secretary, BODY, state, "New", email, "en")
+        focal_points.remove_focal_point(self.world.parts, self.world.secretary, old.public_id)
         self.removed.append(old.id or 0)
         self.people[state] = self.world.person(state).id
         if noted:

@@ -12,7 +12,7 @@ import pytest
 
 from ballot.rules.refusals import ConsultationClosed, DeadlinePassed
 from ballot.services.consultations import chair_acts, closing
-from ballot.services.consultations.closing import advance, close_due
+from ballot.services.consultations.closing import advance_consultation, close_due
 from ballot.services.replies.submit import reply
 from tests.support.concurrency import at_once
 from tests.support.installation import CLOSES, DAY, HOUR, INSTANT, START, World, address_of
@@ -100,7 +100,7 @@ def test_a_deadline_a_moment_away_closes_nothing(world: World) -> None:
     world.clock.moment = CLOSES - INSTANT
     before = world.dump()
     assert close_due(world.parts) == []
-    assert not advance(world.parts, consultation)
+    assert not advance_consultation(world.parts, consultation)
     assert world.dump() == before
 
 
@@ -163,7 +163,7 @@ def test_a_clock_that_goes_back_reopens_no_deadline_that_the_record_has_seen_pas
         chair_acts.extend(world.parts, world.chair, consultation, CLOSES + DAY, "more time")
     with world.refuses(DeadlinePassed):
         chair_acts.withdraw_ballot(world.parts, world.chair, consultation, "1", "no longer urgent")
-    assert advance(world.parts, consultation)
+    assert advance_consultation(world.parts, consultation)
     world.clock.moment = START
     with world.refuses(ConsultationClosed):
         world.reply(consultation, "BB")

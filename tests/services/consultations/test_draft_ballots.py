@@ -18,18 +18,18 @@ OTHER = replace(PDF, reference="C26/21", content=b"%PDF another")
 
 def test_a_ballot_is_worded_anew_in_all_its_languages(world: World) -> None:
     draft = world.draft()
-    assert drafts.restate_ballot(world.parts, world.chair, draft, 2, "note", {"en": " to note ", "ar": "", "fr": "x"})
-    [first, second] = overview.draft(world.parts, draft).ballots
+    assert drafts.reword_ballot(world.parts, world.chair, draft, 2, "note", {"en": " to note ", "ar": "", "fr": "x"})
+    [first, second] = overview.read_draft(world.parts, draft).ballots
     assert (second.action, second.text) == ("note", {"en": "to note", "fr": "x"})
     assert (first.action, first.text) == ("approve", {"en": "to approve matter 1"})
-    assert not drafts.restate_ballot(world.parts, world.chair, draft, 2, "note", {"fr": "x", "en": "to note"})
+    assert not drafts.reword_ballot(world.parts, world.chair, draft, 2, "note", {"fr": "x", "en": "to note"})
 
 
 @pytest.mark.parametrize(("action", "text"), [("reject", {"en": "x"}), ("note", {}), ("note", {"en!": "x"})])
 def test_a_ballot_is_not_worded_as_it_cannot_be(world: World, action: str, text: dict[str, str]) -> None:
     draft = world.draft()
     with world.refuses(BadInput):
-        drafts.restate_ballot(world.parts, world.chair, draft, 1, action, text)
+        drafts.reword_ballot(world.parts, world.chair, draft, 1, action, text)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_a_ballot_is_moved_and_those_between_make_room(any_world: World, positio
     drafts.attach_document(world.parts, world.secretary, draft, position, PDF)
     drafts.move_ballot(world.parts, world.chair, draft, position, to)
     assert texts(world, draft) == [f"to approve matter {number}" for number in order]
-    view = overview.draft(world.parts, draft)
+    view = overview.read_draft(world.parts, draft)
     assert [one.position for one in view.ballots] == [1, 2, 3, 4]
     assert [len(view.documents[number]) for number in (1, 2, 3, 4)] == [int(number == to) for number in (1, 2, 3, 4)]
 
@@ -56,9 +56,9 @@ def test_a_ballot_is_moved_from_and_to_a_place_that_there_is(world: World, posit
 
 def test_an_act_on_a_ballot_that_was_moved_or_worded_meanwhile_is_refused(world: World) -> None:
     draft = world.draft(ballots=3)
-    mark = drafts.seen_ballot(overview.draft(world.parts, draft).ballots[0])
+    mark = drafts.ballot_mark(overview.read_draft(world.parts, draft).ballots[0])
     acts: list[Callable[[], object]] = [
-        lambda: drafts.restate_ballot(world.parts, world.chair, draft, 1, "note", {"en": "x"}, mark),
+        lambda: drafts.reword_ballot(world.parts, world.chair, draft, 1, "note", {"en": "x"}, mark),
         lambda: drafts.move_ballot(world.parts, world.chair, draft, 1, 3, mark),
         lambda: drafts.remove_ballot(world.parts, world.chair, draft, 1, mark),
     ]
@@ -67,7 +67,7 @@ def test_an_act_on_a_ballot_that_was_moved_or_worded_meanwhile_is_refused(world:
         with world.refuses(DraftChanged):
             act()
     drafts.move_ballot(world.parts, world.secretary, draft, 2, 1, mark)
-    drafts.restate_ballot(world.parts, world.secretary, draft, 1, "note", {"en": "to note"})
+    drafts.reword_ballot(world.parts, world.secretary, draft, 1, "note", {"en": "to note"})
     for act in acts:
         with world.refuses(DraftChanged):
             act()
@@ -78,7 +78,7 @@ def test_one_document_is_taken_out_and_the_others_stay(world: World) -> None:
     for one in (PDF, OTHER):
         drafts.attach_document(world.parts, world.secretary, draft, 1, one)
     drafts.remove_document(world.parts, world.chair, draft, document(world, draft))
-    assert [one.reference for one in overview.draft(world.parts, draft).documents[1]] == ["C26/21"]
+    assert [one.reference for one in overview.read_draft(world.parts, draft).documents[1]] == ["C26/21"]
     assert files(world) == 1
 
 
@@ -89,7 +89,7 @@ def test_a_file_stays_while_anything_uses_it(world: World) -> None:
     drafts.remove_document(world.parts, world.chair, draft, document(world, draft))
     drafts.remove_ballot(world.parts, world.chair, draft, 2)
     assert files(world) == 1
-    drafts.discard(world.parts, world.chair, other)
+    drafts.discard_draft(world.parts, world.chair, other)
     assert files(world) == 0
 
 
@@ -111,15 +111,17 @@ def test_a_document_of_another_draft_is_not_reached(world: World) -> None:
         with world.refuses(UnknownDocument):
             drafts.remove_document(world.parts, world.chair, draft, one)
         with world.refuses(UnknownDocument):
-            drafts.mark_document(world.parts, world.chair, draft, one, distributable=False)
+            drafts.set_distributable(world.parts, world.chair, draft, one, distributable=False)
 
 
 def test_a_document_is_kept_back_and_released(world: World) -> None:
     draft = world.draft()
     drafts.attach_document(world.parts, world.secretary, draft, 1, PDF)
     for distributable in (False, True):
-        drafts.mark_document(world.parts, world.chair, draft, document(world, draft), distributable=distributable)
-        assert overview.draft(world.parts, draft).documents[1][0].distributable is distributable
-        found = documents.attached(world.parts, overview.draft(world.parts, draft).documents[1][0].sha256)
+        drafts.set_distributable(world.parts, world.chair, draft, document(world, draft), distributable=distributable)
+        assert overview.read_draft(world.parts, draft).documents[1][0].distributable is distributable
+        found = documents.find_attached_file(
+            world.parts, overview.read_draft(world.parts, draft).documents[1][0].sha256
+        )
         assert found is not None
         assert [place.distributable for place in found[1]] == [distributable]

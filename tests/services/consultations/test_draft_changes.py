@@ -24,7 +24,9 @@ def noted(world: World) -> list[tuple[str, str, Any]]:
 
 def test_some_particulars_are_restated_and_the_others_stay(world: World) -> None:
     draft = world.draft(letter={"en": "Madam, Sir,"}, record_until=CLOSES + DAY)
-    assert drafts.revise(world.parts, world.chair, draft, {"title": {"fr": "Un titre"}, "second_step": True})
+    assert drafts.change_particulars(
+        world.parts, world.chair, draft, {"title": {"fr": "Un titre"}, "second_step": True}
+    )
     row = world.row(draft)
     assert (row.title, row.second_step) == ({"fr": "Un titre"}, True)
     assert (row.letter, row.closes_at, row.record_until) == ({"en": "Madam, Sir,"}, CLOSES, CLOSES + DAY)
@@ -32,26 +34,32 @@ def test_some_particulars_are_restated_and_the_others_stay(world: World) -> None
 
 def test_where_paper_replies_are_recorded_until_the_deadline_that_end_moves_with_it(world: World) -> None:
     draft = world.draft()
-    drafts.revise(world.parts, world.chair, draft, {"closes_at": CLOSES + DAY})
+    drafts.change_particulars(world.parts, world.chair, draft, {"closes_at": CLOSES + DAY})
     assert world.row(draft).record_until == CLOSES + DAY
 
 
 def test_stating_again_what_stands_changes_nothing_and_notes_nothing(world: World) -> None:
     draft = world.draft()
     before = world.dump()
-    assert not drafts.revise(world.parts, world.chair, draft, {"legal_basis": "Rule 3.2", "closes_at": CLOSES})
+    assert not drafts.change_particulars(
+        world.parts, world.chair, draft, {"legal_basis": "Rule 3.2", "closes_at": CLOSES}
+    )
     assert world.dump() == before
 
 
 def test_a_change_in_between_is_noticed_where_it_is_of_the_same_particulars(world: World) -> None:
     draft = world.draft()
-    mark = drafts.seen(world.row(draft), ("title", "closes_at"))
-    drafts.revise(world.parts, world.chair, draft, {"letter": {"en": "Another step"}})
-    drafts.revise(world.parts, world.secretary, draft, {"title": {"en": "First"}, "closes_at": CLOSES}, mark)
+    mark = drafts.particulars_mark(world.row(draft), ("title", "closes_at"))
+    drafts.change_particulars(world.parts, world.chair, draft, {"letter": {"en": "Another step"}})
+    drafts.change_particulars(
+        world.parts, world.secretary, draft, {"title": {"en": "First"}, "closes_at": CLOSES}, mark
+    )
     with world.refuses(DraftChanged):
-        drafts.revise(world.parts, world.chair, draft, {"title": {"en": "Second"}, "closes_at": CLOSES}, mark)
-    now = drafts.seen(world.row(draft), ("closes_at", "title"))
-    drafts.revise(world.parts, world.chair, draft, {"title": {"en": "Second"}, "closes_at": CLOSES}, now)
+        drafts.change_particulars(
+            world.parts, world.chair, draft, {"title": {"en": "Second"}, "closes_at": CLOSES}, mark
+        )
+    now = drafts.particulars_mark(world.row(draft), ("closes_at", "title"))
+    drafts.change_particulars(world.parts, world.chair, draft, {"title": {"en": "Second"}, "closes_at": CLOSES}, now)
     assert world.row(draft).title == {"en": "Second"}
 
 
@@ -61,19 +69,19 @@ def test_a_change_in_between_is_noticed_where_it_is_of_the_same_particulars(worl
 def test_what_cannot_be_stated_whole_cannot_be_stated_by_itself(world: World, changes: Any) -> None:
     draft = world.draft()
     with world.refuses(BadInput):
-        drafts.revise(world.parts, world.secretary, draft, changes)
+        drafts.change_particulars(world.parts, world.secretary, draft, changes)
 
 
 def changes(world: World, by: str, consultation: int, attached: int) -> list[Callable[[], object]]:
     """Every change of a draft, each of which would be done."""
     parts = world.parts
     return [
-        lambda: drafts.revise(parts, by, consultation, {"legal_basis": "Rule 3.1"}),
-        lambda: drafts.restate_ballot(parts, by, consultation, 1, "note", {"en": "to note"}),
+        lambda: drafts.change_particulars(parts, by, consultation, {"legal_basis": "Rule 3.1"}),
+        lambda: drafts.reword_ballot(parts, by, consultation, 1, "note", {"en": "to note"}),
         lambda: drafts.move_ballot(parts, by, consultation, 1, 2),
-        lambda: drafts.mark_document(parts, by, consultation, attached, distributable=False),
+        lambda: drafts.set_distributable(parts, by, consultation, attached, distributable=False),
         lambda: drafts.remove_document(parts, by, consultation, attached),
-        lambda: drafts.discard(parts, by, consultation),
+        lambda: drafts.discard_draft(parts, by, consultation),
     ]
 
 
@@ -100,7 +108,7 @@ def test_an_auditor_changes_no_draft(world: World) -> None:
         with world.refuses(NotAllowed):
             change()
     with world.refuses(NotAllowed):
-        drafts.copy(world.parts, world.auditor, draft, "DM-26/2000")
+        drafts.copy_consultation(world.parts, world.auditor, draft, "DM-26/2000")
 
 
 def test_every_change_is_noted_with_who_made_it(world: World) -> None:
@@ -136,8 +144,8 @@ def test_a_title_from_before_there_was_a_limit_hinders_no_other_step(world: Worl
         row = tx.get_one(Consultation, draft)
         row.title = {"en": "x" * 6_000}
         tx.add(row)
-    drafts.revise(world.parts, world.secretary, draft, {"letter": {"en": "Madam, Sir"}})
+    drafts.change_particulars(world.parts, world.secretary, draft, {"letter": {"en": "Madam, Sir"}})
     with pytest.raises(BadInput) as refused:
-        drafts.revise(world.parts, world.secretary, draft, {"title": {"en": "x" * 301}})
+        drafts.change_particulars(world.parts, world.secretary, draft, {"title": {"en": "x" * 301}})
     facts = refused.value.facts
     assert (facts["language"], facts["length"], facts["limit"]) == ("en", 301, 300)

@@ -21,15 +21,15 @@ from ballot.rules.refusals import (
     UnknownConsultation,
 )
 from ballot.services.consultations import drafts, overview
-from ballot.services.consultations.drafts import Conclusion, Draft, DraftDocument
+from ballot.services.consultations.drafts import Conclusion, DraftDocument, Particulars
 from ballot.services.consultations.opening import open_consultation
 from ballot.services.core.context import Policy
 from ballot.services.core.lookup import slug_of
-from ballot.services.council.focal_points import remove
+from ballot.services.council.focal_points import remove_focal_point
 from tests.support.installation import BODY, CLOSES, DAY, HOUR, START, World
 from tests.support.installation_fixtures import MakeWorld
 
-DRAFT = Draft("DM-26/1", {"en": "A title"}, "Rule 3.2", "C26/100", closes_at=CLOSES)
+DRAFT = Particulars("DM-26/1", {"en": "A title"}, "Rule 3.2", "C26/100", closes_at=CLOSES)
 DOCUMENT = DraftDocument("C26/20", "en", "c26-20-en.pdf", "application/pdf", b"%PDF")
 
 
@@ -58,19 +58,19 @@ DOCUMENT = DraftDocument("C26/20", "en", "c26-20-en.pdf", "application/pdf", b"%
     ids=repr,
 )
 def test_particulars_that_cannot_be_are_refused(world: World, changes: dict[str, Any]) -> None:
-    good = drafts.create(world.parts, world.secretary, BODY, DRAFT)
+    good = drafts.create_draft(world.parts, world.secretary, BODY, DRAFT)
     bad = replace(DRAFT, **{"reference": "DM-26/2", **changes})
     with world.refuses(BadInput):
-        drafts.create(world.parts, world.secretary, BODY, bad)
+        drafts.create_draft(world.parts, world.secretary, BODY, bad)
     with world.refuses(BadInput):
-        drafts.edit(world.parts, world.secretary, good, bad)
+        drafts.replace_particulars(world.parts, world.secretary, good, bad)
 
 
 def test_an_unknown_time_zone_and_an_unknown_body_are_refused(world: World) -> None:
     with world.refuses(BadDeadline):
-        drafts.create(world.parts, world.secretary, BODY, replace(DRAFT, time_zone="Europe/Geneva"))
+        drafts.create_draft(world.parts, world.secretary, BODY, replace(DRAFT, time_zone="Europe/Geneva"))
     with world.refuses(UnknownConsultation):
-        drafts.create(world.parts, world.secretary, "congress", DRAFT)
+        drafts.create_draft(world.parts, world.secretary, "congress", DRAFT)
 
 
 @pytest.mark.parametrize(
@@ -81,29 +81,29 @@ def test_a_reference_has_a_plain_form_for_addresses(reference: str, slug: str) -
 
 
 def test_a_reference_is_taken_once_in_whatever_spelling(world: World) -> None:
-    first = drafts.create(world.parts, world.secretary, BODY, DRAFT)
-    second = drafts.create(world.parts, world.secretary, BODY, replace(DRAFT, reference="DM-26/2"))
+    first = drafts.create_draft(world.parts, world.secretary, BODY, DRAFT)
+    second = drafts.create_draft(world.parts, world.secretary, BODY, replace(DRAFT, reference="DM-26/2"))
     for reference in ("DM-26/1", "dm-26/1", "DM-26-1"):
         with world.refuses(AlreadyDone):
-            drafts.create(world.parts, world.secretary, BODY, replace(DRAFT, reference=reference))
+            drafts.create_draft(world.parts, world.secretary, BODY, replace(DRAFT, reference=reference))
         with world.refuses(AlreadyDone):
-            drafts.edit(world.parts, world.secretary, second, replace(DRAFT, reference=reference))
-    drafts.edit(world.parts, world.secretary, first, replace(DRAFT, reference="dm-26/1"))
-    assert overview.show(world.parts, BODY, "DM-26/1").id == first
+            drafts.replace_particulars(world.parts, world.secretary, second, replace(DRAFT, reference=reference))
+    drafts.replace_particulars(world.parts, world.secretary, first, replace(DRAFT, reference="dm-26/1"))
+    assert overview.find_overview(world.parts, BODY, "DM-26/1").id == first
     for unknown in ("DM-26/3", "no such thing", ""):
         with world.refuses(UnknownConsultation):
-            overview.show(world.parts, BODY, unknown)
+            overview.find_overview(world.parts, BODY, unknown)
 
 
 def test_an_edited_draft_says_what_was_stated_last(world: World) -> None:
-    consultation = drafts.create(world.parts, world.secretary, BODY, DRAFT)
-    drafts.edit(
+    consultation = drafts.create_draft(world.parts, world.secretary, BODY, DRAFT)
+    drafts.replace_particulars(
         world.parts,
         world.chair,
         consultation,
         replace(DRAFT, title={"fr": "Un titre"}, closes_at=None, sealed=False, reminder_hours=(24, 48, 24)),
     )
-    row = overview.draft(world.parts, consultation).row
+    row = overview.read_draft(world.parts, consultation).row
     assert (row.title, row.closes_at, row.record_until, row.sealed) == ({"fr": "Un titre"}, None, None, False)
     assert row.reminder_hours == [48, 24]
     assert row.created_by == world.secretary
@@ -140,7 +140,7 @@ def test_ballots_move_up_when_one_is_taken_out_and_documents_go_with_theirs(worl
         document = replace(DOCUMENT, reference=f"C26/{position}")
         drafts.attach_document(world.parts, world.secretary, draft, position, document)
     drafts.remove_ballot(world.parts, world.secretary, draft, 2)
-    view = overview.draft(world.parts, draft)
+    view = overview.read_draft(world.parts, draft)
     assert [(one.position, one.text["en"]) for one in view.ballots] == [
         (1, "to approve matter 1"),
         (2, "to approve matter 3"),
@@ -170,7 +170,7 @@ def test_proposed_conclusions_are_registered_once_and_gain_languages(world: Worl
     assert drafts.register_conclusions(world.parts, world.secretary, BODY, [french]) == [first]
     draft = world.draft(ballots=0)
     assert drafts.add_conclusions(world.parts, world.secretary, draft, [second, first]) == [1, 2]
-    view = overview.draft(world.parts, draft)
+    view = overview.read_draft(world.parts, draft)
     assert [one.paragraph for one in view.register] == ["3.1", "3.2"]
     assert [(one.action, one.proposed_conclusion_id) for one in view.ballots] == [("endorse", second), ("note", first)]
     assert view.ballots[1].text == {"en": "to note", "fr": "de prendre note"}
@@ -186,13 +186,13 @@ def test_conclusions_become_ballots_all_or_none(world: World) -> None:
 
 def test_a_draft_that_lacks_something_is_not_opened_and_says_what_it_lacks(make_world: MakeWorld) -> None:
     world = make_world(suspended=["EE"])
-    bare = drafts.create(
+    bare = drafts.create_draft(
         world.parts, world.secretary, BODY, replace(DRAFT, legal_basis=" ", authorised_by="", closes_at=None)
     )
     for state in ("BB", "EE"):
-        remove(world.parts, world.secretary, world.person(state).public_id)
+        remove_focal_point(world.parts, world.secretary, world.person(state).public_id)
     lacks = ["ballots", "legal-basis", "authorised-by", "deadline", "focal-point:BB"]
-    assert overview.draft(world.parts, bare).missing == lacks
+    assert overview.read_draft(world.parts, bare).missing == lacks
     with world.refuses(Incomplete, missing=lacks):
         open_consultation(world.parts, world.chair, bare)
 
@@ -228,7 +228,7 @@ def test_what_was_opened_is_drafted_no_more(world: World) -> None:
 
     def edits(refusal: type[Refused]) -> None:
         for edit in (
-            lambda: drafts.edit(world.parts, world.secretary, consultation, DRAFT),
+            lambda: drafts.replace_particulars(world.parts, world.secretary, consultation, DRAFT),
             lambda: drafts.add_ballot(world.parts, world.secretary, consultation, "note", {"en": "to note"}),
             lambda: drafts.remove_ballot(world.parts, world.secretary, consultation, 1),
             lambda: drafts.attach_document(world.parts, world.secretary, consultation, 1, DOCUMENT),
@@ -274,12 +274,12 @@ def test_the_opening_entry_has_everything_that_was_drafted(world: World) -> None
 
 def test_an_overview_says_how_many_are_required_where_that_is_known(world: World) -> None:
     shown = {
-        rule: overview.by_id(world.parts, world.open(rule_id=rule)).required
+        rule: overview.read_overview(world.parts, world.open(rule_id=rule)).required
         for rule in ("simple-majority-of-entitled", "two-thirds-of-entitled", "simple-majority-of-cast")
     }
     assert shown == {"simple-majority-of-entitled": 3, "two-thirds-of-entitled": 4, "simple-majority-of-cast": None}
-    assert overview.by_id(world.parts, world.draft()).required is None
-    assert [one.row.reference for one in overview.list_all(world.parts, BODY)] == [
+    assert overview.read_overview(world.parts, world.draft()).required is None
+    assert [one.row.reference for one in overview.list_overviews(world.parts, BODY)] == [
         f"DM-26/{number}" for number in (1004, 1003, 1002, 1001)
     ]
 
@@ -289,7 +289,7 @@ def test_an_overview_says_who_has_replied_in_roll_call_order(world: World) -> No
     for state in ("CC", "AA", "BB"):
         world.reply(consultation, state)
     world.amend_roll(consultation, "BB", entitled=False)
-    shown = overview.by_id(world.parts, consultation)
+    shown = overview.read_overview(world.parts, consultation)
     assert (shown.replied, shown.not_replied) == (["AA", "CC"], ["DD", "EE"])
     assert overview.replied_at(shown.standing, "CC") == START
     assert overview.replied_at(shown.standing, "DD") is None

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from ballot.ports import Delivery, RenderedMail
+from ballot.ports import PlainDeliveryOutcome, RenderedMail
 from ballot.rules.deadlines import reminders_ahead
 from ballot.rules.refusals import UnknownConsultation
 from ballot.services.consultations.chair_acts import annul
@@ -87,7 +87,7 @@ def test_a_clock_that_is_moved_while_mails_go_out_lets_none_go_out_twice(
     world.open()
     deliver = world.mailer.deliver
 
-    def moved_meanwhile(messages: Iterable[RenderedMail]) -> Iterator[Delivery]:
+    def moved_meanwhile(messages: Iterable[RenderedMail]) -> Iterator[PlainDeliveryOutcome]:
         for outcome in deliver(messages):
             world.clock.forward(DAY)  # every claim of a worker has run out by now
             yield outcome

@@ -9,21 +9,21 @@ import pytest
 from ballot.rules.refusals import DraftChanged
 from ballot.services.consultations import drafts
 from ballot.services.consultations.drafts import DraftDocument
-from ballot.services.consultations.opening import frozen, open_consultation
+from ballot.services.consultations.opening import open_consultation, opening_mark
 from ballot.services.council import voting_rights
 from tests.support.installation import BODY, CLOSES, DAY, GROUND, HOUR, START, World
 
 DOCUMENT = DraftDocument("C26/20", "en", "c26-20-en.pdf", "application/pdf", b"%PDF")
 CHANGES: dict[str, Callable[[World, int], object]] = {
-    "text": lambda w, c: drafts.restate_ballot(w.parts, w.secretary, c, 1, "approve", {"en": "to approve another"}),
-    "verb": lambda w, c: drafts.restate_ballot(w.parts, w.secretary, c, 1, "note", {"en": "to approve matter 1"}),
+    "text": lambda w, c: drafts.reword_ballot(w.parts, w.secretary, c, 1, "approve", {"en": "to approve another"}),
+    "verb": lambda w, c: drafts.reword_ballot(w.parts, w.secretary, c, 1, "note", {"en": "to approve matter 1"}),
     "order": lambda w, c: drafts.move_ballot(w.parts, w.secretary, c, 1, 2),
     "document": lambda w, c: drafts.attach_document(w.parts, w.secretary, c, 1, DOCUMENT),
     "roll": lambda w, c: voting_rights.set_right(
         w.parts, w.secretary, BODY, "BB", entitled=False, ground=GROUND, effective_on=START.date(), reason="the arrears"
     ),
     **{
-        name: lambda w, c, name=name, value=value: drafts.revise(w.parts, w.secretary, c, {name: value})  # type: ignore[misc]
+        name: lambda w, c, name=name, value=value: drafts.change_particulars(w.parts, w.secretary, c, {name: value})  # type: ignore[misc]
         for name, value in {
             "title": {"en": "Another title"},
             "legal_basis": "Rule 3.3",
@@ -45,10 +45,10 @@ CHANGES: dict[str, Callable[[World, int], object]] = {
 @pytest.mark.parametrize("change", CHANGES)
 def test_nothing_is_opened_but_what_was_shown(world: World, change: str) -> None:
     draft = world.draft()
-    shown = frozen(world.parts, draft)
+    shown = opening_mark(world.parts, draft)
     CHANGES[change](world, draft)
     with world.refuses(DraftChanged):
         open_consultation(world.parts, world.chair, draft, expected=shown)
-    now = frozen(world.parts, draft)
+    now = opening_mark(world.parts, draft)
     world.clock.forward(HOUR)
     assert open_consultation(world.parts, world.chair, draft, expected=now)

@@ -15,7 +15,7 @@ from ballot.services.consultations.findings import BALLOTS, CLOCK, KEY, LETTER, 
 from ballot.services.consultations.opening import open_consultation
 from ballot.services.core.context import Policy
 from ballot.services.council import focal_points
-from ballot.services.dashboard.desk import desk
+from ballot.services.dashboard.desk import read_desk
 from ballot.store.queries.installation import database_time
 from ballot.store.tables import OutboxDelivery
 from tests.support.dependencies import FixedClock
@@ -28,7 +28,7 @@ PDF = DraftDocument("C26/20", "en", "c26-20-en.pdf", "application/pdf", b"%PDF o
 
 def found(world: World, draft: int, *parts: str) -> dict[str, Finding]:
     """The findings of these parts, by code (the last of each)."""
-    return {one.code: one for one in readiness.look_over(world.parts, draft).of(*parts)}
+    return {one.code: one for one in readiness.check_readiness(world.parts, draft).of(*parts)}
 
 
 @pytest.fixture
@@ -57,9 +57,9 @@ def ready(world: World, right_time: None) -> int:
 
 
 def test_a_draft_that_nothing_can_be_said_against_has_no_findings(world: World, ready: int) -> None:
-    checked = readiness.look_over(world.parts, ready)
+    checked = readiness.check_readiness(world.parts, ready)
     assert checked.findings == ()
-    assert checked.stops == ()
+    assert checked.blocking == ()
     assert checked.invitations == 5
     assert checked.readers == {"en": 5}
     assert checked.last_mail == START
@@ -69,10 +69,10 @@ def test_a_draft_that_nothing_can_be_said_against_has_no_findings(world: World, 
 
 def test_what_is_looked_over_is_not_changed(world: World, ready: int) -> None:
     before = world.dump()
-    readiness.look_over(world.parts, ready)
+    readiness.check_readiness(world.parts, ready)
     assert world.dump() == before
     with world.refuses(UnknownConsultation):
-        readiness.look_over(world.parts, 999)
+        readiness.check_readiness(world.parts, 999)
 
 
 @pytest.mark.parametrize(
@@ -89,9 +89,9 @@ def test_what_is_looked_over_is_not_changed(world: World, ready: int) -> None:
 def test_what_stops_a_draft_is_what_opening_refuses(world: World, changes: Any, part: str, code: str) -> None:
     world.parts = replace(world.parts, policy=Policy(minimum_period=DAY))
     draft = world.draft(**changes)
-    [stop] = readiness.look_over(world.parts, draft).stops
+    [stop] = readiness.check_readiness(world.parts, draft).blocking
     assert (stop.part, stop.code) == (part, code)
-    assert [one.lacks for one in desk(world.parts, BODY).drafts] == [[code]]
+    assert [one.missing for one in read_desk(world.parts, BODY).drafts] == [[code]]
     with pytest.raises(Refused):
         open_consultation(world.parts, world.chair, draft)
 
@@ -99,9 +99,9 @@ def test_what_stops_a_draft_is_what_opening_refuses(world: World, changes: Any, 
 def test_every_state_that_nobody_would_be_invited_for_stops_it(make_world: MakeWorld) -> None:
     world = make_world(suspended=["EE"])
     for state in ("BB", "EE", "AA"):
-        focal_points.remove(world.parts, world.secretary, world.person(state).public_id)
-    checked = readiness.look_over(world.parts, world.draft())
-    assert [(one.part, one.code, one.facts["state"]) for one in checked.stops] == [
+        focal_points.remove_focal_point(world.parts, world.secretary, world.person(state).public_id)
+    checked = readiness.check_readiness(world.parts, world.draft())
+    assert [(one.part, one.code, one.facts["state"]) for one in checked.blocking] == [
         (ROLL, "focal-point", "AA"),
         (ROLL, "focal-point", "BB"),
     ]
@@ -112,23 +112,25 @@ def test_every_state_that_nobody_would_be_invited_for_stops_it(make_world: MakeW
 
 def test_a_body_without_members_is_stopped_once(make_world: MakeWorld) -> None:
     world = make_world(states=[])
-    assert [one.code for one in readiness.look_over(world.parts, world.draft()).stops] == ["roll"]
+    assert [one.code for one in readiness.check_readiness(world.parts, world.draft()).blocking] == ["roll"]
 
 
 def test_missing_translations_are_found_by_language_with_how_many_read_it(make_world: MakeWorld) -> None:
     world = make_world(states=["AA", "BB"], focal_points=2)  # the second of each reads French
     draft = world.draft(ballots=3, title={"en": "x", "ru": "x"}, letter={"en": "x"})
-    drafts.restate_ballot(world.parts, world.secretary, draft, 2, "note", SIX)
+    drafts.reword_ballot(world.parts, world.secretary, draft, 2, "note", SIX)
     drafts.attach_document(world.parts, world.secretary, draft, 1, PDF)
-    looks = readiness.look_over(world.parts, draft).findings
+    looks = readiness.check_readiness(world.parts, draft).findings
     [texts] = [one.facts for one in looks if one.code == "ballot-languages"]
     assert texts == {"languages": ["ar", "zh", "fr", "ru", "es"], "ballots": (1, 3), "readers": 2}
     [documents] = [one.facts for one in looks if one.code == "document-languages"]
     assert documents == {"languages": ["ar", "zh", "fr", "ru", "es"], "documents": ("C26/20",)}
     assert sorted(found(world, draft, SUBJECT)["title-languages"].facts["languages"]) == ["ar", "es", "fr", "zh"]
     assert sorted(found(world, draft, LETTER)["letter-languages"].facts["languages"]) == ["ar", "es", "fr", "ru", "zh"]
-    drafts.restate_ballot(world.parts, world.secretary, draft, 3, "note", {"en": "x", "ru": "x"})
-    texts = [one.facts for one in readiness.look_over(world.parts, draft).of(BALLOTS) if one.code == "ballot-languages"]
+    drafts.reword_ballot(world.parts, world.secretary, draft, 3, "note", {"en": "x", "ru": "x"})
+    texts = [
+        one.facts for one in readiness.check_readiness(world.parts, draft).of(BALLOTS) if one.code == "ballot-languages"
+    ]
     assert [(one["ballots"], one["languages"]) for one in texts] == [
         ((1, 3), ["ar", "zh", "fr", "es"]),
         ((1,), ["ru"]),
@@ -143,7 +145,7 @@ def test_a_document_that_a_conclusion_names_and_nobody_attached_is_found(world: 
     drafts.attach_document(world.parts, world.secretary, draft, 1, PDF)
     named = found(world, draft, BALLOTS)["named-documents"]
     assert named.facts == {"ballot": 1, "documents": ["C26/19"]}
-    assert not named.stops
+    assert not named.blocks_opening
 
 
 @pytest.mark.parametrize(
@@ -159,9 +161,9 @@ def test_a_document_that_a_conclusion_names_and_nobody_attached_is_found(world: 
 )
 def test_a_deadline_on_a_day_off_deserves_a_look(world: World, closes_at: Any, zone: str, why: list[str]) -> None:
     draft = world.draft(closes_at=closes_at, time_zone=zone)
-    looks = readiness.look_over(world.parts, draft).of(RULE)
+    looks = readiness.check_readiness(world.parts, draft).of(RULE)
     assert [one.facts["why"] for one in looks if one.code == "day-off"] == why
-    assert not any(one.stops for one in looks)
+    assert not any(one.blocks_opening for one in looks)
 
 
 def test_reminders_that_would_never_be_sent_are_found(world: World) -> None:
@@ -182,7 +184,7 @@ def test_reminders_that_would_never_be_sent_are_found(world: World) -> None:
 )
 def test_a_letter_or_a_contact_that_is_missing_deserves_a_look(world: World, changes: Any, code: str) -> None:
     look = found(world, world.draft(**changes), LETTER)[code]
-    assert not look.stops
+    assert not look.blocks_opening
 
 
 # ------------------------------------------------------------------------------ installation
@@ -192,8 +194,8 @@ def test_without_the_bodys_key_it_is_stopped(world: World, ready: int) -> None:
     for path in world.keys.public_path(BODY).parent.iterdir():
         path.unlink()
     world.forget_keys()
-    assert [one.code for one in readiness.look_over(world.parts, ready).stops] == ["key-missing"]
-    assert [one.lacks for one in desk(world.parts, BODY).drafts] == [["key-missing"]]
+    assert [one.code for one in readiness.check_readiness(world.parts, ready).blocking] == ["key-missing"]
+    assert [one.missing for one in read_desk(world.parts, BODY).drafts] == [["key-missing"]]
 
 
 def test_a_key_that_cannot_sign_here_or_is_another_one_deserves_a_look(world: World, ready: int) -> None:
@@ -257,7 +259,7 @@ def test_a_demonstration_s_clock_may_differ_from_the_databases(world: World, rea
             raise AssertionError(moment)
 
     ahead = Settable(START + DAY)
-    assert not readiness.look_over(replace(world.parts, clock=ahead), ready).of(CLOCK)
+    assert not readiness.check_readiness(replace(world.parts, clock=ahead), ready).of(CLOCK)
 
 
 def test_the_time_of_the_database_is_the_present_in_utc(any_world: World) -> None:

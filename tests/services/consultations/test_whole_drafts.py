@@ -17,7 +17,7 @@ def test_a_discarded_draft_leaves_nothing_but_the_note_that_it_was_there(any_wor
     draft = world.draft(ballots=3)
     drafts.attach_document(world.parts, world.secretary, draft, 2, PDF)
     reference = world.row(draft).reference
-    drafts.discard(world.parts, world.chair, draft)
+    drafts.discard_draft(world.parts, world.chair, draft)
     after = world.dump()
     assert {name: rows for name, rows in after.items() if name != "deed"} == {
         name: rows for name, rows in before.items() if name != "deed"
@@ -25,8 +25,8 @@ def test_a_discarded_draft_leaves_nothing_but_the_note_that_it_was_there(any_wor
     newest = audit_log.list_deeds(world.parts)[0]
     assert (newest.by, newest.act, newest.facts) == (world.chair, "draft-discarded", {"reference": reference})
     with world.refuses(UnknownConsultation):
-        drafts.discard(world.parts, world.chair, draft)
-    drafts.create(world.parts, world.chair, BODY, drafts.Draft(reference, {"en": "Again"}, "", ""))
+        drafts.discard_draft(world.parts, world.chair, draft)
+    drafts.create_draft(world.parts, world.chair, BODY, drafts.Particulars(reference, {"en": "Again"}, "", ""))
 
 
 def test_a_copy_has_the_texts_the_letter_and_the_contact_and_no_deadline(world: World) -> None:
@@ -40,7 +40,7 @@ def test_a_copy_has_the_texts_the_letter_and_the_contact_and_no_deadline(world: 
         reminder_hours=(12,),
     )
     world.close(source)
-    copied = drafts.copy(world.parts, world.secretary, source, "DM-26/2000")
+    copied = drafts.copy_consultation(world.parts, world.secretary, source, "DM-26/2000")
     row = world.row(copied)
     assert (row.stage, row.reference, row.slug, row.created_by) == (
         "draft",
@@ -53,7 +53,7 @@ def test_a_copy_has_the_texts_the_letter_and_the_contact_and_no_deadline(world: 
     assert (row.rule_id, row.sealed, row.second_step, row.reminder_hours) == ("two-thirds-of-cast", False, True, [12])
     assert (row.closes_at, row.record_until, row.authorised_by, row.size, row.opened_at) == (None, None, "", 0, None)
     assert texts(world, copied) == texts(world, source) == ["to approve matter 1", "to approve matter 2"]
-    drafts.restate_ballot(world.parts, world.secretary, copied, 1, "note", {"en": "to note"})
+    drafts.reword_ballot(world.parts, world.secretary, copied, 1, "note", {"en": "to note"})
     assert texts(world, source)[0] == "to approve matter 1"
 
 
@@ -63,20 +63,20 @@ def test_documents_are_copied_where_that_is_wanted_and_their_file_is_kept_once(
 ) -> None:
     source = world.draft()
     drafts.attach_document(world.parts, world.secretary, source, 2, PDF)
-    copied = drafts.copy(world.parts, world.secretary, source, "DM-26/2000", documents=with_documents)
-    found = overview.draft(world.parts, copied).documents
+    copied = drafts.copy_consultation(world.parts, world.secretary, source, "DM-26/2000", documents=with_documents)
+    found = overview.read_draft(world.parts, copied).documents
     assert [one.reference for one in found[2]] == (["C26/20"] if with_documents else [])
     assert found[1] == []
     assert files(world) == 1
-    drafts.discard(world.parts, world.secretary, source)
+    drafts.discard_draft(world.parts, world.secretary, source)
     assert files(world) == int(with_documents)
 
 
 def test_a_copy_needs_a_reference_of_its_own(world: World) -> None:
     draft = world.draft()
     with world.refuses(AlreadyDone, act="consultation-drafted"):
-        drafts.copy(world.parts, world.secretary, draft, world.row(draft).reference.lower())
+        drafts.copy_consultation(world.parts, world.secretary, draft, world.row(draft).reference.lower())
     with world.refuses(BadInput, field="reference"):
-        drafts.copy(world.parts, world.secretary, draft, "")
+        drafts.copy_consultation(world.parts, world.secretary, draft, "")
     with world.refuses(UnknownConsultation):
-        drafts.copy(world.parts, world.secretary, 999, "DM-26/2000")
+        drafts.copy_consultation(world.parts, world.secretary, 999, "DM-26/2000")

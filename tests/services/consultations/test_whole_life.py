@@ -108,7 +108,7 @@ def test_documents_are_bound_by_their_hash_and_handed_out_where_they_may_be(worl
     world.close(consultation)
     report = world.audit(consultation)
     assert report.documents_not_included == ["C26/21"]
-    found = {one: documents.attached(world.parts, one) for one in (digest, ballot["documents"][1]["sha256"])}
+    found = {one: documents.find_attached_file(world.parts, one) for one in (digest, ballot["documents"][1]["sha256"])}
     told = {kept.content: [place.distributable for place in places] for kept, places in filter(None, found.values())}
     assert told == {b"%PDF later": [True], b"%PDF restricted": [False]}
 
@@ -189,9 +189,9 @@ def test_a_sealed_reply_comes_with_its_opening_for_its_own_state(world: World) -
     own = current.own_reply(world.parts, invited)
     assert own is not None
     assert (own.votes, own.statements) == ({"1": "against"}, {"2": "We regret this."})
-    assert overview.statements(world.parts, consultation, world.standing(consultation)) == {}
+    assert overview.read_statements(world.parts, consultation, world.standing(consultation)) == {}
     after = world.close(consultation)
-    assert overview.statements(world.parts, consultation, after) == {"1": {}, "2": {"AA": "We regret this."}}
+    assert overview.read_statements(world.parts, consultation, after) == {"1": {}, "2": {"AA": "We regret this."}}
     with world.parts.store.reading() as tx:
         assert tx.get(SealedOpening, (consultation, recorded.seq)) is None
     assert current.own_opening(world.parts, invited) is None

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from ballot.services.consultations import chair_acts, opening
-from ballot.services.consultations.closing import advance
+from ballot.services.consultations.closing import advance_consultation
 from ballot.services.core.context import Parts
 from ballot.services.council import focal_point_import, focal_points
 from ballot.services.council.members import Designation
@@ -86,7 +86,7 @@ def _replace_reply(world: World, consultation: int) -> object:
 
 def _close(world: World, consultation: int) -> object:
     world.clock.moment = CLOSES
-    return advance(world.parts, consultation)
+    return advance_consultation(world.parts, consultation)
 
 
 def _annul(world: World, consultation: int) -> object:
@@ -98,13 +98,13 @@ def _extend(world: World, consultation: int) -> object:
 
 
 def _remove(world: World, consultation: int) -> object:
-    return focal_points.remove(world.parts, world.secretary, world.person("AA").public_id)
+    return focal_points.remove_focal_point(world.parts, world.secretary, world.person("AA").public_id)
 
 
 def _take_list(world: World, consultation: int) -> object:
     addresses = {"new@aa.example": "AA", "new@bb.example": "BB", "newer@aa.example": "AA"}
     people = [Designation(state, "New", address, "fr") for address, state in addresses.items()]
-    return focal_point_import.take(world.parts, world.secretary, BODY, people)
+    return focal_point_import.import_focal_points(world.parts, world.secretary, BODY, people)
 
 
 def _confirm(world: World, consultation: int) -> object:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from ballot.services.core.audit_log import OPERATOR, DeedsAsked, known, list_deeds, note
+from ballot.services.core.audit_log import OPERATOR, AuditLogFilter, known, list_deeds, note
 from tests.support.installation import INSTANT, World
 
 
@@ -44,7 +44,9 @@ def test_deeds_on_a_consultation_are_found_by_its_reference_its_number_and_its_m
         note(tx, world.clock.now(), world.secretary, "mail-sent-again", mail=mail.id)
         note(tx, world.clock.now(), world.secretary, "failed-mails-sent-again", consultation=other, mails=1)
     found = {
-        number: {deed.act for deed in list_deeds(world.parts, asked=DeedsAsked(reference=world.row(number).reference))}
+        number: {
+            deed.act for deed in list_deeds(world.parts, asked=AuditLogFilter(reference=world.row(number).reference))
+        }
         for number in (one, other)
     }
     assert found[one] - found[other] == {"mail-sent-again"}

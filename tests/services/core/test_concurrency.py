@@ -108,7 +108,7 @@ def test_replies_acts_and_signing_at_once_leave_a_record_that_verifies(make_any_
         for number, consultation in itertools.product(range(3), (first, second)):
             reply(world.parts, sender_of(people[STATES[mine]], consultation), form_of({"1": "for"}))
             if mine == 0:
-                focal_points.add(
+                focal_points.add_focal_point(
                     world.parts, world.secretary, BODY, "AA", "New", f"n{number}{consultation}@aa.example", "en"
                 )
             elif mine == 1:
@@ -116,7 +116,7 @@ def test_replies_acts_and_signing_at_once_leave_a_record_that_verifies(make_any_
             elif mine == 2:
                 signing.sign_pending(world.parts)
             elif mine == 3 and number == 1 and consultation == first:
-                focal_points.remove(world.parts, world.secretary, people["HB"].public_id)
+                focal_points.remove_focal_point(world.parts, world.secretary, people["HB"].public_id)
 
     assert at_once(THREADS, work, "threads") == [0] * THREADS
     for consultation in (first, second):
@@ -156,7 +156,7 @@ def test_a_focal_point_added_while_the_consultation_is_being_opened_is_invited(
     world = make_any_world(states=["AA", "BB"])
     draft = world.draft()
     added = threading.Thread(
-        target=focal_points.add,
+        target=focal_points.add_focal_point,
         args=(world.parts, world.secretary, BODY, "AA", "New", "new@aa.example", "en"),
     )
 
@@ -177,7 +177,9 @@ def test_a_removal_while_a_mail_is_being_settled_leaves_it_sent(make_any_world: 
     world = make_any_world(states=["AA", "BB"])
     world.open()
     person = world.person("AA")
-    removed = threading.Thread(target=focal_points.remove, args=(world.parts, world.secretary, person.public_id))
+    removed = threading.Thread(
+        target=focal_points.remove_focal_point, args=(world.parts, world.secretary, person.public_id)
+    )
     with world.parts.store.writing() as tx:
         mail = tx.exec(select(OutboxDelivery).where(OutboxDelivery.address == person.email).with_for_update()).one()
         mail.status, mail.sent_at = "sent", world.clock.now()

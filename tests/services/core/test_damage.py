@@ -10,7 +10,7 @@ from ballot.record.acts import Actor, annulled
 from ballot.record.canonical import encode, parse_object
 from ballot.record.merkle import leaf_hash, node_hash
 from ballot.services.consultations import overview
-from ballot.services.consultations.closing import advance
+from ballot.services.consultations.closing import advance_consultation
 from ballot.services.core import record_cache
 from ballot.services.core.record_cache import Folds, RecordDamaged
 from ballot.services.core.recording import holding
@@ -61,8 +61,8 @@ def test_an_altered_entry_stops_everything_that_would_build_on_it(world: World, 
     world.forget()
     for act in (
         lambda: world.reply(consultation, "BB", {"1": "for"}),
-        lambda: overview.by_id(world.parts, consultation),
-        lambda: advance(world.parts, consultation),
+        lambda: overview.read_overview(world.parts, consultation),
+        lambda: advance_consultation(world.parts, consultation),
     ):
         with world.refuses(RecordDamaged):
             act()
@@ -103,7 +103,7 @@ def test_a_seal_that_cannot_be_opened_stops_the_closing_whole(world: World, spoi
         tx.connection().exec_driver_sql(spoil)
     world.clock.moment = CLOSES
     with world.refuses(OpeningLost):
-        advance(world.parts, consultation)
+        advance_consultation(world.parts, consultation)
 
 
 def test_folding_anew_and_going_on_from_a_fold_give_the_same_standing(world: World) -> None:
@@ -140,5 +140,5 @@ def test_only_so_many_folds_are_kept_and_those_used_last(world: World, monkeypat
     first, second, third = (world.open() for _ in range(3))
     world.forget()
     for consultation in (first, second, first, third):
-        overview.by_id(world.parts, consultation)
+        overview.read_overview(world.parts, consultation)
     assert set(world.parts.folds._kept) == {first, third}

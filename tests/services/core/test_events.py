@@ -53,7 +53,9 @@ def _whole_life(world: World) -> None:
     world.reply(first, "AA")
     world.amend_roll(first, "BB", entitled=False)
     world.amend_roll(first, "BB", entitled=True)
-    focal_points.replace(parts, world.secretary, world.person("BB").public_id, "New", "n@bb.example", "fr", "left")
+    focal_points.replace_focal_point(
+        parts, world.secretary, world.person("BB").public_id, "New", "n@bb.example", "fr", "left"
+    )
     chair_acts.withdraw_ballot(parts, world.chair, first, "2", "no longer urgent")
     chair_acts.extend(parts, world.chair, first, CLOSES + DAY, "more time")
     world.clock.moment = CLOSES + HOUR
@@ -107,7 +109,7 @@ def test_a_state_whose_right_is_suspended_is_not_invited_and_one_whose_right_is_
 def test_a_focal_point_of_another_state_is_told_nothing_of_a_change(listening: tuple[World, _Recorder]) -> None:
     world, recorder = listening
     world.open()
-    focal_points.add(world.parts, world.secretary, BODY, "AA", "New", "new@aa.example", "en")
+    focal_points.add_focal_point(world.parts, world.secretary, BODY, "AA", "New", "new@aa.example", "en")
     told = [person.state for one in recorder.heard[1:] for person in one.people]
     assert set(told) == {"AA"}
 

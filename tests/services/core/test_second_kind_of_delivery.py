@@ -16,7 +16,7 @@ from ballot.services.consultations import chair_acts
 from ballot.services.core import outbox
 from ballot.services.core.context import Parts
 from ballot.services.core.events import Event, HeldConsultation
-from ballot.services.dashboard.backlog import figures
+from ballot.services.dashboard.backlog import count_figures
 from ballot.services.mail import log, resending
 from ballot.services.mail.delivery import deliver_due
 from ballot.store.tables import OutboxDelivery
@@ -116,10 +116,10 @@ def test_what_is_no_mail_stands_in_no_list_and_no_figure_of_mails(hooked: tuple[
     _work(world)
     [row] = _rows(world)
     assert (row.status, row.attempts, row.last_error) == ("queued", 1, "503 busy")
-    page = log.page(world.parts, consultation, standing=None, state=None, number=1, size=50)
+    page = log.read_page(world.parts, consultation, standing=None, state=None, number=1, size=50)
     assert {line.mail.kind for line in page.lines} == {"mail"}
     assert page.counts == {"sent": 2, "queued": 0, "failed": 0, "bounced": 0, "cancelled": 0}
-    assert figures(world.parts).mails == {"sent": 2} | dict.fromkeys(("queued", "failed", "cancelled"), 0)
+    assert count_figures(world.parts).mails == {"sent": 2} | dict.fromkeys(("queued", "failed", "cancelled"), 0)
     with world.parts.store.writing() as tx:
         failed = tx.get_one(OutboxDelivery, row.number)
         failed.status = "failed"

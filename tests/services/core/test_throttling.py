@@ -10,22 +10,22 @@ import pytest
 
 from ballot.rules.refusals import SignInRefused, TooManyAttempts
 from ballot.services.accounts import reauthentication
-from ballot.services.accounts.sign_in import begin, finish
+from ballot.services.accounts.sign_in import begin_sign_in, finish_sign_in
 from ballot.services.core.audit_log import list_deeds
-from ballot.services.core.throttling import DAY, MORE_FROM_ALL, Visitor, network
-from ballot.services.mail.retention import tidy
-from ballot.store.queries.council import officer_by_email
+from ballot.services.core.throttling import DAY, SHARED_LIMIT_FACTOR, Visitor, network_of
+from ballot.services.mail.retention import delete_expired
+from ballot.store.queries.accounts import officer_by_email
 from tests.support.accounts.authenticators import AWAY, EMAIL, HERE, HOME, PASSWORD, WRONG, code, come_in, signed_in
 from tests.support.accounts.sign_in import wrong_code
 from tests.support.installation import HOST, World
 
-MANY = 5 * MORE_FROM_ALL
+MANY = 5 * SHARED_LIMIT_FACTOR
 
 
 def fail(world: World, times: int, email: str = EMAIL, visitor: Visitor = HERE) -> None:
     for _ in range(times):
         with pytest.raises(SignInRefused):
-            begin(world.parts, email, WRONG, visitor)
+            begin_sign_in(world.parts, email, WRONG, visitor)
 
 
 def from_everywhere(world: World, times: int) -> None:
@@ -41,63 +41,63 @@ def test_after_some_failures_an_address_is_locked_out_of_an_account_for_a_while_
     policy = any_clerk.parts.policy
     fail(any_clerk, policy.failures_allowed - 1, email)
     if email == EMAIL:
-        assert begin(any_clerk.parts, email, PASSWORD, HERE).step
+        assert begin_sign_in(any_clerk.parts, email, PASSWORD, HERE).step
     fail(any_clerk, 1, email.upper())
     with any_clerk.refuses(TooManyAttempts, retry_after=15 * 60):
-        begin(any_clerk.parts, email, PASSWORD, HERE)
+        begin_sign_in(any_clerk.parts, email, PASSWORD, HERE)
     any_clerk.clock.forward(policy.failure_window)
     fail(any_clerk, 1, f"another@{HOST}")
     if email == EMAIL:
-        assert begin(any_clerk.parts, email, PASSWORD, HERE).step
+        assert begin_sign_in(any_clerk.parts, email, PASSWORD, HERE).step
 
 
 def test_a_stranger_does_not_lock_an_officer_out(any_clerk: World) -> None:
     parts = any_clerk.parts
     fail(any_clerk, parts.policy.failures_allowed, visitor=AWAY)
     with any_clerk.refuses(TooManyAttempts):
-        begin(parts, EMAIL, PASSWORD, AWAY)
-    assert begin(parts, EMAIL, PASSWORD, HERE).step
+        begin_sign_in(parts, EMAIL, PASSWORD, AWAY)
+    assert begin_sign_in(parts, EMAIL, PASSWORD, HERE).step
 
 
 def test_an_account_may_not_be_tried_from_very_many_addresses(clerk: World) -> None:
     parts = clerk.parts
     from_everywhere(clerk, MANY - 1)
-    assert begin(parts, EMAIL, PASSWORD, AWAY).step
+    assert begin_sign_in(parts, EMAIL, PASSWORD, AWAY).step
     fail(clerk, 1, visitor=Visitor("203.0.113.99"))
     with clerk.refuses(TooManyAttempts):
-        begin(parts, EMAIL, PASSWORD, Visitor("198.51.100.1"))
+        begin_sign_in(parts, EMAIL, PASSWORD, Visitor("198.51.100.1"))
     clerk.clock.forward(parts.policy.failure_window)
-    assert begin(parts, EMAIL, PASSWORD, Visitor("198.51.100.1")).step
+    assert begin_sign_in(parts, EMAIL, PASSWORD, Visitor("198.51.100.1")).step
 
 
 def test_strangers_do_not_lock_an_officer_out_of_an_address_where_they_have_signed_in_before(clerk: World) -> None:
     parts = clerk.parts
     come_in(parts, visitor=HERE)
     clerk.clock.forward(timedelta(days=30))
-    tidy(parts)
+    delete_expired(parts)
     from_everywhere(clerk, MANY)
     with clerk.refuses(TooManyAttempts):
-        begin(parts, EMAIL, PASSWORD, AWAY)
-    step = begin(parts, EMAIL, PASSWORD, HERE).step
-    assert finish(parts, step or "", code(parts, EMAIL), HERE)
+        begin_sign_in(parts, EMAIL, PASSWORD, AWAY)
+    step = begin_sign_in(parts, EMAIL, PASSWORD, HERE).step
+    assert finish_sign_in(parts, step or "", code(parts, EMAIL), HERE)
     fail(clerk, parts.policy.failures_allowed, visitor=HERE)  # whoever guesses there is stopped all the same
     with clerk.refuses(TooManyAttempts):
-        begin(parts, EMAIL, PASSWORD, HERE)
+        begin_sign_in(parts, EMAIL, PASSWORD, HERE)
 
 
 def test_a_password_given_without_its_code_makes_no_address_known(clerk: World) -> None:
-    begin(clerk.parts, EMAIL, PASSWORD, AWAY)
+    begin_sign_in(clerk.parts, EMAIL, PASSWORD, AWAY)
     from_everywhere(clerk, MANY)
     with clerk.refuses(TooManyAttempts):
-        begin(clerk.parts, EMAIL, PASSWORD, AWAY)
+        begin_sign_in(clerk.parts, EMAIL, PASSWORD, AWAY)
 
 
 def test_one_address_may_not_try_many_accounts_and_others_are_not_hindered(clerk: World) -> None:
     for number in range(MANY):
         fail(clerk, 1, f"guess{number}@{HOST}")
     with clerk.refuses(TooManyAttempts):
-        begin(clerk.parts, EMAIL, PASSWORD, HERE)
-    assert begin(clerk.parts, EMAIL, PASSWORD, AWAY).step
+        begin_sign_in(clerk.parts, EMAIL, PASSWORD, HERE)
+    assert begin_sign_in(clerk.parts, EMAIL, PASSWORD, AWAY).step
 
 
 def test_guesses_that_come_at_the_same_moment_are_not_more_guesses(clerk: World) -> None:
@@ -120,7 +120,7 @@ def test_guesses_that_come_at_the_same_moment_are_not_more_guesses(clerk: World)
             return False
 
     with pytest.raises(TooManyAttempts):
-        begin(replace(parts, passwords=Slow()), EMAIL, PASSWORD, HERE)
+        begin_sign_in(replace(parts, passwords=Slow()), EMAIL, PASSWORD, HERE)
     assert wrong == [parts.policy.failures_allowed]
 
 
@@ -139,7 +139,7 @@ def test_of_guesses_that_came_at_once_none_is_told_from_another_by_its_answer(an
 
     counted = len(any_clerk.dump()["sign_in_failure"])
     with pytest.raises(TooManyAttempts):
-        begin(replace(parts, passwords=Slow()), EMAIL, given, HERE)
+        begin_sign_in(replace(parts, passwords=Slow()), EMAIL, given, HERE)
     assert len(any_clerk.dump()["sign_in_failure"]) == counted + parts.policy.failures_allowed
 
 
@@ -217,17 +217,17 @@ def test_wrong_codes_count_as_failures_over_all_steps(clerk: World) -> None:
     parts, wrong = clerk.parts, wrong_code(clerk)
     for _ in range(parts.policy.failures_allowed):
         with pytest.raises(SignInRefused):
-            finish(parts, begin(parts, EMAIL, PASSWORD, AWAY).step or "", wrong, AWAY)
+            finish_sign_in(parts, begin_sign_in(parts, EMAIL, PASSWORD, AWAY).step or "", wrong, AWAY)
     with clerk.refuses(TooManyAttempts):
-        begin(parts, EMAIL, PASSWORD, AWAY)
+        begin_sign_in(parts, EMAIL, PASSWORD, AWAY)
 
 
 def test_a_step_begun_before_the_lock_takes_no_code_either(clerk: World) -> None:
     parts = clerk.parts
-    step = begin(parts, EMAIL, PASSWORD, AWAY).step or ""
+    step = begin_sign_in(parts, EMAIL, PASSWORD, AWAY).step or ""
     fail(clerk, parts.policy.failures_allowed, visitor=AWAY)
     with clerk.refuses(TooManyAttempts):
-        finish(parts, step, code(parts, EMAIL), AWAY)
+        finish_sign_in(parts, step, code(parts, EMAIL), AWAY)
 
 
 def test_who_knows_the_password_may_not_try_codes_all_day_from_ever_new_addresses(clerk: World) -> None:
@@ -237,13 +237,13 @@ def test_who_knows_the_password_may_not_try_codes_all_day_from_ever_new_addresse
         clerk.clock.forward(timedelta(minutes=16))
         there = Visitor(f"203.0.113.{number}")
         with pytest.raises(SignInRefused):
-            finish(parts, begin(parts, EMAIL, PASSWORD, there).step or "", wrong, there)
+            finish_sign_in(parts, begin_sign_in(parts, EMAIL, PASSWORD, there).step or "", wrong, there)
     clerk.clock.forward(timedelta(minutes=16))
     with clerk.refuses(TooManyAttempts, retry_after=24 * 3600):
-        begin(parts, EMAIL, PASSWORD, AWAY)
+        begin_sign_in(parts, EMAIL, PASSWORD, AWAY)
     assert come_in(parts, visitor=HERE)  # where the officer has signed in before
     clerk.clock.forward(DAY)
-    assert begin(parts, EMAIL, PASSWORD, AWAY).step
+    assert begin_sign_in(parts, EMAIL, PASSWORD, AWAY).step
 
 
 def test_wrong_guesses_from_the_same_address_do_not_keep_an_officer_from_giving_credentials_again(
@@ -254,11 +254,11 @@ def test_wrong_guesses_from_the_same_address_do_not_keep_an_officer_from_giving_
     who = signed_in(parts)
     for number in range(MANY):
         with pytest.raises((SignInRefused, TooManyAttempts)):
-            begin(parts, EMAIL if number % 2 else f"guess{number}@{HOST}", WRONG, HERE)
+            begin_sign_in(parts, EMAIL if number % 2 else f"guess{number}@{HOST}", WRONG, HERE)
     with any_clerk.refuses(TooManyAttempts):
-        begin(parts, EMAIL, PASSWORD, HERE)
+        begin_sign_in(parts, EMAIL, PASSWORD, HERE)
     any_clerk.clock.forward(timedelta(minutes=1))
-    reauthentication.confirm(parts, who, PASSWORD, code(parts, EMAIL), HERE)
+    reauthentication.reauthenticate(parts, who, PASSWORD, code(parts, EMAIL), HERE)
     reauthentication.change_password(parts, who, PASSWORD, f"{PASSWORD}, another", HERE)
 
 
@@ -267,11 +267,11 @@ def test_what_fails_in_one_session_does_not_count_in_another(clerk: World) -> No
     one, other = signed_in(parts), signed_in(parts)
     for _ in range(parts.policy.failures_allowed):
         with pytest.raises(SignInRefused):
-            reauthentication.confirm(parts, one, WRONG, "000000", HERE)
+            reauthentication.reauthenticate(parts, one, WRONG, "000000", HERE)
     clerk.clock.forward(timedelta(minutes=1))
     with clerk.refuses(TooManyAttempts, retry_after=15 * 60):
-        reauthentication.confirm(parts, one, PASSWORD, code(parts, EMAIL), AWAY)
-    reauthentication.confirm(parts, other, PASSWORD, code(parts, EMAIL), HERE)
+        reauthentication.reauthenticate(parts, one, PASSWORD, code(parts, EMAIL), AWAY)
+    reauthentication.reauthenticate(parts, other, PASSWORD, code(parts, EMAIL), HERE)
 
 
 def test_in_one_session_too_codes_are_not_tried_all_day(clerk: World) -> None:
@@ -280,10 +280,10 @@ def test_in_one_session_too_codes_are_not_tried_all_day(clerk: World) -> None:
     for _ in range(parts.policy.wrong_codes_a_day):
         clerk.clock.forward(timedelta(minutes=16))
         with pytest.raises(SignInRefused):
-            reauthentication.confirm(parts, who, PASSWORD, wrong, HERE)
+            reauthentication.reauthenticate(parts, who, PASSWORD, wrong, HERE)
     clerk.clock.forward(timedelta(minutes=16))
     with clerk.refuses(TooManyAttempts, retry_after=24 * 3600):
-        reauthentication.confirm(parts, who, PASSWORD, code(parts, EMAIL), HERE)
+        reauthentication.reauthenticate(parts, who, PASSWORD, code(parts, EMAIL), HERE)
 
 
 def test_credentials_given_again_wrongly_count_too(clerk: World) -> None:
@@ -291,11 +291,11 @@ def test_credentials_given_again_wrongly_count_too(clerk: World) -> None:
     who = signed_in(parts)
     for password, typed in ((WRONG, code(parts, EMAIL)), (PASSWORD, wrong_code(clerk))) * 3:
         with pytest.raises((SignInRefused, TooManyAttempts)):
-            reauthentication.confirm(parts, who, password, typed, HERE)
+            reauthentication.reauthenticate(parts, who, password, typed, HERE)
     with clerk.refuses(TooManyAttempts):
-        reauthentication.confirm(parts, who, PASSWORD, code(parts, EMAIL), HERE)
+        reauthentication.reauthenticate(parts, who, PASSWORD, code(parts, EMAIL), HERE)
     with clerk.refuses(TooManyAttempts):
-        begin(parts, EMAIL, PASSWORD, HERE)
+        begin_sign_in(parts, EMAIL, PASSWORD, HERE)
 
 
 # ----------------------------------------------------------------------------------------- addresses
@@ -313,13 +313,13 @@ def test_credentials_given_again_wrongly_count_too(clerk: World) -> None:
     ],
 )
 def test_failures_are_counted_by_what_one_visitor_has_all_of(address: str, counted: str) -> None:
-    assert network(address) == counted
+    assert network_of(address) == counted
 
 
 def test_who_has_a_whole_network_has_no_more_tries(clerk: World) -> None:
     for number in range(clerk.parts.policy.failures_allowed):
         fail(clerk, 1, visitor=Visitor(f"2001:db8::{number}"))
     with clerk.refuses(TooManyAttempts):
-        begin(clerk.parts, EMAIL, PASSWORD, Visitor("2001:db8::ffff"))
-    assert begin(clerk.parts, EMAIL, PASSWORD, Visitor("2001:db8:0:1::1")).step
-    assert begin(clerk.parts, EMAIL, PASSWORD, HOME).step
+        begin_sign_in(clerk.parts, EMAIL, PASSWORD, Visitor("2001:db8::ffff"))
+    assert begin_sign_in(clerk.parts, EMAIL, PASSWORD, Visitor("2001:db8:0:1::1")).step
+    assert begin_sign_in(clerk.parts, EMAIL, PASSWORD, HOME).step

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ballot.rules.refusals import UnreadableDocument
-from ballot.services.core.multiple_errors import all_faults
+from ballot.services.core.multiple_errors import all_errors
 from ballot.services.council import csv_lists
 from ballot.services.council.csv_lists import read_focal_points, read_roll, write_focal_points, write_ledger
 from ballot.services.council.members import Designation
@@ -23,7 +23,7 @@ def faults(reading: Any, text: str, *more: Any) -> list[tuple[object, object, ob
     """Line, column and reason of every fault of a list."""
     with pytest.raises(UnreadableDocument) as refusal:
         reading(text.encode(), "people.csv", *more)
-    found = all_faults(refusal.value)
+    found = all_errors(refusal.value)
     assert {one.facts["file"] for one in found} == {"people.csv"}
     return [(one.facts.get("line"), one.facts.get("column"), one.facts["why"]) for one in found]
 
@@ -41,11 +41,15 @@ def test_every_fault_of_every_line_is_told_at_once() -> None:
 
 
 def test_a_list_names_no_more_than_a_few_of_one_state_and_a_wrong_column_is_told_once() -> None:
-    lines = [f"AR,Person {number},p{number}@ar.example,es" for number in range(csv_lists.MOST_OF_A_STATE + 5)]
+    lines = [
+        f"AR,Person {number},p{number}@ar.example,es" for number in range(csv_lists.MOST_FOCAL_POINTS_OF_STATE + 5)
+    ]
     text = HEAD + "\n".join(lines) + "\n"
-    assert faults(read_focal_points, text) == [(csv_lists.MOST_OF_A_STATE + 2, "state", "too-many-of-a-state")]
-    fewer = HEAD + "\n".join(lines[: csv_lists.MOST_OF_A_STATE]) + "\n"
-    assert len(read_focal_points(fewer.encode(), "people.csv")) == csv_lists.MOST_OF_A_STATE
+    assert faults(read_focal_points, text) == [
+        (csv_lists.MOST_FOCAL_POINTS_OF_STATE + 2, "state", "too-many-of-a-state")
+    ]
+    fewer = HEAD + "\n".join(lines[: csv_lists.MOST_FOCAL_POINTS_OF_STATE]) + "\n"
+    assert len(read_focal_points(fewer.encode(), "people.csv")) == csv_lists.MOST_FOCAL_POINTS_OF_STATE
 
 
 def test_a_state_that_is_not_on_the_roll_is_a_fault_of_its_line() -> None:
@@ -86,10 +90,10 @@ def test_a_file_that_is_no_such_list_is_refused(text: str, why: str) -> None:
 
 
 def test_a_list_with_very_many_faults_says_how_many_more_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv_lists, "MANY", 3)
+    monkeypatch.setattr(csv_lists, "MOST_ERRORS", 3)
     with pytest.raises(UnreadableDocument) as refusal:
         read_focal_points((HEAD + "XX,A,a@x.example,en\n" * 5).encode(), "people.csv")
-    found = all_faults(refusal.value)
+    found = all_errors(refusal.value)
     assert len(found) == 4
     # Four of the five lines repeat an address, too.
     assert (found[-1].facts["why"], found[-1].facts["more"]) == ("more-faults", 6)

@@ -13,7 +13,7 @@ from ballot.services.consultations import chair_acts, opening
 from ballot.services.core.audit_log import list_deeds
 from ballot.services.council import focal_point_import, focal_points, members
 from ballot.services.council.csv_lists import write_focal_points
-from ballot.services.council.focal_point_import import InOpenOne, Preview
+from ballot.services.council.focal_point_import import EffectOnConsultation, ImportPreview
 from ballot.services.council.members import Designation, Member
 from ballot.store.queries.council import all_focal_points
 from ballot.store.tables import FocalPoint
@@ -37,15 +37,17 @@ def real(make_world: MakeWorld) -> World:
     return make_world(states=STATES, suspended=("BR",), focal_points=2)
 
 
-def _preview(world: World, people: list[Designation] = NEW) -> Preview:
-    return focal_point_import.preview(world.parts, world.secretary, BODY, write_focal_points(people), "people.csv")
+def _preview(world: World, people: list[Designation] = NEW) -> ImportPreview:
+    return focal_point_import.preview_import(
+        world.parts, world.secretary, BODY, write_focal_points(people), "people.csv"
+    )
 
 
 def _take(world: World, people: list[Designation] = NEW, expected: str | None = None) -> int:
-    return focal_point_import.take(world.parts, world.secretary, BODY, people, expected)
+    return focal_point_import.import_focal_points(world.parts, world.secretary, BODY, people, expected)
 
 
-def _numbers(found: InOpenOne) -> tuple[int, int, int]:
+def _numbers(found: EffectOnConsultation) -> tuple[int, int, int]:
     return found.entries, found.invitations, found.notices
 
 
@@ -84,7 +86,7 @@ def test_taking_a_list_is_what_adding_its_people_one_by_one_is(make_any_world: M
         ]
 
     for person in named("QA", "QB"):
-        focal_points.add(world.parts, world.secretary, BODY, **vars(person))
+        focal_points.add_focal_point(world.parts, world.secretary, BODY, **vars(person))
     assert _take(world, named("QC", "QD")) == 4
     for consultation in (first, second):
         added = _seen(world, consultation, ("QA", "QB"))
@@ -115,15 +117,15 @@ def test_each_new_one_is_an_entry_and_invited_and_the_others_of_its_state_are_to
 def test_the_preview_counts_what_is_then_done_in_each_open_consultation(real: World) -> None:
     first, second = real.open(), real.open()
     found = _preview(real, [KNOWN, *NEW])
-    assert [one.reference for one in found.open_ones] == [real.row(one).reference for one in (first, second)]
+    assert [one.reference for one in found.open_consultations] == [real.row(one).reference for one in (first, second)]
     # Argentina's second new one is told of to its first, as well.
-    assert {_numbers(one) for one in found.open_ones} == {(4, 3, 2 + 2 + 3 + 2)}
+    assert {_numbers(one) for one in found.open_consultations} == {(4, 3, 2 + 2 + 3 + 2)}
     invited = len(real.mails("invitation"))
     assert _take(real, found.listed, found.digest) == 4
-    for one, consultation in zip(found.open_ones, (first, second), strict=True):
+    for one, consultation in zip(found.open_consultations, (first, second), strict=True):
         assert real.acts(consultation).count("focal-point") == one.entries
         assert sum(mail.consultation_id == consultation for mail in real.mails("designation")) == one.notices
-    assert len(real.mails("invitation")) - invited == sum(one.invitations for one in found.open_ones)
+    assert len(real.mails("invitation")) - invited == sum(one.invitations for one in found.open_consultations)
 
 
 def test_a_state_that_is_not_on_the_roll_of_an_open_consultation_is_not_entered_there(make_world: MakeWorld) -> None:
@@ -132,7 +134,7 @@ def test_a_state_that_is_not_on_the_roll_of_an_open_consultation_is_not_entered_
     seats = [Member("AR", "A"), Member("BR", "A", entitled=False, ground=GROUND), Member("FR", "B")]
     members.seat_members(world.parts, world.secretary, BODY, seats, "elections")
     found = _preview(world)
-    assert [_numbers(one) for one in found.open_ones] == [(3, 2, 1 + 2 + 1)]
+    assert [_numbers(one) for one in found.open_consultations] == [(3, 2, 1 + 2 + 1)]
     assert _take(world, NEW, found.digest) == 4
     assert [one["state"] for one in world.entries(consultation)[1:]] == ["AR", "AR", "BR"]
     assert "odile@fr.example" not in world.addresses()
@@ -144,8 +146,8 @@ def test_past_its_deadline_a_consultation_that_is_not_closed_yet_takes_no_entry(
     over, running = real.open(record_until=CLOSES + DAY), real.open(closes_at=CLOSES + DAY)
     real.clock.moment = CLOSES
     found = _preview(real)
-    assert [one.deadline_passed for one in found.open_ones] == [True, False]
-    assert [_numbers(one) for one in found.open_ones] == [(0, 0, 0), (4, 3, 9)]
+    assert [one.deadline_passed for one in found.open_consultations] == [True, False]
+    assert [_numbers(one) for one in found.open_consultations] == [(0, 0, 0), (4, 3, 9)]
     assert _take(real, NEW, found.digest) == 4
     assert real.acts(over) == ["opened"]
     assert {mail.consultation_id for mail in real.mails("designation")} == {running}
@@ -179,15 +181,15 @@ def _restore(world: World, open_one: int) -> object:
 
 
 def _add_one_of_them(world: World, _open_one: int) -> object:
-    return focal_points.add(world.parts, world.secretary, BODY, "AR", "Ana", "ana@ar.example", "es")
+    return focal_points.add_focal_point(world.parts, world.secretary, BODY, "AR", "Ana", "ana@ar.example", "es")
 
 
 def _add_another(world: World, _open_one: int) -> object:
-    return focal_points.add(world.parts, world.secretary, BODY, "AR", "Another", "another@ar.example", "es")
+    return focal_points.add_focal_point(world.parts, world.secretary, BODY, "AR", "Another", "another@ar.example", "es")
 
 
 def _remove(world: World, _open_one: int) -> object:
-    return focal_points.remove(world.parts, world.secretary, world.person("AR").public_id)
+    return focal_points.remove_focal_point(world.parts, world.secretary, world.person("AR").public_id)
 
 
 @pytest.mark.parametrize(
@@ -244,7 +246,7 @@ def test_one_line_that_cannot_be_keeps_all_of_them_out_of_every_record(real: Wor
             _take(real, [*NEW, bad])
     for officer in (real.chair, real.auditor):
         with real.refuses(NotAllowed):
-            focal_point_import.take(real.parts, officer, BODY, NEW)
+            focal_point_import.import_focal_points(real.parts, officer, BODY, NEW)
 
 
 def test_a_record_goes_on_from_what_a_list_has_entered(real: World) -> None:
@@ -280,7 +282,7 @@ def test_of_several_who_take_the_same_list_at_once_one_does(make_any_world: Make
 
     def one() -> None:
         mine = next(orders)
-        ended.append(focal_point_import.take(world.parts, world.secretary, BODY, mine))
+        ended.append(focal_point_import.import_focal_points(world.parts, world.secretary, BODY, mine))
 
     assert at_once(4, one, "threads") == [0] * 4
     assert sorted(ended) == [0, 0, 0, 4]
@@ -305,10 +307,12 @@ def test_a_list_and_other_acts_at_once_leave_records_that_verify(make_any_world:
     gone, replaced = world.person("BB").public_id, world.person("CC").public_id
     world.clock.forward(HOUR)
     acts: list[Callable[[], object]] = [
-        lambda: focal_point_import.take(world.parts, world.secretary, BODY, people),
-        lambda: focal_points.add(world.parts, world.secretary, BODY, "AA", "New", "new@aa.example", "en"),
-        lambda: focal_points.remove(world.parts, world.secretary, gone),
-        lambda: focal_points.replace(world.parts, world.secretary, replaced, "N", "n@cc.example", "en", "left"),
+        lambda: focal_point_import.import_focal_points(world.parts, world.secretary, BODY, people),
+        lambda: focal_points.add_focal_point(world.parts, world.secretary, BODY, "AA", "New", "new@aa.example", "en"),
+        lambda: focal_points.remove_focal_point(world.parts, world.secretary, gone),
+        lambda: focal_points.replace_focal_point(
+            world.parts, world.secretary, replaced, "N", "n@cc.example", "en", "left"
+        ),
         lambda: chair_acts.extend(world.parts, world.chair, first, CLOSES + DAY, "more time"),
         lambda: world.reply(second, "AA"),
     ]
@@ -330,7 +334,7 @@ def test_a_list_that_is_taken_while_a_consultation_is_being_opened_invites_its_p
     turns: Iterator[Callable[[], object]] = iter(
         [
             lambda: opening.open_consultation(world.parts, world.chair, draft),
-            lambda: focal_point_import.take(
+            lambda: focal_point_import.import_focal_points(
                 world.parts, world.secretary, BODY, [Designation("AA", "New", "new@aa.example", "en")]
             ),
         ]

@@ -35,7 +35,7 @@ from tests.support.replies.forms import form_of, sender_of
 def _add(
     world: World, state: str = "AA", email: str = "new@aa.example", language: str = "es", name: str = "New"
 ) -> str:
-    return focal_points.add(world.parts, world.secretary, BODY, state, name, email, language)
+    return focal_points.add_focal_point(world.parts, world.secretary, BODY, state, name, email, language)
 
 
 def test_a_removed_focal_point_has_a_dead_link_and_a_dead_session_and_the_reply_stays(any_world: World) -> None:
@@ -48,7 +48,7 @@ def test_a_removed_focal_point_has_a_dead_link_and_a_dead_session_and_the_reply_
     assert sessions.read_session(world.parts, session) is not None
     world.reply(consultation, "AA", "for")
 
-    focal_points.remove(world.parts, world.secretary, person.public_id)
+    focal_points.remove_focal_point(world.parts, world.secretary, person.public_id)
     with world.refuses(LinkWithdrawn):
         read_link(world.parts, token)
     assert sessions.read_session(world.parts, session) is None
@@ -59,7 +59,7 @@ def test_a_removed_focal_point_has_a_dead_link_and_a_dead_session_and_the_reply_
     with world.refuses(LinkWithdrawn):
         invitations.invitation(world.parts, number, consultation)
     with world.refuses(UnknownPerson):
-        focal_points.remove(world.parts, world.secretary, person.public_id)
+        focal_points.remove_focal_point(world.parts, world.secretary, person.public_id)
     world.close(consultation)
     assert world.audit(consultation).results[0]["for"] == 1
 
@@ -68,7 +68,7 @@ def test_no_mail_goes_to_a_removed_person(make_any_world: MakeWorld) -> None:
     world = make_any_world(focal_points=2)
     consultation = world.open()
     world.reply(consultation, "AA", number=1)
-    focal_points.remove(world.parts, world.secretary, world.person("AA").public_id)
+    focal_points.remove_focal_point(world.parts, world.secretary, world.person("AA").public_id)
     world.sign(consultation)
     delivery.deliver_due(world.parts, "worker")
     assert [mail.subject.split()[0] for mail in world.mailer.to(address_of("AA"))] == ["designation"]
@@ -135,7 +135,7 @@ def test_a_focal_point_of_a_suspended_state_is_added_without_an_invitation(make_
 
 def test_a_person_who_was_removed_can_be_designated_again_and_reply(world: World) -> None:
     consultation = world.open()
-    focal_points.remove(world.parts, world.secretary, world.person("AA").public_id)
+    focal_points.remove_focal_point(world.parts, world.secretary, world.person("AA").public_id)
     _add(world, "AA", address_of("AA"))
     world.reply(consultation, "AA")
     world.close(consultation)
@@ -146,7 +146,7 @@ def test_after_the_deadline_a_change_is_no_entry_any_more(world: World) -> None:
     consultation = world.open(record_until=CLOSES + DAY)
     world.clock.moment = CLOSES
     _add(world)
-    focal_points.remove(world.parts, world.secretary, world.person("BB").public_id)
+    focal_points.remove_focal_point(world.parts, world.secretary, world.person("BB").public_id)
     assert world.acts(consultation) == ["opened"]
     assert world.row(consultation).stage == "open"
     assert "new@aa.example" not in world.addresses("invitation")
@@ -201,7 +201,7 @@ def test_a_state_hears_of_every_focal_point_that_comes_or_goes(make_any_world: M
     own = [world.person("AA", number).public_id for number in range(2)]
     intruder = _add(world, name="Somebody Else")
     for public_id in own:
-        focal_points.remove(world.parts, world.secretary, public_id)
+        focal_points.remove_focal_point(world.parts, world.secretary, public_id)
     assert _told(world) == sorted(
         [
             (address_of("AA"), "added", "Somebody Else", False),
@@ -223,11 +223,11 @@ def test_a_state_hears_of_every_focal_point_that_comes_or_goes(make_any_world: M
 def test_each_open_consultation_tells_of_a_change_and_without_one_nobody_is_told(world: World) -> None:
     world.open()
     world.open()
-    focal_points.remove(world.parts, world.secretary, world.person("AA").public_id)
+    focal_points.remove_focal_point(world.parts, world.secretary, world.person("AA").public_id)
     assert [mail.consultation_id for mail in world.mails("designation")] == [1, 2]
     for consultation in (1, 2):
         world.close(consultation)
-    focal_points.remove(world.parts, world.secretary, world.person("BB").public_id)
+    focal_points.remove_focal_point(world.parts, world.secretary, world.person("BB").public_id)
     _add(world, "CC", "new@cc.example")
     assert len(world.mails("designation")) == 2
 
@@ -252,7 +252,7 @@ def test_of_several_who_remove_the_same_person_at_once_one_does(make_any_world: 
     world = make_any_world(focal_points=2)
     consultation = world.open()
     public_id = world.person("AA").public_id
-    ended = _at_once(4, lambda _: focal_points.remove(world.parts, world.secretary, public_id))
+    ended = _at_once(4, lambda _: focal_points.remove_focal_point(world.parts, world.secretary, public_id))
     assert ended == {"done": 1, "UnknownPerson": 3}
     assert world.acts(consultation) == ["opened", "focal-point"]
     assert len(world.mails("designation")) == 2
@@ -298,11 +298,11 @@ def test_a_list_of_focal_points_is_taken_whole_or_not_at_all(world: World) -> No
         Designation("BB", "Nobody", "nobody@bb.example", "xx"),
     ):
         with world.refuses(NotOnRoll if bad.state == "ZZ" else BadInput):
-            focal_point_import.take(world.parts, world.secretary, BODY, [good, bad])
-    assert focal_point_import.take(world.parts, world.secretary, BODY, [good, good]) == 1
-    assert focal_point_import.take(world.parts, world.secretary, BODY, [good]) == 0
+            focal_point_import.import_focal_points(world.parts, world.secretary, BODY, [good, bad])
+    assert focal_point_import.import_focal_points(world.parts, world.secretary, BODY, [good, good]) == 1
+    assert focal_point_import.import_focal_points(world.parts, world.secretary, BODY, [good]) == 0
 
 
 def test_a_body_that_is_not_there_has_no_focal_points(world: World) -> None:
     with world.refuses(UnknownConsultation):
-        focal_points.add(world.parts, world.secretary, "congress", "AA", "New", "new@aa.example", "en")
+        focal_points.add_focal_point(world.parts, world.secretary, "congress", "AA", "New", "new@aa.example", "en")

@@ -165,7 +165,7 @@ def test_the_ledger_changes_what_is_opened_afterwards_and_nothing_else(world: Wo
     )
     after = world.open()
     assert [world.standing(one).roll.entitled for one in (before, after)] == [5, 4]
-    [first, *_] = members.members(world.parts, BODY)
+    [first, *_] = members.list_members(world.parts, BODY)
     assert (first.seat.state, first.entitled, first.ground) == ("AA", False, GROUND)
     for refusal, state, ground, reason in (
         (NotOnRoll, "ZZ", GROUND, "x"),
@@ -193,14 +193,14 @@ def test_the_roll_call_keeps_the_order_in_which_members_were_seated(world: World
     assert len(world.dump()["voting_right"]) == 1
     consultation = world.open()
     assert [seat.state for seat in world.standing(consultation).roll] == order
-    assert [view.seat.state for view in members.members(world.parts, BODY)] == order
+    assert [view.seat.state for view in members.list_members(world.parts, BODY)] == order
     with world.refuses(BadInput):
         members.seat_members(world.parts, world.secretary, BODY, [*seats, seats[0]], "twice")
 
 
 def test_a_body_keeps_its_host(world: World) -> None:
     before = world.dump()
-    members.found_body(world.parts, BODY, HOST, {"en": "Another name"})
+    members.ensure_body(world.parts, BODY, HOST, {"en": "Another name"})
     assert world.dump() == before
     with world.refuses(AlreadyDone):
-        members.found_body(world.parts, BODY, "elsewhere.example", {"en": "Council"})
+        members.ensure_body(world.parts, BODY, "elsewhere.example", {"en": "Council"})

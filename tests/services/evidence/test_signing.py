@@ -17,7 +17,7 @@ from ballot.record.note import VerifierKey
 from ballot.record.verify import verify
 from ballot.rules.refusals import KeyMissing, NotReady
 from ballot.services.consultations import chair_acts
-from ballot.services.consultations.closing import advance
+from ballot.services.consultations.closing import advance_consultation
 from ballot.services.core.record_cache import RecordDamaged
 from ballot.services.evidence import bundles, receipts
 from ballot.services.evidence.signing import Inconsistent, sign_head, sign_pending, sign_tally
@@ -138,7 +138,7 @@ def test_workers_that_sign_at_the_same_moment_sign_the_same(make_any_world: Make
         world.reply(consultation, "AA")
     assert at_once(3, lambda: sign_pending(world.parts), kind) == [0, 0, 0]
     world.clock.moment = CLOSES
-    assert at_once(3, lambda: (advance(world.parts, 1), sign_pending(world.parts)), kind) == [0, 0, 0]
+    assert at_once(3, lambda: (advance_consultation(world.parts, 1), sign_pending(world.parts)), kind) == [0, 0, 0]
     assert _checkpoints(world, 1)[0].size == 2
     with world.parts.store.reading() as tx:
         assert len(tx.exec(select(SignedTally)).all()) == 1

@@ -6,19 +6,19 @@ from dataclasses import replace
 
 import pytest
 
-from ballot.ports import Delivery
+from ballot.ports import PlainDeliveryOutcome
 from ballot.rules.refusals import NotReady
 from ballot.services.core.audit_log import list_deeds
 from ballot.services.council import focal_points
 from ballot.services.mail import bounces, resending
-from ballot.services.mail.bounces import Taken, Trouble, return_address, take_report, trouble
+from ballot.services.mail.bounces import MailProblems, ReportResult, read_mail_problems, record_bounce, return_address
 from ballot.services.mail.delivery import deliver_due
 from ballot.store.tables import OutboxDelivery
 from tests.support.installation import HOST, HOUR, START, World, address_of
 from tests.support.installation_fixtures import MakeWorld
 from tests.support.mail.bounce_reports import Said
 
-NEVER = Delivery("", False, "550 no such mailbox", permanent=True)
+NEVER = PlainDeliveryOutcome("", False, "550 no such mailbox", permanent=True)
 
 
 @pytest.fixture
@@ -54,10 +54,10 @@ def test_a_message_id_that_was_made_elsewhere_names_nothing_in_a_return_address(
 def test_a_report_under_the_return_address_is_noted_at_the_mail_once(sent: World) -> None:
     mail = _mail(sent)
     report = Said(delivered_to=("postmaster@x.example", (return_address(sent.parts, mail.message_id) or "").upper()))
-    assert take_report(sent.parts, report) is Taken.NOTED
+    assert record_bounce(sent.parts, report) is ReportResult.NOTED
     noted = _mail(sent)
     assert (noted.status, noted.bounced_at, noted.bounce) == ("sent", START, "550 5.1.1 no such mailbox")
-    assert take_report(sent.parts, replace(report, said="again")) is Taken.KNOWN
+    assert record_bounce(sent.parts, replace(report, reason="again")) is ReportResult.KNOWN
     assert _mail(sent).bounce == noted.bounce
     assert _mail(sent, "BB").bounced_at is None
 
@@ -66,7 +66,7 @@ def test_a_report_that_returns_the_mail_itself_is_noted_too(any_world: World) ->
     world = any_world
     world.open()
     deliver_due(world.parts, "worker")
-    assert take_report(world.parts, Said(about=("other@x.example", _mail(world).message_id))) is Taken.NOTED
+    assert record_bounce(world.parts, Said(about=("other@x.example", _mail(world).message_id))) is ReportResult.NOTED
 
 
 def test_a_report_that_knows_no_more_than_an_address_is_not_believed(sent: World) -> None:
@@ -77,24 +77,24 @@ def test_a_report_that_knows_no_more_than_an_address_is_not_believed(sent: World
         Said(delivered_to=(f"bounces+{_mail(sent).message_id.partition('@')[0]}@elsewhere.example",)),
         Said(about=(_mail(sent).message_id.replace(HOST, "elsewhere.example"),)),
     ):
-        assert take_report(sent.parts, report) is Taken.UNKNOWN
+        assert record_bounce(sent.parts, report) is ReportResult.UNKNOWN
     assert sent.dump() == before
 
 
 def test_a_delay_is_not_noted(sent: World) -> None:
     before = sent.dump()
     report = Said(about=(_mail(sent).message_id,), permanent=frozenset())
-    assert take_report(sent.parts, report) is Taken.TEMPORARY
+    assert record_bounce(sent.parts, report) is ReportResult.TEMPORARY
     assert sent.dump() == before
 
 
 def test_a_mail_that_waits_in_the_queue_cannot_have_come_back(world: World) -> None:
     world.open()
-    assert take_report(world.parts, Said(about=(_mail(world).message_id,))) is Taken.UNKNOWN
+    assert record_bounce(world.parts, Said(about=(_mail(world).message_id,))) is ReportResult.UNKNOWN
 
 
 def _bounce(world: World, mail: OutboxDelivery) -> None:
-    assert take_report(world.parts, Said(about=(mail.message_id,))) is Taken.NOTED
+    assert record_bounce(world.parts, Said(about=(mail.message_id,))) is ReportResult.NOTED
 
 
 def test_trouble_is_told_by_state(make_any_world: MakeWorld) -> None:
@@ -102,14 +102,14 @@ def test_trouble_is_told_by_state(make_any_world: MakeWorld) -> None:
     consultation = world.open()
     world.mailer.refuse[address_of("BB")] = NEVER
     deliver_due(world.parts, "worker")
-    assert trouble(world.parts, consultation) == {"BB": Trouble(failed=1)}
+    assert read_mail_problems(world.parts, consultation) == {"BB": MailProblems(failed=1)}
     for mail in world.mails("invitation", "AA"):
         _bounce(world, mail)
-    assert trouble(world.parts, consultation) == {
-        "AA": Trouble(bounced=2, unreached=True),
-        "BB": Trouble(failed=1),
+    assert read_mail_problems(world.parts, consultation) == {
+        "AA": MailProblems(bounced=2, unreached=True),
+        "BB": MailProblems(failed=1),
     }
-    assert set(bounces.in_trouble(world.parts, 1)) == {
+    assert set(bounces.list_unreached(world.parts, 1)) == {
         *(world.person("AA", n).id for n in range(2)),
         world.person("BB").id,
     }
@@ -120,10 +120,10 @@ def test_a_removed_person_s_trouble_is_over(make_world: MakeWorld) -> None:
     consultation = world.open()
     deliver_due(world.parts, "worker")
     _bounce(world, _mail(world))
-    assert set(trouble(world.parts, consultation)) == {"AA"}
-    focal_points.remove(world.parts, world.secretary, world.person("AA", 1).public_id)
-    assert trouble(world.parts, consultation) == {}
-    assert bounces.in_trouble(world.parts, 1) == {}
+    assert set(read_mail_problems(world.parts, consultation)) == {"AA"}
+    focal_points.remove_focal_point(world.parts, world.secretary, world.person("AA", 1).public_id)
+    assert read_mail_problems(world.parts, consultation) == {}
+    assert bounces.list_unreached(world.parts, 1) == {}
 
 
 def test_trouble_is_of_its_own_consultation_and_ends_for_a_person_with_a_later_mail_that_stays_away(
@@ -133,16 +133,16 @@ def test_trouble_is_of_its_own_consultation_and_ends_for_a_person_with_a_later_m
     deliver_due(world.parts, "worker")
     _bounce(world, _mail(world))
     second = world.open()
-    assert trouble(world.parts, second) == {}
-    assert set(bounces.in_trouble(world.parts, 1)) == {world.person("AA").id}
+    assert read_mail_problems(world.parts, second) == {}
+    assert set(bounces.list_unreached(world.parts, 1)) == {world.person("AA").id}
     world.clock.forward(HOUR)
     deliver_due(world.parts, "worker")
-    assert bounces.in_trouble(world.parts, 1) == {}
-    assert trouble(world.parts, first) == {"AA": Trouble(bounced=1)}
+    assert bounces.list_unreached(world.parts, 1) == {}
+    assert read_mail_problems(world.parts, first) == {"AA": MailProblems(bounced=1)}
     world.clock.forward(HOUR)
     _bounce(world, _mail(world))
-    assert trouble(world.parts, second) == {"AA": Trouble(bounced=1, unreached=True)}
-    assert trouble(world.parts, 77) == {}
+    assert read_mail_problems(world.parts, second) == {"AA": MailProblems(bounced=1, unreached=True)}
+    assert read_mail_problems(world.parts, 77) == {}
 
 
 def test_what_was_sent_before_a_report_came_says_nothing_against_it(world: World) -> None:
@@ -151,7 +151,7 @@ def test_what_was_sent_before_a_report_came_says_nothing_against_it(world: World
     deliver_due(world.parts, "worker")
     world.clock.forward(HOUR)
     _bounce(world, world.mails("invitation", "AA")[0])
-    assert set(bounces.in_trouble(world.parts, 1)) == {world.person("AA").id}
+    assert set(bounces.list_unreached(world.parts, 1)) == {world.person("AA").id}
 
 
 def test_a_mail_that_came_back_is_sent_again(sent: World) -> None:

@@ -8,14 +8,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from ballot.ports import Delivery, RenderedMail
+from ballot.ports import PlainDeliveryOutcome, RenderedMail
 from ballot.record.receipt import read_receipt
 from ballot.rules.refusals import NotReady, UnknownMail
 from ballot.services.consultations import chair_acts
 from ballot.services.core.events import Event
 from ballot.services.core.outbox import WAITS
 from ballot.services.core.recording import holding
-from ballot.services.council.focal_points import remove, replace_link
+from ballot.services.council.focal_points import remove_focal_point, replace_link
 from ballot.services.mail import delivery, reminders, resending
 from ballot.services.mail.delivery import deliver_due
 from ballot.services.mail.queueing import TEMPLATES, not_queued
@@ -26,8 +26,8 @@ from tests.support.installation import CLOSES, DAY, INSTANT, START, PlainWords, 
 from tests.support.installation_fixtures import MakeWorld
 
 MINUTE = timedelta(minutes=1)
-LATER = Delivery("", False, "451 try later")
-NEVER = Delivery("", False, "550 no such user", permanent=True)
+LATER = PlainDeliveryOutcome("", False, "451 try later")
+NEVER = PlainDeliveryOutcome("", False, "550 no such user", permanent=True)
 
 
 def test_a_mail_is_sent_when_it_was_taken_and_carries_what_it_must(world: World) -> None:
@@ -146,7 +146,7 @@ def test_what_failed_for_a_person_who_was_removed_is_not_sent_again(any_world: W
     world.mailer.refuse[address_of("AA")] = NEVER
     deliver_due(world.parts, "worker")
     [invitation] = world.mails("invitation", "AA")
-    remove(world.parts, world.secretary, world.person("AA").public_id)
+    remove_focal_point(world.parts, world.secretary, world.person("AA").public_id)
     assert world.mails("invitation", "AA")[0].status == "cancelled"
     with world.refuses(NotReady):
         resending.send_again(world.parts, world.secretary, consultation, invitation.number)
@@ -165,7 +165,7 @@ def test_a_mail_to_a_removed_person_that_was_put_back_meanwhile_is_not_sent(worl
     consultation = world.open()
     deliver_due(world.parts, "worker")
     chair_acts.extend(world.parts, world.chair, consultation, CLOSES + DAY, "more time")
-    remove(world.parts, world.secretary, world.person("AA").public_id)
+    remove_focal_point(world.parts, world.secretary, world.person("AA").public_id)
     with world.parts.store.writing() as tx:
         tx.connection().exec_driver_sql("UPDATE outbox_delivery SET status = 'queued' WHERE status = 'cancelled'")
     deliver_due(world.parts, "worker")
@@ -177,7 +177,7 @@ def test_a_link_asked_for_while_invitations_go_out_does_not_wait_for_all_of_them
     world.open()
     take = world.mailer.deliver
 
-    def interrupted(messages: Iterable[RenderedMail]) -> Iterator[Delivery]:
+    def interrupted(messages: Iterable[RenderedMail]) -> Iterator[PlainDeliveryOutcome]:
         for outcome in take(messages):
             if len(world.mailer.sent) == 1:
                 world.clock.forward(INSTANT)
@@ -201,7 +201,7 @@ def test_what_is_urgent_goes_before_receipts_however_many_wait(make_any_world: M
     for state in world.states:
         world.reply(first, state)
     world.sign(first)
-    remove(world.parts, world.secretary, world.person("EE").public_id)
+    remove_focal_point(world.parts, world.secretary, world.person("EE").public_id)
     chair_acts.annul(world.parts, world.chair, world.open(closes_at=CLOSES + DAY), "the text was wrong")
     chair_acts.withdraw_ballot(world.parts, world.chair, first, "2", "no longer urgent")
     chair_acts.extend(world.parts, world.chair, first, CLOSES + DAY, "more time")
@@ -278,7 +278,7 @@ def test_an_invitation_that_lost_its_purpose_is_not_sent(make_world: MakeWorld) 
     world.clock.forward(DAY)
     running = world.open()
     world.amend_roll(running, "AA", entitled=False)
-    remove(world.parts, world.secretary, world.person("BB").public_id)
+    remove_focal_point(world.parts, world.secretary, world.person("BB").public_id)
     deliver_due(world.parts, "worker")
     sent = {(mail.consultation_id, mail.address) for mail in world.mails("invitation") if mail.status == "sent"}
     assert sent == {(running, address_of("CC"))}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ballot.ports import Delivery, RenderedMail
+from ballot.ports import PlainDeliveryOutcome, RenderedMail
 from ballot.services.core.outbox import CLAIM
 from ballot.services.mail import delivery
 from ballot.services.mail.delivery import deliver_due
@@ -26,11 +26,11 @@ class _MailerOfMany:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def deliver(self, messages: Iterable[RenderedMail]) -> Iterator[list[Delivery]]:
+    def deliver(self, messages: Iterable[RenderedMail]) -> Iterator[list[PlainDeliveryOutcome]]:
         for mail in messages:
             with self.path.open("a") as file:
                 file.write(f"{mail.message_id}\n")
-            yield [Delivery(mail.message_id, True)]
+            yield [PlainDeliveryOutcome(mail.message_id, True)]
 
 
 @pytest.mark.parametrize("kind", ["threads", "processes"])
@@ -59,12 +59,12 @@ class _DyingMailer:
     def __init__(self, taken: list[str]) -> None:
         self.taken = taken
 
-    def deliver(self, messages: Iterable[RenderedMail]) -> Iterator[list[Delivery]]:
+    def deliver(self, messages: Iterable[RenderedMail]) -> Iterator[list[PlainDeliveryOutcome]]:
         for mail in messages:
             if self.taken:
                 raise Broken(mail.to_address)
             self.taken.append(mail.message_id)
-            yield [Delivery(mail.message_id, True)]
+            yield [PlainDeliveryOutcome(mail.message_id, True)]
 
 
 def test_what_a_dead_worker_had_claimed_goes_to_another_one_when_the_claim_has_run_out(any_world: World) -> None:
@@ -90,11 +90,11 @@ class _SlowMailer:
     def __init__(self, world: World) -> None:
         self.world = world
 
-    def deliver(self, messages: Iterable[RenderedMail]) -> Iterator[list[Delivery]]:
+    def deliver(self, messages: Iterable[RenderedMail]) -> Iterator[list[PlainDeliveryOutcome]]:
         for mail in messages:
             self.world.clock.forward(CLAIM + INSTANT)
             assert deliver_due(self.world.parts, "fast").sent == 5
-            yield [Delivery(mail.message_id, False, "lost in between")]
+            yield [PlainDeliveryOutcome(mail.message_id, False, "lost in between")]
 
 
 def test_a_worker_that_was_overtaken_leaves_what_the_other_one_did(world: World) -> None:

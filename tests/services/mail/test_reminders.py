@@ -17,7 +17,7 @@ def remind(world: World, consultation: int, by: str | None = None) -> int:
 def test_whoever_has_not_replied_is_reminded_and_nobody_else_is(any_world: World) -> None:
     consultation = any_world.open(reminder_hours=())
     any_world.reply(consultation, "AA")
-    shown = reminders.to_remind(any_world.parts, consultation)
+    shown = reminders.read_recipients(any_world.parts, consultation)
     before = any_world.mails("reminder")
     assert remind(any_world, consultation) == len(shown.people)
     assert before == []
@@ -32,7 +32,7 @@ def test_pressed_twice_it_reminds_once_and_again_after_twelve_hours(world: World
     consultation = world.open(reminder_hours=())
     first = remind(world, consultation)
     assert (first > 0, remind(world, consultation)) == (True, 0)
-    assert reminders.to_remind(world.parts, consultation).lately == first
+    assert reminders.read_recipients(world.parts, consultation).recently_reminded == first
     world.clock.forward(12 * HOUR)
     assert remind(world, consultation) == first
     assert len(world.mails("reminder")) == 2 * first
@@ -59,7 +59,7 @@ def test_after_the_deadline_and_outside_an_open_consultation_nobody_is_reminded(
     with world.refuses(DeadlinePassed):
         remind(world, consultation)
     with pytest.raises(DeadlinePassed):
-        reminders.to_remind(world.parts, consultation)
+        reminders.read_recipients(world.parts, consultation)
     world.close(consultation)
     with world.refuses(ConsultationClosed):
         remind(world, consultation)

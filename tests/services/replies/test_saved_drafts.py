@@ -28,7 +28,7 @@ from ballot.services.core.tokens import digest
 from ballot.services.council import focal_points
 from ballot.services.replies import saved_drafts, submit
 from ballot.services.replies.saved_drafts import LONGEST, Unfinished
-from ballot.store.tables import UnfinishedReply
+from ballot.store.tables import SavedDraft
 from ballot.store.transactions import Tx, delete_rows, insert_rows
 from tests.support.installation import CLOSES, DAY, HOUR, START, World
 from tests.support.installation_fixtures import MakeWorld
@@ -68,10 +68,10 @@ def test_a_row_put_into_another_persons_place_opens_for_nobody(world: World) -> 
     consultation = world.open()
     keep(world, consultation)
     with world.parts.store.writing() as tx:
-        row = tx.exec(select(UnfinishedReply)).one().model_dump()
+        row = tx.exec(select(SavedDraft)).one().model_dump()
         tx.expunge_all()
-        delete_rows(tx, UnfinishedReply, consultation_id=consultation)
-        insert_rows(tx, UnfinishedReply, [row | {"focal_point_id": world.person("BB").id}])
+        delete_rows(tx, SavedDraft, consultation_id=consultation)
+        insert_rows(tx, SavedDraft, [row | {"focal_point_id": world.person("BB").id}])
     assert read(world, consultation, "BB") is None
     keep(world, consultation, "BB", votes={"1": "for"}, statements={})
     assert read(world, consultation, "BB") is not None
@@ -81,7 +81,7 @@ def test_a_row_put_into_another_sessions_place_is_not_filled_in_there(world: Wor
     consultation = world.open()
     keep(world, consultation, session="thief")
     with world.parts.store.writing() as tx:
-        row = tx.exec(select(UnfinishedReply)).one()
+        row = tx.exec(select(SavedDraft)).one()
         row.session_mark = world.parts.codes.mark("unfinished", "one")
         tx.add(row)
     assert read(world, consultation, session="one") is None
@@ -96,7 +96,7 @@ def test_a_row_leads_neither_to_its_session_nor_to_its_cookie(world: World) -> N
     keep(world, consultation, session=digest(cookie))
     keep(world, consultation, "BB", session=digest(cookie))
     with world.parts.store.reading() as tx:
-        marks = {row.session_mark for row in tx.exec(select(UnfinishedReply))}
+        marks = {row.session_mark for row in tx.exec(select(SavedDraft))}
     assert not marks & {cookie, digest(cookie), digest(digest(cookie))}
     assert read(world, consultation, session=digest(cookie)) is not None
 
@@ -120,7 +120,7 @@ def test_nor_does_its_length(world: World) -> None:
     for state, votes in zip(world.states, papers, strict=False):
         keep(world, consultation, state, votes=votes, statements={} if len(votes) > 1 else {"3": "Short."})
     with world.parts.store.reading() as tx:
-        assert len({len(row.ciphertext) for row in tx.exec(select(UnfinishedReply))}) == 1
+        assert len({len(row.ciphertext) for row in tx.exec(select(SavedDraft))}) == 1
 
 
 def test_an_empty_paper_is_not_kept_and_takes_the_place_of_what_was(world: World) -> None:
@@ -204,7 +204,7 @@ def test_it_is_refused_as_a_reply_would_be(world: World) -> None:
     with world.refuses(NotEntitled):
         keep(world, consultation, "BB")
     person = world.person("CC")
-    focal_points.remove(world.parts, world.secretary, person.public_id)
+    focal_points.remove_focal_point(world.parts, world.secretary, person.public_id)
     with world.refuses(LinkWithdrawn):
         saved_drafts.keep(world.parts, sender_of(person, consultation), form_of(VOTES, {}, 0))
     world.clock.moment = CLOSES

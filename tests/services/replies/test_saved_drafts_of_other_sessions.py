@@ -11,7 +11,7 @@ from ballot.rules.refusals import LinkWithdrawn, TooManyUnfinished
 from ballot.services.council import focal_points
 from ballot.services.replies import saved_drafts
 from ballot.services.replies.saved_drafts import SESSIONS, Elsewhere, Unfinished
-from ballot.store.tables import UnfinishedReply
+from ballot.store.tables import SavedDraft
 from tests.support.concurrency import at_once
 from tests.support.installation import DAY, HOUR, START, World
 from tests.support.installation_fixtures import MakeWorld
@@ -107,7 +107,7 @@ def test_what_cannot_be_read_any_more_makes_way_for_a_copy(world: World) -> None
     [other] = elsewhere(world, consultation, "one")
     keep(world, consultation, session="one")
     with world.parts.store.writing() as tx:
-        row = tx.exec(select(UnfinishedReply).where(UnfinishedReply.session_mark != other.mark)).one()
+        row = tx.exec(select(SavedDraft).where(SavedDraft.session_mark != other.mark)).one()
         row.ciphertext = b"altered"
         tx.add(row)
     assert read(world, consultation, session="one") is None
@@ -125,7 +125,7 @@ def test_a_removed_focal_point_takes_nothing_over(world: World) -> None:
     person = world.person("AA")
     keep(world, consultation, session="one")
     [other] = elsewhere(world, consultation, "two")
-    focal_points.remove(world.parts, world.secretary, person.public_id)
+    focal_points.remove_focal_point(world.parts, world.secretary, person.public_id)
     with world.refuses(LinkWithdrawn):
         saved_drafts.take_over(world.parts, sender_of(person, consultation, "two"), other.mark)
 

@@ -44,13 +44,13 @@ def voted(make_world: MakeWorld) -> tuple[World, int]:
 def _shown(world: World, consultation: int) -> dict[str, Any]:
     """Everything the services hand out about a consultation to those who are not the State itself."""
     parts = world.parts
-    shown = overview.by_id(parts, consultation)
+    shown = overview.read_overview(parts, consultation)
     return {
         "overview": vars(shown) | {"standing": vars(shown.standing)},
-        "list": [vars(one) | {"standing": vars(one.standing)} for one in overview.list_all(parts, "council")],
-        "entries": overview.entries(parts, consultation, 0, 100),
-        "statements": overview.statements(parts, consultation, shown.standing),
-        "mail log": log.page(parts, consultation, standing=None, state=None, number=1, size=100),
+        "list": [vars(one) | {"standing": vars(one.standing)} for one in overview.list_overviews(parts, "council")],
+        "entries": overview.read_entries(parts, consultation, 0, 100),
+        "statements": overview.read_statements(parts, consultation, shown.standing),
+        "mail log": log.read_page(parts, consultation, standing=None, state=None, number=1, size=100),
         "export": _record_in(bundles.signed_export(parts, consultation)),
         "receipt": receipts.receipt(parts, consultation, 1),
         "waiting": proposals.waiting(parts, consultation),
@@ -74,7 +74,7 @@ def test_nothing_that_is_shown_before_closing_tells_a_vote_or_a_word(voted: tupl
         # "no-reply" and zeroes are all that the roll call and a recount have to say.
         for choice in ("'against'", "'abstain'", '"against"', '"abstain"'):
             assert choice not in told.replace("'against': 0", "").replace("'abstain': 0", ""), name
-    standing = overview.by_id(world.parts, consultation).standing
+    standing = overview.read_overview(world.parts, consultation).standing
     assert {choice for votes in standing.roll_call().values() for choice in votes.values()} == {"no-reply"}
 
 

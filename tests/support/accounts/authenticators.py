@@ -27,9 +27,9 @@ def set_up(parts: Parts, token: str, password: str = PASSWORD) -> str:
     email = officers.read_first_access(parts, token).email
     newcomer = sessions.read_session(parts, officers.set_password(parts, token, password, HOME))
     assert newcomer is not None
-    proposal = authenticators.propose(parts, newcomer)
+    proposal = authenticators.propose_secret(parts, newcomer)
     scan(email, "".join(proposal.groups))
-    completed = authenticators.set_up(parts, newcomer, proposal.sealed, code(parts, email))
+    completed = authenticators.set_up_authenticator(parts, newcomer, proposal.sealed, code(parts, email))
     assert completed.session is not None
     return completed.session
 
@@ -58,9 +58,9 @@ def add_clerk(parts: Parts) -> None:
 
 def come_in(parts: Parts, email: str = EMAIL, password: str = PASSWORD, visitor: Visitor = HERE) -> str:
     """Sign in with password and code; the token of the session."""
-    begun = sign_in.begin(parts, email, password, visitor)
+    begun = sign_in.begin_sign_in(parts, email, password, visitor)
     assert begun.step is not None
-    return sign_in.finish(parts, begun.step, code(parts, email), visitor)
+    return sign_in.finish_sign_in(parts, begun.step, code(parts, email), visitor)
 
 
 def signed_in(parts: Parts, token: str | None = None) -> sessions.SignedIn:
@@ -72,14 +72,14 @@ def signed_in(parts: Parts, token: str | None = None) -> sessions.SignedIn:
 
 def add_passkey(
     world: World, device: Device, who: sessions.SignedIn | None = None, name: str = "Telephone"
-) -> second_factors.Completed:
+) -> second_factors.SetUpResult:
     """Add a passkey, by the clerk unless told otherwise."""
     who = who or signed_in(world.parts)
-    asked = passkeys.begin_add(world.parts, who)
-    return passkeys.add(world.parts, who, asked.step, device.create(asked.options), name)
+    asked = passkeys.begin_adding(world.parts, who)
+    return passkeys.add_passkey(world.parts, who, asked.step, device.create(asked.options), name)
 
 
 def come_in_with(world: World, device: Device, **more: object) -> str:
     """Sign in with a passkey alone, from elsewhere; the token of the session. `more` is where the browser lies."""
-    asked = passkeys.begin_sign_in(world.parts)
-    return passkeys.sign_in(world.parts, asked.step, device.get(asked.options, **more), AWAY)
+    asked = passkeys.begin_passkey_sign_in(world.parts)
+    return passkeys.sign_in_with_passkey(world.parts, asked.step, device.get(asked.options, **more), AWAY)

@@ -28,7 +28,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from ballot import wiring
 from ballot.adapters.passwords import Argon2Passwords
 from ballot.adapters.totp import TotpAuthenticator
-from ballot.cli.demo import council as council_setup
+from ballot.cli.demo import council
 from ballot.cli.demo.mailbox import Mail, Mailbox
 from ballot.cli.demo.replies import PlannedReply, plan_replies
 from ballot.cli.demo.site import make_demonstration
@@ -126,10 +126,10 @@ class Site:
         self._jobs = jobs(self.parts, "tests")
 
     def _found(self) -> dict[str, str]:
-        tokens = council_setup.appoint(self.parts, self.settings, self.council)
+        tokens = council.appoint(self.parts, self.settings, self.council)
         secretary = self.officer("secretariat").public_id
-        council_setup.seat(self.parts, secretary, self.council)
-        council_setup.read_records(self.parts, secretary, self.council)
+        council.seat(self.parts, secretary, self.council)
+        council.read_records(self.parts, secretary, self.council)
         for email, token in tokens.items():
             if email != self.officer(NEWCOMER).email:
                 sessions.end_session(self.parts, authenticators.set_up(self.parts, token))
@@ -234,7 +234,7 @@ class Site:
         its letter, `changed` are columns of its row."""
         secretary = self.officer("secretariat").public_id
         closes_at = datetime.combine((self.clock.now() + PERIOD).date(), FIVE).astimezone(UTC)
-        slug = council_setup.draft(self.parts, secretary, self.council, closes_at, reference, items, languages)
+        slug = council.draft(self.parts, secretary, self.council, closes_at, reference, items, languages)
         with self.parts.store.writing() as tx:
             row = tx.exec(select(Consultation).where(Consultation.slug == slug)).one()
             for column, value in changed.items():

@@ -44,7 +44,7 @@ def inhabit(site: Site) -> Site:
     _passkey(site)
     _guests(site)
     newcomer = site.officer(NEWCOMER).email
-    site.first_access[newcomer] = officers.new_first_access(site.parts, newcomer)  # the first link has run out since
+    site.first_access[newcomer] = officers.renew_first_access(site.parts, newcomer)  # the first link has run out since
     return site
 
 

@@ -22,7 +22,7 @@ NEW, HALF_IN = "newcomer", "officer who has given a password"
 TO_CONFIRM = "focal point who is asked for a code"
 FIRST = ("chair", "secretariat", "auditor", FOCAL_POINT)
 """Of several who may see a view, the one as whom it is looked at."""
-AS = {"receipts.receipt": REPLIED, "account.code": HALF_IN, "first_access.begin": NEW}
+AS = {"receipts.receipt": REPLIED, "sign_in.code_form": HALF_IN, "first_access.choose_second_factor": NEW}
 """Where it has to be somebody else."""
 STAGES = ("open", "draft", "declared", "annulled")
 """Of the consultations that a view may show, the first with which it has a page is looked at."""
@@ -40,16 +40,16 @@ NO_PAGE = {
     "documents.document": "a file",
     "evidence.bundle": "a file",
     "evidence.checkpoint": "a file",
-    "evidence.one_checkpoint": "a file",
+    "evidence.download_checkpoint_at": "a file",
     "evidence.entries": "a file",
     "evidence.key": "a file",
     "evidence.tally": "a file",
     "evidence.tally_signature": "a file",
-    "lists.focal_points": "a file",
-    "lists.ledger": "a file",
-    "lists.empty": "a file",
-    "auditor.deeds_csv": "a file",
-    "reminding.not_replied": "a file",
+    "focal_point_lists.focal_points": "a file",
+    "focal_point_lists.ledger": "a file",
+    "focal_point_lists.empty_list": "a file",
+    "auditor.download_audit_log": "a file",
+    "reminders.not_replied": "a file",
     "mailbox.file": "a file",
     "voter.later": "only after something was kept in this session: test_pages_between",
     "api.openapi": "for programs",
@@ -58,8 +58,8 @@ NO_PAGE = {
     "api.results": "for programs",
     "api.checkpoint": "for programs",
     "api.tally": "for programs",
-    "health.alive": "for programs",
-    "health.ready": "for programs",
+    "health.is_alive": "for programs",
+    "health.is_ready": "for programs",
     "health.metrics": "for programs",
     "mailbox.html": "a mail, in a frame of mailbox.mail",
     "drafts.mail_html": "a mail, in a frame of drafts.mail",

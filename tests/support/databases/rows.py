@@ -49,7 +49,7 @@ GOOD: dict[type[Row], dict[str, Any]] = {
     t.RecoveryCode: {"officer_id": 1, "code_sha256": SHA, "made_at": NOW},
     t.SignInStep: {"token_sha256": SHA, "purpose": "sign-in", "officer_id": 1, "created_at": NOW, "expires_at": LATER},
     t.LinkRequest: {"address_sha256": SHA, "address": "192.0.2.1", "at": NOW},
-    t.UnfinishedReply: {
+    t.SavedDraft: {
         "focal_point_id": 1,
         "consultation_id": 1,
         "session_mark": SHA,
@@ -64,7 +64,7 @@ GOOD: dict[type[Row], dict[str, Any]] = {
         "created_at": NOW,
         "expires_at": LATER,
     },
-    t.Deed: {"at": NOW, "by": "of-aaaaaaaa", "act": "focal-point-replaced", "facts": {"state": "CH"}},
+    t.AuditLogEntry: {"at": NOW, "by": "of-aaaaaaaa", "act": "focal-point-replaced", "facts": {"state": "CH"}},
     t.ProposedConclusion: {
         "body_id": 1,
         "source": "C26/100",
@@ -126,7 +126,7 @@ GOOD: dict[type[Row], dict[str, Any]] = {
     },
     t.FoldSnapshot: {"consultation_id": 1, "size": 1, "kind": "fold", "content": b"{}", "mark": "0" * 64},
     t.SealedOpening: {"consultation_id": 1, "seq": 0, "state": "CH", "ciphertext": b"sealed"},
-    t.Evidence: {
+    t.PaperScan: {
         "consultation_id": 1,
         "sha256": SHA,
         "media_type": "application/pdf",

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from ballot.adapters.mail.templates import TemplateWords
-from ballot.ports import Words
+from ballot.ports import PlainMailText
 from ballot.rules.majority import RULES
 from ballot.rules.tally import decide, withdrawn_result
-from ballot.services.mail.facts import WITH_LINK
+from ballot.services.mail.facts import TEMPLATES_WITH_LINK
 
 FOLDER = Path(__file__).resolve().parents[3] / "templates" / "mail"
 LINK = "https://ballot.example.org/v/" + "eyJjIjoxLCJmIjoiZnAtMGExYjJjM2QiLCJnIjoxfQ" * 2 + ".x-Y_z" * 8
@@ -73,7 +73,7 @@ def facts(template: str, **other: Any) -> dict[str, Any]:
         "time_zone": "Europe/Zurich",
         "results_url": RESULTS,
     }
-    if template in WITH_LINK:
+    if template in TEMPLATES_WITH_LINK:
         known["link"] = LINK
     if template not in NO_CALENDAR:
         known["calendar"] = CALENDAR | {"cancelled": template == "annulment"}
@@ -97,7 +97,7 @@ def facts(template: str, **other: Any) -> dict[str, Any]:
     return known | other
 
 
-def mail(template: str, language: str = "en", **other: Any) -> Words:
+def mail(template: str, language: str = "en", **other: Any) -> PlainMailText:
     return words().render(template, language, facts(template, **other))
 
 

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from ballot.adapters.mail.message import Mailbox
-from ballot.ports import Attachment, Mailer, Outcome, RenderedMail
+from ballot.ports import Attachment, DeliveryOutcome, Mailer, RenderedMail
 
 SENDER = Mailbox("Council secretariat", "secretariat@council.example")
 DATE = datetime(2020, 11, 27, 9, 30, tzinfo=UTC)
@@ -132,7 +132,7 @@ def smtp_server(postmaster: Postmaster, **options: Any) -> Iterator[Controller]:
             controller.stop()
 
 
-def delivered(mailer: Mailer, mails: Iterable[RenderedMail]) -> list[Outcome]:
+def delivered(mailer: Mailer, mails: Iterable[RenderedMail]) -> list[DeliveryOutcome]:
     """What became of each mail, in the order in which it became known."""
     return list(chain.from_iterable(mailer.deliver(mails)))
 

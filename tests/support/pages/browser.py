@@ -77,7 +77,7 @@ class Browser:
     @property
     def _parts(self) -> Parts:
         running = self.app.extensions["ballot"]
-        assert isinstance(running, context.Running)
+        assert isinstance(running, context.AppContext)
         return running.parts
 
 

@@ -17,7 +17,7 @@ from tests.support.installation_fixtures import councils, make_world, sqlite, sq
 def give_password(world: World, role: str, password: str = PASSWORD) -> str:
     """Set an officer's password and authenticator by a first-access link; return the address to sign in with."""
     email = f"{role}@{HOST}"
-    session = authenticators.set_up(world.parts, accounts.new_first_access(world.parts, email), password)
+    session = authenticators.set_up(world.parts, accounts.renew_first_access(world.parts, email), password)
     sessions.end_session(world.parts, session)
     return email
 

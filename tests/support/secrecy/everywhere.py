@@ -71,7 +71,7 @@ def look_everywhere(world: World, app: Flask, scene: Sealed, make_browser: Calla
                 continue  # the two officers compare the paper with what was entered; nobody else may
             answer = visitor.get(address)
             # The form for a paper reply offers all choices, and has none of a State's.
-            require_silent(answer.data, (who, address), votes=rule.endpoint != "paper_replies.paper_form")
+            require_silent(answer.data, (who, address), votes=rule.endpoint != "paper_replies.paper_reply_form")
             require_silent(str(answer.headers).encode(), (who, address, "headers"))
             if answer.mimetype == "application/zip":
                 with zipfile.ZipFile(io.BytesIO(answer.data)) as bundle:

@@ -37,7 +37,7 @@ from ballot.services.council import members as council
 from ballot.services.evidence import bundles
 from ballot.services.replies.invitations import REPLY_LINK, link_facts
 from ballot.store.tables import Consultation, FocalPoint, Officer, RecordEntry, SignedCheckpoint, metadata
-from ballot.wiring import build, found, initialise
+from ballot.wiring import build, ensure_configured_body, initialise
 
 BODY = "council"
 HOST = "127.0.0.1"
@@ -130,7 +130,7 @@ class House:
         self._people(focal_points)
 
     def _people(self, focal_points: int) -> None:
-        found(self.parts, self.settings, {"en": "Council"})
+        ensure_configured_body(self.parts, self.settings, {"en": "Council"})
         for role in ("chair", "secretariat"):
             officers.add_officer(self.parts, f"{role}@{BODY}.example", role, role)
         with self.parts.store.reading() as tx:
@@ -143,7 +143,7 @@ class House:
             for state in self.states
             for number in range(focal_points)
         ]
-        focal_point_import.take(self.parts, self.secretariat, BODY, named)
+        focal_point_import.import_focal_points(self.parts, self.secretariat, BODY, named)
 
     def end(self) -> None:
         """Leave nothing running."""
@@ -175,10 +175,10 @@ class House:
 
     def open(self, reference: str, closes_at: datetime, *, sealed: bool = True, ballots: int = 2) -> int:
         """Draft and open a consultation; return its id."""
-        draft = drafts.Draft(
+        draft = drafts.Particulars(
             reference, {"en": "Matters that cannot wait"}, "Rule 3.2", "C26/100", closes_at=closes_at, sealed=sealed
         )
-        consultation = drafts.create(self.parts, self.secretariat, BODY, draft)
+        consultation = drafts.create_draft(self.parts, self.secretariat, BODY, draft)
         for number in range(1, ballots + 1):
             text = {"en": f"to approve matter {number}"}
             drafts.add_ballot(self.parts, self.secretariat, consultation, "approve", text)

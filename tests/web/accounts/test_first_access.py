@@ -21,7 +21,7 @@ CHAIR = f"chair@{HOST}"
 @pytest.fixture
 def link(world: World) -> str:
     """The address of a one-time link for the chair."""
-    return f"/first-access/{officers.new_first_access(world.parts, CHAIR)}"
+    return f"/first-access/{officers.renew_first_access(world.parts, CHAIR)}"
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ def come_in(browser: Browser, device: Device, **changes: str) -> TestResponse:
 
 def passkeys_of(world: World) -> list[Passkey]:
     who = authenticators.signed_in(world.parts, authenticators.come_in(world.parts, CHAIR))
-    return list(second_factors.factors_of(world.parts, who).passkeys)
+    return list(second_factors.list_second_factors(world.parts, who).passkeys)
 
 
 def test_a_passkey_is_added_and_opens_the_account_by_itself(
@@ -68,7 +68,7 @@ def test_a_passkey_is_added_and_opens_the_account_by_itself(
 def test_a_newcomer_may_set_a_passkey_up_in_place_of_an_authenticator(
     world: World, browser: Browser, device: Device
 ) -> None:
-    link = f"/first-access/{officers.new_first_access(world.parts, CHAIR)}"
+    link = f"/first-access/{officers.renew_first_access(world.parts, CHAIR)}"
     browser.get(link)
     browser.post(link, {"password": PASSWORD, "again": PASSWORD})
     page = add(browser, device)

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 
-from ballot.web.accounts.user_agents import shortened
+from ballot.web.accounts.user_agents import describe_user_agent
 from tests.support.installation import HOST, World
 from tests.support.pages.browser import Browser, text
 from tests.support.pages.officer_accounts import give_password, officers
@@ -133,7 +133,7 @@ def test_only_officers_have_an_account(browser: Browser) -> None:
     ],
 )
 def test_a_browser_is_named_as_its_owner_knows_it(user_agent: str, said: str) -> None:
-    assert shortened(user_agent) == said
+    assert describe_user_agent(user_agent) == said
 
 
 def test_what_a_browser_calls_itself_is_shown_as_text(world: World, make_browser: Callable[[], Browser]) -> None:

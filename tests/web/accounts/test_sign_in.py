@@ -13,7 +13,7 @@ from flask import Flask
 
 from ballot.config import Settings
 from ballot.services.accounts import reauthentication
-from ballot.store.queries.council import officer_by_email
+from ballot.store.queries.accounts import officer_by_email
 from ballot.web.app import create_app
 from tests.support.accounts import authenticators
 from tests.support.accounts.authenticators import PASSWORD

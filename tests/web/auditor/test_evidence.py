@@ -161,7 +161,7 @@ def test_every_other_act_has_its_words_too(world: World, browser: Browser) -> No
     world.reply(consultation, "AR", {"1": "for"})
     world.amend_roll(consultation, "BR", entitled=False)
     world.amend_roll(consultation, "BR", entitled=True)
-    focal_points.remove(world.parts, world.secretary, world.person("CA").public_id)
+    focal_points.remove_focal_point(world.parts, world.secretary, world.person("CA").public_id)
     chair_acts.extend(world.parts, world.vice_chair, consultation, CLOSES + 24 * HOUR, "time")
     chair_acts.withdraw_ballot(world.parts, world.chair, consultation, "2", "settled")
     world.close(consultation)
@@ -185,7 +185,7 @@ def test_every_other_act_has_its_words_too(world: World, browser: Browser) -> No
 def test_a_long_record_has_pages(
     world: World, browser: Browser, declared: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ballot.web.auditor.evidence.PAGE", 3)
+    monkeypatch.setattr("ballot.web.auditor.evidence.ENTRIES_ON_PAGE", 3)
     size = world.standing(declared).size
     seen: list[str] = []
     for page in range(1, -(-size // 3) + 1):
@@ -199,5 +199,5 @@ def test_a_long_record_has_pages(
 def test_an_entry_too_long_to_show_is_cut_and_says_where_the_whole_is(
     world: World, browser: Browser, declared: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ballot.web.auditor.evidence.LONGEST_SHOWN", 50)
+    monkeypatch.setattr("ballot.web.auditor.evidence.LONGEST_ENTRY_SHOWN", 50)
     assert "Only its beginning is shown" in text(browser.get(at(world, declared)))

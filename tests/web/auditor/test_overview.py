@@ -89,7 +89,7 @@ def test_who_did_what_is_told_in_words_newest_first_and_nothing_is_left_out(worl
 
 
 def test_a_long_list_of_deeds_has_pages(world: World, auditor: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ballot.web.auditor.overview.DEEDS", 2)
+    monkeypatch.setattr("ballot.web.auditor.overview.ENTRIES_ON_PAGE", 2)
     with world.parts.store.writing() as tx:
         for number in range(5):
             audit_log.note(tx, world.clock.moment, "worker", f"deed-{number}")

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlmodel import select
 
-from ballot.ports import Delivery
+from ballot.ports import PlainDeliveryOutcome
 from ballot.services.consultations import chair_acts
 from ballot.services.consultations.closing import close_due
 from ballot.services.countersigning import paper_reply
@@ -24,7 +24,7 @@ from tests.support.pages.officer_pages import again, desk
 def test_the_desk_lists_stage_deadline_in_two_zones_replies_and_what_waits(world: World, chair: Browser) -> None:
     consultation = world.open()
     world.reply(consultation, "AR")
-    world.mailer.refuse["focal@fr.example"] = Delivery("", False, "550 no such mailbox", permanent=True)
+    world.mailer.refuse["focal@fr.example"] = PlainDeliveryOutcome("", False, "550 no such mailbox", permanent=True)
     deliver_due(world.parts, "worker")
     pending = world.paper("BR")
     paper_reply.propose_paper_reply(world.parts, world.secretary, consultation, pending)
@@ -96,8 +96,8 @@ def test_where_votes_are_open_each_ballot_has_its_own_count_and_no_vote(world: W
 def test_ended_consultations_come_shortly_and_a_page_at_a_time(
     world: World, chair: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ballot.web.chair.desk.SHOWN", 1)
-    monkeypatch.setattr("ballot.services.dashboard.desk.SHOWN", 1)
+    monkeypatch.setattr("ballot.web.chair.desk.ENDED_ON_PAGE", 1)
+    monkeypatch.setattr("ballot.services.dashboard.desk.ENDED_ON_PAGE", 1)
     for _ in range(2):
         world.close(world.open(closes_at=world.clock.moment + HOUR, ballots=1))
     signing.sign_pending(world.parts)
@@ -113,7 +113,7 @@ def test_ended_consultations_come_shortly_and_a_page_at_a_time(
 def test_trouble_with_mails_names_whom_nobody_reaches(world: World, chair: Browser) -> None:
     consultation = world.open()
     for address in ("focal@fr.example", "deputy1@fr.example", "focal@br.example"):
-        world.mailer.refuse[address] = Delivery("", False, "550 no such mailbox", permanent=True)
+        world.mailer.refuse[address] = PlainDeliveryOutcome("", False, "550 no such mailbox", permanent=True)
     deliver_due(world.parts, "worker")
     said = text(chair.get(desk(world, consultation)))
     assert "No focal point is reached in 1 Member State: France. 3 mails could not be delivered." in said

@@ -55,7 +55,7 @@ def test_the_mails_to_one_address_are_shown_alone(browser: Browser) -> None:
 def test_many_mails_have_pages_and_so_have_those_to_one_address(
     browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ballot.web.demo.mailbox.PAGE", 1)
+    monkeypatch.setattr("ballot.web.demo.mailbox.MAILS_ON_PAGE", 1)
     first, second, alone = (browser.get(f"/mailbox?{query}") for query in ("", "page=2", "to=f@br.example"))
     assert ("DM-26/1" in text(first), "DM-26/2" in text(first), "Page 1 of 2" in text(first)) == (True, False, True)
     assert ("DM-26/1" in text(second), "DM-26/2" in text(second)) == (False, True)

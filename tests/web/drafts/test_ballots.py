@@ -15,7 +15,7 @@ LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh")
 
 def texts(world: World, draft: int) -> list[str]:
     """The English texts, in order."""
-    return [one.text["en"] for one in overview.draft(world.parts, draft).ballots]
+    return [one.text["en"] for one in overview.read_draft(world.parts, draft).ballots]
 
 
 def registered(world: World) -> list[int]:
@@ -58,7 +58,7 @@ def test_a_ballot_is_typed_in_six_languages_at_once(world: World, chair: Browser
     chair.get(desk(world, draft, "/ballots/add"))
     form = {"action": "adopt", **{f"text-{code}": f"text in {code}" for code in LANGUAGES}}
     assert chair.post(desk(world, draft, "/ballots/typed"), form).status_code == 303
-    [made] = overview.draft(world.parts, draft).ballots
+    [made] = overview.read_draft(world.parts, draft).ballots
     assert (made.action, made.text) == ("adopt", {code: f"text in {code}" for code in LANGUAGES})
 
 
@@ -87,7 +87,7 @@ def test_a_text_is_edited_side_by_side_in_six_languages(world: World, chair: Bro
     form = {"action": "note", "text-en": "to note", "text-ar": "الإحاطة علماً", "seen": hidden_fields(page)["seen"]}
     done = chair.post(address, form)
     assert done.location == desk(world, draft, "/ballots#ballot-2")
-    ballot = overview.draft(world.parts, draft).ballots[1]
+    ballot = overview.read_draft(world.parts, draft).ballots[1]
     assert (ballot.action, ballot.text) == ("note", {"en": "to note", "ar": "الإحاطة علماً"})
     refused(world, chair, address, {"action": "note", "text-en": " "})
     assert chair.get(desk(world, draft, "/ballots/9")).status_code == 422
@@ -99,7 +99,7 @@ def test_a_text_that_somebody_else_has_changed_meanwhile_is_shown_before_it_is_o
     draft = world.draft()
     address = desk(world, draft, "/ballots/1")
     mine = chair.get(address)
-    drafts.restate_ballot(world.parts, world.secretary, draft, 1, "approve", {"en": "Their words"})
+    drafts.reword_ballot(world.parts, world.secretary, draft, 1, "approve", {"en": "Their words"})
     answer = chair.post(address, {"action": "approve", "text-en": "My words", "seen": hidden_fields(mine)["seen"]})
     assert answer.status_code == 409
     assert "Their words" in text(answer)
@@ -132,7 +132,7 @@ def test_a_ballot_is_removed_after_being_asked_once_more(world: World, chair: Br
     asked = chair.post(desk(world, draft, "/ballots/1/remove"))
     assert asked.status_code == 200
     assert "to approve matter 1" in text(asked)
-    assert len(overview.draft(world.parts, draft).ballots) == 2
+    assert len(overview.read_draft(world.parts, draft).ballots) == 2
     chair.post(desk(world, draft, "/ballots/1/remove"), hidden_fields(asked))
     assert texts(world, draft) == ["to approve matter 2"]
     again = chair.post(desk(world, draft, "/ballots/1/remove"), hidden_fields(asked))
@@ -148,7 +148,7 @@ def test_missing_translations_are_told_with_how_many_read_the_language(world: Wo
     assert f'href="{desk(world, draft, "/ballots/1")}#text-ar"' in page.text
     for position in (1, 2):
         words = {code: f"text in {code}" for code in LANGUAGES if code != "fr"}
-        drafts.restate_ballot(world.parts, world.secretary, draft, position, "note", words)
+        drafts.reword_ballot(world.parts, world.secretary, draft, position, "note", words)
     page = chair.get(desk(world, draft, "/checks"))
     assert "Ballots 1, 2 and 3 have no text in French. 4 focal points read this language. Write it" in text(page)
     assert "Ballot 3 has no text in Arabic, Chinese, Russian and Spanish. Write it" in text(page)

@@ -8,7 +8,7 @@ from sqlmodel import select
 from ballot.services.consultations import drafts, overview
 from ballot.services.consultations.drafts import DraftDocument
 from ballot.store.tables import StoredFile
-from ballot.web.kit.uploads import LARGEST, ascii_name, plain_name
+from ballot.web.kit.uploads import LARGEST_UPLOAD, ascii_file_name, safe_file_name
 from tests.support.installation import World
 from tests.support.pages.browser import Browser, hidden_fields, text
 from tests.support.pages.officer_pages import PDF, SUBJECT, desk, file, refused, send_large
@@ -41,7 +41,7 @@ def test_a_file_or_a_form_beyond_what_is_taken_is_turned_away(world: World, chai
     address = desk(world, world.draft(), "/ballots/1/documents")
     before = world.dump()
     chair.get(address)
-    just_too_large = send_large(chair, address, PDF + b"x" * LARGEST)
+    just_too_large = send_large(chair, address, PDF + b"x" * LARGEST_UPLOAD)
     assert just_too_large.status_code == 422
     assert "larger than 10 MiB" in text(just_too_large)
     assert send_large(chair, address, b"x" * 13 * 1024 * 1024).status_code == 413
@@ -90,8 +90,8 @@ def test_a_file_name_stored_by_other_ways_cannot_reach_a_header_either(world: Wo
     ],
 )
 def test_file_names_are_made_plain(name: str, plain: str, for_a_path: str) -> None:
-    assert plain_name(name) == plain
-    assert ascii_name(name) == for_a_path
+    assert safe_file_name(name) == plain
+    assert ascii_file_name(name) == for_a_path
 
 
 def test_everything_that_is_wrong_with_a_document_is_said_at_once(world: World, chair: Browser) -> None:
@@ -108,7 +108,7 @@ def attached(world: World, chair: Browser, name: str = "a.pdf") -> tuple[int, st
     address = desk(world, draft, "/ballots/1/documents")
     chair.get(address)
     chair.post(address, {"reference": "C26/5", "language": "fr", "distributable": "yes", "file": file(PDF, name)})
-    [one] = overview.draft(world.parts, draft).documents[1]
+    [one] = overview.read_draft(world.parts, draft).documents[1]
     return draft, address, one.id or 0
 
 
@@ -121,7 +121,7 @@ def test_a_document_is_kept_back_and_handed_on_again(world: World, chair: Browse
     assert "C26/5 is not handed out." in page
     assert "C26/5 Français a.pdf no Hand it out" in page
     chair.post(desk(world, draft, f"/documents/{document}/mark"), {"distributable": "yes"})
-    assert overview.draft(world.parts, draft).documents[1][0].distributable
+    assert overview.read_draft(world.parts, draft).documents[1][0].distributable
 
 
 def test_one_document_is_removed_after_being_asked_once_more(world: World, chair: Browser) -> None:
@@ -129,10 +129,10 @@ def test_one_document_is_removed_after_being_asked_once_more(world: World, chair
     remove = desk(world, draft, f"/documents/{document}/remove")
     asked = chair.post(remove)
     assert "It no longer goes with ballot 1" in text(asked)
-    assert overview.draft(world.parts, draft).documents[1]
+    assert overview.read_draft(world.parts, draft).documents[1]
     done = chair.post(remove, hidden_fields(asked))
     assert done.location == address
     assert "C26/5 is removed. " in text(chair.get(address))
-    assert overview.draft(world.parts, draft).documents[1] == []
+    assert overview.read_draft(world.parts, draft).documents[1] == []
     assert world.dump()["stored_file"] == []
     assert chair.post(remove, hidden_fields(asked)).status_code == 404

@@ -8,7 +8,7 @@ from html import unescape
 
 import pytest
 
-from ballot.ports import Delivery
+from ballot.ports import PlainDeliveryOutcome
 from ballot.services.consultations import opening
 from ballot.services.core import audit_log
 from ballot.services.mail import delivery
@@ -107,7 +107,7 @@ def test_a_trial_mail_goes_to_oneself_alone_and_says_what_became_of_it(world: Wo
     assert world.mails() == []
     noted = audit_log.list_deeds(world.parts)[0]
     assert (noted.by, noted.act, noted.facts["taken"]) == (world.chair, "trial-mail-sent", True)
-    world.mailer.refuse[f"chair@{HOST}"] = Delivery("", False, "550 no such mailbox", permanent=True)
+    world.mailer.refuse[f"chair@{HOST}"] = PlainDeliveryOutcome("", False, "550 no such mailbox", permanent=True)
     chair.post(f"{address}/trial")
     assert "could not be sent: 550 no such mailbox" in text(chair.get(address))
     assert json.dumps(audit_log.list_deeds(world.parts)[0].facts).count("false") == 1

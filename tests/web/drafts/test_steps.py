@@ -65,7 +65,7 @@ def test_a_draft_is_made_step_by_step_checked_and_opened(world: World, chair: Br
     opened = chair.post(f"{AT}/open", seen(asked))
     assert (opened.status_code, opened.location) == (303, AT)
     assert "8 invitations are on their way" in text(chair.get(AT))
-    found = overview.show(world.parts, "council", "DM-26/77")
+    found = overview.find_overview(world.parts, "council", "DM-26/77")
     assert found.stage is Stage.OPEN
     assert found.standing.deadline() == datetime(2026, 3, 23, 16, tzinfo=UTC)
     assert found.standing.rule.id == "two-thirds-of-entitled"
@@ -90,7 +90,7 @@ def test_every_step_says_how_far_each_is(world: World, chair: Browser) -> None:
         }
     title = dict.fromkeys(("ar", "en", "es", "fr", "ru", "zh"), "A title")
     changes: Any = {"authorised_by": "C26/1", "closes_at": CLOSES, "title": title, "letter": {"en": "x"}}
-    drafts.revise(world.parts, world.secretary, draft, changes)
+    drafts.change_particulars(world.parts, world.secretary, draft, changes)
     shown = states(chair.get(desk(world, draft)))
     assert shown["1 Subject"] == shown["4 Rule and time"] == "done"
     assert shown["5 Letter and mails"] == "deserves a look"
@@ -154,7 +154,7 @@ def test_what_was_changed_since_it_was_shown_is_not_opened_but_shown_again(world
     draft = world.draft(ballots=1)
     address = desk(world, draft, "/open")
     shown = seen(chair.get(address))
-    drafts.restate_ballot(world.parts, world.secretary, draft, 1, "approve", {"en": "to approve another matter"})
+    drafts.reword_ballot(world.parts, world.secretary, draft, 1, "approve", {"en": "to approve another matter"})
     for stale in (shown, {"seen": ""}, {}):
         answer = chair.post(address, stale)
         assert answer.status_code == 409
@@ -170,7 +170,7 @@ def test_what_was_changed_since_it_was_shown_is_not_opened_but_shown_again(world
 
 def test_the_roll_is_shown_as_it_would_be_frozen_with_whoever_cannot_be_reached(world: World, chair: Browser) -> None:
     for number in (1, 0):
-        focal_points.remove(world.parts, world.secretary, world.person("BR", number).public_id)
+        focal_points.remove_focal_point(world.parts, world.secretary, world.person("BR", number).public_id)
     page = text(chair.get(desk(world, world.draft(), "/roll")))
     assert "4 of 5 Member States have the right to vote" in page
     assert "No focal point, so nobody to invite: Brazil" in page
@@ -205,7 +205,7 @@ def test_reminders_are_shown_as_moments_and_those_that_would_not_be_sent(world: 
 def test_every_lack_is_listed_with_its_remedy(world: World, chair: Browser) -> None:
     draft = world.draft(ballots=0, legal_basis="", authorised_by="", closes_at=None)
     for number in (1, 0):
-        focal_points.remove(world.parts, world.secretary, world.person("BR", number).public_id)
+        focal_points.remove_focal_point(world.parts, world.secretary, world.person("BR", number).public_id)
     page = chair.get(desk(world, draft, "/checks"))
     for lack in (
         "There is no ballot",

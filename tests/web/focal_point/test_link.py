@@ -128,7 +128,7 @@ def test_a_link_to_a_draft_shows_nothing_of_it(world: World, browser: Browser) -
 def test_the_link_of_a_removed_focal_point_is_withdrawn(world: World, browser: Browser) -> None:
     consultation = world.open()
     token = link_of(world, consultation, "AR")
-    focal_points.remove(world.parts, world.secretary, world.person("AR").public_id)
+    focal_points.remove_focal_point(world.parts, world.secretary, world.person("AR").public_id)
     refused(world, browser, token, 410, "This link was withdrawn", "A reply that was recorded before stands.")
 
 
@@ -144,7 +144,7 @@ def test_a_replaced_link_is_withdrawn_and_the_new_one_works(world: World, browse
 def test_a_standing_session_dies_with_its_link(world: World, browser: Browser, change: str) -> None:
     consultation = world.open()
     browser.come_in(link_of(world, consultation, "AR"))
-    act: Callable[..., None] = focal_points.remove if change == "remove" else focal_points.replace_link
+    act: Callable[..., None] = focal_points.remove_focal_point if change == "remove" else focal_points.replace_link
     act(world.parts, world.secretary, world.person("AR").public_id)
     before = world.dump()
     address = paper_address(world, consultation)
@@ -161,7 +161,7 @@ def test_a_link_withdrawn_while_its_button_is_pressed_opens_no_session(
 ) -> None:
     """After the link was read, and before the session is opened."""
     consultation = world.open()
-    act: Callable[..., None] = focal_points.remove if change == "remove" else focal_points.replace_link
+    act: Callable[..., None] = focal_points.remove_focal_point if change == "remove" else focal_points.replace_link
     opens = sessions.open_focal_point_session
 
     def meanwhile(*asked: Any) -> str:

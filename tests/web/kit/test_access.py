@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 
 from ballot.web import app as application
-from ballot.web.accounts.current_officer import own_page
-from ballot.web.kit.access import ANYONE, FOCAL_POINT, UndeclaredView, allow, require_declared
+from ballot.web.accounts.current_officer import local_address
+from ballot.web.kit.access import ANYONE, FOCAL_POINT, UndeclaredView, allow, require_audiences_declared
 from tests.support.installation import World
 from tests.support.pages.browser import Browser, text
 from tests.support.pages.every_view import SECRET, VISITORS, addresses
@@ -61,17 +61,17 @@ def test_the_application_does_not_start_while_a_view_does_not_say_who_it_is_for(
 ) -> None:
     fresh = Flask("fresh", static_folder=None)
     fresh.add_url_rule("/said", "said", allow(FOCAL_POINT)(lambda: "said"))
-    require_declared(fresh)
+    require_audiences_declared(fresh)
     fresh.add_url_rule("/silent", "silent", lambda: "silent")
     with pytest.raises(UndeclaredView, match="silent"):
-        require_declared(fresh)
+        require_audiences_declared(fresh)
 
 
 def test_a_view_for_nobody_is_not_a_view_for_anyone() -> None:
     fresh = Flask("fresh", static_folder=None)
     fresh.add_url_rule("/empty", "empty", allow(frozenset())(lambda: "empty"))
     with pytest.raises(UndeclaredView):
-        require_declared(fresh)
+        require_audiences_declared(fresh)
 
 
 def test_every_blueprint_of_the_site_is_on_it(app: Flask) -> None:
@@ -102,4 +102,4 @@ def test_after_signing_in_one_lands_where_one_wanted_to_go(world: World, browser
     ],
 )
 def test_signing_in_leads_to_no_other_site(elsewhere: str) -> None:
-    assert own_page(elsewhere) is None
+    assert local_address(elsewhere) is None

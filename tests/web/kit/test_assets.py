@@ -9,7 +9,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 from flask import Flask, url_for
 
-from ballot.web.kit.assets import mark
+from ballot.web.kit.assets import content_mark
 from tests.support.installation import World
 from tests.support.pages.addresses import at, link_of, paper_address
 from tests.support.pages.browser import BASE, Browser
@@ -69,7 +69,7 @@ def test_what_is_not_there_is_not_marked_and_not_kept(app: Flask, browser: Brows
 def test_another_content_has_another_mark(tmp_path: Path) -> None:
     file = tmp_path / "some.css"
     file.write_text("a")
-    first = mark(file)
+    first = content_mark(file)
     file.write_text("b")
     os.utime(file, ns=(0, 0))
-    assert mark(file) not in (None, first)
+    assert content_mark(file) not in (None, first)

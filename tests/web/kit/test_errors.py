@@ -31,8 +31,8 @@ from tests.support.pages.browser import Browser, text
 )
 def test_a_late_reply_is_told_how_late_it_was(app: Flask, late: timedelta, said: str) -> None:
     with app.test_request_context("/"):
-        assert said in errors.sentence(DeadlinePassed(closes_at=START, at=START + late), "reply")
-        assert "reached us" not in errors.sentence(DeadlinePassed(closes_at=START, at=START + late), "act")
+        assert said in errors.refusal_sentence(DeadlinePassed(closes_at=START, at=START + late), "reply")
+        assert "reached us" not in errors.refusal_sentence(DeadlinePassed(closes_at=START, at=START + late), "act")
 
 
 def test_facts_from_a_person_are_escaped(world: World, browser: Browser) -> None:
@@ -58,7 +58,7 @@ def test_a_fault_is_a_calm_page_with_a_reference_that_is_in_the_log(
         raise error
 
     slug = world.row(world.open()).slug
-    monkeypatch.setattr(overview, "show", fail)
+    monkeypatch.setattr(overview, "find_overview", fail)
     with structlog.testing.capture_logs() as logs:
         answer = browser.get(f"/results/council/{slug}")
     assert answer.status_code == status
@@ -88,7 +88,7 @@ def test_a_fault_of_several_names_each_of_them_and_where_it_was_and_no_value(
         raise ExceptionGroup("a hidden-thing too", errors)
 
     slug = world.row(world.open()).slug
-    monkeypatch.setattr(overview, "show", fail)
+    monkeypatch.setattr(overview, "find_overview", fail)
     with structlog.testing.capture_logs() as logs:
         assert browser.get(f"/results/council/{slug}").status_code == 500
     (fault,) = [one for one in logs if one["event"] == "fault"]

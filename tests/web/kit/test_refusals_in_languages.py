@@ -108,7 +108,7 @@ def test_refusals_and_faults_speak_all_six(
         raise error
 
     slug = world.row(world.open()).slug
-    monkeypatch.setattr(overview, "show", fail)
+    monkeypatch.setattr(overview, "find_overview", fail)
     answer = browser.get(f"/results/council/{slug}", headers={"Accept-Language": language})
     assert answer.status_code == REFUSALS[code].status
     assert f"{language}:{REFUSALS[code].title}" in text(answer)
@@ -120,7 +120,7 @@ def test_whoever_has_to_wait_is_told_how_long(world: World, browser: Browser, mo
         raise TooManyAttempts(retry_after=900)
 
     slug = world.row(world.open()).slug
-    monkeypatch.setattr(overview, "show", fail)
+    monkeypatch.setattr(overview, "find_overview", fail)
     answer = browser.get(f"/results/council/{slug}")
     assert answer.headers["Retry-After"] == "900"
     assert "Wait 15 minutes" in text(answer)
@@ -160,7 +160,7 @@ def test_every_fault_of_a_form_is_on_the_page(app: Flask) -> None:
 
 def test_what_is_not_ready_says_what_it_waits_for_and_what_to_do(app: Flask) -> None:
     with app.test_request_context("/", base_url=BASE):
-        said = errors.explained(NotReady(what="record"), "look")
+        said = errors.explain_to_reader(NotReady(what="record"), "look")
     assert "still a draft" in said.happened
     assert "Open the consultation first." in said.do
 
@@ -172,7 +172,9 @@ def test_a_page_of_ones_own_can_add_to_it(app: Flask, monkeypatch: pytest.Monkey
     ours = {name: loader.get_source(app.jinja_env, name)[0] for name in ("kit/error.html", "kit/base.html")}
     monkeypatch.setattr(app.jinja_env, "loader", DictLoader(templates | ours))
     with app.test_request_context("/", base_url=BASE):
-        page = errors.page("link-needed", template="voter/on.html", stands="A reply stands.").get_data(as_text=True)
+        page = errors.error_page("link-needed", template="voter/on.html", stands="A reply stands.").get_data(
+            as_text=True
+        )
     assert page.index("A reply stands.") < page.index("Your answers")
 
 

@@ -179,8 +179,8 @@ demo_clock.move               yes     yes         yes      yes     yes        ye
 """
 COLUMNS, *ROWS = [line.split() for line in TABLE.strip().splitlines()]
 ACTS_OF_EVERYONE = {
-    *("account.give_password", "account.give_code", "account.passkey_options", "account.give_passkey"),
-    *("account.sign_out", "first_access.set_password", "lost_link.ask", "voter.come_in"),
+    *("sign_in.check_password", "sign_in.check_code", "sign_in.passkey_options", "sign_in.check_passkey"),
+    *("sign_in.sign_out", "first_access.set_password", "lost_link.ask", "voter.come_in"),
     "demo_clock.move",  # of a demonstration: anywhere else there is no such page
 }
 """What is done by those who have yet to say who they are. Everything else that anyone may see only shows."""
@@ -217,7 +217,7 @@ def arrive(world: World, make_browser: Callable[[], Browser], consultation: int,
     if kind == "focal-point":
         made.come_in(link_of(world, consultation, "AR"))
     elif kind == "newcomer":
-        officers.set_password(world.parts, officers.new_first_access(world.parts, NEWCOMER), PASSWORD, HOME)
+        officers.set_password(world.parts, officers.renew_first_access(world.parts, NEWCOMER), PASSWORD, HOME)
         assert made.give_password(NEWCOMER).status_code == 303
     elif kind != "nobody":
         assert made.sign_in(give_password(world, kind)).status_code == 303

@@ -10,7 +10,7 @@ from flask import Flask
 
 from ballot.config import Settings
 from ballot.web.app import create_app
-from ballot.web.kit.security import HEADERS, POLICY
+from ballot.web.kit.security import CONTENT_SECURITY_POLICY, HEADERS
 from tests.support.installation import HOST, World
 from tests.support.pages.addresses import link_of, paper_address
 from tests.support.pages.browser import BASE, Browser
@@ -56,7 +56,7 @@ def test_every_response_has_the_headers_errors_included(world: World, browser: B
 
 
 def test_a_page_runs_our_own_files_alone_as_script_and_is_framed_nowhere() -> None:
-    assert POLICY.split("; ") == [
+    assert CONTENT_SECURITY_POLICY.split("; ") == [
         "default-src 'none'",
         "style-src 'self'",
         "script-src 'self'",

@@ -40,7 +40,7 @@ def test_a_session_that_was_ended_elsewhere_is_worth_nothing_even_copied(
     who = authenticators.signed_in(
         world.parts, authenticators.come_in(world.parts, email, visitor=Visitor("192.0.2.9", "Another"))
     )
-    assert sessions.revoke_others(world.parts, who) == 1
+    assert sessions.revoke_other_sessions(world.parts, who) == 1
     assert thief.get("/desk").status_code == 303
     assert officer.get("/desk").status_code == 303
 

@@ -28,7 +28,7 @@ def test_nor_while_closed_and_paper_replies_are_still_recorded(
     assert len(world.dump()["unfinished_reply"]) == 2
     close_due(world.parts)
     signing.sign_pending(world.parts)
-    assert overview.by_id(world.parts, sealed.consultation).stage == "closed"
+    assert overview.read_overview(world.parts, sealed.consultation).stage == "closed"
     assert world.dump()["unfinished_reply"] == []
     assert look_everywhere(world, app, sealed, make_browser) > 250
 

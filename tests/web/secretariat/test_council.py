@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from ballot.ports import Delivery
+from ballot.ports import PlainDeliveryOutcome
 from ballot.services.countersigning import paper_reply
-from ballot.services.mail.bounces import take_report
+from ballot.services.mail.bounces import record_bounce
 from ballot.services.mail.delivery import deliver_due
 from tests.support.installation import GROUND, HOST, World
 from tests.support.mail.bounce_reports import Said
@@ -16,7 +16,7 @@ from tests.support.pages.browser import Browser, text
 from tests.support.pages.officer_accounts import give_password
 from tests.support.pages.secretariat_pages import HOSTILE, cells, of, whom, wrong_fields
 
-NEVER = Delivery("", False, "550 no", permanent=True)
+NEVER = PlainDeliveryOutcome("", False, "550 no", permanent=True)
 
 
 def test_the_start_page_says_what_waits(world: World, secretary: Browser) -> None:
@@ -25,7 +25,7 @@ def test_the_start_page_says_what_waits(world: World, secretary: Browser) -> Non
     deliver_due(world.parts, "worker")
     paper_reply.propose_paper_reply(world.parts, world.secretary, consultation, world.paper("AR"))
     world.draft()
-    take_report(world.parts, Said(about=(world.mails("invitation", "AR")[0].message_id,)))
+    record_bounce(world.parts, Said(about=(world.mails("invitation", "AR")[0].message_id,)))
     page = text(secretary.get("/secretariat"))
     assert "1 consultation under way." in page
     assert "1 act for a second officer" in page
@@ -58,7 +58,7 @@ def test_members_stand_in_roll_call_order_with_right_focal_points_and_mail(world
 def test_a_member_s_page_says_whom_mail_does_not_reach_and_why(world: World, secretary: Browser) -> None:
     world.open()
     deliver_due(world.parts, "worker")
-    take_report(world.parts, Said(about=(world.mails("invitation", "AR")[0].message_id,), said=f"550 {HOSTILE}"))
+    record_bounce(world.parts, Said(about=(world.mails("invitation", "AR")[0].message_id,), reason=f"550 {HOSTILE}"))
     page = secretary.get("/secretariat/members/AR")
     assert text(page).count("Mail does not reach this person.") == 1
     assert f"Invitation, Monday 2 March 2026, 10:00 (Geneva): 550 {HOSTILE}" in text(page)

@@ -10,8 +10,8 @@ import pytest
 from sqlmodel import select
 
 from ballot.services.countersigning import paper_reply
-from ballot.store.tables import Evidence, PendingAct
-from ballot.web.kit.uploads import LARGEST, ascii_name, plain_name
+from ballot.store.tables import PaperScan, PendingAct
+from ballot.web.kit.uploads import LARGEST_UPLOAD, ascii_file_name, safe_file_name
 from tests.support.installation import DAY, GROUND, HOUR, World
 from tests.support.pages.browser import BASE, Browser, text
 from tests.support.pages.officer_accounts import give_password
@@ -123,7 +123,7 @@ def test_a_rejected_act_is_forgotten(world: World, secretary: Browser, second: B
     assert "Nothing waits" in text(second.get(of(world, consultation, "/waiting")))
     with world.parts.store.reading() as tx:
         assert tx.exec(select(PendingAct)).one().sealed_payload == b""
-        assert tx.exec(select(Evidence)).all() == []
+        assert tx.exec(select(PaperScan)).all() == []
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,9 @@ def _sent_raw(browser: Browser, address: str, name: bytes, content: bytes) -> An
     )
 
 
-@pytest.mark.parametrize(("size", "status"), [(LARGEST, 303), (LARGEST + 1, 422), (12 * 1024 * 1024, 413)])
+@pytest.mark.parametrize(
+    ("size", "status"), [(LARGEST_UPLOAD, 303), (LARGEST_UPLOAD + 1, 422), (12 * 1024 * 1024, 413)]
+)
 def test_a_scan_has_a_bearable_size(world: World, secretary: Browser, size: int, status: int) -> None:
     consultation = world.open()
     address = of(world, consultation, "/paper")
@@ -230,7 +232,7 @@ def test_a_file_s_name_does_no_harm(world: World, secretary: Browser, name: byte
     ],
 )
 def test_names_of_files_keep_letters_and_lose_what_could_harm(name: str, plain: str, in_ascii: str) -> None:
-    assert (plain_name(name), ascii_name(name)) == (plain, in_ascii)
+    assert (safe_file_name(name), ascii_file_name(name)) == (plain, in_ascii)
 
 
 def test_the_roll_is_amended_by_two_officers(world: World, secretary: Browser, second: Browser) -> None:

@@ -201,7 +201,7 @@ def test_while_a_consultation_is_open_the_preview_says_what_happens_in_it_and_th
     assert "2 focal points are added." in text(secretary.get(done.location))
     assert (world.acts(over), world.acts(consultation)) == (["opened"], ["opened", "focal-point", "focal-point"])
     assert len(world.mails("designation")) == 4
-    assert overview.by_id(world.parts, consultation).checkpoint is not None
+    assert overview.read_overview(world.parts, consultation).checkpoint is not None
     deed = list_deeds(world.parts)[0]
     assert (deed.by, deed.facts) == (world.secretary, {"added": 2, "reference": [reference]})
 
@@ -264,7 +264,7 @@ def test_with_nothing_open_a_list_is_taken_without_asking(world: World, secretar
 
 
 def test_a_very_long_list_is_shown_in_part(world: World, secretary: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ballot.web.secretariat.focal_point_lists.SHOWN", 2)
+    monkeypatch.setattr("ballot.web.secretariat.focal_point_lists.ROWS_SHOWN", 2)
     rows = "".join(f"AR,Ana {n},ana{n}@ar.example,es\n" for n in range(5))
     shown = send(secretary, HEAD + rows)
     assert "and 3 more" in text(shown)

@@ -31,7 +31,7 @@ def test_a_focal_point_is_added_told_and_recorded(world: World, secretary: Brows
     assert HOSTILE not in page.text
     assert world.acts(consultation)[-1] == "focal-point"
     assert "New@ar.example" in world.addresses("invitation")
-    assert overview.by_id(world.parts, consultation).checkpoint is not None
+    assert overview.read_overview(world.parts, consultation).checkpoint is not None
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_a_focal_point_is_replaced_in_one_act_after_being_asked_once_more(world:
     assert old.email not in page
     assert world.acts(consultation) == ["opened", "focal-point", "focal-point"]
     assert list_deeds(world.parts, limit=1)[0].act == "focal-point-replaced"
-    assert overview.by_id(world.parts, consultation).checkpoint is not None
+    assert overview.read_overview(world.parts, consultation).checkpoint is not None
 
 
 @pytest.mark.parametrize(

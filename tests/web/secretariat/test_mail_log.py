@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ballot.ports import Delivery
-from ballot.services.mail.bounces import take_report
+from ballot.ports import PlainDeliveryOutcome
+from ballot.services.mail.bounces import record_bounce
 from ballot.services.mail.delivery import WAITS_FOR_CHECKPOINT, deliver_due
 from ballot.store.tables import OutboxDelivery
 from tests.support.installation import HOUR, World
@@ -14,12 +14,12 @@ from tests.support.pages.browser import Browser, text
 from tests.support.pages.secretariat_pages import HOSTILE, cells, of
 
 
-def never(why: str = "550 no") -> Delivery:
-    return Delivery("", False, why, permanent=True)
+def never(why: str = "550 no") -> PlainDeliveryOutcome:
+    return PlainDeliveryOutcome("", False, why, permanent=True)
 
 
 def bounce(world: World, state: str, number: int = 0, said: str = "550 unknown") -> None:
-    assert take_report(world.parts, Said(about=(world.mails("invitation", state)[number].message_id,), said=said))
+    assert record_bounce(world.parts, Said(about=(world.mails("invitation", state)[number].message_id,), reason=said))
 
 
 def test_a_failed_mail_is_visible_and_is_sent_again(world: World, secretary: Browser) -> None:
@@ -131,7 +131,7 @@ def test_by_state_it_says_who_was_written_to_and_whether_it_arrived(world: World
 
 
 def test_a_long_mail_log_has_pages(world: World, secretary: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ballot.web.secretariat.mail_log.PAGE", 3)
+    monkeypatch.setattr("ballot.web.secretariat.mail_log.MAILS_ON_PAGE", 3)
     consultation = world.open()
     for page, expected in ((1, 3), (2, 3), (3, 2), (99, 2), (-1, 3)):
         shown = secretary.get(of(world, consultation, f"/mail?page={page}"))

@@ -1,28 +1,57 @@
-"""Prepare a consultation: the register of proposed conclusions, drafts, their ballots and documents. Nothing here is in
-the record yet; at opening it is copied there whole."""
+"""Prepare a consultation: the register of proposed conclusions, drafts, their ballots and documents.
+
+Nothing here is in the record; opening copies it there whole.
+"""
 
 from __future__ import annotations
 
 from ballot.services.consultations.drafts.ballots import (
     add_ballot,
     add_conclusions,
+    ballot_mark,
     move_ballot,
     remove_ballot,
-    restate_ballot,
-    seen_ballot,
+    reword_ballot,
 )
+from ballot.services.consultations.drafts.discard_and_copy import copy_consultation, discard_draft, list_copyable
 from ballot.services.consultations.drafts.documents import (
     DraftDocument,
     attach_document,
-    mark_document,
     remove_document,
+    set_distributable,
 )
-from ballot.services.consultations.drafts.particulars import Changes, Draft, create, edit, revise, seen, stated
+from ballot.services.consultations.drafts.particulars import (
+    Particulars,
+    ParticularsChange,
+    change_particulars,
+    create_draft,
+    particulars_mark,
+    particulars_of,
+    replace_particulars,
+)
 from ballot.services.consultations.drafts.register import Conclusion, register_conclusions
-from ballot.services.consultations.drafts.whole import copy, discard, earlier
 
 __all__ = [
-    "Changes", "Conclusion", "Draft", "DraftDocument", "add_ballot", "add_conclusions", "attach_document", "copy",
-    "create", "discard", "earlier", "edit", "mark_document", "move_ballot", "register_conclusions", "remove_ballot",
-    "remove_document", "restate_ballot", "revise", "seen", "seen_ballot", "stated",
+    "Conclusion",
+    "DraftDocument",
+    "Particulars",
+    "ParticularsChange",
+    "add_ballot",
+    "add_conclusions",
+    "attach_document",
+    "ballot_mark",
+    "change_particulars",
+    "copy_consultation",
+    "create_draft",
+    "discard_draft",
+    "list_copyable",
+    "move_ballot",
+    "particulars_mark",
+    "particulars_of",
+    "register_conclusions",
+    "remove_ballot",
+    "remove_document",
+    "replace_particulars",
+    "reword_ballot",
+    "set_distributable",
 ]  # fmt: skip

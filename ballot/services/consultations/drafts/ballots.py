@@ -1,23 +1,28 @@
-"""The ballots of a draft: put in, worded, moved, taken out. The position that each has at opening becomes its id."""
+"""Add, reword, move and remove the ballots of a draft. The position of each at opening becomes its id."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from ballot.rules.refusals import BadInput
-from ballot.services.consultations.drafts.changes import Drafting, drafting, mark, require_seen, texts
-from ballot.services.consultations.drafts.documents import DraftDocument, attach, ballot_at, drop_documents
+from ballot.services.consultations.drafts.changes import (
+    DraftChange,
+    changing_draft,
+    require_texts,
+    require_unchanged,
+    state_mark,
+)
+from ballot.services.consultations.drafts.documents import DraftDocument, attach_file, ballot_at, remove_documents_of
 from ballot.services.core.context import Parts
 from ballot.store.consultations import VERBS
 from ballot.store.queries.consultations import ballots_of
 from ballot.store.tables import DraftBallot, ProposedConclusion
 
 
-def seen_ballot(ballot: DraftBallot) -> str:
-    """A mark of this ballot as it stands: given back with a change, it tells whether the ballot at that position is still
-    this one, in these words.
-    """
-    return mark(_plain(ballot))
+def ballot_mark(ballot: DraftBallot) -> str:
+    """Return a mark of this ballot's present state. Passed back with a change, it tells whether the ballot at that
+    position is still the one that was shown."""
+    return state_mark(_ballot_state(ballot))
 
 
 def add_ballot(
@@ -29,21 +34,21 @@ def add_ballot(
     documents: Iterable[DraftDocument] = (),
     conclusion_id: int | None = None,
 ) -> int:
-    """Put a ballot at the end of a draft; return its position. Raises BadInput, NotOpen."""
-    with drafting(parts, by, consultation_id) as held:
+    """Append a ballot to a draft; return its position. Raise BadInput, NotOpen."""
+    with changing_draft(parts, by, consultation_id) as held:
         ballot = append_ballot(held, action, text, conclusion_id)
         for document in documents:
-            attach(held, ballot, document)
+            attach_file(held, ballot, document)
         held.note("ballots-added", ballots=[ballot.position])
         return ballot.position
 
 
 def add_conclusions(parts: Parts, by: str, consultation_id: int, conclusion_ids: Sequence[int]) -> list[int]:
-    """Make a ballot of each registered conclusion, in this order, all or none; return their positions.
+    """Append a ballot for each of these registered conclusions, in this order, all or none; return their positions.
 
-    Raises BadInput where one is not in the register, and NotOpen.
+    Raise BadInput where one is not in the register, and NotOpen.
     """
-    with drafting(parts, by, consultation_id) as held:
+    with changing_draft(parts, by, consultation_id) as held:
         positions = []
         for conclusion_id in conclusion_ids:
             one = held.tx.get(ProposedConclusion, conclusion_id)
@@ -55,7 +60,7 @@ def add_conclusions(parts: Parts, by: str, consultation_id: int, conclusion_ids:
         return positions
 
 
-def restate_ballot(
+def reword_ballot(
     parts: Parts,
     by: str,
     consultation_id: int,
@@ -64,15 +69,15 @@ def restate_ballot(
     text: Mapping[str, str],
     seen: str | None = None,
 ) -> bool:
-    """Other words for a ballot of a draft, in all its languages, or another verb; whether anything changed.
+    """Change a ballot's text in all its languages, and its verb; return whether anything changed.
 
-    Raises BadInput, UnknownBallot, NotOpen, and DraftChanged where `seen` is not the ballot's mark any more.
+    Raise BadInput, UnknownBallot, NotOpen, and DraftChanged where `seen` is no longer the ballot's mark.
     """
-    with drafting(parts, by, consultation_id) as held:
+    with changing_draft(parts, by, consultation_id) as held:
         ballot = ballot_at(held, position)
-        require_seen(seen, _plain(ballot))
+        require_unchanged(seen, _ballot_state(ballot))
         before = (ballot.action, ballot.text)
-        ballot.action, ballot.text = _verb(action), texts("text", text)
+        ballot.action, ballot.text = _require_verb(action), require_texts("text", text)
         changed = before != (ballot.action, ballot.text)
         if changed:
             held.tx.add(ballot)
@@ -81,38 +86,39 @@ def restate_ballot(
 
 
 def move_ballot(parts: Parts, by: str, consultation_id: int, position: int, to: int, seen: str | None = None) -> None:
-    """Put a ballot of a draft in another place; those between move by one. Raises UnknownBallot, NotOpen, DraftChanged."""
-    with drafting(parts, by, consultation_id) as held:
+    """Move a ballot of a draft to another position; those between move by one. Raise UnknownBallot, NotOpen,
+    DraftChanged."""
+    with changing_draft(parts, by, consultation_id) as held:
         moving = ballot_at(held, position)
-        require_seen(seen, _plain(moving))
+        require_unchanged(seen, _ballot_state(moving))
         ballot_at(held, to)
         if position == to:
             return
         order = [one for one in ballots_of(held.tx, held.id) if one.id != moving.id]
         order.insert(to - 1, moving)
-        _number(held, order)
+        _renumber(held, order)
         held.note("ballot-moved", ballot=position, to=to)
 
 
 def remove_ballot(parts: Parts, by: str, consultation_id: int, position: int, seen: str | None = None) -> None:
-    """Take a ballot out of a draft, with its documents; those after it move up. Raises as `move_ballot` does."""
-    with drafting(parts, by, consultation_id) as held:
+    """Remove a ballot and its documents from a draft; those after it move up. Raise as `move_ballot` does."""
+    with changing_draft(parts, by, consultation_id) as held:
         gone = ballot_at(held, position)
-        require_seen(seen, _plain(gone))
-        drop_documents(held.tx, [gone.number])
+        require_unchanged(seen, _ballot_state(gone))
+        remove_documents_of(held.tx, [gone.number])
         held.tx.delete(gone)
         held.tx.flush()
-        _number(held, ballots_of(held.tx, held.id))
+        _renumber(held, ballots_of(held.tx, held.id))
         held.note("ballot-removed", ballot=position)
 
 
-def append_ballot(held: Drafting, action: str, text: Mapping[str, str], conclusion_id: int | None) -> DraftBallot:
-    """A new ballot after the last one. Raises BadInput."""
+def append_ballot(held: DraftChange, action: str, text: Mapping[str, str], conclusion_id: int | None) -> DraftBallot:
+    """Return a new ballot after the last one. Raise BadInput."""
     ballot = DraftBallot(
         consultation_id=held.id,
         position=len(ballots_of(held.tx, held.id)) + 1,
-        action=_verb(action),
-        text=texts("text", text),
+        action=_require_verb(action),
+        text=require_texts("text", text),
         proposed_conclusion_id=conclusion_id,
     )
     held.tx.add(ballot)
@@ -120,27 +126,28 @@ def append_ballot(held: Drafting, action: str, text: Mapping[str, str], conclusi
     return ballot
 
 
-def _verb(action: str) -> str:
+def _require_verb(action: str) -> str:
     if action not in VERBS:
         raise BadInput(field="action", why="no-such-verb", action=action)
     return action
 
 
-def _number(held: Drafting, order: Sequence[DraftBallot]) -> None:
-    """Give the ballots their positions. No two have the same one even for a moment, which the database would refuse."""
+def _renumber(held: DraftChange, order: Sequence[DraftBallot]) -> None:
+    """Set the ballots' positions in this order. No two have the same one even for a moment, which the database would
+    refuse."""
     moving = [(one, position) for position, one in enumerate(order, 1) if one.position != position]
     aside = len(order) + 1  # the highest position that a ballot could still have
     for number, (one, _) in enumerate(moving, 1):
-        _put(held, one, aside + number)
+        _set_position(held, one, aside + number)
     for one, position in moving:
-        _put(held, one, position)
+        _set_position(held, one, position)
 
 
-def _put(held: Drafting, ballot: DraftBallot, position: int) -> None:
+def _set_position(held: DraftChange, ballot: DraftBallot, position: int) -> None:
     ballot.position = position
     held.tx.add(ballot)
     held.tx.flush()
 
 
-def _plain(ballot: DraftBallot) -> list[object]:
+def _ballot_state(ballot: DraftBallot) -> list[object]:
     return [ballot.id, ballot.action, ballot.text]

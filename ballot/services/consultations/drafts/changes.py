@@ -1,4 +1,5 @@
-"""What every change of a draft has in common: who may make it, that it is still a draft, and that it is noted."""
+"""What every change of a draft shares: it is still a draft, the officer may prepare it, and the change is written to
+the audit log."""
 
 from __future__ import annotations
 
@@ -19,13 +20,13 @@ from ballot.services.core.recording import encoded
 from ballot.store.tables import Consultation
 from ballot.store.transactions import Tx, lock_consultation
 
-LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-"""A language as the record writes it: anything else would be found out only at opening."""
+RECORD_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+"""A language code as the record writes it: anything else would be refused only at opening."""
 
 
 @dataclass(frozen=True)
-class Drafting:
-    """A draft that is held by a write transaction, by an officer who may prepare it."""
+class DraftChange:
+    """A draft held by a write transaction, and the officer who changes it."""
 
     parts: Parts
     tx: Tx
@@ -39,7 +40,7 @@ class Drafting:
         return self.row.number
 
     def note(self, what: str, **facts: Any) -> None:
-        """Note that the draft was changed: `what` is a code in kebab-case."""
+        """Write the change to the audit log: `what` is a code in kebab-case."""
         audit_log.note(
             self.tx,
             self.parts.clock.now(),
@@ -52,24 +53,23 @@ class Drafting:
 
 
 @contextmanager
-def drafting(parts: Parts, by: str, consultation_id: int) -> Iterator[Drafting]:
-    """One write transaction that changes a draft. Raises NotAllowed, UnknownConsultation, and once it is opened NotOpen or
-    ConsultationClosed.
-    """
+def changing_draft(parts: Parts, by: str, consultation_id: int) -> Iterator[DraftChange]:
+    """Open a write transaction that holds a draft. Raise NotAllowed, UnknownConsultation, and NotOpen or
+    ConsultationClosed once it was opened."""
     with parts.store.writing() as tx:
         officer = require_officer(tx, by, PREPARERS, "edit")
         row = lock_consultation(tx, consultation_id)
         require_stage("edit", Stage(row.stage))
-        yield Drafting(parts, tx, row, officer.public_id)
+        yield DraftChange(parts, tx, row, officer.public_id)
 
 
-def texts(field: str, by_language: Mapping[str, str]) -> dict[str, str]:
-    """A text as it is kept: by language, trimmed, blank ones left out. Raises BadInput, also where none is left."""
+def require_texts(field: str, by_language: Mapping[str, str]) -> dict[str, str]:
+    """Return a text as it is stored: by language, trimmed, without blank ones. Raise BadInput, also where none is left."""
     said = {language: words.strip() for language, words in by_language.items() if words.strip()}
     if not said:
         raise BadInput(field=field, why="text-needed")
     for language in said:
-        if not LANGUAGE.fullmatch(language):
+        if not RECORD_LANGUAGE.fullmatch(language):
             raise BadInput(field=field, why="no-such-language", language=language)
     encoded(said)
     require_storable(field, said.values())
@@ -77,17 +77,17 @@ def texts(field: str, by_language: Mapping[str, str]) -> dict[str, str]:
 
 
 def require_storable(field: str, said: Iterable[str]) -> None:
-    """Raises BadInput where a text has a sign that not every database keeps."""
+    """Raise BadInput where a text has a character that not every database stores."""
     if any("\0" in words for words in said):
         raise BadInput(field=field, why="unprintable-character")
 
 
-def mark(value: object) -> str:
-    """A short mark of what somebody has seen, by which a change in between is noticed. `value` is what JSON can say."""
+def state_mark(value: object) -> str:
+    """Return a short mark of a JSON value, by which a later change of it is noticed."""
     return sha256(encoded(value)).hexdigest()[:20]
 
 
-def require_seen(seen: str | None, value: object) -> None:
-    """Raises DraftChanged where somebody has seen another thing than stands now; None looks at nothing."""
-    if seen is not None and seen != mark(value):
+def require_unchanged(seen: str | None, value: object) -> None:
+    """Raise DraftChanged where the mark `seen` is not that of the present value; None checks nothing."""
+    if seen is not None and seen != state_mark(value):
         raise DraftChanged()

@@ -1,4 +1,4 @@
-"""The documents of a draft's ballots: files kept by their hash, which the record will have."""
+"""Attach documents to a draft's ballots. Files are stored under their hash, which the record will name."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ballot.rules.refusals import BadInput, UnknownBallot, UnknownDocument
-from ballot.services.consultations.drafts.changes import LANGUAGE, Drafting, drafting
+from ballot.services.consultations.drafts.changes import RECORD_LANGUAGE, DraftChange, changing_draft
 from ballot.services.core.context import Parts
 from ballot.services.core.file_limits import require_file, require_room_for
 from ballot.services.core.recording import encoded
-from ballot.store.queries.consultations import ballots_of, documents_of, keep_file
-from ballot.store.queries.installation import drop_unused_files
+from ballot.store.queries.consultations import ballots_of
+from ballot.store.queries.files import delete_unused_files, documents_of, store_file
 from ballot.store.tables import BallotDocument, DraftBallot
 from ballot.store.transactions import Tx
 
@@ -21,7 +21,7 @@ LONGEST_REFERENCE = 120
 
 @dataclass(frozen=True)
 class DraftDocument:
-    """A file to go with a ballot."""
+    """A file to attach to a ballot."""
 
     reference: str
     language: str
@@ -32,17 +32,17 @@ class DraftDocument:
 
 
 def attach_document(parts: Parts, by: str, consultation_id: int, position: int, document: DraftDocument) -> str:
-    """Attach a file to a ballot of a draft; return its SHA-256 in hex. Raises UnknownBallot, BadInput, TooMuch, NotOpen."""
-    with drafting(parts, by, consultation_id) as held:
-        digest = attach(held, ballot_at(held, position), document)
+    """Attach a file to a ballot of a draft; return its SHA-256 in hex. Raise UnknownBallot, BadInput, TooMuch, NotOpen."""
+    with changing_draft(parts, by, consultation_id) as held:
+        digest = attach_file(held, ballot_at(held, position), document)
         held.note("document-attached", ballot=position, document=document.reference, language=document.language)
         return digest
 
 
-def mark_document(parts: Parts, by: str, consultation_id: int, document_id: int, *, distributable: bool) -> None:
-    """Say whether a document may be handed on. Raises UnknownDocument, NotOpen."""
-    with drafting(parts, by, consultation_id) as held:
-        document = _document(held, document_id)
+def set_distributable(parts: Parts, by: str, consultation_id: int, document_id: int, *, distributable: bool) -> None:
+    """Set whether a document may be handed on. Raise UnknownDocument, NotOpen."""
+    with changing_draft(parts, by, consultation_id) as held:
+        document = _find_document(held, document_id)
         if document.distributable != distributable:
             document.distributable = distributable
             held.tx.add(document)
@@ -50,37 +50,37 @@ def mark_document(parts: Parts, by: str, consultation_id: int, document_id: int,
 
 
 def remove_document(parts: Parts, by: str, consultation_id: int, document_id: int) -> None:
-    """Take one document from its ballot; its file goes, too, where nothing else uses it. Raises UnknownDocument, NotOpen."""
-    with drafting(parts, by, consultation_id) as held:
-        document = _document(held, document_id)
+    """Remove a document from its ballot, and its file where nothing else uses it. Raise UnknownDocument, NotOpen."""
+    with changing_draft(parts, by, consultation_id) as held:
+        document = _find_document(held, document_id)
         held.note("document-removed", document=document.reference, language=document.language)
-        _drop(held.tx, [document])
+        _delete_documents(held.tx, [document])
 
 
-def drop_documents(tx: Tx, draft_ballot_ids: Iterable[int]) -> None:
-    """Take all documents from these ballots, and the files that nothing else uses."""
-    _drop(tx, documents_of(tx, draft_ballot_ids))
+def remove_documents_of(tx: Tx, draft_ballot_ids: Iterable[int]) -> None:
+    """Remove all documents of these ballots, and the files that nothing else uses."""
+    _delete_documents(tx, documents_of(tx, draft_ballot_ids))
 
 
-def ballot_at(held: Drafting, position: int) -> DraftBallot:
-    """The ballot at this position, from 1. Raises UnknownBallot."""
+def ballot_at(held: DraftChange, position: int) -> DraftBallot:
+    """Return the ballot at this position, counted from 1. Raise UnknownBallot."""
     for ballot in ballots_of(held.tx, held.id):
         if ballot.position == position:
             return ballot
     raise UnknownBallot(ballot=str(position))
 
 
-def attach(held: Drafting, ballot: DraftBallot, document: DraftDocument) -> str:
-    """Keep the file, and name it with the ballot; its SHA-256 in hex."""
+def attach_file(held: DraftChange, ballot: DraftBallot, document: DraftDocument) -> str:
+    """Store the file and attach it to the ballot; return its SHA-256 in hex."""
     reference = document.reference.strip()
     if not 0 < len(reference) <= LONGEST_REFERENCE:
         raise BadInput(field="reference", why="reference-needed", longest=LONGEST_REFERENCE)
     require_file("file", document.content)
     require_room_for(held.tx, held.id, document.content)
-    if not LANGUAGE.fullmatch(document.language):
+    if not RECORD_LANGUAGE.fullmatch(document.language):
         raise BadInput(field="language", why="no-such-language", language=document.language)
     encoded([reference, document.file_name])
-    digest = keep_file(held.tx, document.content, document.media_type, held.parts.clock.now())
+    digest = store_file(held.tx, document.content, document.media_type, held.parts.clock.now())
     held.tx.add(
         BallotDocument(
             draft_ballot_id=ballot.number,
@@ -94,8 +94,8 @@ def attach(held: Drafting, ballot: DraftBallot, document: DraftDocument) -> str:
     return digest
 
 
-def _document(held: Drafting, document_id: int) -> BallotDocument:
-    """A document of this very draft. Raises UnknownDocument."""
+def _find_document(held: DraftChange, document_id: int) -> BallotDocument:
+    """Return a document of this draft. Raise UnknownDocument."""
     ids = [ballot.number for ballot in ballots_of(held.tx, held.id)]
     for document in documents_of(held.tx, ids):
         if document.id == document_id:
@@ -103,9 +103,9 @@ def _document(held: Drafting, document_id: int) -> BallotDocument:
     raise UnknownDocument(document=document_id)
 
 
-def _drop(tx: Tx, documents: Iterable[BallotDocument]) -> None:
+def _delete_documents(tx: Tx, documents: Iterable[BallotDocument]) -> None:
     gone = list(documents)
     for document in gone:
         tx.delete(document)
     tx.flush()
-    drop_unused_files(tx, {document.sha256 for document in gone})
+    delete_unused_files(tx, {document.sha256 for document in gone})

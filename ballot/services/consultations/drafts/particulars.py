@@ -1,4 +1,4 @@
-"""The particulars of a consultation, as its preparers state them: whole, or a few of them at a time."""
+"""The particulars of a consultation (title, rule, times, letter …): create a draft, and change all or some of them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,14 @@ from ballot.record.shapes import write_time
 from ballot.rules.deadlines import DEFAULT_ZONE, zone
 from ballot.rules.majority import DEFAULT_RULE, RULES
 from ballot.rules.refusals import AlreadyDone, BadInput
-from ballot.services.consultations.drafts.changes import Drafting, drafting, mark, require_seen, require_storable, texts
+from ballot.services.consultations.drafts.changes import (
+    DraftChange,
+    changing_draft,
+    require_storable,
+    require_texts,
+    require_unchanged,
+    state_mark,
+)
 from ballot.services.core import audit_log
 from ballot.services.core.authorization import PREPARERS, require_officer
 from ballot.services.core.context import Parts
@@ -26,7 +33,7 @@ MOST_REMINDER_HOURS = 24 * 90
 
 
 @dataclass(frozen=True)
-class Draft:
+class Particulars:
     """The particulars of a consultation."""
 
     reference: str
@@ -35,7 +42,7 @@ class Draft:
     authorised_by: str
     closes_at: datetime | None = None
     record_until: datetime | None = None
-    """None: the deadline itself, so that paper replies are recorded before it too."""
+    """None: the deadline itself, so that paper replies must be recorded before it, too."""
     rule_id: str = DEFAULT_RULE
     sealed: bool = True
     time_zone: str = DEFAULT_ZONE
@@ -43,11 +50,11 @@ class Draft:
     contact: Mapping[str, str] = field(default_factory=dict)
     reminder_hours: Sequence[int] = (168, 48, 24)
     second_step: bool = False
-    """Whether a reply by link is recorded only with a code that is mailed to whoever confirms it."""
+    """Whether a reply by link is recorded only with a code that is mailed to the person who confirms it."""
 
 
-class Changes(TypedDict, total=False):
-    """Some of the particulars: what one step of the preparation states."""
+class ParticularsChange(TypedDict, total=False):
+    """Some of the particulars, as one step of the preparation changes them."""
 
     reference: str
     title: Mapping[str, str]
@@ -64,9 +71,9 @@ class Changes(TypedDict, total=False):
     second_step: bool
 
 
-def stated(row: Consultation) -> Draft:
-    """The particulars as they stand."""
-    return Draft(
+def particulars_of(row: Consultation) -> Particulars:
+    """Return the particulars of a consultation."""
+    return Particulars(
         reference=row.reference,
         title=dict(row.title),
         legal_basis=row.legal_basis,
@@ -83,26 +90,27 @@ def stated(row: Consultation) -> Draft:
     )
 
 
-def seen(row: Consultation, names: Iterable[str]) -> str:
-    """A mark of these particulars as they stand: given back to `revise`, it tells whether anyone changed them in between."""
-    return mark(plain(stated(row), names))
+def particulars_mark(row: Consultation, names: Iterable[str]) -> str:
+    """Return a mark of these particulars. Passed back to `change_particulars`, it tells whether anyone changed them
+    meanwhile."""
+    return state_mark(particulars_as_json(particulars_of(row), names))
 
 
-def create(parts: Parts, by: str, body_slug: str, draft: Draft) -> int:
-    """Begin a consultation; return its id. Raises BadInput, AlreadyDone (the reference is taken), NotAllowed."""
-    _check(draft)
+def create_draft(parts: Parts, by: str, body_slug: str, draft: Particulars) -> int:
+    """Create a draft; return its id. Raise BadInput, AlreadyDone (the reference is taken), NotAllowed."""
+    _require_valid(draft)
     require_title(draft.title)
     with parts.store.writing() as tx:
         officer = require_officer(tx, by, PREPARERS, "draft")
-        row = new_row(tx, parts, officer.public_id, body_slug, draft)
+        row = insert_draft(tx, parts, officer.public_id, body_slug, draft)
         audit_log.note(tx, parts.clock.now(), officer.public_id, "draft-created", reference=draft.reference)
         return row.number
 
 
-def new_row(tx: Tx, parts: Parts, by: str, body_slug: str, draft: Draft) -> Consultation:
-    """The row of a new draft, in the table. Raises AlreadyDone where the reference is taken, UnknownConsultation."""
+def insert_draft(tx: Tx, parts: Parts, by: str, body_slug: str, draft: Particulars) -> Consultation:
+    """Insert the row of a new draft and return it. Raise AlreadyDone where the reference is taken, UnknownConsultation."""
     body = find_body(tx, body_slug)
-    _require_free(tx, body.number, draft.reference, own=None)
+    _require_free_reference(tx, body.number, draft.reference, own=None)
     row = Consultation(
         body_id=body.number,
         reference="",
@@ -122,35 +130,37 @@ def new_row(tx: Tx, parts: Parts, by: str, body_slug: str, draft: Draft) -> Cons
     return row
 
 
-def edit(parts: Parts, by: str, consultation_id: int, draft: Draft) -> None:
-    """Restate all particulars of a draft. Raises as `create` does, and NotOpen once it is opened."""
-    _check(draft)
+def replace_particulars(parts: Parts, by: str, consultation_id: int, draft: Particulars) -> None:
+    """Replace all particulars of a draft. Raise as `create_draft` does, and NotOpen once it was opened."""
+    _require_valid(draft)
     require_title(draft.title)
-    with drafting(parts, by, consultation_id) as held:
-        _restate(held, draft)
+    with changing_draft(parts, by, consultation_id) as held:
+        _write_particulars(held, draft)
 
 
-def revise(parts: Parts, by: str, consultation_id: int, changes: Changes, seen: str | None = None) -> bool:
-    """Restate some particulars of a draft and leave the others as they stand; whether anything changed.
+def change_particulars(
+    parts: Parts, by: str, consultation_id: int, changes: ParticularsChange, seen: str | None = None
+) -> bool:
+    """Change some particulars of a draft; return whether anything changed.
 
-    `seen` is the mark of what was to be changed (`seen()` of the same names). Raises as `edit` does, and DraftChanged where
-    somebody has changed it in between.
+    `seen` is the `particulars_mark` of what was shown. Raise as `replace_particulars` does, and DraftChanged where
+    somebody has changed it meanwhile.
     """
-    with drafting(parts, by, consultation_id) as held:
-        before = stated(held.row)
-        require_seen(seen, plain(before, changes))
+    with changing_draft(parts, by, consultation_id) as held:
+        before = particulars_of(held.row)
+        require_unchanged(seen, particulars_as_json(before, changes))
         after = replace(before, **changes)
-        _check(after)
+        _require_valid(after)
         if "title" in changes:  # one that was kept before there was a limit hinders no other step
             require_title(after.title)
-        return _restate(held, after)
+        return _write_particulars(held, after)
 
 
-def _restate(held: Drafting, draft: Draft) -> bool:
-    before = stated(held.row)
-    _require_free(held.tx, held.row.body_id, draft.reference, own=held.id)
+def _write_particulars(held: DraftChange, draft: Particulars) -> bool:
+    before = particulars_of(held.row)
+    _require_free_reference(held.tx, held.row.body_id, draft.reference, own=held.id)
     _fill(held.row, draft)
-    after = stated(held.row)
+    after = particulars_of(held.row)
     changed = [name for name in asdict(after) if getattr(before, name) != getattr(after, name)]
     if changed:
         held.tx.add(held.row)
@@ -158,11 +168,11 @@ def _restate(held: Drafting, draft: Draft) -> bool:
     return bool(changed)
 
 
-def _check(draft: Draft) -> None:
+def _require_valid(draft: Particulars) -> None:
     if draft.rule_id not in RULES:
         raise BadInput(field="rule", why="no-such-rule", rule=draft.rule_id)
     zone(draft.time_zone)
-    texts("title", draft.title)
+    require_texts("title", draft.title)
     encoded([draft.legal_basis, draft.authorised_by, dict(draft.letter), dict(draft.contact)])
     for field_, said in (
         ("legal_basis", [draft.legal_basis]),
@@ -177,9 +187,9 @@ def _check(draft: Draft) -> None:
         raise BadInput(field="record_until", why="before-the-deadline")
 
 
-def _fill(row: Consultation, draft: Draft) -> None:
+def _fill(row: Consultation, draft: Particulars) -> None:
     row.reference, row.slug = draft.reference, slug_of(draft.reference)
-    row.title = texts("title", draft.title)
+    row.title = require_texts("title", draft.title)
     row.legal_basis, row.authorised_by = draft.legal_basis, draft.authorised_by
     row.closes_at, row.record_until = draft.closes_at, draft.record_until or draft.closes_at
     row.rule_id, row.sealed, row.time_zone = draft.rule_id, draft.sealed, draft.time_zone
@@ -188,14 +198,14 @@ def _fill(row: Consultation, draft: Draft) -> None:
     row.second_step = draft.second_step
 
 
-def _require_free(tx: Tx, body_id: int, reference: str, own: int | None) -> None:
+def _require_free_reference(tx: Tx, body_id: int, reference: str, own: int | None) -> None:
     taken = consultation_by_slug(tx, body_id, slug_of(reference))
     if taken is not None and taken.id != own:
         raise AlreadyDone(act="consultation-drafted", reference=reference)
 
 
-def plain(draft: Draft, names: Iterable[str]) -> dict[str, object]:
-    """Some particulars as JSON can say them."""
+def particulars_as_json(draft: Particulars, names: Iterable[str]) -> dict[str, object]:
+    """Return some particulars as JSON values."""
     values = {name: getattr(draft, name) for name in names}
     return {
         name: write_time(value) if isinstance(value, datetime) else list(value) if isinstance(value, tuple) else value

@@ -1,4 +1,4 @@
-"""The register of proposed conclusions, which an importer fills and drafts draw on."""
+"""The register of proposed conclusions, which an importer fills and from which ballots are made."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from ballot.services.core.authorization import PREPARERS, require_officer
 from ballot.services.core.context import Parts
 from ballot.services.core.lookup import find_body
-from ballot.store.queries.consultations import conclusion, registered_from
+from ballot.store.queries.consultations import conclusion_at, registered_from
 from ballot.store.tables import ProposedConclusion
 
 
 @dataclass(frozen=True)
 class Conclusion:
-    """A proposed conclusion as the importer found it."""
+    """A proposed conclusion as the importer read it."""
 
     source: str
     item_number: int
@@ -28,13 +28,13 @@ class Conclusion:
 
 
 def register_conclusions(parts: Parts, by: str, body_slug: str, found: Iterable[Conclusion]) -> list[int]:
-    """Put proposed conclusions into the register, or add a language to one that is there; return their ids in order."""
+    """Store proposed conclusions in the register, or add a language to those it has; return their ids in order."""
     with parts.store.writing() as tx:
         require_officer(tx, by, PREPARERS, "import")
         body = find_body(tx, body_slug)
         ids = []
         for one in found:
-            row = conclusion(tx, body.number, one.source, one.item_number, one.paragraph)
+            row = conclusion_at(tx, body.number, one.source, one.item_number, one.paragraph)
             if row is None:
                 row = ProposedConclusion(
                     body_id=body.number,
@@ -57,7 +57,7 @@ def register_conclusions(parts: Parts, by: str, body_slug: str, found: Iterable[
         return ids
 
 
-def conclusions_from(parts: Parts, body_slug: str, source: str) -> list[ProposedConclusion]:
-    """What the register has from one record, in the record's order."""
+def list_conclusions_from(parts: Parts, body_slug: str, source: str) -> list[ProposedConclusion]:
+    """Return what the register has from one record, in the record's order."""
     with parts.store.reading() as tx:
         return registered_from(tx, find_body(tx, body_slug).number, source)

@@ -35,8 +35,8 @@ class Tick:
     anchor: str
 
 
-def stretches(counts: Iterable[tuple[str, int]], total: int, *, mirrored: bool = False) -> list[Stretch]:
-    """The bar from its start, in this order; what has no length is left out."""
+def bar_stretches(counts: Iterable[tuple[str, int]], total: int, *, mirrored: bool = False) -> list[Stretch]:
+    """Return the stretches from the bar's start, in this order, without those that have no length."""
     found, begins = [], 0.0
     for name, count in counts:
         width = 100 * count / max(1, total)
@@ -48,8 +48,8 @@ def stretches(counts: Iterable[tuple[str, int]], total: int, *, mirrored: bool =
     return found
 
 
-def tick(number: int, total: int, *, mirrored: bool = False) -> Tick | None:
-    """Where the bar has reached `number`; None where it never does, or no number is asked for."""
+def bar_tick(number: int, total: int, *, mirrored: bool = False) -> Tick | None:
+    """Return where the bar reaches `number`; None where it never does, or no number is asked for."""
     if not 0 < number <= total:
         return None
     share = 100 * number / total
@@ -57,8 +57,9 @@ def tick(number: int, total: int, *, mirrored: bool = False) -> Tick | None:
     return Tick(number, round(100 - share if mirrored else share, 2), anchor)
 
 
-def beside(found: Iterable[Stretch], ticks: Iterable[Tick | None]) -> list[Stretch]:
-    """The same stretches, each count moved out from under a tick that would run through it, to the longer side of the tick."""
+def move_counts_beside_ticks(found: Iterable[Stretch], ticks: Iterable[Tick | None]) -> list[Stretch]:
+    """Return the same stretches, each count moved out from under a tick that would run through it, to the longer side
+    of the tick."""
     marks = [mark.x for mark in ticks if mark is not None]
     return [_moved(one, marks) for one in found]
 
@@ -74,5 +75,5 @@ def _moved(one: Stretch, marks: list[float]) -> Stretch:
 
 
 def _room(count: int) -> float:
-    """Per cent of the bar that this figure needs, with a little air."""
+    """Return per cent of the bar that this figure needs, with a little air."""
     return _ROOM * (len(str(count)) + 0.5)

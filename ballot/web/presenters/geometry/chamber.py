@@ -25,8 +25,8 @@ _RIM = 5.0
 
 
 @dataclass(frozen=True)
-class Spot:
-    """Where the middle of a seat, or of a label, is."""
+class Point:
+    """The middle of a seat, or of a label."""
 
     x: float
     y: float
@@ -40,33 +40,33 @@ class Chamber:
     height: float
     radius: float
     """Of a seat."""
-    wedges: tuple[tuple[Spot, ...], ...]
+    wedges: tuple[tuple[Point, ...], ...]
     """For each group its seats, from the start of the half circle to its end; empty for an empty group."""
-    labels: tuple[Spot | None, ...]
+    labels: tuple[Point | None, ...]
     """For each group the place of its name, inside the half circle; None for an empty group."""
-    apart: tuple[Spot, ...]
+    apart: tuple[Point, ...]
     """Below the half circle: those without a vote."""
-    middle: Spot
+    middle: Point
     """The middle of the half circle's base."""
     rim: float
     """The radius of the rim."""
     mirrored: bool
 
     def arc(self, share: float) -> str:
-        """The path along the rim from its start to this share of it (0 to 1)."""
+        """Return the path along the rim from its start to this share of it (0 to 1)."""
         begins, ends = (_at(self.middle, self.rim, pi * (1 - part), self.mirrored) for part in (0, share))
         return f"M{begins.x} {begins.y}A{self.rim} {self.rim} 0 0 {int(not self.mirrored)} {ends.x} {ends.y}"
 
-    def mark(self, share: float) -> tuple[Spot, Spot]:
-        """A line across the rim at this share of it: its inner and its outer end."""
+    def mark(self, share: float) -> tuple[Point, Point]:
+        """Return a line across the rim at this share of it: its inner and its outer end."""
         angle = pi * (1 - share)
         inner, outer = (_at(self.middle, self.rim + off, angle, self.mirrored) for off in (-3.5, 5.5))
         return inner, outer
 
 
 @lru_cache(maxsize=64)
-def chamber(groups: tuple[int, ...], apart: int = 0, *, mirrored: bool = False) -> Chamber:
-    """Seat groups of so many States, in their order, and `apart` States without a vote."""
+def lay_out_chamber(groups: tuple[int, ...], apart: int = 0, *, mirrored: bool = False) -> Chamber:
+    """Return the seats of groups of so many States, in their order, and of `apart` States without a vote."""
     seats = sum(groups)
     rows = next((rows for most, rows in _ROWS if seats <= most), 5)
     distance, aisle = _spacing(seats, rows, sum(1 for count in groups if count))
@@ -74,11 +74,11 @@ def chamber(groups: tuple[int, ...], apart: int = 0, *, mirrored: bool = False) 
     wedges = _wedges(groups, radii, aisle)
     radius = min(_LARGEST, _FILLED * OUTER * min(distance, _least_distance(wedges)))
     rim = OUTER + radius + _RIM
-    middle = Spot(round(rim + 6, 1), round(rim + 6, 1))
+    middle = Point(round(rim + 6, 1), round(rim + 6, 1))
     outside = _below(apart, max(2.4 * radius, 5), middle, mirrored)
     lowest = outside[-1].y if outside else middle.y
 
-    def placed(angle: float, at: float) -> Spot:
+    def placed(angle: float, at: float) -> Point:
         return _at(middle, OUTER * at, angle, mirrored)
 
     return Chamber(
@@ -144,7 +144,7 @@ def _least_distance(wedges: Sequence[Sequence[tuple[float, float]]]) -> float:
     return min((hypot(one[0] - two[0], one[1] - two[1]) for one, two in combinations(spots, 2)), default=1.0)
 
 
-def _below(count: int, distance: float, middle: Spot, mirrored: bool) -> tuple[Spot, ...]:
+def _below(count: int, distance: float, middle: Point, mirrored: bool) -> tuple[Point, ...]:
     """So many seats in rows below the base, from the start on, each row about its middle."""
     in_row = max(1, int(2 * OUTER / distance))
     spots = []
@@ -152,10 +152,10 @@ def _below(count: int, distance: float, middle: Spot, mirrored: bool) -> tuple[S
         row, column = divmod(place, in_row)
         across = (column - (min(in_row, count - row * in_row) - 1) / 2) * distance
         x = middle.x + (-across if mirrored else across)
-        spots.append(Spot(round(x, 1), round(middle.y + 14 + (row + 0.5) * distance, 1)))
+        spots.append(Point(round(x, 1), round(middle.y + 14 + (row + 0.5) * distance, 1)))
     return tuple(spots)
 
 
-def _at(middle: Spot, radius: float, angle: float, mirrored: bool) -> Spot:
+def _at(middle: Point, radius: float, angle: float, mirrored: bool) -> Point:
     x = radius * cos(angle)
-    return Spot(round(middle.x + (-x if mirrored else x), 1), round(middle.y - radius * sin(angle), 1))
+    return Point(round(middle.x + (-x if mirrored else x), 1), round(middle.y - radius * sin(angle), 1))

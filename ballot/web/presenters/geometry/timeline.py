@@ -12,7 +12,7 @@ from itertools import groupby
 
 
 @dataclass(frozen=True)
-class Mark:
+class TimelineMark:
     """Something that happened: `kind` is the name of its shape."""
 
     kind: str
@@ -21,7 +21,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Day:
+class ReplyDay:
     """A day on which somebody replied. `at` is the first of those replies."""
 
     at: datetime
@@ -31,7 +31,7 @@ class Day:
 
 
 @dataclass(frozen=True)
-class Timeline:
+class TimelineChart:
     """The line, as a path in a box of 1000 by 1000; and what stands along it."""
 
     line: str
@@ -41,19 +41,19 @@ class Timeline:
     """Where the line ends: per cent of the time,"""
     level: float
     """and thousandths of the height."""
-    marks: list[Mark]
+    marks: list[TimelineMark]
     begins: datetime
     ends: datetime
     total: int
     replied: int
-    days: list[Day]
+    days: list[ReplyDay]
     over: bool
     """Whether nothing can be added to it any more."""
     late: bool
     """Whether it goes on to a reply that was recorded after the deadline (on paper, and received before it)."""
 
 
-def timeline(
+def timeline_chart(
     begins: datetime,
     ends: datetime,
     replies: Iterable[datetime],
@@ -63,8 +63,8 @@ def timeline(
     zone: tzinfo,
     until: datetime | None = None,
     mirrored: bool = False,
-) -> Timeline:
-    """`replies` is when each State replied for the first time; days are those of the `zone`.
+) -> TimelineChart:
+    """Return the chart of when each State replied for the first time; days are those of the `zone`.
 
     While the consultation goes on, the line is drawn `until` then.
     """
@@ -85,13 +85,14 @@ def timeline(
     stop = across(min(last, max([until or last, *times])))
     steps.append(f"H{_thousandths(stop)}")
     line = "".join(steps)
-    return Timeline(
+    return TimelineChart(
         line=line,
         area=f"{line}V1000Z",
         stop=round(100 * stop, 2),
         level=high(len(times)),
         marks=[
-            Mark(kind, moment, round(100 * across(moment), 2)) for kind, moment in sorted(marks, key=lambda one: one[1])
+            TimelineMark(kind, moment, round(100 * across(moment), 2))
+            for kind, moment in sorted(marks, key=lambda one: one[1])
         ],
         begins=begins,
         ends=last,
@@ -103,12 +104,12 @@ def timeline(
     )
 
 
-def _days(times: Sequence[datetime], zone: tzinfo) -> list[Day]:
+def _days(times: Sequence[datetime], zone: tzinfo) -> list[ReplyDay]:
     found, together = [], 0
     for _, of_day in groupby(times, key=lambda moment: moment.astimezone(zone).date()):
         moments = list(of_day)
         together += len(moments)
-        found.append(Day(moments[0], len(moments), together))
+        found.append(ReplyDay(moments[0], len(moments), together))
     return found
 
 

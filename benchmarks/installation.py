@@ -1,4 +1,4 @@
-"""An installation to measure on: real parts, a real folder, made-up people, and a consultation that is open."""
+"""An installation to measure on: real parts, a real folder, invented people, and an open consultation."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from ballot.services.council import focal_point_import, members
 from ballot.store.council import LANGUAGES
 from ballot.store.queries.council import focal_points_of
 from ballot.store.tables import FocalPoint, Officer
-from ballot.wiring import build, found, initialise
+from ballot.wiring import build, ensure_configured_body, initialise
 
 STATES = 193
 CHOICES = ("for", "against", "abstain")
@@ -32,19 +32,19 @@ PERIOD = timedelta(days=20)
 """From opening to the deadline."""
 
 
-class SetClock:
-    """A clock that stands where it was put."""
+class FixedClock:
+    """A clock that stands at the time it was set to."""
 
     def __init__(self, at: datetime) -> None:
         self.at = at
 
     def now(self) -> datetime:
-        """The time it was put to."""
+        """Return the time it was set to."""
         return self.at
 
 
 @dataclass
-class Ground:
+class Installation:
     """One installation and its parts. `environ` is what another process needs to be the same installation."""
 
     folder: Path
@@ -63,7 +63,7 @@ class Ground:
 
     def draft(self, reference: str, *, ballots: int, closes_at: datetime | None = None) -> int:
         """Draft a sealed consultation of so many ballots; return its id."""
-        draft = drafts.Draft(
+        draft = drafts.Particulars(
             reference,
             {"en": "Consultation of Member States by correspondence"},
             "Rule 3.2 of the Rules of Procedure",
@@ -71,7 +71,7 @@ class Ground:
             closes_at=closes_at or self.parts.clock.now() + PERIOD,
             sealed=True,
         )
-        drafted = drafts.create(self.parts, self.staff, self.body, draft)
+        drafted = drafts.create_draft(self.parts, self.staff, self.body, draft)
         for number in range(1, ballots + 1):
             text = {
                 "en": f"To approve proposal {number} as it is contained in the document.",
@@ -81,23 +81,23 @@ class Ground:
         return drafted
 
     def focal_points(self) -> list[FocalPoint]:
-        """Every State's focal points, in roll-call order."""
+        """Return every State's focal points, in roll-call order."""
         with self.parts.store.reading() as tx:
             return focal_points_of(tx, 1, list(self.states))
 
 
-def votes(number: int, ballots: int) -> dict[str, str]:
-    """A vote on every ballot, a different paper for a different number."""
+def make_votes(number: int, ballots: int) -> dict[str, str]:
+    """Return a vote on every ballot, a different set for a different number."""
     return {str(ballot): CHOICES[(number + ballot) % len(CHOICES)] for ballot in range(1, ballots + 1)}
 
 
 @contextmanager
-def ground(
+def make_installation(
     *, focal_points: int = 1, clock: Clock | None = None, more: Mapping[str, str] | None = None
-) -> Iterator[Ground]:
-    """An installation of all Member States with so many focal points each, in a folder that goes away again.
+) -> Iterator[Installation]:
+    """Make an installation of all Member States with so many focal points each, in a folder that is removed again.
 
-    `more` are further settings. The people speak the six languages in turn.
+    `more` are further settings. The people read the six languages in turn.
     """
     with tempfile.TemporaryDirectory(prefix="ballot-bench-") as name:
         folder = Path(name)
@@ -118,9 +118,9 @@ def ground(
         if clock is not None:
             parts = dataclasses.replace(parts, clock=clock)
         try:
-            found(parts, settings, {"en": "Council"})
+            ensure_configured_body(parts, settings, {"en": "Council"})
             codes = tuple(islice(states(), STATES))
-            yield Ground(
+            yield Installation(
                 folder, environ, parts, settings.body, *_people(parts, settings.body, codes, focal_points), codes
             )
         finally:
@@ -133,7 +133,7 @@ def _people(parts: Parts, body: str, codes: tuple[str, ...], each: int) -> tuple
     staff = _officer(parts, "staff@ballot.example", "secretariat")
     members.seat_members(parts, staff, body, [members.Member(code, states()[code].region) for code in codes], "start")
     listed = [(code, number) for code in codes for number in range(1, each + 1)]
-    focal_point_import.take(
+    focal_point_import.import_focal_points(
         parts,
         staff,
         body,
@@ -151,5 +151,5 @@ def _officer(parts: Parts, email: str, role: str) -> str:
         return tx.exec(select(Officer.public_id).where(Officer.email == email)).one()
 
 
-START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+FIRST_INSTANT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 """When a clock that is set by hand begins."""

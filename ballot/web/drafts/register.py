@@ -1,0 +1,65 @@
+"""Add ballots to a draft: from the register of proposed conclusions, or typed in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import flash, request
+from werkzeug.wrappers import Response
+
+from ballot.rules.refusals import BadInput, Refused
+from ballot.services.consultations import drafts, overview
+from ballot.services.consultations.overview import Overview
+from ballot.store.consultations import VERBS
+from ballot.web.drafts.ballots import redirect_to_ballot
+from ballot.web.drafts.form_step import typed_fields
+from ballot.web.drafts.steps import blueprint, find_draft, show_step
+from ballot.web.kit.access import PREPARERS, allow, current_officer
+from ballot.web.kit.context import parts
+from ballot.web.kit.forms import form_field_of, read_texts
+from ballot.web.kit.i18n import _n
+
+
+@blueprint.get("/desk/<body>/<ref>/ballots/add")
+@allow(PREPARERS)
+def show_register(body: str, ref: str) -> Response:
+    """Show the register of proposed conclusions, and a form for a ballot that is typed in."""
+    return _show_form(find_draft(body, ref), {})
+
+
+def _show_form(found: Overview, fields: Mapping[str, str], refusals: Mapping[str, Refused] | None = None) -> Response:
+    draft = overview.read_draft(parts(), found.id)
+    used = {one.proposed_conclusion_id: one.position for one in draft.ballots if one.proposed_conclusion_id}
+    return show_step(
+        "ballots", "drafts/register.html", found, refusals, draft=draft, used=used, verbs=VERBS, fields=fields
+    )
+
+
+@blueprint.post("/desk/<body>/<ref>/ballots/register")
+@allow(PREPARERS)
+def add_from_register(body: str, ref: str) -> Response:
+    """Add a ballot for each conclusion that was ticked, in the register's order."""
+    found = find_draft(body, ref)
+    ticked = {int(one) for one in request.form.getlist("conclusion") if one.isascii() and one.isdigit()}
+    register = [one.id for one in overview.read_draft(parts(), found.id).register]
+    wanted = [one for one in register if one is not None and one in ticked]
+    if not wanted:
+        return _show_form(found, {}, {"conclusions": BadInput(field="conclusions", why="none-ticked")})
+    positions = drafts.add_conclusions(parts(), current_officer().public_id, found.id, wanted)
+    flash(_n("{n} ballot is added.", "{n} ballots are added.", len(positions)))
+    return redirect_to_ballot(found, positions[0])
+
+
+@blueprint.post("/desk/<body>/<ref>/ballots/typed")
+@allow(PREPARERS)
+def add_typed_ballot(body: str, ref: str) -> Response:
+    """Add a ballot that was typed in."""
+    found, form = find_draft(body, ref), request.form
+    try:
+        position = drafts.add_ballot(
+            parts(), current_officer().public_id, found.id, form.get("action", ""), read_texts(form, "text")
+        )
+    except BadInput as refused:
+        return _show_form(found, typed_fields(form), {form_field_of(refused, "text"): refused})
+    flash(_n("{n} ballot is added.", "{n} ballots are added.", 1))
+    return redirect_to_ballot(found, position)
