@@ -45,7 +45,7 @@ lint: $(BIN)/.installed-dev
 bench: $(BIN)/.installed-dev ## measure; the figures of one run stand in docs/benchmarks.md
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-catalogues: $(BIN)/.installed-dev ## gather the messages of pages and mails, and bring the five catalogues up to date
+catalogues: $(BIN)/.installed-dev ## gather the messages of pages and mails, and bring the catalogues up to date
 	@$(BIN)/python -m tests.words.gather
 
 pins: $(VENV)/pyvenv.cfg ## resolve the dependencies anew and write both requirements files

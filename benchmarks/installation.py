@@ -16,12 +16,11 @@ from sqlmodel import select
 
 from ballot.config import read_settings
 from ballot.ports import Clock
-from ballot.reference import states
+from ballot.reference import LANGUAGES, states
 from ballot.services.accounts import officers
 from ballot.services.consultations import drafts, opening
 from ballot.services.core.context import Parts
 from ballot.services.council import focal_point_import, members
-from ballot.store.council import LANGUAGES
 from ballot.store.queries.council import focal_points_of
 from ballot.store.tables import FocalPoint, Officer
 from ballot.wiring import build, ensure_configured_body, initialise

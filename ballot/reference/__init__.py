@@ -7,7 +7,7 @@ once, checked while they are read, and handed out as frozen values.
 from __future__ import annotations
 
 from ballot.reference.councils import TERMS, council
-from ballot.reference.languages import FALLBACK, LANGUAGES, Language, is_language, language_data
+from ballot.reference.languages import FALLBACK, LANGUAGES, Language, is_language, language_data, languages_in_forms
 from ballot.reference.states import REGIONS, State, state, state_name, states
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "council",
     "is_language",
     "language_data",
+    "languages_in_forms",
     "state",
     "state_name",
     "states",

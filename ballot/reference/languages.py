@@ -35,6 +35,8 @@ class Language:
     mail_letter_size: str
     """CSS: Arabic and Chinese letters are read at a little more than the size of Latin ones."""
     mail_line_height: str
+    place_in_forms: str
+    """A whole number: where its field stands among those of one text in every language."""
 
 
 @cache
@@ -51,6 +53,11 @@ def _table() -> Mapping[str, Language]:
 
 LANGUAGES = tuple(_table())
 """Their codes."""
+
+
+def languages_in_forms() -> tuple[str, ...]:
+    """Return their codes in the order in which a form has a text's fields."""
+    return tuple(sorted(_table(), key=lambda code: int(_table()[code].place_in_forms)))
 
 
 def is_language(code: str) -> bool:

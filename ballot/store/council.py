@@ -7,7 +7,6 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
-from ballot.reference import LANGUAGES
 from ballot.store.base import Json, Numbered, Sha256Hex, foreign_key, is_sha256, one_of
 
 ROLES = ("chair", "vice-chair", "secretariat", "auditor")
@@ -59,7 +58,6 @@ class FocalPoint(Numbered, table=True):
     """Designated by a Member State to reply for it. A removed one stays, as the record refers to it."""
 
     __table_args__ = (
-        one_of("language", LANGUAGES),
         CheckConstraint("substr(public_id, 1, 3) = 'fp-'", name="public_id"),
         CheckConstraint("link_generation >= 1", name="link_generation"),
         Index(
@@ -80,6 +78,7 @@ class FocalPoint(Numbered, table=True):
     name: str
     email: str
     language: str
+    """One of `ballot.reference.LANGUAGES` when it was chosen."""
     added_at: datetime
     removed_at: datetime | None = None
     link_generation: int = 1
@@ -91,7 +90,6 @@ class Officer(Numbered, table=True):
 
     __table_args__ = (
         one_of("role", ROLES),
-        one_of("language", LANGUAGES),
         CheckConstraint("substr(public_id, 1, 3) = 'of-'", name="public_id"),
     )
 

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
-from ballot.reference import LANGUAGES
 from ballot.store.base import Json, Numbered, foreign_key, one_of
 
 STATUSES = ("queued", "sent", "failed", "cancelled")
@@ -20,7 +19,6 @@ class OutboxDelivery(Numbered, table=True):
     __table_args__ = (
         CheckConstraint("kind <> ''", name="kind"),
         one_of("status", STATUSES),
-        one_of("language", LANGUAGES),
         CheckConstraint("attempts >= 0", name="attempts"),
         CheckConstraint("(status = 'sent') = (sent_at IS NOT NULL)", name="sent"),
         CheckConstraint("(claimed_by IS NULL) = (claimed_until IS NULL)", name="claimed"),

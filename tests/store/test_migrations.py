@@ -142,6 +142,31 @@ def test_every_mail_of_the_outbox_becomes_a_delivery_of_the_kind_mail(database: 
     assert new == (13 if engine.dialect.name == "postgresql" else 10)
 
 
+def test_people_may_read_a_language_that_the_first_version_did_not_have_and_all_else_is_kept(
+    database: MakeDatabase,
+) -> None:
+    engine = database(empty=True)
+    upgrade(engine, "0005")
+    kept = [a(t.Body), a(t.Consultation), a(t.FocalPoint), a(t.Officer), a(t.AccountSession), a(t.OutboxDelivery)]
+    with engine.begin() as connection:
+        for row in kept:
+            connection.execute(insert(metadata.tables[str(type(row).__tablename__)]).values(row.model_dump()))
+    with pytest.raises(IntegrityError, match="language"), Store(engine).writing() as tx:
+        tx.add(a(t.Officer, id=7, public_id="of-cccccccc", email="c@b.example", language="pt"))
+    upgrade(engine)
+    store = Store(engine)
+    with store.reading() as tx:
+        found = [tx.get_one(type(row), inspect(type(row)).primary_key_from_instance(row)) for row in kept]
+        assert [row.model_dump() for row in found] == [row.model_dump() for row in kept]
+    with store.writing() as tx:
+        tx.add(a(t.Officer, id=7, public_id="of-cccccccc", email="c@b.example", language="pt"))
+        tx.add(a(t.FocalPoint, id=7, public_id="fp-cccccccc", email="c@b.example", language="pt"))
+    with pytest.raises(IntegrityError), store.writing() as tx:
+        tx.add(a(t.Officer, id=8, public_id="of-dddddddd", email="d@b.example", role="nobody"))
+    with pytest.raises(IntegrityError, match=r"(?i)foreign key"), store.writing() as tx:
+        tx.add(a(t.AccountSession, id=8, token_sha256="8" * 64, officer_id=77))
+
+
 def test_a_database_of_a_newer_version_is_not_current(database: MakeDatabase) -> None:
     engine = database()
     with engine.begin() as connection:

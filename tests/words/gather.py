@@ -1,16 +1,18 @@
-"""`make catalogues`: bring the five catalogues up to date with the messages of the sources.
+"""`make catalogues`: bring the catalogues up to date with the messages of the sources.
 
 What is translated stays; new messages come in empty, and the test of the catalogues names them; what nobody says goes.
 """
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
+from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from ballot.reference import LANGUAGES
+from ballot.reference import FALLBACK, LANGUAGES
 from ballot.words.translation import catalogues
 from tests.support.messages import messages
 
@@ -25,30 +27,23 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\\n"
 
 """
-_PLURALS = {
-    "ar": (6, "n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5"),
-    "zh": (1, "0"),
-    "fr": (2, "n > 1"),
-    "ru": (3, "n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2"),
-    "es": (2, "n != 1"),
-}
-"""How many forms a number has in the language, and which one a number takes."""
+_PLURALS = re.compile(r"Plural-Forms: nplurals=(\d+); plural=(.+?);")
 
 
 def main() -> None:
     """Write every catalogue anew."""
     for language in LANGUAGES:
-        if language != "en":
+        if language != FALLBACK:
             _update(language)
 
 
 def _update(language: str) -> None:
     file = catalogues.FOLDER / f"{language}.po"
-    kept = Catalog()
+    kept = Catalog(locale=catalogues.locale(language))
     if file.is_file():
         with file.open("rb") as source:
             kept = read_po(source, locale=catalogues.locale(language))
-    many, rule = _PLURALS[language]
+    many, rule = _plurals(file, kept)
     fresh = Catalog(locale=language, fuzzy=False)
     silent = 0
     for message, place in messages().items():
@@ -65,6 +60,12 @@ def _update(language: str) -> None:
     header = _HEADER.format(language=language, forms=many, rule=rule)
     file.write_bytes(header.encode() + written.getvalue())
     print(f"{language}: {len(fresh)} messages, {silent} without words")
+
+
+def _plurals(file: Path, kept: Catalog) -> tuple[int, str]:
+    """How many forms a number has in the language, and which one a number takes: as the catalogue says, else as Babel knows."""
+    said = _PLURALS.search(file.read_text("utf-8")) if file.is_file() else None
+    return (int(said[1]), said[2]) if said else (kept.num_plurals, kept.plural_expr)
 
 
 if __name__ == "__main__":

@@ -97,5 +97,12 @@ class SharedCalendar:
         return b"\r\n".join(lines) + b"\r\n"
 
 
+_SHORT = 75
+"""Lines of fewer bytes are not folded (RFC 5545 §3.1)."""
+
+
 def _folded_line(line: str) -> bytes:
+    content = line.encode()
+    if len(content) < _SHORT:
+        return content
     return bytes(Contentline(line).to_ical())  # type: ignore[no-untyped-call]  # the library's own types are not complete

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 LINE = 76
@@ -15,6 +16,7 @@ _WIDE = "\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00
 _OPENING, _CLOSING = "（「『《〈【“‘", "、。，．！？：；）」』》〉】”’"
 # A word; or one Chinese character, after which a line may break, with the punctuation that must not be parted from it.
 _PIECES = re.compile(rf"\s+|[{_OPENING}]*[{_WIDE}][{_CLOSING}]*|[^\s{_WIDE}]+")
+_HAS_WIDE = re.compile(f"[{_WIDE}]").search
 
 
 def printable(value: Any) -> Any:
@@ -35,6 +37,7 @@ def width(text: str) -> int:
     return len(text) if text.isascii() else sum(map(_columns, text))
 
 
+@lru_cache(maxsize=16_384)
 def _columns(sign: str) -> int:
     if unicodedata.combining(sign) or unicodedata.category(sign) == "Cf":
         return 0
@@ -51,6 +54,26 @@ def fold(text: str, first: str = "", rest: str = "") -> str:
 
 
 def _lines(text: str, first: str, rest: str) -> Iterator[str]:
+    return _lines_of_pieces(text, first, rest) if _HAS_WIDE(text) else _lines_of_words(text.split(), first, rest)
+
+
+def _lines_of_words(words: Sequence[str], first: str, rest: str) -> Iterator[str]:
+    """Most texts: they break at spaces alone."""
+    line, used, begun = first, width(first), False
+    for word in words:
+        needs = len(word) if word.isascii() else width(word)
+        if not begun:
+            line, used, begun = line + word, used + needs, True
+        elif used + 1 + needs > LINE:
+            yield line
+            line, used = rest + word, width(rest) + needs
+        else:
+            line, used = f"{line} {word}", used + 1 + needs
+    yield line
+
+
+def _lines_of_pieces(text: str, first: str, rest: str) -> Iterator[str]:
+    """Texts with Chinese in them."""
     line, used, gap = first, width(first), ""
     begun = False
     for piece in _PIECES.findall(text):

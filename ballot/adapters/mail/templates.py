@@ -79,12 +79,13 @@ class _SharedWords:
     calendar: merge.SharedCalendar | None
 
     def fill(self, values: merge.Values) -> PlainMailText:
-        return PlainMailText(
-            " ".join(self.subject.fill(values).split()),
-            plain_text.paragraphs_apart(self.text.fill(values)),
-            plain_text.paragraphs_apart(self.html.fill(values)),
-            self.calendar.fill(values) if self.calendar else None,
-        )
+        """Return the words with these values in them."""
+        text, html = self.text.fill(values), self.html.fill(values)
+        if not all(value and value == " ".join(value.split()) for value in values.values()):
+            # Paragraphs were set apart before; a value that has lines of its own, or nothing, may have changed that.
+            text, html = plain_text.paragraphs_apart(text), plain_text.paragraphs_apart(html)
+        calendar_file = self.calendar.fill(values) if self.calendar else None
+        return PlainMailText(" ".join(self.subject.fill(values).split()), text, html, calendar_file)
 
 
 class TemplateWords:
@@ -126,8 +127,8 @@ class TemplateWords:
         subject, text, html = (self._fill(template, view, form) for form in ("subject", "txt", "html"))
         return _SharedWords(
             merge.SharedText(subject),
-            merge.SharedText(text),
-            merge.shared_html(html),
+            merge.SharedText(plain_text.paragraphs_apart(text)),
+            merge.shared_html(plain_text.paragraphs_apart(html)),
             merge.SharedCalendar(self._calendar(view)) if "calendar" in view else None,
         )
 

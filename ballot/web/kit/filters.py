@@ -20,7 +20,7 @@ from flask.templating import Environment
 from jinja2 import Template
 from markupsafe import Markup
 
-from ballot.reference import LANGUAGES
+from ballot.reference import LANGUAGES, languages_in_forms
 from ballot.rules.deadlines import DEFAULT_ZONE
 from ballot.store.tables import OutboxDelivery
 from ballot.web.kit.context import parts
@@ -185,7 +185,8 @@ class _OneLanguage(TranslatedEnvironment, Environment):
 
 
 def install(app: Flask) -> None:
-    """Make known in every page who is signed in, and the page's own path."""
+    """Make known in every page who is signed in, the page's own path, and the languages."""
+    app.jinja_env.globals.update(languages_in_forms=languages_in_forms())
     app.context_processor(_around)
 
 
