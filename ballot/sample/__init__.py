@@ -9,6 +9,7 @@ right to vote, the letter, and the words of the record, of the conclusions and o
 from __future__ import annotations
 
 from ballot.sample.council import SUSPENDED, sample_council
+from ballot.sample.letter import TEXT_LANGUAGES
 from ballot.sample.papers import RECORD_LANGUAGES, sample_paper, sample_record
 from ballot.sample.texts import sample_texts
 from ballot.sample.types import (
@@ -23,6 +24,7 @@ from ballot.sample.types import (
 __all__ = [
     "RECORD_LANGUAGES",
     "SUSPENDED",
+    "TEXT_LANGUAGES",
     "SampleBody",
     "SampleConsultation",
     "SampleCouncil",

@@ -10,9 +10,9 @@ from ballot.cli.importing import conclusions_of
 from ballot.config import Settings
 from ballot.importers.record import import_record
 from ballot.importers.result import ImportedRecord
-from ballot.reference import LANGUAGES
 from ballot.sample import (
     RECORD_LANGUAGES,
+    TEXT_LANGUAGES,
     SampleConsultation,
     SampleCouncil,
     sample_paper,
@@ -58,11 +58,11 @@ def draft(
     closes_at: datetime,
     reference: str,
     items: Sequence[int] = (),
-    languages: Sequence[str] = LANGUAGES,
+    languages: Sequence[str] = TEXT_LANGUAGES,
 ) -> str:
     """Make a draft with a ballot for each registered conclusion, and a paper for each document; return its slug.
 
-    Letter and ballots are in these `languages`, which have to be some of the six; the title is in all six.
+    Letter and ballots are in these `languages`, which have to be some of the sample's; the title is in all of them.
     """
     slug, sample = council.body.slug, council.consultation
     row_id = drafts.create_draft(parts, by, slug, _particulars(sample, closes_at, reference, languages))

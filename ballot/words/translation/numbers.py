@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from babel.numbers import get_group_symbol, get_minus_sign_symbol
+from babel.numbers import get_group_symbol
 
 from ballot.words.translation.catalogues import locale
 
@@ -38,5 +38,6 @@ class NumberFormat:
 def number_format(language: str) -> NumberFormat:
     """Return how this language writes whole numbers."""
     known = locale(language)
-    first, further = known.decimal_formats[None].grouping
-    return NumberFormat(get_group_symbol(known), first, further, get_minus_sign_symbol(known))
+    pattern = known.decimal_formats[None]
+    first, further = pattern.grouping
+    return NumberFormat(get_group_symbol(known), first, further, pattern.prefix[1])
