@@ -56,7 +56,7 @@ CUT = """() => [...document.querySelectorAll("main .margin")].flatMap(one => {
 
 @pytest.mark.parametrize("width", [1030, 1120, 1280, 1400])
 def test_no_verb_in_the_margin_is_cut_off(pages: list[Visit], eyes: Eyes, width: int) -> None:
-    looked_at = {"voter.fill", "receipts.receipt", "chair.consultation", "public.show_results", "drafts.ballots"}
+    looked_at = {"focal_point.fill", "receipts.receipt", "chair.consultation", "public.show_results", "drafts.ballots"}
     for visit in pages:
         if visit.endpoint in looked_at:
             page = eyes.of(visit.who)
@@ -66,7 +66,9 @@ def test_no_verb_in_the_margin_is_cut_off(pages: list[Visit], eyes: Eyes, width:
                 assert page.evaluate(CUT) == 0, (visit, language)
 
 
-@pytest.mark.parametrize("endpoint", ["voter.fill", "chair.consultation", "public.show_results", "evidence.audit"])
+@pytest.mark.parametrize(
+    "endpoint", ["focal_point.fill", "chair.consultation", "public.show_results", "evidence.audit"]
+)
 def test_a_dark_page_has_contrast_too(pages: list[Visit], eyes: Eyes, endpoint: str) -> None:
     for visit in pages:
         if visit.endpoint == endpoint:

@@ -30,8 +30,8 @@ from ballot.web.kit.i18n import _
 from ballot.web.kit.visibility import find_opened
 from ballot.words.refusals import REFUSALS
 
-blueprint = Blueprint("going_on", __name__)
-_PAPERS = ("voter.send", "going_on.go_on")
+blueprint = Blueprint("expired_session", __name__)
+_PAPERS = ("focal_point.send", "expired_session.go_on")
 _NOT_CARRIED = ("anew",)
 """Steps that throw away what was typed."""
 
@@ -75,7 +75,7 @@ def answer_lost(error: Exception) -> Response:
         lead="reply",
         template="focal_point/expired_session.html",
         fields=form.hidden_fields(sent),
-        go_on=url_for("going_on.go_on", **(request.view_args or {})),
+        go_on=url_for("expired_session.go_on", **(request.view_args or {})),
         open_link_first=code != "session-changed",
         links=links,
     )

@@ -26,7 +26,7 @@ from ballot.web.kit.filters import language_in_words, when
 from ballot.web.kit.i18n import _, speak
 
 _LINKS_LOST = frozenset({"link-invalid", "link-withdrawn"})
-_REPLYING = ("voter.send", "going_on.go_on")
+_REPLYING = ("focal_point.send", "expired_session.go_on")
 
 
 def invited_to(body: str, ref: str) -> Invitation:
@@ -115,7 +115,7 @@ def render(template: str, invited: Invitation, **more: object) -> str:
         zone=invited.standing.opened["time_zone"],
         needed=form.needed(invited.standing),
         left=invitations.time_left(invited, now()),
-        form_address=address("voter.fill", invited),
+        form_address=address("focal_point.fill", invited),
         called=language_in_words,
         reads_reply=current.may_read(invited),
         **more,
@@ -137,9 +137,9 @@ def answer_refusal(refusal: Refused) -> Response:
         links.append((address("evidence.audit", invited), _("See the record")))
     if invited.standing.stage is Stage.DECLARED:
         links.append((address("public.show_results", invited), _("The result")))
-    if request.endpoint not in ("voter.link", "voter.come_in"):  # these have no session yet
+    if request.endpoint not in ("focal_point.link", "focal_point.come_in"):  # these have no session yet
         if is_taken(invited):
-            links.append((address("voter.fill", invited), _("The ballot paper")))
+            links.append((address("focal_point.fill", invited), _("The ballot paper")))
         if invited.standing_reply is not None:
             links.append((address("receipts.receipt", invited), _("The receipt of the reply that stands")))
     shown: dict[str, Any] = {

@@ -31,7 +31,7 @@ def receipt(body: str, ref: str) -> AnyResponse:
     invited = invited_to(body, ref)
     own = invited.standing_reply
     if own is None:
-        return redirect_to("voter.fill")
+        return redirect_to("focal_point.fill")
     proof = sign_up_to(invited.consultation.number, own.seq)
     said = current.own_reply(parts(), invited)
     page = render(

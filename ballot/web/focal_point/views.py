@@ -43,7 +43,7 @@ from ballot.web.kit import errors, sessions
 from ballot.web.kit.access import ANYONE, FOCAL_POINT, allow, current_session_mark, require_audience_again
 from ballot.web.kit.context import parts
 
-blueprint = Blueprint("voter", __name__)
+blueprint = Blueprint("focal_point", __name__)
 expired_session.install(blueprint)
 
 
@@ -78,7 +78,7 @@ def come_in(token: str) -> AnyResponse:
         parts(), person.number, invited.consultation.number, person.link_generation
     )
     sessions.begin(opened)
-    return redirect(address("voter.fill", invited), 303)
+    return redirect(address("focal_point.fill", invited), 303)
 
 
 # ----------------------------------------------------------------------------- the paper
@@ -108,7 +108,7 @@ def later(body: str, ref: str) -> AnyResponse:
     require_reply_allowed(invited)
     begun = saved_drafts.read(parts(), invited, current_session_mark())
     if begun is None:
-        return redirect_to("voter.fill")
+        return redirect_to("focal_point.fill")
     return make_response(render("focal_point/saved_for_later.html", invited, kept_at=begun.kept_at))
 
 
@@ -147,7 +147,7 @@ def _keep(sender: Sender, form: ReplyForm) -> AnyResponse:
         reply = invited.standing_reply
         changed = ReplyChanged(revision=reply.revision if reply else 0)
         return Response(status=errors.refusal_status(changed)) if quiet else changed_page(invited, form, changed)
-    return Response(status=204) if quiet else redirect_to("voter.later")
+    return Response(status=204) if quiet else redirect_to("focal_point.later")
 
 
 def _take_over(sender: Sender, form: ReplyForm) -> AnyResponse:
@@ -160,12 +160,12 @@ def _take_over(sender: Sender, form: ReplyForm) -> AnyResponse:
         begun = saved_drafts.read_elsewhere(parts(), invited, of)
         found = filled_in(begun, invited.standing, begun.instead_of) if begun else form
         return paper_page(invited, found, refused)
-    return redirect_to("voter.fill")
+    return redirect_to("focal_point.fill")
 
 
 def _begin_anew(sender: Sender, _form: ReplyForm) -> AnyResponse:
     saved_drafts.begin_anew(parts(), sender)
-    return redirect_to("voter.fill")
+    return redirect_to("focal_point.fill")
 
 
 # ------------------------------------------------------------------------------ recording

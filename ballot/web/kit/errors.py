@@ -111,7 +111,7 @@ def refusal_status(refused: Refused) -> int:
 def _lead_of_request() -> str:
     if request.method in _READING_METHODS:
         return "look"
-    return "reply" if request.endpoint == "voter.send" else "act"
+    return "reply" if request.endpoint == "focal_point.send" else "act"
 
 
 def _handler_for(code: str) -> Callable[[Exception], Response]:

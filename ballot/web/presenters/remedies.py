@@ -39,7 +39,7 @@ _ADDRESSES: dict[str, Callable[[Facts, Where], str]] = {
     "legal-basis": _step("subject", "legal_basis"),
     "authorised-by": _step("subject", "authorised_by"),
     "title-languages": _in_first_language("subject", "title"),
-    "ballots": _step("add_ballots"),
+    "ballots": _step("show_register"),
     "ballot-languages": _ballot,
     "named-documents": lambda facts, where: url_for("drafts.documents", position=facts["ballot"], **where),
     "document-languages": _step("ballots"),

@@ -51,7 +51,7 @@ NO_PAGE = {
     "auditor.download_audit_log": "a file",
     "reminders.not_replied": "a file",
     "mailbox.file": "a file",
-    "voter.later": "only after something was kept in this session: test_pages_between",
+    "focal_point.later": "only after something was kept in this session: test_pages_between",
     "api.openapi": "for programs",
     "api.consultations": "for programs",
     "api.consultation": "for programs",

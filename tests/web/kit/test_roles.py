@@ -180,7 +180,7 @@ demo_clock.move               yes     yes         yes      yes     yes        ye
 COLUMNS, *ROWS = [line.split() for line in TABLE.strip().splitlines()]
 ACTS_OF_EVERYONE = {
     *("sign_in.check_password", "sign_in.check_code", "sign_in.passkey_options", "sign_in.check_passkey"),
-    *("sign_in.sign_out", "first_access.set_password", "lost_link.ask", "voter.come_in"),
+    *("sign_in.sign_out", "first_access.set_password", "lost_link.ask", "focal_point.come_in"),
     "demo_clock.move",  # of a demonstration: anywhere else there is no such page
 }
 """What is done by those who have yet to say who they are. Everything else that anyone may see only shows."""
