@@ -202,6 +202,7 @@ print("returned", flush=True)
 """
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_worker_ends_at_a_signal_and_finishes_what_is_under_way(root: Path, number: signal.Signals) -> None:
     worker = subprocess.Popen([sys.executable, "-c", WORKER], cwd=root, stdout=subprocess.PIPE, text=True)
@@ -211,7 +212,7 @@ def test_a_worker_ends_at_a_signal_and_finishes_what_is_under_way(root: Path, nu
         worker.send_signal(number)
         after = output.read().split("\n")
         assert worker.wait(60) == 0
-    assert any("worker started" in line for line in before)
+    assert any("worker started" in line for line in [*before, *after])  # the first job may be quicker than the log
     assert after[0] == "finished"
     assert after.count("begun") == after.count("finished") - 1
     assert "returned" in after[-2]
