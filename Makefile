@@ -22,10 +22,10 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check lint bench catalogues pins clean
+.PHONY: help demo test test-fast check lint bench catalogues pins clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(BIN)/.installed ## run a whole consultation on the sample council; the site stays up until Ctrl-C
 	@$(BIN)/ballot demo $(ARGS)
@@ -33,10 +33,13 @@ demo: $(BIN)/.installed ## run a whole consultation on the sample council; the s
 test: $(BIN)/.installed-dev ## run the tests
 	@$(BIN)/python -m pytest $(PARALLEL) $(ARGS)
 
+test-fast: $(BIN)/.installed-dev ## run those that need no browser, no PostgreSQL and no processes of the program's own
+	@$(BIN)/python -m pytest $(PARALLEL) -m "not browser and not postgresql and not whole" $(ARGS)
+
 check: lint ## everything that must hold before a change lands: lint, types, floors, tests
 	@$(MAKE) --no-print-directory test
 
-lint: $(BIN)/.installed-dev
+lint: $(BIN)/.installed-dev ## ruff, its formatter, mypy and import-linter
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

@@ -16,7 +16,6 @@ from statistics import median
 from flask import Flask, Response, session
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import make_url
-from tests.support.databases.postgresql import running_postgresql
 
 from ballot.config import read_settings
 from ballot.services.accounts import sessions as session_rows
@@ -26,9 +25,10 @@ from ballot.store.transactions import lock_record
 from ballot.web.app import create_app
 from ballot.web.kit import sessions
 from benchmarks.figure import Figure, show
-from benchmarks.installation import Installation, make_installation
 from benchmarks.http import Client, gunicorn
+from benchmarks.installation import Installation, make_installation
 from benchmarks.replies_http import BALLOTS, Voter, reply_all, require_recorded
+from tests.support.databases.postgresql import running_postgresql
 
 CONSULTATIONS = (1, 2, 4, 8, 16)
 PROCESSES = (2, 4)

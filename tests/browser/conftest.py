@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.support.browser.chromium import NewPage, chromium_started, mark_browser_tests
-from tests.support.browser.page_checks import PATIENCE, Eyes, is_fault
+from tests.support.browser.page_checks import PATIENCE, VisitorPages, is_fault
 from tests.support.browser.site import Site
 from tests.support.browser.stages import inhabit
 from tests.support.browser.views import Company
@@ -20,9 +20,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     mark_browser_tests(items, Path(__file__).parent)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """One a module: while it is there, nothing else in this thread can run a loop."""
+    """One for the whole folder, and for no longer: while it is there, nothing else in this thread can run a loop."""
     with chromium_started() as browser:
         yield browser
 
@@ -70,8 +70,8 @@ def company(site: Site) -> Company:
 
 
 @pytest.fixture(scope="module")
-def eyes(chromium: Browser, site: Site, company: Company) -> Iterator[Eyes]:
-    """All visitors' browsers."""
-    made = Eyes(chromium, site, company)
+def visitor_pages(chromium: Browser, site: Site, company: Company) -> Iterator[VisitorPages]:
+    """A page for each kind of visitor."""
+    made = VisitorPages(chromium, site, company)
     yield made
     made.close()

@@ -12,7 +12,7 @@ from sqlmodel import select
 from ballot.rules.replies import MAX_STATEMENT
 from ballot.services.replies import invitations
 from ballot.store.tables import AccountSession
-from tests.support.browser.page_checks import DIRECTION, Eyes, in_language, in_lines, what_is_wrong
+from tests.support.browser.page_checks import DIRECTION, SIZES, VisitorPages, in_language, in_lines, what_is_wrong_now
 from tests.support.browser.site import SCAN, Site
 from tests.support.browser.stages import HAS_BEGUN
 from tests.support.browser.views import FOCAL_POINT, NOBODY, TO_CONFIRM, Company
@@ -208,13 +208,14 @@ def walk(site: Site, page: Page, way: Way, language: str) -> None:
 
 @pytest.mark.parametrize("language", DIRECTION)
 def test_nothing_is_wrong_with_a_page_between(site: Site, chromium: Browser, language: str) -> None:
-    eyes = Eyes(chromium, site, Company(site))  # not those of others: sessions end here
+    visitors = VisitorPages(chromium, site, Company(site))  # not those of others: sessions end here
     wrong: dict[str, set[str]] = defaultdict(set)
     for name, way in WAYS.items():
-        page = eyes.of(way[1])
+        page = visitors.of(way[1])
+        page.set_viewport_size(SIZES[language][0][1])
         walk(site, page, way, language)
-        for one in what_is_wrong(page, language):
+        for one in what_is_wrong_now(page, language):
             wrong[one].add(name)
-    eyes.close()
+    visitors.close()
     assert not wrong, in_lines(wrong)
-    assert eyes.faults == []
+    assert visitors.faults == []

@@ -222,7 +222,7 @@ def demonstrated(staying_up: tuple[Path, str, subprocess.Popen[str]]) -> Path:
     return out
 
 
-@pytest.mark.slow
+@pytest.mark.whole
 def test_the_demo_runs_from_record_to_verified_tally(ballot: Terminal, demonstrated: Path) -> None:
     out = demonstrated
     receipts = sorted((out / "receipts").glob("*.tlog-proof"))
@@ -253,7 +253,7 @@ def test_the_demo_runs_from_record_to_verified_tally(ballot: Terminal, demonstra
     assert f"{SUSPENDED.lower()}.example" not in written_to
 
 
-@pytest.mark.slow
+@pytest.mark.whole
 def test_three_weeks_pass_in_the_record_and_in_the_mail_of_a_demonstration(demonstrated: Path) -> None:
     with zipfile.ZipFile(demonstrated / "bundle.zip") as bundle:
         entries = {one["act"]: one for one in map(json.loads, bundle.read(ENTRIES).splitlines())}
@@ -270,7 +270,7 @@ def test_three_weeks_pass_in_the_record_and_in_the_mail_of_a_demonstration(demon
     assert hours == {invited: 93, 168: 40, 48: 15, 24: 15}
 
 
-@pytest.mark.slow
+@pytest.mark.whole
 def test_whoever_looks_round_moves_the_clock_of_a_demonstration_to_the_result(
     staying_up: tuple[Path, str, subprocess.Popen[str]],
 ) -> None:

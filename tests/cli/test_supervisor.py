@@ -106,6 +106,7 @@ def test_the_children_of_a_killed_supervisor_end_too(tmp_path: Path) -> None:
         until(lambda: not any(map(is_running, children(tmp_path))), "a child was left behind")
 
 
+@pytest.mark.whole
 def test_serve_answers_until_it_is_asked_to_stop(installed: Terminal) -> None:
     port = find_port(None)
     environ = os.environ | installed.environ | {"BALLOT_BASE_URL": f"http://127.0.0.1:{port}"}

@@ -11,6 +11,13 @@ from tests.support.databases.fixtures import MakeDatabase
 from tests.support.whole.processes import House, MakeHouse
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test in this folder starts processes."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.whole)
+
+
 @pytest.fixture
 def make_house(tmp_path: Path) -> Iterator[MakeHouse]:
     """Makes an installation; whatever it started is killed at the end."""

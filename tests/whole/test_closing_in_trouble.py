@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from sqlmodel import col, select
 
 from ballot.services.replies import submit
@@ -14,7 +13,6 @@ from tests.support.whole.traces import CHOICES, traces
 WORD = "Zwetschgenkuchen"
 
 
-@pytest.mark.slow
 def test_a_closing_that_fails_half_way_tells_the_log_no_vote_and_is_made_up_for(make_house: MakeHouse) -> None:
     house = make_house(members=3)
     consultation = house.open("DM-26/1", house.soon(5))

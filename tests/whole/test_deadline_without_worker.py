@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
-
 from tests.support.whole.processes import MakeHouse, deadline_in, replies_in, until
 from tests.support.whole.visitors import GONE, Answer, Told, Visitor, keep_replying, patiently
 
 VOTES = {"1": "for", "2": "against"}
 
 
-@pytest.mark.slow
 def test_no_reply_is_taken_at_or_after_the_deadline_though_nothing_has_closed(make_house: MakeHouse) -> None:
     house = make_house(members=4)
     consultation = house.open("DM-26/1", house.soon(6), sealed=False)

@@ -19,8 +19,6 @@ from tests.support.whole.processes import Entry, House, deadline_in, replies_in,
 from tests.support.whole.traces import CHOICES, traces
 from tests.support.whole.visitors import Told, Visitor, keep_replying
 
-pytestmark = pytest.mark.slow
-
 STATES, KILLS, REPLIES_BETWEEN = 10, 3, 25
 WORD = "Zwetschgenmarkt"
 """In every statement, and nowhere else."""

@@ -13,8 +13,6 @@ from ballot.services.consultations import chair_acts
 from tests.support.whole.processes import House, MakeHouse, replies_in, until
 from tests.support.whole.visitors import CHANGED, DONE, Visitor
 
-pytestmark = pytest.mark.slow
-
 CHOICES = ("for", "against", "abstain")
 
 

@@ -8,7 +8,6 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-import pytest
 from sqlmodel import col, select
 
 from ballot.adapters.mail.files import read_mailbox
@@ -23,7 +22,6 @@ VOTES = {"1": "for", "2": "abstain"}
 LEAST_KILLS, MOST_KILLS = 6, 30
 
 
-@pytest.mark.slow
 def test_each_record_is_closed_once_and_each_mail_is_one_file(make_house: MakeHouse) -> None:
     chance = random.Random(26)
     house = make_house(members=5, focal_points=2)

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -309,7 +308,6 @@ class Consultations(RuleBasedStateMachine):
             assert kept == set(self.replies)
 
 
-@pytest.mark.slow
 def test_acts_in_any_order_leave_a_record_that_agrees_with_a_model_and_verifies(
     sqlite: Engine, sqlite_template: Path
 ) -> None:

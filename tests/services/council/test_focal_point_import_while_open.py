@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
-from ballot.rules.refusals import BadInput, ListChanged, NotAllowed, NotOnRoll, Refused
-from ballot.services.consultations import chair_acts, opening
+from ballot.rules.refusals import BadInput, ListChanged, NotAllowed, NotOnRoll
+from ballot.services.consultations import chair_acts
 from ballot.services.core.audit_log import list_deeds
 from ballot.services.council import focal_point_import, focal_points, members
 from ballot.services.council.csv_lists import write_focal_points
@@ -17,17 +16,11 @@ from ballot.services.council.focal_point_import import EffectOnConsultation, Imp
 from ballot.services.council.members import Designation, Member
 from ballot.store.queries.council import all_focal_points
 from ballot.store.tables import FocalPoint
-from tests.support.concurrency import at_once
-from tests.support.installation import BODY, CLOSES, DAY, GROUND, HOUR, World
+from tests.support.focal_points import LISTED, take_list
+from tests.support.installation import BODY, CLOSES, DAY, GROUND, World
 from tests.support.installation_fixtures import MakeWorld
 
 STATES = ("AR", "BR", "FR")
-NEW = [
-    Designation("AR", "Ana Roble", "ana@ar.example", "es"),
-    Designation("FR", "Odile Marsh", "odile@fr.example", "fr"),
-    Designation("AR", "Alba Sauce", "alba@ar.example", "en"),
-    Designation("BR", "Bia Pinho", "bia@br.example", "en"),
-]
 KNOWN = Designation("FR", "FR 0", "FOCAL@fr.example", "en")
 
 
@@ -37,14 +30,10 @@ def real(make_world: MakeWorld) -> World:
     return make_world(states=STATES, suspended=("BR",), focal_points=2)
 
 
-def _preview(world: World, people: list[Designation] = NEW) -> ImportPreview:
+def _preview(world: World, people: list[Designation] = LISTED) -> ImportPreview:
     return focal_point_import.preview_import(
         world.parts, world.secretary, BODY, write_focal_points(people), "people.csv"
     )
-
-
-def _take(world: World, people: list[Designation] = NEW, expected: str | None = None) -> int:
-    return focal_point_import.import_focal_points(world.parts, world.secretary, BODY, people, expected)
 
 
 def _numbers(found: EffectOnConsultation) -> tuple[int, int, int]:
@@ -87,7 +76,7 @@ def test_taking_a_list_is_what_adding_its_people_one_by_one_is(make_any_world: M
 
     for person in named("QA", "QB"):
         focal_points.add_focal_point(world.parts, world.secretary, BODY, **vars(person))
-    assert _take(world, named("QC", "QD")) == 4
+    assert take_list(world, named("QC", "QD")) == 4
     for consultation in (first, second):
         added = _seen(world, consultation, ("QA", "QB"))
         assert added.count("'added'") > 4
@@ -98,7 +87,7 @@ def test_each_new_one_is_an_entry_and_invited_and_the_others_of_its_state_are_to
     world = any_world
     consultation = world.open()
     people = [Designation("AA", "New", "new@aa.example", "es"), Designation("BB", "Other", "other@bb.example", "fr")]
-    assert _take(world, people) == 2
+    assert take_list(world, people) == 2
     entries = world.entries(consultation)[1:]
     assert [(one["state"], one["change"], one["by"]["role"]) for one in entries] == [
         ("AA", "added", "secretariat"),
@@ -116,12 +105,12 @@ def test_each_new_one_is_an_entry_and_invited_and_the_others_of_its_state_are_to
 
 def test_the_preview_counts_what_is_then_done_in_each_open_consultation(real: World) -> None:
     first, second = real.open(), real.open()
-    found = _preview(real, [KNOWN, *NEW])
+    found = _preview(real, [KNOWN, *LISTED])
     assert [one.reference for one in found.open_consultations] == [real.row(one).reference for one in (first, second)]
     # Argentina's second new one is told of to its first, as well.
     assert {_numbers(one) for one in found.open_consultations} == {(4, 3, 2 + 2 + 3 + 2)}
     invited = len(real.mails("invitation"))
-    assert _take(real, found.listed, found.digest) == 4
+    assert take_list(real, found.listed, found.digest) == 4
     for one, consultation in zip(found.open_consultations, (first, second), strict=True):
         assert real.acts(consultation).count("focal-point") == one.entries
         assert sum(mail.consultation_id == consultation for mail in real.mails("designation")) == one.notices
@@ -135,7 +124,7 @@ def test_a_state_that_is_not_on_the_roll_of_an_open_consultation_is_not_entered_
     members.seat_members(world.parts, world.secretary, BODY, seats, "elections")
     found = _preview(world)
     assert [_numbers(one) for one in found.open_consultations] == [(3, 2, 1 + 2 + 1)]
-    assert _take(world, NEW, found.digest) == 4
+    assert take_list(world, LISTED, found.digest) == 4
     assert [one["state"] for one in world.entries(consultation)[1:]] == ["AR", "AR", "BR"]
     assert "odile@fr.example" not in world.addresses()
     world.close(consultation)
@@ -148,7 +137,7 @@ def test_past_its_deadline_a_consultation_that_is_not_closed_yet_takes_no_entry(
     found = _preview(real)
     assert [one.deadline_passed for one in found.open_consultations] == [True, False]
     assert [_numbers(one) for one in found.open_consultations] == [(0, 0, 0), (4, 3, 9)]
-    assert _take(real, NEW, found.digest) == 4
+    assert take_list(real, LISTED, found.digest) == 4
     assert real.acts(over) == ["opened"]
     assert {mail.consultation_id for mail in real.mails("designation")} == {running}
     deed = list_deeds(real.parts)[0]
@@ -205,8 +194,8 @@ def test_what_would_do_another_thing_than_was_shown_does_nothing(
     assert _preview(real).digest == shown
     act(real, consultation)
     with real.refuses(ListChanged):
-        _take(real, NEW, shown)
-    assert _take(real, NEW, _preview(real).digest) in (3, 4)
+        take_list(real, LISTED, shown)
+    assert take_list(real, LISTED, _preview(real).digest) in (3, 4)
 
 
 def test_replies_and_time_that_pass_do_not_change_what_was_shown(real: World) -> None:
@@ -214,25 +203,25 @@ def test_replies_and_time_that_pass_do_not_change_what_was_shown(real: World) ->
     shown = _preview(real).digest
     real.reply(consultation, "AR")
     real.clock.forward(timedelta(minutes=10))
-    assert _take(real, NEW, shown) == 4
+    assert take_list(real, LISTED, shown) == 4
 
 
 def test_another_list_than_was_shown_is_not_taken(real: World) -> None:
     shown = _preview(real).digest
     for changed in (
-        NEW[:-1],
-        [*NEW[:-1], Designation("BR", "Mallory", "bia@br.example", "en")],
-        [*NEW[:-1], Designation("BR", "Bia Pinho", "mallory@br.example", "en")],
-        [*NEW[:-1], Designation("BR", "Bia Pinho", "bia@br.example", "fr")],
+        LISTED[:-1],
+        [*LISTED[:-1], Designation("BR", "Mallory", "bia@br.example", "en")],
+        [*LISTED[:-1], Designation("BR", "Bia Pinho", "mallory@br.example", "en")],
+        [*LISTED[:-1], Designation("BR", "Bia Pinho", "bia@br.example", "fr")],
     ):
         with real.refuses(ListChanged):
-            _take(real, changed, shown)
+            take_list(real, changed, shown)
 
 
 def test_a_list_that_has_nobody_new_is_no_deed(real: World) -> None:
     real.open()
     before = real.dump()
-    assert _take(real, [KNOWN], _preview(real, [KNOWN]).digest) == 0
+    assert take_list(real, [KNOWN], _preview(real, [KNOWN]).digest) == 0
     assert real.dump() == before
 
 
@@ -243,15 +232,15 @@ def test_one_line_that_cannot_be_keeps_all_of_them_out_of_every_record(real: Wor
         (Designation("BR", "Nobody", "nobody", "fr"), BadInput),
     ):
         with real.refuses(refusal):
-            _take(real, [*NEW, bad])
+            take_list(real, [*LISTED, bad])
     for officer in (real.chair, real.auditor):
         with real.refuses(NotAllowed):
-            focal_point_import.import_focal_points(real.parts, officer, BODY, NEW)
+            focal_point_import.import_focal_points(real.parts, officer, BODY, LISTED)
 
 
 def test_a_record_goes_on_from_what_a_list_has_entered(real: World) -> None:
     consultation = real.open()
-    _take(real)
+    take_list(real)
     assert consultation in real.parts.folds
     real.reply(consultation, "AR", number=3)
     real.forget()
@@ -261,83 +250,3 @@ def test_a_record_goes_on_from_what_a_list_has_entered(real: World) -> None:
 
 
 # ---------------------------------------------------------------------------------------- at once
-
-
-def _ended(act: Callable[[], object]) -> str:
-    try:
-        act()
-    except Refused as refused:
-        return type(refused).__name__
-    return "done"
-
-
-@pytest.mark.parametrize("opened", [True, False])
-def test_of_several_who_take_the_same_list_at_once_one_does(make_any_world: MakeWorld, *, opened: bool) -> None:
-    """Each has its lines in another order, and nobody waits for ever."""
-    world = make_any_world(states=("AA", "BB", "CC", "DD"))
-    if opened:
-        world.open()
-    people = [Designation(state, f"New {state}", f"new@{state.lower()}.example", "en") for state in world.states]
-    orders, ended = iter([people, people[::-1], people, people[::-1]]), []
-
-    def one() -> None:
-        mine = next(orders)
-        ended.append(focal_point_import.import_focal_points(world.parts, world.secretary, BODY, mine))
-
-    assert at_once(4, one, "threads") == [0] * 4
-    assert sorted(ended) == [0, 0, 0, 4]
-    assert len(world.mails("designation")) == (4 if opened else 0)
-
-
-def test_whoever_adds_one_of_them_at_the_same_moment_is_not_doubled(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Where no consultation is held, somebody may come between looking and writing: the database has the last word."""
-    one = Designation("AA", "New", "new@aa.example", "en")
-    _take(world, [one])
-    monkeypatch.setattr(focal_point_import, "all_focal_points", lambda *_: [])
-    with world.refuses(ListChanged):
-        _take(world, [Designation("BB", "Other", "other@bb.example", "en"), one])
-
-
-def test_a_list_and_other_acts_at_once_leave_records_that_verify(make_any_world: MakeWorld) -> None:
-    world = make_any_world(states=("AA", "BB", "CC", "DD"), focal_points=2)
-    first, second = world.open(), world.open()
-    people = [Designation(state, f"New {state}", f"new@{state.lower()}.example", "en") for state in world.states]
-    gone, replaced = world.person("BB").public_id, world.person("CC").public_id
-    world.clock.forward(HOUR)
-    acts: list[Callable[[], object]] = [
-        lambda: focal_point_import.import_focal_points(world.parts, world.secretary, BODY, people),
-        lambda: focal_points.add_focal_point(world.parts, world.secretary, BODY, "AA", "New", "new@aa.example", "en"),
-        lambda: focal_points.remove_focal_point(world.parts, world.secretary, gone),
-        lambda: focal_points.replace_focal_point(
-            world.parts, world.secretary, replaced, "N", "n@cc.example", "en", "left"
-        ),
-        lambda: chair_acts.extend(world.parts, world.chair, first, CLOSES + DAY, "more time"),
-        lambda: world.reply(second, "AA"),
-    ]
-    turns, ended = iter(acts), []
-    assert at_once(len(acts), lambda: ended.append(_ended(next(turns))), "threads") == [0] * len(acts)
-    assert Counter(ended)["done"] >= len(acts) - 1  # whether the list or the act by itself has added one of them
-    for consultation in (first, second):
-        assert Counter(world.acts(consultation))["focal-point"] == 4 + 1 + 2
-        world.sign(consultation)
-        world.close(consultation)
-        world.audit(consultation)
-
-
-def test_a_list_that_is_taken_while_a_consultation_is_being_opened_invites_its_people(
-    make_any_world: MakeWorld,
-) -> None:
-    world = make_any_world(states=("AA", "BB"))
-    draft = world.draft()
-    turns: Iterator[Callable[[], object]] = iter(
-        [
-            lambda: opening.open_consultation(world.parts, world.chair, draft),
-            lambda: focal_point_import.import_focal_points(
-                world.parts, world.secretary, BODY, [Designation("AA", "New", "new@aa.example", "en")]
-            ),
-        ]
-    )
-    assert at_once(2, lambda: next(turns)(), "threads") == [0, 0]
-    assert world.addresses("invitation").count("new@aa.example") == 1

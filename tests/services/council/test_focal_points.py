@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-from collections import Counter
-from collections.abc import Callable
-
 import pytest
 from sqlmodel import select
 
@@ -14,7 +10,6 @@ from ballot.rules.refusals import (
     BadInput,
     LinkWithdrawn,
     NotOnRoll,
-    Refused,
     UnknownConsultation,
     UnknownPerson,
 )
@@ -26,16 +21,10 @@ from ballot.services.mail import delivery
 from ballot.services.replies import invitations, submit
 from ballot.services.replies.invitations import REPLY_LINK, link_facts, read_link
 from ballot.store.tables import AccountSession
-from tests.support.concurrency import at_once
+from tests.support.focal_points import add_focal_point
 from tests.support.installation import BODY, CLOSES, DAY, HOUR, START, World, address_of
 from tests.support.installation_fixtures import MakeWorld
 from tests.support.replies.forms import form_of, sender_of
-
-
-def _add(
-    world: World, state: str = "AA", email: str = "new@aa.example", language: str = "es", name: str = "New"
-) -> str:
-    return focal_points.add_focal_point(world.parts, world.secretary, BODY, state, name, email, language)
 
 
 def test_a_removed_focal_point_has_a_dead_link_and_a_dead_session_and_the_reply_stays(any_world: World) -> None:
@@ -112,7 +101,7 @@ def test_a_replaced_link_is_mailed_again_as_often_as_it_is_replaced(world: World
 def test_a_focal_point_added_meanwhile_is_an_entry_and_is_invited(any_world: World) -> None:
     world = any_world
     first, second = world.open(), world.open()
-    public_id = _add(world)
+    public_id = add_focal_point(world)
     for consultation in (first, second):
         [entry] = [one for one in world.entries(consultation) if one["act"] == "focal-point"]
         assert (entry["focal_point"], entry["change"], entry["by"]["role"]) == (public_id, "added", "secretariat")
@@ -128,7 +117,7 @@ def test_a_focal_point_added_meanwhile_is_an_entry_and_is_invited(any_world: Wor
 def test_a_focal_point_of_a_suspended_state_is_added_without_an_invitation(make_world: MakeWorld) -> None:
     world = make_world(suspended=["EE"])
     consultation = world.open()
-    _add(world, "EE", "new@ee.example")
+    add_focal_point(world, "EE", "new@ee.example")
     assert world.acts(consultation) == ["opened", "focal-point"]
     assert "new@ee.example" not in world.addresses()
 
@@ -136,7 +125,7 @@ def test_a_focal_point_of_a_suspended_state_is_added_without_an_invitation(make_
 def test_a_person_who_was_removed_can_be_designated_again_and_reply(world: World) -> None:
     consultation = world.open()
     focal_points.remove_focal_point(world.parts, world.secretary, world.person("AA").public_id)
-    _add(world, "AA", address_of("AA"))
+    add_focal_point(world, "AA", address_of("AA"))
     world.reply(consultation, "AA")
     world.close(consultation)
     world.audit(consultation)
@@ -145,7 +134,7 @@ def test_a_person_who_was_removed_can_be_designated_again_and_reply(world: World
 def test_after_the_deadline_a_change_is_no_entry_any_more(world: World) -> None:
     consultation = world.open(record_until=CLOSES + DAY)
     world.clock.moment = CLOSES
-    _add(world)
+    add_focal_point(world)
     focal_points.remove_focal_point(world.parts, world.secretary, world.person("BB").public_id)
     assert world.acts(consultation) == ["opened"]
     assert world.row(consultation).stage == "open"
@@ -184,7 +173,7 @@ def test_a_focal_point_that_cannot_be_is_refused(
 ) -> None:
     world.open()
     with world.refuses(refusal):
-        _add(world, **person)
+        add_focal_point(world, **person)
 
 
 def _told(world: World) -> list[tuple[str, object, object, object]]:
@@ -199,7 +188,7 @@ def test_a_state_hears_of_every_focal_point_that_comes_or_goes(make_any_world: M
     world = make_any_world(focal_points=2)
     world.open()
     own = [world.person("AA", number).public_id for number in range(2)]
-    intruder = _add(world, name="Somebody Else")
+    intruder = add_focal_point(world, name="Somebody Else")
     for public_id in own:
         focal_points.remove_focal_point(world.parts, world.secretary, public_id)
     assert _told(world) == sorted(
@@ -228,53 +217,8 @@ def test_each_open_consultation_tells_of_a_change_and_without_one_nobody_is_told
     for consultation in (1, 2):
         world.close(consultation)
     focal_points.remove_focal_point(world.parts, world.secretary, world.person("BB").public_id)
-    _add(world, "CC", "new@cc.example")
+    add_focal_point(world, "CC", "new@cc.example")
     assert len(world.mails("designation")) == 2
-
-
-def _at_once(many: int, act: Callable[[int], object]) -> Counter[str]:
-    """Do it so many times at the same moment; how each ended."""
-    ended: list[str] = []
-    numbers = itertools.count()
-
-    def one() -> None:
-        try:
-            act(next(numbers))
-            ended.append("done")
-        except Refused as refused:
-            ended.append(type(refused).__name__)
-
-    at_once(many, one, "threads")
-    return Counter(ended)
-
-
-def test_of_several_who_remove_the_same_person_at_once_one_does(make_any_world: MakeWorld) -> None:
-    world = make_any_world(focal_points=2)
-    consultation = world.open()
-    public_id = world.person("AA").public_id
-    ended = _at_once(4, lambda _: focal_points.remove_focal_point(world.parts, world.secretary, public_id))
-    assert ended == {"done": 1, "UnknownPerson": 3}
-    assert world.acts(consultation) == ["opened", "focal-point"]
-    assert len(world.mails("designation")) == 2
-
-
-@pytest.mark.parametrize("opened", [True, False])
-def test_of_several_who_add_the_same_person_at_once_one_does(any_world: World, *, opened: bool) -> None:
-    world = any_world
-    if opened:
-        world.open()
-    assert _at_once(4, lambda _: _add(world)) == {"done": 1, "AlreadyDone": 3}
-    assert len(world.mails("designation")) == opened
-
-
-def test_of_several_who_replace_a_link_at_once_each_does(any_world: World) -> None:
-    world = any_world
-    world.open()
-    public_id = world.person("AA").public_id
-    ended = _at_once(3, lambda _: focal_points.replace_link(world.parts, world.secretary, public_id))
-    assert ended == {"done": 3}
-    assert world.person("AA").link_generation == 4
-    assert len(world.mails("invitation", "AA")) == 4
 
 
 def test_names_are_kept_as_they_are_written_in_one_line() -> None:

@@ -19,20 +19,15 @@ from ballot.rules.refusals import (
     NotOpen,
     NotReady,
     Refused,
-    SecondOfficerNeeded,
     UnknownBallot,
     UnknownChoice,
-    UnknownPerson,
 )
 from ballot.services.consultations import chair_acts, closing
 from ballot.services.core.file_limits import LARGEST_FILE
 from ballot.services.countersigning import paper_reply, proposals
 from tests.support.installation import CLOSES, DAY, HOUR, INSTANT, SCAN, START, World, address_of
 from tests.support.installation_fixtures import MakeWorld
-
-
-def _propose(world: World, consultation: int, **changes: Any) -> int:
-    return paper_reply.propose_paper_reply(world.parts, world.secretary, consultation, world.paper(**changes))
+from tests.support.replies.paper_replies import propose_paper
 
 
 @pytest.mark.parametrize("sealed", [True, False], ids=["sealed", "open"])
@@ -54,39 +49,9 @@ def test_a_paper_reply_of_two_officers_stands_like_any_other(world: World, seale
     assert (first["for"], first["against"], second["for"]) == (0, 1, 0)
 
 
-def test_the_officer_who_proposed_cannot_confirm(any_world: World) -> None:
-    consultation = any_world.open()
-    pending = _propose(any_world, consultation)
-    with any_world.refuses(SecondOfficerNeeded):
-        proposals.confirm(any_world.parts, any_world.secretary, pending)
-    for by in (any_world.chair, any_world.vice_chair, any_world.auditor):
-        with any_world.refuses(NotAllowed):
-            proposals.confirm(any_world.parts, by, pending)
-    proposals.confirm(any_world.parts, any_world.second, pending)
-    with any_world.refuses(AlreadyDone):
-        proposals.confirm(any_world.parts, any_world.second, pending)
-    assert any_world.acts(consultation) == ["opened", "replied"]
-
-
-def test_a_proposal_is_not_a_reply_and_a_rejected_one_is_forgotten(world: World) -> None:
-    consultation = world.open()
-    pending = _propose(world, consultation)
-    assert world.standing(consultation).replies == {}
-    assert proposals.proposed_content(world.parts, world.second, pending)["votes"] == {"1": "against"}
-    with world.refuses(NotAllowed):
-        proposals.proposed_content(world.parts, world.chair, pending)
-    proposals.reject(world.parts, world.secretary, pending)
-    assert proposals.waiting(world.parts, consultation) == []
-    with world.refuses(AlreadyDone):
-        proposals.proposed_content(world.parts, world.second, pending)
-    [row] = world.dump()["pending_act"]
-    assert b"" in row
-    assert world.acts(consultation) == ["opened"]
-
-
 def test_the_scan_is_shown_to_the_secretariat_alone(world: World) -> None:
     consultation = world.open()
-    _propose(world, consultation)
+    propose_paper(world, consultation)
     digest = sha256(SCAN).hexdigest()
     assert paper_reply.evidence(world.parts, world.second, consultation, digest) == (SCAN, "application/pdf")
     with world.refuses(NotAllowed):
@@ -99,7 +64,7 @@ def test_the_scan_is_shown_to_the_secretariat_alone(world: World) -> None:
 def test_the_database_holds_nothing_readable_of_a_paper_that_waits(world: World, sealed: bool) -> None:
     consultation = world.open(sealed=sealed)
     secret = "we object most strongly"
-    pending = _propose(world, consultation, statements={"1": secret}, scan=b"scan: " + secret.encode())
+    pending = propose_paper(world, consultation, statements={"1": secret}, scan=b"scan: " + secret.encode())
     _assert_nowhere(world, secret)
     if sealed:
         proposals.confirm(world.parts, world.second, pending)
@@ -129,14 +94,14 @@ def test_a_paper_is_recorded_between_the_deadline_and_the_end_of_recording(any_w
 def test_a_paper_received_or_recorded_too_late_is_refused(world: World, closed: bool) -> None:
     consultation = world.open(record_until=CLOSES + DAY)
     world.clock.moment = CLOSES + HOUR
-    pending = _propose(world, consultation, received_at=CLOSES - INSTANT)
+    pending = propose_paper(world, consultation, received_at=CLOSES - INSTANT)
     if closed:
         closing.close_due(world.parts)
     with world.refuses(DeadlinePassed, closes_at=CLOSES, at=CLOSES):
-        _propose(world, consultation, received_at=CLOSES)
+        propose_paper(world, consultation, received_at=CLOSES)
     world.clock.moment = CLOSES + DAY
     with world.refuses(DeadlinePassed, closes_at=CLOSES + DAY):
-        _propose(world, consultation, received_at=CLOSES - INSTANT)
+        propose_paper(world, consultation, received_at=CLOSES - INSTANT)
     with world.refuses(DeadlinePassed):
         proposals.confirm(world.parts, world.second, pending)
     world.close(consultation)
@@ -209,38 +174,17 @@ def test_a_paper_that_cannot_be_a_reply_is_refused(
 def test_a_draft_takes_no_paper(world: World) -> None:
     draft = world.draft()
     with world.refuses(NotOpen):
-        _propose(world, draft)
+        propose_paper(world, draft)
 
 
 def test_an_annulled_consultation_takes_no_paper_either(world: World) -> None:
     consultation = world.open(record_until=CLOSES + DAY)
-    pending = _propose(world, consultation)
+    pending = propose_paper(world, consultation)
     chair_acts.annul(world.parts, world.chair, consultation, "the text was wrong")
     with world.refuses(AlreadyDone, act="rejected"):
         proposals.confirm(world.parts, world.second, pending)
     with world.refuses(NotOpen):
-        _propose(world, consultation)
-
-
-def test_what_was_proposed_is_judged_again_when_it_is_confirmed(world: World) -> None:
-    consultation = world.open()
-    pending = _propose(world, consultation)
-    world.amend_roll(consultation, "AA", entitled=False)
-    with world.refuses(NotEntitled):
-        proposals.confirm(world.parts, world.second, pending)
-    world.amend_roll(consultation, "AA", entitled=True)
-    proposals.confirm(world.parts, world.second, pending)
-
-
-def test_a_proposal_of_an_officer_who_has_left_is_not_confirmed(world: World) -> None:
-    consultation = world.open()
-    pending = _propose(world, consultation)
-    with world.parts.store.writing() as tx:
-        tx.connection().exec_driver_sql(
-            "UPDATE officer SET disabled_at = created_at WHERE public_id = ?", (world.secretary,)
-        )
-    with world.refuses(UnknownPerson):
-        proposals.confirm(world.parts, world.second, pending)
+        propose_paper(world, consultation)
 
 
 def test_all_focal_points_of_the_state_learn_of_a_paper_recorded_for_it(make_world: MakeWorld) -> None:

@@ -6,12 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+import pytest
 from argon2 import PasswordHasher
 from sqlmodel import select
 
 from ballot.adapters.passwords import Argon2Passwords
+from ballot.rules.refusals import SignInRefused
+from ballot.services.accounts.sign_in import begin_sign_in
+from ballot.services.core.throttling import Visitor
 from ballot.store.tables import Officer
-from tests.support.accounts.authenticators import EMAIL, code
+from tests.support.accounts.authenticators import EMAIL, HERE, WRONG, code
 from tests.support.installation import World
 
 
@@ -57,3 +61,10 @@ def wrong_code(world: World) -> str:
         for n in range(-40, 40)
     }
     return next(digits for digits in (f"{n:06}" for n in range(1_000_000)) if digits not in near)
+
+
+def fail(world: World, times: int, email: str = EMAIL, visitor: Visitor = HERE) -> None:
+    """Give a wrong password so many times."""
+    for _ in range(times):
+        with pytest.raises(SignInRefused):
+            begin_sign_in(world.parts, email, WRONG, visitor)

@@ -34,12 +34,13 @@ def addresses(world: World, app: Flask, consultations: dict[str, int]) -> Iterat
         "mail_id": 1,
         "filename": "style.css",
     }
+    slugs = {consultation: world.row(consultation).slug for consultation in consultations.values()}
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
         for consultation in consultations.values() if "ref" in rule.arguments else [0]:
             values = {name: common.get(name, 1) for name in rule.arguments if name not in ("ref", "name")}
             if "ref" in rule.arguments:
-                values["ref"] = world.row(consultation).slug
+                values["ref"] = slugs[consultation]
             if "name" in rule.arguments:
                 values["name"] = "extend" if "<any(" in rule.rule else "no-mail.eml"
             method = next(iter((rule.methods or set()) - {"HEAD", "OPTIONS"}))

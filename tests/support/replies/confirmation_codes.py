@@ -20,6 +20,7 @@ SAID = {"1": "quagga-code"}
 
 
 def ask(world: World, consultation: int, state: str = "AA", number: int = 0, **more: object) -> CodeSent:
+    """Ask for a code for a reply of a focal point, but for what `more` says."""
     sender = sender_of(world.person(state, number), consultation, str(more.pop("session", "")))
     anew = bool(more.pop("anew", False))
     sent: dict[str, object] = {"votes": VOTES, "statements": SAID, "instead_of": 0} | more
@@ -29,11 +30,13 @@ def ask(world: World, consultation: int, state: str = "AA", number: int = 0, **m
 def reply(
     world: World, consultation: int, code: str | None, state: str = "AA", number: int = 0, **more: object
 ) -> Recorded:
+    """Reply with a code, but for what `more` says."""
     votes = more.pop("votes", VOTES)
     return world.reply(consultation, state, votes, number, code=code, **({"statements": SAID} | more))  # type: ignore[arg-type]
 
 
 def code_rows(world: World) -> list[ReplyCode]:
+    """Return the rows of all codes, oldest first."""
     with world.parts.store.reading() as tx:
         return list(tx.exec(select(ReplyCode).order_by(col(ReplyCode.id))))
 

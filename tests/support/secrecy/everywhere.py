@@ -22,6 +22,7 @@ def addresses(world: World, app: Flask, scene: Sealed) -> Iterator[tuple[Rule, s
     with world.parts.store.reading():
         entries = world.entries(scene.consultation)
     digests = [str(entry["evidence_sha256"]) for entry in entries if "evidence_sha256" in entry]
+    people = {state: world.person(state).public_id for state in STATES}
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()):
@@ -40,7 +41,7 @@ def addresses(world: World, app: Flask, scene: Sealed) -> Iterator[tuple[Rule, s
                 "name": "withdraw" if "<any(" in rule.rule else "no-mail.eml",
                 "template": "invitation",
                 "code": "en",
-                "public_id": world.person(state).public_id,
+                "public_id": people[state],
             }
             yield rule, adapter.build(rule.endpoint, {name: known.get(name, 1) for name in rule.arguments})
 

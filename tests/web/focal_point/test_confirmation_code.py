@@ -3,46 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
-from sqlmodel import col, select
-from werkzeug.test import TestResponse
 
 from ballot.services.mail import delivery
 from ballot.services.replies import saved_drafts
 from ballot.services.replies.saved_drafts import SESSIONS
-from ballot.store.tables import ReplyCode
 from tests.support.installation import CLOSES, World, address_of
 from tests.support.pages.addresses import link_of, paper_address
 from tests.support.pages.browser import Browser, hidden_fields, offered, text
+from tests.support.pages.confirmation_codes import FILLED, MINUTES, code_fields, code_of, other_than
 from tests.support.replies.forms import form_of, sender_of
-
-FILLED = {"instead_of": "0", "vote-1": "for", "vote-2": "against", "statement-1": "quagga"}
-MINUTES = timedelta(minutes=1)
 
 
 @pytest.fixture
 def consultation(world: World) -> int:
     return world.open(second_step=True)
-
-
-def code_of(world: World) -> str:
-    """The code that was mailed last."""
-    with world.parts.store.reading() as tx:
-        [*_, row] = tx.exec(select(ReplyCode).order_by(col(ReplyCode.id)))
-    return world.parts.codes.digits(row.nonce)
-
-
-def other_than(code: str) -> str:
-    return "000000" if code != "000000" else "111111"
-
-
-def code_fields(answer: TestResponse) -> dict[str, str]:
-    """What the page that asks for the code carries on."""
-    assert BeautifulSoup(answer.text, "html.parser").select_one("input[name=code]") is not None, text(answer)
-    return hidden_fields(answer)
 
 
 def test_it_is_said_before_anything_is_typed_that_a_code_will_be_mailed_and_where(

@@ -10,10 +10,12 @@ from flask import Flask
 from jinja2 import DictLoader
 from werkzeug.test import TestResponse
 
+from ballot.config import Settings
 from ballot.reference import LANGUAGES
 from ballot.rules.refusals import BadInput, DeadlinePassed, LinkWithdrawn, NotReady, TooManyAttempts, UnreadableDocument
 from ballot.services.consultations import overview
 from ballot.services.core.record_cache import RecordDamaged
+from ballot.web.app import create_app
 from ballot.web.kit import errors
 from ballot.words import explain
 from ballot.words.refusals import REFUSALS
@@ -165,12 +167,13 @@ def test_what_is_not_ready_says_what_it_waits_for_and_what_to_do(app: Flask) -> 
     assert "Open the consultation first." in said.do
 
 
-def test_a_page_of_ones_own_can_add_to_it(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_of_ones_own_can_add_to_it(world: World, settings: Settings) -> None:
+    app = create_app(world.parts, settings)  # which has other templates from its beginning
     templates = {"voter/on.html": '{% extends "kit/error.html" %}{% block extra %}<p>Your answers</p>{% endblock %}'}
     loader = app.jinja_loader
     assert loader is not None
     ours = {name: loader.get_source(app.jinja_env, name)[0] for name in ("kit/error.html", "kit/base.html")}
-    monkeypatch.setattr(app.jinja_env, "loader", DictLoader(templates | ours))
+    app.jinja_env.loader = DictLoader(templates | ours)
     with app.test_request_context("/", base_url=BASE):
         page = errors.error_page("link-needed", template="voter/on.html", stands="A reply stands.").get_data(
             as_text=True

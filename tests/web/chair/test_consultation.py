@@ -1,0 +1,88 @@
+"""The chair's page of a consultation: who has replied, what happened, and the result."""
+
+from __future__ import annotations
+
+from bs4 import BeautifulSoup
+
+from ballot.services.consultations import chair_acts
+from ballot.services.mail.reminders import remind_due
+from tests.support.installation import CLOSES, DAY, HOUR, World
+from tests.support.pages.browser import Browser, text
+from tests.support.pages.officer_pages import again, desk
+
+
+def test_the_page_draws_who_has_replied_without_a_vote(world: World, chair: Browser) -> None:
+    consultation = world.open()
+    world.reply(consultation, "AR", "against")
+    page = BeautifulSoup(chair.get(desk(world, consultation)).text, "html.parser")
+    seats = {one.title.text: one["href"] for one in page.select("svg.chamber use") if one.title}
+    assert seats == {
+        "Argentina: Replied": "#s-replied",
+        "Brazil: Not yet replied": "#s-not-yet",
+        "Canada: Not yet replied": "#s-not-yet",
+        "France: Not yet replied": "#s-not-yet",
+        "Switzerland: Without the right to vote": "#s-apart",
+    }
+    for href in seats.values():
+        assert page.select_one(f"svg.shapes g{href}") is not None
+
+
+def test_the_page_tells_what_happened_newest_first(world: World, chair: Browser) -> None:
+    consultation = world.open(reminder_hours=[24 * 20])
+    for state in ("AR", "BR"):
+        world.clock.forward(HOUR)
+        world.reply(consultation, state)
+    world.amend_roll(consultation, "BR", entitled=False)
+    world.clock.forward(DAY)
+    remind_due(world.parts)
+    world.clock.forward(HOUR)
+    chair_acts.extend(world.parts, world.vice_chair, consultation, CLOSES + DAY, "time <b>")
+    page = BeautifulSoup(again(world, chair).get(desk(world, consultation)).text, "html.parser")
+    told = [" ".join(one.get_text(" ").split()) for one in page.select(".happened > li")]
+    assert [one.partition(") ")[2] for one in told] == [
+        "The vice-chair moved the deadline from Monday 23 March 2026, 10:00 (Geneva) to Tuesday 24 March 2026, 10:00 "
+        "(Geneva). Reason: time <b>",
+        "4 reminders were queued.",
+        "Two officers of the secretariat amended the roll: Brazil has no right to vote: CS 169 (arrears). "
+        "Reason: the arrears",
+        "– Monday 2 March 2026, 12:00 (Geneva) 2 replies: Argentina and Brazil.",
+        "The chair opened the consultation: 2 ballots; 4 of 5 Member States with the right to vote; deadline Monday 23 "
+        "March 2026, 10:00 (Geneva). Votes are sealed until closing.",
+    ]
+
+
+def test_the_page_tells_who_has_replied_and_who_has_not_by_name(world: World, chair: Browser) -> None:
+    consultation = world.open()
+    world.reply(consultation, "BR")
+    world.clock.forward(HOUR)
+    world.reply(consultation, "BR")
+    page = text(chair.get(desk(world, consultation)))
+    assert "1 of 4 replied; 3 in favour needed. Open until Monday 23 March 2026, 10:00 (Geneva)." in page
+    assert "Not yet replied (3) Americas 2 Argentina and Canada Western Europe 1 France" in page
+    assert "Brazil Monday 2 March 2026, 11:00 (Geneva) by link reply 2" in page
+    assert "Without the right to vote (1) Switzerland: CS 169 (arrears)" in page
+
+
+def test_the_result_is_a_verdict_in_words_with_roll_call_and_statements(world: World, chair: Browser) -> None:
+    consultation = world.open(ballots=3)
+    world.reply(consultation, "AR", {"1": "for", "2": "for"}, statements={"1": "With pleasure"})
+    world.reply(consultation, "BR", {"1": "for", "2": "against"})
+    world.reply(consultation, "CA", {"1": "for", "2": "abstain"})
+    chair_acts.withdraw_ballot(world.parts, world.chair, consultation, "3", "settled")
+    world.close(consultation)
+    page = text(again(world, chair).get(desk(world, consultation)))
+    assert "Adopted. 3 in favour, 3 needed. 0 against, 0 abstaining, 1 did not reply." in page
+    assert "Not adopted. 1 in favour, 3 needed. 1 against, 1 abstaining, 1 did not reply." in page
+    assert "Withdrawn. It was taken back before closing" in page
+    assert "1 of 3 ballots was adopted. 1 was withdrawn." in page
+    assert "Argentina In favour In favour" in page
+    assert "Brazil In favour Against" in page
+    assert "Canada In favour Abstaining" in page
+    assert "France No reply No reply" in page
+    assert "Switzerland no right to vote: CS 169 (arrears)" in page
+    assert "Argentina With pleasure" in page
+
+
+def test_a_consultation_of_no_name_is_not_found(chair: Browser) -> None:
+    for address in ("/desk/council/none", "/desk/nobody/dm-26-1", "/desk/council/none/extend"):
+        assert chair.get(address).status_code == 404
