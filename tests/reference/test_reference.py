@@ -25,7 +25,7 @@ def test_no_two_member_states_share_a_name() -> None:
 
 
 def test_a_name_in_each_language() -> None:
-    names = [state_name("KR", language) for language in LANGUAGES]
+    names = [state_name("KR", language) for language in ("ar", "zh", "en", "fr", "ru", "es")]
     assert names == [
         "جمهورية كوريا",
         "大韩民国",

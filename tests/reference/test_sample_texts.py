@@ -7,8 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from ballot.importers.record import import_record
-from ballot.reference import LANGUAGES
-from ballot.sample import RECORD_LANGUAGES, sample_council, sample_record, sample_texts
+from ballot.sample import RECORD_LANGUAGES, TEXT_LANGUAGES, sample_council, sample_record, sample_texts
 
 SCRIPTS = {"ar": "ARABIC", "zh": "CJK", "ru": "CYRILLIC"}
 """What the names of a language's letters begin with; else with LATIN."""
@@ -39,13 +38,13 @@ def letters_of(text: str) -> set[str]:
 def test_what_is_typed_in_is_there_for_every_conclusion_of_the_record_and_for_no_other() -> None:
     assert len(BALLOTS) == 8
     assert set(sample_texts()) == set(BALLOTS)
-    assert all(set(said) == set(LANGUAGES) - set(RECORD_LANGUAGES) for said in sample_texts().values())
+    assert all(set(said) == set(TEXT_LANGUAGES) - set(RECORD_LANGUAGES) for said in sample_texts().values())
 
 
 @pytest.mark.parametrize("said", TEXTS.values(), ids=TEXTS)
 def test_every_text_is_in_six_languages_and_each_in_its_own_script(said: Mapping[str, str]) -> None:
-    assert set(said) == set(LANGUAGES)
-    assert len(set(said.values())) == len(LANGUAGES)
+    assert set(said) == set(TEXT_LANGUAGES)
+    assert len(set(said.values())) == len(TEXT_LANGUAGES)
     for language, text in said.items():
         assert letters_of(text) == {SCRIPTS.get(language, "LATIN")}, language
 

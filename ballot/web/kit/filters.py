@@ -167,6 +167,7 @@ class PageTemplates(Environment):
             with self._making:
                 found = self._of_language.get(code) or self._make(code)
                 self._of_language[code] = found
+        found.loader = self.loader
         return found
 
     def _make(self, code: str) -> _OneLanguage:
