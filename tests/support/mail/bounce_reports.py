@@ -98,7 +98,7 @@ class Said:
     delivered_to: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     permanent: frozenset[str] = frozenset({"focal@aa.example"})
-    said: str = "550 5.1.1 no such mailbox"
+    reason: str = "550 5.1.1 no such mailbox"
 
 
 def nested(kind: str, deep: int) -> bytes:
