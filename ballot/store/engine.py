@@ -23,6 +23,8 @@ READ_ONLY = "ballot_read_only"
 
 WAIT_SECONDS = 30
 """How long a SQLite connection waits for another one's write transaction."""
+LOOK_EVERY = 0.002
+"""Seconds between two looks whether that has ended."""
 
 
 def make_engine(url: str) -> Engine:
@@ -88,8 +90,29 @@ def _begin_sqlite(connection: Connection) -> None:
     driver.execute("PRAGMA query_only = ON" if reads else "PRAGMA query_only = OFF")
     if reads:
         driver.execute("BEGIN")  # waits for nobody, so this cannot fail either
-    else:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    elif not _began_to_write(driver):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # once more, so that it fails as every statement does
+
+
+def _began_to_write(driver: Any) -> bool:
+    """Begin a write transaction as soon as no other one is under way; return False where that cannot be.
+
+    SQLite's own way of waiting sleeps for up to a tenth of a second between two looks, so that whoever has waited longest
+    is served last: a head could wait for its signature for seconds while replies come in.
+    """
+    give_up = time.monotonic() + WAIT_SECONDS
+    driver.execute("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                driver.execute("BEGIN IMMEDIATE")
+                return True
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                    return False
+            time.sleep(LOOK_EVERY)
+    finally:
+        driver.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
 
 
 # A connection must not be used, nor even closed, on both sides of a fork. Should a process fork

@@ -12,9 +12,9 @@ from sqlmodel import Session, select
 
 from ballot.rules.refusals import UnknownConsultation
 from ballot.store.base import Row
-from ballot.store.engine import make_engine
+from ballot.store.engine import WAIT_SECONDS, make_engine
 from ballot.store.tables import Body, Consultation, FocalPoint, SignedCheckpoint, SignedTally
-from ballot.store.transactions import AlreadyThere, Store, insert_new, lock_consultation
+from ballot.store.transactions import AlreadyThere, DatabaseTrouble, Store, insert_new, lock_consultation
 from tests.support.databases.fixtures import MakeDatabase
 from tests.support.databases.rows import GOOD, LATER, a
 
@@ -193,6 +193,63 @@ def test_a_writer_on_sqlite_is_alone_from_its_first_line_on(sqlite_database: Mak
         with pytest.raises(sqlite3.OperationalError, match="locked"):
             other.execute("BEGIN IMMEDIATE")
         other.close()
+
+
+def test_a_writer_on_sqlite_waits_for_another_one_and_gives_up_in_the_end(
+    sqlite_database: MakeDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = sqlite_database()
+    other = sqlite3.connect(str(engine.url.database), timeout=0, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    looks: list[float] = []
+
+    def look_again(seconds: float) -> None:
+        looks.append(seconds)
+        if len(looks) == 3:
+            other.execute("COMMIT")
+
+    monkeypatch.setattr("ballot.store.engine.time.sleep", look_again)
+    with Store(engine).writing() as tx:
+        assert len(looks) == 3
+        assert tx.core.exec_driver_sql("PRAGMA busy_timeout").scalar() == WAIT_SECONDS * 1000
+    other.execute("BEGIN IMMEDIATE")
+    monkeypatch.setattr("ballot.store.engine.WAIT_SECONDS", 0)
+    with pytest.raises(OperationalError, match="locked"), Store(engine).writing():
+        pass
+    other.close()
+
+
+def test_readings_that_are_shared_see_one_moment_until_this_thread_writes(engine: Engine) -> None:
+    store, elsewhere = Store(engine), Store(engine)
+    store.share_reading()
+    with store.reading() as tx:
+        first, size = tx, _size(tx)
+    with elsewhere.writing() as tx:
+        lock_consultation(tx, 1).size = 7
+    with store.reading() as tx:
+        assert tx is first
+        assert _size(tx) == size
+    with store.writing():
+        pass
+    with store.reading() as tx:
+        assert _size(tx) == 7
+    store.stop_sharing()
+    with store.reading() as one, store.reading() as another:
+        assert one is not another
+
+
+def test_a_shared_reading_that_the_database_broke_off_is_not_used_again(engine: Engine) -> None:
+    store = Store(engine)
+    store.share_reading()
+    with pytest.raises(DatabaseTrouble), store.reading() as tx:
+        tx.core.exec_driver_sql("SELECT nothing FROM nowhere")
+    with store.reading() as tx:
+        assert _size(tx) == 0
+    with pytest.raises(RuntimeError, match="reading"), store.reading() as tx:
+        tx.add(a(Body, id=2, slug="other"))
+    store.stop_sharing()
+    with store.reading() as tx:
+        assert tx.get(Body, 2) is None
 
 
 @pytest.mark.postgresql

@@ -21,9 +21,9 @@ def ask(parts: Parts, sender: Sender, form: ReplyForm, *, anew: bool = False) ->
     none; and TooManyCodes.
     """
     with holding(parts, sender.consultation_id) as held:
+        focal_point = require_sender(held, sender)
         if not held.second_step:
             raise BadInput(field="code", why="no-code-asked")
-        focal_point = require_sender(held, sender)
         judged(held, focal_point, form)
         with suppress(TooManyUnfinished):  # the page with the code carries the reply in any case
             saved_drafts.put(held, focal_point, form, sender.session_mark)

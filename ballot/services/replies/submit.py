@@ -44,7 +44,7 @@ class Recorded:
     """It was there already, sent twice: nothing was added."""
 
 
-class LeftBlank(Exception):
+class BlanksNotAccepted(Exception):
     """Ballots have no answer, and nobody has said that they are meant to have none. Nothing was recorded."""
 
 
@@ -55,13 +55,13 @@ def reply(parts: Parts, sender: Sender, form: ReplyForm) -> Recorded:
     raised rather than their reply replaced unseen. The same reply sent twice is taken once. The code is used up with the reply.
     What this focal point has begun in any session goes with the reply: offered beside it, it would pass for something newer.
     This is the one way in which another session ends it, and every focal point of the State is told that a reply came.
-    Raise what `require_sender`, `rules.replies.read_reply` and `accept` raise, LeftBlank, ReplyTooLarge, TooManyReplies, and
-    CodeNeeded, CodeRefused, CodeSpent or BadInput for the code. A wrong code is counted.
+    Raise what `require_sender`, `rules.replies.read_reply` and `accept` raise; BlanksNotAccepted, ReplyTooLarge, TooManyReplies;
+    and CodeNeeded, CodeRefused, CodeSpent or BadInput for the code. A wrong code is counted.
     """
     with holding(parts, sender.consultation_id) as held:
         focal_point = require_sender(held, sender)
         if not form.blanks_accepted and form.left_blank(held.standing):
-            raise LeftBlank()
+            raise BlanksNotAccepted()
         content = read_reply(form.votes, form.statements, held.standing.ballots)
         recorded = _recorded_before(held, focal_point, content, form.instead_of)
         # Judged before the deadline is: whoever lost our answer on the way must not be told that nothing was recorded.

@@ -174,7 +174,7 @@ def _begin_anew(sender: Sender, _form: ReplyForm) -> AnyResponse:
 def _record(sender: Sender, form: ReplyForm) -> AnyResponse:
     try:
         submit.reply(parts(), sender, form)
-    except submit.LeftBlank:
+    except submit.BlanksNotAccepted:
         return reviewed(sender, form, keeps=False, asked=True)
     except CodeNeeded:
         # Left empty on the page that asks for it, it is a mistake; otherwise it is to be sent now.

@@ -67,6 +67,32 @@ def test_a_reply_that_is_sent_slowly_is_refused_if_the_link_is_replaced_meanwhil
     assert world.acts(consultation) == ["opened"]
 
 
+@pytest.mark.parametrize(
+    "form",
+    [
+        *({"step": step} for step in ("review", "change", "keep", "take-over", "anew", "record", "new-code", "")),
+        {"step": "record", "instead_of": "no number"},
+        {"step": "keep", "quiet": "1"},
+    ],
+    ids=lambda form: " ".join(form.values()) or "none",
+)
+def test_whatever_a_slow_form_is_for_it_does_and_shows_nothing_if_the_link_is_replaced_meanwhile(
+    world: World, browser: Browser, form: dict[str, str]
+) -> None:
+    consultation = world.open()
+    browser.come_in(link_of(world, consultation, "AR"))
+    person = world.person("AR").public_id
+    after: list[object] = []
+
+    def replace_link() -> None:
+        focal_points.replace_link(world.parts, world.secretary, person)
+        after.append(world.dump())
+
+    sent = {"instead_of": "0", "vote-1": "for", "vote-2": "for", **form}
+    assert _send_slowly(browser, paper_address(world, consultation), sent, replace_link) == 410
+    assert after == [world.dump()]
+
+
 def test_an_officers_form_that_is_sent_slowly_is_refused_if_the_session_ends_meanwhile(
     world: World, secretary: Browser
 ) -> None:
