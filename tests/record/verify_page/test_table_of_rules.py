@@ -12,7 +12,7 @@ from ballot.rules.majority import RULES
 def constants(browser_page: Any, *names: str) -> list[Any]:
     """These constants of the page's scripts, as the browser reads them."""
     source = "\n".join(
-        files(verify_page).joinpath(name).read_text(encoding="utf-8") for name in ("shape.js", "view.js")
+        files(verify_page).joinpath(name).read_text(encoding="utf-8") for name in ("acts/shape.js", "page/view.js")
     )
     found: list[Any] = browser_page.evaluate(f"() => {{ 'use strict';\n{source}\nreturn [{', '.join(names)}]; }}")
     return found
