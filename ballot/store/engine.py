@@ -91,7 +91,11 @@ def _begin_sqlite(connection: Connection) -> None:
     if reads:
         driver.execute("BEGIN")  # waits for nobody, so this cannot fail either
     elif not _began_to_write(driver):
-        connection.exec_driver_sql("BEGIN IMMEDIATE")  # once more, so that it fails as every statement does
+        driver.execute("PRAGMA busy_timeout = 0")  # the wait is over
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # once more, so that it fails as every statement does
+        finally:
+            driver.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
 
 
 def _began_to_write(driver: Any) -> bool:

@@ -99,6 +99,8 @@ class _Call:
         self._taken = 0
         self._put_back: list[RenderedMail] = []
         self._given_up: str | None = None
+        self._broken: Exception | None = None
+        """Why no further mail can be taken from the caller."""
 
     def deliver(self, coming: Iterator[RenderedMail]) -> Iterator[Sequence[PlainDeliveryOutcome]]:
         """Yield the outcomes, as `SmtpMailer.deliver` says."""
@@ -110,7 +112,7 @@ class _Call:
                 while True:
                     # Before outcomes are handed on: while the caller writes them down, further mails are on their way.
                     while (session := self._free_session()) is not None:
-                        mail = self._put_back.pop() if self._put_back else next(coming, None)
+                        mail = self._put_back.pop() if self._put_back else self._next(coming)
                         if mail is None:
                             self._idle.append(session)
                             break
@@ -127,8 +129,24 @@ class _Call:
         finally:
             for session in self._idle:
                 session.close()
+        if self._broken is not None:
+            raise self._broken
         for mail in chain(self._put_back, coming):
             yield [self._not_tried(mail)]
+
+    def _next(self, coming: Iterator[RenderedMail]) -> RenderedMail | None:
+        """Take a mail from the caller; return None where there is none, or where taking one failed.
+
+        A failure waits until the outcomes of the mails under way are handed on: a mail that a server took and that is not
+        written down as sent would go out twice.
+        """
+        if self._broken is not None:
+            return None
+        try:
+            return next(coming, None)
+        except Exception as error:
+            self._broken = error
+            return None
 
     def _free_session(self) -> SmtpSession | None:
         """A session for the next mail: one that is idle, or a new one; None where it has to wait, or all is given up."""
@@ -156,6 +174,9 @@ class _Call:
             session.drops = session.drops + 1 if verdict.dropped else 0
             outcome = PlainDeliveryOutcome(mail.message_id, False, verdict.error, verdict.permanent)
             return _Attempt(session, mail, outcome, movable=verdict.dropped and not session.content_begun)
+        except Exception as problem:  # whatever it is, it is this mail's: its neighbours' outcomes must be handed on
+            session.close()
+            return _Attempt(session, mail, PlainDeliveryOutcome(mail.message_id, False, type(problem).__name__))
         session.drops = 0
         return _Attempt(session, mail, PlainDeliveryOutcome(mail.message_id, True))
 

@@ -17,7 +17,7 @@ from ballot.services.core.context import Parts
 from ballot.services.core.multiple_errors import for_each
 from ballot.services.core.recording import Holding, holding
 from ballot.services.countersigning.store import reject_all_waiting
-from ballot.services.replies.sealing import destroy_openings, forget_unfinished, standing_openings
+from ballot.services.replies.sealing import delete_all_saved_drafts, destroy_openings, standing_openings
 from ballot.store.queries.consultations import due_consultation_ids
 
 
@@ -40,7 +40,7 @@ def advance_consultation(parts: Parts, consultation_id: int) -> bool:
         if held.standing.stage is Stage.OPEN and has_passed(held.standing.deadline(), held.moment):
             held.append(acts.closed("deadline"), CLOCK)
             notifications.announce(held, "closed", "closed", {"reason": "deadline"})
-            forget_unfinished(held)
+            delete_all_saved_drafts(held)
             moved = True
         if held.standing.stage is Stage.CLOSED and has_passed(held.standing.recording_ends(), held.moment):
             declare(held)

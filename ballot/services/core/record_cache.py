@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from hmac import compare_digest
 from itertools import islice
+from pathlib import Path
 
-from ballot import __version__
+from ballot import __version__, record, rules
 from ballot.ports import Codes
 from ballot.record import snapshot
 from ballot.record.canonical import parse_object
@@ -33,8 +34,19 @@ from ballot.store.transactions import Tx, find_row
 
 KEPT = 256
 """Records whose folds are kept; beyond that the one used longest ago is folded anew when it is needed."""
-SNAPSHOT_KIND = f"{snapshot.FORMAT} ballot/{__version__}"
-"""Another version of the program may come to another standing, so it folds every entry once and stores its own."""
+
+
+def _program() -> str:
+    """Return a digest of the sources from which a standing follows: those of the rules and of the record."""
+    told = sha256()
+    for package in (rules, record):
+        for source in sorted(Path(str(package.__file__)).parent.glob("*.py")):
+            told.update(source.name.encode() + b"\0" + source.read_bytes() + b"\0")
+    return told.hexdigest()
+
+
+SNAPSHOT_KIND = f"{snapshot.FORMAT} ballot/{__version__} {_program()[:32]}"
+"""Another program may come to another standing, so it folds every entry once and stores its own."""
 SNAPSHOT_EVERY = 1_000
 """Entries after which the fold of a record is stored again, and that a process folds rather than look for a stored fold."""
 _AT_ONCE = 16
@@ -78,6 +90,10 @@ class Folds:
         with suppress(KeyError):  # another thread may have let go of it just now
             self._kept.move_to_end(consultation_id)
         return kept
+
+    def forget(self, consultation_id: int) -> None:
+        """Drop the fold of a record, so that it is folded anew from what is stored."""
+        self._kept.pop(consultation_id, None)
 
     def __contains__(self, consultation_id: object) -> bool:
         return consultation_id in self._kept

@@ -15,7 +15,7 @@ from ballot.record.shapes import read_time, require_shape, write_time
 from ballot.rules.refusals import BadInput
 from ballot.services.core.context import Parts
 from ballot.services.core.events import Event
-from ballot.services.core.record_cache import Fold
+from ballot.services.core.record_cache import Fold, RecordDamaged
 from ballot.store.queries.replies import FocalPointRow
 from ballot.store.tables import Consultation, RecordEntry
 from ballot.store.transactions import (
@@ -48,6 +48,12 @@ class Holding:
         self.second_step = record.second_step
         """Whether a reply is recorded only with a code that was sent by mail."""
         committed = parts.folds.at(tx, self.id, record.size)
+        if committed.standing.size != record.size:
+            # The database has lost entries that this process saw committed: a restored file, a standby that lagged behind.
+            parts.folds.forget(self.id)
+            raise RecordDamaged(
+                f"consultation {self.id}: {record.size} entries, and {committed.standing.size} were known"
+            )
         self.parts = parts
         self.tx = tx
         self._row: Consultation | None = None

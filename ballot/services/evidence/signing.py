@@ -1,4 +1,4 @@
-"""Sign what is committed, and hand it out: checkpoints, receipts, the tally, the bundle (record format §§3–5)."""
+"""Sign what is committed: heads of records and tallies (record format §§3–5)."""
 
 from __future__ import annotations
 

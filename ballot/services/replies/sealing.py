@@ -55,11 +55,11 @@ def standing_openings(held: Holding) -> list[dict[str, Any]]:
 
 
 def destroy_openings(held: Holding) -> None:
-    """Let go of every kept opening: they were published, or never will be. So with papers that were begun and not sent."""
+    """Delete all stored openings, which were published or never will be, and all saved drafts."""
     delete_openings(held.tx, held.id)
-    forget_unfinished(held)
+    delete_all_saved_drafts(held)
 
 
-def forget_unfinished(held: Holding) -> None:
-    """Let go of every paper that was begun: no reply is taken any more."""
+def delete_all_saved_drafts(held: Holding) -> None:
+    """Delete all saved drafts of the consultation: no reply is taken any more."""
     delete_saved_drafts(held.tx, held.id)

@@ -31,15 +31,6 @@ def waiting_address(found: Overview, pending_id: int) -> str:
     return url_for("countersigning.pending", body=found.body.slug, ref=found.row.slug, pending_id=pending_id)
 
 
-# ---------------------------------------------------------------------------------- paper reply
-
-
-# ---------------------------------------------------------------------------------- the roll
-
-
-# ---------------------------------------------------------------------------- the second officer
-
-
 @blueprint.get("/secretariat/<body>/<ref>/waiting")
 @allow(SECRETARIAT)
 def waiting(body: str, ref: str) -> str:

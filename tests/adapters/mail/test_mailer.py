@@ -15,7 +15,9 @@ from ballot import ports
 from ballot.adapters.mail.files import FileMailer
 from ballot.adapters.mail.mailer import CONNECTIONS, SmtpMailer, make_mailer
 from ballot.adapters.mail.message import BadMail
+from ballot.adapters.mail.smtp_session import ReadyMail, SmtpSession
 from ballot.adapters.mail.url import parse_mail_url
+from ballot.ports import PlainDeliveryOutcome, RenderedMail
 from tests.support.mail.mail_servers import (
     SENDER,
     Postmaster,
@@ -233,6 +235,44 @@ def test_when_the_server_dies_in_the_middle_the_others_are_temporary_failures() 
     assert sum(o.ok for o in outcomes) == len(postmaster.received)
     assert not any(o.permanent for o in outcomes)
     assert ["no connection to localhost" in str(o.error) for o in outcomes[2:]] == [True, True]
+
+
+def test_outcomes_are_handed_on_before_it_is_said_that_no_further_mail_could_be_taken() -> None:
+    def breaking_off() -> Iterator[RenderedMail]:
+        yield a_mail(1)
+        yield a_mail(2)
+        raise RuntimeError("the queue is not there")
+
+    postmaster = Postmaster()
+    outcomes: list[PlainDeliveryOutcome] = []
+
+    def deliver(port: int) -> None:
+        for several in mailer_to(port).deliver(breaking_off()):
+            outcomes.extend(several)
+
+    with smtp_server(postmaster) as server, pytest.raises(RuntimeError, match="the queue is not there"):
+        deliver(server.port)
+    assert [one.ok for one in outcomes] == [True, True]
+    assert len(postmaster.received) == 2
+
+
+def test_what_is_wrong_with_one_mail_alone_takes_no_outcome_from_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    send = SmtpSession.send
+
+    def sending(self: SmtpSession, mail: ReadyMail) -> None:
+        if a_mail(2).message_id.encode() in mail.as_bytes():
+            raise ZeroDivisionError
+        send(self, mail)
+
+    monkeypatch.setattr(SmtpSession, "send", sending)
+    postmaster = Postmaster()
+    with smtp_server(postmaster) as server:
+        outcomes = delivered(mailer_to(server.port), [a_mail(1), a_mail(2), a_mail(3)])
+    assert {one.message_id: (one.ok, one.error) for one in outcomes} == {
+        a_mail(1).message_id: (True, None),
+        a_mail(2).message_id: (False, "ZeroDivisionError"),
+        a_mail(3).message_id: (True, None),
+    }
 
 
 def test_a_server_that_is_not_there_is_a_temporary_failure() -> None:

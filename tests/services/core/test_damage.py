@@ -142,3 +142,16 @@ def test_only_so_many_folds_are_kept_and_those_used_last(world: World, monkeypat
     for consultation in (first, second, first, third):
         overview.read_overview(world.parts, consultation)
     assert set(world.parts.folds._kept) == {first, third}
+
+
+def test_a_database_that_has_lost_entries_which_were_known_as_committed_takes_no_more(world: World) -> None:
+    consultation = world.open()
+    before = world.parts.folds.at
+    world.reply(consultation, "AA")
+    with world.parts.store.reading() as tx:
+        ahead = before(tx, consultation, 2)
+    lost = world.open(reference="DM-26/2")
+    world.parts.folds.keep(lost, ahead)  # as if this process had seen an entry committed that a standby never got
+    with pytest.raises(RecordDamaged, match="1 entries, and 2 were known"), holding(world.parts, lost):
+        pass
+    world.reply(lost, "AA")  # from what is stored, as the fold that was ahead is forgotten
