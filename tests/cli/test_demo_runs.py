@@ -208,7 +208,7 @@ def staying_up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path,
             if line.startswith("  auditor "):
                 break
         yield ballot.folder / "out", said, process
-        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGTERM)
         assert process.stdout.read() == "stopped\n"
         assert process.wait() == 0
     assert not (ballot.folder / "instance").exists()
