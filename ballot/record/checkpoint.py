@@ -11,9 +11,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ballot.record.note import MalformedNote, Note, VerifierKey, decode_base64, encode_base64, parse_note, sign_note
+from ballot.record.canonical import MAX_INTEGER
+from ballot.record.note import Note, VerifierKey, decode_base64, encode_base64, parse_note, sign_note
 
-_SIZE = re.compile(r"0|[1-9][0-9]{0,17}")
+_SIZE = re.compile(r"0|[1-9][0-9]{0,15}")
 
 
 class MalformedCheckpoint(ValueError):
@@ -27,20 +28,19 @@ class Checkpoint:
     origin: str
     size: int
     root: bytes
-    extensions: tuple[str, ...] = ()
 
     def text(self) -> str:
         """Return the note text that is signed."""
-        return "".join(f"{line}\n" for line in (self.origin, self.size, encode_base64(self.root), *self.extensions))
+        return "".join(f"{line}\n" for line in (self.origin, self.size, encode_base64(self.root)))
 
     @classmethod
     def parse(cls, text: str) -> Checkpoint:
         """Read a note text: parse, print, compare. Raises MalformedCheckpoint."""
         lines = text.split("\n")
-        if len(lines) < 4 or lines.pop() or not all(lines):
-            raise MalformedCheckpoint("a checkpoint has three lines or more, none of them empty")
-        origin, size, root, *extensions = lines
-        if not _SIZE.fullmatch(size):
+        if len(lines) != 4 or lines.pop() or not all(lines):
+            raise MalformedCheckpoint("a checkpoint has three lines, none of them empty, and no extension lines")
+        origin, size, root = lines
+        if not _SIZE.fullmatch(size) or int(size) > MAX_INTEGER:
             raise MalformedCheckpoint(f"not a size: {size[:40]!r}")
         try:
             digest = decode_base64(root)
@@ -48,7 +48,7 @@ class Checkpoint:
             raise MalformedCheckpoint(str(error)) from None
         if len(digest) != 32:
             raise MalformedCheckpoint("a root has 32 bytes")
-        return cls(origin, int(size), digest, tuple(extensions))
+        return cls(origin, int(size), digest)
 
 
 def sign_checkpoint(checkpoint: Checkpoint, key: VerifierKey, sign: Callable[[bytes], bytes]) -> str:
@@ -60,6 +60,6 @@ def read_checkpoint(note: str | bytes) -> tuple[Checkpoint, Note]:
     """Return the checkpoint in a note, and the note, whose signatures are still to be judged. Raises MalformedCheckpoint."""
     try:
         parsed = parse_note(note.decode() if isinstance(note, bytes) else note)
-    except (MalformedNote, UnicodeDecodeError) as error:
+    except ValueError as error:
         raise MalformedCheckpoint(str(error)) from None
     return Checkpoint.parse(parsed.text), parsed

@@ -26,8 +26,15 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 ED25519 = b"\x01"
 MAX_NOTE = 1_000_000
-"""Bytes in a note that a reader accepts: room for far more than 16 signatures."""
-_SIGNATURE = re.compile(r"— ([^\s+]+) ([A-Za-z0-9+/]+={0,2})")
+"""Bytes in a note that a reader takes."""
+MAX_SIGNATURES = 100
+"""Signature lines in a note that a reader takes."""
+# By code points, because languages and versions of Unicode differ in what `\s` is: control characters and white space.
+_NOT_IN_NAME = r"+\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_NAME = re.compile(f"[^{_NOT_IN_NAME}]+")
+_SIGNATURE = re.compile(f"— ({_NAME.pattern}) ([A-Za-z0-9+/]+={{0,2}})")
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
+_FIELD = 2**255 - 19
 
 
 class MalformedNote(ValueError):
@@ -62,7 +69,7 @@ class VerifierKey:
     public: bytes
 
     def __post_init__(self) -> None:
-        if not self.name or re.search(r"[\s+]", self.name) or len(self.public) != 32:
+        if not _NAME.fullmatch(self.name) or len(self.public) != 32:
             raise MalformedKey("a key has a name without spaces or plus, and 32 bytes")
 
     @property
@@ -95,7 +102,9 @@ class VerifierKey:
         return sha256(self._loaded().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).hexdigest()
 
     def signed(self, message: bytes, signature: bytes) -> bool:
-        """Return whether this key signed the message (RFC 8032)."""
+        """Return whether this key signed the message (RFC 8032 §5.1.7: both points in their one encoding, S < L)."""
+        if not (_is_point_encoding(self.public) and len(signature) == 64 and _is_point_encoding(signature[:32])):
+            return False
         try:
             self._loaded().verify(signature, message)
         except InvalidSignature:
@@ -104,6 +113,21 @@ class VerifierKey:
 
     def _loaded(self) -> Ed25519PublicKey:
         return Ed25519PublicKey.from_public_bytes(self.public)
+
+
+def _is_point_encoding(encoded: bytes) -> bool:
+    """Return whether 32 bytes could encode a point as RFC 8032 §5.1.3 wants it: y below the field's prime, no negative 0."""
+    number = int.from_bytes(encoded, "little")
+    y, is_negative = number % 2**255, number >> 255
+    return y < _FIELD and not (is_negative and y in (1, _FIELD - 1))
+
+
+def public_from_copied_pem(pem: bytes) -> bytes:
+    """Return the 32 bytes of a key that was copied: its line ends may be others, and more or fewer at its end.
+
+    Raises MalformedKey.
+    """
+    return public_from_pem(pem.replace(b"\r\n", b"\n").replace(b"\r", b"\n").rstrip(b"\n") + b"\n")
 
 
 def public_from_pem(pem: bytes) -> bytes:
@@ -145,7 +169,7 @@ class Note:
 
 def sign_note(text: str, key: VerifierKey, sign: Callable[[bytes], bytes]) -> str:
     """Return the note of `text` (ending in a newline) with one signature line. `sign` gives the 64 bytes over a message."""
-    if not text.endswith("\n") or re.search(r"[\x00-\x09\x0b-\x1f]", text):
+    if not text.endswith("\n") or _CONTROL.search(text):
         raise MalformedNote("the text of a note ends in a newline and has no other control characters")
     return f"{text}\n— {key.name} {encode_base64(key.id + sign(text.encode()))}\n"
 
@@ -153,18 +177,24 @@ def sign_note(text: str, key: VerifierKey, sign: Callable[[bytes], bytes]) -> st
 def parse_note(note: str) -> Note:
     """Read a note, without judging its signatures. Raises MalformedNote."""
     text, gap, tail = note.rpartition("\n\n")
-    if not gap or not tail.endswith("\n") or len(note) > MAX_NOTE or re.search(r"[\x00-\x09\x0b-\x1f]", note):
+    if not gap or not tail.endswith("\n") or len(note.encode()) > MAX_NOTE or _CONTROL.search(note):
         raise MalformedNote("a note is a text, an empty line and signature lines")
-    signatures = []
-    for line in tail[:-1].split("\n"):
-        match = _SIGNATURE.fullmatch(line)
-        if not match:
-            raise MalformedNote(f"not a signature line: {line[:60]!r}")
-        try:
-            data = decode_base64(match[2])
-        except ValueError as error:
-            raise MalformedNote(str(error)) from None
-        if len(data) < 5:
-            raise MalformedNote("a signature line without a signature")
-        signatures.append(Signature(match[1], data[:4], data[4:]))
-    return Note(text + "\n", tuple(signatures))
+    if note.startswith("\ufeff"):
+        raise MalformedNote("a note does not begin with a byte order mark")
+    lines = tail[:-1].split("\n")
+    if len(lines) > MAX_SIGNATURES:
+        raise MalformedNote(f"more than {MAX_SIGNATURES} signature lines")
+    return Note(text + "\n", tuple(map(_parse_signature, lines)))
+
+
+def _parse_signature(line: str) -> Signature:
+    match = _SIGNATURE.fullmatch(line)
+    if not match:
+        raise MalformedNote(f"not a signature line: {line[:60]!r}")
+    try:
+        data = decode_base64(match[2])
+    except ValueError as error:
+        raise MalformedNote(str(error)) from None
+    if len(data) < 5:
+        raise MalformedNote("a signature line without a signature")
+    return Signature(match[1], data[:4], data[4:])

@@ -17,6 +17,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ballot.record.canonical import MAX_INTEGER
 from ballot.record.checkpoint import Checkpoint, MalformedCheckpoint, read_checkpoint
 from ballot.record.merkle import leaf_hash, root_from_inclusion
 from ballot.record.note import Note, decode_base64, encode_base64
@@ -24,7 +25,7 @@ from ballot.record.note import Note, decode_base64, encode_base64
 HEADER = "c2sp.org/tlog-proof@v1"
 MAX_PROOF = 63
 _RECEIPT = re.compile(
-    r"c2sp\.org/tlog-proof@v1\nextra (?P<extra>[A-Za-z0-9+/=]+)\nindex (?P<index>0|[1-9][0-9]{0,17})\n"
+    r"c2sp\.org/tlog-proof@v1\nextra (?P<extra>[A-Za-z0-9+/=]+)\nindex (?P<index>0|[1-9][0-9]{0,15})\n"
     r"(?P<proof>(?:[A-Za-z0-9+/=]{44}\n)*)\n(?P<note>.+)",
     re.DOTALL,
 )
@@ -81,6 +82,6 @@ def read_receipt(text: str | bytes) -> Receipt:
         receipt = Receipt(decode_base64(match["extra"]), int(match["index"]), proof, match["note"])
     except ValueError as error:
         raise MalformedReceipt(str(error)) from None
-    if len(proof) > MAX_PROOF or receipt.text() != plain:
+    if len(proof) > MAX_PROOF or receipt.index > MAX_INTEGER or receipt.text() != plain:
         raise MalformedReceipt("not a receipt as it is written")
     return receipt

@@ -39,7 +39,8 @@ class Failure:
 class Report:
     """What an audit found. `fingerprint` is empty where the bundle has no readable key."""
 
-    verdict: str = "failed"
+    verdict: str | None = "failed"
+    """`verified`, `in-progress` or `failed`; None where a file of the auditor's own cannot be read."""
     fingerprint: str = ""
     key_confirmed: bool = False
     failures: list[Failure] = field(default_factory=list)
@@ -51,6 +52,8 @@ class Report:
     documents_not_included: list[str] = field(default_factory=list)
     not_covered: list[str] = field(default_factory=list)
     """Files of the bundle that no signature covers, directly or by a hash: anyone could have put them in, or changed them."""
+    unusable: list[tuple[str, str]] = field(default_factory=list)
+    """The auditor's own checkpoints and receipts that cannot be read, by name, and what is wrong with each."""
     more_failures: int = 0
     """Failures found and not listed."""
     entries_unread: int = 0
@@ -74,4 +77,5 @@ class Report:
             "failures": [failure.as_json() for failure in self.failures],
             "results": self.results,
             "entries": self.entries,
+            "unusable": [{"name": name, "message": why} for name, why in self.unusable],
         }

@@ -14,14 +14,14 @@ from ballot.record.standing import Standing, StandingReply
 from ballot.rules.roll import Roll, Seat
 from ballot.rules.stages import Stage
 
-FORMAT = "ballot-fold/1"
+FORMAT = "ballot-fold/2"
 """Raise the number when `fold` comes to give another standing for the same entries, or `Standing` other members."""
 
 _AS_THEY_ARE = (
-    *("size", "at", "closes_at", "record_until", "closed", "unsealed_at"),
-    *("results", "declared_at", "declared_size"),
+    *("size", "at", "closes_at", "record_until", "closed", "unsealed", "last_opened"),
+    *("results", "declared_at", "declared_size", "last_act"),
 )
-_PAIRS = ("withdrawn", "votes", "published")
+_PAIRS = ("withdrawn", "focal_points", "opened_replies", "votes", "published")
 
 
 class BadSnapshot(ValueError):
@@ -41,7 +41,7 @@ def dump(standing: Standing, frontier: Frontier) -> bytes:
             "roll": [[seat.state, seat.entitled, seat.ground] for seat in standing.roll],
             # As lists, because canonical JSON puts members into an order of its own.
             "replies": [[state, *reply] for state, reply in standing.replies.items()],
-            "removed_focal_points": sorted(map(list, standing.removed_focal_points)),
+            "removed_focal_points": sorted(standing.removed_focal_points),
             **{name: getattr(standing, name) for name in _AS_THEY_ARE},
             **{name: list(map(list, getattr(standing, name).items())) for name in _PAIRS},
         }
@@ -65,7 +65,7 @@ def _standing(kept: dict[str, Any]) -> Standing:
     standing.stage = Stage(kept["stage"])
     standing.roll = Roll(Seat(state, entitled, ground) for state, entitled, ground in kept["roll"])
     standing.replies = {state: StandingReply(*reply) for state, *reply in kept["replies"]}
-    standing.removed_focal_points = {(state, person) for state, person in kept["removed_focal_points"]}
+    standing.removed_focal_points = set(kept["removed_focal_points"])
     for name in _AS_THEY_ARE:
         setattr(standing, name, kept[name])
     for name in _PAIRS:

@@ -13,7 +13,10 @@ from ballot.rules.tally import Result, count
 
 
 class StandingReply(NamedTuple):
-    """A State's last reply. `votes` is None while it is sealed; `seal` is None where votes are open."""
+    """A State's last reply. `votes` is None while it is sealed; `seal` is None where votes are open.
+
+    `received_at` is when the body received it: by link its `at`, on paper what the secretariat entered.
+    """
 
     seq: int
     at: str
@@ -22,6 +25,7 @@ class StandingReply(NamedTuple):
     by: str
     votes: dict[str, str] | None
     seal: str | None
+    received_at: str
 
 
 class Standing:
@@ -47,17 +51,27 @@ class Standing:
         self.record_until = ""
         self.replies: dict[str, StandingReply] = {}
         """The last reply of each State, whether or not the State is entitled now."""
-        self.removed_focal_points: set[tuple[str, str]] = set()
+        self.focal_points: dict[str, str] = {}
+        """The States of the focal points in office, by their opaque id."""
+        self.removed_focal_points: set[str] = set()
+        """The ids that were removed from office once, and come to none again."""
         self.closed: dict[str, Any] | None = None
-        self.unsealed_at: int | None = None
-        """The seq of `unsealed`."""
+        self.unsealed: list[int] = []
+        """The seq of each `unsealed`."""
+        self.last_opened = -1
+        """The highest seq of a reply that was opened."""
+        self.opened_replies: dict[str, int] = {}
+        """The seq of the reply that was opened, by State."""
         self.votes: dict[str, dict[str, str]] = {}
         """Unsealed votes by State; in an open record, read `counted_votes`."""
         self.results: list[dict[str, Any]] | None = None
         """As declared."""
         self.declared_at: str | None = None
         self.declared_size: int | None = None
-        self.published: dict[str, list[str]] = {}
+        self.published: dict[str, str] = {}
+        """The hash that each file was last published with, by path."""
+        self.last_act = ""
+        """The act of the last well-formed entry."""
 
     def open(self, entry: dict[str, Any]) -> None:
         """Set what the first entry, a well-formed `opened`, freezes."""
@@ -68,6 +82,7 @@ class Standing:
         self.roll = Roll(Seat(seat["state"], seat["entitled"], seat["ground"]) for seat in entry["roll"])
         self.ballots = tuple(ballot["id"] for ballot in entry["ballots"])
         self.known_ballots = frozenset(self.ballots)
+        self.focal_points = {person: seat["state"] for seat in entry["roll"] for person in seat["focal_points"]}
         self.closes_at = entry["closes_at"]
         self.record_until = entry["record_until"]
 
@@ -75,9 +90,10 @@ class Standing:
         """Return an independent standing; what it holds by State or ballot is copied, entries are shared."""
         twin = Standing.__new__(Standing)
         twin.__dict__.update(self.__dict__)
-        for name in ("withdrawn", "replies", "votes", "published"):
+        for name in ("withdrawn", "replies", "focal_points", "opened_replies", "votes", "published"):
             setattr(twin, name, dict(getattr(self, name)))
         twin.removed_focal_points = set(self.removed_focal_points)
+        twin.unsealed = list(self.unsealed)
         return twin
 
     @property
@@ -97,6 +113,21 @@ class Standing:
     def recording_ends(self) -> datetime:
         """Return until when staff may record paper replies that came in time, UTC."""
         return read_time(self.record_until)
+
+    @property
+    def archive_key(self) -> str | None:
+        """Base64 of the body's ML-DSA-65 public key, or None."""
+        key: str | None = self.opened["archive_key"]
+        return key
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether closing has begun, so that nothing may change any more what is counted, and on what."""
+        return bool(self.closed or self.unsealed or self.results is not None)
+
+    def focal_points_of(self, state: str) -> list[str]:
+        """Return the ids of the focal points in office for a State, those of the roll first."""
+        return [person for person, seat in self.focal_points.items() if seat == state]
 
     def live_ballots(self) -> list[str]:
         """Return the ballots that were not withdrawn, in order."""

@@ -6,7 +6,8 @@ from ballot.record.canonical import encode
 from ballot.record.note import encode_base64
 from ballot.record.standing import Standing
 
-FORMAT = "ballot-tally/1"
+FORMAT = "ballot-tally/2"
+_OF_BALLOT = ("id", "title", "actions", "text")
 
 
 def write_tally(standing: Standing, root: bytes) -> bytes:
@@ -16,12 +17,15 @@ def write_tally(standing: Standing, root: bytes) -> bytes:
     """
     if standing.results is None:
         raise ValueError("a tally needs declared results")
+    opened = standing.opened
     return encode(
         {
             "format": FORMAT,
             "origin": standing.origin,
             "reference": standing.reference,
-            "rule": standing.opened["rule"],
+            "title": opened["consultation"]["title"],
+            "ballots": [{name: ballot[name] for name in _OF_BALLOT} for ballot in opened["ballots"]],
+            "rule": opened["rule"],
             "declared_at": standing.declared_at,
             "record": {"size": standing.declared_size, "root": encode_base64(root)},
             "results": standing.results,

@@ -67,15 +67,16 @@ ACTS: Mapping[str, ActRule] = MappingProxyType(
             roles=CHAIRS,
             stages=_stages(Stage.DRAFT),
             members={
-                "format": ("ballot-record/1",),
+                "format": ("ballot-record/2",),
                 "origin": "origin",
                 "key": "key",
+                "archive_key": "archive-key",
                 "consultation": "consultation",
                 "rule": "rule",
                 "sealed": "flag",
                 "closes_at": "time",
                 "record_until": "time",
-                "time_zone": "name",
+                "time_zone": "time-zone",
                 "roll": "roll",
                 "ballots": "ballots",
             },
@@ -86,13 +87,13 @@ ACTS: Mapping[str, ActRule] = MappingProxyType(
         "replied": ActRule(
             roles=FOCAL_POINTS | SECRETARIAT,
             stages=_stages(Stage.OPEN, Stage.CLOSED),  # closed: on paper alone (`rules.replies`)
-            members={"state": "name", "revision": "positive", "channel": "channel"},
+            members={"state": "state", "revision": "whole", "channel": "channel"},
             optional={
                 "votes": "votes",
                 "statements": "statements",
                 "seal": "hash",
                 "received_at": "time",
-                "evidence_sha256": "hash",
+                "evidence": "hash",
                 "confirmed_by": "actor",
             },
             second_officer=True,
@@ -112,7 +113,7 @@ ACTS: Mapping[str, ActRule] = MappingProxyType(
         "withdrawn": ActRule(
             roles=CHAIRS,
             stages=_stages(Stage.OPEN),
-            members={"ballot": "name", "reason": "text"},
+            members={"ballot": "ballot", "reason": "text"},
             before_deadline=True,
             recipients=Recipients.INVITED,
             mail="withdrawal",
@@ -122,7 +123,7 @@ ACTS: Mapping[str, ActRule] = MappingProxyType(
             roles=SECRETARIAT,
             stages=_stages(Stage.OPEN),
             members={
-                "state": "name",
+                "state": "state",
                 "entitled": "flag",
                 "ground": "ground",
                 "reason": "text",
@@ -137,7 +138,13 @@ ACTS: Mapping[str, ActRule] = MappingProxyType(
         "focal-point": ActRule(
             roles=SECRETARIAT,
             stages=_stages(Stage.OPEN),
-            members={"state": "name", "focal_point": "name", "change": ("added", "removed")},
+            members={
+                "state": "state",
+                "focal_point": "id",
+                "change": ("added", "removed"),
+                "confirmed_by": "actor",
+            },
+            second_officer=True,
             recipients=Recipients.STATE,
             mail="designation",
             permission="replace-focal-point",
@@ -161,14 +168,14 @@ ACTS: Mapping[str, ActRule] = MappingProxyType(
             mail="result",
         ),
         "published": ActRule(
-            roles=CHAIRS | CLOCK,
+            roles=CHAIRS | SECRETARIAT | CLOCK,
             stages=_stages(Stage.DECLARED),
-            members={"file": "name", "sha256": "hash"},
+            members={"file": "path", "sha256": "hash"},
             permission="publish",
         ),
         "annulled": ActRule(
             roles=CHAIRS,
-            stages=_stages(Stage.OPEN, Stage.CLOSED),
+            stages=_stages(Stage.OPEN, Stage.CLOSED),  # closed: while votes are sealed alone (`require_annullable`)
             members={"reason": "text"},
             recipients=Recipients.INVITED,
             mail="annulment",
@@ -193,3 +200,13 @@ def require_stage(act: str, stage: Stage) -> None:
     if stage in (Stage.CLOSED, Stage.DECLARED) and stages & {Stage.DRAFT, Stage.OPEN}:
         raise ConsultationClosed(act=act, stage=str(stage))
     raise NotOpen(act=act, stage=str(stage))
+
+
+def require_annullable(stage: Stage, *, sealed: bool, unsealed: bool) -> None:
+    """Raise ConsultationClosed or NotOpen unless the consultation may be annulled: nobody annuls a count that can be seen.
+
+    A sealed record may be annulled before its first opening is published, an open one before closing (§1.2).
+    """
+    require_stage("annulled", stage)
+    if stage is Stage.CLOSED and (unsealed or not sealed):
+        raise ConsultationClosed(act="annulled", stage=str(stage))

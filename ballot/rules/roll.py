@@ -14,16 +14,15 @@ from ballot.rules.refusals import BadInput, NotEntitled, NotOnRoll
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One Member State on the roll. `ground` says why it has no vote, and is None when it has one."""
+    """One Member State on the roll. `ground` says why it has no vote: None where that is not said, and when it has one."""
 
     state: str
     entitled: bool = True
     ground: str | None = None
 
     def __post_init__(self) -> None:
-        if self.entitled == bool(self.ground):
-            why = "ground-not-needed" if self.entitled else "ground-needed"
-            raise BadInput(field="ground", why=why, state=self.state)
+        if self.entitled and self.ground is not None:
+            raise BadInput(field="ground", why="ground-not-needed", state=self.state)
 
 
 class Roll:

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ballot.record import bundle, link_replies, verify
+from ballot.record.audit import archive, link_replies
+from ballot.record.audit import entries as reading
 from ballot.record.canonical import NotCanonical, encode, parse_object
-from ballot.record.link_replies import read_link_replies
+from ballot.record.audit.link_replies import read_link_replies
 from ballot.record.shapes import BadEntry, require_shape
 from tests.support.evidence.auditing import audit_files
 from tests.support.evidence.records import Consultation
@@ -116,8 +117,8 @@ def test_a_report_is_the_same_without_the_pattern(sealed: bool, data: st.DataObj
     lines[at] = data.draw(st.sampled_from([lines[at], b"{}", lines[at].replace(b"link", b"letter"), lines[at][:-1]]))
     files = files_of(lines)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(bundle, "_FEW_LINES", 3)  # so that a short record has runs of nothing but replies
+        patched.setattr(archive, "_FEW_LINES", 3)  # so that a short record has runs of nothing but replies
         fast = audit_files(files)
-        patched.setattr(verify, "read_link_replies", lambda *_, **__: None)
+        patched.setattr(reading, "read_link_replies", lambda *_, **__: None)
         slow = audit_files(files)
     assert fast == slow

@@ -22,7 +22,7 @@ from ballot.ports import Codes
 from ballot.record import snapshot
 from ballot.record.canonical import parse_object
 from ballot.record.checkpoint import Checkpoint, MalformedCheckpoint, read_checkpoint
-from ballot.record.link_replies import read_link_replies
+from ballot.record.audit.link_replies import read_link_replies
 from ballot.record.merkle import Frontier, frontier_nodes, leaf_hash
 from ballot.record.note import VerifierKey
 from ballot.record.replay import fold
@@ -40,7 +40,7 @@ def _program() -> str:
     """Return a digest of the sources from which a standing follows: those of the rules and of the record."""
     told = sha256()
     for package in (rules, record):
-        for source in sorted(Path(str(package.__file__)).parent.glob("*.py")):
+        for source in sorted(Path(str(package.__file__)).parent.rglob("*.py")):
             told.update(source.name.encode() + b"\0" + source.read_bytes() + b"\0")
     return told.hexdigest()
 

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from ballot.record import acts
-from ballot.record.acts import CLOCK, Actor, ProposedBallot, ProposedDocument
+from ballot.record.acts import CLOCK, Actor, Paper, ProposedBallot, ProposedDocument
 from ballot.record.bundle import write_bundle
 from ballot.record.canonical import encode
 from ballot.record.replay import seal_of
@@ -34,7 +34,7 @@ SECOND = Actor("secretariat", "u-second")
 
 def state(number: int) -> str:
     """The n-th made-up seat code: AA, AB, …"""
-    return chr(65 + number // 26 % 26) + chr(65 + number % 26) + ("" if number < 676 else str(number // 676))
+    return chr(65 + number // 26 % 26) + chr(65 + number % 26) + ("" if number < 676 else chr(64 + number // 676))
 
 
 def focal_point(code: str) -> Actor:
@@ -58,6 +58,7 @@ class Consultation:
         body: Body = BODY,
         origin: str = ORIGIN,
         by: Actor = CHAIR,
+        archive: bool = False,
     ) -> None:
         self.body = body
         self.sealed = sealed
@@ -72,7 +73,11 @@ class Consultation:
         digest = sha256(DOCUMENT).hexdigest()
         put = [
             ProposedBallot(
-                "approve", {"en": f"To approve “{n}”", "zh": f"批准 {n}"}, (ProposedDocument(f"C26/{n}", "en", digest),)
+                {"en": f"The subject of {n}", "zh": f"议题 {n}"},
+                ("approve",),
+                {"en": f"To approve “{n}”", "zh": f"批准 {n}"},
+                (ProposedDocument(f"C26/{n}", "en", digest),),
+                Paper("C26/102", None, f"2.{n}"),
             )
             for n in range(1, ballots + 1)
         ]
@@ -81,16 +86,19 @@ class Consultation:
             acts.opened(
                 origin=origin,
                 key=str(body.key),
+                archive_key=body.archive_key if archive else None,
                 reference="DM-26/1001",
                 title={"en": "Consultation"},
-                legal_basis="Rule 3.2",
-                authorised_by="Council record, 2.9",
+                legal_basis={"en": "Rule 3.2", "fr": "Règle 3.2"},
+                authorised_by={"en": "The Council, at its first meeting"},
+                authority=Paper("C26/102", sha256(b"the summary record").hexdigest(), "2.9"),
                 rule=RULES[rule],
                 sealed=sealed,
                 closes_at=closes,
                 record_until=record_until or closes,
                 time_zone="Europe/Zurich",
                 roll=self.roll,
+                focal_points={code: [focal_point(code).id] for code in self.states},
                 ballots=put,
             ),
             by,
@@ -141,8 +149,9 @@ class Consultation:
         channel: Channel = Channel.LETTER,
     ) -> dict[str, Any]:
         """A reply on paper, recorded by the secretariat."""
+        evidence = acts.evidence_of_scan(len(self.entries), bytes(32), sha256(code.encode()).hexdigest())
         content = self.content(code, self._on_all(votes)) | acts.paper_members(
-            received or START + timedelta(days=1), sha256(code.encode()).hexdigest(), confirmed_by
+            received or self.now, acts.commitment(evidence), confirmed_by
         )
         return self.add(acts.replied(code, self._next(code, None), channel, content), by, at)
 
@@ -162,11 +171,18 @@ class Consultation:
         """Closing, at the deadline in force unless said otherwise."""
         return self.add(acts.closed(reason), by, at or (self.closes if reason == "deadline" else None))
 
-    def unseal(self, openings: Iterable[Mapping[str, Any]] | None = None, by: Actor = CLOCK) -> dict[str, Any]:
-        """The openings of the standing replies, or those handed in."""
+    def unseal(
+        self,
+        openings: Iterable[Mapping[str, Any]] | None = None,
+        by: Actor = CLOCK,
+        at: datetime | None = None,
+    ) -> dict[str, Any]:
+        """The openings of the standing replies, or those handed in, when recording has ended."""
+        standing = self.standing()
         if openings is None:
-            openings = [self.openings[reply.seq] for reply in self.standing().standing_replies().values()]
-        return self.add(acts.unsealed(openings), by)
+            openings = [self.openings[reply.seq] for reply in standing.standing_replies().values()]
+        ends = max(self.now, standing.recording_ends()) if (standing.closed or {}).get("reason") == "deadline" else None
+        return self.add(acts.unsealed(openings), by, at or ends)
 
     def declare(
         self,
@@ -229,7 +245,7 @@ def honest(*, sealed: bool = False, paper_days: int = 0, **options: Any) -> Cons
     one.reply("AA", "against")
     one.paper("AB", "for")
     one.reply("AC", {"1": "for", "2": "abstain", "3": "for"}, statements={"2": "We abstain – 棄權."})
-    one.add(acts.focal_point_changed("AD", "fp-AD-2", "added"), OFFICER)
+    one.add(acts.focal_point_changed("AD", "fp-AD-2", "added", SECOND), OFFICER)
     one.reply("AD", {"1": "for", "3": "against"}, by=Actor("focal-point", "fp-AD-2"))
     one.reply("AA", "for")
     one.extend(one.closes + timedelta(days=1))

@@ -11,11 +11,13 @@ from functools import cached_property
 from hashlib import sha256
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA65PrivateKey
 
+from ballot.record.archive_key import archive_pem
 from ballot.record.canonical import NotCanonical, parse_object
 from ballot.record.checkpoint import Checkpoint, sign_checkpoint
 from ballot.record.merkle import Frontier, inclusion_proof, leaf_hash
-from ballot.record.note import VerifierKey
+from ballot.record.note import VerifierKey, encode_base64
 from ballot.record.receipt import write_receipt
 from ballot.record.replay import fold
 from ballot.record.shapes import BadEntry, require_shape
@@ -34,6 +36,12 @@ class Body:
         self.private = Ed25519PrivateKey.from_private_bytes(sha256(word.encode()).digest())
         self.key = VerifierKey(name, self.private.public_key().public_bytes_raw())
         self.sign = self.private.sign
+        self._archive = MLDSA65PrivateKey.from_seed_bytes(sha256(f"{word}, in a hundred years".encode()).digest())
+        self.archive_key = encode_base64(self._archive.public_key().public_bytes_raw())
+
+    def sign_for_archive(self, message: bytes) -> bytes:
+        """The ML-DSA-65 signature of a message; another one each time."""
+        return self._archive.sign(message)
 
 
 BODY = Body()
@@ -89,10 +97,11 @@ def fold_all(lines: Iterable[bytes]) -> tuple[Standing, bytes | None]:
             entry = parse_object(line)
             require_shape(entry, sealed=standing.sealed)
         except (NotCanonical, BadEntry):
+            standing.size += 1
             continue
         fold(standing, entry, lambda code, message: None)
         if entry["act"] == "declared" and declared_root is None and standing.results is not None:
-            declared_root, standing.declared_size = tree.root(), tree.size
+            declared_root = tree.root()
     return standing, declared_root
 
 
@@ -112,12 +121,17 @@ def files_of(
         "keys/body.vkey": f"{body.key}\n".encode(),
         "record/entries.jsonl": b"".join(line + b"\n" for line in lines),
         "record/checkpoint.txt": (checkpoint or signed_head(lines, body)).encode(),
-        **{f"documents/{sha256(document).hexdigest()}": document for document in documents},
+        **{f"documents/1-C26-{number}-en.txt": document for number, document in enumerate(documents, start=1)},
         **(more or {}),
     }
     standing, root = fold_all(lines)
+    archive_key = standing.archive_key if standing.opened else None
+    if archive_key is not None:
+        files["keys/archive.pem"] = archive_pem(archive_key)
     if tally is None and root is not None:
         tally = write_tally(standing, root)
     if tally is not None:
         files |= {"tally/tally.json": tally, "tally/tally.sig": body.sign(tally)}
+        if archive_key is not None:
+            files["tally/tally.mldsa65"] = body.sign_for_archive(tally)
     return files

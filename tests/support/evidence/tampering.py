@@ -14,7 +14,7 @@ CODES_OF_STEP = {
     2: {"key-mismatch", "key-unexpected"},
     3: {"bad-entry", "bad-order"},
     4: {"bad-checkpoint", "bad-signature", "root-mismatch"},
-    5: {"forbidden-act", "late-reply", "not-on-roll", "early-close"},
+    5: {"forbidden-act", "late-reply", "older-reply", "not-on-roll", "early-close"},
     6: {"seal-mismatch"},
     7: {"wrong-count", "wrong-outcome"},
     8: {"tally-mismatch", "bad-signature"},

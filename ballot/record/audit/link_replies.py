@@ -14,19 +14,19 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from ballot.record.shapes import CHOICES, HASH, LINK_REPLY, TIME
+from ballot.record.shapes import CHOICES, HASH, ID, LINK_REPLY, STATE, TIME
 
-_ID = '"[A-Za-z0-9._-]+"'
-_VOTE = f'{_ID}:"(?:{"|".join(sorted(CHOICES))})"'
+_BALLOT = '"[A-Za-z0-9._-]+"'
+_VOTE = f'{_BALLOT}:"(?:{"|".join(sorted(CHOICES))})"'
 _PLAIN = {
     "act": '"replied"',
     "at": f'"{TIME.pattern}"',
-    "by": f'\\{{"id":{_ID},"role":"focal-point"\\}}',
+    "by": f'\\{{"id":"{ID.pattern}","role":"focal-point"\\}}',
     "channel": '"link"',
-    "revision": "[1-9][0-9]{0,14}",
+    "revision": "(?:0|[1-9][0-9]{0,14})",
     "seal": f'"{HASH.pattern}"',
     "seq": "(?:0|[1-9][0-9]{0,14})",
-    "state": _ID,
+    "state": f'"{STATE.pattern}"',
     "statements": "\\{\\}",
     "votes": f"(\\{{{_VOTE}(?:,{_VOTE})*\\}})",
 }

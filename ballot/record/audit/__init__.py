@@ -1,0 +1,1 @@
+"""The audit of a bundle, by the steps of record format §6."""

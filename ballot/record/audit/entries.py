@@ -1,0 +1,96 @@
+"""Steps 3, 5, 6 and 7: the record, read once, a line at a time.
+
+Memory holds the roll, the ballots and a few lines, however long the record is.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ballot.record import bundle as paths
+from ballot.record.audit.codes import STEP_OF_ACT_CODE
+from ballot.record.audit.context import Audit
+from ballot.record.audit.link_replies import read_link_replies
+from ballot.record.canonical import NotCanonical, parse_objects
+from ballot.record.merkle import leaf_hash
+from ballot.record.replay import fold
+from ballot.record.report import MAX_LISTED
+from ballot.record.shapes import BadEntry, require_shape
+
+
+def check_entries(audit: Audit) -> None:
+    """Report lines that are not well-formed or in order, and acts, openings and results that the record does not allow."""
+    if paths.ENTRIES not in audit.bundle:
+        return
+    reading = _Reading(audit)
+    for lines, ended in audit.bundle.lines(paths.ENTRIES):
+        reading.take(lines, ended)
+    if audit.tree.size == 0:
+        audit.report.fail(3, "bad-entry", "entry 0", "the record has no entries")
+    if not audit.is_opened:
+        audit.report.fail(5, "forbidden-act", "entry 0", "the record does not begin with its opening")
+
+
+class _Reading:
+    """The entries so far. One that is not well-formed is a leaf of the tree and nothing else."""
+
+    def __init__(self, audit: Audit) -> None:
+        self._audit = audit
+        self._seq = 0
+        self._found = 0
+        self._last_at = ""
+
+    def _fail(self, code: str, message: str, step: int = 3) -> None:
+        self._found += 1
+        self._audit.report.fail(step, code, f"entry {self._seq}", message)
+
+    def _fail_act(self, code: str, message: str) -> None:
+        self._fail(code, message, STEP_OF_ACT_CODE[code])
+
+    def take(self, lines: list[bytes], ended: bool) -> None:
+        """Judge the next lines. `ended` says whether the last of them had its newline."""
+        audit = self._audit
+        standing, tree, evidence = audit.standing, audit.tree, audit.evidence
+        # The root and what the auditor kept are judged to the end; what the acts say, not beyond so many failures.
+        is_read = self._found < MAX_LISTED
+        replies = read_link_replies(lines, sealed=standing.sealed) if is_read and standing.opened else None
+        entries: list[Any] = [None] * len(lines)
+        if is_read:
+            entries = replies or parse_objects(lines)
+        for line, entry in zip(lines, entries, strict=True):
+            seq = self._seq = tree.size
+            tree.append(leaf_hash(line))
+            if evidence.is_given:
+                evidence.compare(seq, line, tree)
+            if entry is None or self._found >= MAX_LISTED:
+                audit.report.entries_unread += 1
+                continue
+            if not ended:
+                self._fail("bad-entry", "the last line has no newline")
+            if seq == 0:
+                audit.first = entry if isinstance(entry, dict) else None
+            if replies is None and (why := self._why_malformed(entry)):
+                self._fail("bad-entry", str(why))
+                standing.size += 1  # it has its place in the record, though not its say
+                continue
+            if entry["seq"] != seq:
+                self._fail("bad-order", f"seq is {entry['seq']}")
+            if entry["at"] < self._last_at:
+                self._fail("bad-order", f"{entry['at']} is before the entry before it")
+            self._last_at = entry["at"]
+            if (seq == 0 and entry["act"] == "opened") or standing.opened:
+                fold(standing, entry, self._fail_act)
+                if audit.declared_root is None and standing.declared_at is not None:
+                    audit.declared_root = tree.root()
+
+    def _why_malformed(self, entry: dict[str, Any] | NotCanonical) -> NotCanonical | BadEntry | None:
+        """Return what is wrong with the form of an entry, as `parse_objects` gave it, or None."""
+        if isinstance(entry, NotCanonical):
+            return entry
+        standing = self._audit.standing
+        try:
+            # Where the opening cannot be read, a reply is taken for what it looks like.
+            require_shape(entry, sealed=standing.sealed if standing.opened else "seal" in entry)
+        except BadEntry as error:
+            return error
+        return None
