@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from ballot.record.canonical import MAX_INTEGER
 from ballot.record.note import Note, VerifierKey, decode_base64, encode_base64, parse_note, sign_note
+from ballot.record.shapes import is_origin
 
 _SIZE = re.compile(r"0|[1-9][0-9]{0,15}")
 
@@ -54,6 +55,14 @@ class Checkpoint:
 def sign_checkpoint(checkpoint: Checkpoint, key: VerifierKey, sign: Callable[[bytes], bytes]) -> str:
     """Return the checkpoint as a signed note."""
     return sign_note(checkpoint.text(), key, sign)
+
+
+def read_record_checkpoint(note: str | bytes) -> tuple[Checkpoint, Note]:
+    """As `read_checkpoint`, of a checkpoint over a consultation record, whose origin has that form (record format §1)."""
+    checkpoint, parsed = read_checkpoint(note)
+    if not is_origin(checkpoint.origin):
+        raise MalformedCheckpoint(f"not the origin of a record: {checkpoint.origin[:200]!r}")
+    return checkpoint, parsed
 
 
 def read_checkpoint(note: str | bytes) -> tuple[Checkpoint, Note]:

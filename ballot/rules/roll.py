@@ -21,8 +21,9 @@ class Seat:
     ground: str | None = None
 
     def __post_init__(self) -> None:
-        if self.entitled and self.ground is not None:
-            raise BadInput(field="ground", why="ground-not-needed", state=self.state)
+        if self.ground is not None and (self.entitled or not self.ground):
+            why = "ground-not-needed" if self.entitled else "ground-needed"
+            raise BadInput(field="ground", why=why, state=self.state)
 
 
 class Roll:

@@ -51,7 +51,7 @@ def act(one: Consultation, kind: str, data: st.DataObject) -> None:
         one.add(changed, OFFICER)
     elif kind == "person":
         change = data.draw(st.sampled_from(["added", "removed", "removed"]))
-        one.add(acts.focal_point_changed(code, focal_point(code).id, change), OFFICER)
+        one.add(acts.focal_point_changed(code, focal_point(code).id, change, SECOND), OFFICER)
     elif kind == "withdrawn":
         one.add(acts.withdrawn(data.draw(st.sampled_from(one.ballots)), "-"), CHAIR)
     elif kind == "extended":
@@ -92,7 +92,7 @@ def test_a_loaded_snapshot_goes_on_as_if_every_entry_had_been_folded(
 def test_a_whole_consultation_goes_on_from_wherever_it_was_kept(sealed: bool) -> None:
     one = honest(sealed=sealed)
     one.add(acts.withdrawn("3", "-"), CHAIR)
-    one.add(acts.focal_point_changed("AD", "fp-AD-2", "removed"), OFFICER)
+    one.add(acts.focal_point_changed("AD", "fp-AD-2", "removed", SECOND), OFFICER)
     one.add(acts.roll_amended("AE", entitled=False, ground=GROUND, reason="-", confirmed_by=SECOND), OFFICER)
     one.finish()
     for file in ("b.pdf", "a.pdf", "b.pdf"):
@@ -135,7 +135,7 @@ def test_a_snapshot_without_one_of_its_members_is_refused(name: str) -> None:
         b"",
         b"{}",
         b"[]",
-        encode(kept() | {"format": "ballot-fold/0"}),
+        encode(kept() | {"format": "ballot-fold/1"}),
         encode(kept() | {"subtrees": []}),
         encode(kept() | {"subtrees": ["zz"]}),
         encode(kept() | {"stage": "over"}),

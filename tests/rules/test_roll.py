@@ -27,10 +27,14 @@ def test_a_state_is_on_the_roll_once() -> None:
     assert refused.value.facts["state"] == "CH"
 
 
-@pytest.mark.parametrize(("entitled", "ground"), [(True, ARREARS), (False, None), (False, "")])
-def test_a_ground_is_given_where_there_is_no_vote_and_only_there(entitled: bool, ground: str | None) -> None:
+@pytest.mark.parametrize(("entitled", "ground"), [(True, ARREARS), (True, ""), (False, "")])
+def test_a_ground_is_given_where_there_is_no_vote_or_nowhere(entitled: bool, ground: str | None) -> None:
     with pytest.raises(BadInput):
         Seat("CH", entitled, ground)
+
+
+def test_a_ground_may_be_left_unsaid() -> None:
+    assert Seat("CH", entitled=False).ground is None
 
 
 def test_who_has_no_vote_is_told_why() -> None:

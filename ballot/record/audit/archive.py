@@ -92,6 +92,15 @@ class Bundle:
         """Return a file whole. Raises Unreadable."""
         return b"".join(self.chunks(path))
 
+    def read_small(self, path: str, limit: int = 1_000_000) -> bytes:
+        """Return a file, or the beginning of one that has more than `limit` bytes: one byte more than that."""
+        found = b""
+        for chunk in self.chunks(path):
+            found += chunk
+            if len(found) > limit:
+                break
+        return found[: limit + 1]
+
     def digest(self, path: str) -> str:
         """Return the lower-case hex SHA-256 of a file. Raises Unreadable."""
         running = sha256()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from ballot.record.checkpoint import Checkpoint, MalformedCheckpoint, read_checkpoint
+from ballot.record.checkpoint import Checkpoint, MalformedCheckpoint, read_record_checkpoint
 from ballot.record.merkle import Frontier
 from ballot.record.note import Note, VerifierKey
 from ballot.record.receipt import MalformedReceipt, Receipt, read_receipt
@@ -56,13 +56,13 @@ class AuditorEvidence:
         self._contained: set[str] = set()
         for name, text in checkpoints.items():
             try:
-                self._checkpoints.append((name, *read_checkpoint(text)))
+                self._checkpoints.append((name, *read_record_checkpoint(text)))
             except MalformedCheckpoint as error:
                 self.unusable.append((name, _why_unreadable(text, error)))
         for name, text in receipts.items():
             try:
                 receipt = read_receipt(text)
-                self._checkpoints.append((name, *receipt.checkpoint()))
+                self._checkpoints.append((name, *read_record_checkpoint(receipt.note_text)))
                 self._receipts.append((name, receipt))
             except (MalformedReceipt, MalformedCheckpoint) as error:
                 self.unusable.append((name, _why_unreadable(text, error)))

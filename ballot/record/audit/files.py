@@ -5,8 +5,8 @@ from __future__ import annotations
 from ballot.record import bundle as paths
 from ballot.record.audit.archive import Bundle
 from ballot.record.audit.context import Audit
-from ballot.record.canonical import NotCanonical, encode, parse_object
-from ballot.record.checkpoint import MalformedCheckpoint, read_checkpoint
+from ballot.record.canonical import MAX_LINE, NotCanonical, encode, parse_object
+from ballot.record.checkpoint import MalformedCheckpoint, read_record_checkpoint
 from ballot.record.paths import DOCUMENTS
 
 NEEDED = (paths.MANIFEST, paths.BODY_PEM, paths.BODY_VKEY, paths.ENTRIES, paths.CHECKPOINT)
@@ -30,7 +30,7 @@ def check_files(audit: Audit) -> None:
     if paths.MANIFEST not in bundle:
         return
     try:
-        manifest = parse_object(bundle.read(paths.MANIFEST))
+        manifest = parse_object(bundle.read_small(paths.MANIFEST, MAX_LINE))
     except NotCanonical as error:
         fail(1, "manifest-mismatch", paths.MANIFEST, str(error))
         return
@@ -55,7 +55,7 @@ def check_checkpoint(audit: Audit) -> None:
     if paths.CHECKPOINT not in audit.bundle:
         return
     try:
-        checkpoint, note = read_checkpoint(audit.bundle.read(paths.CHECKPOINT))
+        checkpoint, note = read_record_checkpoint(audit.bundle.read_small(paths.CHECKPOINT))
     except MalformedCheckpoint as error:
         fail(4, "bad-checkpoint", paths.CHECKPOINT, str(error))
         return

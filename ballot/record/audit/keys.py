@@ -38,7 +38,7 @@ def _body_pem(audit: Audit) -> bytes | None:
     if paths.BODY_PEM not in audit.bundle:
         return None
     try:
-        return public_from_pem(audit.bundle.read(paths.BODY_PEM))
+        return public_from_pem(audit.bundle.read_small(paths.BODY_PEM))
     except MalformedKey as error:
         audit.report.fail(2, "key-mismatch", paths.BODY_PEM, str(error))
         return None
@@ -48,7 +48,7 @@ def _body_vkey(audit: Audit) -> VerifierKey | None:
     if paths.BODY_VKEY not in audit.bundle:
         return None
     try:
-        text = audit.bundle.read(paths.BODY_VKEY).decode()
+        text = audit.bundle.read_small(paths.BODY_VKEY).decode()
         if not text.endswith("\n"):
             raise MalformedKey("not followed by a newline")
         return VerifierKey.parse(text.removesuffix("\n"))
@@ -76,5 +76,5 @@ def _check_archive_key(audit: Audit) -> None:
             fail(2, "key-mismatch", path, "an archive key, though the record has none")
     elif path not in audit.bundle:
         fail(1, "missing-file", path, "the record has an archive key, so the bundle needs this file")
-    elif audit.bundle.read(path) != archive_pem(key):
+    elif audit.bundle.read_small(path) != archive_pem(key):
         fail(2, "key-mismatch", path, "not the archive key that the record was opened with")

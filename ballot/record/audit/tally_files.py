@@ -5,7 +5,7 @@ from __future__ import annotations
 from ballot.record import bundle as paths
 from ballot.record.archive_key import signed_by_archive_key
 from ballot.record.audit.context import Audit
-from ballot.record.canonical import NotCanonical, parse
+from ballot.record.canonical import NotCanonical, parse_object
 from ballot.record.note import VerifierKey
 from ballot.record.tally import write_tally
 
@@ -25,7 +25,7 @@ def check_tally(audit: Audit) -> None:
             fail(8, "tally-mismatch", paths.TALLY, "not what the record says")
     else:
         try:
-            parse(tally)
+            parse_object(tally)
         except NotCanonical as error:
             fail(8, "tally-mismatch", paths.TALLY, str(error))
     _check_signatures(audit, tally)
@@ -47,12 +47,12 @@ def _check_signatures(audit: Audit, tally: bytes) -> None:
     if (
         paths.TALLY_SIG in bundle
         and audit.public is not None
-        and not VerifierKey("body", audit.public).signed(tally, bundle.read(paths.TALLY_SIG))
+        and not VerifierKey("body", audit.public).signed(tally, bundle.read_small(paths.TALLY_SIG))
     ):
         fail(8, "bad-signature", paths.TALLY_SIG, "not the body's signature of tally.json")
     if (
         paths.TALLY_MLDSA65 in bundle
         and archive_key is not None
-        and not signed_by_archive_key(archive_key, tally, bundle.read(paths.TALLY_MLDSA65))
+        and not signed_by_archive_key(archive_key, tally, bundle.read_small(paths.TALLY_MLDSA65))
     ):
         fail(8, "bad-signature", paths.TALLY_MLDSA65, "not the archive key's signature of tally.json")

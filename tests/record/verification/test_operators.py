@@ -150,10 +150,10 @@ def test_a_vote_changed_in_an_opening_and_signed_again_does_not_fit_its_seal() -
 
 
 SEALED_BYTES: dict[str, tuple[bytes, bytes, set[str]]] = {
-    "a seal": (b'"seal":"', b"", {"seal-mismatch", "wrong-count"}),
-    "a salt": (b'"salt":"', b"", {"seal-mismatch", "wrong-count"}),
+    "a seal": (b'"seal":"', b"", {"seal-mismatch"}),
+    "a salt": (b'"salt":"', b"", {"seal-mismatch"}),
     "a vote in an opening": (b'"votes":{"1":"for"', b'"votes":{"1":"abstain"', {"seal-mismatch", "wrong-count"}),
-    "a statement in an opening": (b"We abstain", b"We object!", {"seal-mismatch", "wrong-count"}),
+    "a statement in an opening": (b"We abstain", b"We object!", {"seal-mismatch"}),
     "the State of an opening": (b'"state":"AB","statements"', b'"state":"AE","statements"', {"seal-mismatch"}),
     "the reply of an opening": (b'"reply":2,', b'"reply":1,', {"seal-mismatch"}),
 }
@@ -223,9 +223,6 @@ def test_evidence_that_is_not_the_body_s_or_of_another_record_is_no_evidence() -
     assert codes(audit(bundle, receipts={"r": forged_receipt})) == {"not-extended"}
     assert codes(audit(bundle, checkpoints={"c": other.checkpoint()})) == {"not-extended"}
     assert "not-extended" in codes(audit(bundle, receipts={"r": other.receipt(0)}))
-    for rubbish in (b"", b"\xff", b"text", OPEN.checkpoint()[:-1]):
-        assert codes(audit(bundle, checkpoints={"c": rubbish})) == {"not-extended"}
-        assert audit(bundle, receipts={"r": rubbish}).verdict == "failed"
 
 
 def test_a_checkpoint_and_a_receipt_of_the_same_name_are_both_looked_at() -> None:

@@ -15,7 +15,7 @@ from ballot.record.canonical import encode
 from ballot.record.note import VerifierKey, encode_base64, sign_note
 from tests.support.evidence.auditing import audit, audit_files, codes
 from tests.support.evidence.records import Consultation, honest, renumbered
-from tests.support.evidence.signing import BODY, DOCUMENT, ORIGIN, SOMEBODY_ELSE, Body, files_of, signed_head
+from tests.support.evidence.signing import BODY, ORIGIN, SOMEBODY_ELSE, Body, files_of, signed_head
 from tests.support.evidence.tampering import CODES_OF_STEP, OPEN, SEALED, zipped
 
 
@@ -87,14 +87,16 @@ BYTE_CLASSES: dict[str, tuple[str, Callable[[bytes], bytes], set[str]]] = {
     "the tally's signature in hex": ("tally/tally.sig", lambda d: d.hex().encode(), {"bad-signature"}),
     "the public key": ("keys/body.pem", lambda d: SOMEBODY_ELSE.key.pem(), {"key-mismatch", "key-unexpected"}),
     "the public key's form": ("keys/body.pem", lambda d: d + b"\n", {"key-mismatch"}),
-    "the verifier key": ("keys/body.vkey", lambda d: str(SOMEBODY_ELSE.key).encode(), {"key-mismatch"}),
+    "the verifier key": ("keys/body.vkey", lambda d: f"{SOMEBODY_ELSE.key}\n".encode(), {"key-mismatch"}),
+    "the verifier key without its newline": ("keys/body.vkey", lambda d: d[:-1], {"key-mismatch"}),
+    "the verifier key with a newline more": ("keys/body.vkey", lambda d: d + b"\n", {"key-mismatch"}),
     "the verifier key's name": (
         "keys/body.vkey",
-        lambda d: str(VerifierKey("other.int/council", BODY.key.public)).encode(),
+        lambda d: f"{VerifierKey('other.int/council', BODY.key.public)}\n".encode(),
         {"key-mismatch"},
     ),
     "the verifier key's form": ("keys/body.vkey", lambda d: b"\xff" + d, {"key-mismatch"}),
-    "a document": (f"documents/{sha256(DOCUMENT).hexdigest()}", lambda d: d + b" ", {"document-mismatch"}),
+    "a document": ("documents/1-C26-1-en.txt", lambda d: d + b" ", {"document-mismatch"}),
 }
 
 
@@ -153,20 +155,20 @@ def test_the_manifest_lists_every_other_file_and_no_more() -> None:
         {**listed, "README.txt": {**listed["README.txt"], "mode": 420}},
         {**listed, "README.txt": None},
     ):
-        report = audit(zipped(files | {MANIFEST: encode({"format": "ballot-bundle/1", "files": manifest})}))
+        report = audit(zipped(files | {MANIFEST: encode({"format": "ballot-bundle/2", "files": manifest})}))
         assert "manifest-mismatch" in codes(report)
     for whole in (
-        {"format": "ballot-bundle/2", "files": listed},
+        {"format": "ballot-bundle/1", "files": listed},
         {"files": listed},
-        {"format": "ballot-bundle/1", "files": list(listed)},
-        {"format": "ballot-bundle/1", "files": listed, "by": "x"},
+        {"format": "ballot-bundle/2", "files": list(listed)},
+        {"format": "ballot-bundle/2", "files": listed, "by": "x"},
         [],
     ):
         assert "manifest-mismatch" in codes(audit(zipped(files | {MANIFEST: encode(whole)})))
     assert "manifest-mismatch" in codes(audit(zipped(files | {MANIFEST: b"{}\n"})))
     one_byte = files | {"one.txt": b"x"}
     told = {"bytes": True, "sha256": sha256(b"x").hexdigest()}
-    manifest = {"format": "ballot-bundle/1", "files": {**listed, "one.txt": told}}
+    manifest = {"format": "ballot-bundle/2", "files": {**listed, "one.txt": told}}
     assert "manifest-mismatch" in codes(audit(zipped(one_byte | {MANIFEST: encode(manifest)})))
 
 
@@ -191,8 +193,8 @@ def test_signatures_of_another_key_beside_the_body_s_key_are_bad() -> None:
 
 def test_the_key_s_name_is_the_body_of_the_origin() -> None:
     other = Body("council", "ballot.example.int/assembly")
-    one = Consultation(body=other).finish()
-    assert "key-mismatch" in codes(audit(one.bundle(), key=other))
+    one = Consultation(body=other)
+    assert codes(audit(one.bundle(), key=other)) >= {"bad-entry", "key-mismatch"}
 
 
 def test_a_witness_s_signature_on_the_checkpoint_does_no_harm() -> None:

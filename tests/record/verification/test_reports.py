@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -12,8 +11,8 @@ from ballot.record.bundle import MANIFEST, write_bundle
 from ballot.record.canonical import NotCanonical, parse_objects
 from ballot.record.report import STEPS
 from tests.support.evidence.auditing import audit, audit_entries, audit_files, codes, unpacked
-from tests.support.evidence.records import honest
-from tests.support.evidence.signing import BODY, DOCUMENT, SOMEBODY_ELSE, Body, files_of, receipt_for, signed_head
+from tests.support.evidence.records import START, honest
+from tests.support.evidence.signing import BODY, SOMEBODY_ELSE, Body, files_of, receipt_for, signed_head
 from tests.support.evidence.tampering import (
     CODES_OF_STEP,
     OPEN,
@@ -32,13 +31,14 @@ def every_code() -> set[tuple[int, str]]:
     late, early = honest(), honest()
     late.reply("ZZ")
     late.extend(late.closes)
+    late.paper("AB", received=START)
     late.reply("AA", at=late.closes)
     early.close("all-replied")
     wrong = honest()
     wrong.close()
     results = [result.as_json() for result in wrong.standing().recount()]
     wrong.declare([{**results[0], "for": 0, "outcome": "no-quorum"}, *results[1:]])
-    document = f"documents/{sha256(DOCUMENT).hexdigest()}"
+    document = "documents/1-C26-1-en.txt"
     reports = [
         audit(b"not a zip"),
         audit(zipped({})),
@@ -56,7 +56,7 @@ def every_code() -> set[tuple[int, str]]:
         audit_entries([*SEALED.entries[:-2], SEALED.entries[-1] | {"seq": len(SEALED.entries) - 2}]),
         audit_files(files | {"tally/tally.json": b"{}"}),
         audit(OPEN.bundle(), checkpoints={"c": told_otherwise(sealed=False).checkpoint()}),
-        audit(OPEN.bundle(), checkpoints={"c": b"", "d": signed_head(lines, SOMEBODY_ELSE).encode()}),
+        audit(OPEN.bundle(), checkpoints={"d": signed_head(lines, SOMEBODY_ELSE).encode()}),
         audit_files(files | {document: b""}),
     ]
     return {(failure.step, failure.code) for report in reports for failure in report.failures}
@@ -89,7 +89,7 @@ def test_after_many_failures_lines_are_hashed_and_no_longer_parsed(monkeypatch: 
         parsed.extend(lines)
         return parse_objects(lines)
 
-    monkeypatch.setattr("ballot.record.verify.parse_objects", counting)
+    monkeypatch.setattr("ballot.record.audit.entries.parse_objects", counting)
     lines = OPEN.lines[:1] + [b"{}"] * 3_000
     report = audit_files(files_of(lines))
     assert 1_000 < len(parsed) < 1_100
@@ -129,13 +129,13 @@ def test_files_that_no_signature_covers_are_named_and_are_no_failure() -> None:
 
 
 def test_a_document_or_a_published_file_with_another_content_is_not_covered() -> None:
-    document = f"documents/{sha256(DOCUMENT).hexdigest()}"
+    document = "documents/1-C26-1-en.txt"
     assert audit_files(OPEN.files() | {document: b"other"}).not_covered == ["README.txt", document]
     assert audit_files(with_letter(record(), b"other")).not_covered == ["README.txt", PUBLISHED]
-    stranger = f"documents/{sha256(b'not voted on').hexdigest()}"
+    stranger = "documents/1-strange.pdf"
     assert audit_files(OPEN.files() | {stranger: b"not voted on"}).not_covered == ["README.txt", stranger]
 
 
 def test_nothing_is_covered_by_a_record_without_an_opening() -> None:
     files = OPEN.files() | {"record/entries.jsonl": b"{}\n"}
-    assert audit_files(files).not_covered == ["README.txt", f"documents/{sha256(DOCUMENT).hexdigest()}"]
+    assert audit_files(files).not_covered == ["README.txt", "documents/1-C26-1-en.txt"]

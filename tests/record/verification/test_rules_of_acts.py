@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from ballot.record import acts
 from ballot.record.acts import CLOCK, Actor
+from ballot.record.shapes import read_time
 from tests.support.evidence.auditing import audit, codes
 from tests.support.evidence.operators import (
     DAY,
@@ -19,11 +22,19 @@ from tests.support.evidence.operators import (
     require_code,
     withdraw_then,
 )
-from tests.support.evidence.records import CHAIR, CLOSES, OFFICER, START, Consultation, focal_point, honest
+from tests.support.evidence.records import CHAIR, CLOSES, OFFICER, SECOND, START, Consultation, focal_point, honest
 
 
-def remove(one: Consultation, code: str, by: Actor = OFFICER) -> None:
-    one.add(acts.focal_point_changed(code, f"fp-{code}", "removed"), by)
+def remove(one: Consultation, code: str, by: Actor = OFFICER, second: Actor = SECOND, person: str = "") -> None:
+    one.add(acts.focal_point_changed(code, person or f"fp-{code}", "removed", second), by)
+
+
+def add(one: Consultation, code: str, person: str, by: Actor = OFFICER, second: Actor = SECOND) -> None:
+    one.add(acts.focal_point_changed(code, person, "added", second), by)
+
+
+def last_at(one: Consultation, code: str) -> datetime:
+    return read_time(one.standing().replies[code].at)
 
 
 def reopened(one: Consultation) -> dict[str, object]:
@@ -121,11 +132,48 @@ OPEN_RECORD: dict[str, tuple[str, Break]] = {
     "focal point removed by the chair": ("forbidden-act", lambda one: remove(one, "AA", by=CHAIR)),
     "focal point removed by a focal point": ("forbidden-act", lambda one: remove(one, "AA", by=focal_point("AA"))),
     "focal point of a State that is not on the roll": ("not-on-roll", lambda one: remove(one, "ZZ")),
+    "a focal point removed by one officer alone": ("forbidden-act", lambda one: remove(one, "AA", second=OFFICER)),
+    "a focal point added with the clock's confirmation": (
+        "forbidden-act",
+        lambda one: add(one, "AA", "fp-new", second=CLOCK),
+    ),
+    "a focal point added who is in office for the State": ("forbidden-act", lambda one: add(one, "AA", "fp-AA")),
+    "a focal point added who is in office for another State": ("forbidden-act", lambda one: add(one, "AA", "fp-AB")),
+    "a focal point added who was removed": ("forbidden-act", lambda one: (remove(one, "AA"), add(one, "AA", "fp-AA"))),
+    "a focal point added for another State who was removed": (
+        "forbidden-act",
+        lambda one: (remove(one, "AA"), add(one, "AB", "fp-AA")),
+    ),
+    "a focal point removed who is not in office": ("forbidden-act", lambda one: remove(one, "AA", person="fp-none")),
+    "a focal point removed who is in office for another State": (
+        "forbidden-act",
+        lambda one: remove(one, "AA", person="fp-AB"),
+    ),
+    "a focal point removed twice": ("forbidden-act", lambda one: (remove(one, "AA"), remove(one, "AA"))),
+    "a reply by a focal point of another State": ("forbidden-act", lambda one: one.reply("AA", by=focal_point("AB"))),
+    "a reply by somebody never in office": (
+        "forbidden-act",
+        lambda one: one.reply("AA", by=Actor("focal-point", "fp-none")),
+    ),
+    "a reply by a focal point who was named later": (
+        "forbidden-act",
+        lambda one: (one.reply("AA", by=Actor("focal-point", "fp-new")), add(one, "AA", "fp-new")),
+    ),
+    "a paper received after it was recorded": (
+        "forbidden-act",
+        lambda one: one.paper("AE", received=one.now + 2 * INSTANT, at=one.now + INSTANT),
+    ),
+    "a paper not newer than what stands": ("older-reply", lambda one: one.paper("AA", received=last_at(one, "AA"))),
+    "a paper older than a paper": ("older-reply", lambda one: one.paper("AB", received=START)),
+    "the last ballot withdrawn": (
+        "forbidden-act",
+        lambda one: [one.add(acts.withdrawn(ballot, "-"), CHAIR) for ballot in one.ballots],
+    ),
     "focal point changed after closing": ("forbidden-act", lambda one: remove(closed(one), "AA")),
     "closed before the deadline": ("early-close", lambda one: one.close(at=one.closes - INSTANT)),
     "closed as if all had replied": ("early-close", lambda one: one.close("all-replied")),
     "closed as if all had replied, after the deadline": (
-        "early-close",
+        "forbidden-act",
         lambda one: one.close("all-replied", at=one.closes),
     ),
     "closed by the chair though not all had replied": ("forbidden-act", lambda one: one.close(by=CHAIR)),
@@ -133,8 +181,8 @@ OPEN_RECORD: dict[str, tuple[str, Break]] = {
     "closed twice": ("forbidden-act", lambda one: closed(one).close()),
     "closed after annulling": ("forbidden-act", lambda one: annulled(one).close()),
     "declared by the chair": ("forbidden-act", lambda one: closed(one).declare(by=CHAIR, at=one.closes + 9 * DAY)),
-    "declared before closing": ("forbidden-act", lambda one: one.declare()),
-    "declared while papers could still be recorded": ("forbidden-act", lambda one: closed(one).declare()),
+    "declared before closing": ("early-close", lambda one: one.declare()),
+    "declared while papers could still be recorded": ("early-close", lambda one: closed(one).declare()),
     "declared too soon": ("early-close", lambda one: closed(one).declare(at=one.standing().recording_ends() - INSTANT)),
     "declared twice": ("forbidden-act", lambda one: declared(one).declare()),
     "closed after declaring": ("forbidden-act", lambda one: declared(one).close()),
@@ -144,7 +192,10 @@ OPEN_RECORD: dict[str, tuple[str, Break]] = {
     "annulled by the clock": ("forbidden-act", lambda one: one.add(acts.annulled("-"), CLOCK)),
     "annulled twice": ("forbidden-act", lambda one: annulled(annulled(one))),
     "published before declaring": ("forbidden-act", lambda one: one.add(acts.published("a.pdf", HASH), CHAIR)),
-    "published by staff": ("forbidden-act", lambda one: declared(one).add(acts.published("a.pdf", HASH), OFFICER)),
+    "published by a focal point": (
+        "forbidden-act",
+        lambda one: declared(one).add(acts.published("a.pdf", HASH), focal_point("AA")),
+    ),
     "published after annulling": ("forbidden-act", lambda one: annulled(one).add(acts.published("a.pdf", HASH), CHAIR)),
     "the clock goes back": ("bad-order", lambda one: one.reply("AA", at=START)),
 }

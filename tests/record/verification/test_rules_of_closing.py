@@ -7,7 +7,7 @@ import pytest
 from ballot.record import acts
 from tests.support.evidence.auditing import audit, codes
 from tests.support.evidence.operators import DAY, INSTANT, Break, amend, require_code
-from tests.support.evidence.records import CHAIR, CLOSES, OFFICER, Consultation
+from tests.support.evidence.records import CHAIR, CLOSES, OFFICER, SECOND, Consultation
 
 
 def all_reply(one: Consultation) -> Consultation:
@@ -38,7 +38,7 @@ def test_who_puts_closing_off_cannot_turn_the_outcome_after_the_deadline(sealed:
         "withdrawn": lambda one: one.add(acts.withdrawn("1", "-"), CHAIR, at=late),
     }
     for act, turn in turns.items():
-        one = Consultation(states=4, suspended=(), ballots=1, sealed=sealed)
+        one = Consultation(states=4, suspended=(), ballots=2, sealed=sealed)
         for code, vote in (("AA", "for"), ("AB", "for"), ("AC", "against")):
             one.reply(code, vote)
         turn(one)
@@ -48,9 +48,8 @@ def test_who_puts_closing_off_cannot_turn_the_outcome_after_the_deadline(sealed:
         one.declare()
         report = audit(one.bundle())
         assert codes(report) == {"forbidden-act"}
-        assert [failure.message.partition(" ")[0] for failure in report.failures] == [act]
-        # It has no effect: the roll and the ballots are counted as they stood at the deadline.
-        assert report.results[0] | {"entitled": 4, "outcome": "not-adopted"} == report.results[0]
+        assert any(failure.message.startswith(f"{act} after the deadline") for failure in report.failures)
+        assert report.verdict == "failed"
 
 
 def test_until_the_deadline_as_extended_the_roll_and_the_ballots_may_change_and_focal_points_until_closing() -> None:
@@ -58,14 +57,15 @@ def test_until_the_deadline_as_extended_the_roll_and_the_ballots_may_change_and_
     one.extend(CLOSES + DAY)
     amend(one, "AA", at=CLOSES)
     one.add(acts.withdrawn("1", "-"), CHAIR, at=CLOSES + DAY - INSTANT)
-    one.add(acts.focal_point_changed("AB", "fp-AB", "removed"), OFFICER, at=CLOSES + 2 * DAY)
+    one.add(acts.focal_point_changed("AB", "fp-AB", "removed", SECOND), OFFICER, at=CLOSES + 2 * DAY)
     one.close(at=CLOSES + 3 * DAY)
     one.declare()
     assert audit(one.bundle()).verdict == "verified"
 
 
-def test_an_extension_beyond_the_end_of_time_is_refused_and_not_a_crash() -> None:
-    far = CLOSES.replace(year=9999, month=12, day=30)
+def test_an_extension_to_the_end_of_time_may_move_the_end_of_recording_beyond_it() -> None:
+    far = CLOSES.replace(year=2999, month=12, day=31)
     one = Consultation(record_until=far)
-    one.extend(one.closes + 9 * DAY)
-    require_code(one, "forbidden-act")
+    one.extend(far)
+    assert audit(one.bundle()).verdict == "in-progress"
+    assert one.standing().recording_ends().year == 3973

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
+from ballot.record import acts
 from tests.support.evidence.auditing import audit, codes
-from tests.support.evidence.operators import Break, closed, require_code
-from tests.support.evidence.records import Consultation, honest
+from tests.support.evidence.operators import DAY, Break, amend, closed, require_code
+from tests.support.evidence.records import CHAIR, Consultation, honest
 
 
 def told_again(one: Consultation, change: Callable[[list[dict[str, object]]], list[dict[str, object]]]) -> None:
@@ -50,11 +51,26 @@ def test_results_that_the_record_does_not_give_are_found(name: str) -> None:
     require_code(one, code)
 
 
-def test_what_was_not_allowed_has_no_effect_on_the_count() -> None:
+def test_a_reply_that_is_not_allowed_is_one_fault_and_not_a_wrong_count_too() -> None:
     one = Consultation(ballots=1)
     one.reply("AA", "for")
     one.reply("AA", "against", at=one.closes)
     one.finish()
     report = audit(one.bundle())
-    assert codes(report) == {"late-reply"}
-    assert report.results[0]["for"] == 1
+    assert (report.verdict, codes(report)) == ("failed", {"late-reply"})
+
+
+@pytest.mark.parametrize("sealed", [False, True])
+def test_what_comes_after_closing_or_opening_does_not_change_the_count(sealed: bool) -> None:
+    one = Consultation(ballots=2, sealed=sealed)
+    one.reply("AA", "for")
+    one.close()
+    if sealed:
+        one.unseal()
+    before = [result.as_json() for result in one.standing().recount()]
+    one.extend(one.closes + DAY)
+    one.add(acts.withdrawn("1", "-"), CHAIR)
+    amend(one, "AA")
+    if sealed:
+        one.reply("AA", "against")
+    assert [result.as_json() for result in one.standing().recount()] == before

@@ -9,21 +9,27 @@ import pytest
 from ballot.record import acts
 from ballot.record.acts import CLOCK
 from ballot.record.replay import seal_of
-from tests.support.evidence.operators import DAY, HASH, Break, closed, require_code
+from tests.support.evidence.operators import DAY, HASH, INSTANT, Break, closed, require_code
 from tests.support.evidence.records import CHAIR, Consultation, honest
 
 OPEN_VOTES_ONLY: dict[str, tuple[str, Break]] = {
-    "unsealed though nothing was sealed": ("forbidden-act", lambda one: closed(one).unseal([])),
+    "unsealed though nothing was sealed": ("forbidden-act", lambda one: closed(one).unseal([OPENING])),
 }
 
 
+OPENING = {"reply": 1, "salt": HASH, "state": "AA", "statements": {}, "votes": {"1": "for"}}
+
+
+def one_by_one(one: Consultation) -> list[dict[str, object]]:
+    return [one.openings[reply.seq] for reply in sorted(one.standing().standing_replies().values())]
+
+
 def openings(one: Consultation) -> list[dict[str, object]]:
-    standing = closed(one).standing()
-    return [one.openings[reply.seq] for reply in sorted(standing.standing_replies().values())]
+    return one_by_one(closed(one))
 
 
 def unsealed_as(one: Consultation, change: Callable[[list[dict[str, object]]], list[dict[str, object]]]) -> None:
-    one.add({"act": "unsealed", "openings": change(openings(one))}, CLOCK)
+    one.add({"act": "unsealed", "openings": change(openings(one))}, CLOCK, one.standing().recording_ends())
 
 
 def sealed_on(one: Consultation, votes: dict[str, str], *, withdraw: str | None = None) -> None:
@@ -45,13 +51,37 @@ def replaced_opening(one: Consultation) -> list[dict[str, object]]:
 
 
 SEALS: dict[str, tuple[str, Break]] = {
-    "unsealed before closing": ("forbidden-act", lambda one: one.unseal()),
+    "unsealed before closing": ("early-close", lambda one: one.unseal()),
     "unsealed by the chair": ("forbidden-act", lambda one: closed(one).unseal(by=CHAIR)),
-    "unsealed twice": ("forbidden-act", lambda one: (closed(one).unseal(), one.unseal())),
+    "unsealed while papers could still be recorded": (
+        "early-close",
+        lambda one: closed(one).unseal(at=one.standing().recording_ends() - INSTANT),
+    ),
+    "unsealed again with an act between": (
+        "forbidden-act",
+        lambda one: (
+            one.add(acts.unsealed(openings(one)[:1]), CLOCK, one.standing().recording_ends()),
+            one.add(acts.annulled("-"), CHAIR),
+            one.add(acts.unsealed(one_by_one(one)[1:]), CLOCK),
+        ),
+    ),
+    "annulled after unsealing": (
+        "forbidden-act",
+        lambda one: (closed(one).unseal(), one.add(acts.annulled("-"), CHAIR)),
+    ),
+    "declared when only some seals were opened": (
+        "seal-mismatch",
+        lambda one: (unsealed_as(one, lambda o: o[:2]), one.declare()),
+    ),
+    "unsealed in parts, the later replies first": (
+        "seal-mismatch",
+        lambda one: (unsealed_as(one, lambda o: o[2:]), one.add(acts.unsealed(one_by_one(one)[:2]), CLOCK)),
+    ),
+    "unsealed twice": ("seal-mismatch", lambda one: (closed(one).unseal(), one.unseal())),
     "declared without unsealing": ("seal-mismatch", lambda one: closed(one).declare(at=one.closes + 9 * DAY)),
     "a paper after unsealing": ("late-reply", lambda one: (closed(one).unseal(), one.paper("AB"))),
-    "an opening left out": ("seal-mismatch", lambda one: unsealed_as(one, lambda o: o[1:])),
-    "no openings": ("seal-mismatch", lambda one: unsealed_as(one, lambda o: [])),
+    "an opening left out": ("seal-mismatch", lambda one: (unsealed_as(one, lambda o: o[1:]), one.declare())),
+    "no openings": ("bad-entry", lambda one: unsealed_as(one, lambda o: [])),
     "an opening twice": ("seal-mismatch", lambda one: unsealed_as(one, lambda o: [*o, o[-1]])),
     "openings in another order": ("seal-mismatch", lambda one: unsealed_as(one, lambda o: o[::-1])),
     "the opening of a replaced reply": ("seal-mismatch", lambda one: unsealed_as(one, lambda o: replaced_opening(one))),
@@ -98,7 +128,7 @@ def test_seals_and_openings_that_do_not_agree_are_found(name: str) -> None:
 def test_unsealing_where_nobody_replied_is_found() -> None:
     one = Consultation(sealed=True)
     one.close()
-    one.unseal([])
+    one.unseal([OPENING])
     require_code(one, "forbidden-act")
 
 

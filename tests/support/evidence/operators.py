@@ -54,7 +54,7 @@ def require_code(one: Consultation, code: str) -> None:
     assert report.verdict == "failed"
     assert code in codes(report), report.failures
     for failure in report.failures:
-        assert failure.step == {"bad-order": 3, "tally-mismatch": 8}.get(
+        assert failure.step == {"bad-order": 3, "bad-entry": 3, "tally-mismatch": 8}.get(
             failure.code, STEP_OF_ACT_CODE.get(failure.code, 5)
         )
         assert failure.message

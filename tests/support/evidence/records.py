@@ -151,7 +151,7 @@ class Consultation:
         """A reply on paper, recorded by the secretariat."""
         evidence = acts.evidence_of_scan(len(self.entries), bytes(32), sha256(code.encode()).hexdigest())
         content = self.content(code, self._on_all(votes)) | acts.paper_members(
-            received or self.now, acts.commitment(evidence), confirmed_by
+            received or self.now + timedelta(milliseconds=500), acts.commitment(evidence), confirmed_by
         )
         return self.add(acts.replied(code, self._next(code, None), channel, content), by, at)
 
