@@ -18,7 +18,7 @@ LARGEST = 1 << 20
 """Bytes of a key, a checkpoint or a receipt that are read. Real ones have a few kilobytes."""
 READ_FROM_ENTRIES = (3, 5, 6, 7, 8, 10)
 """The steps that need what the entries say, and not only their hashes."""
-STATUS = {"verified": 0, "in-progress": 0, "failed": 1}
+STATUS = {"verified": 0, "in-progress": 0, "failed": 1, None: 2}
 VERDICTS = {
     "verified": "VERIFIED",
     "in-progress": "IN PROGRESS: everything so far holds; no result has been declared",
@@ -44,7 +44,8 @@ def verify(
     """Check BUNDLE step by step (record format §6).
 
     --checkpoint and --receipt may be given any number of times: a record that was rewritten after they were
-    handed out does not contain them. Status 0 verified or in progress, 1 failed, 2 an unusable call.
+    handed out does not contain them. Status 0 verified or in progress, 1 failed, 2 an unusable call, such as a
+    checkpoint or receipt that cannot be read: then there is no verdict.
     """
     try:
         report = audit(
@@ -92,7 +93,7 @@ def report_lines(report: Report, kept: int = 0) -> list[str]:
         *_documents(report),
         *_not_covered(report),
         *_results(report),
-        *_verdict(report),
+        *(_verdict(report.verdict, report) if report.verdict else _unusable(report)),
     ]
 
 
@@ -175,10 +176,19 @@ def _results(report: Report) -> list[str]:
     return lines
 
 
-def _verdict(report: Report) -> list[str]:
-    said = VERDICTS[report.verdict]
-    if report.verdict == "verified" and report.stage == "annulled":
+def _unusable(report: Report) -> list[str]:
+    """Return what is wrong with the auditor's own files. That accuses nobody, so nothing else is concluded."""
+    return [
+        "",
+        "NO VERDICT: what was given to check against cannot be read. Find a good copy, or leave it out.",
+        *(printable(f"  {name}: {why}") for name, why in report.unusable),
+    ]
+
+
+def _verdict(verdict: str, report: Report) -> list[str]:
+    said = VERDICTS[verdict]
+    if verdict == "verified" and report.stage == "annulled":
         said += ": the consultation was annulled, and there are no results"
-    if report.verdict != "failed" and not report.key_confirmed:
+    if verdict != "failed" and not report.key_confirmed:
         said += " (the key is unconfirmed)"
     return ["", said]

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from ballot.cli.verify import report_lines
+from ballot.record.canonical import encode
 from ballot.record.report import Report
 from tests.support.command_line import Terminal
 
 STATUS = {"verified": 0, "in-progress": 0, "failed": 1}
-KEYS = {"verdict", "fingerprint", "key_confirmed", "failures", "results", "entries"}
+KEYS = {"verdict", "fingerprint", "key_confirmed", "failures", "results", "entries", "unusable"}
 ABSENT = [
     *("alembic", "apscheduler", "argon2", "flask", "flask_login", "flask_mail", "flask_wtf", "gunicorn", "jinja2"),
     *("psycopg", "pydantic", "sqlalchemy", "sqlmodel", "werkzeug"),
@@ -33,11 +34,12 @@ main()
 
 
 def test_every_vector_has_its_verdict_its_status_and_the_promised_members(ballot: Terminal, shared: Path) -> None:
-    listed = json.loads((shared / "vectors" / "vectors.json").read_text(encoding="utf-8"))
+    listed = json.loads((shared / "vectors-2" / "vectors.json").read_text(encoding="utf-8"))
     assert listed
     for name, expected in listed.items():
-        bundle = shared / "vectors" / f"{name}.zip"
-        ran = ballot("verify", bundle, "--key", shared / "vectors" / "body.pem", "--json")
+        bundle = shared / "vectors-2" / f"{name}.zip"
+        kept = ["--checkpoint", shared / "vectors-2" / expected["checkpoint"]] if "checkpoint" in expected else []
+        ran = ballot("verify", bundle, "--key", shared / "vectors-2" / "body.pem", "--json", *kept)
         report = json.loads(ran.out)
         assert report.keys() == KEYS
         assert report["verdict"] == expected["verdict"], name
@@ -50,18 +52,18 @@ def test_every_vector_has_its_verdict_its_status_and_the_promised_members(ballot
 def test_without_a_key_it_says_that_the_key_is_unconfirmed_and_prints_the_fingerprint(
     ballot: Terminal, shared: Path
 ) -> None:
-    bundle = shared / "vectors" / "sealed-votes.zip"
+    bundle = shared / "vectors-2" / "valid-sealed.zip"
     ran = ballot("verify", bundle)
     fingerprint = json.loads(ballot("verify", bundle, "--json").out)["fingerprint"]
     assert ran.status == 0
     assert "the key is unconfirmed" in ran.out
     assert f"fingerprint {fingerprint}" in ran.out
-    confirmed = ballot("verify", bundle, "--key", shared / "vectors" / "body.pem")
+    confirmed = ballot("verify", bundle, "--key", shared / "vectors-2" / "body.pem")
     assert "unconfirmed" not in confirmed.out
 
 
 def test_each_step_is_numbered_and_a_failing_one_says_what_failed_where(ballot: Terminal, shared: Path) -> None:
-    out = ballot("verify", shared / "vectors" / "bad-outcome-turned.zip").out
+    out = ballot("verify", shared / "vectors-2" / "bad-wrong-outcome.zip").out
     assert " ✓  1  " in out
     assert " ✗  7  " in out
     assert "wrong-outcome: entry " in out
@@ -101,7 +103,7 @@ def test_a_call_that_cannot_be_used_ends_with_2(
 
 
 def test_it_runs_where_neither_the_web_framework_nor_a_database_is_installed(shared: Path, tmp_path: Path) -> None:
-    bundle = shared / "vectors" / "open-votes.zip"
+    bundle = shared / "vectors-2" / "valid-open.zip"
     ran = subprocess.run(
         [sys.executable, "-c", WITHOUT, "verify", str(bundle), "--json"],
         cwd=tmp_path,
@@ -120,24 +122,49 @@ def test_a_terminal_is_never_sent_control_characters_out_of_a_bundle() -> None:
         assert line.isprintable()
 
 
-def test_as_json_nothing_but_ascii_is_printed(ballot: Terminal, shared: Path, tmp_path: Path) -> None:
+def test_as_json_nothing_but_ascii_is_printed(ballot: Terminal, tmp_path: Path) -> None:
     turned = "\u202etxt.exe\u2066\x9b2J\u200b"
-    with (
-        zipfile.ZipFile(shared / "vectors" / "open-votes.zip") as honest,
-        zipfile.ZipFile(tmp_path / "more.zip", "w") as more,
-    ):
-        for name in honest.namelist():
-            more.writestr(name, honest.read(name))
-        more.writestr(turned, "")
-    ran = ballot("verify", tmp_path / "more.zip", "--json")
+    manifest = encode({"format": "ballot-bundle/2", "files": {turned: {"bytes": 0, "sha256": "0" * 64}}})
+    with zipfile.ZipFile(tmp_path / "one.zip", "w") as one:
+        one.writestr("manifest.json", manifest)
+    ran = ballot("verify", tmp_path / "one.zip", "--json")
     assert ran.status == 1
     assert ran.out.isascii()
     assert ran.out.replace("\n", "").isprintable()
     assert turned in {one["where"] for one in json.loads(ran.out)["failures"]}
 
 
+def test_a_kept_file_that_cannot_be_read_accuses_nobody_and_is_an_unusable_call(
+    ballot: Terminal, shared: Path, tmp_path: Path
+) -> None:
+    vectors = shared / "vectors-2"
+    kept = (vectors / "bad-history-rewritten.checkpoint").read_bytes()
+    (tmp_path / "kept").write_bytes(kept.replace(b"\n", b"\r\n"))
+    for bundle, codes in (("valid-open", set()), ("bad-wrong-count", {"wrong-count"})):
+        ran = ballot("verify", vectors / f"{bundle}.zip", "--checkpoint", tmp_path / "kept")
+        assert ran.status == 2
+        assert "NO VERDICT" in ran.out
+        assert f"{tmp_path / 'kept'}: it has other line ends" in ran.out
+        assert all(verdict not in ran.out for verdict in ("VERIFIED", "FAILED"))
+        report = json.loads(ballot("verify", vectors / f"{bundle}.zip", "--json", "--receipt", tmp_path / "kept").out)
+        assert report["verdict"] is None
+        assert [one["name"] for one in report["unusable"]] == [str(tmp_path / "kept")]
+        assert {one["code"] for one in report["failures"]} == codes
+
+
+def test_a_key_is_read_whatever_its_line_ends(ballot: Terminal, shared: Path, tmp_path: Path) -> None:
+    key = (shared / "vectors-2" / "body.pem").read_bytes()
+    for copied in (key.replace(b"\n", b"\r\n"), key.replace(b"\n", b"\r"), key[:-1], key + b"\n\n"):
+        (tmp_path / "key.pem").write_bytes(copied)
+        ran = ballot("verify", shared / "vectors-2" / "valid-open.zip", "--key", tmp_path / "key.pem")
+        assert ran.status == 0
+        assert "unconfirmed" not in ran.out
+    (tmp_path / "key.pem").write_bytes(b"\xef\xbb\xbf" + key)
+    assert ballot("verify", shared / "vectors-2" / "valid-open.zip", "--key", tmp_path / "key.pem").status == 2
+
+
 def test_files_that_no_signature_covers_are_named_and_change_nothing(ballot: Terminal, shared: Path) -> None:
-    ran = ballot("verify", shared / "vectors" / "open-votes.zip")
+    ran = ballot("verify", shared / "vectors-2" / "valid-open.zip")
     assert ran.status == 0
     said = next(line for line in ran.out.splitlines() if line.startswith("Not covered by any signature: "))
     assert "README.txt" in said
