@@ -76,7 +76,7 @@ def long_record(entries: int, *, sealed: bool, ballots: int = 8) -> list[bytes]:
     tail.entries = [{}] * len(lines)
     tail.close()
     if sealed:
-        tail.unseal(openings.values())
+        tail.unseal(openings.values(), at=tail.closes)
         standing.votes = {code: opening["votes"] for code, opening in openings.items()}
     tail.declare([result.as_json() for result in standing.recount()], at=tail.closes + timedelta(minutes=1))
     return lines + [line for line in tail.lines if line != b"{}"]

@@ -178,11 +178,13 @@ class Consultation:
         at: datetime | None = None,
     ) -> dict[str, Any]:
         """The openings of the standing replies, or those handed in, when recording has ended."""
-        standing = self.standing()
-        if openings is None:
-            openings = [self.openings[reply.seq] for reply in standing.standing_replies().values()]
-        ends = max(self.now, standing.recording_ends()) if (standing.closed or {}).get("reason") == "deadline" else None
-        return self.add(acts.unsealed(openings), by, at or ends)
+        if openings is None or at is None:
+            standing = self.standing()
+            if openings is None:
+                openings = [self.openings[reply.seq] for reply in standing.standing_replies().values()]
+            if at is None and (standing.closed or {}).get("reason") == "deadline":
+                at = max(self.now, standing.recording_ends())
+        return self.add(acts.unsealed(openings), by, at)
 
     def declare(
         self,
