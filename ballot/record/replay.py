@@ -28,6 +28,8 @@ from ballot.record.standing import Standing
 from ballot.rules.acts import ACTS
 from ballot.rules.stages import Stage
 
+_DRAFT, _ANNULLED = Stage.DRAFT, Stage.ANNULLED
+
 
 def seal_of(opening: dict[str, Any]) -> str:
     """Return the seal of an opening: lower-case hex SHA-256 of its JCS encoding (§1.3)."""
@@ -39,19 +41,19 @@ def fold(standing: Standing, entry: dict[str, Any], report: Report) -> None:
 
     Its place in the record is `standing.size`, whatever its `seq` says.
     """
-    act = entry["act"]
-    if standing.stage is Stage.DRAFT:
+    act, stage = entry["act"], standing.stage
+    if act == "replied" and stage is not _DRAFT and stage is not _ANNULLED:
+        fold_reply(standing, entry, report)
+        standing.last_act = act
+    elif stage is _DRAFT:
         if act == "opened" and standing.size == 0:
             check_role(entry, report)
             standing.open(entry)
             standing.last_act = act
         else:
             report("forbidden-act", f"{act} before the consultation was opened")
-    elif standing.stage is Stage.ANNULLED:
+    elif stage is _ANNULLED:
         report("forbidden-act", f"{act} after the consultation was annulled")
-    elif act == "replied":
-        fold_reply(standing, entry, report)
-        standing.last_act = act
     else:
         _check_table(standing, entry, report)
         if act in _TAKE:

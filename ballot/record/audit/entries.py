@@ -50,38 +50,75 @@ class _Reading:
     def take(self, lines: list[bytes], ended: bool) -> None:
         """Judge the next lines. `ended` says whether the last of them had its newline."""
         audit = self._audit
-        standing, tree, evidence = audit.standing, audit.tree, audit.evidence
-        # The root and what the auditor kept are judged to the end; what the acts say, not beyond so many failures.
-        is_read = self._found < MAX_LISTED
-        replies = read_link_replies(lines, sealed=standing.sealed) if is_read and standing.opened else None
-        entries: list[Any] = [None] * len(lines)
-        if is_read:
-            entries = replies or parse_objects(lines)
-        for line, entry in zip(lines, entries, strict=True):
-            seq = self._seq = tree.size
-            tree.append(leaf_hash(line))
-            if evidence.is_given:
-                evidence.compare(seq, line, tree)
-            if entry is None or self._found >= MAX_LISTED:
+        if self._found >= MAX_LISTED:
+            # The root and what the auditor kept are judged to the end; what the acts say, not beyond so many failures.
+            for line in lines:
+                self._add_leaf(line)
+            audit.report.entries_unread += len(lines)
+            return
+        standing = audit.standing
+        replies = read_link_replies(lines, sealed=standing.sealed) if standing.opened else None
+        if replies is not None and ended:
+            self._take_replies(lines, replies)
+            return
+        for line, entry in zip(lines, parse_objects(lines), strict=True):
+            self._add_leaf(line)
+            if self._found >= MAX_LISTED:
                 audit.report.entries_unread += 1
                 continue
             if not ended:
                 self._fail("bad-entry", "the last line has no newline")
-            if seq == 0:
-                audit.first = entry if isinstance(entry, dict) else None
-            if replies is None and (why := self._why_malformed(entry)):
-                self._fail("bad-entry", str(why))
-                standing.size += 1  # it has its place in the record, though not its say
+            self._take_unchecked(entry)
+
+    def _take_replies(self, lines: list[bytes], replies: list[dict[str, Any]]) -> None:
+        """Judge well-formed replies, of which a long record consists: all in one place, as calls are what costs here."""
+        standing, tree, fail = self._audit.standing, self._audit.tree, self._fail_act
+        compare = self._audit.evidence.compare if self._audit.evidence.is_given else None
+        append = tree.append
+        for line, entry in zip(lines, replies, strict=True):
+            seq, at = tree.size, entry["at"]
+            append(leaf_hash(line))
+            if compare:
+                compare(seq, line, tree)
+            if self._found >= MAX_LISTED:
+                self._audit.report.entries_unread += 1
                 continue
-            if entry["seq"] != seq:
-                self._fail("bad-order", f"seq is {entry['seq']}")
-            if entry["at"] < self._last_at:
-                self._fail("bad-order", f"{entry['at']} is before the entry before it")
-            self._last_at = entry["at"]
-            if (seq == 0 and entry["act"] == "opened") or standing.opened:
-                fold(standing, entry, self._fail_act)
-                if audit.declared_root is None and standing.declared_at is not None:
-                    audit.declared_root = tree.root()
+            self._seq = seq
+            if entry["seq"] != seq or at < self._last_at:
+                self._check_order(entry)
+            self._last_at = at
+            fold(standing, entry, fail)
+
+    def _add_leaf(self, line: bytes) -> None:
+        tree, evidence = self._audit.tree, self._audit.evidence
+        self._seq = tree.size
+        tree.append(leaf_hash(line))
+        if evidence.is_given:
+            evidence.compare(self._seq, line, tree)
+
+    def _take_unchecked(self, entry: dict[str, Any] | NotCanonical) -> None:
+        """Judge an entry whose form is not known to be good, as `parse_objects` gave it."""
+        audit = self._audit
+        if self._seq == 0:
+            audit.first = entry if isinstance(entry, dict) else None
+        standing = audit.standing
+        why = self._why_malformed(entry)
+        if why is not None or isinstance(entry, NotCanonical):
+            self._fail("bad-entry", str(why))
+            standing.size += 1  # it has its place in the record, though not its say
+            return
+        self._check_order(entry)
+        self._last_at = entry["at"]
+        if standing.opened or (self._seq == 0 and entry["act"] == "opened"):
+            fold(standing, entry, self._fail_act)
+            if standing.declared_at is not None and audit.declared_root is None:
+                audit.declared_root = audit.tree.root()
+
+    def _check_order(self, entry: dict[str, Any]) -> None:
+        if entry["seq"] != self._seq:
+            self._fail("bad-order", f"seq is {entry['seq']}")
+        if entry["at"] < self._last_at:
+            self._fail("bad-order", f"{entry['at']} is before the entry before it")
 
     def _why_malformed(self, entry: dict[str, Any] | NotCanonical) -> NotCanonical | BadEntry | None:
         """Return what is wrong with the form of an entry, as `parse_objects` gave it, or None."""

@@ -9,6 +9,8 @@ from ballot.record.standing import Standing, StandingReply
 from ballot.rules.acts import FOCAL_POINTS, SECRETARIAT
 from ballot.rules.stages import Stage
 
+_OPEN = Stage.OPEN
+
 
 def fold_reply(standing: Standing, entry: dict[str, Any], report: Report) -> None:
     """Judge a reply and let it stand, unless votes were opened or counted already."""
@@ -25,15 +27,16 @@ def fold_reply(standing: Standing, entry: dict[str, Any], report: Report) -> Non
         report(
             "late-reply", f"the reply of {state} was received at {received_at}; the deadline was {standing.closes_at}"
         )
-    if standing.stage is not Stage.OPEN:
+    if standing.stage is not _OPEN:
         _check_stage(standing, entry, report)
+    is_seated = True
     if not roll.is_entitled(state):
-        why = "has no right to vote here" if state in roll else "is not on the roll"
-        report("not-on-roll", f"{state} {why}")
+        is_seated = state in roll
+        report("not-on-roll", f"{state} {'has no right to vote here' if is_seated else 'is not on the roll'}")
     votes = entry.get("votes")
     if votes is not None:
         check_ballots(standing, state, entry, standing.size, report)
-    if state not in roll:
+    if not is_seated:
         return
     if channel == "link" and standing.focal_points.get(by["id"]) != state:
         report("forbidden-act", f"a reply of {state} by {by['id']}, who is not in office for it")
