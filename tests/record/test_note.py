@@ -224,3 +224,64 @@ def test_the_pem_is_read_in_its_one_form_only() -> None:
 def test_the_fingerprint_is_that_of_the_public_key_file() -> None:
     assert re.fullmatch(r"[0-9a-f]{64}", BODY.key.fingerprint())
     assert BODY.key.fingerprint() != SOMEBODY_ELSE.key.fingerprint()
+
+
+WHITE = [0x20, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000]
+CONTROL = [*range(0x20), *range(0x7F, 0xA0)]
+
+
+def test_a_key_s_name_has_no_plus_no_control_character_and_no_white_space_as_the_format_lists_them() -> None:
+    refused = {*WHITE, *CONTROL, ord("+")}
+    for code in [*range(0x3100), 0xFEFF, 0xFFFD, 0x1F600]:
+        line = f"— a{chr(code)}b {encode_base64(bytes(5))}\n"
+        if code in refused:
+            with pytest.raises(MalformedNote):
+                parse_note(SIGNED + line)
+            with pytest.raises(MalformedKey):
+                VerifierKey(f"a{chr(code)}b", bytes(32))
+        else:
+            assert parse_note(SIGNED + line).signatures[1].name == f"a{chr(code)}b"
+
+
+def test_a_note_has_at_most_100_signature_lines_and_1_000_000_bytes() -> None:
+    line = SIGNED.split("\n\n")[1]
+    assert parse_note(TEXT + "\n" + line * 100).signed_by(BODY.key)
+    with pytest.raises(MalformedNote):
+        parse_note(TEXT + "\n" + line * 101)
+    room = 1_000_000 - len(SIGNED.encode())
+    filled = "é" * (room // 2) + "x" * (room % 2)
+    whole = SIGNED.replace("\n", filled + "\n", 1)
+    assert len(whole.encode()) == 1_000_000
+    assert parse_note(whole).text.startswith(TEXT.split("\n")[0] + filled)
+    with pytest.raises(MalformedNote):
+        parse_note(whole.replace("\n", "x\n", 1))
+
+
+def test_a_note_does_not_begin_with_a_byte_order_mark() -> None:
+    with pytest.raises(MalformedNote):
+        parse_note("\ufeff" + SIGNED)
+
+
+FIELD = 2**255 - 19
+ORDER = 2**252 + 27742317777372353535851937790883648493
+
+
+@pytest.mark.parametrize(
+    "encoded", [FIELD, FIELD + 1, 2**255 - 1, 1 << 255 | 1, 1 << 255 | (FIELD - 1), 1 << 255 | FIELD]
+)
+def test_a_point_in_another_encoding_than_its_own_signs_nothing(encoded: int) -> None:
+    point = encoded.to_bytes(32, "little")
+    # With S = 0 and R = A = a point of small order, the equation of RFC 8032 holds for some messages.
+    neutral = (1).to_bytes(32, "little")
+    for message in (b"a", b"b", b"c", b"d"):
+        assert not VerifierKey("a", point).signed(message, neutral + bytes(32))
+        assert not BODY.key.signed(message, point + bytes(32))
+
+
+def test_a_signature_whose_s_is_not_below_the_order_is_refused() -> None:
+    signature = BODY.sign(b"message")
+    assert BODY.key.signed(b"message", signature)
+    again = int.from_bytes(signature[32:], "little") + ORDER
+    assert not BODY.key.signed(b"message", signature[:32] + again.to_bytes(32, "little"))
+    for wrong in (b"", signature[:-1], signature + b"\0"):
+        assert not BODY.key.signed(b"message", wrong)
