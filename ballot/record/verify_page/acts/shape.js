@@ -1,22 +1,11 @@
-// The members of an entry, as sections 1 to 3 of the record format name them: all of them, no others, of these types.
-// A check takes a value and the words for where it stands, and throws Malformed.
+// What a member of an entry may be, by itself (sections 1 to 3). A check takes a value and the words for where it stands,
+// and throws Malformed.
 
 const CHOICES = ["for", "against", "abstain"];
 const OUTCOMES = ["adopted", "not-adopted", "no-quorum", "withdrawn"];
 const ROLES = ["chair", "vice-chair", "secretariat", "focal-point", "clock"];
-const HEADS = ["chair", "vice-chair"];
 const CHANNELS = ["link", "letter", "note-verbale", "fax", "e-mail", "meeting"];
-const VERBS = ["note", "endorse", "approve", "adopt", "authorize"];
-const MAX_STATEMENT = 5000;
-const HALF_EXCEEDED = { share: [1, 2], exceed: true };
-const RULES = [
-  { id: "simple-majority-of-entitled", basis: "entitled", ...HALF_EXCEEDED, quorum: null },
-  { id: "two-thirds-of-entitled", basis: "entitled", share: [2, 3], exceed: false, quorum: null },
-  { id: "simple-majority-of-cast", basis: "cast", ...HALF_EXCEEDED, quorum: null },
-  { id: "two-thirds-of-cast", basis: "cast", share: [2, 3], exceed: false, quorum: null },
-  { id: "simple-majority-of-cast-with-quorum", basis: "cast", ...HALF_EXCEEDED, quorum: HALF_EXCEEDED },
-  { id: "silence", basis: "objections", share: [0, 1], exceed: false, quorum: null },
-];
+const MAX_STATEMENT = 5000; // code points
 
 /** Refuses unless the condition holds. */
 function must(condition, where, what) {
@@ -24,20 +13,42 @@ function must(condition, where, what) {
 }
 
 const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
-const text = (value, where) => must(typeof value === "string", where, "is not a text");
-const name = (value, where) => must(typeof value === "string" && value !== "", where, "is not a text, or is empty");
+const string = (value, where) => must(typeof value === "string", where, "is not a string");
 const flag = (value, where) => must(typeof value === "boolean", where, "is neither true nor false");
 const count = (value, where) => must(Number.isSafeInteger(value) && value >= 0, where, "is not a whole number");
-const positive = (value, where) => must(Number.isSafeInteger(value) && value >= 1, where, "is not a number from 1");
-const time = (value, where) => must(isTime(value), where, "is not a time in UTC with microseconds");
-const hex256 = (value, where) => must(typeof value === "string" && /^[0-9a-f]{64}$/.test(value), where, "is not a SHA-256");
 const oneOf = (values) => (value, where) => must(values.includes(value), where, `is none of: ${values.join(", ")}`);
 const orNull = (check) => (value, where) => value === null || check(value, where);
+
+/** A string of this form, all of it. */
+const matching = (pattern, what) => (value, where) => {
+  must(typeof value === "string" && pattern.test(value), where, `is not ${what}`);
+};
+
+const hex256 = matching(/^[0-9a-f]{64}$/, "64 hexadecimal digits in lower case");
+const stateCode = matching(/^[A-Z]{2,3}$/, "the code of a State");
+const language = matching(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, "a language");
+const opaqueId = matching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, "an id");
+const verb = matching(/^[a-z]{2,20}(-[a-z]{2,20})*$/, "a verb");
+const zone = matching(/^(UTC|[A-Z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+){1,2})$/, "a time zone");
+const path = (value, where) => must(typeof value === "string" && isPath(value), where, "is not the path of a file");
+
+/** A text that people read (section 1.1). */
+const text = (value, where) => {
+  string(value, where);
+  const fault = textFault(value);
+  must(fault === null, where, fault);
+};
 
 /** A list whose items all pass the check. */
 const listOf = (check) => (value, where) => {
   must(Array.isArray(value), where, "is not a list");
   value.forEach((item, i) => check(item, `${where}[${i}]`));
+};
+
+/** The same, with one item at least. */
+const someOf = (check) => (value, where) => {
+  listOf(check)(value, where);
+  must(value.length > 0, where, "is empty");
 };
 
 /** An object with any keys, whose values all pass the check. */
@@ -54,51 +65,62 @@ const members = (checks) => (value, where) => {
   for (const key of Object.keys(checks)) checks[key](value[key], `${where}.${key}`);
 };
 
-/** Is the text a UTC instant, YYYY-MM-DDTHH:MM:SS.ffffffZ, that the calendar has? */
+/** Refuses a list of strings in which one stands twice. */
+function mustDiffer(values, where) {
+  must(new Set(values).size === values.length, where, "names one twice");
+}
+
+/** {LANG: text}, in one language at least, and in none twice when case is ignored. */
+const texts = (value, where) => {
+  mapOf(text)(value, where);
+  const languages = Object.keys(value);
+  must(languages.length > 0, where, "is empty");
+  for (const key of languages) language(key, `${where}: ${JSON.stringify(key)}`);
+  mustDiffer(languages.map((key) => key.toLowerCase()), where);
+};
+
+/** Is the text a UTC instant, YYYY-MM-DDTHH:MM:SS.ffffffZ, of the years 2000 to 2999, that the calendar has? */
 function isTime(value) {
-  if (typeof value !== "string" || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/.test(value)) return false;
+  if (typeof value !== "string" || !/^2[0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z$/.test(value)) return false;
   const second = value.slice(0, 19);
   const instant = new Date(`${second}Z`);
   // Date takes a 30th of February and makes it a day in March: so write it again and compare.
-  return !second.startsWith("0000") && !Number.isNaN(instant.getTime()) && instant.toISOString().slice(0, 19) === second;
+  return !Number.isNaN(instant.getTime()) && instant.toISOString().slice(0, 19) === second;
 }
+
+const time = (value, where) => must(isTime(value), where, "is not a time in UTC with microseconds");
 
 /** Microseconds since 1970 of a time that isTime accepts. */
 function micros(value) {
   return BigInt(Date.parse(`${value.slice(0, 19)}Z`)) * 1000n + BigInt(value.slice(20, 26));
 }
 
-const language = (value, where) => {
-  must(typeof value === "string" && /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/.test(value), where, "is not a language");
-};
+/** Where something stands in a paper of the council. */
+const paper = members({ reference: text, sha256: orNull(hex256), paragraph: orNull(text) });
 
-/** {LANG: text}, in one language at least. */
-const texts = (value, where) => {
-  mapOf(text)(value, where);
-  must(Object.keys(value).length > 0, where, "is empty");
-  for (const key of Object.keys(value)) language(key, where);
-};
-
-const officer = members({ role: oneOf(ROLES), id: name });
-const by = (value, where) => {
-  officer(value, where);
+/** Who did something: role and opaque id. */
+const actor = (value, where) => {
+  members({ role: oneOf(ROLES), id: opaqueId })(value, where);
   must(value.role !== "clock" || value.id === "clock", where, "is a clock that is not called so");
 };
+
 const votes = (value, where) => {
   mapOf(oneOf(CHOICES))(value, where);
   must(Object.keys(value).length > 0, where, "is empty");
 };
 const statements = mapOf((value, where) => {
   text(value, where);
-  // A character is a Unicode code point; length would count those beyond the first plane twice.
+  // Code points: length would count those beyond the first plane twice.
   must([...value].length <= MAX_STATEMENT, where, `is longer than ${MAX_STATEMENT} characters`);
 });
-const opening = members({ reply: count, salt: hex256, state: name, statements, votes });
+const opening = members({ reply: count, salt: hex256, state: stateCode, statements, votes });
 const result = members({
-  ballot: name, for: count, against: count, abstain: count, no_reply: count, entitled: count, base: count,
+  ballot: string, for: count, against: count, abstain: count, no_reply: count, entitled: count, base: count,
   required: count, outcome: oneOf(OUTCOMES),
 });
-const seatChange = { state: name, entitled: flag, ground: orNull(name) };
+
+/** Whether a State has a vote, and why not; a ground stands only where it has none. */
+const seatChange = { state: stateCode, entitled: flag, ground: orNull(text) };
 const groundFits = (seat, where) => {
-  must(seat.entitled === (seat.ground === null), where, "must give a ground where the State has no vote, and only there");
+  must(!seat.entitled || seat.ground === null, where, "has a ground although the State has a vote");
 };

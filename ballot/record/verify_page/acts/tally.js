@@ -14,7 +14,7 @@ function requiredFor({ share: [num, den], exceed }, base) {
 /** The votes of each State entitled at closing whose reply stands; for a sealed record, as its opening has them. */
 function standingVotes(standing) {
   const found = new Map();
-  for (const state of standing.entitledAtClosing) {
+  for (const state of entitledStates(standing)) {
     const source = standing.sealed ? standing.openings.get(state) : standing.replies.get(state);
     if (source) found.set(state, source.votes);
   }
@@ -49,10 +49,10 @@ function recount(standing) {
     const withdrawn = standing.withdrawn.has(ballotId);
     const choices = Object.create(null);
     if (!withdrawn) {
-      for (const state of standing.entitledAtClosing) choices[state] = votesOf.get(state)?.[ballotId] ?? "no-reply";
+      for (const state of entitledStates(standing)) choices[state] = votesOf.get(state)?.[ballotId] ?? "no-reply";
       rollCall[ballotId] = choices;
     }
-    results.push(resultOf(ballotId, Object.values(choices), standing.rule, standing.entitledAtClosing.length, withdrawn));
+    results.push(resultOf(ballotId, Object.values(choices), standing.rule, entitledStates(standing).length, withdrawn));
   }
   return { results, rollCall };
 }

@@ -1,18 +1,22 @@
-// Steps 1 to 3 of section 6: the files, the key, the lines. Each step adds what it finds to the audit and lets the next
-// one go on; what it could not read it leaves null.
+// Steps 1 and 3 of section 6: the files and the lines. Each step adds what it finds to the audit and lets the next one go
+// on; what it could not read it leaves null.
 
 const MAX_LINE = 16 * 1024 * 1024;
 const NEEDED = ["manifest.json", "keys/body.pem", "keys/body.vkey", "record/entries.jsonl", "record/checkpoint.txt"];
 
-/** Runs a check; what is malformed is a failure of this step, and the result is then null. */
-function attempt(audit, step, code, where, check) {
-  try {
-    return check();
-  } catch (error) {
-    if (!(error instanceof Malformed)) throw error;
-    audit.fail(step, code, where, error.message);
-    return null;
+/** The lines of the record, without their newlines; whether the last one has its newline. Refuses one that is too long. */
+function linesOf(bytes) {
+  const lines = [];
+  let whole = true;
+  for (let start = 0; start < bytes.length;) {
+    const newline = bytes.indexOf(10, start);
+    const end = newline < 0 ? bytes.length : newline;
+    if (end - start > MAX_LINE) throw new Malformed(`has a line longer than 16 MiB: entry ${lines.length}`);
+    whole = newline >= 0;
+    lines.push(bytes.subarray(start, end));
+    start = end + 1;
   }
+  return { lines, whole };
 }
 
 /** Step 1: the files that are needed, and the manifest. */
@@ -22,7 +26,7 @@ async function checkFiles(audit) {
   if (!files.has("manifest.json")) return;
   const manifest = attempt(audit, 1, "manifest-mismatch", "manifest.json", () => {
     const value = parseCanonical(files.get("manifest.json"));
-    members({ format: oneOf(["ballot-bundle/1"]), files: mapOf(members({ bytes: count, sha256: hex256 })) })(value, "manifest");
+    members({ format: oneOf(["ballot-bundle/2"]), files: mapOf(members({ bytes: count, sha256: hex256 })) })(value, "manifest");
     return value;
   });
   if (manifest === null) return;
@@ -40,68 +44,33 @@ async function checkFiles(audit) {
   }
 }
 
-/** Part of step 1 and all of step 3: the lines, each canonical and of its act's form; broken ones become null. */
+/** Step 3: the lines, each canonical and of its act's form; broken ones become null and are then passed over. */
 function readEntries(audit) {
-  const bytes = audit.files.get("record/entries.jsonl");
-  if (!bytes) return;
-  const lines = [];
-  for (let start = 0; start < bytes.length;) {
-    const newline = bytes.indexOf(10, start);
-    const end = newline < 0 ? bytes.length : newline;
-    if (end - start > MAX_LINE) {
-      audit.fail(1, "unreadable", `entry ${lines.length}`, "is longer than 16 MiB");
-      return;
-    }
-    if (newline < 0) audit.fail(3, "bad-entry", `entry ${lines.length}`, "does not end with a newline");
-    lines.push(bytes.subarray(start, end));
-    start = end + 1;
-  }
-  if (lines.length === 0) audit.fail(3, "bad-entry", "record/entries.jsonl", "has no entries");
+  const { lines, whole } = audit.lines;
   audit.lines = lines;
   audit.leaves = lines.map(leafHash);
+  if (lines.length === 0) audit.fail(3, "bad-entry", "record/entries.jsonl", "has no entries");
+  if (!whole) audit.fail(3, "bad-entry", `entry ${lines.length - 1}`, "does not end with a newline");
   let [lastAt, shift] = ["", 0];
   const enough = audit.count + MANY;
-  audit.entries = lines.map((line, i) => attempt(audit, 3, "bad-entry", `entry ${i}`, () => {
+  audit.entries = lines.map((line, i) => {
     if (audit.count >= enough) {
       audit.unread += 1;
       return null;
     }
-    const entry = parseCanonical(line);
-    if (i === 0) audit.first = entry;
-    checkEntry(entry, audit.first?.act === "opened" ? audit.first.sealed ?? null : null);
+    const entry = attempt(audit, 3, "bad-entry", `entry ${i}`, () => {
+      const value = parseCanonical(line);
+      if (i === 0 && isObject(value) && value.act === "opened") audit.first = value;
+      checkEntry(value, audit.opened?.sealed ?? null);
+      return value;
+    });
+    if (entry === null) return null;
+    if (i === 0 && entry.act === "opened") audit.opened = entry;
     // One line taken out shifts all that follow: said once, where the numbering breaks.
     if (entry.seq !== i && entry.seq - i !== shift) audit.fail(3, "bad-order", `entry ${i}`, `has seq ${entry.seq}`);
     shift = entry.seq - i;
     if (entry.at < lastAt) audit.fail(3, "bad-order", `entry ${i}`, "is earlier than the entry before");
     lastAt = entry.at;
     return entry;
-  }));
-}
-
-/** Step 2: the key, in three places, and against the one that the auditor holds. */
-function checkKey(audit, given) {
-  const { files, first } = audit;
-  const tried = (where, check) => attempt(audit, 2, "key-mismatch", where, check);
-  const read = (path, parse) => (files.has(path) ? tried(path, () => parse(textOf(files.get(path)))) : null);
-  const pem = read("keys/body.pem", parsePem);
-  const vkey = read("keys/body.vkey", (text) => parseVerifierKey(text.replace(/\n$/, "")));
-  const own = typeof first?.key === "string" ? tried("entry 0", () => parseVerifierKey(first.key)) : null;
-  audit.key = pem ?? own?.key ?? vkey?.key ?? null;
-  audit.keyName = (own ?? vkey)?.name ?? null;
-  if (own && vkey && (own.name !== vkey.name || !sameBytes(own.key, vkey.key))) {
-    audit.fail(2, "key-mismatch", "keys/body.vkey", "is not the key that the record was opened with");
-  }
-  if (own && !(typeof first.origin === "string" && first.origin.startsWith(`${own.name}/`))) {
-    audit.fail(2, "key-mismatch", "entry 0", "has a key whose name is not HOST/BODY of its origin");
-  }
-  const other = own ?? vkey;
-  if (pem && other && !sameBytes(pem, other.key)) {
-    audit.fail(2, "key-mismatch", "keys/body.pem", "is not the key that the record was opened with");
-  }
-  if (!audit.key) return;
-  audit.fingerprint = toHex(sha256(spkiOf(audit.key)));
-  if (given && !sameBytes(given, audit.key)) {
-    audit.fail(2, "key-unexpected", "keys/body.pem", "is not the key that you gave");
-  }
-  audit.confirmed = Boolean(given && pem && own && vkey) && audit.passed(2);
+  });
 }

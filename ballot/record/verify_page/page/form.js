@@ -11,13 +11,12 @@ async function checkChosen() {
     // A moment for the words above to appear: hashing a large record keeps the page busy.
     await new Promise((resolve) => setTimeout(resolve, 20));
     const [checkpoints, receipts] = [await held(chosen("checkpoints")), await held(chosen("receipts"))];
-    const key = await chosen("key")[0]?.arrayBuffer();
+    const [key] = await held(chosen("key"));
     const audit = await auditBundle(await chosen("bundle")[0].arrayBuffer(), { key, checkpoints, receipts });
     progress.textContent = "";
-    show(audit, key !== undefined, checkpoints.length + receipts.length > 0);
+    show(audit, checkpoints.length + receipts.length > 0);
   } catch (error) {
-    progress.textContent = error instanceof Malformed ? `The bundle was not checked: the key that you gave ${error.message}.`
-      : `The bundle was not checked: a file could not be read, or this browser lacks something (${error.message}).`;
+    progress.textContent = `The bundle was not checked: a file could not be read, or this browser lacks something (${error.message}).`;
   }
 }
 
