@@ -22,7 +22,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-fast check lint bench catalogues pins clean
+.PHONY: help demo test test-fast check lint bench compare catalogues pins clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ lint: $(BIN)/.installed-dev ## ruff, its formatter, mypy and import-linter
 
 bench: $(BIN)/.installed-dev ## measure; the figures of one run stand in docs/benchmarks.md
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+compare: $(BIN)/.installed-dev ## run random bundles through both checkers: make compare ARGS="--count 10000 --seed 1"
+	@$(BIN)/python -m tests.support.comparison $(ARGS)
 
 catalogues: $(BIN)/.installed-dev ## gather the messages of pages and mails, and bring the catalogues up to date
 	@$(BIN)/python -m tests.words.gather

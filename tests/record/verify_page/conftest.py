@@ -1,4 +1,4 @@
-"""verify.html in a real browser: what it must accept and what it must refuse."""
+"""verify.html in a real browser: what it must accept, what it must refuse, and that it agrees with `ballot verify`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from ballot.record.verify_page import page as verify_page
 from tests.support.browser.chromium import chromium_started, mark_browser_tests
-from tests.support.evidence.verify_page import CHECK, Check
+from tests.support.evidence.verify_page import CHECK, Check, require_agreement, verified
 from tests.support.evidence.verify_page_bundles import PEM, b64
 
 
@@ -41,13 +41,18 @@ def browser_page(tmp_path_factory: pytest.TempPathFactory, requests: list[str]) 
 
 @pytest.fixture
 def check(browser_page: Any) -> Check:
-    """Checks a bundle in the page, with what the auditor holds, and returns the page's report."""
+    """Checks a bundle in the page and with `ballot.record.verify`, with what the auditor holds; requires that they agree.
+
+    They agree when verdict and codes are the same and, where nothing failed, key, results and number of entries.
+    Returns the page's report.
+    """
 
     def run(
         bundle: bytes, key: bytes | None = PEM, checkpoints: tuple[bytes, ...] = (), receipts: tuple[bytes, ...] = ()
     ) -> dict[str, Any]:
         held = [[b64(content) for content in items] for items in (checkpoints, receipts)]
         report = browser_page.evaluate(CHECK, [b64(bundle), None if key is None else b64(key), *held])
+        require_agreement(report, verified(bundle, key, checkpoints, receipts))
         return dict(report)
 
     return run

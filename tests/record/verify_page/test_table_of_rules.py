@@ -1,19 +1,17 @@
-"""The page's own table of decision rules against that of the rules: the same rules, in the same numbers, each with words."""
+"""The page's own tables of decision rules and of codes against those of the house, and words for each rule."""
 
 from __future__ import annotations
 
-from importlib.resources import files
 from typing import Any
 
-from ballot.record import verify_page
+from ballot.record.audit.codes import CODES
 from ballot.rules.majority import RULES
+from tests.support.evidence.verify_page import sources
 
 
 def constants(browser_page: Any, *names: str) -> list[Any]:
     """These constants of the page's scripts, as the browser reads them."""
-    source = "\n".join(
-        files(verify_page).joinpath(name).read_text(encoding="utf-8") for name in ("acts/shape.js", "page/view.js")
-    )
+    source = sources("page/words.js")
     found: list[Any] = browser_page.evaluate(f"() => {{ 'use strict';\n{source}\nreturn [{', '.join(names)}]; }}")
     return found
 
@@ -22,3 +20,8 @@ def test_the_page_knows_the_same_rules_and_has_words_for_each(browser_page: Any)
     rules, words = constants(browser_page, "RULES", "RULE_WORDS")
     assert {rule["id"]: rule for rule in rules} == {name: rule.as_json() for name, rule in RULES.items()}
     assert set(words) == set(RULES)
+
+
+def test_the_page_reports_each_step_under_the_same_codes(browser_page: Any) -> None:
+    (codes,) = constants(browser_page, "CODES")
+    assert {int(step): tuple(found) for step, found in codes.items()} == dict(CODES)

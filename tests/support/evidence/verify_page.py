@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from importlib.resources import files
 from typing import Any
 
 from ballot.record import verify_page
+from ballot.record.note import MalformedKey
+from ballot.record.verify import verify
 from tests.support.evidence.verify_page_bundles import Record, files_of, zipped
 from tests.support.evidence.verify_page_records import ROLL_CALL, tally_of
 
@@ -23,6 +26,35 @@ Check = Callable[..., dict[str, Any]]
 def codes(report: dict[str, Any]) -> set[str]:
     """The codes of what failed."""
     return {failure["code"] for failure in report["failures"]}
+
+
+def verified(
+    bundle: bytes, key: bytes | None, checkpoints: tuple[bytes, ...] = (), receipts: tuple[bytes, ...] = ()
+) -> dict[str, Any] | None:
+    """The report of `ballot.record.verify`; None where the key cannot be read, which it refuses as a call."""
+    try:
+        return verify(
+            io.BytesIO(bundle), key_pem=key,
+            checkpoints={f"checkpoint {i}": content for i, content in enumerate(checkpoints, start=1)},
+            receipts={f"receipt {i}": content for i, content in enumerate(receipts, start=1)},
+        ).as_json()  # fmt: skip
+    except MalformedKey:
+        return None
+
+
+def require_agreement(page: dict[str, Any], other: dict[str, Any] | None) -> None:
+    """Refuse two reports on one bundle that differ in what an auditor would do with them."""
+    if other is None:
+        assert page["verdict"] is None
+        return
+    assert page.keys() == other.keys()
+    assert (page["verdict"], codes(page)) == (other["verdict"], codes(other)), (
+        page["failures"][:5],
+        other["failures"][:5],
+    )
+    for name in () if page["failures"] else ("fingerprint", "key_confirmed", "results", "entries"):
+        assert page[name] == other[name], name
+    assert [each["name"] for each in page["unusable"]] == [each["name"] for each in other["unusable"]]
 
 
 def places(report: dict[str, Any]) -> set[tuple[str, str]]:

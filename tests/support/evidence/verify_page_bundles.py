@@ -138,8 +138,8 @@ def files_of(record: Record, tally: dict[str, Any] | None) -> Files:
     """The files of a record and its tally, or of one without."""
     lines = [jcs(entry) for entry in record]
     files = files_of_lines(lines)
-    if record and record[0].get("archive_key"):
-        files["keys/archive.pem"] = archive_pem(base64.b64decode(record[0]["archive_key"]))
+    if record and record[0].get("archive_key") == b64(archive_public()):
+        files["keys/archive.pem"] = archive_pem(archive_public())
     if tally is None:
         return with_manifest(files)
     tally["record"]["root"] = b64(root(lines[: tally["record"]["size"]]))
