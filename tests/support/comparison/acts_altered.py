@@ -147,7 +147,7 @@ def _votes(rng: Random, record: Record) -> None:
         holder[path[-1]] = rng.choice(
             ("for", "against", "AR", "BR", "FR", "1", "2", "7", "adopted", "not-adopted", "all-replied", "deadline")
         )
-    elif rng.random() < 0.5 and path[-1] != "votes":
+    elif isinstance(old, dict) and rng.random() < 0.5:
         old["9"] = "for"
 
 

@@ -49,6 +49,12 @@ def archive_public() -> bytes:
     return archive_signer().public_key().public_bytes_raw()
 
 
+@cache
+def archive_signature(content: bytes) -> bytes:
+    """Its signature, which has chance in it: one for each content, so that a bundle is the same each time."""
+    return archive_signer().sign(content)
+
+
 def archive_pem(public: bytes) -> bytes:
     """SPKI PEM, in lines of 64."""
     lines = "\n".join(textwrap.wrap(b64(_SPKI_ML_DSA_65 + public), 64))
@@ -121,7 +127,7 @@ def with_tally(files: Files, content: bytes) -> Files:
     """The files with this tally, signed."""
     signed_files = {**files, "tally/tally.json": content, "tally/tally.sig": SIGNER.sign(content)}
     if "keys/archive.pem" in files:
-        signed_files["tally/tally.mldsa65"] = archive_signer().sign(content)
+        signed_files["tally/tally.mldsa65"] = archive_signature(content)
     return with_manifest(signed_files)
 
 

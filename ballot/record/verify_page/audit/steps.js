@@ -69,7 +69,7 @@ function expectedTally({ opened, standing, leaves }) {
     format: "ballot-tally/2", origin: opened.origin, reference: opened.consultation.reference, title: opened.consultation.title,
     rule: opened.rule, declared_at: standing.declared.at, record: { size, root: toBase64(rootOver(leaves, size)) },
     ballots: opened.ballots.map(({ id, title, actions, text: question }) => ({ id, title, actions, text: question })),
-    results: standing.declared.results, roll_call: standing.counted.rollCall,
+    results: standing.declared.results, roll_call: recount(standing).rollCall,
   };
 }
 
