@@ -43,7 +43,7 @@ function verdictView(audit) {
 function keyWords(audit) {
   if (audit.confirmed) return "Confirmed: it is the key that you gave.";
   if (audit.given) return "Not confirmed: see step 2.";
-  return "Not confirmed: you gave no key that can be read. Whoever made this bundle may have made the key, too. "
+  return "Not confirmed: you gave no key that could be compared. Whoever made this bundle may have made the key, too. "
     + "Compare this fingerprint with one that the body has published elsewhere.";
 }
 
@@ -51,7 +51,8 @@ function keyWords(audit) {
 function paperView(paper) {
   if (!paper) return null;
   const { reference, paragraph, sha256: hash } = paper;
-  return el("span", {}, el("bdi", { class: "reference" }, reference), paragraph === null ? null : el("bdi", {}, `, § ${paragraph}`),
+  return el("span", {}, el("bdi", { class: "reference" }, reference),
+    ...(paragraph === null ? [] : [", § ", el("bdi", {}, paragraph)]),
     hash === null ? null : el("span", { class: "mono hash" }, ` SHA-256 ${hash}`));
 }
 
