@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 
 class Clock(Protocol):
@@ -28,13 +28,20 @@ class SettableClock(Clock, Protocol):
 
 
 class BodyKeys(Protocol):
-    """The Ed25519 key of each body (record-format §3, §4). The private half never crosses this port."""
+    """The Ed25519 key and the ML-DSA-65 archive key of each body (record-format §3, §4). Private halves never cross this
+    port."""
 
     def public(self, body_slug: str) -> bytes:
         """The body's public key, 32 bytes. Raises `KeyMissing`."""
 
     def sign(self, body_slug: str, message: bytes) -> bytes:
         """The signature over the message, 64 bytes. Raises `KeyMissing`."""
+
+    def archive_public(self, body_slug: str) -> bytes:
+        """The body's public archive key, 1,952 bytes. Raises `KeyMissing`."""
+
+    def archive_sign(self, body_slug: str, message: bytes) -> bytes:
+        """The archive key's signature over the message, 3,309 bytes, another one each time. Raises `KeyMissing`."""
 
 
 class SealBox(Protocol):
@@ -252,3 +259,17 @@ class MailWords(Protocol):
 
     def render(self, template: str, language: str, facts: Mapping[str, object]) -> MailText:
         """The subject and both parts of the mail that `template` names. Raises LookupError for an unknown template."""
+
+
+class ResultPage(Protocol):
+    """Writes the result of a consultation as a page that needs nothing else (record format §5, `result.html`)."""
+
+    def render(
+        self,
+        tally: Mapping[str, Any],
+        opened: Mapping[str, Any],
+        closes_at: str,
+        statements: Mapping[str, Mapping[str, str]],
+    ) -> bytes:
+        """The page, the same bytes each time: `tally.json` as an object, the first entry of the record, the deadline that was
+        in force at closing, and the statements of the counted replies by ballot and State."""

@@ -19,6 +19,7 @@ from ballot.adapters.mail.templates import TemplateWords
 from ballot.adapters.passkeys import WebAuthnPasskeys
 from ballot.adapters.passwords import Argon2Passwords
 from ballot.adapters.private_files import create_secret_key, make_private_folder
+from ballot.adapters.result_page import TemplateResultPage
 from ballot.adapters.seals import FileSealBox
 from ballot.adapters.totp import TotpAuthenticator
 from ballot.config import ConfigError, Settings
@@ -30,6 +31,7 @@ from ballot.services.mail.delivery import deliver_due
 from ballot.services.mail.queueing import MailQueue
 from ballot.store import migrate
 from ballot.store.engine import make_engine
+from ballot.store.queries.installation import holds_records_of_version_1
 from ballot.store.queries.outbox import MAIL
 from ballot.store.transactions import Store
 
@@ -76,6 +78,7 @@ def build(settings: Settings) -> Parts:
         passkeys=WebAuthnPasskeys(settings.base_url, f"Ballot {settings.body_host}"),
         mailer=_mailer(settings),
         words=TemplateWords(shipped_folder("templates") / "mail"),
+        result_page=TemplateResultPage(shipped_folder("templates") / "public"),
         listeners=(MailQueue(settings.body_host),),
         deliverers={MAIL: deliver_due},
         base_url=settings.base_url,
@@ -98,17 +101,21 @@ def is_current(parts: Parts) -> bool:
 
 def initialise(settings: Settings) -> list[str]:
     """Create what is missing: folder, keys (0600), database at the newest migration; return what was created. Safe to
-    repeat."""
+    repeat. Raise ConfigError, and create nothing, where the database holds records of an earlier format."""
     made = []
     make_private_folder(settings.instance)
+    engine = make_engine(settings.database_url)
+    if holds_records_of_version_1(engine):
+        engine.dispose()
+        raise ConfigError(
+            "this database holds records of format version 1, which this version does not read: "
+            "keep the installation for them, and make a new one"
+        )
     if settings.secret_key is None and create_secret_key(settings.secret_key_file):
         made.append(str(settings.secret_key_file))
-    keys = KeyFiles(settings.key_folder)
-    if keys.ensure(settings.body):
-        made += [str(keys.private_path(settings.body)), str(keys.public_path(settings.body))]
+    made += map(str, KeyFiles(settings.key_folder).ensure(settings.body))
     if FileSealBox(settings.seal_key_file).ensure():
         made.append(str(settings.seal_key_file))
-    engine = make_engine(settings.database_url)
     if not migrate.is_current(engine):
         migrate.upgrade(engine)
         made.append("database")

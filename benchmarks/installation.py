@@ -65,18 +65,22 @@ class Installation:
         draft = drafts.Particulars(
             reference,
             {"en": "Consultation of Member States by correspondence"},
-            "Rule 3.2 of the Rules of Procedure",
-            "Summary record, 2.9",
+            {"en": "Rule 3.2 of the Rules of Procedure"},
+            {"en": "Summary record, 2.9"},
             closes_at=closes_at or self.parts.clock.now() + PERIOD,
             sealed=True,
         )
         drafted = drafts.create_draft(self.parts, self.staff, self.body, draft)
         for number in range(1, ballots + 1):
-            text = {
-                "en": f"To approve proposal {number} as it is contained in the document.",
-                "zh": f"批准提案 {number}。",
-            }
-            drafts.add_ballot(self.parts, self.staff, drafted, "approve", text)
+            wording = drafts.BallotWording(
+                actions=["approve"],
+                text={
+                    "en": f"To approve proposal {number} as it is contained in the document.",
+                    "zh": f"批准提案 {number}。",
+                },
+                title={"en": f"Proposal {number}", "zh": f"提案 {number}"},
+            )
+            drafts.add_ballot(self.parts, self.staff, drafted, wording)
         return drafted
 
     def focal_points(self) -> list[FocalPoint]:

@@ -129,9 +129,11 @@ def reply(client: Client, place: Installation, consultation: int, person: FocalP
 def consult(place: Installation, reference: str, ballots: int) -> int:
     """An open consultation with the conclusions of the sample record, again from the beginning where there are too few."""
     drafted = place.draft(reference, ballots=0)
-    record = import_record(sample_record("en"), "record.txt")
-    for conclusion in islice(cycle(conclusions_of(record, "sample record")), ballots):
-        drafts.add_ballot(place.parts, place.staff, drafted, conclusion.action, conclusion.text)
+    content = sample_record("en")
+    record = import_record(content, "record.txt")
+    for conclusion in islice(cycle(conclusions_of(record, "sample record", content)), ballots):
+        wording = drafts.BallotWording([conclusion.action, *conclusion.also], conclusion.text, conclusion.title)
+        drafts.add_ballot(place.parts, place.staff, drafted, wording)
     opening.open_consultation(place.parts, place.chair, drafted)
     return drafted
 

@@ -1,15 +1,19 @@
-"""The Ed25519 key of each body, in files: `<body>.pem` (PKCS#8, 0600) and `<body>.pub.pem` (plain SPKI).
+"""The keys of each body, in files: Ed25519 in `<body>.pem` (PKCS#8, 0600) and `<body>.pub.pem` (plain SPKI), and the
+ML-DSA-65 archive key beside them in `<body>.archive.pem` and `<body>.archive.pub.pem`.
 
-A machine that only serves pages may be given the public file alone; it can then show the key but not sign.
+A machine that only serves pages may be given the public files alone; it can then show the keys but not sign.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, Generic, TypeVar
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA65PrivateKey, MLDSA65PublicKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -25,30 +29,36 @@ from ballot.rules.refusals import KeyMissing
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 _PUBLIC_FILE = 0o644
 
+Private = TypeVar("Private", Ed25519PrivateKey, MLDSA65PrivateKey)
+Public = TypeVar("Public", Ed25519PublicKey, MLDSA65PublicKey)
 
-class KeyFiles:
-    """The keys in one folder. A private key is read once and kept; `KeyMissing` is not remembered."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._private: dict[str, Ed25519PrivateKey] = {}
+class _KeyPairs(Generic[Private, Public]):
+    """Key pairs of one algorithm in one folder. A private key is read once and kept; `KeyMissing` is not remembered."""
+
+    def __init__(
+        self,
+        folder: Path,
+        ending: str,
+        algorithm: str,
+        private: type[Private],
+        public: type[Public],
+        generate: Callable[[], Private],
+    ) -> None:
+        self._folder, self._ending, self._algorithm = folder, ending, algorithm
+        self._private_type, self._public_type, self._generate = private, public, generate
+        self._private: dict[str, Private] = {}
 
     def create(self, body_slug: str) -> bytes:
-        """Make a new key for the body and write both files. Returns the 32 public bytes.
-
-        Raises `FileExistsError` when the body has a key: a key once used is never replaced.
-        """
+        """Make a new pair and write both files; return the raw public key. Raise FileExistsError."""
         path = self.private_path(body_slug)
-        private = Ed25519PrivateKey.generate()
+        private: Any = self._generate()
         create_private_file(path, private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
         self._write_public(body_slug, private.public_key())
-        return private.public_key().public_bytes_raw()
+        return bytes(private.public_key().public_bytes_raw())
 
     def ensure(self, body_slug: str) -> bool:
-        """Make the key if the body has none. True when one was made.
-
-        A missing public file is written again, since a crash may have come between the two.
-        """
+        """Make the pair if the body has none; return whether one was made. A missing public file is written again."""
         try:
             self.create(body_slug)
         except FileExistsError:
@@ -59,25 +69,24 @@ class KeyFiles:
         return True
 
     def public(self, body_slug: str) -> bytes:
-        """The body's public key, 32 bytes. Raises `KeyMissing` (facts: `body`, `why`)."""
+        """Return the raw public key. Raise KeyMissing."""
         if body_slug in self._private or self.private_path(body_slug).exists():
-            return self._load(body_slug).public_key().public_bytes_raw()
-        return self._read_public(body_slug).public_bytes_raw()
+            return bytes(self._load(body_slug).public_key().public_bytes_raw())
+        return bytes(self._read_public(body_slug).public_bytes_raw())
 
     def sign(self, body_slug: str, message: bytes) -> bytes:
-        """The body's signature over the message, 64 bytes. Raises `KeyMissing` (facts: `body`, `why`)."""
-        return self._load(body_slug).sign(message)
-
-    def public_path(self, body_slug: str) -> Path:
-        """Where the public key lies, byte for byte as in a bundle's `keys/body.pem`."""
-        return self.private_path(body_slug).with_name(f"{body_slug}.pub.pem")
+        """Return the signature over the message. Raise KeyMissing."""
+        return bytes(self._load(body_slug).sign(message))
 
     def private_path(self, body_slug: str) -> Path:
         if not _SLUG.fullmatch(body_slug):
             raise KeyMissing(body=body_slug, why="no body can have this name")
-        return self._folder / f"{body_slug}.pem"
+        return self._folder / f"{body_slug}{self._ending}.pem"
 
-    def _load(self, body_slug: str) -> Ed25519PrivateKey:
+    def public_path(self, body_slug: str) -> Path:
+        return self.private_path(body_slug).with_name(f"{body_slug}{self._ending}.pub.pem")
+
+    def _load(self, body_slug: str) -> Private:
         if body_slug in self._private:
             return self._private[body_slug]
         path = self.private_path(body_slug)
@@ -87,15 +96,15 @@ class KeyFiles:
             raise KeyMissing(body=body_slug, **problem.facts) from problem
         except (ValueError, TypeError, UnsupportedAlgorithm) as problem:
             raise KeyMissing(body=body_slug, why=f"{path} is not an unencrypted PKCS#8 PEM key") from problem
-        if not isinstance(private, Ed25519PrivateKey):
-            raise KeyMissing(body=body_slug, why=f"{path} is not an Ed25519 key")
+        if not isinstance(private, self._private_type):
+            raise KeyMissing(body=body_slug, why=f"{path} is not an {self._algorithm} key")
         beside = self.public_path(body_slug)
         if beside.exists() and self._read_public(body_slug) != private.public_key():
             raise KeyMissing(body=body_slug, why=f"{path} and {beside} are not halves of one key")
         self._private[body_slug] = private
         return private
 
-    def _read_public(self, body_slug: str) -> Ed25519PublicKey:
+    def _read_public(self, body_slug: str) -> Public:
         path = self.public_path(body_slug)
         try:
             public = load_pem_public_key(path.read_bytes())
@@ -104,10 +113,72 @@ class KeyFiles:
             raise KeyMissing(body=body_slug, why=why) from None
         except (OSError, ValueError, UnsupportedAlgorithm) as problem:
             raise KeyMissing(body=body_slug, why=f"{path} is not a public key in PEM") from problem
-        if not isinstance(public, Ed25519PublicKey):
-            raise KeyMissing(body=body_slug, why=f"{path} is not an Ed25519 key")
+        if not isinstance(public, self._public_type):
+            raise KeyMissing(body=body_slug, why=f"{path} is not an {self._algorithm} key")
         return public
 
-    def _write_public(self, body_slug: str, public: Ed25519PublicKey) -> None:
+    def _write_public(self, body_slug: str, public: Any) -> None:
         pem = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
         replace_file(self.public_path(body_slug), pem, _PUBLIC_FILE)
+
+
+class KeyFiles:
+    """The keys in one folder: for each body the Ed25519 key that signs, and the ML-DSA-65 key that signs for the archive."""
+
+    def __init__(self, folder: Path) -> None:
+        self._signing = _KeyPairs(
+            folder, "", "Ed25519", Ed25519PrivateKey, Ed25519PublicKey, Ed25519PrivateKey.generate
+        )
+        self._archive = _KeyPairs(
+            folder, ".archive", "ML-DSA-65", MLDSA65PrivateKey, MLDSA65PublicKey, MLDSA65PrivateKey.generate
+        )
+
+    def create(self, body_slug: str) -> bytes:
+        """Make new keys for the body and write their files. Returns the 32 public bytes of the Ed25519 key.
+
+        Raises `FileExistsError` when the body has a key: a key once used is never replaced.
+        """
+        public = self._signing.create(body_slug)
+        self._archive.ensure(body_slug)
+        return public
+
+    def ensure(self, body_slug: str) -> list[Path]:
+        """Make the keys that the body lacks. Returns the files of those that were made.
+
+        A missing public file is written again, since a crash may have come between the two.
+        """
+        return [
+            path
+            for pairs in (self._signing, self._archive)
+            if pairs.ensure(body_slug)
+            for path in (pairs.private_path(body_slug), pairs.public_path(body_slug))
+        ]
+
+    def public(self, body_slug: str) -> bytes:
+        """The body's Ed25519 public key, 32 bytes. Raises `KeyMissing` (facts: `body`, `why`)."""
+        return self._signing.public(body_slug)
+
+    def sign(self, body_slug: str, message: bytes) -> bytes:
+        """The body's Ed25519 signature over the message, 64 bytes. Raises `KeyMissing` (facts: `body`, `why`)."""
+        return self._signing.sign(body_slug, message)
+
+    def archive_public(self, body_slug: str) -> bytes:
+        """The body's ML-DSA-65 public key, 1,952 bytes. Raises `KeyMissing` (facts: `body`, `why`)."""
+        return self._archive.public(body_slug)
+
+    def archive_sign(self, body_slug: str, message: bytes) -> bytes:
+        """The body's ML-DSA-65 signature over the message (FIPS 204, pure, empty context), 3,309 bytes, another one each
+        time. Raises `KeyMissing` (facts: `body`, `why`)."""
+        return self._archive.sign(body_slug, message)
+
+    def public_path(self, body_slug: str) -> Path:
+        """Where the public Ed25519 key lies, byte for byte as in a bundle's `keys/body.pem`."""
+        return self._signing.public_path(body_slug)
+
+    def private_path(self, body_slug: str) -> Path:
+        """Where the private Ed25519 key lies."""
+        return self._signing.private_path(body_slug)
+
+    def archive_public_path(self, body_slug: str) -> Path:
+        """Where the public archive key lies, byte for byte as in a bundle's `keys/archive.pem`."""
+        return self._archive.public_path(body_slug)

@@ -156,10 +156,13 @@ def _brief(one: Overview) -> dict[str, object]:
 
 def _whole(parts: Parts, one: Overview) -> dict[str, object]:
     if one.row.size:
-        ballots = [{"id": each["id"], "action": each["action"]} for each in one.standing.opened["ballots"]]
+        ballots = [
+            {name: each[name] for name in ("id", "title", "actions")} for each in one.standing.opened["ballots"]
+        ]
     else:
         ballots = [
-            {"id": str(each.position), "action": each.action} for each in overview.read_draft(parts, one.id).ballots
+            {"id": str(each.position), "title": each.title, "actions": each.actions}
+            for each in overview.read_draft(parts, one.id).ballots
         ]
     return _brief(one) | {
         "title": one.row.title,

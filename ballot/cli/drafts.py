@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import click
@@ -17,6 +18,7 @@ from ballot.services.consultations import overview, readiness
 from ballot.services.consultations.drafts import Particulars, add_conclusions, create_draft
 from ballot.services.consultations.drafts.register import list_conclusions_from
 from ballot.services.core.context import Parts
+from ballot.services.core.text import LONGEST_NAME_OR_GROUND
 from ballot.words.holidays import name_of_day_off
 
 TEXT = "[LANG=]TEXT"
@@ -27,8 +29,13 @@ TEXT = "[LANG=]TEXT"
 @JSON
 @click.option("--reference", required=True, metavar="REF", help="E.g. DM-21/1012.")
 @click.option("--title", "titles", required=True, multiple=True, metavar=TEXT, help="Once for each language.")
-@click.option("--basis", required=True, metavar="TEXT", help="The legal basis, e.g. the rule.")
-@click.option("--authorised-by", required=True, metavar="TEXT", help="The decision or record that authorised it.")
+@click.option("--basis", "bases", required=True, multiple=True, metavar=TEXT, help="The legal basis, e.g. the rule.")
+@click.option(
+    "--authorised-by", required=True, multiple=True, metavar=TEXT, help="The decision or record that authorised it."
+)
+@click.option("--authority", metavar="REF", help="The paper that authorised it, by its reference.")
+@click.option("--authority-paragraph", metavar="TEXT", help="The paragraph of that paper.")
+@click.option("--authority-file", metavar="FILE", help="That paper as a file: the record names its SHA-256.")
 @click.option("--deadline", required=True, metavar="TIME", help="YYYY-MM-DDTHH:MM in the zone, or with an offset.")
 @click.option("--record-until", metavar="TIME", help="Until when paper replies may be recorded; the deadline itself.")
 @click.option("--zone", default=DEFAULT_ZONE, show_default=True, help="In which people read the deadline.")
@@ -39,7 +46,7 @@ TEXT = "[LANG=]TEXT"
 )
 @click.option("--item", "items", multiple=True, type=int, help="Only these items of the record.")
 @click.option("--letter", "letters", multiple=True, metavar="[LANG=]FILE", help="The chair's letter, a text file.")
-@click.option("--contact-name", default="")
+@click.option("--contact-name", "contact_names", multiple=True, metavar=TEXT)
 @click.option("--contact-telephone", default="")
 @click.option("--contact-email", default="")
 @click.option("--second-step", is_flag=True, help="A reply is confirmed with a code that is mailed at that moment.")
@@ -52,8 +59,11 @@ def draft(
     as_json: bool,
     reference: str,
     titles: tuple[str, ...],
-    basis: str,
-    authorised_by: str,
+    bases: tuple[str, ...],
+    authorised_by: tuple[str, ...],
+    authority: str | None,
+    authority_paragraph: str | None,
+    authority_file: str | None,
     deadline: str,
     record_until: str | None,
     zone: str,
@@ -62,7 +72,7 @@ def draft(
     source: str | None,
     items: tuple[int, ...],
     letters: tuple[str, ...],
-    contact_name: str,
+    contact_names: tuple[str, ...],
     contact_telephone: str,
     contact_email: str,
     second_step: bool,
@@ -74,15 +84,17 @@ def draft(
     particulars = Particulars(
         reference=reference,
         title=parse_texts("--title", titles),
-        legal_basis=basis,
-        authorised_by=authorised_by,
+        legal_basis=parse_texts("--basis", bases),
+        authorised_by=parse_texts("--authorised-by", authorised_by),
+        authority=_paper(authority, authority_paragraph, authority_file),
         closes_at=read_local(deadline, zone),
         record_until=read_local(record_until, zone) if record_until else None,
         rule_id=rule,
         sealed=not open_votes,
         time_zone=zone,
         letter={language: _letter(name) for language, name in parse_texts("--letter", letters).items()},
-        contact={"name": contact_name, "telephone": contact_telephone, "email": contact_email},
+        contact={"telephone": contact_telephone, "email": contact_email},
+        contact_name=parse_texts("--contact-name", contact_names),
         second_step=second_step,
     )
     if reminders:
@@ -121,3 +133,17 @@ def _letter(name: str) -> str:
         return Path(name).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(field="--letter", why="not-utf-8", file=name, error=str(error)) from None
+
+
+def _paper(reference: str | None, paragraph: str | None, file: str | None) -> dict[str, str | None] | None:
+    if reference is None:
+        if paragraph is not None or file is not None:
+            raise BadInput(field="--authority", why="reference-needed", longest=LONGEST_NAME_OR_GROUND)
+        return None
+    try:
+        digest = sha256(Path(file).read_bytes()).hexdigest() if file is not None else None
+    except OSError as error:
+        raise BadInput(
+            field="--authority-file", why="file-not-there", error=error.strerror or type(error).__name__
+        ) from None
+    return {"reference": reference, "sha256": digest, "paragraph": paragraph}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from hashlib import sha256
 from pathlib import Path
 
 import click
@@ -49,13 +50,14 @@ def import_() -> None:
 )
 def record(file: Path, dry_run: bool, as_json: bool, by: str | None, source: str | None) -> None:
     """Find in a summary record (.txt) what goes to correspondence, and put it into the register."""
-    found = import_record(_content(file), file.name)
+    content = _content(file)
+    found = import_record(content, file.name)
     source = source or file.stem
     stored = []
     if not dry_run:
         settings, parts = installation()
         officer = find_officer(parts, by, "secretariat")
-        stored = register_conclusions(parts, officer.public_id, settings.body, conclusions_of(found, source))
+        stored = register_conclusions(parts, officer.public_id, settings.body, conclusions_of(found, source, content))
     if as_json:
         print_json(found.as_json() | ({} if dry_run else {"source": source, "stored": len(stored)}))
         return
@@ -140,19 +142,23 @@ def _as_json(one: EffectOnConsultation) -> dict[str, object]:
     return asdict(one) | {"closes_at": one.closes_at.isoformat()}
 
 
-def conclusions_of(found: ImportedRecord, source: str) -> list[Conclusion]:
-    """Return what the register keeps of a record: each ballot with its item, in the record's language."""
+def conclusions_of(found: ImportedRecord, source: str, content: bytes) -> list[Conclusion]:
+    """Return what the register keeps of a record, read from a file of this content: each ballot with its item, in the
+    record's language."""
+    digest = sha256(content).hexdigest()
     return [
         Conclusion(
             source=source,
             item_number=item.number,
             paragraph=ballot.paragraph,
-            title={found.language: item.title},
+            title={found.language: item.subject},
             action=ballot.verb,
             also=ballot.also,
             text={found.language: ballot.voted_text},
             documents=ballot.documents,
             condition=ballot.condition,
+            question={found.language: ballot.voted_question} if ballot.voted_question else {},
+            source_sha256=digest,
         )
         for item in found.items
         for ballot in item.ballots

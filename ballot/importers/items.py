@@ -102,6 +102,10 @@ def _ballot(
     # A proviso stands in the text already; what was said before or cut off behind must come back.
     added = separator.join(part for part in (*changes, question.specification) if part)
     opening, closing = phrases.brackets
+
+    def _with_condition(text: str) -> str:
+        return f"{text}{phrases.joint}{opening}{added}{closing}" if added and text else text
+
     return ImportedBallot(
         verb=question.verbs[0],
         also=question.verbs[1:],
@@ -109,7 +113,9 @@ def _ballot(
         paragraph=label,
         text=question.text,
         condition=condition or None,
-        voted_text=f"{question.text}{phrases.joint}{opening}{added}{closing}" if added else question.text,
+        voted_text=_with_condition(question.text),
+        question=question.decision,
+        voted_question=_with_condition(question.decision),
         comment_window=windows[-1] if windows else None,
         confirmed=confirmed,
     )

@@ -30,6 +30,8 @@ class Phrases:
         `correspondence` names the procedure; `not_proposed` a sentence that denies it or reports an
         earlier one; `other_consultees` a consultation of others than the Council's Member States.
         The question begins at `urgency` if that stands before the procedure, else after `lead`.
+        `frame` matches from the beginning what the minute puts around the question; where it ends the question begins as it
+        would be decided.
         `specification` begins what a paper to be sent must say. `verbs` are (verb, pattern), longest first.
         `revised` marks a text that is still to be issued. `still_to_change` and `proviso` are conditions.
         `comment_window` has the groups window, month (a name or a number), day, hour and minute,
@@ -55,6 +57,7 @@ class Phrases:
     other_consultees: Pattern
     urgency: Pattern
     lead: Pattern
+    frame: Pattern
     specification: Pattern
     verbs: tuple[tuple[str, Pattern], ...]
     revised: Pattern

@@ -89,6 +89,11 @@ EN = Phrases(
         r"\b(?:wished to conclude(?: that)?,?|wished(?: that)?,?|took it,? (?:therefore,? |then,? |further,? )*that|"
         r"propos(?:ed|es)(?: that)?,?|suggested(?: that)?,?|understood that|assumed that|considered that|invited)"
     ),
+    frame=re.compile(
+        r"[^.;]*?\b(?:by (?:correspondence|(?:circular )?letter)|correspondence|in writing|written consultation)\b[^.;]*?"
+        r"(?=\bto (?:take note|note|endorse|approve|adopt|authori[sz]e)\b)",
+        re.I,
+    ),
     specification=re.compile(
         r",? (?:which (?:would|should|was to) |that (?:would|should) |to )?(?:clearly |expressly |explicitly )?"
         r"(?:saying|stating|indicating|specifying|explaining|making (?:it )?clear"

@@ -18,6 +18,8 @@ class Question:
 
     verbs: tuple[str, ...]
     text: str
+    decision: str
+    """The text as it would be decided, without the minute's frame; empty where the frame is not known."""
     specification: str | None
     proviso: str | None
     documents: tuple[DocumentReference, ...]
@@ -52,11 +54,21 @@ def find_question(sentence: Sentence, phrases: Phrases) -> Question | None:
     return Question(
         verbs=verbs,
         text=text[:1].upper() + text[1:],
+        decision=_without_frame(text, verbs, phrases),
         specification=whole[cut.start() :].lstrip(phrases.full_stop) if cut else None,
         proviso=proviso["condition"].strip() if proviso else None,
         documents=without_duplicates(references_with_annexes(text, phrases)),
         revised=phrases.revised.search(text) is not None,
     )
+
+
+def _without_frame(text: str, verbs: tuple[str, ...], phrases: Phrases) -> str:
+    """Return what would be decided, if everything that is asked stands behind the frame: all the verbs, and no second mention
+    of the procedure."""
+    frame = phrases.frame.match(text)
+    rest = text[frame.end() :].strip() if frame else ""
+    whole = _verbs(rest, 0, phrases) == verbs and not phrases.correspondence.search(rest)
+    return rest if whole else ""
 
 
 def find_announced_change(sentence: Sentence, phrases: Phrases) -> str | None:

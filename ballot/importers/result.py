@@ -5,6 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ballot.importers.references import find_mentions
+
+
+_OPENING, _CLOSING = "(（", ")）"
+
+
+def without_documents(title: str) -> str:
+    """Return a title without the brackets at its end, where they name documents: `Accessibility policy (Document C21/72)`."""
+    depth = 0
+    for place in reversed(range(len(title))):
+        depth += (title[place] in _CLOSING) - (title[place] in _OPENING)
+        if not depth:
+            named = title[place] in _OPENING and any(find_mentions(title[place:]))
+            return title[:place].rstrip() if named and place else title
+    return title
+
 
 class Outcome(StrEnum):
     """How the record leaves an item."""
@@ -34,6 +50,8 @@ class ImportedBallot:
     with a capital where the script has them;
     `condition` is what the record ties to it: a change still to be made, or what a cover note must say.
     `voted_text` is both together: what a Member State must have before it to know what it votes on.
+    `question` and `voted_question` are the same as they would be decided, without the minute's frame ("to note Document
+    C21/74"); empty where the frame was not known.
     `confirmed` tells whether the record says that the meeting so concluded.
     """
 
@@ -44,6 +62,8 @@ class ImportedBallot:
     text: str
     condition: str | None
     voted_text: str
+    question: str = ""
+    voted_question: str = ""
     comment_window: CommentWindow | None = None
     confirmed: bool = True
 
@@ -54,6 +74,7 @@ class ImportedBallot:
             "documents": list(self.documents),
             "paragraph": self.paragraph,
             "text": self.text,
+            "question": self.question,
             "condition": self.condition,
         }
 
@@ -76,6 +97,11 @@ class ImportedItem:
     documents: tuple[str, ...]
     ballots: tuple[ImportedBallot, ...]
     parts: tuple[PartOutcome, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        """The title without the documents that stand in brackets behind it."""
+        return without_documents(self.title)
 
     def as_json(self) -> dict[str, object]:
         return {

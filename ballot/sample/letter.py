@@ -26,8 +26,26 @@ TEXT_LANGUAGES = tuple(_TITLE)
 CONSULTATION = SampleConsultation(
     reference="DM-21/1012",
     title=MappingProxyType(_TITLE),
-    legal_basis="Rules of Procedure of the Council, Rule 3.2",
-    authorised_by="Virtual consultation of councillors, June 2021 (sample record)",
+    legal_basis=MappingProxyType(
+        {
+            "ar": "النظام الداخلي للمجلس، المادة 3.2",
+            "zh": "《理事会议事规则》规则3.2条",
+            "en": "Rules of Procedure of the Council, Rule 3.2",
+            "fr": "Règlement intérieur du Conseil, règle 3.2",
+            "ru": "Правила процедуры Совета, правило 3.2",
+            "es": "Reglamento interno del Consejo, párrafo 2 del artículo 3",
+        }
+    ),
+    authorised_by=MappingProxyType(
+        {
+            "ar": "المشاورة الافتراضية لأعضاء المجلس، يونيو 2021 (محضر نموذجي)",
+            "zh": "2021年6月理事虚拟磋商（示例记录）",
+            "en": "Virtual consultation of councillors, June 2021 (sample record)",
+            "fr": "Consultation virtuelle des conseillers, juin 2021 (compte rendu fictif)",
+            "ru": "Виртуальная консультация советников, июнь 2021 года (образец отчета)",
+            "es": "Consulta virtual de los Consejeros, junio de 2021 (acta de muestra)",
+        }
+    ),
     record_source="Sample record, June 2021",
     rule_id="simple-majority-of-entitled",
     sealed=True,
@@ -37,6 +55,16 @@ CONSULTATION = SampleConsultation(
     reminder_hours=(168, 48, 24),
     letter=MappingProxyType({language: _letter(language) for language in TEXT_LANGUAGES}),
     contact=MappingProxyType(
-        {"name": "Ines Marchal", "telephone": "+41 22 000 00 00", "email": "council@secretariat.example"}
+        {"telephone": "+41 22 000 00 00", "email": "council@secretariat.example"}
+    ),
+    contact_name=MappingProxyType(
+        {
+            "ar": "إيناس مارشال، أمانة المجلس",
+            "zh": "伊内丝·马沙尔，理事会秘书处",
+            "en": "Ines Marchal, secretariat of the Council",
+            "fr": "Ines Marchal, secrétariat du Conseil",
+            "ru": "Инес Маршаль, секретариат Совета",
+            "es": "Ines Marchal, secretaría del Consejo",
+        }
     ),
 )

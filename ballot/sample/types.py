@@ -48,14 +48,22 @@ class SampleOfficer:
 
 
 @dataclass(frozen=True)
+class SampleText:
+    """A ballot's title and question in one language."""
+
+    title: str
+    question: str
+
+
+@dataclass(frozen=True)
 class SampleConsultation:
     """What a letter opening the consultation says. `open_days` is from opening to the deadline;
     `closing_hour` is the deadline's local time in `time_zone`, `HH:MM`; `reminder_hours` count back from it."""
 
     reference: str
     title: Mapping[str, str]
-    legal_basis: str
-    authorised_by: str
+    legal_basis: Mapping[str, str]
+    authorised_by: Mapping[str, str]
     record_source: str
     rule_id: str
     sealed: bool
@@ -65,6 +73,7 @@ class SampleConsultation:
     reminder_hours: tuple[int, ...]
     letter: Mapping[str, str]
     contact: Mapping[str, str]
+    contact_name: Mapping[str, str]
 
 
 @dataclass(frozen=True)

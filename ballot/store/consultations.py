@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, UniqueConstraint, false
+from sqlalchemy import CheckConstraint, UniqueConstraint, false, text
 from sqlmodel import Field
 
 from ballot.rules.stages import Stage
 from ballot.store.base import Json, Numbered, Row, Sha256Hex, foreign_key, is_sha256, one_of
 
-VERBS = ("note", "endorse", "approve", "adopt", "authorize")
+_NO_TEXT = {"server_default": text("'{}'")}
+_NOTHING = {"server_default": text("'[]'")}
 
 
 class ProposedConclusion(Numbered, table=True):
     """One proposed conclusion of a summary record, imported, from which a ballot may be drafted."""
 
-    __table_args__ = (
-        UniqueConstraint("body_id", "source", "item_number", "paragraph"),
-        one_of("action", VERBS),
-    )
+    __table_args__ = (UniqueConstraint("body_id", "source", "item_number", "paragraph"),)
 
     body_id: int = Field(sa_column_args=[foreign_key("body.id")])
     source: str
@@ -36,6 +34,10 @@ class ProposedConclusion(Numbered, table=True):
     """References of the documents it names."""
     condition: str | None = None
     imported_at: datetime
+    question: dict[str, str] = Field(default_factory=dict, sa_type=Json, sa_column_kwargs=_NO_TEXT)
+    """What would be decided, without the minute's frame, by language."""
+    source_sha256: str | None = Field(default=None, sa_type=Sha256Hex)
+    """Of the file that was read; the last one where it was read in several languages."""
 
 
 class Consultation(Numbered, table=True):
@@ -61,8 +63,6 @@ class Consultation(Numbered, table=True):
     """As in the origin and in addresses, e.g. "dm-21-1012"."""
     stage: str = Stage.DRAFT
     title: dict[str, str] = Field(sa_type=Json)
-    legal_basis: str
-    authorised_by: str
     rule_id: str
     sealed: bool
     closes_at: datetime | None = None
@@ -73,7 +73,7 @@ class Consultation(Numbered, table=True):
     letter: dict[str, str] = Field(default_factory=dict, sa_type=Json)
     """The covering letter, by language."""
     contact: dict[str, str] = Field(default_factory=dict, sa_type=Json)
-    """`name`, `telephone`, `email` of whom to ask."""
+    """`telephone` and `email` of whom to ask."""
     reminder_hours: list[int] = Field(default_factory=list, sa_type=Json)
     """Hours before the deadline."""
     created_by: str
@@ -84,6 +84,12 @@ class Consultation(Numbered, table=True):
     """Entries in the record."""
     second_step: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     """Whether a reply is recorded only with a code that was sent by mail."""
+    legal_basis: dict[str, str] = Field(default_factory=dict, sa_type=Json, sa_column_kwargs=_NO_TEXT)
+    authorised_by: dict[str, str] = Field(default_factory=dict, sa_type=Json, sa_column_kwargs=_NO_TEXT)
+    contact_name: dict[str, str] = Field(default_factory=dict, sa_type=Json, sa_column_kwargs=_NO_TEXT)
+    """Whom to ask, by language."""
+    authority: dict[str, str | None] | None = Field(default=None, sa_type=Json)
+    """Where a paper of the body authorises it: `reference`, `sha256` and `paragraph`, as the record has them."""
 
 
 class DraftBallot(Numbered, table=True):
@@ -91,16 +97,21 @@ class DraftBallot(Numbered, table=True):
 
     __table_args__ = (
         UniqueConstraint("consultation_id", "position"),
-        one_of("action", VERBS),
         CheckConstraint("position >= 1", name="position"),
     )
 
     consultation_id: int = Field(sa_column_args=[foreign_key("consultation.id")])
     position: int
     """1 for the first, which becomes the ballot with the id "1"."""
-    action: str
     text: dict[str, str] = Field(sa_type=Json)
+    """The question as it would be decided, by language."""
     proposed_conclusion_id: int | None = Field(default=None, sa_column_args=[foreign_key("proposed_conclusion.id")])
+    title: dict[str, str] = Field(default_factory=dict, sa_type=Json, sa_column_kwargs=_NO_TEXT)
+    """The subject, by language."""
+    actions: list[str] = Field(default_factory=list, sa_type=Json, sa_column_kwargs=_NOTHING)
+    """What the States are asked to do, as verbs: known ones, or others."""
+    source: dict[str, str | None] | None = Field(default=None, sa_type=Json)
+    """Where it stands in a paper of the body: `reference`, `sha256` and `paragraph`, as the record has them."""
 
 
 class StoredFile(Row, table=True):

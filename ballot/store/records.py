@@ -99,14 +99,19 @@ class PaperScan(Row, table=True):
 
 
 class SignedTally(Row, table=True):
-    """`tally.json` and its signature, byte for byte as they are handed out."""
+    """`tally.json` and its signatures, byte for byte as they are handed out."""
 
-    __table_args__ = (CheckConstraint("length(signature) = 64", name="signature"),)
+    __table_args__ = (
+        CheckConstraint("length(signature) = 64", name="signature"),
+        CheckConstraint("length(archive_signature) = 3309", name="archive_signature"),
+    )
 
     consultation_id: int = Field(primary_key=True, sa_column_args=[foreign_key("consultation.id")])
     tally: bytes
     signature: bytes
     """Ed25519, 64 bytes, over `tally`."""
+    archive_signature: bytes
+    """ML-DSA-65, 3,309 bytes, over `tally`. Another one each time it is made, so this one is kept."""
     signed_at: datetime
 
 
@@ -142,3 +147,5 @@ class PendingAct(Numbered, table=True):
     outcome: str | None = None
     entry_seq: int | None = None
     """The entry it became."""
+    evidence_salt: bytes | None = None
+    """Of a paper reply that was confirmed: the 32 random bytes in its entry's commitment to the scan."""

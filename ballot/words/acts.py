@@ -57,6 +57,7 @@ STAGES: dict[str, str] = {
 
 MISSING: dict[str, str] = {
     "ballots": N_("a ballot"),
+    "ballot-titles": N_("a title of each ballot"),
     "legal-basis": N_("the legal basis"),
     "authorised-by": N_("who authorised it"),
     "deadline": N_("the deadline"),

@@ -20,6 +20,7 @@ _PLAIN: dict[str, tuple[str, str]] = {
     "authorised-by": (N_("The decision that authorised it is not stated."), N_("State it")),
     "title-languages": (N_("There is no title in {languages}."), N_("Write it")),
     "ballots": (N_("There is no ballot."), N_("Add ballots")),
+    "ballot-titles": (N_("A ballot has no title."), N_("Write it")),
     "roll": (N_("No Member State has the right to vote."), N_("See the members")),
     "deadline": (N_("There is no deadline."), N_("Set it")),
     "deadline-passed": (N_("The deadline has passed."), N_("Set a later one")),

@@ -19,6 +19,11 @@ _VERBS = {
     "approve": N_("to approve"),
     "adopt": N_("to adopt"),
     "authorize": N_("to authorize"),
+    "appoint": N_("to appoint"),
+    "confirm": N_("to confirm"),
+    "instruct": N_("to instruct"),
+    "request": N_("to request"),
+    "decide": N_("to decide"),
 }
 _CHOICES = {
     "for": N_("In favour"),
@@ -71,8 +76,13 @@ _WITH_ARTICLE = frozenset(
 
 
 def verb(action: str, language: str = "en") -> str:
-    """`to endorse`."""
-    return named(_VERBS, str(action), language)
+    """`to endorse`; a verb that is not one of the procedure's as it is written, `take note`."""
+    return named(_VERBS, action, language) if action in _VERBS else action.replace("-", " ")
+
+
+def verbs(actions: Sequence[str], language: str = "en") -> str:
+    """What a ballot asks for: `to note and to authorize`."""
+    return listed([verb(action, language) for action in actions], language)
 
 
 def choice(code: str, language: str = "en") -> str:

@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Column, Engine, MetaData, Table, insert, inspect
+from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, insert, inspect
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
@@ -49,8 +49,7 @@ def test_what_the_first_version_kept_is_kept(database: MakeDatabase) -> None:
     kept.append(a(t.FocalPoint))
     with engine.begin() as connection:
         for row in kept:
-            first = _as_first(row)
-            connection.execute(insert(first).values({c.name: getattr(row, c.name) for c in first.columns}))
+            _insert_into(connection, _as_first(row), row)
     assert not is_current(engine)
     upgrade(engine)
     store = Store(engine)
@@ -72,7 +71,7 @@ def test_what_was_begun_before_each_session_kept_its_own_is_kept(database: MakeD
     )
     with engine.begin() as connection:
         for row in (a(t.Body), a(t.Consultation), a(t.FocalPoint, link_generation=3)):
-            connection.execute(insert(metadata.tables[str(type(row).__tablename__)]).values(row.model_dump()))
+            _insert_into(connection, _before_titles(row), row)
         row = a(t.SavedDraft)
         connection.execute(insert(begun).values({c.name: getattr(row, c.name) for c in begun.columns}))
     upgrade(engine)
@@ -96,9 +95,61 @@ def _as_first(row: Row) -> Table:
         "consultation": {"second_step"},
         "outbox_delivery": {"bounced_at", "bounce", "kind"},
     }
+    then = _before_titles(row)
+    columns = [Column(c.name, c.type) for c in then.columns if c.name not in added.get(then.name, set())]
+    return Table("outbox_mail" if then.name == "outbox_delivery" else then.name, MetaData(), *columns)
+
+
+_WITH_TITLES = {
+    "consultation": {"contact_name", "authority"},
+    "pending_act": {"evidence_salt"},
+    "draft_ballot": {"title", "actions", "source"},
+    "proposed_conclusion": {"question", "source_sha256"},
+}
+"""Columns that migration 0007 added."""
+_PLAIN_BEFORE_TITLES = {"legal_basis", "authorised_by"}
+"""Columns of a consultation that had one text until then, and not one a language."""
+
+
+def _before_titles(row: Row) -> Table:
+    """The row's table as it was before migration 0007."""
     now = metadata.tables[str(type(row).__tablename__)]
-    columns = [Column(c.name, c.type) for c in now.columns if c.name not in added.get(now.name, set())]
-    return Table("outbox_mail" if now.name == "outbox_delivery" else now.name, MetaData(), *columns)
+    columns = [
+        Column(c.name, String() if c.name in _PLAIN_BEFORE_TITLES else c.type)
+        for c in now.columns
+        if c.name not in _WITH_TITLES.get(now.name, set())
+    ]
+    if now.name == "draft_ballot":
+        columns.append(Column("action", String()))
+    return Table(now.name, MetaData(), *columns)
+
+
+def _insert_into(connection: Connection, table: Table, row: Row) -> None:
+    """Write a row as its table was: one text in place of texts by language, one verb in place of several."""
+    values = {c.name: getattr(row, c.name) for c in table.columns if c.name != "action" or hasattr(row, "action")}
+    values |= {name: values[name]["en"] for name in _PLAIN_BEFORE_TITLES & values.keys()}
+    if isinstance(row, t.DraftBallot):
+        values["action"] = row.actions[0]
+    connection.execute(insert(table).values(values))
+
+
+def test_drafts_of_an_earlier_version_keep_their_texts_in_english_and_their_verb(database: MakeDatabase) -> None:
+    engine = database(empty=True)
+    upgrade(engine, "0006")
+    consultation = a(t.Consultation, slug="c.26-1", contact={"name": "Ann", "email": "ann@b.example"})
+    ballot = a(t.DraftBallot, actions=["adopt"])
+    with engine.begin() as connection:
+        for row in (a(t.Body), consultation, a(t.ProposedConclusion), ballot):
+            _insert_into(connection, _before_titles(row), row)
+    upgrade(engine)
+    with Store(engine).reading() as tx:
+        kept, asked = tx.get_one(t.Consultation, 1), tx.get_one(t.DraftBallot, 1)
+        register = tx.get_one(t.ProposedConclusion, 1)
+    assert (kept.legal_basis, kept.authorised_by) == ({"en": "Rule 3"}, {"en": "C26/100"})
+    assert (kept.contact_name, kept.contact) == ({"en": "Ann"}, {"email": "ann@b.example"})
+    assert (kept.slug, kept.authority) == ("c-26-1", None)
+    assert (asked.actions, asked.title, asked.source, asked.text) == (["adopt"], {}, None, {"en": "to approve"})
+    assert (register.action, register.question, register.source_sha256) == ("approve", {}, None)
 
 
 def test_every_mail_of_the_outbox_becomes_a_delivery_of_the_kind_mail(database: MakeDatabase) -> None:
@@ -125,7 +176,7 @@ def test_every_mail_of_the_outbox_becomes_a_delivery_of_the_kind_mail(database: 
     )
     with engine.begin() as connection:
         for row in (a(t.Body), a(t.Consultation), a(t.FocalPoint)):
-            connection.execute(insert(metadata.tables[str(type(row).__tablename__)]).values(row.model_dump()))
+            _insert_into(connection, _before_titles(row), row)
         for mail in kept:
             connection.execute(insert(as_mail).values(mail.model_dump(exclude={"kind"})))
         if engine.dialect.name == "postgresql":
@@ -150,7 +201,7 @@ def test_people_may_read_a_language_that_the_first_version_did_not_have_and_all_
     kept = [a(t.Body), a(t.Consultation), a(t.FocalPoint), a(t.Officer), a(t.AccountSession), a(t.OutboxDelivery)]
     with engine.begin() as connection:
         for row in kept:
-            connection.execute(insert(metadata.tables[str(type(row).__tablename__)]).values(row.model_dump()))
+            _insert_into(connection, _before_titles(row), row)
     with pytest.raises(IntegrityError, match="language"), Store(engine).writing() as tx:
         tx.add(a(t.Officer, id=7, public_id="of-cccccccc", email="c@b.example", language="pt"))
     upgrade(engine)

@@ -20,6 +20,7 @@ from ballot.adapters.keys import KeyFiles
 from ballot.adapters.links import SignedLinks
 from ballot.adapters.passkeys import WebAuthnPasskeys
 from ballot.adapters.passwords import Argon2Passwords
+from ballot.adapters.result_page import TemplateResultPage
 from ballot.adapters.seals import FileSealBox
 from ballot.adapters.totp import TotpAuthenticator
 from ballot.ports import PlainDeliveryOutcome, PlainMailText, RenderedMail
@@ -28,6 +29,7 @@ from ballot.services.mail.delivery import deliver_due
 from ballot.services.mail.queueing import MailQueue
 from ballot.store.queries.outbox import MAIL
 from ballot.store.transactions import Store
+from ballot.wiring import shipped_folder
 from tests.support.constants import BODY, HOST, START
 
 
@@ -98,6 +100,7 @@ def make_parts(engine: Engine, folder: Path) -> Parts:
         passkeys=WebAuthnPasskeys(f"https://{HOST}", HOST),
         mailer=RecordingMailer(),
         words=PlainWords(),
+        result_page=TemplateResultPage(shipped_folder("templates") / "public"),
         listeners=(MailQueue(HOST),),
         deliverers={MAIL: deliver_due},
         base_url=f"https://{HOST}",

@@ -19,7 +19,7 @@ from ballot.record.standing import Standing
 from ballot.record.verify import verify
 from ballot.services.accounts import officers
 from ballot.services.consultations import closing, drafts, opening
-from ballot.services.consultations.drafts import Particulars
+from ballot.services.consultations.drafts import BallotWording, Particulars
 from ballot.services.core.context import Parts
 from ballot.services.core.record_cache import Folds
 from ballot.services.council import focal_point_import, members
@@ -49,6 +49,7 @@ __all__ = [
     "World",
     "address_of",
     "make_parts",
+    "wording",
 ]
 
 
@@ -145,16 +146,14 @@ class World(Inside):
         stated: dict[str, Any] = {
             "reference": f"DM-26/{self._references}",
             "title": {"en": "Two matters that cannot wait"},
-            "legal_basis": "Rule 3.2",
-            "authorised_by": "C26/100",
+            "legal_basis": {"en": "Rule 3.2"},
+            "authorised_by": {"en": "C26/100"},
             "closes_at": CLOSES,
             **particulars,
         }
         consultation = drafts.create_draft(self.parts, self.secretary, BODY, Particulars(**stated))
         for number in range(1, ballots + 1):
-            drafts.add_ballot(
-                self.parts, self.secretary, consultation, "approve", {"en": f"to approve matter {number}"}
-            )
+            drafts.add_ballot(self.parts, self.secretary, consultation, wording(f"to approve matter {number}"))
         return consultation
 
     def open(self, **particulars: Any) -> int:
@@ -252,6 +251,17 @@ class World(Inside):
         assert report.failures == []
         assert report.key_confirmed
         return report
+
+
+def wording(text: str | Mapping[str, str], *actions: str, title: str | Mapping[str, str] = "") -> BallotWording:
+    """What a ballot says, in English where it is one text: `to approve`, unless other verbs are named. Without a title it has
+    one that is made of the text."""
+    in_languages = {"en": text} if isinstance(text, str) else dict(text)
+    if not title:
+        titles = {code: f"Subject of: {words}".strip() for code, words in in_languages.items()}
+    else:
+        titles = {"en": title} if isinstance(title, str) else dict(title)
+    return BallotWording(actions or ("approve",), in_languages, titles)
 
 
 def address_of(state: str, number: int = 0) -> str:

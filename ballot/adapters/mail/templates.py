@@ -210,7 +210,13 @@ def _view(known: Mapping[str, Any], language: str) -> dict[str, Any]:
     """The facts as templates want them: texts chosen in the recipient's language. `known` has nothing unprintable."""
     withdrawn = set(known["withdrawn"])
     ballots = [
-        {**one, "text": _said(one["text"], language), "withdrawn": one["id"] in withdrawn} for one in known["ballots"]
+        {
+            **one,
+            "title": _said(one["title"], language),
+            "text": _said(one["text"], language),
+            "withdrawn": one["id"] in withdrawn,
+        }
+        for one in known["ballots"]
     ]
     of_id = {one["id"]: one for one in ballots}
     data = language_data(language)
@@ -221,14 +227,22 @@ def _view(known: Mapping[str, Any], language: str) -> dict[str, Any]:
         "letter_size": data.mail_letter_size,
         "line_height": data.mail_line_height,
         "title": _said(known["title"], language),
+        "legal_basis": _said(known["legal_basis"], language),
+        "authorised_by": _said(known["authorised_by"], language),
         "letter": _said(known["letter"], language) if any(map(str.strip, known["letter"].values())) else None,
-        "contact": {what: how.strip() for what, how in known["contact"].items() if how.strip()},
+        "contact": _contact(known, language),
         "body": _said(known["body"], language),
         "ballots": ballots,
         "earlier_deadline": known.get("from", ""),
         "remaining": sum(not one["withdrawn"] for one in ballots),
         "results": [(of_id[one["ballot"]], one) for one in known.get("results", ())],
     }
+
+
+def _contact(known: Mapping[str, Any], language: str) -> dict[str, str]:
+    """Whom to ask, without what is blank."""
+    contact = {"name": terms.chosen(known["contact_name"], language)[1], **known["contact"]}
+    return {what: how.strip() for what, how in contact.items() if how.strip()}
 
 
 def _said(texts: Mapping[str, str], language: str) -> BodyText:

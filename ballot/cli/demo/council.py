@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 
 from ballot.cli.drafts import find_conclusions
 from ballot.cli.importing import conclusions_of
@@ -44,9 +46,11 @@ def seat(parts: Parts, by: str, council: SampleCouncil) -> None:
 
 def read_records(parts: Parts, by: str, council: SampleCouncil) -> list[ImportedRecord]:
     """Import the sample record in each language it has: the texts join in the same places of the register."""
-    records = [import_record(sample_record(language), f"record_{language}.txt") for language in RECORD_LANGUAGES]
-    for record in records:
-        conclusions = conclusions_of(record, council.consultation.record_source)
+    records = []
+    for language in RECORD_LANGUAGES:
+        content = sample_record(language)
+        records.append(import_record(content, f"record_{language}.txt"))
+        conclusions = conclusions_of(records[-1], council.consultation.record_source, content)
         drafts.register_conclusions(parts, by, council.body.slug, conclusions)
     return records
 
@@ -71,14 +75,27 @@ def draft(
     conclusions = {one.id: one for one in overview.read_draft(parts, row_id).register}
     for position, number in zip(positions, chosen, strict=True):
         conclusion = conclusions[number]
-        said = {**conclusion.text, **sample_texts()[conclusion.paragraph]}
-        in_languages = {language: said[language] for language in languages}
-        drafts.reword_ballot(parts, by, row_id, position, conclusion.action, in_languages)
+        typed = sample_texts()[conclusion.paragraph]
+        read = drafts.wording_of_conclusion(conclusion)
+        wording = replace(
+            read,
+            title={**read.title, **{language: one.title for language, one in typed.items()}},
+            text={**read.text, **{language: one.question for language, one in typed.items()}},
+        )
+        drafts.reword_ballot(parts, by, row_id, position, _in_languages(wording, languages))
         for document in conclusion.documents:
             name = "".join(one if one.isalnum() else "-" for one in document).strip("-")
             paper = drafts.DraftDocument(document, "en", f"{name}.txt", "text/plain", sample_paper(document))
             drafts.attach_document(parts, by, row_id, position, paper)
     return slug_of(reference)
+
+
+def _in_languages(wording: drafts.BallotWording, languages: Sequence[str]) -> drafts.BallotWording:
+    return replace(
+        wording,
+        title={language: wording.title[language] for language in languages},
+        text={language: wording.text[language] for language in languages},
+    )
 
 
 def _particulars(
@@ -87,13 +104,15 @@ def _particulars(
     return drafts.Particulars(
         reference=reference,
         title=dict(sample.title),
-        legal_basis=sample.legal_basis,
-        authorised_by=sample.authorised_by,
+        legal_basis=dict(sample.legal_basis),
+        authorised_by=dict(sample.authorised_by),
+        authority={"reference": sample.record_source, "sha256": sha256(sample_record("en")).hexdigest(), "paragraph": None},
         closes_at=closes_at,
         rule_id=sample.rule_id,
         sealed=sample.sealed,
         time_zone=sample.time_zone,
         letter={language: sample.letter[language] for language in languages},
         contact=dict(sample.contact),
+        contact_name=dict(sample.contact_name),
         reminder_hours=sample.reminder_hours,
     )

@@ -212,9 +212,7 @@ class _Story:
             f"{len(receipts)} receipts"
         )
         opened = consultation.overview().standing.opened["ballots"]
-        about = {
-            one["id"]: f"{one['action']} {', '.join(each['reference'] for each in one['documents'])}" for one in opened
-        }
+        about = {one["id"]: one["title"]["en"] for one in opened}
         show.results(report.results, about)
 
     def stay_up(self, finished: DemoConsultation) -> None:

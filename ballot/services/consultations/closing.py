@@ -52,7 +52,8 @@ def declare(held: Holding) -> None:
     """Open the seals, count, declare, and tell everyone invited. The consultation must be closed and held."""
     standing = held.standing
     if standing.sealed and standing.standing_replies():
-        held.append(acts.unsealed(standing_openings(held)), CLOCK)
+        for act in acts.unsealed_in_parts(standing_openings(held)):
+            held.append(act, CLOCK)
     destroy_openings(held)
     reject_all_waiting(held)
     results = [result.as_json() for result in held.standing.recount()]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from base64 import b64encode
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 
@@ -34,14 +35,19 @@ def read_missing(tx: Tx, row: Consultation) -> list[str]:
     """Return codes of what a draft still lacks before it can be opened; empty when nothing."""
     roll = current_roll(tx, row.body_id)
     reached = {one.state for one in focal_points_of(tx, row.body_id, roll.entitled_states())}
-    return list_missing(row, len(ballots_of(tx, row.number)), roll, reached)
+    return list_missing(row, [one.title for one in ballots_of(tx, row.number)], roll, reached)
 
 
-def list_missing(row: Consultation, ballots: int, roll: Roll, reached: Collection[str]) -> list[str]:
-    """Return the same codes for a draft with so many ballots, given the roll and the States that have a focal point."""
-    found = [] if ballots else ["ballots"]
+def list_missing(
+    row: Consultation, titles: Sequence[Mapping[str, str]], roll: Roll, reached: Collection[str]
+) -> list[str]:
+    """Return the same codes for a draft whose ballots have these titles, given the roll and the States that have a focal
+    point."""
+    found = [] if titles else ["ballots"]
+    if not all(titles):
+        found.append("ballot-titles")
     for name, value in (("legal-basis", row.legal_basis), ("authorised-by", row.authorised_by)):
-        if not value.strip():
+        if not value:
             found.append(name)
     if row.closes_at is None:
         found.append("deadline")
@@ -88,32 +94,51 @@ def _state_to_freeze(parts: Parts, tx: Tx, row: Consultation) -> list[object]:
 
 def _opened_act(parts: Parts, tx: Tx, row: Consultation, closes_at: datetime) -> acts.Act:
     body = body_of(tx, row.body_id)
-    ballots = ballots_of(tx, row.number)
-    documents = documents_of(tx, [ballot.number for ballot in ballots])
+    roll = current_roll(tx, row.body_id)
+    in_office: dict[str, list[str]] = {}
+    for person in focal_points_of(tx, row.body_id, [seat.state for seat in roll]):
+        in_office.setdefault(person.state, []).append(person.public_id)
     name = f"{body.host}/{body.slug}"
     return acts.opened(
         origin=f"{name}/{row.slug}",
         key=str(VerifierKey(name, parts.keys.public(body.slug))),
+        archive_key=b64encode(parts.keys.archive_public(body.slug)).decode(),
         reference=row.reference,
         title=row.title,
         legal_basis=row.legal_basis,
         authorised_by=row.authorised_by,
+        authority=_paper(row.authority),
         rule=RULES[row.rule_id],
         sealed=row.sealed,
         closes_at=closes_at,
         record_until=row.record_until or closes_at,
         time_zone=row.time_zone,
-        roll=current_roll(tx, row.body_id),
-        ballots=[
-            acts.ProposedBallot(
-                ballot.action,
-                ballot.text,
-                tuple(
-                    acts.ProposedDocument(document.reference, document.language, document.sha256)
-                    for document in documents
-                    if document.draft_ballot_id == ballot.id
-                ),
-            )
-            for ballot in ballots
-        ],
+        roll=roll,
+        focal_points=in_office,
+        ballots=_proposed_ballots(tx, row),
     )
+
+
+def _proposed_ballots(tx: Tx, row: Consultation) -> list[acts.ProposedBallot]:
+    ballots = ballots_of(tx, row.number)
+    documents = documents_of(tx, [ballot.number for ballot in ballots])
+    return [
+        acts.ProposedBallot(
+            ballot.title,
+            tuple(ballot.actions),
+            ballot.text,
+            tuple(
+                acts.ProposedDocument(document.reference, document.language, document.sha256)
+                for document in documents
+                if document.draft_ballot_id == ballot.id
+            ),
+            _paper(ballot.source),
+        )
+        for ballot in ballots
+    ]
+
+
+def _paper(paper: Mapping[str, str | None] | None) -> acts.Paper | None:
+    if paper is None or not paper["reference"]:
+        return None
+    return acts.Paper(paper["reference"], paper["sha256"], paper["paragraph"])

@@ -16,10 +16,11 @@ from ballot.rules.stages import Stage
 from ballot.services.consultations.opening import read_missing
 from ballot.services.core.context import Parts
 from ballot.services.core.lookup import find_body, find_consultation, find_consultation_by_id
+from ballot.services.evidence.statements import counted_statements
 from ballot.store.queries.consultations import ballots_of, consultations_at, register_of
 from ballot.store.queries.council import body_of
 from ballot.store.queries.files import documents_of
-from ballot.store.queries.records import line_of, lines_between, newest_checkpoint, newest_checkpoints
+from ballot.store.queries.records import lines_between, newest_checkpoint, newest_checkpoints
 from ballot.store.tables import (
     BallotDocument,
     Body,
@@ -151,27 +152,8 @@ def read_entries(parts: Parts, consultation_id: int, start: int, count: int) -> 
 
 def read_statements(parts: Parts, consultation_id: int, standing: Standing) -> dict[str, dict[str, str]]:
     """Return the statements of the counted replies by ballot and State, in roll-call order; none before they may be seen."""
-    said: dict[str, dict[str, str]] = {ballot: {} for ballot in standing.live_ballots()}
     with parts.store.reading() as tx:
-        if standing.sealed:
-            if standing.unsealed_at is None:
-                return {}
-            openings = {
-                opening["state"]: opening["statements"]
-                for opening in parse_object(line_of(tx, consultation_id, standing.unsealed_at))["openings"]
-            }
-        elif standing.stage is Stage.DECLARED:
-            openings = {
-                state: parse_object(line_of(tx, consultation_id, reply.seq))["statements"]
-                for state, reply in standing.standing_replies().items()
-            }
-        else:
-            return {}
-    for state in standing.standing_replies():
-        for ballot, text in openings.get(state, {}).items():
-            if ballot in said:
-                said[ballot][state] = text
-    return said
+        return counted_statements(tx, consultation_id, standing)
 
 
 def replied_at(standing: Standing, state: str) -> datetime | None:

@@ -29,7 +29,14 @@ from ballot.store.tables import BallotDocument, Consultation, DraftBallot, Focal
 from ballot.store.transactions import Tx
 
 Lacking = TypeVar("Lacking", int, str)
-_PART_OF = {"ballots": BALLOTS, "legal-basis": SUBJECT, "authorised-by": SUBJECT, "deadline": RULE, "roll": ROLL}
+_PART_OF = {
+    "ballots": BALLOTS,
+    "ballot-titles": BALLOTS,
+    "legal-basis": SUBJECT,
+    "authorised-by": SUBJECT,
+    "deadline": RULE,
+    "roll": ROLL,
+}
 
 
 @dataclass(frozen=True)
@@ -114,7 +121,8 @@ def _check_subject(draft: _Draft) -> Iterator[Finding]:
 
 def _check_texts(draft: _Draft) -> Iterator[Finding]:
     lacking = {
-        language: tuple(one.position for one in draft.ballots if not one.text.get(language)) for language in LANGUAGES
+        language: tuple(one.position for one in draft.ballots if not (one.text.get(language) and one.title.get(language)))
+        for language in LANGUAGES
     }
     for ballots, languages in _group_languages(lacking).items():
         readers = sum(draft.readers.get(language, 0) for language in languages)
@@ -190,13 +198,14 @@ def deadline_findings(closes_at: datetime, zone_name: str) -> Iterator[Finding]:
 
 def _check_letter(draft: _Draft) -> Iterator[Finding]:
     letter, contact = draft.row.letter, draft.row.contact
+    named = any(value.strip() for value in (*contact.values(), *draft.row.contact_name.values()))
     if not any(text.strip() for text in letter.values()):
         yield Finding(LETTER, "letter")
     else:
         lacking = [language for language in LANGUAGES if not letter.get(language, "").strip()]
         if lacking:
             yield Finding(LETTER, "letter-languages", {"languages": lacking})
-    if not any(value.strip() for value in contact.values()):
+    if not named:
         yield Finding(LETTER, "contact")
     elif not contact.get("email"):
         yield Finding(LETTER, "contact-email")

@@ -17,6 +17,7 @@ from ballot.ports import (
     MailWords,
     Passkeys,
     Passwords,
+    ResultPage,
     SealBox,
 )
 from ballot.services.core.events import Listener
@@ -78,6 +79,7 @@ class Parts:
     passkeys: Passkeys
     mailer: Mailer
     words: MailWords
+    result_page: ResultPage
     listeners: tuple[Listener, ...]
     """Who takes up what acts say happened, in the act's transaction and in this order."""
     deliverers: Mapping[str, Deliverer]

@@ -20,7 +20,7 @@ def slug_of(reference: str) -> str:
     `dm-21-1012`. Raise BadInput."""
     if not _REFERENCE.fullmatch(reference):
         raise BadInput(field="reference", why="not-a-reference", longest=LONGEST_REFERENCE)
-    return re.sub(r"[^a-z0-9.]+", "-", reference.lower()).strip("-.")
+    return re.sub(r"[^a-z0-9]+", "-", reference.lower()).strip("-")
 
 
 def find_body(tx: Tx, slug: str) -> Body:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,15 +16,16 @@ from ballot.record.shapes import read_time, write_time
 from ballot.rules.acts import SECRETARIAT
 from ballot.rules.deadlines import has_passed
 from ballot.rules.refusals import BadInput, DeadlinePassed, EmptyReply, NotOpen, NotReady, Refused
-from ballot.rules.replies import Channel, Reply, accept_on_paper, read_reply, require_paper_reply_allowed
+from ballot.rules.replies import Channel, Reply, accept_on_paper, require_paper_reply_allowed
 from ballot.rules.roll import Roll
 from ballot.services.core.authorization import require_officer, require_officer_for
 from ballot.services.core.context import Parts
 from ballot.services.core.file_limits import require_file
 from ballot.services.core.multiple_errors import collect_errors, require_no_errors
-from ballot.services.core.recording import Holding, encoded, holding
+from ballot.services.core.recording import Holding, holding
 from ballot.services.countersigning.store import PAPER_REPLY, store_proposal
-from ballot.services.replies.submit import put_reply, queue_receipt, require_room
+from ballot.services.replies.content import read_content
+from ballot.services.replies.submit import put_reply, queue_receipt, require_room_for
 from ballot.store.tables import PaperScan
 
 NOTHING: Mapping[str, Refused] = MappingProxyType({})
@@ -67,6 +69,7 @@ def propose_paper_reply(
             "votes": dict(paper.votes),
             "statements": dict(paper.statements),
             "evidence_sha256": digest,
+            "evidence_salt": secrets.token_hex(32),
         }
         _keep_evidence(held, paper, digest)
         return store_proposal(held, PAPER_REPLY, paper.state, payload, officer)
@@ -80,7 +83,9 @@ def record_paper_reply(held: Holding, payload: dict[str, Any], proposer: Actor, 
     received_at = read_time(payload["received_at"])
     paper = PaperContent(payload["state"], payload["channel"], received_at, payload["votes"], payload["statements"])
     content = require_recordable(held, paper)
-    extra = acts.paper_members(received_at, payload["evidence_sha256"], second)
+    salt = bytes.fromhex(payload["evidence_salt"])
+    scan = acts.commitment(acts.evidence_of_scan(held.standing.size, salt, payload["evidence_sha256"]))
+    extra = acts.paper_members(received_at, scan, second)
     recorded = put_reply(held, paper.state, Channel(paper.channel), content, extra, proposer)
     queue_receipt(held, recorded)
     return recorded.seq
@@ -141,8 +146,7 @@ def require_recordable(
         received_at=paper.received_at,
         now=held.moment,
     )
-    if standing.sealed:
-        require_room(standing, len(encoded(acts.opening(standing.size, bytes(32), paper.state, content))))
+    require_room_for(held, paper.state, content)
     return content
 
 
@@ -187,7 +191,7 @@ def _require_received_in_time(held: Holding, received_at: datetime, latest: date
 
 
 def _read_answered(held: Holding, paper: PaperContent) -> Reply:
-    content = read_reply(paper.votes, paper.statements, held.standing.ballots)
+    content = read_content(paper.votes, paper.statements, held.standing.ballots)
     if not content.votes:
         raise EmptyReply()
     return content

@@ -45,8 +45,10 @@ def _context(kind: str, proposed_by: str) -> str:
     return f"pending:{kind}:{proposed_by}"
 
 
-def mark_confirmed(held: Holding, pending: PendingAct, by: str, seq: int) -> None:
-    """Settle a proposal that has become entry `seq`; its scan stays, as that entry's evidence."""
+def mark_confirmed(held: Holding, pending: PendingAct, by: str, seq: int, salt: str | None = None) -> None:
+    """Settle a proposal that has become entry `seq`; its scan stays, as that entry's evidence, with the salt in hex of the
+    entry's commitment to it."""
+    pending.evidence_salt = bytes.fromhex(salt) if salt is not None else None
     _settle(held, pending, by, "confirmed", seq)
 
 

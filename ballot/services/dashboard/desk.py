@@ -18,7 +18,7 @@ from ballot.services.core.context import Parts
 from ballot.services.core.lookup import find_body
 from ballot.services.council.roll import current_roll
 from ballot.services.dashboard.backlog import Backlog, backlogs_of
-from ballot.store.queries.consultations import consultations_at, consultations_page, count_ballots_of_drafts
+from ballot.store.queries.consultations import consultations_at, consultations_page, titles_of_ballots
 from ballot.store.queries.council import focal_points_of
 from ballot.store.queries.records import tallies_of
 from ballot.store.tables import Body, Consultation
@@ -97,15 +97,15 @@ def _read_drafts(parts: Parts, tx: Tx, body: Body) -> list[DraftSummary]:
     rows = consultations_at(tx, body.number, (Stage.DRAFT,))
     if not rows:
         return []
-    ballots = count_ballots_of_drafts(tx, [row.number for row in rows])
+    titles = titles_of_ballots(tx, [row.number for row in rows])
     roll = current_roll(tx, body.number)
     reached = {one.state for one in focal_points_of(tx, body.number, roll.entitled_states())}
     now, keyless = parts.clock.now(), [one.code for one in blocking_key_findings(parts, body)]
     found = []
     for row in rows:
-        count = ballots.get(row.number, 0)
+        ballots = titles.get(row.number, [])
         times = [one.code for one in blocking_deadline_findings(row.closes_at, now, parts.policy.minimum_period)]
-        found.append(DraftSummary(row, count, [*list_missing(row, count, roll, reached), *times, *keyless]))
+        found.append(DraftSummary(row, len(ballots), [*list_missing(row, ballots, roll, reached), *times, *keyless]))
     return found
 
 

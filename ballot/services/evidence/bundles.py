@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import count
+from pathlib import PurePath
 
 from ballot.record import bundle
+from ballot.record.archive_key import archive_pem
 from ballot.record.bundle_text import readme
+from ballot.record.canonical import parse_object
 from ballot.record.note import VerifierKey
+from ballot.record.paths import document_path, find_clash
+from ballot.record.standing import Standing
 from ballot.record.verify_page import page
 from ballot.rules.refusals import NotReady
 from ballot.rules.stages import Stage
 from ballot.services.core.context import Parts
 from ballot.services.evidence.signing import sign_head, sign_tally
-from ballot.store.queries.files import distributable_documents, publications_of
+from ballot.services.evidence.statements import counted_statements
+from ballot.store.queries.consultations import ballot_files
+from ballot.store.queries.files import publications_of
 from ballot.store.queries.records import lines_between, newest_checkpoint
 from ballot.store.tables import (
     Consultation,
@@ -37,14 +45,12 @@ def export(parts: Parts, consultation_id: int) -> bytes:
         if last is None or last.size != row.size:
             raise NotReady(what="checkpoint")
         standing = parts.folds.at(tx, consultation_id, row.size).standing
-        key = VerifierKey.parse(standing.opened["key"])
         files = {
-            bundle.BODY_PEM: key.pem(),
-            bundle.BODY_VKEY: f"{key}\n".encode(),
+            **_keys(standing),
             bundle.ENTRIES: record_lines(tx, consultation_id, row.size),
             bundle.CHECKPOINT: last.note.encode(),
-            "README.txt": readme(standing).encode(),
-            "verify.html": page(),
+            bundle.README: readme(standing).encode(),
+            bundle.VERIFY_PAGE: page(),
             **_documents(tx, consultation_id),
             **_published(tx, consultation_id),
         }
@@ -52,8 +58,20 @@ def export(parts: Parts, consultation_id: int) -> bytes:
             tally = tx.get(SignedTally, consultation_id)
             if tally is None:
                 raise NotReady(what="tally")
+            statements = counted_statements(tx, consultation_id, standing)
             files |= {bundle.TALLY: tally.tally, bundle.TALLY_SIG: tally.signature}
+            files[bundle.RESULT_PAGE] = parts.result_page.render(
+                parse_object(tally.tally), standing.opened, standing.closes_at, statements
+            )
+            if standing.opened["archive_key"] is not None:
+                files[bundle.TALLY_MLDSA65] = tally.archive_signature
         return bundle.write_bundle(files)
+
+
+def _keys(standing: Standing) -> dict[str, bytes]:
+    key, archive_key = VerifierKey.parse(standing.opened["key"]), standing.opened["archive_key"]
+    files = {bundle.BODY_PEM: key.pem(), bundle.BODY_VKEY: f"{key}\n".encode()}
+    return files if archive_key is None else files | {bundle.ARCHIVE_PEM: archive_pem(archive_key)}
 
 
 def signed_export(parts: Parts, consultation_id: int) -> bytes:
@@ -64,8 +82,14 @@ def signed_export(parts: Parts, consultation_id: int) -> bytes:
 
 
 def _documents(tx: Tx, consultation_id: int) -> dict[str, bytes]:
-    digests = distributable_documents(tx, consultation_id)
-    return _stored(tx, {f"documents/{digest}": digest for digest in digests}.items())
+    """The documents that may be handed out, each under a name that people recognise: `documents/1-C21-54-en.pdf`."""
+    files: dict[str, str] = {}
+    for one in ballot_files(tx, consultation_id):
+        if one.distributable:
+            known = (str(one.position), one.reference, one.language, PurePath(one.file_name).suffix)
+            names = (document_path(*known, number) for number in count(1))
+            files[next(name for name in names if find_clash([*files, name]) is None)] = one.sha256
+    return _stored(tx, files.items())
 
 
 def _published(tx: Tx, consultation_id: int) -> dict[str, bytes]:

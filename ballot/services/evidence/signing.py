@@ -13,8 +13,10 @@ from ballot.record.merkle import (
     frontier_at,
     verify_consistency,
 )
-from ballot.record.note import VerifierKey
+from ballot.record.note import VerifierKey, decode_base64
+from ballot.record.standing import Standing
 from ballot.record.tally import write_tally
+from ballot.rules.refusals import KeyMissing
 from ballot.rules.stages import Stage
 from ballot.services.core.context import Parts
 from ballot.services.core.multiple_errors import for_each
@@ -136,18 +138,32 @@ def sign_tally(parts: Parts, consultation_id: int) -> SignedTally | None:
             raise Inconsistent(f"consultation {consultation_id}, declared at {declared} entries, signed at {head.size}")
         tally = write_tally(standing, root)
         slug = body_of(tx, row.body_id).slug
+    _require_keys_of_record(parts, slug, standing)
     signed = SignedTally(
         consultation_id=consultation_id,
         tally=tally,
         signature=parts.keys.sign(slug, tally),
+        archive_signature=parts.keys.archive_sign(slug, tally),
         signed_at=parts.clock.now(),
     )
     try:
         with parts.store.writing() as tx:
             insert_new(tx, SignedTally, signed.model_dump())
     except AlreadyThere:
-        pass  # another process was first; Ed25519 gives the same signature
+        # Another process was first. The archive key signs otherwise each time, so what counts is what was kept.
+        with parts.store.reading() as tx:
+            return tx.get(SignedTally, consultation_id)
     return signed
+
+
+def _require_keys_of_record(parts: Parts, slug: str, standing: Standing) -> None:
+    """Raise KeyMissing unless the keys that sign here are those that the record names: nobody could check the tally."""
+    key = VerifierKey.parse(standing.opened["key"])
+    archive_key = standing.opened["archive_key"]
+    if key.public != parts.keys.public(slug):
+        raise KeyMissing(body=slug, why=f"the record {standing.origin} names another key")
+    if archive_key is not None and decode_base64(archive_key) != parts.keys.archive_public(slug):
+        raise KeyMissing(body=slug, why=f"the record {standing.origin} names another archive key")
 
 
 def is_signed(parts: Parts, consultation_id: int, seq: int) -> bool:

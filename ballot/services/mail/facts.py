@@ -92,7 +92,9 @@ def consultation_facts(row: Consultation, body: Body, standing: Standing, base_u
         "title": stated["title"],
         "legal_basis": stated["legal_basis"],
         "authorised_by": stated["authorised_by"],
-        "ballots": [{"id": one["id"], "action": one["action"], "text": one["text"]} for one in opened["ballots"]],
+        "ballots": [
+            {name: one[name] for name in ("id", "title", "actions", "text")} for one in opened["ballots"]
+        ],
         "withdrawn": sorted(standing.withdrawn),
         "sealed": standing.sealed,
         "entitled": standing.roll.entitled,
@@ -109,7 +111,9 @@ def draft_facts(row: Consultation, body: Body, ballots: list[DraftBallot], roll:
         "title": row.title,
         "legal_basis": row.legal_basis,
         "authorised_by": row.authorised_by,
-        "ballots": [{"id": str(one.position), "action": one.action, "text": one.text} for one in ballots],
+        "ballots": [
+            {"id": str(one.position), "title": one.title, "actions": one.actions, "text": one.text} for one in ballots
+        ],
         "withdrawn": [],
         "sealed": row.sealed,
         "entitled": roll.entitled,
@@ -124,6 +128,7 @@ def _row_facts(row: Consultation, body: Body, base_url: str) -> dict[str, Any]:
         "slug": row.slug,
         "letter": row.letter,
         "contact": row.contact,
+        "contact_name": row.contact_name,
         "second_step": row.second_step,
         "body": body.names,
         "results_url": f"{base_url}/results/{body.slug}/{row.slug}",

@@ -13,7 +13,7 @@ from ballot.rules.refusals import TooManyReplies
 from ballot.rules.replies import Channel
 from ballot.services.core.recording import Holding
 from ballot.store.queries.audit_log import link_replaced_at
-from ballot.store.queries.records import lines_since
+from ballot.store.queries.records import lines_between, lines_since
 from ballot.store.queries.replies import FocalPointRow
 
 PERIOD = timedelta(hours=1)
@@ -23,11 +23,18 @@ MORE_FOR_A_STATE = 4
 
 def replies_of(state: str, lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
     """The entries among these lines that are replies of this State."""
+    return map(parse_object, _lines_of(state, lines))
+
+
+def lines_of_replies(held: Holding, state: str) -> Iterator[bytes]:
+    """The lines of all replies of this State in the record, replaced ones too."""
+    return _lines_of(state, lines_between(held.tx, held.id, 0, held.standing.size))
+
+
+def _lines_of(state: str, lines: Iterable[bytes]) -> Iterator[bytes]:
     # Within a text, quotes would be escaped: where both stand so in a canonical line, they are members of the entry.
     marks = (b'"act":"replied"', f'"state":"{state}"'.encode())
-    for line in lines:
-        if all(mark in line for mark in marks):
-            yield parse_object(line)
+    return (line for line in lines if all(mark in line for mark in marks))
 
 
 def require_not_too_many(held: Holding, focal_point: FocalPointRow) -> None:

@@ -6,21 +6,20 @@ import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 from ballot.record import acts
 from ballot.record.acts import Actor
-from ballot.record.canonical import MAX_LINE
-from ballot.record.standing import Standing
-from ballot.rules.refusals import KeyMissing, ReplyChanged, ReplyTooLarge, TooManyUnfinished
-from ballot.rules.replies import Channel, Reply, accept, read_reply
+from ballot.rules.refusals import KeyMissing, ReplyChanged, TooManyUnfinished
+from ballot.rules.replies import Channel, Reply, accept
 from ballot.services.core import notifications
 from ballot.services.core.context import Parts
 from ballot.services.core.recording import Holding, encoded, holding
 from ballot.services.replies import confirmation_codes, saved_drafts
 from ballot.services.replies.current import standing_content
+from ballot.services.replies.content import read_content
 from ballot.services.replies.rate_limits import require_not_too_many
+from ballot.services.replies.room import require_room
 from ballot.services.replies.sealing import padded
 from ballot.services.replies.submission import ReplyForm, Sender, require_sender
 from ballot.store.queries.replies import FocalPointRow
@@ -28,7 +27,8 @@ from ballot.store.queries.saved_drafts import delete_saved_drafts_of
 from ballot.store.tables import SealedOpening
 from ballot.store.transactions import delete_rows, insert_rows
 
-_ROOM_FOR_THE_REST = 64 * 1024
+LARGEST_SEALED_ENTRY = 1024
+"""Bytes of an entry `replied` at the most, but for what the State says."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def reply(parts: Parts, sender: Sender, form: ReplyForm) -> Recorded:
         focal_point = require_sender(held, sender)
         if not form.blanks_accepted and form.left_blank(held.standing):
             raise BlanksNotAccepted()
-        content = read_reply(form.votes, form.statements, held.standing.ballots)
+        content = read_content(form.votes, form.statements, held.standing.ballots)
         recorded = _recorded_before(held, focal_point, content, form.instead_of)
         # Judged before the deadline is: whoever lost our answer on the way must not be told that nothing was recorded.
         if recorded is not None:
@@ -109,11 +109,20 @@ def review(parts: Parts, sender: Sender, form: ReplyForm, *, keeps: bool) -> Rep
 def judged(held: Holding, focal_point: FocalPointRow, form: ReplyForm) -> Reply:
     """Return the reply by link that this is, if it could be recorded now. Raise as `review` does."""
     standing = held.standing
-    content = read_reply(form.votes, form.statements, standing.ballots)
+    content = read_content(form.votes, form.statements, standing.ballots)
     require_recordable(held, focal_point, content, form.instead_of)
-    if standing.sealed:
-        require_room(standing, len(encoded(acts.opening(standing.size, bytes(32), focal_point.state, content))))
+    require_room_for(held, focal_point.state, content)
     return content
+
+
+def require_room_for(held: Holding, state: str, content: Reply) -> None:
+    """Raise ReplyTooLarge unless this reply of the State could be recorded now."""
+    if held.standing.sealed:
+        opening = encoded(acts.opening(held.standing.size, bytes(32), state, content))
+        require_room(held, state, LARGEST_SEALED_ENTRY, len(opening))
+    else:
+        said = encoded(acts.votes_and_statements(content))
+        require_room(held, state, LARGEST_SEALED_ENTRY + len(said))
 
 
 def require_recordable(held: Holding, focal_point: FocalPointRow, content: Reply, instead_of: int | None) -> None:
@@ -140,34 +149,24 @@ def put_reply(
 ) -> Recorded:
     """Append an accepted reply, sealed where the consultation is, and let go of the opening of the one it replaces."""
     standing = held.standing
+    require_room_for(held, state, content)
     before = standing.replies.get(state)
     revision = before.revision + 1 if before else 1
     seq = standing.size
     if standing.sealed:
         opening = acts.opening(seq, secrets.token_bytes(32), state, content)
         plain = encoded(opening)
-        require_room(standing, len(plain))
         if before is not None:
             delete_rows(held.tx, SealedOpening, consultation_id=held.id, seq=before.seq)
         kept_plain = padded(plain, content.votes, standing.ballots)
         ciphertext = held.parts.seals.close(standing.origin, f"opening:{seq}", kept_plain)
         kept = {"consultation_id": held.id, "seq": seq, "state": state, "ciphertext": ciphertext}
         insert_rows(held.tx, SealedOpening, [kept])
-        carried: dict[str, Any] = {"seal": sha256(plain).hexdigest()}
+        carried: dict[str, Any] = {"seal": acts.commitment(opening)}
     else:
         carried = acts.votes_and_statements(content)
     held.append(acts.replied(state, revision, channel, {**carried, **extra}), by)
     return Recorded(held.id, state, seq, held.at, revision)
-
-
-def require_room(standing: Standing, length: int) -> None:
-    """Raises ReplyTooLarge for an opening of this many bytes.
-
-    All openings stand in one entry, and a reader refuses a line over 16 MiB: each State gets its share of it.
-    """
-    limit = (MAX_LINE - _ROOM_FOR_THE_REST) // max(1, len(standing.roll))
-    if length > limit:
-        raise ReplyTooLarge(limit=limit)
 
 
 def queue_receipt(held: Holding, recorded: Recorded) -> None:

@@ -159,14 +159,15 @@ def consultations_page(
     return list(tx.exec(ordered.offset(skip).limit(count))), total
 
 
-def count_ballots_of_drafts(tx: Tx, consultation_ids: Collection[int]) -> dict[int, int]:
-    """Return how many ballots each of these drafts has; those without any are left out."""
-    wanted = (
-        select(DraftBallot.consultation_id, func.count())
-        .where(col(DraftBallot.consultation_id).in_(consultation_ids))
-        .group_by(col(DraftBallot.consultation_id))
+def titles_of_ballots(tx: Tx, consultation_ids: Collection[int]) -> dict[int, list[dict[str, str]]]:
+    """Return the titles of each of these drafts' ballots, by language; drafts without any ballot are left out."""
+    wanted = select(DraftBallot.consultation_id, DraftBallot.title).where(
+        col(DraftBallot.consultation_id).in_(consultation_ids)
     )
-    return dict(tx.exec(wanted).all())
+    found: dict[int, list[dict[str, str]]] = {}
+    for consultation_id, title in tx.exec(wanted.order_by(col(DraftBallot.position))):
+        found.setdefault(consultation_id, []).append(title)
+    return found
 
 
 def newest_opened(tx: Tx, body_id: int) -> Consultation | None:

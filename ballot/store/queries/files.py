@@ -34,16 +34,6 @@ def documents_of(tx: Tx, draft_ballot_ids: Iterable[int]) -> list[BallotDocument
     return list(tx.exec(wanted.order_by(col(BallotDocument.id))))
 
 
-def distributable_documents(tx: Tx, consultation_id: int) -> list[str]:
-    """Return the SHA-256 of each document of a consultation that may be handed out."""
-    wanted = (
-        select(BallotDocument.sha256)
-        .join(DraftBallot, col(DraftBallot.id) == col(BallotDocument.draft_ballot_id))
-        .where(DraftBallot.consultation_id == consultation_id, col(BallotDocument.distributable).is_(True))
-    )
-    return list(tx.exec(wanted))
-
-
 def places_of_document(tx: Tx, sha256: str) -> list[tuple[BallotDocument, Consultation]]:
     """Return every attachment of a file to a ballot, with the consultation of that ballot."""
     wanted = (

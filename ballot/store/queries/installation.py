@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from sqlalchemy import Engine, inspect
 from sqlmodel import col, func, select
 
+from ballot.store.engine import READ_ONLY
 from ballot.store.queries.outbox import is_mail
 from ballot.store.tables import OutboxDelivery, RecordEntry
 from ballot.store.transactions import Tx
@@ -33,3 +35,16 @@ def database_time(tx: Tx) -> datetime:
     """Return the database's present time, UTC."""
     told = tx.exec(select(func.current_timestamp())).one()
     return told.replace(tzinfo=UTC) if told.tzinfo is None else told.astimezone(UTC)
+
+
+_VERSION_1 = b'"format":"ballot-record/1"'
+
+
+def holds_records_of_version_1(engine: Engine) -> bool:
+    """Return whether a database, of this version or an earlier one, holds a record of the format that this version does not
+    read."""
+    with engine.execution_options(**{READ_ONLY: True}).connect() as connection:
+        if not inspect(connection).has_table("entry"):
+            return False
+        firsts = connection.execute(select(RecordEntry.line).where(RecordEntry.seq == 0)).scalars()
+        return any(_VERSION_1 in line for line in firsts)

@@ -45,7 +45,7 @@ def consultation_json(found: Overview) -> dict[str, Any]:
         "ref": found.row.slug,
         "reference": standing.reference,
         "origin": standing.origin,
-        "title": opened["consultation"]["title"],
+        **{name: opened["consultation"][name] for name in ("title", "legal_basis", "authorised_by", "authority")},
         "stage": str(found.stage),
         "sealed": standing.sealed,
         "opened_at": opened["at"],
@@ -94,6 +94,10 @@ def results(body: str, ref: str) -> Response:
         reference=found.standing.reference,
         stage=str(found.stage),
         declared_at=found.standing.declared_at,
+        ballots=[
+            {name: one[name] for name in ("id", "title", "actions", "text")}
+            for one in found.standing.opened["ballots"]
+        ],
         results=found.standing.results if declared else None,
         roll_call=found.standing.roll_call() if declared else None,
     )

@@ -7,6 +7,7 @@ from typing import Any
 from ballot.rules.majority import RULES
 from ballot.rules.stages import Stage
 from ballot.rules.tally import Outcome
+from ballot.rules.verbs import KNOWN_VERBS
 
 _COUNT = {"type": "integer", "minimum": 0, "description": "Member States"}
 _TIME = {"type": "string", "format": "date-time", "description": "UTC, with microseconds"}
@@ -63,6 +64,13 @@ _LATER = {
     }
 }
 
+_PAPER = _object(
+    {
+        "reference": {"type": "string"},
+        "sha256": {"oneOf": [{"type": "string", "pattern": "^[0-9a-f]{64}$"}, {"type": "null"}]},
+        "paragraph": {"oneOf": [{"type": "string"}, {"type": "null"}]},
+    }
+)
 _SHARE = {"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2}
 SCHEMAS: dict[str, Any] = {
     "Problem": _object(
@@ -89,6 +97,9 @@ SCHEMAS: dict[str, Any] = {
             "reference": {"type": "string", "description": "As people write it"},
             "origin": {"type": "string", "description": "The origin of its record"},
             "title": _TEXTS,
+            "legal_basis": _TEXTS,
+            "authorised_by": _TEXTS,
+            "authority": {"oneOf": [_PAPER, {"type": "null"}], "description": "The paper that authorised it"},
             "stage": {"enum": [str(stage) for stage in Stage if stage is not Stage.DRAFT]},
             "sealed": {"type": "boolean", "description": "Votes are hidden until closing"},
             "opened_at": _TIME,
@@ -111,8 +122,15 @@ SCHEMAS: dict[str, Any] = {
     "Ballot": _object(
         {
             "id": {"type": "string"},
-            "action": {"enum": ["note", "endorse", "approve", "adopt", "authorize"]},
-            "text": _TEXTS,
+            "title": {**_TEXTS, "description": "What it is about, by language"},
+            "actions": {
+                "type": "array",
+                "items": {"type": "string", "pattern": "^[a-z]{2,20}(-[a-z]{2,20})*$"},
+                "minItems": 1,
+                "description": f"Verbs: {', '.join(KNOWN_VERBS)}, or others",
+            },
+            "text": {**_TEXTS, "description": "The question as it would be decided, by language"},
+            "source": {"oneOf": [_PAPER, {"type": "null"}], "description": "Where it stands in a paper of the body"},
             "documents": {
                 "type": "array",
                 "items": _object(
@@ -161,6 +179,12 @@ _RESULTS = _object(
         "reference": {"type": "string"},
         "stage": {"enum": [str(stage) for stage in Stage if stage is not Stage.DRAFT]},
         "declared_at": {"oneOf": [_TIME, {"type": "null"}]},
+        "ballots": {
+            "type": "array",
+            "items": _object(
+                {name: SCHEMAS["Ballot"]["properties"][name] for name in ("id", "title", "actions", "text")}
+            ),
+        },
         "results": {"oneOf": [{"type": "array", "items": _ref("Result")}, {"type": "null"}]},
         "roll_call": {"oneOf": [_ref("RollCall"), {"type": "null"}]},
     }

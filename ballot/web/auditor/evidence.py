@@ -160,3 +160,13 @@ def tally_signature(body: str, ref: str) -> Response:
     if found.tally is None:
         return answer_no_tally_yet(found)
     return download(found.tally.signature, "application/octet-stream", _file_name(found, "tally.sig"))
+
+
+@blueprint.get("/audit/<body>/<ref>/tally.mldsa65")
+@allow(ANYONE)
+def tally_archive_signature(body: str, ref: str) -> Response:
+    """Send the 3,309 bytes of its signature by the archive key, made once and kept."""
+    found = find_opened(body, ref)
+    if found.tally is None:
+        return answer_no_tally_yet(found)
+    return download(found.tally.archive_signature, "application/octet-stream", _file_name(found, "tally.mldsa65"))

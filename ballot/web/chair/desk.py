@@ -81,6 +81,7 @@ def consultation(body: str, ref: str) -> str:
         time_left=time_left(found, moment) if runs else "",
         missing=not_replied_by_region(found),
         by_ballot=answers_by_ballot(found) if runs else [],
+        titles={one["id"]: one["title"] for one in found.standing.opened["ballots"]},
         replied_at={state: overview.replied_at(found.standing, state) for state in found.replied},
         without_vote=[seat for seat in found.standing.roll if not seat.entitled],
         mail_trouble=mail_problem_lines(read_mail_problems(parts(), found.id)),

@@ -15,6 +15,7 @@ from ballot.web.drafts import (  # noqa: F401 - each puts its views into the blu
     roll,
     subject,
     timing,
+    wordings,
 )
 from ballot.web.drafts.overview import show_draft
 from ballot.web.drafts.steps import blueprint, find_draft

@@ -17,11 +17,15 @@ from ballot.web.kit.access import PREPARERS, allow
 from ballot.web.kit.context import parts
 from ballot.web.kit.forms import FORM_LANGUAGES, FormReader, read_line, read_texts, text_fields
 
-_CONTACT_FIELDS = ("name", "telephone", "email")
+_CONTACT_FIELDS = ("telephone", "email")
 
 
 def _fields(draft: Particulars) -> dict[str, str]:
-    return text_fields("letter", draft.letter) | {f"contact-{name}": value for name, value in draft.contact.items()}
+    return {
+        **text_fields("letter", draft.letter),
+        **text_fields("contact-name", draft.contact_name),
+        **{f"contact-{name}": value for name, value in draft.contact.items()},
+    }
 
 
 def _read(reading: FormReader) -> ParticularsChange:
@@ -29,7 +33,11 @@ def _read(reading: FormReader) -> ParticularsChange:
     contact = {name: read_line(form, f"contact-{name}") for name in _CONTACT_FIELDS}
     if contact["email"]:
         contact["email"] = reading.take("contact-email", lambda: read_address(contact["email"]), "")
-    return {"letter": read_texts(form, "letter"), "contact": {name: value for name, value in contact.items() if value}}
+    return {
+        "letter": read_texts(form, "letter"),
+        "contact": {name: value for name, value in contact.items() if value},
+        "contact_name": read_texts(form, "contact-name"),
+    }
 
 
 def _context(found: Overview) -> dict[str, Any]:
@@ -41,7 +49,7 @@ def _context(found: Overview) -> dict[str, Any]:
 
 
 LETTER_STEP = FormStep(
-    "letter", "drafts/letter.html", ("letter", "contact"), _fields, _read, first="letter", context=_context
+    "letter", "drafts/letter.html", ("letter", "contact", "contact_name"), _fields, _read, first="letter", context=_context
 )
 
 

@@ -8,15 +8,16 @@ from flask import flash, request
 from werkzeug.wrappers import Response
 
 from ballot.rules.refusals import BadInput, Refused
+from ballot.rules.verbs import KNOWN_VERBS
 from ballot.services.consultations import drafts, overview
 from ballot.services.consultations.overview import Overview
-from ballot.store.consultations import VERBS
 from ballot.web.drafts.ballots import redirect_to_ballot
 from ballot.web.drafts.form_step import typed_fields
 from ballot.web.drafts.steps import blueprint, find_draft, show_step
+from ballot.web.drafts.wording_form import read_wording
 from ballot.web.kit.access import PREPARERS, allow, current_officer
 from ballot.web.kit.context import parts
-from ballot.web.kit.forms import form_field_of, read_texts
+from ballot.web.kit.forms import form_field_of
 from ballot.web.kit.i18n import _n
 
 
@@ -31,7 +32,7 @@ def _show_form(found: Overview, fields: Mapping[str, str], refusals: Mapping[str
     draft = overview.read_draft(parts(), found.id)
     used = {one.proposed_conclusion_id: one.position for one in draft.ballots if one.proposed_conclusion_id}
     return show_step(
-        "ballots", "drafts/register.html", found, refusals, draft=draft, used=used, verbs=VERBS, fields=fields
+        "ballots", "drafts/register.html", found, refusals, draft=draft, used=used, verbs=KNOWN_VERBS, fields=fields
     )
 
 
@@ -56,9 +57,7 @@ def add_typed_ballot(body: str, ref: str) -> Response:
     """Add a ballot that was typed in."""
     found, form = find_draft(body, ref), request.form
     try:
-        position = drafts.add_ballot(
-            parts(), current_officer().public_id, found.id, form.get("action", ""), read_texts(form, "text")
-        )
+        position = drafts.add_ballot(parts(), current_officer().public_id, found.id, read_wording(form))
     except BadInput as refused:
         return _show_form(found, typed_fields(form), {form_field_of(refused, "text"): refused})
     flash(_n("{n} ballot is added.", "{n} ballots are added.", 1))

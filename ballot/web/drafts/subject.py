@@ -32,9 +32,10 @@ MOST_COPYABLE = 12
 def _fields(draft: Particulars) -> dict[str, str]:
     return {
         "reference": draft.reference,
-        "legal_basis": draft.legal_basis,
-        "authorised_by": draft.authorised_by,
         **text_fields("title", draft.title),
+        **text_fields("legal_basis", draft.legal_basis),
+        **text_fields("authorised_by", draft.authorised_by),
+        **{f"authority-{name}": value or "" for name, value in (draft.authority or {}).items()},
     }
 
 
@@ -43,15 +44,16 @@ def _read(reading: FormReader) -> ParticularsChange:
     return {
         "reference": read_line(form, "reference"),
         "title": read_texts(form, "title"),
-        "legal_basis": read_line(form, "legal_basis"),
-        "authorised_by": read_line(form, "authorised_by"),
+        "legal_basis": read_texts(form, "legal_basis"),
+        "authorised_by": read_texts(form, "authorised_by"),
+        "authority": {name: read_line(form, f"authority-{name}") for name in ("reference", "paragraph", "sha256")},
     }
 
 
 SUBJECT_STEP = FormStep(
     "subject",
     "drafts/subject.html",
-    ("reference", "title", "legal_basis", "authorised_by"),
+    ("reference", "title", "legal_basis", "authorised_by", "authority"),
     _fields,
     _read,
     first="reference",

@@ -94,7 +94,9 @@ class Row:
     """One ballot on the page."""
 
     id: str
-    action: str
+    title_language: str
+    title: str
+    actions: list[str]
     language: str
     text: str
     documents: list[Paper]
@@ -118,7 +120,8 @@ def rows(
         found.append(
             Row(
                 number,
-                ballot["action"],
+                *filters.chosen(ballot["title"]),
+                ballot["actions"],
                 code,
                 text,
                 [_paper(one) for one in fitting(documents.get(number, []), language())],

@@ -64,13 +64,25 @@ def problems_by_field(refusals: Mapping[str, Refused]) -> dict[str, Problem]:
         said = errors.explain_to_reader(refused)
         label = field_label(name)
         at_top = _("“{field}” – {why}", field=label, why=said.why) if label else said.why
-        found[name] = Problem(said.why, at_top, f"{name}-en" if name in ("title", "text", "letter") else name)
+        found[name] = Problem(said.why, at_top, _anchor(name, refused))
     return found
+
+
+_IN_SIX_LANGUAGES = frozenset({"title", "text", "letter", "legal_basis", "authorised_by", "contact-name"})
+"""Fields that there are once for each language."""
+
+
+def _anchor(name: str, refused: Refused) -> str:
+    """Return the id of the field: of a text by language the one that is refused, or else the first."""
+    if name not in _IN_SIX_LANGUAGES:
+        return name
+    code = refused.facts.get("language")
+    return f"{name}-{code if code in FORM_LANGUAGES else FORM_LANGUAGES[0]}"
 
 
 def field_label(name: str) -> str:
     """Return a field's name as the forms print it: `Deadline`, `Letter (French)`; empty where they do not."""
-    kind, _dash, code = name.partition("-")
+    kind, _dash, code = name.rpartition("-")
     label = in_words(language(), FIELDS.get(name) or FIELDS.get(kind, ""))
     if code not in LANGUAGES:
         return label

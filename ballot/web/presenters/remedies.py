@@ -36,10 +36,11 @@ def _none(_facts: Facts, _where: Where) -> str:
 
 
 _ADDRESSES: dict[str, Callable[[Facts, Where], str]] = {
-    "legal-basis": _step("subject", "legal_basis"),
-    "authorised-by": _step("subject", "authorised_by"),
+    "legal-basis": _step("subject", "legal_basis-en"),
+    "authorised-by": _step("subject", "authorised_by-en"),
     "title-languages": _in_first_language("subject", "title"),
     "ballots": _step("show_register"),
+    "ballot-titles": _step("wordings"),
     "ballot-languages": _ballot,
     "named-documents": lambda facts, where: url_for("drafts.documents", position=facts["ballot"], **where),
     "document-languages": _step("ballots"),
@@ -53,7 +54,7 @@ _ADDRESSES: dict[str, Callable[[Facts, Where], str]] = {
     "no-reminders": _step("rule", "reminders"),
     "letter": _step("letter", "letter-en"),
     "letter-languages": _in_first_language("letter", "letter"),
-    "contact": _step("letter", "contact-name"),
+    "contact": _step("letter", "contact-name-en"),
     "contact-email": _step("letter", "contact-email"),
     "contact-address": _step("letter", "contact-email"),
     "mail-failed": lambda _facts, _where: url_for("chair.desk"),

@@ -47,6 +47,8 @@ class Results:
 
     ballots: list[BallotResult]
     summary: str
+    titles: dict[str, dict[str, str]]
+    """By ballot, then by language."""
     roll_call: dict[str, dict[str, str]]
     """By ballot, then by State."""
     timeline: TimelineChart
@@ -69,6 +71,7 @@ def read_results(found: Overview, happened: Timeline | None = None) -> Results |
             for result in standing.results
         ],
         summary([result["outcome"] for result in standing.results], language()),
+        {ballot: one["title"] for ballot, one in by_id.items()},
         roll_call,
         replies_over_time(found, happened),
         happened,

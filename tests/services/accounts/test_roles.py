@@ -18,7 +18,7 @@ from ballot.services.council.members import Designation, Member
 from ballot.services.countersigning import paper_reply, proposals, roll_amendment
 from ballot.services.mail import delivery, resending
 from ballot.store.tables import Officer
-from tests.support.installation import BODY, CLOSES, DAY, GROUND, SCAN, World, address_of
+from tests.support.installation import BODY, CLOSES, DAY, GROUND, SCAN, World, address_of, wording
 from tests.support.installation_fixtures import MakeWorld
 
 CHAIRS = {"chair", "vice-chair"}
@@ -50,7 +50,7 @@ def _failed(world: World, consultation: int) -> int:
 ACTS: dict[str, tuple[set[str], Act]] = {
     "create a draft": (PREPARERS, lambda w, by, c: drafts.create_draft(w.parts, by, BODY, _draft("DM-26/8"))),
     "edit it": (PREPARERS, lambda w, by, c: drafts.replace_particulars(w.parts, by, c - 1, _draft("DM-26/9"))),
-    "add a ballot": (PREPARERS, lambda w, by, c: drafts.add_ballot(w.parts, by, c - 1, "note", {"en": "to note"})),
+    "add a ballot": (PREPARERS, lambda w, by, c: drafts.add_ballot(w.parts, by, c - 1, wording({"en": "to note"}, "note"))),
     "remove a ballot": (PREPARERS, lambda w, by, c: drafts.remove_ballot(w.parts, by, c - 1, 1)),
     "attach a document": (PREPARERS, lambda w, by, c: drafts.attach_document(w.parts, by, c - 1, 1, DOCUMENT)),
     "import conclusions": (PREPARERS, lambda w, by, c: drafts.register_conclusions(w.parts, by, BODY, [CONCLUSION])),

@@ -11,25 +11,25 @@ from ballot.rules.refusals import BadInput, DraftChanged, UnknownBallot, Unknown
 from ballot.services.consultations import chair_acts, documents, drafts, overview
 from ballot.store.tables import StoredFile
 from tests.support.drafts import PDF, document, files, texts
-from tests.support.installation import CLOSES, DAY, World
+from tests.support.installation import CLOSES, DAY, World, wording
 
 OTHER = replace(PDF, reference="C26/21", content=b"%PDF another")
 
 
 def test_a_ballot_is_worded_anew_in_all_its_languages(world: World) -> None:
     draft = world.draft()
-    assert drafts.reword_ballot(world.parts, world.chair, draft, 2, "note", {"en": " to note ", "ar": "", "fr": "x"})
+    assert drafts.reword_ballot(world.parts, world.chair, draft, 2, wording({"en": " to note ", "ar": "", "fr": "x"}, "note"))
     [first, second] = overview.read_draft(world.parts, draft).ballots
     assert (second.action, second.text) == ("note", {"en": "to note", "fr": "x"})
     assert (first.action, first.text) == ("approve", {"en": "to approve matter 1"})
-    assert not drafts.reword_ballot(world.parts, world.chair, draft, 2, "note", {"fr": "x", "en": "to note"})
+    assert not drafts.reword_ballot(world.parts, world.chair, draft, 2, wording({"fr": "x", "en": "to note"}, "note"))
 
 
 @pytest.mark.parametrize(("action", "text"), [("reject", {"en": "x"}), ("note", {}), ("note", {"en!": "x"})])
 def test_a_ballot_is_not_worded_as_it_cannot_be(world: World, action: str, text: dict[str, str]) -> None:
     draft = world.draft()
     with world.refuses(BadInput):
-        drafts.reword_ballot(world.parts, world.chair, draft, 1, action, text)
+        drafts.reword_ballot(world.parts, world.chair, draft, 1, wording(text, action))
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_an_act_on_a_ballot_that_was_moved_or_worded_meanwhile_is_refused(world:
     draft = world.draft(ballots=3)
     mark = drafts.ballot_mark(overview.read_draft(world.parts, draft).ballots[0])
     acts: list[Callable[[], object]] = [
-        lambda: drafts.reword_ballot(world.parts, world.chair, draft, 1, "note", {"en": "x"}, mark),
+        lambda: drafts.reword_ballot(world.parts, world.chair, draft, 1, wording({"en": "x"}, "note"), mark),
         lambda: drafts.move_ballot(world.parts, world.chair, draft, 1, 3, mark),
         lambda: drafts.remove_ballot(world.parts, world.chair, draft, 1, mark),
     ]
@@ -67,7 +67,7 @@ def test_an_act_on_a_ballot_that_was_moved_or_worded_meanwhile_is_refused(world:
         with world.refuses(DraftChanged):
             act()
     drafts.move_ballot(world.parts, world.secretary, draft, 2, 1, mark)
-    drafts.reword_ballot(world.parts, world.secretary, draft, 1, "note", {"en": "to note"})
+    drafts.reword_ballot(world.parts, world.secretary, draft, 1, wording({"en": "to note"}, "note"))
     for act in acts:
         with world.refuses(DraftChanged):
             act()

@@ -13,7 +13,7 @@ from ballot.services.consultations.opening import open_consultation
 from ballot.services.core import audit_log
 from ballot.store.tables import Consultation
 from tests.support.drafts import PDF, document
-from tests.support.installation import CLOSES, DAY, World
+from tests.support.installation import CLOSES, DAY, World, wording
 
 
 def noted(world: World) -> list[tuple[str, str, Any]]:
@@ -77,7 +77,7 @@ def changes(world: World, by: str, consultation: int, attached: int) -> list[Cal
     parts = world.parts
     return [
         lambda: drafts.change_particulars(parts, by, consultation, {"legal_basis": "Rule 3.1"}),
-        lambda: drafts.reword_ballot(parts, by, consultation, 1, "note", {"en": "to note"}),
+        lambda: drafts.reword_ballot(parts, by, consultation, 1, wording({"en": "to note"}, "note")),
         lambda: drafts.move_ballot(parts, by, consultation, 1, 2),
         lambda: drafts.set_distributable(parts, by, consultation, attached, distributable=False),
         lambda: drafts.remove_document(parts, by, consultation, attached),
@@ -113,8 +113,8 @@ def test_an_auditor_changes_no_draft(world: World) -> None:
 
 def test_every_change_is_noted_with_who_made_it(world: World) -> None:
     draft = world.draft(ballots=0)
-    drafts.add_ballot(world.parts, world.secretary, draft, "adopt", {"en": "to adopt"})
-    drafts.add_ballot(world.parts, world.secretary, draft, "adopt", {"en": "to adopt"})
+    drafts.add_ballot(world.parts, world.secretary, draft, wording({"en": "to adopt"}, "adopt"))
+    drafts.add_ballot(world.parts, world.secretary, draft, wording({"en": "to adopt"}, "adopt"))
     drafts.attach_document(world.parts, world.secretary, draft, 1, PDF)
     for change in changes(world, world.chair, draft, document(world, draft)):
         change()

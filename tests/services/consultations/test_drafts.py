@@ -26,7 +26,7 @@ from ballot.services.consultations.opening import open_consultation
 from ballot.services.core.context import Policy
 from ballot.services.core.lookup import slug_of
 from ballot.services.council.focal_points import remove_focal_point
-from tests.support.installation import BODY, CLOSES, DAY, HOUR, START, World
+from tests.support.installation import BODY, CLOSES, DAY, HOUR, START, World, wording
 from tests.support.installation_fixtures import MakeWorld
 
 DRAFT = Particulars("DM-26/1", {"en": "A title"}, "Rule 3.2", "C26/100", closes_at=CLOSES)
@@ -121,7 +121,7 @@ def test_an_edited_draft_says_what_was_stated_last(world: World) -> None:
 def test_a_ballot_that_cannot_be_is_refused(world: World, action: str, text: dict[str, str]) -> None:
     draft = world.draft()
     with world.refuses(BadInput):
-        drafts.add_ballot(world.parts, world.secretary, draft, action, text)
+        drafts.add_ballot(world.parts, world.secretary, draft, wording(text, action))
 
 
 @pytest.mark.parametrize("changes", [{"reference": " "}, {"language": "english!"}, {"language": ""}, {"content": b""}])
@@ -131,7 +131,7 @@ def test_a_document_that_cannot_be_is_refused(world: World, changes: dict[str, A
     with world.refuses(BadInput):
         drafts.attach_document(world.parts, world.secretary, draft, 1, document)
     with world.refuses(BadInput):
-        drafts.add_ballot(world.parts, world.secretary, draft, "note", {"en": "to note"}, [document])
+        drafts.add_ballot(world.parts, world.secretary, draft, wording({"en": "to note"}, "note"), [document])
 
 
 def test_ballots_move_up_when_one_is_taken_out_and_documents_go_with_theirs(world: World) -> None:
@@ -147,7 +147,7 @@ def test_ballots_move_up_when_one_is_taken_out_and_documents_go_with_theirs(worl
         (3, "to approve matter 4"),
     ]
     assert [[one.reference for one in view.documents[position]] for position in (1, 2, 3)] == [[], ["C26/3"], []]
-    assert drafts.add_ballot(world.parts, world.secretary, draft, "note", {"en": "to note"}) == 4
+    assert drafts.add_ballot(world.parts, world.secretary, draft, wording({"en": "to note"}, "note")) == 4
     with world.refuses(UnknownBallot):
         drafts.remove_ballot(world.parts, world.secretary, draft, 5)
     with world.refuses(UnknownBallot):
@@ -229,7 +229,7 @@ def test_what_was_opened_is_drafted_no_more(world: World) -> None:
     def edits(refusal: type[Refused]) -> None:
         for edit in (
             lambda: drafts.replace_particulars(world.parts, world.secretary, consultation, DRAFT),
-            lambda: drafts.add_ballot(world.parts, world.secretary, consultation, "note", {"en": "to note"}),
+            lambda: drafts.add_ballot(world.parts, world.secretary, consultation, wording({"en": "to note"}, "note")),
             lambda: drafts.remove_ballot(world.parts, world.secretary, consultation, 1),
             lambda: drafts.attach_document(world.parts, world.secretary, consultation, 1, DOCUMENT),
         ):

@@ -11,12 +11,12 @@ from ballot.services.consultations import drafts
 from ballot.services.consultations.drafts import DraftDocument
 from ballot.services.consultations.opening import open_consultation, opening_mark
 from ballot.services.council import voting_rights
-from tests.support.installation import BODY, CLOSES, DAY, GROUND, HOUR, START, World
+from tests.support.installation import BODY, CLOSES, DAY, GROUND, HOUR, START, World, wording
 
 DOCUMENT = DraftDocument("C26/20", "en", "c26-20-en.pdf", "application/pdf", b"%PDF")
 CHANGES: dict[str, Callable[[World, int], object]] = {
-    "text": lambda w, c: drafts.reword_ballot(w.parts, w.secretary, c, 1, "approve", {"en": "to approve another"}),
-    "verb": lambda w, c: drafts.reword_ballot(w.parts, w.secretary, c, 1, "note", {"en": "to approve matter 1"}),
+    "text": lambda w, c: drafts.reword_ballot(w.parts, w.secretary, c, 1, wording({"en": "to approve another"})),
+    "verb": lambda w, c: drafts.reword_ballot(w.parts, w.secretary, c, 1, wording({"en": "to approve matter 1"}, "note")),
     "order": lambda w, c: drafts.move_ballot(w.parts, w.secretary, c, 1, 2),
     "document": lambda w, c: drafts.attach_document(w.parts, w.secretary, c, 1, DOCUMENT),
     "roll": lambda w, c: voting_rights.set_right(

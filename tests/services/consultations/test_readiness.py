@@ -19,7 +19,7 @@ from ballot.services.dashboard.desk import read_desk
 from ballot.store.queries.installation import database_time
 from ballot.store.tables import OutboxDelivery
 from tests.support.dependencies import FixedClock
-from tests.support.installation import BODY, CLOSES, DAY, GROUND, HOUR, START, World
+from tests.support.installation import BODY, CLOSES, DAY, GROUND, HOUR, START, World, wording
 from tests.support.installation_fixtures import MakeWorld
 
 SIX = {code: f"text in {code}" for code in ("ar", "en", "es", "fr", "ru", "zh")}
@@ -43,7 +43,7 @@ def ready(world: World, right_time: None) -> int:
     draft = world.draft(
         ballots=0, title=SIX, letter=SIX, contact={"name": "The Secretary", "email": "council@example.int"}
     )
-    drafts.add_ballot(world.parts, world.secretary, draft, "note", SIX)
+    drafts.add_ballot(world.parts, world.secretary, draft, wording(SIX, "note"))
     for language in SIX:
         document = replace(PDF, language=language, content=f"%PDF {language}".encode())
         drafts.attach_document(world.parts, world.secretary, draft, 1, document)
@@ -118,7 +118,7 @@ def test_a_body_without_members_is_stopped_once(make_world: MakeWorld) -> None:
 def test_missing_translations_are_found_by_language_with_how_many_read_it(make_world: MakeWorld) -> None:
     world = make_world(states=["AA", "BB"], focal_points=2)  # the second of each reads French
     draft = world.draft(ballots=3, title={"en": "x", "ru": "x"}, letter={"en": "x"})
-    drafts.reword_ballot(world.parts, world.secretary, draft, 2, "note", SIX)
+    drafts.reword_ballot(world.parts, world.secretary, draft, 2, wording(SIX, "note"))
     drafts.attach_document(world.parts, world.secretary, draft, 1, PDF)
     looks = readiness.check_readiness(world.parts, draft).findings
     [texts] = [one.facts for one in looks if one.code == "ballot-languages"]
@@ -127,7 +127,7 @@ def test_missing_translations_are_found_by_language_with_how_many_read_it(make_w
     assert documents == {"languages": ["ar", "zh", "fr", "ru", "es"], "documents": ("C26/20",)}
     assert sorted(found(world, draft, SUBJECT)["title-languages"].facts["languages"]) == ["ar", "es", "fr", "zh"]
     assert sorted(found(world, draft, LETTER)["letter-languages"].facts["languages"]) == ["ar", "es", "fr", "ru", "zh"]
-    drafts.reword_ballot(world.parts, world.secretary, draft, 3, "note", {"en": "x", "ru": "x"})
+    drafts.reword_ballot(world.parts, world.secretary, draft, 3, wording({"en": "x", "ru": "x"}, "note"))
     texts = [
         one.facts for one in readiness.check_readiness(world.parts, draft).of(BALLOTS) if one.code == "ballot-languages"
     ]

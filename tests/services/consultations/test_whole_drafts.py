@@ -8,7 +8,7 @@ from ballot.rules.refusals import AlreadyDone, BadInput, UnknownConsultation
 from ballot.services.consultations import drafts, overview
 from ballot.services.core import audit_log
 from tests.support.drafts import PDF, files, texts
-from tests.support.installation import BODY, World
+from tests.support.installation import BODY, World, wording
 
 
 def test_a_discarded_draft_leaves_nothing_but_the_note_that_it_was_there(any_world: World) -> None:
@@ -53,7 +53,7 @@ def test_a_copy_has_the_texts_the_letter_and_the_contact_and_no_deadline(world: 
     assert (row.rule_id, row.sealed, row.second_step, row.reminder_hours) == ("two-thirds-of-cast", False, True, [12])
     assert (row.closes_at, row.record_until, row.authorised_by, row.size, row.opened_at) == (None, None, "", 0, None)
     assert texts(world, copied) == texts(world, source) == ["to approve matter 1", "to approve matter 2"]
-    drafts.reword_ballot(world.parts, world.secretary, copied, 1, "note", {"en": "to note"})
+    drafts.reword_ballot(world.parts, world.secretary, copied, 1, wording({"en": "to note"}, "note"))
     assert texts(world, source)[0] == "to approve matter 1"
 
 

@@ -18,7 +18,7 @@ from ballot.services.evidence import bundles, signing
 from ballot.services.mail import delivery
 from ballot.services.replies import current, invitations
 from ballot.store.tables import SealedOpening
-from tests.support.installation import CLOSES, DAY, HOUR, World, address_of
+from tests.support.installation import CLOSES, DAY, HOUR, World, address_of, wording
 from tests.support.installation_fixtures import MakeWorld
 
 # Five States, one of them suspended: 4 entitled, so 3 are required by the majority of the entitled.
@@ -99,7 +99,7 @@ def test_documents_are_bound_by_their_hash_and_handed_out_where_they_may_be(worl
         DraftDocument("C26/20", "en", "C26-20-en.pdf", "application/pdf", b"%PDF open"),
         DraftDocument("C26/21", "en", "C26-21-en.pdf", "application/pdf", b"%PDF restricted", distributable=False),
     ]
-    drafts.add_ballot(world.parts, world.secretary, consultation, "note", {"en": "to note"}, files)
+    drafts.add_ballot(world.parts, world.secretary, consultation, wording({"en": "to note"}, "note"), files)
     third = DraftDocument("C26/22", "fr", "C26-22-fr.pdf", "application/pdf", b"%PDF later")
     digest = drafts.attach_document(world.parts, world.secretary, consultation, 1, third)
     opening.open_consultation(world.parts, world.chair, consultation)

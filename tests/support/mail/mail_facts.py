@@ -33,8 +33,13 @@ def words() -> TemplateWords:
     return TemplateWords(FOLDER)
 
 
-def ballot(number: str, action: str, **text: str) -> dict[str, Any]:
-    return {"id": number, "action": action, "text": text or {"en": f"The report in Document C21/5{number}"}}
+def ballot(number: str, action: str, title: dict[str, str] | None = None, **text: str) -> dict[str, Any]:
+    return {
+        "id": number,
+        "title": title or {code: f"{words} – subject" for code, words in text.items()} or {"en": f"Subject {number}"},
+        "actions": [action],
+        "text": text or {"en": f"The report in Document C21/5{number}"},
+    }
 
 
 def votes(in_favour: int, against: int, abstaining: int) -> list[str]:
@@ -55,15 +60,16 @@ def facts(template: str, **other: Any) -> dict[str, Any]:
         "reference": "DM-21/1012",
         "slug": "dm-21-1012",
         "title": {"en": "Eight conclusions of June 2021", "fr": "Huit conclusions de juin 2021"},
-        "legal_basis": "Rules of Procedure of the Council, Rule 3.2",
-        "authorised_by": "Virtual consultation of councillors, June 2021",
+        "legal_basis": {"en": "Rules of Procedure of the Council, Rule 3.2"},
+        "authorised_by": {"en": "Virtual consultation of councillors, June 2021"},
         "ballots": [ballot("1", "note"), ballot("2", "endorse"), ballot("3", "authorize")],
         "withdrawn": ["3"],
         "sealed": True,
         "second_step": False,
         "open": True,
         "letter": {"en": "Madam, Sir,\n\nI put these conclusions to you.\n\nNoor Halden\nChair of the Council\n"},
-        "contact": {"name": "Ines Marchal", "telephone": "+41 22 000 00 00", "email": "council@secretariat.example"},
+        "contact": {"telephone": "+41 22 000 00 00", "email": "council@secretariat.example"},
+        "contact_name": {"en": "Ines Marchal"},
         "body": {"en": "Council", "fr": "Conseil"},
         "state": "AR",
         "recipient": "Ana Pérez",

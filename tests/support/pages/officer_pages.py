@@ -16,8 +16,8 @@ SUBJECT = {
     "reference": "DM-26/77",
     "title-en": "Dates of the next session",
     "title-fr": "Dates de la prochaine session",
-    "legal_basis": "Rule 3.2",
-    "authorised_by": "C26/100",
+    "legal_basis-en": "Rule 3.2",
+    "authorised_by-en": "C26/100",
 }
 RULE = {
     "time_zone": "Europe/Zurich",
@@ -27,7 +27,7 @@ RULE = {
     "reminders": "48, 24",
 }
 LETTER = {
-    "contact-name": "The secretariat",
+    "contact-name-en": "The secretariat",
     "contact-email": "council@example.int",
     "letter-en": "Madam, Sir,\r\n\r\nPlease reply.",
 }

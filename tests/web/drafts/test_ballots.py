@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup
 
 from ballot.services.consultations import drafts, overview
 from ballot.services.consultations.drafts import Conclusion
-from tests.support.installation import World
+from tests.support.installation import World, wording
 from tests.support.pages.browser import Browser, hidden_fields, text
 from tests.support.pages.officer_pages import desk, refused
 
@@ -99,7 +99,7 @@ def test_a_text_that_somebody_else_has_changed_meanwhile_is_shown_before_it_is_o
     draft = world.draft()
     address = desk(world, draft, "/ballots/1")
     mine = chair.get(address)
-    drafts.reword_ballot(world.parts, world.secretary, draft, 1, "approve", {"en": "Their words"})
+    drafts.reword_ballot(world.parts, world.secretary, draft, 1, wording({"en": "Their words"}))
     answer = chair.post(address, {"action": "approve", "text-en": "My words", "seen": hidden_fields(mine)["seen"]})
     assert answer.status_code == 409
     assert "Their words" in text(answer)
@@ -148,7 +148,7 @@ def test_missing_translations_are_told_with_how_many_read_the_language(world: Wo
     assert f'href="{desk(world, draft, "/ballots/1")}#text-ar"' in page.text
     for position in (1, 2):
         words = {code: f"text in {code}" for code in LANGUAGES if code != "fr"}
-        drafts.reword_ballot(world.parts, world.secretary, draft, position, "note", words)
+        drafts.reword_ballot(world.parts, world.secretary, draft, position, wording(words, "note"))
     page = chair.get(desk(world, draft, "/checks"))
     assert "Ballots 1, 2 and 3 have no text in French. 4 focal points read this language. Write it" in text(page)
     assert "Ballot 3 has no text in Arabic, Chinese, Russian and Spanish. Write it" in text(page)

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from ballot.rules.stages import Stage
 from ballot.services.consultations import drafts, overview
 from ballot.services.council import focal_points
-from tests.support.installation import CLOSES, HOST, World
+from tests.support.installation import CLOSES, HOST, World, wording
 from tests.support.pages.browser import Browser, hidden_fields, text
 from tests.support.pages.officer_pages import LETTER, PDF, RULE, SUBJECT, again, desk, file, seen
 
@@ -154,7 +154,7 @@ def test_what_was_changed_since_it_was_shown_is_not_opened_but_shown_again(world
     draft = world.draft(ballots=1)
     address = desk(world, draft, "/open")
     shown = seen(chair.get(address))
-    drafts.reword_ballot(world.parts, world.secretary, draft, 1, "approve", {"en": "to approve another matter"})
+    drafts.reword_ballot(world.parts, world.secretary, draft, 1, wording({"en": "to approve another matter"}))
     for stale in (shown, {"seen": ""}, {}):
         answer = chair.post(address, stale)
         assert answer.status_code == 409

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from werkzeug.test import TestResponse
 
 from ballot.services.consultations import drafts, opening
-from tests.support.installation import World
+from tests.support.installation import World, wording
 from tests.support.pages.addresses import link_of, paper_address
 from tests.support.pages.browser import Browser, hidden_fields, text
 
@@ -67,7 +67,7 @@ def test_without_it_each_focal_point_reads_their_own(world: World, make_browser:
 def open_with(world: World, *texts: dict[str, str]) -> int:
     draft = world.draft(ballots=0)
     for one in texts:
-        drafts.add_ballot(world.parts, world.secretary, draft, "note", one)
+        drafts.add_ballot(world.parts, world.secretary, draft, wording(one, "note"))
     opening.open_consultation(world.parts, world.chair, draft)
     return draft
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from bs4 import BeautifulSoup
 
 from ballot.services.consultations import chair_acts, drafts, opening
-from tests.support.installation import HOUR, World
+from tests.support.installation import HOUR, World, wording
 from tests.support.pages.addresses import link_of, paper_address
 from tests.support.pages.browser import Browser, text
 
@@ -30,8 +30,8 @@ def test_a_ballot_is_shown_in_the_focal_points_language_or_else_in_one_that_ther
     world: World, browser: Browser
 ) -> None:
     draft = world.draft(ballots=0)
-    drafts.add_ballot(world.parts, world.secretary, draft, "note", {"en": "to note", "fr": "de prendre note"})
-    drafts.add_ballot(world.parts, world.secretary, draft, "note", {"ar": "الإحاطة علماً"})
+    drafts.add_ballot(world.parts, world.secretary, draft, wording({"en": "to note", "fr": "de prendre note"}, "note"))
+    drafts.add_ballot(world.parts, world.secretary, draft, wording({"ar": "الإحاطة علماً"}, "note"))
     opening.open_consultation(world.parts, world.chair, draft)
     page = BeautifulSoup(browser.come_in(link_of(world, draft, "AR", 1)).text, "html.parser")  # reads French
     first, second = page.select(".conclusion")

@@ -11,7 +11,7 @@ from sqlmodel import select
 from ballot.services.consultations import chair_acts, drafts, opening
 from ballot.services.replies.invitations import REPLY_LINK, link_facts
 from ballot.store.tables import FocalPoint, Officer, OutboxDelivery
-from tests.support.installation import DAY, World
+from tests.support.installation import DAY, World, wording
 from tests.support.pages.browser import Browser, text
 from tests.support.pages.every_view import addresses
 from tests.support.pages.officer_accounts import give_password
@@ -29,7 +29,7 @@ def test_hostile_text_is_shown_as_text_everywhere(world: World, chair: Browser) 
     draft = world.draft(
         title={"en": HOSTILE}, legal_basis=HOSTILE, authorised_by=HOSTILE, contact={"name": HOSTILE, "email": HOSTILE}
     )
-    drafts.add_ballot(world.parts, world.secretary, draft, "note", {"en": HOSTILE})
+    drafts.add_ballot(world.parts, world.secretary, draft, wording({"en": HOSTILE}, "note"))
     seen = [chair.get(desk(world, draft, rest)) for rest in STEPS]
     opening.open_consultation(world.parts, world.chair, draft)
     world.reply(draft, "AR", "for", statements={"1": HOSTILE})
@@ -99,7 +99,7 @@ def hostile_consultations(world: World) -> dict[str, int]:
     made = {}
     for stage in ("declared", "draft", "open"):
         made[stage] = number = world.draft(**particulars, closes_at=world.clock.now() + 2 * DAY)
-        drafts.add_ballot(world.parts, world.secretary, number, "note", said)
+        drafts.add_ballot(world.parts, world.secretary, number, wording(said, "note"))
         if stage != "draft":
             opening.open_consultation(world.parts, world.chair, number)
             world.reply(number, "BR", "for", statements={"3": HOSTILE})

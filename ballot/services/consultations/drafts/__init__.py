@@ -6,12 +6,17 @@ Nothing here is in the record; opening copies it there whole.
 from __future__ import annotations
 
 from ballot.services.consultations.drafts.ballots import (
+    BallotChange,
+    BallotWording,
     add_ballot,
     add_conclusions,
     ballot_mark,
     move_ballot,
     remove_ballot,
     reword_ballot,
+    reword_ballots,
+    wording_of,
+    wording_of_conclusion,
 )
 from ballot.services.consultations.drafts.discard_and_copy import copy_consultation, discard_draft, list_copyable
 from ballot.services.consultations.drafts.documents import (
@@ -32,6 +37,8 @@ from ballot.services.consultations.drafts.particulars import (
 from ballot.services.consultations.drafts.register import Conclusion, register_conclusions
 
 __all__ = [
+    "BallotChange",
+    "BallotWording",
     "Conclusion",
     "DraftDocument",
     "Particulars",
@@ -53,5 +60,8 @@ __all__ = [
     "remove_document",
     "replace_particulars",
     "reword_ballot",
+    "reword_ballots",
     "set_distributable",
+    "wording_of",
+    "wording_of_conclusion",
 ]  # fmt: skip

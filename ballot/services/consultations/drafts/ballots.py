@@ -3,20 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from ballot.rules.refusals import BadInput
 from ballot.services.consultations.drafts.changes import (
     DraftChange,
     changing_draft,
-    require_texts,
     require_unchanged,
     state_mark,
 )
 from ballot.services.consultations.drafts.documents import DraftDocument, attach_file, ballot_at, remove_documents_of
 from ballot.services.core.context import Parts
-from ballot.store.consultations import VERBS
+from ballot.services.core.text import require_paper, require_texts, require_titles, require_verbs
 from ballot.store.queries.consultations import ballots_of
 from ballot.store.tables import DraftBallot, ProposedConclusion
+
+
+@dataclass(frozen=True)
+class BallotWording:
+    """What a ballot says: its subject, what the States are asked to do, and the question as it would be decided."""
+
+    actions: Sequence[str]
+    """Verbs, at least one: known ones (`rules.verbs`) or others."""
+    text: Mapping[str, str]
+    """The question, by language."""
+    title: Mapping[str, str] = field(default_factory=dict)
+    """The subject, by language. A draft may lack it; an opened consultation does not."""
+    source: Mapping[str, str | None] | None = None
+    """Where it stands in a paper of the body: `reference`, `sha256` and `paragraph`."""
+
+
+def wording_of(ballot: DraftBallot) -> BallotWording:
+    """Return what a stored ballot says."""
+    return BallotWording(ballot.actions, ballot.text, ballot.title, ballot.source)
 
 
 def ballot_mark(ballot: DraftBallot) -> str:
@@ -25,18 +44,26 @@ def ballot_mark(ballot: DraftBallot) -> str:
     return state_mark(_ballot_state(ballot))
 
 
+@dataclass(frozen=True)
+class BallotChange:
+    """What a ballot of a draft is to say, by its position; `seen` as `reword_ballot` takes it."""
+
+    position: int
+    wording: BallotWording
+    seen: str | None = None
+
+
 def add_ballot(
     parts: Parts,
     by: str,
     consultation_id: int,
-    action: str,
-    text: Mapping[str, str],
+    wording: BallotWording,
     documents: Iterable[DraftDocument] = (),
     conclusion_id: int | None = None,
 ) -> int:
     """Append a ballot to a draft; return its position. Raise BadInput, NotOpen."""
     with changing_draft(parts, by, consultation_id) as held:
-        ballot = append_ballot(held, action, text, conclusion_id)
+        ballot = append_ballot(held, wording, conclusion_id)
         for document in documents:
             attach_file(held, ballot, document)
         held.note("ballots-added", ballots=[ballot.position])
@@ -54,7 +81,7 @@ def add_conclusions(parts: Parts, by: str, consultation_id: int, conclusion_ids:
             one = held.tx.get(ProposedConclusion, conclusion_id)
             if one is None or one.body_id != held.row.body_id:
                 raise BadInput(field="conclusions", why="not-in-the-register")
-            positions.append(append_ballot(held, one.action, one.text, one.id).position)
+            positions.append(append_ballot(held, wording_of_conclusion(one), one.id).position)
         if positions:
             held.note("ballots-added", ballots=positions)
         return positions
@@ -65,24 +92,48 @@ def reword_ballot(
     by: str,
     consultation_id: int,
     position: int,
-    action: str,
-    text: Mapping[str, str],
+    wording: BallotWording,
     seen: str | None = None,
 ) -> bool:
-    """Change a ballot's text in all its languages, and its verb; return whether anything changed.
+    """Change what a ballot says, in all its languages; return whether anything changed. Its source stays where the
+    wording has none.
 
     Raise BadInput, UnknownBallot, NotOpen, and DraftChanged where `seen` is no longer the ballot's mark.
     """
     with changing_draft(parts, by, consultation_id) as held:
         ballot = ballot_at(held, position)
         require_unchanged(seen, _ballot_state(ballot))
-        before = (ballot.action, ballot.text)
-        ballot.action, ballot.text = _require_verb(action), require_texts("text", text)
-        changed = before != (ballot.action, ballot.text)
-        if changed:
-            held.tx.add(ballot)
-            held.note("ballot-worded", ballot=position)
+        return _reword(held, ballot, wording)
+
+
+def reword_ballots(parts: Parts, by: str, consultation_id: int, changes: Sequence[BallotChange]) -> list[int]:
+    """Change what several ballots of a draft say, all or none; return the positions of those that changed.
+
+    Raise BadInput with the position as `ballot`, and else as `reword_ballot` does.
+    """
+    with changing_draft(parts, by, consultation_id) as held:
+        changed = []
+        for one in changes:
+            ballot = ballot_at(held, one.position)
+            require_unchanged(one.seen, _ballot_state(ballot))
+            try:
+                if _reword(held, ballot, one.wording):
+                    changed.append(one.position)
+            except BadInput as refused:
+                raise BadInput(**{**refused.facts, "ballot": one.position}) from None
         return changed
+
+
+def _reword(held: DraftChange, ballot: DraftBallot, wording: BallotWording) -> bool:
+    before = (ballot.actions, ballot.title, ballot.text, ballot.source)
+    _fill(ballot, wording)
+    if wording.source is None:
+        ballot.source = before[-1]
+    changed = before != (ballot.actions, ballot.title, ballot.text, ballot.source)
+    if changed:
+        held.tx.add(ballot)
+        held.note("ballot-worded", ballot=ballot.position)
+    return changed
 
 
 def move_ballot(parts: Parts, by: str, consultation_id: int, position: int, to: int, seen: str | None = None) -> None:
@@ -112,24 +163,40 @@ def remove_ballot(parts: Parts, by: str, consultation_id: int, position: int, se
         held.note("ballot-removed", ballot=position)
 
 
-def append_ballot(held: DraftChange, action: str, text: Mapping[str, str], conclusion_id: int | None) -> DraftBallot:
+def append_ballot(held: DraftChange, wording: BallotWording, conclusion_id: int | None) -> DraftBallot:
     """Return a new ballot after the last one. Raise BadInput."""
     ballot = DraftBallot(
         consultation_id=held.id,
         position=len(ballots_of(held.tx, held.id)) + 1,
-        action=_require_verb(action),
-        text=require_texts("text", text),
+        text={},
         proposed_conclusion_id=conclusion_id,
     )
+    _fill(ballot, wording)
     held.tx.add(ballot)
     held.tx.flush()
     return ballot
 
 
-def _require_verb(action: str) -> str:
-    if action not in VERBS:
-        raise BadInput(field="action", why="no-such-verb", action=action)
-    return action
+def wording_of_conclusion(conclusion: ProposedConclusion) -> BallotWording:
+    """Return the ballot that a registered conclusion proposes: its item's title, and the question where the register has
+    it in a language, else the minute."""
+    return BallotWording(
+        actions=[conclusion.action, *conclusion.also],
+        text={**conclusion.text, **conclusion.question},
+        title=conclusion.title,
+        source={
+            "reference": conclusion.source,
+            "sha256": conclusion.source_sha256,
+            "paragraph": conclusion.paragraph,
+        },
+    )
+
+
+def _fill(ballot: DraftBallot, wording: BallotWording) -> None:
+    ballot.actions = require_verbs(wording.actions)
+    ballot.title = require_titles(wording.title)
+    ballot.text = require_texts("text", wording.text)
+    ballot.source = require_paper("source", wording.source)
 
 
 def _renumber(held: DraftChange, order: Sequence[DraftBallot]) -> None:
@@ -150,4 +217,4 @@ def _set_position(held: DraftChange, ballot: DraftBallot, position: int) -> None
 
 
 def _ballot_state(ballot: DraftBallot) -> list[object]:
-    return [ballot.id, ballot.action, ballot.text]
+    return [ballot.id, ballot.actions, ballot.title, ballot.text, ballot.source]

@@ -3,15 +3,14 @@ the audit log."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
 from ballot.rules.acts import require_stage
-from ballot.rules.refusals import BadInput, DraftChanged
+from ballot.rules.refusals import DraftChanged
 from ballot.rules.stages import Stage
 from ballot.services.core import audit_log
 from ballot.services.core.authorization import PREPARERS, require_officer
@@ -19,10 +18,6 @@ from ballot.services.core.context import Parts
 from ballot.services.core.recording import encoded
 from ballot.store.tables import Consultation
 from ballot.store.transactions import Tx, lock_consultation
-
-RECORD_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-"""A language code as the record writes it: anything else would be refused only at opening."""
-
 
 @dataclass(frozen=True)
 class DraftChange:
@@ -61,25 +56,6 @@ def changing_draft(parts: Parts, by: str, consultation_id: int) -> Iterator[Draf
         row = lock_consultation(tx, consultation_id)
         require_stage("edit", Stage(row.stage))
         yield DraftChange(parts, tx, row, officer.public_id)
-
-
-def require_texts(field: str, by_language: Mapping[str, str]) -> dict[str, str]:
-    """Return a text as it is stored: by language, trimmed, without blank ones. Raise BadInput, also where none is left."""
-    said = {language: words.strip() for language, words in by_language.items() if words.strip()}
-    if not said:
-        raise BadInput(field=field, why="text-needed")
-    for language in said:
-        if not RECORD_LANGUAGE.fullmatch(language):
-            raise BadInput(field=field, why="no-such-language", language=language)
-    encoded(said)
-    require_storable(field, said.values())
-    return said
-
-
-def require_storable(field: str, said: Iterable[str]) -> None:
-    """Raise BadInput where a text has a character that not every database stores."""
-    if any("\0" in words for words in said):
-        raise BadInput(field=field, why="unprintable-character")
 
 
 def state_mark(value: object) -> str:

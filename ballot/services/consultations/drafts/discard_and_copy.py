@@ -48,15 +48,22 @@ def copy_consultation(parts: Parts, by: str, consultation_id: int, reference: st
         officer = require_officer(tx, by, PREPARERS, "draft")
         source = find_consultation_by_id(tx, consultation_id)
         draft = replace(
-            particulars_of(source), reference=reference, authorised_by="", closes_at=None, record_until=None
+            particulars_of(source),
+            reference=reference,
+            authorised_by={},
+            authority=None,
+            closes_at=None,
+            record_until=None,
         )
         row = insert_draft(tx, parts, officer.public_id, body_of(tx, source.body_id).slug, draft)
         for ballot in ballots_of(tx, consultation_id):
             put = DraftBallot(
                 consultation_id=row.number,
                 position=ballot.position,
-                action=ballot.action,
+                actions=list(ballot.actions),
+                title=dict(ballot.title),
                 text=dict(ballot.text),
+                source=ballot.source,
                 proposed_conclusion_id=ballot.proposed_conclusion_id,
             )
             tx.add(put)

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ballot.rules.refusals import BadInput, UnknownBallot, UnknownDocument
-from ballot.services.consultations.drafts.changes import RECORD_LANGUAGE, DraftChange, changing_draft
+from ballot.services.consultations.drafts.changes import DraftChange, changing_draft
 from ballot.services.core.context import Parts
 from ballot.services.core.file_limits import require_file, require_room_for
-from ballot.services.core.recording import encoded
+from ballot.services.core.text import RECORD_LANGUAGE, require_recordable
 from ballot.store.queries.consultations import ballots_of
 from ballot.store.queries.files import delete_unused_files, documents_of, store_file
 from ballot.store.tables import BallotDocument, DraftBallot
@@ -79,7 +79,8 @@ def attach_file(held: DraftChange, ballot: DraftBallot, document: DraftDocument)
     require_room_for(held.tx, held.id, document.content)
     if not RECORD_LANGUAGE.fullmatch(document.language):
         raise BadInput(field="language", why="no-such-language", language=document.language)
-    encoded([reference, document.file_name])
+    require_recordable("reference", reference)
+    require_recordable("file", document.file_name)
     digest = store_file(held.tx, document.content, document.media_type, held.parts.clock.now())
     held.tx.add(
         BallotDocument(

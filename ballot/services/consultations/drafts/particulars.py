@@ -14,8 +14,6 @@ from ballot.rules.refusals import AlreadyDone, BadInput
 from ballot.services.consultations.drafts.changes import (
     DraftChange,
     changing_draft,
-    require_storable,
-    require_texts,
     require_unchanged,
     state_mark,
 )
@@ -23,8 +21,7 @@ from ballot.services.core import audit_log
 from ballot.services.core.authorization import PREPARERS, require_officer
 from ballot.services.core.context import Parts
 from ballot.services.core.lookup import find_body, slug_of
-from ballot.services.core.recording import encoded
-from ballot.services.core.text import require_title
+from ballot.services.core.text import optional_texts, require_paper, require_recordable, require_texts, require_title
 from ballot.store.queries.consultations import consultation_by_slug
 from ballot.store.tables import Consultation
 from ballot.store.transactions import Tx
@@ -38,8 +35,9 @@ class Particulars:
 
     reference: str
     title: Mapping[str, str]
-    legal_basis: str
-    authorised_by: str
+    legal_basis: Mapping[str, str]
+    """By language, as all texts."""
+    authorised_by: Mapping[str, str]
     closes_at: datetime | None = None
     record_until: datetime | None = None
     """None: the deadline itself, so that paper replies must be recorded before it, too."""
@@ -48,6 +46,10 @@ class Particulars:
     time_zone: str = DEFAULT_ZONE
     letter: Mapping[str, str] = field(default_factory=dict)
     contact: Mapping[str, str] = field(default_factory=dict)
+    """`telephone` and `email` of whom to ask."""
+    contact_name: Mapping[str, str] = field(default_factory=dict)
+    authority: Mapping[str, str | None] | None = None
+    """Where a paper of the body authorises it: `reference`, `sha256` and `paragraph`."""
     reminder_hours: Sequence[int] = (168, 48, 24)
     second_step: bool = False
     """Whether a reply by link is recorded only with a code that is mailed to the person who confirms it."""
@@ -58,8 +60,9 @@ class ParticularsChange(TypedDict, total=False):
 
     reference: str
     title: Mapping[str, str]
-    legal_basis: str
-    authorised_by: str
+    legal_basis: Mapping[str, str]
+    authorised_by: Mapping[str, str]
+    authority: Mapping[str, str | None] | None
     closes_at: datetime | None
     record_until: datetime | None
     rule_id: str
@@ -67,6 +70,7 @@ class ParticularsChange(TypedDict, total=False):
     time_zone: str
     letter: Mapping[str, str]
     contact: Mapping[str, str]
+    contact_name: Mapping[str, str]
     reminder_hours: Sequence[int]
     second_step: bool
 
@@ -76,8 +80,9 @@ def particulars_of(row: Consultation) -> Particulars:
     return Particulars(
         reference=row.reference,
         title=dict(row.title),
-        legal_basis=row.legal_basis,
-        authorised_by=row.authorised_by,
+        legal_basis=dict(row.legal_basis),
+        authorised_by=dict(row.authorised_by),
+        authority=dict(row.authority) if row.authority else None,
         closes_at=row.closes_at,
         record_until=row.record_until if row.record_until != row.closes_at else None,
         rule_id=row.rule_id,
@@ -85,6 +90,7 @@ def particulars_of(row: Consultation) -> Particulars:
         time_zone=row.time_zone,
         letter=dict(row.letter),
         contact=dict(row.contact),
+        contact_name=dict(row.contact_name),
         reminder_hours=tuple(row.reminder_hours),
         second_step=row.second_step,
     )
@@ -116,8 +122,6 @@ def insert_draft(tx: Tx, parts: Parts, by: str, body_slug: str, draft: Particula
         reference="",
         slug="",
         title={},
-        legal_basis="",
-        authorised_by="",
         rule_id="",
         sealed=True,
         time_zone="",
@@ -173,14 +177,17 @@ def _require_valid(draft: Particulars) -> None:
         raise BadInput(field="rule", why="no-such-rule", rule=draft.rule_id)
     zone(draft.time_zone)
     require_texts("title", draft.title)
-    encoded([draft.legal_basis, draft.authorised_by, dict(draft.letter), dict(draft.contact)])
     for field_, said in (
-        ("legal_basis", [draft.legal_basis]),
-        ("authorised_by", [draft.authorised_by]),
-        ("letter", draft.letter.values()),
-        ("contact", draft.contact.values()),
+        ("legal_basis", draft.legal_basis),
+        ("authorised_by", draft.authorised_by),
+        ("letter", draft.letter),
+        ("contact-name", draft.contact_name),
     ):
-        require_storable(field_, said)
+        optional_texts(field_, said)
+    for name, said_plainly in draft.contact.items():
+        if said_plainly.strip():
+            require_recordable(f"contact-{name}", said_plainly)
+    require_paper("authority", draft.authority)
     if any(type(hours) is not int or not 0 < hours <= MOST_REMINDER_HOURS for hours in draft.reminder_hours):
         raise BadInput(field="reminders", why="hours-before")
     if draft.closes_at and draft.record_until and draft.record_until < draft.closes_at:
@@ -190,10 +197,13 @@ def _require_valid(draft: Particulars) -> None:
 def _fill(row: Consultation, draft: Particulars) -> None:
     row.reference, row.slug = draft.reference, slug_of(draft.reference)
     row.title = require_texts("title", draft.title)
-    row.legal_basis, row.authorised_by = draft.legal_basis, draft.authorised_by
+    row.legal_basis = optional_texts("legal_basis", draft.legal_basis)
+    row.authorised_by = optional_texts("authorised_by", draft.authorised_by)
+    row.authority = require_paper("authority", draft.authority)
     row.closes_at, row.record_until = draft.closes_at, draft.record_until or draft.closes_at
     row.rule_id, row.sealed, row.time_zone = draft.rule_id, draft.sealed, draft.time_zone
-    row.letter, row.contact = dict(draft.letter), dict(draft.contact)
+    row.letter, row.contact = optional_texts("letter", draft.letter), dict(draft.contact)
+    row.contact_name = optional_texts("contact-name", draft.contact_name)
     row.reminder_hours = sorted(set(draft.reminder_hours), reverse=True)
     row.second_step = draft.second_step
 

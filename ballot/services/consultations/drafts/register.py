@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ballot.services.core.authorization import PREPARERS, require_officer
 from ballot.services.core.context import Parts
@@ -25,6 +25,10 @@ class Conclusion:
     text: Mapping[str, str]
     documents: tuple[str, ...]
     condition: str | None = None
+    question: Mapping[str, str] = field(default_factory=dict)
+    """What would be decided, without the minute's frame, by language; empty where it was not found."""
+    source_sha256: str | None = None
+    """Lower-case hex, of the file that was read."""
 
 
 def register_conclusions(parts: Parts, by: str, body_slug: str, found: Iterable[Conclusion]) -> list[int]:
@@ -51,6 +55,8 @@ def register_conclusions(parts: Parts, by: str, body_slug: str, found: Iterable[
                 )
             row.title = {**row.title, **one.title}
             row.text = {**row.text, **one.text}
+            row.question = {**row.question, **one.question}
+            row.source_sha256 = one.source_sha256 or row.source_sha256
             tx.add(row)
             tx.flush()
             ids.append(row.number)
