@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import TypeGuard
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -29,33 +30,55 @@ from ballot.rules.refusals import KeyMissing
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 _PUBLIC_FILE = 0o644
 
-Private = TypeVar("Private", Ed25519PrivateKey, MLDSA65PrivateKey)
-Public = TypeVar("Public", Ed25519PublicKey, MLDSA65PublicKey)
+PrivateKey = Ed25519PrivateKey | MLDSA65PrivateKey
+PublicKey = Ed25519PublicKey | MLDSA65PublicKey
 
 
-class _KeyPairs(Generic[Private, Public]):
+@dataclass(frozen=True)
+class _Algorithm:
+    """An algorithm of keys, and how its files are called: `<body><ending>.pem`."""
+
+    name: str
+    ending: str
+    generate: Callable[[], PrivateKey]
+    is_private: Callable[[object], TypeGuard[PrivateKey]]
+    is_public: Callable[[object], TypeGuard[PublicKey]]
+
+
+def _is_signing(key: object) -> TypeGuard[PrivateKey]:
+    return isinstance(key, Ed25519PrivateKey)
+
+
+def _is_signing_public(key: object) -> TypeGuard[PublicKey]:
+    return isinstance(key, Ed25519PublicKey)
+
+
+def _is_archive(key: object) -> TypeGuard[PrivateKey]:
+    return isinstance(key, MLDSA65PrivateKey)
+
+
+def _is_archive_public(key: object) -> TypeGuard[PublicKey]:
+    return isinstance(key, MLDSA65PublicKey)
+
+
+_ED25519 = _Algorithm("Ed25519", "", Ed25519PrivateKey.generate, _is_signing, _is_signing_public)
+_ML_DSA_65 = _Algorithm("ML-DSA-65", ".archive", MLDSA65PrivateKey.generate, _is_archive, _is_archive_public)
+
+
+class _KeyPairs:
     """Key pairs of one algorithm in one folder. A private key is read once and kept; `KeyMissing` is not remembered."""
 
-    def __init__(
-        self,
-        folder: Path,
-        ending: str,
-        algorithm: str,
-        private: type[Private],
-        public: type[Public],
-        generate: Callable[[], Private],
-    ) -> None:
-        self._folder, self._ending, self._algorithm = folder, ending, algorithm
-        self._private_type, self._public_type, self._generate = private, public, generate
-        self._private: dict[str, Private] = {}
+    def __init__(self, folder: Path, algorithm: _Algorithm) -> None:
+        self._folder, self._algorithm = folder, algorithm
+        self._private: dict[str, PrivateKey] = {}
 
     def create(self, body_slug: str) -> bytes:
         """Make a new pair and write both files; return the raw public key. Raise FileExistsError."""
         path = self.private_path(body_slug)
-        private: Any = self._generate()
+        private = self._algorithm.generate()
         create_private_file(path, private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
         self._write_public(body_slug, private.public_key())
-        return bytes(private.public_key().public_bytes_raw())
+        return private.public_key().public_bytes_raw()
 
     def ensure(self, body_slug: str) -> bool:
         """Make the pair if the body has none; return whether one was made. A missing public file is written again."""
@@ -71,22 +94,22 @@ class _KeyPairs(Generic[Private, Public]):
     def public(self, body_slug: str) -> bytes:
         """Return the raw public key. Raise KeyMissing."""
         if body_slug in self._private or self.private_path(body_slug).exists():
-            return bytes(self._load(body_slug).public_key().public_bytes_raw())
-        return bytes(self._read_public(body_slug).public_bytes_raw())
+            return self._load(body_slug).public_key().public_bytes_raw()
+        return self._read_public(body_slug).public_bytes_raw()
 
     def sign(self, body_slug: str, message: bytes) -> bytes:
         """Return the signature over the message. Raise KeyMissing."""
-        return bytes(self._load(body_slug).sign(message))
+        return self._load(body_slug).sign(message)
 
     def private_path(self, body_slug: str) -> Path:
         if not _SLUG.fullmatch(body_slug):
             raise KeyMissing(body=body_slug, why="no body can have this name")
-        return self._folder / f"{body_slug}{self._ending}.pem"
+        return self._folder / f"{body_slug}{self._algorithm.ending}.pem"
 
     def public_path(self, body_slug: str) -> Path:
-        return self.private_path(body_slug).with_name(f"{body_slug}{self._ending}.pub.pem")
+        return self.private_path(body_slug).with_name(f"{body_slug}{self._algorithm.ending}.pub.pem")
 
-    def _load(self, body_slug: str) -> Private:
+    def _load(self, body_slug: str) -> PrivateKey:
         if body_slug in self._private:
             return self._private[body_slug]
         path = self.private_path(body_slug)
@@ -96,15 +119,15 @@ class _KeyPairs(Generic[Private, Public]):
             raise KeyMissing(body=body_slug, **problem.facts) from problem
         except (ValueError, TypeError, UnsupportedAlgorithm) as problem:
             raise KeyMissing(body=body_slug, why=f"{path} is not an unencrypted PKCS#8 PEM key") from problem
-        if not isinstance(private, self._private_type):
-            raise KeyMissing(body=body_slug, why=f"{path} is not an {self._algorithm} key")
+        if not self._algorithm.is_private(private):
+            raise KeyMissing(body=body_slug, why=f"{path} is not an {self._algorithm.name} key")
         beside = self.public_path(body_slug)
         if beside.exists() and self._read_public(body_slug) != private.public_key():
             raise KeyMissing(body=body_slug, why=f"{path} and {beside} are not halves of one key")
         self._private[body_slug] = private
         return private
 
-    def _read_public(self, body_slug: str) -> Public:
+    def _read_public(self, body_slug: str) -> PublicKey:
         path = self.public_path(body_slug)
         try:
             public = load_pem_public_key(path.read_bytes())
@@ -113,11 +136,11 @@ class _KeyPairs(Generic[Private, Public]):
             raise KeyMissing(body=body_slug, why=why) from None
         except (OSError, ValueError, UnsupportedAlgorithm) as problem:
             raise KeyMissing(body=body_slug, why=f"{path} is not a public key in PEM") from problem
-        if not isinstance(public, self._public_type):
-            raise KeyMissing(body=body_slug, why=f"{path} is not an {self._algorithm} key")
+        if not self._algorithm.is_public(public):
+            raise KeyMissing(body=body_slug, why=f"{path} is not an {self._algorithm.name} key")
         return public
 
-    def _write_public(self, body_slug: str, public: Any) -> None:
+    def _write_public(self, body_slug: str, public: PublicKey) -> None:
         pem = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
         replace_file(self.public_path(body_slug), pem, _PUBLIC_FILE)
 
@@ -126,12 +149,8 @@ class KeyFiles:
     """The keys in one folder: for each body the Ed25519 key that signs, and the ML-DSA-65 key that signs for the archive."""
 
     def __init__(self, folder: Path) -> None:
-        self._signing = _KeyPairs(
-            folder, "", "Ed25519", Ed25519PrivateKey, Ed25519PublicKey, Ed25519PrivateKey.generate
-        )
-        self._archive = _KeyPairs(
-            folder, ".archive", "ML-DSA-65", MLDSA65PrivateKey, MLDSA65PublicKey, MLDSA65PrivateKey.generate
-        )
+        self._signing = _KeyPairs(folder, _ED25519)
+        self._archive = _KeyPairs(folder, _ML_DSA_65)
 
     def create(self, body_slug: str) -> bytes:
         """Make new keys for the body and write their files. Returns the 32 public bytes of the Ed25519 key.

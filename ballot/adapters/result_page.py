@@ -51,21 +51,25 @@ class TemplateResultPage:
     def _part(self, language: str, tally: Object, opened: Object, closes_at: str) -> str:
         by_id = {ballot["id"]: ballot for ballot in opened["ballots"]}
         results = tally["results"]
-        return self._environment(language).get_template("_result_file_part.html").render(
-            language=language,
-            direction=terms.direction(language),
-            tally=tally,
-            opened=opened,
-            zone=opened["time_zone"],
-            closes_at=closes_at,
-            rule=RULES[tally["rule"]["id"]],
-            entitled=results[0]["entitled"],
-            results=[(by_id[one["ballot"]], one) for one in results],
-            summary=outcome.summary([one["outcome"] for one in results], language),
-            outcome=lambda code: outcome.outcome(code, language),
-            roll=_roll(tally, opened),
-            words={choice: terms.choice(choice, language) for choice in _CHOICES},
-            said=partial(_said, language),
+        return (
+            self._environment(language)
+            .get_template("_result_file_part.html")
+            .render(
+                language=language,
+                direction=terms.direction(language),
+                tally=tally,
+                opened=opened,
+                zone=opened["time_zone"],
+                closes_at=closes_at,
+                rule=RULES[tally["rule"]["id"]],
+                entitled=results[0]["entitled"],
+                results=[(by_id[one["ballot"]], one) for one in results],
+                summary=outcome.summary([one["outcome"] for one in results], language),
+                outcome=lambda code: outcome.outcome(code, language),
+                roll=_roll(tally, opened),
+                words={choice: terms.choice(choice, language) for choice in _CHOICES},
+                said=partial(_said, language),
+            )
         )
 
 
@@ -76,7 +80,7 @@ def _languages(title: Mapping[str, str]) -> list[str]:
 
 def _roll(tally: Object, opened: Object) -> list[Object]:
     """The roll as it was counted: a right that was suspended or restored since the opening is as the roll call has it."""
-    counted = next(iter(tally["roll_call"].values()), {})
+    counted: Object = next(iter(tally["roll_call"].values()), {})
     return [{**seat, "entitled": seat["state"] in counted} for seat in opened["roll"]]
 
 

@@ -156,9 +156,7 @@ def _brief(one: Overview) -> dict[str, object]:
 
 def _whole(parts: Parts, one: Overview) -> dict[str, object]:
     if one.row.size:
-        ballots = [
-            {name: each[name] for name in ("id", "title", "actions")} for each in one.standing.opened["ballots"]
-        ]
+        ballots = [{name: each[name] for name in ("id", "title", "actions")} for each in one.standing.opened["ballots"]]
     else:
         ballots = [
             {"id": str(each.position), "title": each.title, "actions": each.actions}

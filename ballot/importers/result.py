@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from ballot.importers.references import find_mentions
 
-
 _OPENING, _CLOSING = "(（", ")）"
 
 

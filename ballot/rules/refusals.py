@@ -33,6 +33,10 @@ class BadInput(Refused):
     code = "bad-input"
 
 
+class StatementRefused(BadInput):
+    """A statement that has a character which no text of the record may have. Facts as BadInput, and `ballot`."""
+
+
 class ConsultationClosed(Refused):
     """The consultation is closed; no reply is taken any more."""
 

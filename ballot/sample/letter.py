@@ -54,9 +54,7 @@ CONSULTATION = SampleConsultation(
     time_zone="Europe/Zurich",
     reminder_hours=(168, 48, 24),
     letter=MappingProxyType({language: _letter(language) for language in TEXT_LANGUAGES}),
-    contact=MappingProxyType(
-        {"telephone": "+41 22 000 00 00", "email": "council@secretariat.example"}
-    ),
+    contact=MappingProxyType({"telephone": "+41 22 000 00 00", "email": "council@secretariat.example"}),
     contact_name=MappingProxyType(
         {
             "ar": "إيناس مارشال، أمانة المجلس",

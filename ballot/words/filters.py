@@ -28,7 +28,16 @@ def template_filters(translator: Translator) -> dict[str, Callable[..., Any]]:
         "language_name": terms.language_name,
     }
     one_argument: Sequence[Callable[..., Any]] = (
-        *(terms.verb, terms.verbs, terms.choice, terms.mark_words, terms.stage_name, terms.channel, terms.role_name, terms.region),
+        *(
+            terms.verb,
+            terms.verbs,
+            terms.choice,
+            terms.mark_words,
+            terms.stage_name,
+            terms.channel,
+            terms.role_name,
+            terms.region,
+        ),
         *(terms.state_name, terms.language_in_words, terms.ordinal, terms.size, times.place, times.span, ended),
         rule.rule_text,
     )

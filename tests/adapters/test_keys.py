@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from ballot import ports
 from ballot.adapters.keys import KeyFiles
+from ballot.record.archive_key import archive_pem, signed_by_archive_key
 from ballot.rules.refusals import KeyMissing
 
 
@@ -32,10 +34,40 @@ def test_a_new_key_signs_and_its_public_half_verifies(tmp_path: Path) -> None:
         Ed25519PublicKey.from_public_bytes(public).verify(signature, b"another tally")
 
 
+def test_the_archive_key_signs_too_and_never_twice_alike(tmp_path: Path) -> None:
+    keys: ports.BodyKeys = KeyFiles(tmp_path)
+    KeyFiles(tmp_path).ensure("council")
+    public = keys.archive_public("council")
+    first, second = (keys.archive_sign("council", b"the tally") for _ in range(2))
+    assert (len(public), len(first), len(second)) == (1952, 3309, 3309)
+    assert first != second
+    for signature in (first, second):
+        assert signed_by_archive_key(b64encode(public).decode(), b"the tally", signature)
+    assert not signed_by_archive_key(b64encode(public).decode(), b"another tally", first)
+
+
+def test_a_body_with_a_key_and_no_archive_key_is_given_one_and_keeps_its_key(tmp_path: Path) -> None:
+    keys = KeyFiles(tmp_path)
+    public = keys.create("council")
+    for path in tmp_path.glob("*.archive.*"):
+        path.unlink()
+    with pytest.raises(KeyMissing):
+        KeyFiles(tmp_path).archive_public("council")
+    made = KeyFiles(tmp_path).ensure("council")
+    assert [path.name for path in made] == ["council.archive.pem", "council.archive.pub.pem"]
+    assert KeyFiles(tmp_path).public("council") == public
+    assert archive_pem(b64encode(keys.archive_public("council")).decode()) == made[1].read_bytes()
+
+
 def test_key_and_folder_are_for_the_owner_alone_and_the_public_half_for_everyone(tmp_path: Path) -> None:
     KeyFiles(tmp_path / "keys").create("council")
     modes = {file.name: file.stat().st_mode & 0o777 for file in (tmp_path / "keys").iterdir()}
-    assert modes == {"council.pem": 0o600, "council.pub.pem": 0o644}
+    assert modes == {
+        "council.pem": 0o600,
+        "council.pub.pem": 0o644,
+        "council.archive.pem": 0o600,
+        "council.archive.pub.pem": 0o644,
+    }
     assert (tmp_path / "keys").stat().st_mode & 0o777 == 0o700
 
 
@@ -56,7 +88,7 @@ def test_a_key_once_made_is_never_replaced(tmp_path: Path) -> None:
     public = keys.create("council")
     with pytest.raises(FileExistsError):
         keys.create("council")
-    assert keys.ensure("council") is False
+    assert keys.ensure("council") == []
     assert KeyFiles(tmp_path).public("council") == public
     assert {file.name for file in tmp_path.iterdir()} == {"council.pem", "council.pub.pem"}
 
@@ -66,7 +98,7 @@ def test_a_crash_between_the_two_files_is_mended(tmp_path: Path) -> None:
     assert keys.ensure("council") is True
     content = keys.public_path("council").read_bytes()
     keys.public_path("council").unlink()
-    assert keys.ensure("council") is False
+    assert keys.ensure("council") == []
     assert keys.public_path("council").read_bytes() == content
 
 

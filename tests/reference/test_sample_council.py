@@ -54,8 +54,9 @@ def test_the_consultation_names_its_basis_and_speaks_six_languages() -> None:
     consultation = sample_council().consultation
     assert consultation.reference == "DM-21/1012"
     assert set(consultation.title) == set(sample_council().body.names) == set(TEXT_LANGUAGES)
-    assert "3.2" in consultation.legal_basis
-    assert consultation.authorised_by
+    for texts in (consultation.legal_basis, consultation.authorised_by, consultation.contact_name):
+        assert set(texts) == set(TEXT_LANGUAGES)
+    assert "3.2" in consultation.legal_basis["en"]
     assert consultation.letter["en"].strip()
 
 

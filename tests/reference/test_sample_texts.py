@@ -17,17 +17,30 @@ PLAIN_SPACE = re.compile(r"(?<!\N{NO-BREAK SPACE})[:;?!]")
 TANWIN = re.compile("[\N{ARABIC FATHATAN}-\N{ARABIC KASRATAN}]")
 
 
-def in_the_record() -> dict[str, dict[str, str]]:
-    """Each ballot's texts in the record's languages, by its paragraph."""
-    found: dict[str, dict[str, str]] = {}
+def in_the_record() -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
+    """Each ballot's question and its item's subject in the record's languages, by its paragraph."""
+    questions: dict[str, dict[str, str]] = {}
+    titles: dict[str, dict[str, str]] = {}
     for language in RECORD_LANGUAGES:
-        for ballot in import_record(sample_record(language), f"record_{language}.txt").ballots:
-            found.setdefault(ballot.paragraph, {})[language] = ballot.voted_text
-    return found
+        for item in import_record(sample_record(language), f"record_{language}.txt").items:
+            for ballot in item.ballots:
+                questions.setdefault(ballot.paragraph, {})[language] = ballot.voted_question
+                titles.setdefault(ballot.paragraph, {})[language] = item.subject
+    return questions, titles
 
 
-BALLOTS = {paragraph: {**said, **sample_texts()[paragraph]} for paragraph, said in in_the_record().items()}
-TEXTS = {**BALLOTS, "letter": sample_council().consultation.letter, "title": sample_council().consultation.title}
+def _with_typed(read: Mapping[str, Mapping[str, str]], part: str) -> dict[str, dict[str, str]]:
+    return {
+        paragraph: {**said, **{code: getattr(one, part) for code, one in sample_texts()[paragraph].items()}}
+        for paragraph, said in read.items()
+    }
+
+
+READ, SUBJECTS = in_the_record()
+BALLOTS = _with_typed(READ, "question")
+TITLES = {f"title of {paragraph}": said for paragraph, said in _with_typed(SUBJECTS, "title").items()}
+SAMPLE = sample_council().consultation
+TEXTS = {**BALLOTS, **TITLES, "letter": SAMPLE.letter, "title": SAMPLE.title}
 
 
 def letters_of(text: str) -> set[str]:

@@ -16,11 +16,15 @@ LISTED = [
 
 def take_list(world: World, people: list[Designation] = LISTED, expected: str | None = None) -> int:
     """Take a list of focal points, as one act; return how many are new."""
-    return focal_point_import.import_focal_points(world.parts, world.secretary, BODY, people, expected)
+    return focal_point_import.import_focal_points(
+        world.parts, world.secretary, BODY, people, expected, second=world.second
+    )
 
 
 def add_focal_point(
     world: World, state: str = "AA", email: str = "new@aa.example", language: str = "es", name: str = "New"
 ) -> str:
     """Add a focal point, as the secretariat; return its public id."""
-    return focal_points.add_focal_point(world.parts, world.secretary, BODY, state, name, email, language)
+    return focal_points.add_focal_point(
+        world.parts, world.secretary, BODY, state, name, email, language, second=world.second
+    )

@@ -112,6 +112,7 @@ class World(Inside):
                 for state in self.states
                 for n in range(focal_points)
             ],
+            second=self.second,
         )
 
     @property

@@ -106,7 +106,11 @@ def _particulars(
         title=dict(sample.title),
         legal_basis=dict(sample.legal_basis),
         authorised_by=dict(sample.authorised_by),
-        authority={"reference": sample.record_source, "sha256": sha256(sample_record("en")).hexdigest(), "paragraph": None},
+        authority={
+            "reference": sample.record_source,
+            "sha256": sha256(sample_record("en")).hexdigest(),
+            "paragraph": None,
+        },
         closes_at=closes_at,
         rule_id=sample.rule_id,
         sealed=sample.sealed,

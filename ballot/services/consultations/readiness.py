@@ -121,7 +121,9 @@ def _check_subject(draft: _Draft) -> Iterator[Finding]:
 
 def _check_texts(draft: _Draft) -> Iterator[Finding]:
     lacking = {
-        language: tuple(one.position for one in draft.ballots if not (one.text.get(language) and one.title.get(language)))
+        language: tuple(
+            one.position for one in draft.ballots if not (one.text.get(language) and one.title.get(language))
+        )
         for language in LANGUAGES
     }
     for ballots, languages in _group_languages(lacking).items():

@@ -6,9 +6,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from ballot.rules.texts import find_forbidden, is_seen
 from ballot.reference import LANGUAGES
 from ballot.rules.refusals import BadInput
+from ballot.rules.texts import find_forbidden, is_seen
 
 RECORD_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 """A language code as the record writes it."""

@@ -163,18 +163,23 @@ def list_focal_points(parts: Parts, body_slug: str) -> list[FocalPoint]:
 
 
 def import_focal_points(
-    parts: Parts, by: str, body_slug: str, people: Iterable[Designation], expected: str | None = None
+    parts: Parts,
+    by: str,
+    body_slug: str,
+    people: Iterable[Designation],
+    expected: str | None = None,
+    second: str | None = None,
 ) -> int:
     """Add all listed people who are not focal points yet, or none, in one act; return how many.
 
     In every open consultation each of them has the effect of `focal_points.add_focal_point`: an entry, the invitation,
     the notice to the State's other focal points. Those known by State and address are left as they are. `expected` is
-    the digest of the preview that was shown. Raise NotOnRoll, BadInput, NotAllowed, and ListChanged where the effect is
-    no longer the one shown.
+    the digest of the preview that was shown, `second` the officer who confirms it. Raise NotOnRoll, BadInput, NotAllowed,
+    SecondOfficerNeeded where there are entries, and ListChanged where the effect is no longer the one shown.
     """
     listed = _read_designations(people)
     try:
-        added, held_ones = _import(parts, by, body_slug, listed, expected)
+        added, held_ones = _import(parts, by, body_slug, listed, expected, second)
     except AlreadyThere:  # where no consultation is held, somebody may add one of them at this very moment
         raise ListChanged() from None
     for held in held_ones:
@@ -193,7 +198,7 @@ def _read_designations(people: Iterable[Designation]) -> list[Designation]:
 
 
 def _import(
-    parts: Parts, by: str, body_slug: str, listed: list[Designation], expected: str | None
+    parts: Parts, by: str, body_slug: str, listed: list[Designation], expected: str | None, second: str | None
 ) -> tuple[int, list[Holding]]:
     with parts.store.writing() as tx:
         officer = require_officer(tx, by, SECRETARIAT, "designate-focal-points")
@@ -212,7 +217,7 @@ def _import(
             named = [(one.state, PersonDetails(one.name, one.email, one.language)) for one in found.new]
             added = focal_points.insert_focal_points(tx, body_id, named, now)
             for held in open_consultations:
-                _record_and_invite(held, officer, added, in_office)
+                _record_and_invite(held, officer, second, added, in_office)
             entered = [one.reference for one in found.open_consultations if one.entries]
             facts: dict[str, object] = {"added": len(added)} | ({"reference": entered} if entered else {})
             note(tx, now, officer.public_id, "focal-points-imported", **facts)
@@ -220,8 +225,12 @@ def _import(
 
 
 def _record_and_invite(
-    held: Holding, officer: Officer, added: Sequence[FocalPoint], in_office: Iterable[FocalPoint]
+    held: Holding, officer: Officer, second: str | None, added: Sequence[FocalPoint], in_office: Iterable[FocalPoint]
 ) -> None:
+    entered = [one for one in added if takes_changes(held, one.state)]
+    if not entered:
+        return
+    confirming = focal_points.second_officer(held.tx, officer, second)
     changes = ((one, told) for one, told in _with_colleagues(added, in_office) if takes_changes(held, one.state))
-    focal_points.record_changes(held, officer, "added", changes)
-    focal_points.queue_invitations(held, [one for one in added if takes_changes(held, one.state)])
+    focal_points.record_changes(held, officer, confirming, "added", changes)
+    focal_points.queue_invitations(held, entered)

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from ballot.record import acts
-from ballot.rules.acts import ACTS, SECRETARIAT
+from ballot.record.acts import Actor
+from ballot.rules.acts import ACTS, SECOND_OFFICERS, SECRETARIAT
 from ballot.rules.deadlines import has_passed
-from ballot.rules.refusals import AlreadyDone, CredentialsNeeded, NotOnRoll, Refused, UnknownPerson
+from ballot.rules.refusals import AlreadyDone, CredentialsNeeded, NotOnRoll, Refused, SecondOfficerNeeded, UnknownPerson
 from ballot.rules.stages import Stage
 from ballot.services.core import notifications
 from ballot.services.core.audit_log import note
@@ -33,22 +34,34 @@ from ballot.store.transactions import AlreadyThere, Tx, insert_new, lock_record
 
 
 def add_focal_point(
-    parts: Parts, by: str, body_slug: str, state: str, name: str, email: str, language: str, *, fresh: bool = True
+    parts: Parts,
+    by: str,
+    body_slug: str,
+    state: str,
+    name: str,
+    email: str,
+    language: str,
+    *,
+    fresh: bool = True,
+    second: str | None = None,
 ) -> str:
     """Add a focal point; return its public id.
 
-    In every open consultation this is an entry, the person is invited and the State's other focal points are told.
-    Raise NotOnRoll (no member), BadInput, AlreadyDone (the State has this address already), NotAllowed, and
-    CredentialsNeeded where a consultation is open and the officer's credentials are not `fresh`.
+    In every open consultation this is an entry, which names `second`, the officer who confirms it (public id); the person
+    is invited and the State's other focal points are told. Raise NotOnRoll (no member), BadInput, AlreadyDone (the State
+    has this address already), NotAllowed; and where a consultation is open CredentialsNeeded if the officer's credentials
+    are not `fresh`, and SecondOfficerNeeded without another officer.
     """
     new = read_person_details(name, email, language)
     try:
-        return _add_held(parts, by, body_slug, state, new, fresh)
+        return _add_held(parts, by, body_slug, state, new, fresh, second)
     except AlreadyThere:
         raise _already_designated(new) from None
 
 
-def _add_held(parts: Parts, by: str, body_slug: str, state: str, new: PersonDetails, fresh: bool) -> str:
+def _add_held(
+    parts: Parts, by: str, body_slug: str, state: str, new: PersonDetails, fresh: bool, second: str | None
+) -> str:
     with parts.store.writing() as tx:
         officer = require_officer(tx, by, SECRETARIAT, "add-focal-point")
         body = find_body(tx, body_slug)
@@ -60,17 +73,20 @@ def _add_held(parts: Parts, by: str, body_slug: str, state: str, new: PersonDeta
         now = parts.clock.now()
         person = _insert_focal_point(tx, body_id, state, new, others, now)
         for held in held_ones:
-            record_changes(held, officer, "added", [(person, others)])
+            record_changes(held, officer, second_officer(tx, officer, second), "added", [(person, others)])
             queue_invitations(held, [person])
         note(tx, now, officer.public_id, "focal-point-added", state=state, focal_point=person.public_id)
         return person.public_id
 
 
-def remove_focal_point(parts: Parts, by: str, public_id: str, reason: str = "", *, fresh: bool = True) -> None:
+def remove_focal_point(
+    parts: Parts, by: str, public_id: str, reason: str = "", *, fresh: bool = True, second: str | None = None
+) -> None:
     """Remove a focal point and end its links and sessions. The State's reply stays.
 
     In every open consultation this is an entry, and all focal points of the State, this one too, are told, with the
-    reason where there is one. Raise UnknownPerson, BadInput, NotAllowed, CredentialsNeeded (`add_focal_point`).
+    reason where there is one. Raise UnknownPerson, BadInput, NotAllowed, CredentialsNeeded, SecondOfficerNeeded
+    (`add_focal_point`).
     """
     because = require_reason(reason) if reason.strip() else ""
     with parts.store.writing() as tx:
@@ -82,20 +98,30 @@ def remove_focal_point(parts: Parts, by: str, public_id: str, reason: str = "", 
         now = parts.clock.now()
         _mark_removed(tx, person, now)
         for held in held_ones:
-            record_changes(held, officer, "removed", [(person, everyone)], because)
+            confirming = second_officer(tx, officer, second)
+            record_changes(held, officer, confirming, "removed", [(person, everyone)], because)
         facts = {"state": person.state, "focal_point": public_id} | ({"reason": because} if because else {})
         note(tx, now, officer.public_id, "focal-point-removed", **facts)
 
 
 def replace_focal_point(
-    parts: Parts, by: str, public_id: str, name: str, email: str, language: str, reason: str, *, fresh: bool = True
+    parts: Parts,
+    by: str,
+    public_id: str,
+    name: str,
+    email: str,
+    language: str,
+    reason: str,
+    *,
+    fresh: bool = True,
+    second: str | None = None,
 ) -> str:
     """Put another person in a focal point's place, in one act; return the new public id.
 
     In every open consultation these are two entries, one person removed and one added: the first one's links and sessions
     end, the new one is invited, and the State's focal points are told of both, with the reason. The State's reply stays.
     Raises UnknownPerson, BadInput, AlreadyDone (another focal point of the State has this address), NotAllowed,
-    CredentialsNeeded (`add_focal_point`).
+    CredentialsNeeded, SecondOfficerNeeded (`add_focal_point`).
     """
     new, because = read_replacement(name, email, language, reason)
     with parts.store.writing() as tx:
@@ -110,8 +136,9 @@ def replace_focal_point(
         tx.flush()  # before the new one comes in: it may have the same address, as an office's mailbox does
         person = _insert_focal_point(tx, old.body_id, old.state, new, others, now)
         for held in held_ones:
-            record_changes(held, officer, "removed", [(old, everyone)], because)
-            record_changes(held, officer, "added", [(person, others)], because)
+            confirming = second_officer(tx, officer, second)
+            record_changes(held, officer, confirming, "removed", [(old, everyone)], because)
+            record_changes(held, officer, confirming, "added", [(person, others)], because)
             queue_invitations(held, [person])
         facts = {"state": old.state, "removed": public_id, "added": person.public_id, "reason": because}
         note(tx, now, officer.public_id, "focal-point-replaced", **facts)
@@ -245,9 +272,18 @@ def _hold_open_with_credentials(parts: Parts, tx: Tx, body_id: int, state: str, 
     return [held for held in held_ones if takes_changes(held, state)]
 
 
+def second_officer(tx: Tx, first: Officer, second: str | None) -> Actor:
+    """Return the officer who confirms what the first one does, as the record names them. Raise SecondOfficerNeeded,
+    NotAllowed."""
+    if second is None or second == first.public_id:
+        raise SecondOfficerNeeded()
+    return actor(require_officer(tx, second, SECOND_OFFICERS, "confirm"))
+
+
 def record_changes(
     held: Holding,
     officer: Officer,
+    confirmed_by: Actor,
     change: str,
     changes: Iterable[tuple[FocalPoint, list[FocalPoint]]],
     reason: str = "",
@@ -256,7 +292,7 @@ def record_changes(
     replies for it."""
     events: list[Event] = []
     for person, people in changes:
-        held.append(acts.focal_point_changed(person.state, person.public_id, change), actor(officer))
+        held.append(acts.focal_point_changed(person.state, person.public_id, change, confirmed_by), actor(officer))
         facts = notifications.deadline_facts(held) | {"change": change, "who": person.name, "at": held.at}
         if reason:
             facts["reason"] = reason

@@ -92,9 +92,7 @@ def consultation_facts(row: Consultation, body: Body, standing: Standing, base_u
         "title": stated["title"],
         "legal_basis": stated["legal_basis"],
         "authorised_by": stated["authorised_by"],
-        "ballots": [
-            {name: one[name] for name in ("id", "title", "actions", "text")} for one in opened["ballots"]
-        ],
+        "ballots": [{name: one[name] for name in ("id", "title", "actions", "text")} for one in opened["ballots"]],
         "withdrawn": sorted(standing.withdrawn),
         "sealed": standing.sealed,
         "entitled": standing.roll.entitled,

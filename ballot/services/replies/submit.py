@@ -16,8 +16,8 @@ from ballot.services.core import notifications
 from ballot.services.core.context import Parts
 from ballot.services.core.recording import Holding, encoded, holding
 from ballot.services.replies import confirmation_codes, saved_drafts
-from ballot.services.replies.current import standing_content
 from ballot.services.replies.content import read_content
+from ballot.services.replies.current import standing_content
 from ballot.services.replies.rate_limits import require_not_too_many
 from ballot.services.replies.room import require_room
 from ballot.services.replies.sealing import padded

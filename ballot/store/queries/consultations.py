@@ -166,7 +166,7 @@ def titles_of_ballots(tx: Tx, consultation_ids: Collection[int]) -> dict[int, li
     )
     found: dict[int, list[dict[str, str]]] = {}
     for consultation_id, title in tx.exec(wanted.order_by(col(DraftBallot.position))):
-        found.setdefault(consultation_id, []).append(title)
+        found.setdefault(consultation_id, []).append(dict(title))
     return found
 
 

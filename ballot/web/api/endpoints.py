@@ -95,8 +95,7 @@ def results(body: str, ref: str) -> Response:
         stage=str(found.stage),
         declared_at=found.standing.declared_at,
         ballots=[
-            {name: one[name] for name in ("id", "title", "actions", "text")}
-            for one in found.standing.opened["ballots"]
+            {name: one[name] for name in ("id", "title", "actions", "text")} for one in found.standing.opened["ballots"]
         ],
         results=found.standing.results if declared else None,
         roll_call=found.standing.roll_call() if declared else None,

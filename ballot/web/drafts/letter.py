@@ -49,7 +49,13 @@ def _context(found: Overview) -> dict[str, Any]:
 
 
 LETTER_STEP = FormStep(
-    "letter", "drafts/letter.html", ("letter", "contact", "contact_name"), _fields, _read, first="letter", context=_context
+    "letter",
+    "drafts/letter.html",
+    ("letter", "contact", "contact_name"),
+    _fields,
+    _read,
+    first="letter",
+    context=_context,
 )
 
 

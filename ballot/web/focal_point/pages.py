@@ -20,6 +20,7 @@ from ballot.web.kit import errors
 from ballot.web.kit.access import current_session_mark
 from ballot.web.kit.context import now, parts
 from ballot.web.kit.filters import listed
+from ballot.web.kit.forbidden_characters import has_forbidden_characters
 from ballot.web.kit.i18n import _, _n, language
 from ballot.words.explain import Said
 from ballot.words.translation.sentences import joined
@@ -47,6 +48,7 @@ def paper_page(
         rows=shown,
         instead_of=sent.instead_of,
         problem=problem,
+        removable=refused is not None and has_forbidden_characters(refused),
         at_top=_at_top(invited, sent, problem) if problem else "",
         problem_at=str(refused.facts.get("ballot", "")) if refused else "",
         kept_at=form.moment_beside(kept_at, now(), zone) if kept_at else None,

@@ -10,6 +10,7 @@ from ballot.rules.refusals import (
     Refused,
     ReplyChanged,
     ReplyTooLarge,
+    StatementRefused,
     StatementTooLong,
     TooManyReplies,
 )
@@ -21,7 +22,7 @@ from ballot.web.kit.context import parts
 
 PAPER_SIZE = 2 * 1024 * 1024
 """Bytes of a filled-in paper: twenty ballots with the longest statements, in any script."""
-MENDABLE = (EmptyReply, StatementTooLong, ReplyTooLarge, BallotWithdrawn, TooManyReplies)
+MENDABLE = (EmptyReply, StatementTooLong, StatementRefused, ReplyTooLarge, BallotWithdrawn, TooManyReplies)
 """What the person can put right on the paper itself, or wait for; so it is shown again as it was filled in."""
 SHOWN_AGAIN = (*MENDABLE, ReplyChanged)
 """What a filled-in paper is refused for and still shown with."""

@@ -182,12 +182,12 @@ def _record(sender: Sender, form: ReplyForm) -> AnyResponse:
         return _ask_for_code(sender, form, empty)
     except (CodeRefused, CodeSpent) as refused:
         return code_page(invited_again(sender), form, refused)
+    except SHOWN_AGAIN as refused:
+        return shown_again(sender, form, refused)
     except BadInput as refused:
         if refused.facts.get("field") != "code":
             raise
         return code_page(invited_again(sender), form, refused)
-    except SHOWN_AGAIN as refused:
-        return shown_again(sender, form, refused)
     return redirect_to("receipts.receipt")  # a worker signs the new head, or that page, whichever comes first
 
 

@@ -11,6 +11,7 @@ from ballot.rules.refusals import (
     NotEntitled,
     NotOnRoll,
     Refused,
+    StatementRefused,
     StatementTooLong,
     UnknownBallot,
     UnknownChoice,
@@ -29,6 +30,7 @@ _FIELD_OF_REFUSAL: dict[type[Refused], str] = {
 }
 _BALLOT_FIELD_OF_REFUSAL: dict[type[Refused], str] = {
     BallotWithdrawn: "vote",
+    StatementRefused: "statement",
     StatementTooLong: "statement",
     UnknownBallot: "vote",
     UnknownChoice: "vote",

@@ -12,6 +12,7 @@ from ballot.rules.deadlines import DEFAULT_ZONE, read_local, zone
 from ballot.rules.refusals import BadDeadline, BadInput, Refused, UnreadableDocument
 from ballot.web.kit import errors
 from ballot.web.kit.filters import language_in_words
+from ballot.web.kit.forbidden_characters import has_forbidden_characters, with_button
 from ballot.web.kit.i18n import _, language
 from ballot.words.translation.translator import text as in_words
 from ballot.words.whys import FIELDS
@@ -64,7 +65,8 @@ def problems_by_field(refusals: Mapping[str, Refused]) -> dict[str, Problem]:
         said = errors.explain_to_reader(refused)
         label = field_label(name)
         at_top = _("“{field}” – {why}", field=label, why=said.why) if label else said.why
-        found[name] = Problem(said.why, at_top, _anchor(name, refused))
+        why = with_button(said.why) if has_forbidden_characters(refused) else said.why
+        found[name] = Problem(why, at_top, _anchor(name, refused))
     return found
 
 

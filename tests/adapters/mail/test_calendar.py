@@ -66,7 +66,11 @@ def test_what_people_wrote_ends_no_line_of_the_file() -> None:
     hostile = 'x\r\nATTACH:https://evil.example\r\n"; end, \\n'
     _, event = read(
         mail(
-            "invitation", reference=hostile, title={"en": hostile}, contact={"email": hostile, "name": hostile}
+            "invitation",
+            reference=hostile,
+            title={"en": hostile},
+            contact={"email": hostile},
+            contact_name={"en": hostile},
         ).calendar
     )
     assert "attach" not in event

@@ -95,7 +95,7 @@ def test_words_are_shared_by_those_alone_whose_mails_say_the_same(
         {"closes_at": "2020-12-22T16:00:00.000000Z"},
         {"sealed": False},
         {"rule": RULES["silence"]},
-        {"contact": {"name": "Somebody else"}},
+        {"contact_name": {"en": "Somebody else"}},
         {"reference": "DM-21/1013"},
     ]
     for other in others:

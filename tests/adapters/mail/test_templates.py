@@ -88,8 +88,9 @@ def test_hostile_text_stays_text(template: str) -> None:
         "letter": {"en": HOSTILE},
         "body": {"en": HOSTILE},
         "ballots": [ballot("1", "note", en=HOSTILE), ballot("2", "note"), ballot("3", "note", en=HOSTILE)],
-        **dict.fromkeys(("reference", "reason", "recipient", "legal_basis", "authorised_by", "who"), HOSTILE),
-        "contact": {"name": HOSTILE, "telephone": HOSTILE, "email": 'a"><b>@example.org?cc=x'},
+        **dict.fromkeys(("reference", "reason", "recipient", "who"), HOSTILE),
+        **{name: {"en": HOSTILE} for name in ("legal_basis", "authorised_by", "contact_name")},
+        "contact": {"telephone": HOSTILE, "email": 'a"><b>@example.org?cc=x'},
     }
     made = mail(template, **given)
     assert made.subject.isprintable()
@@ -128,7 +129,7 @@ def test_a_missing_fact_is_an_error_and_never_a_gap() -> None:
 
 @pytest.mark.parametrize("template", ["receipt", "designation", "code"])
 def test_without_a_contact_the_secretariat_is_told(template: str) -> None:
-    made = mail(template, contact={"name": " ", "email": ""})
+    made = mail(template, contact={"email": ""}, contact_name={"en": " "})
     assert "tell the secretariat at once" in flat(made.text)
     assert "Contact\n" not in made.text
 

@@ -50,7 +50,10 @@ def _failed(world: World, consultation: int) -> int:
 ACTS: dict[str, tuple[set[str], Act]] = {
     "create a draft": (PREPARERS, lambda w, by, c: drafts.create_draft(w.parts, by, BODY, _draft("DM-26/8"))),
     "edit it": (PREPARERS, lambda w, by, c: drafts.replace_particulars(w.parts, by, c - 1, _draft("DM-26/9"))),
-    "add a ballot": (PREPARERS, lambda w, by, c: drafts.add_ballot(w.parts, by, c - 1, wording({"en": "to note"}, "note"))),
+    "add a ballot": (
+        PREPARERS,
+        lambda w, by, c: drafts.add_ballot(w.parts, by, c - 1, wording({"en": "to note"}, "note")),
+    ),
     "remove a ballot": (PREPARERS, lambda w, by, c: drafts.remove_ballot(w.parts, by, c - 1, 1)),
     "attach a document": (PREPARERS, lambda w, by, c: drafts.attach_document(w.parts, by, c - 1, 1, DOCUMENT)),
     "import conclusions": (PREPARERS, lambda w, by, c: drafts.register_conclusions(w.parts, by, BODY, [CONCLUSION])),
@@ -83,11 +86,13 @@ ACTS: dict[str, tuple[set[str], Act]] = {
     "send all failed mails again": (SECRETARIAT, lambda w, by, c: resending.send_all_failed(w.parts, by, c)),
     "add a focal point": (
         SECRETARIAT,
-        lambda w, by, c: focal_points.add_focal_point(w.parts, by, BODY, "AA", "New", "new@aa.example", "fr"),
+        lambda w, by, c: focal_points.add_focal_point(
+            w.parts, by, BODY, "AA", "New", "new@aa.example", "fr", second=w.second
+        ),
     ),
     "remove a focal point": (
         SECRETARIAT,
-        lambda w, by, c: focal_points.remove_focal_point(w.parts, by, w.person("AA").public_id),
+        lambda w, by, c: focal_points.remove_focal_point(w.parts, by, w.person("AA").public_id, second=w.second),
     ),
     "replace a link": (
         SECRETARIAT,
@@ -96,13 +101,13 @@ ACTS: dict[str, tuple[set[str], Act]] = {
     "replace a focal point": (
         SECRETARIAT,
         lambda w, by, c: focal_points.replace_focal_point(
-            w.parts, by, w.person("AA").public_id, "Newer", "newer@aa.example", "fr", "left"
+            w.parts, by, w.person("AA").public_id, "Newer", "newer@aa.example", "fr", "left", second=w.second
         ),
     ),
     "take a list": (
         SECRETARIAT,
         lambda w, by, c: focal_point_import.import_focal_points(
-            w.parts, by, BODY, [Designation("AA", "New", "new@aa.example", "fr")]
+            w.parts, by, BODY, [Designation("AA", "New", "new@aa.example", "fr")], second=w.second
         ),
     ),
     "seat members": (SECRETARIAT, lambda w, by, c: members.seat_members(w.parts, by, BODY, [Member("AA", "A")], "x")),

@@ -257,8 +257,15 @@ class Consultations(RuleBasedStateMachine):
         noted = self._why_not_open() is None
         old = self.world.person(state)
         email = f"new{self.added}@{state.lower()}.example"
-        focal_points.add_focal_point(self.world.parts, self.world.secretary, BODY, state, "New", email, "en")
-        focal_points.remove_focal_point(self.world.parts, self.world.secretary, old.public_id)
+        focal_points.add_focal_point(
+            self.world.parts, self.world.secretary, BODY, state, "New", email, "en", second=self.world.second
+        )
+        focal_points.remove_focal_point(
+            self.world.parts,
+            self.world.secretary,
+            old.public_id,
+            second=self.world.second,
+        )
         self.removed.append(old.id or 0)
         self.people[state] = self.world.person(state).id
         if noted:

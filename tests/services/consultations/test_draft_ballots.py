@@ -18,7 +18,9 @@ OTHER = replace(PDF, reference="C26/21", content=b"%PDF another")
 
 def test_a_ballot_is_worded_anew_in_all_its_languages(world: World) -> None:
     draft = world.draft()
-    assert drafts.reword_ballot(world.parts, world.chair, draft, 2, wording({"en": " to note ", "ar": "", "fr": "x"}, "note"))
+    assert drafts.reword_ballot(
+        world.parts, world.chair, draft, 2, wording({"en": " to note ", "ar": "", "fr": "x"}, "note")
+    )
     [first, second] = overview.read_draft(world.parts, draft).ballots
     assert (second.action, second.text) == ("note", {"en": "to note", "fr": "x"})
     assert (first.action, first.text) == ("approve", {"en": "to approve matter 1"})

@@ -190,7 +190,7 @@ def test_a_draft_that_lacks_something_is_not_opened_and_says_what_it_lacks(make_
         world.parts, world.secretary, BODY, replace(DRAFT, legal_basis=" ", authorised_by="", closes_at=None)
     )
     for state in ("BB", "EE"):
-        remove_focal_point(world.parts, world.secretary, world.person(state).public_id)
+        remove_focal_point(world.parts, world.secretary, world.person(state).public_id, second=world.second)
     lacks = ["ballots", "legal-basis", "authorised-by", "deadline", "focal-point:BB"]
     assert overview.read_draft(world.parts, bare).missing == lacks
     with world.refuses(Incomplete, missing=lacks):

@@ -16,7 +16,9 @@ from tests.support.installation import BODY, CLOSES, DAY, GROUND, HOUR, START, W
 DOCUMENT = DraftDocument("C26/20", "en", "c26-20-en.pdf", "application/pdf", b"%PDF")
 CHANGES: dict[str, Callable[[World, int], object]] = {
     "text": lambda w, c: drafts.reword_ballot(w.parts, w.secretary, c, 1, wording({"en": "to approve another"})),
-    "verb": lambda w, c: drafts.reword_ballot(w.parts, w.secretary, c, 1, wording({"en": "to approve matter 1"}, "note")),
+    "verb": lambda w, c: drafts.reword_ballot(
+        w.parts, w.secretary, c, 1, wording({"en": "to approve matter 1"}, "note")
+    ),
     "order": lambda w, c: drafts.move_ballot(w.parts, w.secretary, c, 1, 2),
     "document": lambda w, c: drafts.attach_document(w.parts, w.secretary, c, 1, DOCUMENT),
     "roll": lambda w, c: voting_rights.set_right(

@@ -99,7 +99,9 @@ def test_what_stops_a_draft_is_what_opening_refuses(world: World, changes: Any, 
 def test_every_state_that_nobody_would_be_invited_for_stops_it(make_world: MakeWorld) -> None:
     world = make_world(suspended=["EE"])
     for state in ("BB", "EE", "AA"):
-        focal_points.remove_focal_point(world.parts, world.secretary, world.person(state).public_id)
+        focal_points.remove_focal_point(
+            world.parts, world.secretary, world.person(state).public_id, second=world.second
+        )
     checked = readiness.check_readiness(world.parts, world.draft())
     assert [(one.part, one.code, one.facts["state"]) for one in checked.blocking] == [
         (ROLL, "focal-point", "AA"),

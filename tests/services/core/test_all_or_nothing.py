@@ -98,13 +98,15 @@ def _extend(world: World, consultation: int) -> object:
 
 
 def _remove(world: World, consultation: int) -> object:
-    return focal_points.remove_focal_point(world.parts, world.secretary, world.person("AA").public_id)
+    return focal_points.remove_focal_point(
+        world.parts, world.secretary, world.person("AA").public_id, second=world.second
+    )
 
 
 def _take_list(world: World, consultation: int) -> object:
     addresses = {"new@aa.example": "AA", "new@bb.example": "BB", "newer@aa.example": "AA"}
     people = [Designation(state, "New", address, "fr") for address, state in addresses.items()]
-    return focal_point_import.import_focal_points(world.parts, world.secretary, BODY, people)
+    return focal_point_import.import_focal_points(world.parts, world.secretary, BODY, people, second=world.second)
 
 
 def _confirm(world: World, consultation: int) -> object:

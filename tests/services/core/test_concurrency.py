@@ -109,14 +109,23 @@ def test_replies_acts_and_signing_at_once_leave_a_record_that_verifies(make_any_
             reply(world.parts, sender_of(people[STATES[mine]], consultation), form_of({"1": "for"}))
             if mine == 0:
                 focal_points.add_focal_point(
-                    world.parts, world.secretary, BODY, "AA", "New", f"n{number}{consultation}@aa.example", "en"
+                    world.parts,
+                    world.secretary,
+                    BODY,
+                    "AA",
+                    "New",
+                    f"n{number}{consultation}@aa.example",
+                    "en",
+                    second=world.second,
                 )
             elif mine == 1:
                 extend(world.parts, world.chair, consultation, CLOSES + (number + 1) * DAY, "more time")
             elif mine == 2:
                 signing.sign_pending(world.parts)
             elif mine == 3 and number == 1 and consultation == first:
-                focal_points.remove_focal_point(world.parts, world.secretary, people["HB"].public_id)
+                focal_points.remove_focal_point(
+                    world.parts, world.secretary, people["HB"].public_id, second=world.second
+                )
 
     assert at_once(THREADS, work, "threads") == [0] * THREADS
     for consultation in (first, second):

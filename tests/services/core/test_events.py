@@ -109,7 +109,9 @@ def test_a_state_whose_right_is_suspended_is_not_invited_and_one_whose_right_is_
 def test_a_focal_point_of_another_state_is_told_nothing_of_a_change(listening: tuple[World, _Recorder]) -> None:
     world, recorder = listening
     world.open()
-    focal_points.add_focal_point(world.parts, world.secretary, BODY, "AA", "New", "new@aa.example", "en")
+    focal_points.add_focal_point(
+        world.parts, world.secretary, BODY, "AA", "New", "new@aa.example", "en", second=world.second
+    )
     told = [person.state for one in recorder.heard[1:] for person in one.people]
     assert set(told) == {"AA"}
 

@@ -44,7 +44,9 @@ def test_a_preview_says_what_is_new_what_stays_and_what_differs_and_stores_nothi
 
 def test_what_was_previewed_is_what_is_taken(real: World) -> None:
     found = _preview(real)
-    assert focal_point_import.import_focal_points(real.parts, real.secretary, BODY, found.listed) == len(found.new)
+    assert focal_point_import.import_focal_points(
+        real.parts, real.secretary, BODY, found.listed, second=real.second
+    ) == len(found.new)
     again = _preview(real)
     assert again.new == []
     assert len(again.unchanged) == 2

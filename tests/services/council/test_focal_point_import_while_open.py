@@ -75,7 +75,7 @@ def test_taking_a_list_is_what_adding_its_people_one_by_one_is(make_any_world: M
         ]
 
     for person in named("QA", "QB"):
-        focal_points.add_focal_point(world.parts, world.secretary, BODY, **vars(person))
+        focal_points.add_focal_point(world.parts, world.secretary, BODY, **vars(person), second=world.second)
     assert take_list(world, named("QC", "QD")) == 4
     for consultation in (first, second):
         added = _seen(world, consultation, ("QA", "QB"))
@@ -170,15 +170,21 @@ def _restore(world: World, open_one: int) -> object:
 
 
 def _add_one_of_them(world: World, _open_one: int) -> object:
-    return focal_points.add_focal_point(world.parts, world.secretary, BODY, "AR", "Ana", "ana@ar.example", "es")
+    return focal_points.add_focal_point(
+        world.parts, world.secretary, BODY, "AR", "Ana", "ana@ar.example", "es", second=world.second
+    )
 
 
 def _add_another(world: World, _open_one: int) -> object:
-    return focal_points.add_focal_point(world.parts, world.secretary, BODY, "AR", "Another", "another@ar.example", "es")
+    return focal_points.add_focal_point(
+        world.parts, world.secretary, BODY, "AR", "Another", "another@ar.example", "es", second=world.second
+    )
 
 
 def _remove(world: World, _open_one: int) -> object:
-    return focal_points.remove_focal_point(world.parts, world.secretary, world.person("AR").public_id)
+    return focal_points.remove_focal_point(
+        world.parts, world.secretary, world.person("AR").public_id, second=world.second
+    )
 
 
 @pytest.mark.parametrize(
@@ -235,7 +241,7 @@ def test_one_line_that_cannot_be_keeps_all_of_them_out_of_every_record(real: Wor
             take_list(real, [*LISTED, bad])
     for officer in (real.chair, real.auditor):
         with real.refuses(NotAllowed):
-            focal_point_import.import_focal_points(real.parts, officer, BODY, LISTED)
+            focal_point_import.import_focal_points(real.parts, officer, BODY, LISTED, second=real.second)
 
 
 def test_a_record_goes_on_from_what_a_list_has_entered(real: World) -> None:

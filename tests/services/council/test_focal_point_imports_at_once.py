@@ -36,7 +36,9 @@ def test_of_several_who_take_the_same_list_at_once_one_does(make_any_world: Make
 
     def one() -> None:
         mine = next(orders)
-        ended.append(focal_point_import.import_focal_points(world.parts, world.secretary, BODY, mine))
+        ended.append(
+            focal_point_import.import_focal_points(world.parts, world.secretary, BODY, mine, second=world.second)
+        )
 
     assert at_once(4, one, "threads") == [0] * 4
     assert sorted(ended) == [0, 0, 0, 4]
@@ -61,11 +63,19 @@ def test_a_list_and_other_acts_at_once_leave_records_that_verify(make_any_world:
     gone, replaced = world.person("BB").public_id, world.person("CC").public_id
     world.clock.forward(HOUR)
     acts: list[Callable[[], object]] = [
-        lambda: focal_point_import.import_focal_points(world.parts, world.secretary, BODY, people),
-        lambda: focal_points.add_focal_point(world.parts, world.secretary, BODY, "AA", "New", "new@aa.example", "en"),
-        lambda: focal_points.remove_focal_point(world.parts, world.secretary, gone),
+        lambda: focal_point_import.import_focal_points(
+            world.parts,
+            world.secretary,
+            BODY,
+            people,
+            second=world.second,
+        ),
+        lambda: focal_points.add_focal_point(
+            world.parts, world.secretary, BODY, "AA", "New", "new@aa.example", "en", second=world.second
+        ),
+        lambda: focal_points.remove_focal_point(world.parts, world.secretary, gone, second=world.second),
         lambda: focal_points.replace_focal_point(
-            world.parts, world.secretary, replaced, "N", "n@cc.example", "en", "left"
+            world.parts, world.secretary, replaced, "N", "n@cc.example", "en", "left", second=world.second
         ),
         lambda: chair_acts.extend(world.parts, world.chair, first, CLOSES + DAY, "more time"),
         lambda: world.reply(second, "AA"),
@@ -89,7 +99,11 @@ def test_a_list_that_is_taken_while_a_consultation_is_being_opened_invites_its_p
         [
             lambda: opening.open_consultation(world.parts, world.chair, draft),
             lambda: focal_point_import.import_focal_points(
-                world.parts, world.secretary, BODY, [Designation("AA", "New", "new@aa.example", "en")]
+                world.parts,
+                world.secretary,
+                BODY,
+                [Designation("AA", "New", "new@aa.example", "en")],
+                second=world.second,
             ),
         ]
     )

@@ -38,7 +38,9 @@ def test_of_several_who_remove_the_same_person_at_once_one_does(make_any_world: 
     world = make_any_world(focal_points=2)
     consultation = world.open()
     public_id = world.person("AA").public_id
-    ended = _at_once(4, lambda _: focal_points.remove_focal_point(world.parts, world.secretary, public_id))
+    ended = _at_once(
+        4, lambda _: focal_points.remove_focal_point(world.parts, world.secretary, public_id, second=world.second)
+    )
     assert ended == {"done": 1, "UnknownPerson": 3}
     assert world.acts(consultation) == ["opened", "focal-point"]
     assert len(world.mails("designation")) == 2

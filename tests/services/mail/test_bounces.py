@@ -121,7 +121,12 @@ def test_a_removed_person_s_trouble_is_over(make_world: MakeWorld) -> None:
     deliver_due(world.parts, "worker")
     _bounce(world, _mail(world))
     assert set(read_mail_problems(world.parts, consultation)) == {"AA"}
-    focal_points.remove_focal_point(world.parts, world.secretary, world.person("AA", 1).public_id)
+    focal_points.remove_focal_point(
+        world.parts,
+        world.secretary,
+        world.person("AA", 1).public_id,
+        second=world.second,
+    )
     assert read_mail_problems(world.parts, consultation) == {}
     assert bounces.list_unreached(world.parts, 1) == {}
 

@@ -122,7 +122,9 @@ def test_an_annulment_takes_the_entry_out_of_every_calendar(spoken: World) -> No
 def test_whoever_may_reply_no_longer_loses_the_entry_and_nobody_else_does(spoken: World) -> None:
     spoken.open()
     deliver_due(spoken.parts, "worker")
-    focal_points.remove_focal_point(spoken.parts, spoken.secretary, spoken.person("AA", 1).public_id)
+    focal_points.remove_focal_point(
+        spoken.parts, spoken.secretary, spoken.person("AA", 1).public_id, second=spoken.second
+    )
     deliver_due(spoken.parts, "worker")
     gone = events(spoken.mailer.to(address_of("AA", 1)))
     assert [method for method, _ in gone] == ["PUBLISH", "CANCEL"]
@@ -175,7 +177,7 @@ def test_a_code_that_is_of_no_use_any_more_is_not_sent(world: World) -> None:
     assert [mail.status for mail in world.mails("code")] == ["cancelled"]
 
     _ask_for_a_code(world, consultation)
-    focal_points.remove_focal_point(world.parts, world.secretary, world.person("AA").public_id)
+    focal_points.remove_focal_point(world.parts, world.secretary, world.person("AA").public_id, second=world.second)
     deliver_due(world.parts, "worker")
     assert [mail.status for mail in world.mails("code")] == ["cancelled", "cancelled"]
     assert world.mailer.to(address_of("AA"), "code") == []

@@ -19,7 +19,7 @@ def test_what_failed_for_a_person_who_was_removed_is_not_sent_again(any_world: W
     world.mailer.refuse[address_of("AA")] = NEVER
     deliver_due(world.parts, "worker")
     [invitation] = world.mails("invitation", "AA")
-    remove_focal_point(world.parts, world.secretary, world.person("AA").public_id)
+    remove_focal_point(world.parts, world.secretary, world.person("AA").public_id, second=world.second)
     assert world.mails("invitation", "AA")[0].status == "cancelled"
     with world.refuses(NotReady):
         resending.send_again(world.parts, world.secretary, consultation, invitation.number)
@@ -38,7 +38,7 @@ def test_a_mail_to_a_removed_person_that_was_put_back_meanwhile_is_not_sent(worl
     consultation = world.open()
     deliver_due(world.parts, "worker")
     chair_acts.extend(world.parts, world.chair, consultation, CLOSES + DAY, "more time")
-    remove_focal_point(world.parts, world.secretary, world.person("AA").public_id)
+    remove_focal_point(world.parts, world.secretary, world.person("AA").public_id, second=world.second)
     with world.parts.store.writing() as tx:
         tx.connection().exec_driver_sql("UPDATE outbox_delivery SET status = 'queued' WHERE status = 'cancelled'")
     deliver_due(world.parts, "worker")
@@ -81,7 +81,7 @@ def test_an_invitation_that_lost_its_purpose_is_not_sent(make_world: MakeWorld) 
     world.clock.forward(DAY)
     running = world.open()
     world.amend_roll(running, "AA", entitled=False)
-    remove_focal_point(world.parts, world.secretary, world.person("BB").public_id)
+    remove_focal_point(world.parts, world.secretary, world.person("BB").public_id, second=world.second)
     deliver_due(world.parts, "worker")
     sent = {(mail.consultation_id, mail.address) for mail in world.mails("invitation") if mail.status == "sent"}
     assert sent == {(running, address_of("CC"))}

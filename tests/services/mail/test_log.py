@@ -42,7 +42,14 @@ def test_by_state_those_in_office_come_first_and_those_who_were_written_to_stay(
     deliver_due(world.parts, "worker")
     person = world.person("AA")
     new = focal_points.replace_focal_point(
-        world.parts, world.secretary, person.public_id, "New", "new@aa.example", "en", "Left the ministry"
+        world.parts,
+        world.secretary,
+        person.public_id,
+        "New",
+        "new@aa.example",
+        "en",
+        "Left the ministry",
+        second=world.second,
     )
     found = log.list_by_state(world.parts, consultation, 1)
     assert [one.person.public_id for one in found["AA"]] == [new, person.public_id]

@@ -167,7 +167,7 @@ def test_what_is_urgent_goes_before_receipts_however_many_wait(make_any_world: M
     for state in world.states:
         world.reply(first, state)
     world.sign(first)
-    remove_focal_point(world.parts, world.secretary, world.person("EE").public_id)
+    remove_focal_point(world.parts, world.secretary, world.person("EE").public_id, second=world.second)
     chair_acts.annul(world.parts, world.chair, world.open(closes_at=CLOSES + DAY), "the text was wrong")
     chair_acts.withdraw_ballot(world.parts, world.chair, first, "2", "no longer urgent")
     chair_acts.extend(world.parts, world.chair, first, CLOSES + DAY, "more time")

@@ -80,7 +80,7 @@ def test_a_paper_begun_goes_when_it_can_no_longer_be_sent(any_world: World) -> N
         return [row[0] for row in any_world.dump()["unfinished_reply"]]
 
     assert kept() == [one.id for one in people for _ in "ab"]
-    remove_focal_point(any_world.parts, any_world.secretary, people[0].public_id)
+    remove_focal_point(any_world.parts, any_world.secretary, people[0].public_id, second=any_world.second)
     assert kept() == [people[1].id, people[1].id]
     any_world.clock.moment = CLOSES - INSTANT
     assert kept() == [people[1].id, people[1].id]

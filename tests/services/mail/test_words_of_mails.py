@@ -35,8 +35,15 @@ def written(make_world: MakeWorld) -> World:
     world.sign(consultation)
     chair_acts.withdraw_ballot(world.parts, world.chair, consultation, "2", "no longer urgent")
     chair_acts.extend(world.parts, world.chair, consultation, CLOSES + DAY, "more time")
-    focal_points.remove_focal_point(world.parts, world.secretary, world.person("BB", 1).public_id)
-    focal_points.add_focal_point(world.parts, world.secretary, BODY, "BB", "Newly Named", "new@bb.example", "en")
+    focal_points.remove_focal_point(
+        world.parts,
+        world.secretary,
+        world.person("BB", 1).public_id,
+        second=world.second,
+    )
+    focal_points.add_focal_point(
+        world.parts, world.secretary, BODY, "BB", "Newly Named", "new@bb.example", "en", second=world.second
+    )
     world.clock.moment = CLOSES + HOUR
     reminders.remind_due(world.parts)
     delivery.deliver_due(world.parts, "worker")

@@ -51,7 +51,12 @@ def test_each_reply_is_named_with_its_time_and_its_person_the_newest_first(world
 def test_a_colleague_who_is_no_focal_point_any_more_is_still_named(world: World) -> None:
     consultation = world.open()
     world.reply(consultation, "AA", number=1)
-    focal_points.remove_focal_point(world.parts, world.secretary, world.person("AA", 1).public_id)
+    focal_points.remove_focal_point(
+        world.parts,
+        world.secretary,
+        world.person("AA", 1).public_id,
+        second=world.second,
+    )
     [one] = seen(world, consultation)
     assert (one.person, one.by_you) == ("AA 1", False)
 

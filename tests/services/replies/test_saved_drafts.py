@@ -204,7 +204,7 @@ def test_it_is_refused_as_a_reply_would_be(world: World) -> None:
     with world.refuses(NotEntitled):
         keep(world, consultation, "BB")
     person = world.person("CC")
-    focal_points.remove_focal_point(world.parts, world.secretary, person.public_id)
+    focal_points.remove_focal_point(world.parts, world.secretary, person.public_id, second=world.second)
     with world.refuses(LinkWithdrawn):
         saved_drafts.keep(world.parts, sender_of(person, consultation), form_of(VOTES, {}, 0))
     world.clock.moment = CLOSES

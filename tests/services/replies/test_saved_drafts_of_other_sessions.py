@@ -125,7 +125,7 @@ def test_a_removed_focal_point_takes_nothing_over(world: World) -> None:
     person = world.person("AA")
     keep(world, consultation, session="one")
     [other] = elsewhere(world, consultation, "two")
-    focal_points.remove_focal_point(world.parts, world.secretary, person.public_id)
+    focal_points.remove_focal_point(world.parts, world.secretary, person.public_id, second=world.second)
     with world.refuses(LinkWithdrawn):
         saved_drafts.take_over(world.parts, sender_of(person, consultation, "two"), other.mark)
 

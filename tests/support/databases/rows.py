@@ -134,7 +134,13 @@ GOOD: dict[type[Row], dict[str, Any]] = {
         "ciphertext": b"sealed",
         "stored_at": NOW,
     },
-    t.SignedTally: {"consultation_id": 1, "tally": b"{}", "signature": bytes(64), "archive_signature": bytes(3309), "signed_at": LATER},
+    t.SignedTally: {
+        "consultation_id": 1,
+        "tally": b"{}",
+        "signature": bytes(64),
+        "archive_signature": bytes(3309),
+        "signed_at": LATER,
+    },
     t.PendingAct: {
         "consultation_id": 1,
         "kind": "paper-reply",

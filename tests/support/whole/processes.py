@@ -176,12 +176,22 @@ class House:
     def open(self, reference: str, closes_at: datetime, *, sealed: bool = True, ballots: int = 2) -> int:
         """Draft and open a consultation; return its id."""
         draft = drafts.Particulars(
-            reference, {"en": "Matters that cannot wait"}, {"en": "Rule 3.2"}, {"en": "C26/100"}, closes_at=closes_at, sealed=sealed
+            reference,
+            {"en": "Matters that cannot wait"},
+            {"en": "Rule 3.2"},
+            {"en": "C26/100"},
+            closes_at=closes_at,
+            sealed=sealed,
         )
         consultation = drafts.create_draft(self.parts, self.secretariat, BODY, draft)
         for number in range(1, ballots + 1):
             text = f"to approve matter {number}"
-            drafts.add_ballot(self.parts, self.secretariat, consultation, wording(text, title=f"Matter {number}"))
+            drafts.add_ballot(
+                self.parts,
+                self.secretariat,
+                consultation,
+                drafts.BallotWording(["approve"], {"en": text}, {"en": f"Matter {number}"}),
+            )
         opening.open_consultation(self.parts, self.chair, consultation)
         return consultation
 

@@ -170,7 +170,9 @@ def test_what_was_changed_since_it_was_shown_is_not_opened_but_shown_again(world
 
 def test_the_roll_is_shown_as_it_would_be_frozen_with_whoever_cannot_be_reached(world: World, chair: Browser) -> None:
     for number in (1, 0):
-        focal_points.remove_focal_point(world.parts, world.secretary, world.person("BR", number).public_id)
+        focal_points.remove_focal_point(
+            world.parts, world.secretary, world.person("BR", number).public_id, second=world.second
+        )
     page = text(chair.get(desk(world, world.draft(), "/roll")))
     assert "4 of 5 Member States have the right to vote" in page
     assert "No focal point, so nobody to invite: Brazil" in page
@@ -205,7 +207,9 @@ def test_reminders_are_shown_as_moments_and_those_that_would_not_be_sent(world: 
 def test_every_lack_is_listed_with_its_remedy(world: World, chair: Browser) -> None:
     draft = world.draft(ballots=0, legal_basis="", authorised_by="", closes_at=None)
     for number in (1, 0):
-        focal_points.remove_focal_point(world.parts, world.secretary, world.person("BR", number).public_id)
+        focal_points.remove_focal_point(
+            world.parts, world.secretary, world.person("BR", number).public_id, second=world.second
+        )
     page = chair.get(desk(world, draft, "/checks"))
     for lack in (
         "There is no ballot",

@@ -128,7 +128,7 @@ def test_a_link_to_a_draft_shows_nothing_of_it(world: World, browser: Browser) -
 def test_the_link_of_a_removed_focal_point_is_withdrawn(world: World, browser: Browser) -> None:
     consultation = world.open()
     token = link_of(world, consultation, "AR")
-    focal_points.remove_focal_point(world.parts, world.secretary, world.person("AR").public_id)
+    focal_points.remove_focal_point(world.parts, world.secretary, world.person("AR").public_id, second=world.second)
     refused(world, browser, token, 410, "This link was withdrawn", "A reply that was recorded before stands.")
 
 

@@ -115,7 +115,9 @@ def test_whoever_is_named_after_a_reply_may_replace_it_and_does_not_read_it(
     consultation = world.open()
     world.reply(consultation, "AR", "against", statements={"1": "Secret words"})
     world.clock.forward(HOUR)
-    focal_points.add_focal_point(world.parts, world.secretary, BODY, "AR", "Spy", "spy@evil.example", "en")
+    focal_points.add_focal_point(
+        world.parts, world.secretary, BODY, "AR", "Spy", "spy@evil.example", "en", second=world.second
+    )
     spy = world.person("AR", 2)
     assert spy.email == "spy@evil.example"
     invited = invitation(world.parts, spy.number, consultation)
@@ -161,17 +163,23 @@ def test_a_reply_that_waits_for_the_lock_is_refused_if_the_link_is_replaced_mean
 
 def test_credentials_are_asked_for_under_the_locks_too(world: World) -> None:
     focal_points.add_focal_point(
-        world.parts, world.secretary, BODY, "AR", "Early", "early@ar.example", "en", fresh=False
+        world.parts, world.secretary, BODY, "AR", "Early", "early@ar.example", "en", fresh=False, second=world.second
     )
     world.open()
     person = world.person("AR").public_id
     for act in (
         lambda: focal_points.add_focal_point(
-            world.parts, world.secretary, BODY, "AR", "X", "x@ar.example", "en", fresh=False
+            world.parts, world.secretary, BODY, "AR", "X", "x@ar.example", "en", fresh=False, second=world.second
         ),
-        lambda: focal_points.remove_focal_point(world.parts, world.secretary, person, fresh=False),
+        lambda: focal_points.remove_focal_point(
+            world.parts,
+            world.secretary,
+            person,
+            fresh=False,
+            second=world.second,
+        ),
         lambda: focal_points.replace_focal_point(
-            world.parts, world.secretary, person, "X", "x@ar.example", "en", "Left", fresh=False
+            world.parts, world.secretary, person, "X", "x@ar.example", "en", "Left", fresh=False, second=world.second
         ),
         lambda: focal_points.replace_link(world.parts, world.secretary, person, fresh=False),
     ):

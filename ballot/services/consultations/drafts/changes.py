@@ -19,6 +19,7 @@ from ballot.services.core.recording import encoded
 from ballot.store.tables import Consultation
 from ballot.store.transactions import Tx, lock_consultation
 
+
 @dataclass(frozen=True)
 class DraftChange:
     """A draft held by a write transaction, and the officer who changes it."""

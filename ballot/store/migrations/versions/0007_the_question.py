@@ -1,4 +1,4 @@
-"""Drafts have what record format 2 asks for: a title, any verbs and the source of each ballot, texts by language, two signatures."""
+"""Drafts have what record format 2 asks for: titles, any verbs, sources, texts by language; a tally has two signatures."""
 
 from __future__ import annotations
 
