@@ -79,6 +79,18 @@ class BallotWithdrawn(Refused):
     code = "ballot-withdrawn"
 
 
+class LastBallot(Refused):
+    """The only ballot that was not withdrawn cannot be withdrawn: the consultation is annulled instead. Facts: `ballot`."""
+
+    code = "last-ballot"
+
+
+class OlderReply(Refused):
+    """A paper reply that was received no later than the reply that stands. Facts: `received_at`, `stands`, `state`."""
+
+    code = "older-reply"
+
+
 class UnknownChoice(Refused):
     """A vote that is none of for, against, abstain. Facts: `ballot`, `choice`."""
 

@@ -74,6 +74,18 @@ REFUSALS: dict[str, Words] = {
         N_("ballot {ballot} has been withdrawn"),
         N_("Load the page again. It shows the ballots that are left."),
     ),
+    "last-ballot": Words(
+        409,
+        N_("The last ballot cannot be withdrawn"),
+        N_("ballot {ballot} is the only one that has not been withdrawn"),
+        N_("Annul the consultation instead."),
+    ),
+    "older-reply": Words(
+        409,
+        N_("A newer reply stands"),
+        N_("it was received on {received_at}, and the reply that stands on {stands}"),
+        N_("Check when it was received. An older letter does not replace a newer reply."),
+    ),
     "unknown-choice": Words(
         422,
         N_("There is no such choice"),

@@ -12,6 +12,7 @@ WHY: dict[str, str] = {
     "text-needed": N_("a text is needed"),
     "needed-up-to": N_("a text of up to {longest} characters is needed"),
     "not-unicode": N_("the text has characters that are not valid Unicode"),
+    "unprintable-character": N_("there is a character that cannot be printed"),
     "forbidden-character": N_("the character {character} cannot be recorded (line {row}, character {place})"),
     "forbidden-character-in-language": N_(
         "in {language}, the character {character} cannot be recorded (line {row}, character {place})"

@@ -90,12 +90,16 @@ def test_a_key_once_made_is_never_replaced(tmp_path: Path) -> None:
         keys.create("council")
     assert keys.ensure("council") == []
     assert KeyFiles(tmp_path).public("council") == public
-    assert {file.name for file in tmp_path.iterdir()} == {"council.pem", "council.pub.pem"}
+    assert {file.name for file in tmp_path.iterdir()} == {
+        *("council.pem", "council.pub.pem", "council.archive.pem", "council.archive.pub.pem")
+    }
 
 
 def test_a_crash_between_the_two_files_is_mended(tmp_path: Path) -> None:
     keys = KeyFiles(tmp_path)
-    assert keys.ensure("council") is True
+    assert [path.name for path in keys.ensure("council")] == [
+        *("council.pem", "council.pub.pem", "council.archive.pem", "council.archive.pub.pem")
+    ]
     content = keys.public_path("council").read_bytes()
     keys.public_path("council").unlink()
     assert keys.ensure("council") == []

@@ -109,7 +109,7 @@ def test_the_json_has_exactly_the_shape_that_scripts_rely_on(record: ImportedRec
     for item in printed["items"]:
         assert set(item) == {"number", "title", "outcome", "documents", "ballots"}
         for ballot in item["ballots"]:
-            assert set(ballot) == {"verb", "also", "documents", "paragraph", "text", "condition"}
+            assert set(ballot) == {"verb", "also", "documents", "paragraph", "text", "question", "condition"}
     assert all(isinstance(warning, str) for warning in printed["warnings"])
 
 

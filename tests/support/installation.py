@@ -259,7 +259,7 @@ def wording(text: str | Mapping[str, str], *actions: str, title: str | Mapping[s
     one that is made of the text."""
     in_languages = {"en": text} if isinstance(text, str) else dict(text)
     if not title:
-        titles = {code: f"Subject of: {words}".strip() for code, words in in_languages.items()}
+        titles = {code: f"Subject of: {words.strip()}" for code, words in in_languages.items() if words.strip()}
     else:
         titles = {"en": title} if isinstance(title, str) else dict(title)
     return BallotWording(actions or ("approve",), in_languages, titles)

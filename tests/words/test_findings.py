@@ -29,8 +29,9 @@ def found() -> set[str]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Finding"
     ]
     codes = {call.args[1].value for call in calls if isinstance(call.args[1], ast.Constant)}
-    nothing = Consultation(legal_basis="", authorised_by="")
-    refused = [code for roll in (Roll([]), Roll([Seat("AR")])) for code in list_missing(nothing, 0, roll, ())]
+    nothing = Consultation(legal_basis={}, authorised_by={})
+    drafts = [(Roll([]), []), (Roll([Seat("AR")]), [{}])]
+    refused = [code for roll, titles in drafts for code in list_missing(nothing, titles, roll, ())]
     return {str(code) for code in codes} | {code.partition(":")[0] for code in refused}
 
 

@@ -12,11 +12,12 @@ from datetime import datetime
 
 from ballot.record import acts, bundle
 from ballot.record.shapes import write_time
-from ballot.rules.acts import require_stage
+from ballot.rules.acts import require_annullable, require_stage
 from ballot.rules.deadlines import require_later
 from ballot.rules.refusals import (
     BadInput,
     BallotWithdrawn,
+    LastBallot,
     UnknownBallot,
 )
 from ballot.services.consultations.closing import declare, require_all_replied
@@ -50,8 +51,8 @@ def extend(parts: Parts, by: str, consultation_id: int, to: datetime, reason: st
 
 
 def withdraw_ballot(parts: Parts, by: str, consultation_id: int, ballot: str, reason: str) -> int:
-    """Withdraw a ballot before closing, so that it has no result; return the entry's seq. Raise UnknownBallot,
-    BallotWithdrawn, BadInput."""
+    """Withdraw a ballot before the deadline, so that it has no result; return the entry's seq. Raise UnknownBallot,
+    BallotWithdrawn, LastBallot, BadInput."""
     said = require_reason(reason)
     with holding(parts, consultation_id) as held:
         officer = require_officer_for(held.tx, by, "withdrawn")
@@ -60,6 +61,8 @@ def withdraw_ballot(parts: Parts, by: str, consultation_id: int, ballot: str, re
             raise UnknownBallot(ballot=ballot)
         if ballot in held.standing.withdrawn:
             raise BallotWithdrawn(ballot=ballot)
+        if held.standing.live_ballots() == [ballot]:
+            raise LastBallot(ballot=ballot)
         seq = held.append(acts.withdrawn(ballot, said), actor(officer))
         facts = notifications.deadline_facts(held) | {"ballot": ballot, "reason": said}
         notifications.announce(held, "withdrawn", str(seq), facts)
@@ -72,7 +75,8 @@ def annul(parts: Parts, by: str, consultation_id: int, reason: str) -> int:
     said = require_reason(reason)
     with holding(parts, consultation_id) as held:
         officer = require_officer_for(held.tx, by, "annulled")
-        require_stage("annulled", held.standing.stage)
+        standing = held.standing
+        require_annullable(standing.stage, sealed=standing.sealed, unsealed=bool(standing.unsealed))
         seq = held.append(acts.annulled(said), actor(officer))
         destroy_openings(held)
         reject_all_waiting(held)
@@ -88,7 +92,7 @@ def close_early(parts: Parts, by: str, consultation_id: int) -> int:
     """
     with holding(parts, consultation_id) as held:
         officer = require_officer_for(held.tx, by, "closed")
-        require_stage("closed", held.standing.stage)
+        require_before_deadline(held, "closed")
         require_all_replied(held)
         seq = held.append(acts.closed("all-replied"), actor(officer))
         notifications.announce(held, "closed", "closed", {"reason": "all-replied"})

@@ -36,7 +36,7 @@ def read_name(text: str, longest: int = LONGEST_NAME_OR_GROUND) -> str:
     plain = text.strip()
     if not all(sign.isprintable() or sign in _JOINERS or category(sign) == "Zs" for sign in plain):
         raise BadInput(field="name", why="unprintable-character")
-    return require_text("name", plain, longest)
+    return require_text("name", " ".join(plain.split()), longest)
 
 
 def read_address(text: str) -> str:

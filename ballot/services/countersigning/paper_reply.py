@@ -15,7 +15,7 @@ from ballot.record.acts import Actor
 from ballot.record.shapes import read_time, write_time
 from ballot.rules.acts import SECRETARIAT
 from ballot.rules.deadlines import has_passed
-from ballot.rules.refusals import BadInput, DeadlinePassed, EmptyReply, NotOpen, NotReady, Refused
+from ballot.rules.refusals import BadInput, DeadlinePassed, EmptyReply, NotOpen, NotReady, OlderReply, Refused
 from ballot.rules.replies import Channel, Reply, accept_on_paper, require_paper_reply_allowed
 from ballot.rules.roll import Roll
 from ballot.services.core.authorization import require_officer, require_officer_for
@@ -128,7 +128,7 @@ def require_recordable(
     whole. `scan` is given when the reply is entered: it is judged too, and the reply must not lie in the future. Fields in
     `unread` are not judged, but refused for the reason given there. Raise NotOpen, ConsultationClosed, DeadlinePassed,
     BadInput, NotOnRoll, NotEntitled, UnknownBallot, UnknownChoice, StatementTooLong, EmptyReply, BallotWithdrawn,
-    ReplyTooLarge.
+    OlderReply, ReplyTooLarge.
     """
     standing = held.standing
     if not standing.opened:
@@ -146,6 +146,9 @@ def require_recordable(
         received_at=paper.received_at,
         now=held.moment,
     )
+    before = standing.replies.get(paper.state)
+    if before is not None and write_time(paper.received_at) <= before.received_at:
+        raise OlderReply(state=paper.state, received_at=paper.received_at, stands=read_time(before.received_at))
     require_room_for(held, paper.state, content)
     return content
 

@@ -10,6 +10,7 @@ from ballot.rules.refusals import (
     DeadlinePassed,
     NotEntitled,
     NotOnRoll,
+    OlderReply,
     Refused,
     StatementRefused,
     StatementTooLong,
@@ -26,6 +27,7 @@ _FIELD_OF_REFUSAL: dict[type[Refused], str] = {
     DeadlinePassed: "received_at",
     NotEntitled: "state",
     NotOnRoll: "state",
+    OlderReply: "received_at",
     UnreadableDocument: "scan",
 }
 _BALLOT_FIELD_OF_REFUSAL: dict[type[Refused], str] = {

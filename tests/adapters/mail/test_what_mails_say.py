@@ -95,8 +95,8 @@ def test_a_link_that_was_asked_for_says_that_nobody_knows_by_whom() -> None:
 def test_an_invitation_says_what_each_ballot_is_and_marks_withdrawn_ones() -> None:
     said = flat(mail("invitation").text)
     assert "Argentina is invited to reply on 2 proposed conclusions by" in said
-    assert "1 To note The report in Document C21/51" in said
-    assert "3 To authorize (withdrawn: no vote is asked) The report in Document C21/53" in said
+    assert "1 Subject 1 The report in Document C21/51" in said
+    assert "3 Subject 3 (withdrawn: no vote is asked) The report in Document C21/53" in said
     assert "Rules of Procedure of the Council, Rule 3.2" in said
     assert "I put these conclusions to you." in said
     one = flat(mail("invitation", ballots=[ballot("1", "note")], withdrawn=[]).text)

@@ -18,7 +18,7 @@ from ballot.services.council.members import Designation, Member
 from ballot.services.countersigning import paper_reply, proposals, roll_amendment
 from ballot.services.mail import delivery, resending
 from ballot.store.tables import Officer
-from tests.support.installation import BODY, CLOSES, DAY, GROUND, SCAN, World, address_of, wording
+from tests.support.installation import BODY, CLOSES, DAY, GROUND, INSTANT, SCAN, World, address_of, wording
 from tests.support.installation_fixtures import MakeWorld
 
 CHAIRS = {"chair", "vice-chair"}
@@ -35,7 +35,7 @@ DOCUMENT = DraftDocument("C26/20", "en", "c26-20.pdf", "application/pdf", b"%PDF
 
 
 def _draft(reference: str) -> Particulars:
-    return Particulars(reference, {"en": "Another"}, "Rule 3.2", "C26/100", closes_at=CLOSES)
+    return Particulars(reference, {"en": "Another"}, {"en": "Rule 3.2"}, {"en": "C26/100"}, closes_at=CLOSES)
 
 
 def _pending(world: World, consultation: int) -> int:
@@ -140,6 +140,7 @@ def consultation(world: World) -> int:
     assert (declared, draft) == (consultation - 2, consultation - 1)
     for state in world.states:
         world.reply(consultation, state)
+    world.clock.forward(INSTANT)
     # Proposed by an officer whose only part this is, so that the secretary of the table may confirm.
     paper_reply.propose_paper_reply(world.parts, world.second, consultation, world.paper())
     return consultation

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from ballot.rules.refusals import CredentialsNeeded, LinkWithdrawn, SignInRefused
 from ballot.services.accounts import officers, reauthentication, sessions, sign_in
@@ -20,10 +21,11 @@ from ballot.services.accounts.sessions import (
     revoke_session,
 )
 from ballot.services.core.audit_log import list_deeds
+from ballot.services.core.context import Parts
 from ballot.services.council import focal_points
 from ballot.services.mail.retention import OFFICER_SESSION_RETENTION, RETENTION, delete_expired
 from ballot.store.queries import council
-from ballot.store.tables import FocalPoint
+from ballot.store.tables import FocalPoint, Officer
 from ballot.store.transactions import Tx
 from tests.support.accounts.authenticators import (
     AWAY,
@@ -170,7 +172,14 @@ def test_a_focal_points_session_is_for_one_person_and_one_consultation(world: Wo
     assert read_session(world.parts, token) is None
 
 
-@pytest.mark.parametrize("change", [focal_points.remove_focal_point, focal_points.replace_link])
+def _remove(parts: Parts, by: str, public_id: str) -> None:
+    """The secretariat removes a focal point, and its other officer confirms it."""
+    with parts.store.reading() as tx:
+        others = tx.exec(select(Officer.public_id).where(Officer.role == "secretariat", Officer.public_id != by)).all()
+    focal_points.remove_focal_point(parts, by, public_id, second=others[0])
+
+
+@pytest.mark.parametrize("change", [_remove, focal_points.replace_link])
 def test_a_link_withdrawn_since_it_was_read_opens_no_session(any_world: World, change: Callable[..., None]) -> None:
     consultation, person = any_world.open(), any_world.person("AA")
     change(any_world.parts, any_world.secretary, person.public_id)
@@ -189,7 +198,7 @@ def _until_it_waits(world: World, other: threading.Thread) -> None:
         time.sleep(0.01)
 
 
-@pytest.mark.parametrize("change", [focal_points.remove_focal_point, focal_points.replace_link])
+@pytest.mark.parametrize("change", [_remove, focal_points.replace_link])
 @pytest.mark.parametrize("stage", ["open", "declared"])
 def test_a_link_withdrawn_while_its_session_is_opened_leaves_no_session_that_lives(
     any_world: World, change: Callable[..., None], stage: str, monkeypatch: pytest.MonkeyPatch

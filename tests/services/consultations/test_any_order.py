@@ -30,11 +30,13 @@ from ballot.rules.refusals import (
     ConsultationClosed,
     DeadlinePassed,
     EmptyReply,
+    LastBallot,
     LeftBlank,
     LinkWithdrawn,
     NotAllReplied,
     NotEntitled,
     NotOpen,
+    OlderReply,
     Refused,
 )
 from ballot.services.consultations import chair_acts, closing
@@ -78,6 +80,8 @@ class Consultations(RuleBasedStateMachine):
         self.entitled = {"AA", "BB"}
         self.withdrawn: set[str] = set()
         self.replies: dict[str, tuple[int, dict[str, str]]] = {}
+        self.received: dict[str, datetime] = {}
+        """When the reply that stands was received, by State."""
         self.people = {state: self.world.person(state).id for state in MEMBERS}
         self.removed: list[int] = []
         self.added = 0
@@ -199,6 +203,7 @@ class Consultations(RuleBasedStateMachine):
             recorded = reply(self.world.parts, sender_of(self.people[state] or 0, self.consultation), form_of(said))
             self.receipts.append(recorded.seq)
             self.replies[state] = (recorded.revision, said)
+            self.received[state] = self.moment
 
     @precondition(lambda self: self.removed)
     @rule(data=st.data())
@@ -223,14 +228,21 @@ class Consultations(RuleBasedStateMachine):
                 refusal = NotEntitled
             elif self.withdrawn & said.keys():
                 refusal = BallotWithdrawn
+            elif state in self.received and received <= self.received[state]:
+                refusal = OlderReply
         with self._expecting(refusal):
             seq = self.world.record_paper(self.consultation, self.world.paper(state, said, received_at=received))
             self.receipts.append(seq)
             self.replies[state] = (self.replies.get(state, (0, {}))[0] + 1, said)
+            self.received[state] = received
 
     @rule(ballot=st.sampled_from(BALLOTS))
     def withdraw(self, ballot: str) -> None:
-        refusal = self._why_not_open() or (BallotWithdrawn if ballot in self.withdrawn else None)
+        refusal = self._why_not_open()
+        if refusal is None and ballot in self.withdrawn:
+            refusal = BallotWithdrawn
+        elif refusal is None and set(BALLOTS) - self.withdrawn == {ballot}:
+            refusal = LastBallot
         with self._expecting(refusal):
             chair_acts.withdraw_ballot(self.world.parts, self.world.chair, self.consultation, ballot, "a reason")
             self.withdrawn.add(ballot)
@@ -273,7 +285,7 @@ class Consultations(RuleBasedStateMachine):
 
     @rule()
     def close_early(self) -> None:
-        refusal = self._why_not_open(before_deadline=False)
+        refusal = self._why_not_open()
         if self.stage in ("closed", "declared"):
             refusal = AlreadyDone
         elif refusal is None:
@@ -292,6 +304,8 @@ class Consultations(RuleBasedStateMachine):
     @rule()
     def annul(self) -> None:
         refusal = {"annulled": NotOpen, "declared": ConsultationClosed}.get(self.stage)
+        if self.stage == "closed" and not self.world.row(self.consultation).sealed:
+            refusal = ConsultationClosed  # the count can be seen
         with self._expecting(refusal):
             chair_acts.annul(self.world.parts, self.world.chair, self.consultation, "a reason")
             self.stage = "annulled"

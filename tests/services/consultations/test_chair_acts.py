@@ -12,6 +12,7 @@ from ballot.rules.refusals import (
     BallotWithdrawn,
     ConsultationClosed,
     DeadlinePassed,
+    LastBallot,
     LeftBlank,
     NotAllReplied,
     NotOpen,
@@ -129,13 +130,14 @@ def test_a_withdrawn_ballot_has_no_result_and_earlier_votes_on_it_are_not_counte
 
 
 @pytest.mark.parametrize("sealed", [True, False], ids=["sealed", "open"])
-def test_when_every_ballot_is_withdrawn_there_is_a_declaration_without_votes(world: World, sealed: bool) -> None:
+def test_the_last_ballot_cannot_be_withdrawn(world: World, sealed: bool) -> None:
     consultation = world.open(sealed=sealed)
     world.reply(consultation, "AA")
-    for ballot in ("1", "2"):
-        chair_acts.withdraw_ballot(world.parts, world.chair, consultation, ballot, "no longer urgent")
+    chair_acts.withdraw_ballot(world.parts, world.chair, consultation, "1", "no longer urgent")
+    with world.refuses(LastBallot, ballot="2"):
+        chair_acts.withdraw_ballot(world.parts, world.chair, consultation, "2", "no longer urgent")
     world.close(consultation)
-    assert {result["outcome"] for result in world.audit(consultation).results} == {"withdrawn"}
+    assert [result["outcome"] for result in world.audit(consultation).results] == ["withdrawn", "not-adopted"]
 
 
 def test_annulling_destroys_what_was_sealed_and_tells_everyone(any_world: World) -> None:
@@ -202,11 +204,12 @@ def test_a_restored_state_is_waited_for_again(world: World) -> None:
         chair_acts.close_early(world.parts, world.chair, consultation)
 
 
-def test_closing_early_after_the_deadline_has_passed_but_before_the_clock_did_it_is_in_order(world: World) -> None:
+def test_after_the_deadline_nobody_closes_early_though_the_clock_has_not_closed_yet(world: World) -> None:
     consultation = world.open()
     for state in world.states:
         world.reply(consultation, state)
     world.clock.moment = CLOSES + timedelta(minutes=1)
-    chair_acts.close_early(world.parts, world.chair, consultation)
-    assert closing.close_due(world.parts) == []
+    with world.refuses(DeadlinePassed):
+        chair_acts.close_early(world.parts, world.chair, consultation)
+    assert closing.close_due(world.parts) == [consultation]
     world.audit(consultation)

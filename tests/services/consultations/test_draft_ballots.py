@@ -22,12 +22,12 @@ def test_a_ballot_is_worded_anew_in_all_its_languages(world: World) -> None:
         world.parts, world.chair, draft, 2, wording({"en": " to note ", "ar": "", "fr": "x"}, "note")
     )
     [first, second] = overview.read_draft(world.parts, draft).ballots
-    assert (second.action, second.text) == ("note", {"en": "to note", "fr": "x"})
-    assert (first.action, first.text) == ("approve", {"en": "to approve matter 1"})
+    assert (second.actions, second.text) == (["note"], {"en": "to note", "fr": "x"})
+    assert (first.actions, first.text) == (["approve"], {"en": "to approve matter 1"})
     assert not drafts.reword_ballot(world.parts, world.chair, draft, 2, wording({"fr": "x", "en": "to note"}, "note"))
 
 
-@pytest.mark.parametrize(("action", "text"), [("reject", {"en": "x"}), ("note", {}), ("note", {"en!": "x"})])
+@pytest.mark.parametrize(("action", "text"), [("vote down!", {"en": "x"}), ("note", {}), ("note", {"en!": "x"})])
 def test_a_ballot_is_not_worded_as_it_cannot_be(world: World, action: str, text: dict[str, str]) -> None:
     draft = world.draft()
     with world.refuses(BadInput):

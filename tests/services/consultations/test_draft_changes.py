@@ -42,7 +42,7 @@ def test_stating_again_what_stands_changes_nothing_and_notes_nothing(world: Worl
     draft = world.draft()
     before = world.dump()
     assert not drafts.change_particulars(
-        world.parts, world.chair, draft, {"legal_basis": "Rule 3.2", "closes_at": CLOSES}
+        world.parts, world.chair, draft, {"legal_basis": {"en": "Rule 3.2"}, "closes_at": CLOSES}
     )
     assert world.dump() == before
 
@@ -76,7 +76,7 @@ def changes(world: World, by: str, consultation: int, attached: int) -> list[Cal
     """Every change of a draft, each of which would be done."""
     parts = world.parts
     return [
-        lambda: drafts.change_particulars(parts, by, consultation, {"legal_basis": "Rule 3.1"}),
+        lambda: drafts.change_particulars(parts, by, consultation, {"legal_basis": {"en": "Rule 3.1"}}),
         lambda: drafts.reword_ballot(parts, by, consultation, 1, wording({"en": "to note"}, "note")),
         lambda: drafts.move_ballot(parts, by, consultation, 1, 2),
         lambda: drafts.set_distributable(parts, by, consultation, attached, distributable=False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -29,7 +30,7 @@ from ballot.services.council.focal_points import remove_focal_point
 from tests.support.installation import BODY, CLOSES, DAY, HOUR, START, World, wording
 from tests.support.installation_fixtures import MakeWorld
 
-DRAFT = Particulars("DM-26/1", {"en": "A title"}, "Rule 3.2", "C26/100", closes_at=CLOSES)
+DRAFT = Particulars("DM-26/1", {"en": "A title"}, {"en": "Rule 3.2"}, {"en": "C26/100"}, closes_at=CLOSES)
 DOCUMENT = DraftDocument("C26/20", "en", "c26-20-en.pdf", "application/pdf", b"%PDF")
 
 
@@ -74,7 +75,7 @@ def test_an_unknown_time_zone_and_an_unknown_body_are_refused(world: World) -> N
 
 
 @pytest.mark.parametrize(
-    ("reference", "slug"), [("DM-21/1012", "dm-21-1012"), ("C26.1_Rev/2", "c26.1-rev-2"), ("A--/--", "a"), ("9.", "9")]
+    ("reference", "slug"), [("DM-21/1012", "dm-21-1012"), ("C26.1_Rev/2", "c26-1-rev-2"), ("A--/--", "a"), ("9.", "9")]
 )
 def test_a_reference_has_a_plain_form_for_addresses(reference: str, slug: str) -> None:
     assert slug_of(reference) == slug
@@ -112,7 +113,7 @@ def test_an_edited_draft_says_what_was_stated_last(world: World) -> None:
 @pytest.mark.parametrize(
     ("action", "text"),
     [
-        ("reject", {"en": "to reject"}),
+        ("vote down!", {"en": "to reject"}),
         ("approve", {}),
         ("approve", {"en": " "}),
         ("approve", {"en": "x", "english!": "y"}),
@@ -172,7 +173,12 @@ def test_proposed_conclusions_are_registered_once_and_gain_languages(world: Worl
     assert drafts.add_conclusions(world.parts, world.secretary, draft, [second, first]) == [1, 2]
     view = overview.read_draft(world.parts, draft)
     assert [one.paragraph for one in view.register] == ["3.1", "3.2"]
-    assert [(one.action, one.proposed_conclusion_id) for one in view.ballots] == [("endorse", second), ("note", first)]
+    assert [(one.actions, one.proposed_conclusion_id) for one in view.ballots] == [
+        (["endorse", "approve"], second),
+        (["note", "approve"], first),
+    ]
+    assert view.ballots[1].title == {"en": "Budget", "fr": "Budget"}
+    assert view.ballots[1].source == {"reference": "C26/100", "sha256": None, "paragraph": "3.1"}
     assert view.ballots[1].text == {"en": "to note", "fr": "de prendre note"}
 
 
@@ -187,7 +193,7 @@ def test_conclusions_become_ballots_all_or_none(world: World) -> None:
 def test_a_draft_that_lacks_something_is_not_opened_and_says_what_it_lacks(make_world: MakeWorld) -> None:
     world = make_world(suspended=["EE"])
     bare = drafts.create_draft(
-        world.parts, world.secretary, BODY, replace(DRAFT, legal_basis=" ", authorised_by="", closes_at=None)
+        world.parts, world.secretary, BODY, replace(DRAFT, legal_basis={"en": " "}, authorised_by={}, closes_at=None)
     )
     for state in ("BB", "EE"):
         remove_focal_point(world.parts, world.secretary, world.person(state).public_id, second=world.second)
@@ -247,6 +253,7 @@ def test_the_opening_entry_has_everything_that_was_drafted(world: World) -> None
         rule_id="two-thirds-of-cast",
         record_until=CLOSES + DAY,
         time_zone="America/New_York",
+        authority={"reference": "C26/100", "sha256": "A" * 64, "paragraph": "2.9"},
     )
     digest = drafts.attach_document(world.parts, world.secretary, draft, 2, DOCUMENT)
     world.clock.forward(HOUR)
@@ -257,8 +264,22 @@ def test_the_opening_entry_has_everything_that_was_drafted(world: World) -> None
     assert opened["consultation"] == {
         "reference": "DM-26/1001",
         "title": {"en": "A title", "fr": "Un titre"},
-        "legal_basis": "Rule 3.2",
-        "authorised_by": "C26/100",
+        "legal_basis": {"en": "Rule 3.2"},
+        "authorised_by": {"en": "C26/100"},
+        "authority": {"reference": "C26/100", "sha256": "a" * 64, "paragraph": "2.9"},
+    }
+    assert opened["format"] == "ballot-record/2"
+    assert b64decode(opened["archive_key"]) == world.keys.archive_public(BODY)
+    assert [seat["focal_points"] for seat in opened["roll"]] == [
+        [world.person(state).public_id] for state in world.states
+    ]
+    assert opened["ballots"][0] == {
+        "id": "1",
+        "title": {"en": "Subject of: to approve matter 1"},
+        "actions": ["approve"],
+        "text": {"en": "to approve matter 1"},
+        "documents": [],
+        "source": None,
     }
     assert (opened["at"], opened["closes_at"], opened["record_until"], opened["time_zone"]) == (
         "2026-03-02T10:00:00.000000Z",

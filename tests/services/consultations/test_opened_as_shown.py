@@ -16,6 +16,9 @@ from tests.support.installation import BODY, CLOSES, DAY, GROUND, HOUR, START, W
 DOCUMENT = DraftDocument("C26/20", "en", "c26-20-en.pdf", "application/pdf", b"%PDF")
 CHANGES: dict[str, Callable[[World, int], object]] = {
     "text": lambda w, c: drafts.reword_ballot(w.parts, w.secretary, c, 1, wording({"en": "to approve another"})),
+    "ballot's title": lambda w, c: drafts.reword_ballot(
+        w.parts, w.secretary, c, 1, wording("to approve matter 1", title="Another subject")
+    ),
     "verb": lambda w, c: drafts.reword_ballot(
         w.parts, w.secretary, c, 1, wording({"en": "to approve matter 1"}, "note")
     ),
@@ -28,8 +31,8 @@ CHANGES: dict[str, Callable[[World, int], object]] = {
         name: lambda w, c, name=name, value=value: drafts.change_particulars(w.parts, w.secretary, c, {name: value})  # type: ignore[misc]
         for name, value in {
             "title": {"en": "Another title"},
-            "legal_basis": "Rule 3.3",
-            "authorised_by": "C26/101",
+            "legal_basis": {"en": "Rule 3.3"},
+            "authorised_by": {"en": "C26/101"},
             "closes_at": CLOSES + DAY,
             "record_until": CLOSES + DAY,
             "rule_id": "two-thirds-of-cast",
@@ -37,6 +40,8 @@ CHANGES: dict[str, Callable[[World, int], object]] = {
             "time_zone": "America/New_York",
             "letter": {"en": "Madam, Sir,"},
             "contact": {"email": "somebody@else.example"},
+            "contact_name": {"en": "Somebody else"},
+            "authority": {"reference": "C26/101", "sha256": None, "paragraph": "2.9"},
             "second_step": True,
             "reminder_hours": (24,),
         }.items()

@@ -41,7 +41,7 @@ def right_time(monkeypatch: pytest.MonkeyPatch) -> None:
 def ready(world: World, right_time: None) -> int:
     """A draft that nothing can be said against."""
     draft = world.draft(
-        ballots=0, title=SIX, letter=SIX, contact={"name": "The Secretary", "email": "council@example.int"}
+        ballots=0, title=SIX, letter=SIX, contact={"email": "council@example.int"}, contact_name={"en": "The Secretary"}
     )
     drafts.add_ballot(world.parts, world.secretary, draft, wording(SIX, "note"))
     for language in SIX:
@@ -79,8 +79,8 @@ def test_what_is_looked_over_is_not_changed(world: World, ready: int) -> None:
     ("changes", "part", "code"),
     [
         ({"ballots": 0}, BALLOTS, "ballots"),
-        ({"legal_basis": " "}, SUBJECT, "legal-basis"),
-        ({"authorised_by": ""}, SUBJECT, "authorised-by"),
+        ({"legal_basis": {"en": " "}}, SUBJECT, "legal-basis"),
+        ({"authorised_by": {}}, SUBJECT, "authorised-by"),
         ({"closes_at": None}, RULE, "deadline"),
         ({"closes_at": START}, RULE, "deadline-passed"),
         ({"closes_at": START + HOUR}, RULE, "deadline-too-soon"),

@@ -26,14 +26,15 @@ def test_a_discarded_draft_leaves_nothing_but_the_note_that_it_was_there(any_wor
     assert (newest.by, newest.act, newest.facts) == (world.chair, "draft-discarded", {"reference": reference})
     with world.refuses(UnknownConsultation):
         drafts.discard_draft(world.parts, world.chair, draft)
-    drafts.create_draft(world.parts, world.chair, BODY, drafts.Particulars(reference, {"en": "Again"}, "", ""))
+    drafts.create_draft(world.parts, world.chair, BODY, drafts.Particulars(reference, {"en": "Again"}, {}, {}))
 
 
 def test_a_copy_has_the_texts_the_letter_and_the_contact_and_no_deadline(world: World) -> None:
     source = world.open(
         title={"en": "A title", "fr": "Un titre"},
         letter={"en": "Madam, Sir,"},
-        contact={"name": "The Secretary"},
+        contact={"telephone": "+41"},
+        contact_name={"en": "The Secretary"},
         rule_id="two-thirds-of-cast",
         sealed=False,
         second_step=True,
@@ -48,10 +49,11 @@ def test_a_copy_has_the_texts_the_letter_and_the_contact_and_no_deadline(world: 
         "dm-26-2000",
         world.secretary,
     )
-    assert (row.title, row.legal_basis) == ({"en": "A title", "fr": "Un titre"}, "Rule 3.2")
-    assert (row.letter, row.contact) == ({"en": "Madam, Sir,"}, {"name": "The Secretary"})
+    assert (row.title, row.legal_basis) == ({"en": "A title", "fr": "Un titre"}, {"en": "Rule 3.2"})
+    assert (row.letter, row.contact) == ({"en": "Madam, Sir,"}, {"telephone": "+41"})
+    assert row.contact_name == {"en": "The Secretary"}
     assert (row.rule_id, row.sealed, row.second_step, row.reminder_hours) == ("two-thirds-of-cast", False, True, [12])
-    assert (row.closes_at, row.record_until, row.authorised_by, row.size, row.opened_at) == (None, None, "", 0, None)
+    assert (row.closes_at, row.record_until, row.authorised_by, row.size, row.opened_at) == (None, None, {}, 0, None)
     assert texts(world, copied) == texts(world, source) == ["to approve matter 1", "to approve matter 2"]
     drafts.reword_ballot(world.parts, world.secretary, copied, 1, wording({"en": "to note"}, "note"))
     assert texts(world, source)[0] == "to approve matter 1"

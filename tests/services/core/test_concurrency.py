@@ -167,6 +167,7 @@ def test_a_focal_point_added_while_the_consultation_is_being_opened_is_invited(
     added = threading.Thread(
         target=focal_points.add_focal_point,
         args=(world.parts, world.secretary, BODY, "AA", "New", "new@aa.example", "en"),
+        kwargs={"second": world.second},
     )
 
     def wait(_held: HeldConsultation, _events: Sequence[Event]) -> None:
@@ -187,7 +188,9 @@ def test_a_removal_while_a_mail_is_being_settled_leaves_it_sent(make_any_world: 
     world.open()
     person = world.person("AA")
     removed = threading.Thread(
-        target=focal_points.remove_focal_point, args=(world.parts, world.secretary, person.public_id)
+        target=focal_points.remove_focal_point,
+        args=(world.parts, world.secretary, person.public_id),
+        kwargs={"second": world.second},
     )
     with world.parts.store.writing() as tx:
         mail = tx.exec(select(OutboxDelivery).where(OutboxDelivery.address == person.email).with_for_update()).one()

@@ -54,7 +54,14 @@ def _whole_life(world: World) -> None:
     world.amend_roll(first, "BB", entitled=False)
     world.amend_roll(first, "BB", entitled=True)
     focal_points.replace_focal_point(
-        parts, world.secretary, world.person("BB").public_id, "New", "n@bb.example", "fr", "left"
+        parts,
+        world.secretary,
+        world.person("BB").public_id,
+        "New",
+        "n@bb.example",
+        "fr",
+        "left",
+        second=world.second,
     )
     chair_acts.withdraw_ballot(parts, world.chair, first, "2", "no longer urgent")
     chair_acts.extend(parts, world.chair, first, CLOSES + DAY, "more time")

@@ -7,7 +7,9 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
+from ballot.record.acts import commitment, evidence_of_scan
 from ballot.rules.refusals import (
     AlreadyDone,
     BadInput,
@@ -19,12 +21,14 @@ from ballot.rules.refusals import (
     NotOpen,
     NotReady,
     Refused,
+    StatementRefused,
     UnknownBallot,
     UnknownChoice,
 )
 from ballot.services.consultations import chair_acts, closing
 from ballot.services.core.file_limits import LARGEST_FILE
 from ballot.services.countersigning import paper_reply, proposals
+from ballot.store.tables import PendingAct
 from tests.support.installation import CLOSES, DAY, HOUR, INSTANT, SCAN, START, World, address_of
 from tests.support.installation_fixtures import MakeWorld
 from tests.support.replies.paper_replies import propose_paper
@@ -41,7 +45,10 @@ def test_a_paper_reply_of_two_officers_stands_like_any_other(world: World, seale
     assert (entry["channel"], entry["revision"]) == (channel, 2)
     assert entry["by"] == {"role": "secretariat", "id": world.secretary}
     assert entry["confirmed_by"] == {"role": "secretariat", "id": world.second}
-    assert entry["evidence_sha256"] == sha256(SCAN).hexdigest()
+    with world.parts.store.reading() as tx:
+        salt = tx.exec(select(PendingAct.evidence_salt)).one()
+    assert salt is not None
+    assert entry["evidence"] == commitment(evidence_of_scan(seq, salt, sha256(SCAN).hexdigest()))
     assert entry["received_at"] == "2026-03-02T10:00:00.000000Z"
     assert [mail.facts["revision"] for mail in world.mails("receipt", "AA")] == [1, 2]
     world.close(consultation)
@@ -156,7 +163,7 @@ def test_a_scan_that_two_replies_rest_on_stays_while_either_needs_it(world: Worl
         (UnknownBallot, {"votes": {"9": "for"}}),
         (UnknownChoice, {"votes": {"1": "yes"}}),
         (EmptyReply, {"votes": {"1": "for"}, "state": "BB", "empty": True}),
-        (BadInput, {"statements": {"1": "half a \udc00 character"}}),
+        (StatementRefused, {"statements": {"1": "half a \udc00 character"}}),
     ],
 )
 def test_a_paper_that_cannot_be_a_reply_is_refused(

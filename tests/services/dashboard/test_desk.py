@@ -49,7 +49,7 @@ def test_what_runs_comes_with_the_earliest_deadline_first_and_what_waits_in_it(w
 
 
 def test_a_draft_tells_what_it_lacks(world: World) -> None:
-    whole, bare = world.draft(), world.draft(ballots=0, legal_basis=" ", closes_at=None)
+    whole, bare = world.draft(), world.draft(ballots=0, legal_basis={"en": " "}, closes_at=None)
     lacks = {one.row.id: (one.ballots, one.missing) for one in read_desk(world.parts, "council").drafts}
     assert lacks == {whole: (2, []), bare: (0, ["ballots", "legal-basis", "deadline"])}
 

@@ -84,10 +84,12 @@ def test_replies_on_paper_are_not_held_back_and_do_not_count(world: World) -> No
     consultation = world.open()
     world.parts = replace(world.parts, policy=Policy(replies_an_hour=2))
     world.reply(consultation, "AA", {"1": "for"})
+    world.clock.forward(INSTANT)
     world.record_paper(consultation, world.paper("AA"))
     world.reply(consultation, "AA", {"1": "for"})
     with world.refuses(TooManyReplies):
         world.reply(consultation, "AA", {"1": "abstain"})
+    world.clock.forward(INSTANT)
     world.record_paper(consultation, world.paper("AA"))
 
 

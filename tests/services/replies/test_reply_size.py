@@ -1,36 +1,35 @@
-"""How large a reply may be: every State can use its share, and the one line with all openings stays readable."""
+"""How large a reply may be, and how much of a record one State may fill: every State can use its share, and what all of
+them do together can be exported and read."""
 
 from __future__ import annotations
 
 import pytest
 
+from ballot.record.bundle import MAX_INFLATED
 from ballot.record.canonical import MAX_LINE
-from ballot.rules.refusals import BadInput, ReplyTooLarge, StatementTooLong
+from ballot.rules.refusals import BadInput, ReplyTooLarge, StatementRefused, StatementTooLong
 from ballot.services.consultations.chair_acts import annul, close_early
-from ballot.services.core import recording
+from ballot.services.core.file_limits import MOST_BYTES
 from ballot.services.countersigning import paper_reply
-from ballot.services.replies import submit
-from tests.support.installation import World
+from ballot.services.replies import room
+from tests.support.installation import HOUR, World
 from tests.support.installation_fixtures import MakeWorld
 
 BALLOTS = 4
-COSTLY = "\x01"
-"""One character that takes six bytes of JSON, more than any other."""
+COSTLY = '"'
+"""One character that takes two bytes of JSON."""
 
 
 @pytest.fixture
-def small_lines(monkeypatch: pytest.MonkeyPatch) -> int:
-    """Lines a fiftieth as long as readers accept, so that they fill up quickly."""
-    length = MAX_LINE // 50
-    monkeypatch.setattr(submit, "MAX_LINE", length)
-    monkeypatch.setattr(recording, "MAX_LINE", length)
-    return length
+def small_record(monkeypatch: pytest.MonkeyPatch) -> int:
+    """A record for half a megabyte of replies, so that it fills up quickly."""
+    monkeypatch.setattr(room, "MOST_BYTES_OF_REPLIES", 1 << 19)
+    return 1 << 19
 
 
 def _statements(characters: int) -> dict[str, str]:
     """So many costly characters, spread over the ballots."""
     parts = [min(4998, max(0, characters - 4998 * ballot)) for ballot in range(BALLOTS)]
-    # Between two letters, because white space and control characters at the ends are trimmed.
     return {str(ballot + 1): f"x{COSTLY * part}x" for ballot, part in enumerate(parts)}
 
 
@@ -45,30 +44,35 @@ def _largest(world: World, consultation: int, state: str) -> int:
             refused = middle
         else:
             taken = middle
-    world.reply(consultation, state, statements=_statements(taken))
     return taken
 
 
-def test_if_every_state_replies_at_the_greatest_length_the_unsealed_line_can_still_be_read(
-    make_world: MakeWorld, small_lines: int
+def _reply_until_refused(world: World, consultation: int, state: str, characters: int) -> None:
+    """Reply at this length for ever: the share of the State is used up, sooner or later."""
+    while True:
+        world.reply(consultation, state, statements=_statements(characters))
+        world.clock.forward(HOUR)
+
+
+@pytest.mark.parametrize("sealed", [True, False], ids=["sealed", "open"])
+def test_however_often_states_reply_at_the_greatest_length_the_record_stays_within_its_limit(
+    make_world: MakeWorld, small_record: int, sealed: bool
 ) -> None:
-    world = make_world(states=["AA", "BB", "CC"])
-    consultation = world.open(ballots=BALLOTS)
+    world = make_world(states=["AA", "BB"])
+    consultation = world.open(ballots=BALLOTS, sealed=sealed)
     longest = _largest(world, consultation, "AA")
-    assert longest > 4998
-    for state in ("BB", "CC"):
-        world.reply(consultation, state, statements=_statements(longest))
-        with world.refuses(ReplyTooLarge):
-            world.reply(consultation, state, statements=_statements(longest + 2))
-    close_early(world.parts, world.chair, consultation)
-    [seq] = [entry["seq"] for entry in world.entries(consultation) if entry["act"] == "unsealed"]
-    length = len(world.line(consultation, seq))
-    assert small_lines // 2 < length <= small_lines
-    assert world.audit(consultation).results[0]["for"] == 3
+    assert 5000 < longest < 4998 * BALLOTS
+    for state in ("AA", "BB"):
+        with pytest.raises(ReplyTooLarge):
+            _reply_until_refused(world, consultation, state, longest)
+    bytes_of_replies = sum(len(world.line(consultation, entry["seq"])) for entry in world.entries(consultation)[1:])
+    assert bytes_of_replies <= small_record
+    assert world.close(consultation).results
+    world.audit(consultation)
 
 
 def test_a_paper_that_would_be_too_large_is_refused_when_it_is_proposed(
-    make_world: MakeWorld, small_lines: int
+    make_world: MakeWorld, small_record: int
 ) -> None:
     world = make_world(states=["AA", "BB", "CC", "DD", "EE"])
     consultation = world.open(ballots=BALLOTS)
@@ -76,14 +80,41 @@ def test_a_paper_that_would_be_too_large_is_refused_when_it_is_proposed(
         paper_reply.propose_paper_reply(
             world.parts, world.secretary, consultation, world.paper(statements=_statements(4998 * BALLOTS))
         )
-    world.record_paper(consultation, world.paper(statements=_statements(4998)))
+    world.record_paper(consultation, world.paper(statements=_statements(1000)))
 
 
 @pytest.mark.parametrize("members", [1, 48, 193, 2000])
-def test_the_shares_of_any_roll_fit_one_line(members: int) -> None:
-    share = (MAX_LINE - submit._ROOM_FOR_THE_REST) // members
-    commas_and_the_rest = members + 1000
-    assert share * members + commas_and_the_rest <= MAX_LINE
+def test_the_shares_of_any_roll_and_the_files_fit_a_bundle(members: int) -> None:
+    assert room.share_of_state(members) * members + MOST_BYTES < MAX_INFLATED
+    assert room.largest_reply(members) <= MAX_LINE // 4
+    assert room.largest_reply(members) * room.REPLIES_OF_FULL_LENGTH <= room.share_of_state(members)
+
+
+def test_the_openings_of_many_long_replies_stand_in_several_entries(
+    make_world: MakeWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = make_world(states=["AA", "BB", "CC"])
+    consultation = world.open(ballots=BALLOTS)
+    monkeypatch.setattr("ballot.record.acts.LARGEST_PART", 20_000)
+    monkeypatch.setattr("ballot.record.acts.unsealed_in_parts.__defaults__", (20_000,))
+    for state in ("AA", "BB", "CC"):
+        world.reply(consultation, state, statements=_statements(4998))
+    close_early(world.parts, world.chair, consultation)
+    assert world.acts(consultation)[-4:] == ["unsealed", "unsealed", "unsealed", "declared"]
+    assert world.audit(consultation).results[0]["for"] == 3
+
+
+@pytest.mark.parametrize("sealed", [True, False], ids=["sealed", "open"])
+def test_a_statement_with_a_character_that_is_no_text_is_refused_and_said_where(world: World, sealed: bool) -> None:
+    consultation = world.open(sealed=sealed)
+    where = {"ballot": "1", "character": "U+202E", "row": 2, "place": 4}
+    with world.refuses(StatementRefused, **where):
+        world.reply(consultation, "AA", statements={"1": "One.\nTwo\u202eeerht"})
+    with world.refuses(StatementRefused, **where):
+        paper_reply.propose_paper_reply(
+            world.parts, world.secretary, consultation, world.paper(statements={"1": "One.\nTwo\u202eeerht"})
+        )
+    world.reply(consultation, "AA", statements={"1": "می\u200cخواهم"})
 
 
 def test_a_council_of_48_has_room_for_long_statements_on_many_ballots(make_world: MakeWorld) -> None:

@@ -45,6 +45,7 @@ NO_PAGE = {
     "evidence.key": "a file",
     "evidence.tally": "a file",
     "evidence.tally_signature": "a file",
+    "evidence.tally_archive_signature": "a file",
     "focal_point_lists.focal_points": "a file",
     "focal_point_lists.ledger": "a file",
     "focal_point_lists.empty_list": "a file",

@@ -7,8 +7,10 @@ import zipfile
 from collections.abc import Callable, Iterator
 
 from flask import Flask
+from sqlmodel import select
 from werkzeug.routing import Rule
 
+from ballot.store.tables import PaperScan
 from tests.support.installation import DAY, World
 from tests.support.pages.addresses import link_of
 from tests.support.pages.browser import Browser
@@ -19,9 +21,8 @@ from tests.support.secrecy.silence import require_silent
 
 def addresses(world: World, app: Flask, scene: Sealed) -> Iterator[tuple[Rule, str]]:
     """Every address that can be looked at, for this consultation and for each State."""
-    with world.parts.store.reading():
-        entries = world.entries(scene.consultation)
-    digests = [str(entry["evidence_sha256"]) for entry in entries if "evidence_sha256" in entry]
+    with world.parts.store.reading() as tx:
+        digests = tx.exec(select(PaperScan.sha256).where(PaperScan.consultation_id == scene.consultation)).all()
     people = {state: world.person(state).public_id for state in STATES}
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():

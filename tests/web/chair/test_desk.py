@@ -88,7 +88,10 @@ def test_where_votes_are_open_each_ballot_has_its_own_count_and_no_vote(world: W
         assert "Against" not in text(page)
         assert "#s-against" not in page.text
     assert "Ballot 1: 2 replied · Ballot 2: 1 replied" in text(chair.get("/desk"))
-    assert "Replies by ballot Ballot Replied 1 2 2 1" in text(chair.get(desk(world, consultation)))
+    assert (
+        "Replies by ballot Ballot Replied 1 Subject of: to approve matter 1 2 2 Subject of: to approve matter 2 1"
+        in text(chair.get(desk(world, consultation)))
+    )
 
 
 def test_ended_consultations_come_shortly_and_a_page_at_a_time(

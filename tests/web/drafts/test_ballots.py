@@ -40,7 +40,7 @@ def test_ballots_come_from_the_register_with_the_documents_they_name(world: Worl
     first, second = registered(world)
     draft = world.draft(ballots=0)
     page = chair.get(desk(world, draft, "/ballots/add"))
-    assert "3.2 to endorse and to note to endorse 3.2 Item Names C21/43." in text(page)
+    assert "3.2 to endorse and to note Item to endorse 3.2 Names C21/43." in text(page)
     answer = chair.post(desk(world, draft, "/ballots/register"), {"conclusion": [str(second), str(first)]})
     assert (answer.status_code, answer.location) == (303, desk(world, draft, "/ballots#ballot-1"))
     assert "2 ballots are added." in text(chair.get(desk(world, draft, "/ballots")))
@@ -56,21 +56,23 @@ def test_ballots_come_from_the_register_with_the_documents_they_name(world: Worl
 def test_a_ballot_is_typed_in_six_languages_at_once(world: World, chair: Browser) -> None:
     draft = world.draft(ballots=0)
     chair.get(desk(world, draft, "/ballots/add"))
-    form = {"action": "adopt", **{f"text-{code}": f"text in {code}" for code in LANGUAGES}}
+    form = {"verb-adopt": "yes", "other-verbs": "Take note, welcome", "title-en": "The dates"}
+    form |= {f"text-{code}": f"text in {code}" for code in LANGUAGES}
     assert chair.post(desk(world, draft, "/ballots/typed"), form).status_code == 303
     [made] = overview.read_draft(world.parts, draft).ballots
-    assert (made.action, made.text) == ("adopt", {code: f"text in {code}" for code in LANGUAGES})
+    assert (made.actions, made.title) == (["adopt", "take-note", "welcome"], {"en": "The dates"})
+    assert made.text == {code: f"text in {code}" for code in LANGUAGES}
 
 
 def test_a_ballot_that_cannot_be_is_said_with_what_was_typed(world: World, chair: Browser) -> None:
     draft = world.draft()
     chair.get(desk(world, draft, "/ballots/add"))
     before = world.dump()
-    answer = chair.post(desk(world, draft, "/ballots/typed"), {"action": "reject", "text-fr": "de rejeter"})
+    answer = chair.post(desk(world, draft, "/ballots/typed"), {"other-verbs": "vote!", "text-fr": "de rejeter"})
     assert answer.status_code == 422
-    assert "There is no such verb" in text(answer)
+    assert "A verb has letters a to z alone: vote! cannot be one" in text(answer)
     assert "de rejeter" in answer.text
-    empty = chair.post(desk(world, draft, "/ballots/typed"), {"action": "note", "text-en": "  "})
+    empty = chair.post(desk(world, draft, "/ballots/typed"), {"verb-note": "yes", "text-en": "  "})
     assert "A text is needed" in text(empty)
     assert world.dump() == before
 
@@ -79,17 +81,17 @@ def test_a_text_is_edited_side_by_side_in_six_languages(world: World, chair: Bro
     draft = world.draft()
     address = desk(world, draft, "/ballots/2")
     page = chair.get(address)
-    fields = BeautifulSoup(page.text, "html.parser").select(".six textarea")
+    fields = BeautifulSoup(page.text, "html.parser").select(".six textarea[name^=text-]")
     assert [(str(one["lang"]), str(one["dir"])) for one in fields] == [
         (code, "rtl" if code == "ar" else "ltr") for code in LANGUAGES
     ]
     assert fields[0].text.strip() == "to approve matter 2"
-    form = {"action": "note", "text-en": "to note", "text-ar": "الإحاطة علماً", "seen": hidden_fields(page)["seen"]}
+    form = {"verb-note": "yes", "text-en": "to note", "text-ar": "الإحاطة علماً", "seen": hidden_fields(page)["seen"]}
     done = chair.post(address, form)
     assert done.location == desk(world, draft, "/ballots#ballot-2")
     ballot = overview.read_draft(world.parts, draft).ballots[1]
-    assert (ballot.action, ballot.text) == ("note", {"en": "to note", "ar": "الإحاطة علماً"})
-    refused(world, chair, address, {"action": "note", "text-en": " "})
+    assert (ballot.actions, ballot.text) == (["note"], {"en": "to note", "ar": "الإحاطة علماً"})
+    refused(world, chair, address, {"verb-note": "yes", "text-en": " "})
     assert chair.get(desk(world, draft, "/ballots/9")).status_code == 422
 
 
@@ -100,11 +102,11 @@ def test_a_text_that_somebody_else_has_changed_meanwhile_is_shown_before_it_is_o
     address = desk(world, draft, "/ballots/1")
     mine = chair.get(address)
     drafts.reword_ballot(world.parts, world.secretary, draft, 1, wording({"en": "Their words"}))
-    answer = chair.post(address, {"action": "approve", "text-en": "My words", "seen": hidden_fields(mine)["seen"]})
+    answer = chair.post(address, {"verb-approve": "yes", "text-en": "My words", "seen": hidden_fields(mine)["seen"]})
     assert answer.status_code == 409
     assert "Their words" in text(answer)
     assert "My words" in answer.text
-    chair.post(address, {"action": "approve", "text-en": "My words", "seen": hidden_fields(answer)["seen"]})
+    chair.post(address, {"verb-approve": "yes", "text-en": "My words", "seen": hidden_fields(answer)["seen"]})
     assert texts(world, draft)[0] == "My words"
 
 

@@ -68,7 +68,7 @@ def test_a_document_is_kept_by_its_hash_and_comes_back_inert(world: World, chair
 
 def test_a_file_name_stored_by_other_ways_cannot_reach_a_header_either(world: World, chair: Browser) -> None:
     draft = world.draft()
-    hostile = DraftDocument("C26/6", "en", 'a"\r\nX-Evil: yes\r\n\r\n<b>.pdf', "application/pdf", PDF)
+    hostile = DraftDocument("C26/6", "en", 'a"\nX-Evil: yes\n\n<b>.pdf', "application/pdf", PDF)
     digest = drafts.attach_document(world.parts, world.secretary, draft, 1, hostile)
     answer = chair.get(f"/documents/{digest}")
     assert answer.status_code == 200

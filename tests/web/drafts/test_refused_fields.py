@@ -18,7 +18,7 @@ STEPS = ("subject", "ballots", "roll", "rule", "letter", "checks")
         ({"reference": ""}, "A reference has letters a to z", "reference"),
         ({"reference": "../x"}, "A reference has letters a to z", "reference"),
         ({"title-en": "", "title-fr": " "}, "A text is needed", "title-en"),
-        ({"title-es": "x" * 301}, "It has 301 characters in Spanish, and 300 are the most", "title-en"),
+        ({"title-es": "x" * 301}, "It has 301 characters in Spanish, and 300 are the most", "title-es"),
     ],
 )
 def test_a_subject_that_cannot_be_is_said_beside_its_field(
@@ -75,7 +75,7 @@ def test_a_contact_address_that_is_none_is_said_beside_its_field(world: World, c
     assert "Please reply." in answer.text
     kept = chair.post(desk(world, draft, "/letter"), LETTER | {"contact-email": " "})
     assert kept.status_code == 303
-    assert world.row(draft).contact == {"name": "The secretariat"}
+    assert (world.row(draft).contact, world.row(draft).contact_name) == ({}, {"en": "The secretariat"})
 
 
 def test_a_deadline_that_has_passed_is_kept_and_said_at_its_field_before_anyone_goes_on(

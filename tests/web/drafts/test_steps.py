@@ -46,7 +46,7 @@ def test_a_draft_is_made_step_by_step_checked_and_opened(world: World, chair: Br
     assert chair.get(f"{AT}/open").location == f"{AT}/checks"
 
     chair.get(f"{AT}/ballots/add")
-    chair.post(f"{AT}/ballots/typed", {"action": "adopt", "text-en": "to adopt the dates"})
+    chair.post(f"{AT}/ballots/typed", {"verb-adopt": "yes", "title-en": "Dates", "text-en": "to adopt the dates"})
     address = f"{AT}/ballots/1/documents"
     chair.get(address)
     form = {"reference": "C26/5", "language": "en", "distributable": "yes", "file": file(PDF, "c26-5.pdf")}
@@ -76,7 +76,7 @@ def test_a_draft_is_made_step_by_step_checked_and_opened(world: World, chair: Br
 
 
 def test_every_step_says_how_far_each_is(world: World, chair: Browser) -> None:
-    draft = world.draft(ballots=0, closes_at=None, authorised_by="")
+    draft = world.draft(ballots=0, closes_at=None, authorised_by={})
     for step in STEPS:
         shown = states(chair.get(desk(world, draft, f"/{step}")))
         assert shown == {
@@ -89,7 +89,7 @@ def test_every_step_says_how_far_each_is(world: World, chair: Browser) -> None:
             "7 Opening": "",
         }
     title = dict.fromkeys(("ar", "en", "es", "fr", "ru", "zh"), "A title")
-    changes: Any = {"authorised_by": "C26/1", "closes_at": CLOSES, "title": title, "letter": {"en": "x"}}
+    changes: Any = {"authorised_by": {"en": "C26/1"}, "closes_at": CLOSES, "title": title, "letter": {"en": "x"}}
     drafts.change_particulars(world.parts, world.secretary, draft, changes)
     shown = states(chair.get(desk(world, draft)))
     assert shown["1 Subject"] == shown["4 Rule and time"] == "done"
@@ -108,7 +108,8 @@ def test_going_to_another_step_keeps_what_was_typed_in_this_one(world: World, ch
         assert answer.location == desk(world, draft, "/roll")
     row = world.row(draft)
     assert (row.title["fr"], row.rule_id) == ("Dates de la prochaine session", "two-thirds-of-entitled")
-    assert row.contact == {"name": "The secretariat", "email": "council@example.int"}
+    assert row.contact == {"email": "council@example.int"}
+    assert row.contact_name == {"en": "The secretariat"}
 
 
 def test_enter_in_a_field_keeps_and_goes_on_rather_than_elsewhere(world: World, chair: Browser) -> None:
@@ -205,7 +206,7 @@ def test_reminders_are_shown_as_moments_and_those_that_would_not_be_sent(world: 
 
 
 def test_every_lack_is_listed_with_its_remedy(world: World, chair: Browser) -> None:
-    draft = world.draft(ballots=0, legal_basis="", authorised_by="", closes_at=None)
+    draft = world.draft(ballots=0, legal_basis={}, authorised_by={}, closes_at=None)
     for number in (1, 0):
         focal_points.remove_focal_point(
             world.parts, world.secretary, world.person("BR", number).public_id, second=world.second
@@ -221,7 +222,7 @@ def test_every_lack_is_listed_with_its_remedy(world: World, chair: Browser) -> N
         "Nobody is named for questions",
     ):
         assert lack in text(page)
-    for remedy in ("/secretariat/members/BR", "/rule#closes_at", "/subject#legal_basis", "/letter#letter-en"):
+    for remedy in ("/secretariat/members/BR", "/rule#closes_at", "/subject#legal_basis-en", "/letter#letter-en"):
         assert f'{remedy}"' in page.text
     answer = chair.post(desk(world, draft, "/open"))
     assert answer.status_code == 422

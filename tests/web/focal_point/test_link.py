@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -140,11 +141,20 @@ def test_a_replaced_link_is_withdrawn_and_the_new_one_works(world: World, browse
     assert browser.get(f"/v/{link_of(world, consultation, 'AR')}").status_code == 200
 
 
+def _act(change: str, world: World) -> Callable[..., None]:
+    """What withdraws a link; a removal is confirmed by the second officer."""
+    return (
+        partial(focal_points.remove_focal_point, second=world.second)
+        if change == "remove"
+        else focal_points.replace_link
+    )
+
+
 @pytest.mark.parametrize("change", ["remove", "replace"])
 def test_a_standing_session_dies_with_its_link(world: World, browser: Browser, change: str) -> None:
     consultation = world.open()
     browser.come_in(link_of(world, consultation, "AR"))
-    act: Callable[..., None] = focal_points.remove_focal_point if change == "remove" else focal_points.replace_link
+    act = _act(change, world)
     act(world.parts, world.secretary, world.person("AR").public_id)
     before = world.dump()
     address = paper_address(world, consultation)
@@ -161,7 +171,7 @@ def test_a_link_withdrawn_while_its_button_is_pressed_opens_no_session(
 ) -> None:
     """After the link was read, and before the session is opened."""
     consultation = world.open()
-    act: Callable[..., None] = focal_points.remove_focal_point if change == "remove" else focal_points.replace_link
+    act = _act(change, world)
     opens = sessions.open_focal_point_session
 
     def meanwhile(*asked: Any) -> str:

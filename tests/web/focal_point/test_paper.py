@@ -67,7 +67,7 @@ def test_a_withdrawn_ballot_is_shown_as_that_and_asks_for_nothing(
     page = browser.get(paper)
     said = "Ballot 1 was withdrawn on Monday 2 March 2026, 10:00 (Geneva): no longer needed"
     assert said in text(page)
-    withdrawn = BeautifulSoup(page.text, "html.parser").select_one("#ballot-1 .quiet")
+    withdrawn = BeautifulSoup(page.text, "html.parser").select_one("#ballot-1 .conclusion-short.quiet")
     assert withdrawn is not None
     assert withdrawn.get_text() == world.standing(consultation).opened["ballots"][0]["text"]["en"]
     assert 'name="vote-1"' not in page.text

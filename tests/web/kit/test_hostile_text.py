@@ -18,7 +18,18 @@ from tests.support.pages.officer_accounts import give_password
 from tests.support.pages.officer_pages import HOSTILE, again, desk
 
 STEPS = (
-    *("", "/subject", "/ballots", "/ballots/3", "/ballots/add", "/ballots/3/documents", "/roll", "/rule", "/letter"),
+    *(
+        "",
+        "/subject",
+        "/ballots",
+        "/ballots/questions",
+        "/ballots/3",
+        "/ballots/add",
+        "/ballots/3/documents",
+        "/roll",
+        "/rule",
+        "/letter",
+    ),
     *("/mails/invitation/en", "/checks", "/open", "/discard", "/copy"),
 )
 MAILS = ("drafts.mail_html", "mailbox.html")
@@ -27,7 +38,12 @@ MAILS = ("drafts.mail_html", "mailbox.html")
 
 def test_hostile_text_is_shown_as_text_everywhere(world: World, chair: Browser) -> None:
     draft = world.draft(
-        title={"en": HOSTILE}, legal_basis=HOSTILE, authorised_by=HOSTILE, contact={"name": HOSTILE, "email": HOSTILE}
+        title={"en": HOSTILE},
+        legal_basis={"en": HOSTILE},
+        authorised_by={"en": HOSTILE},
+        authority={"reference": HOSTILE, "sha256": None, "paragraph": HOSTILE},
+        contact={"email": HOSTILE},
+        contact_name={"en": HOSTILE},
     )
     drafts.add_ballot(world.parts, world.secretary, draft, wording({"en": HOSTILE}, "note"))
     seen = [chair.get(desk(world, draft, rest)) for rest in STEPS]
@@ -92,9 +108,11 @@ def hostile_consultations(world: World) -> dict[str, int]:
     particulars = {
         "title": said,
         "letter": said,
-        "legal_basis": HOSTILE,
-        "authorised_by": HOSTILE,
-        "contact": {"name": HOSTILE, "telephone": HOSTILE, "email": HOSTILE},
+        "legal_basis": said,
+        "authorised_by": said,
+        "authority": {"reference": HOSTILE, "sha256": None, "paragraph": HOSTILE},
+        "contact": {"telephone": HOSTILE, "email": HOSTILE},
+        "contact_name": said,
     }
     made = {}
     for stage in ("declared", "draft", "open"):

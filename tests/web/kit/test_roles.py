@@ -109,6 +109,8 @@ drafts.copy_form                            sign-in sign-in     sign-in  yes    
 drafts.copy_consultation                    sign-in sign-in     sign-in  yes     yes        yes         no
 drafts.ballot                               sign-in sign-in     sign-in  yes     yes        yes         no
 drafts.reword_ballot                        sign-in sign-in     sign-in  yes     yes        yes         no
+drafts.wordings                             sign-in sign-in     sign-in  yes     yes        yes         no
+drafts.save_wordings                        sign-in sign-in     sign-in  yes     yes        yes         no
 secretariat.show_overview                   sign-in sign-in     sign-in  no      no         yes         no
 members.members                             sign-in sign-in     sign-in  yes     yes        yes         no
 members.member                              sign-in sign-in     sign-in  yes     yes        yes         no
@@ -160,6 +162,7 @@ evidence.entries                            some    some        some     yes    
 evidence.key                                yes     yes         yes      yes     yes        yes         yes
 evidence.tally                              yes     yes         yes      yes     yes        yes         yes
 evidence.tally_signature                    yes     yes         yes      yes     yes        yes         yes
+evidence.tally_archive_signature            yes     yes         yes      yes     yes        yes         yes
 api.openapi                                 yes     yes         yes      yes     yes        yes         yes
 api.consultations                           yes     yes         yes      yes     yes        yes         yes
 api.consultation                            some    some        some     yes     yes        yes         yes
