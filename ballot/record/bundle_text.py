@@ -11,10 +11,11 @@ The record of a consultation by correspondence, with everything needed to check 
 Record: {origin}
 
 What is here
-  record/entries.jsonl    every act of the consultation, one JSON object a line
+{result}  record/entries.jsonl    every act of the consultation, one JSON object a line
   record/checkpoint.txt   the size and the root hash of that record, signed
-  keys/                   the public key of the body, in two forms
-{tally}  documents/              the documents that were voted on, by SHA-256
+  keys/                   the public keys of the body
+{tally}  documents/              the documents of the ballots; each name begins with the number of its ballot
+  verify.html             checks this bundle in a browser, without a network
   manifest.json           the size and SHA-256 of every file here
 
 How to check it
@@ -24,13 +25,22 @@ How to check it
      Add --receipt or --checkpoint with anything you were given while the consultation ran:
      a record that was rewritten afterwards and signed again is caught by these alone.
 {openssl}
-The format is the consultation record, version 1: entries in the form of RFC 8785, a Merkle tree as in
-RFC 9162, Ed25519 signatures (RFC 8032), and the C2SP formats signed-note, tlog-checkpoint and tlog-proof.
+The format is the consultation record, version 2: entries in the form of RFC 8785, a Merkle tree as in
+RFC 9162, Ed25519 signatures (RFC 8032), an ML-DSA-65 signature of the tally (FIPS 204), and the C2SP
+formats signed-note, tlog-checkpoint and tlog-proof.
+"""
+
+_RESULT = """\
+  result.html             the result for people to read, with the roll call and the statements
 """
 
 _TALLY = """\
   tally/tally.json        the results and the roll call
   tally/tally.sig         the signature of the body over tally.json
+"""
+
+_ARCHIVE = """\
+  tally/tally.mldsa65     its signature by the archive key, for the time when Ed25519 no longer suffices
 """
 
 _OPENSSL = """\
@@ -42,9 +52,11 @@ _OPENSSL = """\
 def readme(standing: Standing) -> str:
     """Return the text for this consultation; it depends on nothing but the record."""
     declared = standing.stage is Stage.DECLARED
+    archive = _ARCHIVE if standing.opened["archive_key"] is not None else ""
     return _TEXT.format(
         reference=standing.reference,
         origin=standing.origin,
-        tally=_TALLY if declared else "",
+        result=_RESULT if declared else "",
+        tally=_TALLY + archive if declared else "",
         openssl=_OPENSSL if declared else "",
     )

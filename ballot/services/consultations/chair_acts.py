@@ -11,6 +11,7 @@ import re
 from datetime import datetime
 
 from ballot.record import acts, bundle
+from ballot.record.paths import find_clash, is_path
 from ballot.record.shapes import write_time
 from ballot.rules.acts import require_annullable, require_stage
 from ballot.rules.deadlines import require_later
@@ -30,10 +31,11 @@ from ballot.services.core.recording import holding
 from ballot.services.core.text import require_reason
 from ballot.services.countersigning.store import reject_all_waiting
 from ballot.services.replies.sealing import destroy_openings
-from ballot.store.queries.files import store_file
+from ballot.store.queries.files import publications_of, store_file
 from ballot.store.tables import Publication
 
 _PUBLISHED_PATH = re.compile(r"(letters|tally)/[A-Za-z0-9][A-Za-z0-9._-]{0,100}")
+_TAKEN = frozenset({bundle.TALLY, bundle.TALLY_SIG, bundle.TALLY_MLDSA65})
 
 
 def extend(parts: Parts, by: str, consultation_id: int, to: datetime, reason: str) -> int:
@@ -103,15 +105,23 @@ def close_early(parts: Parts, by: str, consultation_id: int) -> int:
 def publish_file(parts: Parts, by: str, consultation_id: int, path: str, content: bytes, media_type: str) -> str:
     """Publish a file with the result: append `published`, and store the file for the bundle; return its SHA-256. For
     chair and vice-chair."""
-    if not _PUBLISHED_PATH.fullmatch(path) or path in (bundle.TALLY, bundle.TALLY_SIG):
+    if not _is_free_path(path):
         raise BadInput(field="path", why="not-a-path")
     require_file("file", content)
     with holding(parts, consultation_id) as held:
         officer = require_officer_for(held.tx, by, "published")
         require_stage("published", held.standing.stage)
         require_room_for(held.tx, held.id, content)
+        others = {one.path for one in publications_of(held.tx, held.id)} - {path}
+        if find_clash([*others, path]) is not None:
+            raise BadInput(field="path", why="not-a-path")
         digest = store_file(held.tx, content, media_type, held.now)
         seq = held.append(acts.published(path, digest), actor(officer))
         notifications.announce(held, "published", str(seq), {"file": path, "sha256": digest})
         held.tx.add(Publication(consultation_id=held.id, path=path, sha256=digest, published_at=held.moment))
         return digest
+
+
+def _is_free_path(path: str) -> bool:
+    """Return whether a file of this name can be put into a bundle, beside the files that are always there."""
+    return bool(_PUBLISHED_PATH.fullmatch(path)) and is_path(path) and path.lower() not in _TAKEN

@@ -12,6 +12,7 @@ from ballot.services.consultations import overview
 from ballot.services.core.audit_log import list_deeds
 from ballot.services.council.csv_lists import read_focal_points, write_focal_points
 from ballot.services.council.members import Designation
+from tests.support.focal_points import ON_PAGES_TO_COME
 from tests.support.installation import CLOSES, DAY, GROUND, INSTANT, World
 from tests.support.pages.browser import Browser, hidden_fields, text
 from tests.support.pages.secretariat_pages import HOSTILE, LATER, SECRETARY, cells, where_they_are_given, wrong_fields
@@ -182,6 +183,7 @@ def test_what_the_form_carries_is_judged_again(world: World, secretary: Browser)
 # ---------------------------------------------------------------------- while a consultation is open
 
 
+@ON_PAGES_TO_COME
 def test_while_a_consultation_is_open_the_preview_says_what_happens_in_it_and_that_is_what_happens(
     world: World, secretary: Browser
 ) -> None:
@@ -206,6 +208,7 @@ def test_while_a_consultation_is_open_the_preview_says_what_happens_in_it_and_th
     assert (deed.by, deed.facts) == (world.secretary, {"added": 2, "reference": [reference]})
 
 
+@ON_PAGES_TO_COME
 def test_if_a_consultation_was_opened_meanwhile_nothing_is_taken_before_that_was_shown(
     world: World, secretary: Browser
 ) -> None:
@@ -236,6 +239,7 @@ def test_if_the_deadline_has_passed_meanwhile_nothing_is_taken_before_that_was_s
     assert world.acts(consultation) == ["opened"]
 
 
+@ON_PAGES_TO_COME
 def test_while_a_consultation_is_open_a_list_needs_credentials_given_again_and_is_not_lost(
     world: World, secretary: Browser
 ) -> None:

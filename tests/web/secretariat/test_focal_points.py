@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from ballot.services.consultations import overview
 from ballot.services.core.audit_log import list_deeds
 from ballot.store.tables import FocalPoint
+from tests.support.focal_points import ON_PAGES_TO_COME
 from tests.support.installation import World
 from tests.support.pages.addresses import link_of
 from tests.support.pages.browser import Browser, hidden_fields, text
@@ -19,6 +20,7 @@ from tests.support.pages.secretariat_pages import HOSTILE, LATER, SECRETARY, whe
 NEW = {"name": "New One", "email": "new@ar.example", "language": "es", "reason": "Left the ministry"}
 
 
+@ON_PAGES_TO_COME
 def test_a_focal_point_is_added_told_and_recorded(world: World, secretary: Browser) -> None:
     consultation = world.open()
     secretary.get("/secretariat/members/AR")
@@ -62,6 +64,7 @@ def test_a_focal_point_that_cannot_be_is_said_beside_each_field(
     assert world.dump() == before
 
 
+@ON_PAGES_TO_COME
 def test_a_focal_point_is_removed_after_being_asked_once_more(
     world: World, secretary: Browser, make_browser: Callable[[], Browser]
 ) -> None:
@@ -99,6 +102,7 @@ def test_the_last_focal_point_goes_with_a_warning_and_leaves_none(world: World, 
     assert "This is the only focal point." in text(secretary.get(whom(world, "BR", "remove")))
 
 
+@ON_PAGES_TO_COME
 def test_a_focal_point_is_replaced_in_one_act_after_being_asked_once_more(world: World, secretary: Browser) -> None:
     consultation = world.open()
     old = world.person("AR")
@@ -189,6 +193,7 @@ def test_while_a_consultation_is_open_the_form_is_shown_after_credentials_were_g
     assert secretary.get(address).status_code == 200
 
 
+@ON_PAGES_TO_COME
 @pytest.mark.parametrize(
     ("act", "kept", "confirmed"),
     [

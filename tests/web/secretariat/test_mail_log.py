@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ballot.ports import PlainDeliveryOutcome
+from ballot.services.council import focal_points
 from ballot.services.mail.bounces import record_bounce
 from ballot.services.mail.delivery import WAITS_FOR_CHECKPOINT, deliver_due
 from ballot.store.tables import OutboxDelivery
@@ -84,8 +85,7 @@ def test_from_the_log_a_link_can_be_replaced_and_for_a_removed_person_nothing_is
     person = world.person("AR")
     address = f"/secretariat/members/AR/focal-points/{person.public_id}"
     assert f'href="{address}/replace-link"' in secretary.get(of(world, consultation, "/mail?status=bounced")).text
-    secretary.get(f"{address}/remove")
-    secretary.post(f"{address}/remove")
+    focal_points.remove_focal_point(world.parts, world.secretary, person.public_id, second=world.second)
     page = secretary.get(of(world, consultation, "/mail?status=bounced"))
     assert "AR 0 (removed)" in text(page)
     assert "replace-link" not in page.text
@@ -112,10 +112,9 @@ def test_by_state_it_says_who_was_written_to_and_whether_it_arrived(world: World
     world.mailer.refuse["deputy1@br.example"] = never("550 full")
     deliver_due(world.parts, "worker")
     bounce(world, "AR", 0, f"550 {HOSTILE}")
-    secretary.get("/secretariat/members/CA")
     for number in (1, 0):
         person = world.person("CA", number).public_id
-        secretary.post(f"/secretariat/members/CA/focal-points/{person}/remove")
+        focal_points.remove_focal_point(world.parts, world.secretary, person, second=world.second)
     page = secretary.get(of(world, consultation, "/mail/by-state"))
     when = "Monday 2 March 2026, 10:00 (Geneva)"
     rows = cells(page)

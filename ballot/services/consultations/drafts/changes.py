@@ -10,14 +10,18 @@ from hashlib import sha256
 from typing import Any
 
 from ballot.rules.acts import require_stage
-from ballot.rules.refusals import DraftChanged
+from ballot.rules.refusals import BadInput, DraftChanged
 from ballot.rules.stages import Stage
 from ballot.services.core import audit_log
 from ballot.services.core.authorization import PREPARERS, require_officer
 from ballot.services.core.context import Parts
 from ballot.services.core.recording import encoded
+from ballot.store.queries.consultations import ballots_of
 from ballot.store.tables import Consultation
 from ballot.store.transactions import Tx, lock_consultation
+
+MOST_BYTES_OF_BALLOTS = 8 << 20
+"""Bytes of all ballots' texts together: half of what a reader takes as one line, of which `opened` is one."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,16 @@ def changing_draft(parts: Parts, by: str, consultation_id: int) -> Iterator[Draf
         row = lock_consultation(tx, consultation_id)
         require_stage("edit", Stage(row.stage))
         yield DraftChange(parts, tx, row, officer.public_id)
+        _require_readable(tx, consultation_id)
+
+
+def _require_readable(tx: Tx, consultation_id: int) -> None:
+    """Raise BadInput where the ballots are more than one entry of a record may hold."""
+    tx.flush()
+    ballots = ballots_of(tx, consultation_id)
+    texts = encoded([[one.title, one.actions, one.text, one.source] for one in ballots])
+    if len(texts) > MOST_BYTES_OF_BALLOTS:
+        raise BadInput(field="text", why="too-long")
 
 
 def state_mark(value: object) -> str:
