@@ -34,7 +34,9 @@ class BadInput(Refused):
 
 
 class StatementRefused(BadInput):
-    """A statement that has a character which no text of the record may have. Facts as BadInput, and `ballot`."""
+    """A statement that has a character which no text of the record may have. Facts: as BadInput, and `ballot`."""
+
+    code = "statement-refused"
 
 
 class ConsultationClosed(Refused):

@@ -218,6 +218,7 @@ REFUSALS: dict[str, Words] = {
     ),
     "bad-deadline": Words(422, N_("This time cannot be used"), "{why}", N_("Choose another date or hour.")),
     "bad-input": Words(422, N_("Something in the form cannot be used"), N_("“{field}” – {why}"), _CORRECT),
+    "statement-refused": Words(422, N_("Something in the form cannot be used"), N_("“{field}” – {why}"), _CORRECT),
     "not-all-replied": Words(
         409,
         N_("Not every Member State has replied"),

@@ -17,7 +17,16 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html")) + sorted((ROOT / "templ
 CODE = sorted((ROOT / "ballot" / "web").rglob("*.py")) + sorted((ROOT / "ballot" / "words").rglob("*.py"))
 NO_WORDS = frozenset(
     (
-        *("bundle.zip", "tally.json", "tally.sig", "checkpoint", "entries.jsonl", "body.pem", "verify.html"),
+        *(
+            "bundle.zip",
+            "tally.json",
+            "tally.sig",
+            "tally.mldsa65",
+            "checkpoint",
+            "entries.jsonl",
+            "body.pem",
+            "verify.html",
+        ),
         *("tlog-proof", "json", "/results/ /", "ar, zh, en, fr, ru, es", "Ballot", "UTC"),
     )
 )

@@ -29,16 +29,20 @@ LONGEST_REASON = 1_000
 def require_recordable(field: str, text: str, language: str | None = None) -> str:
     """Return a text that is not blank as the record may have it. Raise BadInput, saying which character is refused and
     where (and in which language, where one is given), and where nothing in it can be seen."""
-    facts, ending = ({"language": language}, "-in-language") if language is not None else ({}, "")
+    facts = {"language": language} if language is not None else {}
     forbidden = find_forbidden(text)
     if forbidden:
         first = forbidden[0]
         line_start = text.rfind("\n", 0, first.index) + 1
         row, place = text.count("\n", 0, first.index) + 1, first.index - line_start + 1
         where = {"character": first.name, "row": row, "place": place}
-        raise BadInput(field=field, why=f"forbidden-character{ending}", **where, **facts)
+        if language is not None:
+            raise BadInput(field=field, why="forbidden-character-in-language", **where, **facts)
+        raise BadInput(field=field, why="forbidden-character", **where)
     if not is_seen(text):
-        raise BadInput(field=field, why=f"nothing-to-see{ending}", **facts)
+        if language is not None:
+            raise BadInput(field=field, why="nothing-to-see-in-language", **facts)
+        raise BadInput(field=field, why="nothing-to-see")
     return text
 
 

@@ -46,7 +46,9 @@ class ConsultationRow(NamedTuple):
     body_id: int
     slug: str
     contact: dict[str, str]
-    """`name`, `telephone`, `email` of whom to ask."""
+    """`telephone` and `email` of whom to ask."""
+    contact_name: dict[str, str]
+    """Whom to ask, by language."""
     second_step: bool
     """Whether a reply is recorded only with a code that was sent by mail."""
     size: int

@@ -63,7 +63,7 @@ ACTS: dict[str, tuple[set[str], Act]] = {
     "annul": (CHAIRS, lambda w, by, c: chair_acts.annul(w.parts, by, c - 1, "a reason")),
     "close early": (CHAIRS, lambda w, by, c: chair_acts.close_early(w.parts, by, c)),
     "publish": (
-        CHAIRS,
+        PREPARERS,
         lambda w, by, c: chair_acts.publish_file(w.parts, by, c - 2, "letters/en.pdf", b"%PDF", "application/pdf"),
     ),
     "propose a paper reply": (

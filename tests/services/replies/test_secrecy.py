@@ -22,7 +22,7 @@ from ballot.services.evidence import bundles, receipts
 from ballot.services.mail import delivery, log
 from ballot.services.replies import current, invitations
 from ballot.store.tables import SealedOpening
-from tests.support.installation import CLOSES, DAY, World, address_of
+from tests.support.installation import CLOSES, DAY, INSTANT, World, address_of
 from tests.support.installation_fixtures import MakeWorld
 
 WORD = "We object most strongly, whatever others may say."
@@ -152,6 +152,7 @@ def test_how_long_a_sealed_text_is_does_not_tell_what_it_says(world: World) -> N
         world.reply(consultation, state, votes)
     world.reply(consultation, "DD", {"3": "against"}, statements={"3": "A short one."})
     assert len({len(row.ciphertext) for row in _kept(world)}) == 1
+    world.clock.forward(INSTANT)
     for state, votes in zip(world.states, said, strict=False):
         paper_reply.propose_paper_reply(world.parts, world.secretary, consultation, world.paper(state, votes))
     waiting = proposals.waiting(world.parts, consultation)

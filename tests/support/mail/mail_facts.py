@@ -36,7 +36,7 @@ def words() -> TemplateWords:
 def ballot(number: str, action: str, title: dict[str, str] | None = None, **text: str) -> dict[str, Any]:
     return {
         "id": number,
-        "title": title or {code: f"{words} – subject" for code, words in text.items()} or {"en": f"Subject {number}"},
+        "title": title or {code: f"«{words}»" for code, words in text.items()} or {"en": f"Subject {number}"},
         "actions": [action],
         "text": text or {"en": f"The report in Document C21/5{number}"},
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ballot.services.consultations import chair_acts
 from ballot.services.countersigning import paper_reply, proposals
 from ballot.services.evidence import signing
-from tests.support.installation import CLOSES, DAY, HOUR, World
+from tests.support.installation import CLOSES, DAY, HOUR, INSTANT, World
 from tests.support.pages.addresses import link_of, paper_address
 from tests.support.pages.browser import Browser
 from tests.support.secrecy.silence import ABSTAINED, BEGUN, CODED, LAPSED, ON_PAPER, REPLACED, STANDING, TYPED, WAITING
@@ -50,6 +50,7 @@ def set_scene(world: World, make_browser: Callable[[], Browser]) -> Sealed:
     _begin(world, make_browser, consultation)
     on_paper = world.paper("FR", {"1": "against"}, statements={"1": ON_PAPER}, scan=b"%PDF-1.7 " + ON_PAPER.encode())
     world.record_paper(consultation, on_paper)
+    world.clock.forward(INSTANT)
     waits = world.paper("FR", {"1": "for"}, statements={"1": WAITING}, scan=b"%PDF-1.7 " + WAITING.encode())
     rejected = paper_reply.propose_paper_reply(world.parts, world.secretary, consultation, waits)
     proposals.reject(world.parts, world.second, rejected)
