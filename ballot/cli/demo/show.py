@@ -53,11 +53,11 @@ class Show:
 
     def results(self, results: Sequence[Mapping[str, Any]], about: Mapping[str, str]) -> None:
         """Write the declared results; `about` says of each ballot what it is about."""
-        table = Table(box=SIMPLE, pad_edge=False)
-        table.add_column("ballot", no_wrap=True)
+        table = Table(box=SIMPLE, pad_edge=False, expand=True)
+        table.add_column("ballot", overflow="ellipsis", no_wrap=True, ratio=1)
         for name in ("for", "against", "abstain", "no reply"):
-            table.add_column(name, justify="right")
-        table.add_column("outcome", no_wrap=True)
+            table.add_column(name, justify="right", no_wrap=True, min_width=len(name))
+        table.add_column("outcome", no_wrap=True, min_width=len("not adopted"))
         for one in results:
             adopted = one["outcome"] == "adopted"
             counts = [str(one[name]) for name in ("for", "against", "abstain", "no_reply")]

@@ -20,7 +20,7 @@ from ballot.web.kit import errors
 from ballot.web.kit.access import current_session_mark
 from ballot.web.kit.context import now, parts
 from ballot.web.kit.filters import listed
-from ballot.web.kit.forbidden_characters import has_forbidden_characters
+from ballot.web.kit.forms import has_forbidden_characters
 from ballot.web.kit.i18n import _, _n, language
 from ballot.words.explain import Said
 from ballot.words.translation.sentences import joined

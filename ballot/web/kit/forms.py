@@ -7,12 +7,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
 
+from flask import Flask, request
+from markupsafe import Markup
+from werkzeug.datastructures import ImmutableMultiDict
+
 from ballot.reference import LANGUAGES
 from ballot.rules.deadlines import DEFAULT_ZONE, read_local, zone
 from ballot.rules.refusals import BadDeadline, BadInput, Refused, UnreadableDocument
+from ballot.rules.texts import without_forbidden
 from ballot.web.kit import errors
+from ballot.web.kit.access import SAFE
 from ballot.web.kit.filters import language_in_words
-from ballot.web.kit.forbidden_characters import has_forbidden_characters, with_button
 from ballot.web.kit.i18n import _, language
 from ballot.words.translation.translator import text as in_words
 from ballot.words.whys import FIELDS
@@ -65,7 +70,7 @@ def problems_by_field(refusals: Mapping[str, Refused]) -> dict[str, Problem]:
         said = errors.explain_to_reader(refused)
         label = field_label(name)
         at_top = _("“{field}” – {why}", field=label, why=said.why) if label else said.why
-        why = with_button(said.why) if has_forbidden_characters(refused) else said.why
+        why = _with_button(said.why) if has_forbidden_characters(refused) else said.why
         found[name] = Problem(why, at_top, _anchor(name, refused))
     return found
 
@@ -135,3 +140,36 @@ def local_field_value(value: datetime | None, zone_name: str) -> str:
 def today_field_value(now: datetime, zone_name: str = DEFAULT_ZONE) -> str:
     """Return the date in that zone, as a field of a form takes it."""
     return now.astimezone(UTC).astimezone(zone(zone_name)).date().isoformat()
+
+
+# ------------------------------------------------------------------------------- characters to be taken out
+
+_WITHOUT, _FORBIDDEN = "without", "forbidden"
+
+
+def install(app: Flask) -> None:
+    """Read a form without the characters that no text of the record may have, where the button for it was pressed.
+
+    Pasted text brings them along, and they cannot be seen. What the page then shows is the text as it would be recorded.
+    Call it after the checks of who sends the form.
+    """
+    app.before_request(_remove_from_form)
+
+
+def _remove_from_form() -> None:
+    if request.method in SAFE or request.form.get(_WITHOUT) != _FORBIDDEN:
+        return
+    cleaned = [(name, without_forbidden(value)) for name, value in request.form.items(multi=True) if name != _WITHOUT]
+    # The form is read once a request and kept in its place by this name.
+    request.__dict__["form"] = ImmutableMultiDict(cleaned)
+
+
+def has_forbidden_characters(refused: Refused) -> bool:
+    """Return whether this is what a text was refused for."""
+    return str(refused.facts.get("why", "")).startswith("forbidden-character")
+
+
+def _with_button(why: str) -> Markup:
+    """Return what is wrong with a field, and the button that mends it. For the inside of a form."""
+    button = Markup('{} <button class="plain" name="{}" value="{}">{}</button>')
+    return button.format(why, _WITHOUT, _FORBIDDEN, _("Remove these characters"))

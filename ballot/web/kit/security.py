@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ballot.config import Settings
-from ballot.web.kit import forbidden_characters
+from ballot.web.kit import forms
 from ballot.web.kit.access import FORM_BYTES, SAFE, View, guard_forms_again, limit_request_size, require_audience
 from ballot.web.kit.context import parts
 
@@ -65,7 +65,7 @@ def install(app: Flask, settings: Settings) -> None:
     app.before_request(require_audience)
     CSRFProtect(app)
     app.before_request(guard_forms_again)
-    forbidden_characters.install(app)
+    forms.install(app)
     app.before_request(_share_reading)
     app.teardown_request(_stop_sharing)
 

@@ -24,7 +24,7 @@ SHOWN_TO = {
     "nobody": {"public.show_results"},
     "focal-point": {"focal_point.fill", "focal_point.link", "public.show_results", "receipts.receipt"},
     "chair": {
-        *("acts.act_form", "chair.consultation", "drafts.ballot", "drafts.ballots", "drafts.confirm_opening"),
+        *("chair.consultation", "drafts.ballot", "drafts.ballots", "drafts.confirm_opening"),
         *("drafts.documents", "drafts.wordings", "public.show_results"),
     },
     "secretariat": {"chair.consultation", "countersigning.pending", "paper_replies.paper_reply_form"},
@@ -79,6 +79,16 @@ def test_every_page_that_shows_a_question_shows_its_title_before_it(
             assert TITLE in said, address
             assert said.index(TITLE) < said.index(QUESTION), address
     assert SHOWN_TO[kind] <= seen, SHOWN_TO[kind] - seen
+
+
+def test_a_ballot_is_withdrawn_by_its_title(
+    world: World, make_browser: Callable[[], Browser], consultations: dict[str, int]
+) -> None:
+    chair = make_browser()
+    assert chair.sign_in(give_password(world, "chair")).status_code == 303
+    page = chair.get(f"/desk/council/{world.row(consultations['open']).slug}/withdraw")
+    assert page.text.count(TITLE) == 2
+    assert page.text.index(TITLE) < page.text.index(QUESTION)
 
 
 def test_a_reply_is_reviewed_title_by_title(world: World, browser: Browser, consultations: dict[str, int]) -> None:
