@@ -99,18 +99,23 @@ def is_current(parts: Parts) -> bool:
     return migrate.is_current(parts.store.engine)
 
 
+def require_readable_records(store: Store) -> None:
+    """Raise ConfigError where the database holds records of an earlier format, and close it."""
+    if holds_records_of_version_1(store.engine):
+        store.engine.dispose()
+        raise ConfigError(
+            "this database holds records of format version 1, which this version does not read: "
+            "keep the installation for them, and make a new one"
+        )
+
+
 def initialise(settings: Settings) -> list[str]:
     """Create what is missing: folder, keys (0600), database at the newest migration; return what was created. Safe to
     repeat. Raise ConfigError, and create nothing, where the database holds records of an earlier format."""
     made = []
     make_private_folder(settings.instance)
     engine = make_engine(settings.database_url)
-    if holds_records_of_version_1(engine):
-        engine.dispose()
-        raise ConfigError(
-            "this database holds records of format version 1, which this version does not read: "
-            "keep the installation for them, and make a new one"
-        )
+    require_readable_records(Store(engine))
     if settings.secret_key is None and create_secret_key(settings.secret_key_file):
         made.append(str(settings.secret_key_file))
     made += map(str, KeyFiles(settings.key_folder).ensure(settings.body))

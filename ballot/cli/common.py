@@ -17,7 +17,7 @@ from ballot.rules.refusals import BadInput
 from ballot.services.accounts.officers import find_officer_by_email, officers_with_role
 from ballot.services.core.context import Parts
 from ballot.store.tables import Officer
-from ballot.wiring import build, is_current
+from ballot.wiring import build, is_current, require_readable_records
 
 Decorator = Callable[[Any], Any]
 
@@ -37,6 +37,7 @@ def installation() -> tuple[Settings, Parts]:
     settings = read_settings()
     parts = build(settings)
     if not is_current(parts):
+        require_readable_records(parts.store)
         parts.store.engine.dispose()
         raise ConfigError("the database is not at this version's schema: run `ballot init`")
     return settings, parts

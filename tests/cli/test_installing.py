@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -23,11 +25,27 @@ def test_init_makes_private_keys_that_only_the_owner_can_read_and_may_be_repeate
     first = ballot.good("init")
     assert "database" in first
     instance = ballot.folder / "instance"
-    for secret in ("secret_key", "keys/council.pem", "keys/seal.key"):
+    for secret in ("secret_key", "keys/council.pem", "keys/council.archive.pem", "keys/seal.key"):
         assert stat.S_IMODE((instance / secret).stat().st_mode) == 0o600
     kept = {path: path.read_bytes() for path in (instance / "keys").iterdir()}
     assert "nothing was missing" in ballot.good("init")
     assert {path: path.read_bytes() for path in (instance / "keys").iterdir()} == kept
+
+
+def test_an_installation_with_records_of_version_1_is_refused_and_stays_as_it_is(opened: Terminal) -> None:
+    database = opened.folder / "instance" / "ballot.sqlite3"
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("DROP TRIGGER entry_no_update")
+        connection.execute(
+            "UPDATE entry SET line = CAST(replace(CAST(line AS TEXT), 'ballot-record/2', 'ballot-record/1') AS BLOB)"
+        )
+        connection.execute("UPDATE alembic_version SET version_num = '0006'")
+    before = database.read_bytes()
+    for command in (("init",), ("consultation", "list")):
+        refused = opened(*command)
+        assert refused.status == 2
+        assert "records of format version 1" in refused.err
+    assert database.read_bytes() == before
 
 
 def test_key_prints_the_public_key_in_every_form_and_never_the_private_one(ballot: Terminal) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ballot.importers.result import without_documents
 from tests.support.council_papers import ballots, chinese, english, read, warnings
 
 ASKS = "in view of the urgency, to consult the Member States of the Council by correspondence"
@@ -19,6 +20,35 @@ def test_a_chairs_proposal_is_a_ballot() -> None:
     assert not ballot.text.endswith(".")
     assert ballot.condition is None
     assert ballot.voted_text == ballot.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "question"),
+    [
+        (f"{ASKS} in order to note Document C21/1", "to note Document C21/1"),
+        (f"{ASKS} and ask them to note the draft decision in Annex A to Document C21/54", ""),
+        (f"{ASKS} and ask them to note Document C21/1 and to authorize its publication", ""),
+        ("to ask the Council's Member States to note Document C21/1 by correspondence", None),
+    ],
+)
+def test_the_question_is_the_minute_without_its_frame(asked: str, question: str | None) -> None:
+    [ballot] = ballots(english(f"The Chair took it that councillors wished, {asked}.", CONCLUDED))
+    assert ballot.question == ("" if question is None else question or asked[asked.index("to note") :])
+    assert ballot.voted_question == ballot.question
+
+
+@pytest.mark.parametrize(
+    ("title", "subject"),
+    [
+        ("Accessibility policy (Document C21/72)", "Accessibility policy"),
+        ("性别平等报告（C23/23（Rev.2）号文件）", "性别平等报告"),
+        ("Resolution 70 (Dubai, 2018) and its follow-up (C21/6)", "Resolution 70 (Dubai, 2018) and its follow-up"),
+        ("Resolution 70 (Dubai, 2018)", "Resolution 70 (Dubai, 2018)"),
+        ("(C21/6)", "(C21/6)"),
+    ],
+)
+def test_the_subject_of_an_item_is_its_title_without_the_documents_behind_it(title: str, subject: str) -> None:
+    assert without_documents(title) == subject
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from ballot.ports import SettableClock
+from ballot.record.archive_key import signed_by_archive_key
 from ballot.record.canonical import parse_object
-from ballot.record.note import VerifierKey
+from ballot.record.note import VerifierKey, encode_base64
 from ballot.rules.refusals import KeyMissing
 from ballot.services.consultations.findings import CLOCK, KEY, MAIL, Finding
 from ballot.services.core.context import Parts
@@ -56,9 +57,10 @@ def _check_clocks(tx: Tx, now: datetime) -> Iterator[Finding]:
 
 
 def blocking_key_findings(parts: Parts, body: Body) -> list[Finding]:
-    """Return a blocking finding where there is no signing key. Reads no database."""
+    """Return a blocking finding where the signing key or the archive key is missing. Reads no database."""
     try:
         parts.keys.public(body.slug)
+        parts.keys.archive_public(body.slug)
     except KeyMissing:
         return [Finding(KEY, "key-missing", blocks_opening=True)]
     return []
@@ -69,13 +71,17 @@ def check_key(parts: Parts, tx: Tx, body: Body) -> tuple[str, list[Finding]]:
     if missing := blocking_key_findings(parts, body):
         return "", missing
     key = VerifierKey(f"{body.host}/{body.slug}", parts.keys.public(body.slug))
+    archive_key = encode_base64(parts.keys.archive_public(body.slug))
     found = []
     try:
-        if not key.signed(_TRIAL, parts.keys.sign(body.slug, _TRIAL)):
+        signed = key.signed(_TRIAL, parts.keys.sign(body.slug, _TRIAL))
+        archived = signed_by_archive_key(archive_key, _TRIAL, parts.keys.archive_sign(body.slug, _TRIAL))
+        if not (signed and archived):
             found.append(Finding(KEY, "key-mismatch"))
     except KeyMissing:
         found.append(Finding(KEY, "key-not-here"))  # allowed: another machine of the installation may sign
     earlier = newest_opened(tx, body.number)
-    if earlier is not None and parse_object(line_of(tx, earlier.number, 0))["key"] != str(key):
+    opened = parse_object(line_of(tx, earlier.number, 0)) if earlier is not None else None
+    if earlier is not None and opened is not None and (opened["key"], opened["archive_key"]) != (str(key), archive_key):
         found.append(Finding(KEY, "key-changed", {"reference": earlier.reference}))
     return str(key), found

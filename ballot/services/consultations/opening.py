@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 
 from ballot.record import acts
-from ballot.record.note import VerifierKey
+from ballot.record.note import VerifierKey, encode_base64
 from ballot.rules.acts import require_stage
 from ballot.rules.deadlines import require_future
 from ballot.rules.majority import RULES
@@ -102,7 +101,7 @@ def _opened_act(parts: Parts, tx: Tx, row: Consultation, closes_at: datetime) ->
     return acts.opened(
         origin=f"{name}/{row.slug}",
         key=str(VerifierKey(name, parts.keys.public(body.slug))),
-        archive_key=b64encode(parts.keys.archive_public(body.slug)).decode(),
+        archive_key=encode_base64(parts.keys.archive_public(body.slug)),
         reference=row.reference,
         title=row.title,
         legal_basis=row.legal_basis,
