@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from ballot.rules.refusals import Refused, UnknownConsultation
+from ballot.adapters.keys import KeyFiles
+from ballot.rules.refusals import KeyMissing, Refused, UnknownConsultation
 from ballot.services.consultations import drafts, installation_checks, readiness
 from ballot.services.consultations.drafts import Conclusion, DraftDocument
 from ballot.services.consultations.findings import BALLOTS, CLOCK, KEY, LETTER, MAIL, ROLL, RULE, SUBJECT, Finding
@@ -211,19 +212,23 @@ def test_a_key_that_cannot_sign_here_or_is_another_one_deserves_a_look(world: Wo
 
 
 def test_halves_that_do_not_belong_together_are_found(world: World, ready: int) -> None:
-    real = world.keys
-
-    class Mixed:
+    class Mixed(KeyFiles):
         """Public and private halves of two keys."""
 
         def public(self, _: str) -> bytes:
             return bytes(range(32))
 
-        def sign(self, body: str, message: bytes) -> bytes:
-            return real.sign(body, message)
-
-    world.parts = replace(world.parts, keys=Mixed())
+    world.parts = replace(world.parts, keys=Mixed(world.keys.public_path(BODY).parent))
     assert "key-mismatch" in found(world, ready, KEY)
+
+
+def test_without_the_archive_key_it_is_stopped_too(world: World, ready: int) -> None:
+    for path in world.keys.public_path(BODY).parent.glob("*.archive.*"):
+        path.unlink()
+    world.forget_keys()
+    assert [one.code for one in readiness.check_readiness(world.parts, ready).blocking] == ["key-missing"]
+    with world.refuses(KeyMissing):
+        open_consultation(world.parts, world.chair, ready)
 
 
 def test_mail_that_failed_lately_or_waits_for_long_is_found(world: World, ready: int) -> None:
