@@ -29,8 +29,8 @@ def prepare(reader: OfficerReader, reference: str) -> None:
     title.get_by_label(language_name(language), exact=True).fill(TITLES[language])
     if language != "en":
         title.get_by_label("English", exact=True).fill(TITLES["en"])
-    reader.field("Legal basis").fill("Rule 3.2")
-    reader.field("Authorised by").fill("C22/100")
+    for legend, words in (("Legal basis", "Rule 3.2"), ("Authorised by", "C22/100")):
+        page.get_by_role("group", name=reader.says(legend)).get_by_label("English", exact=True).fill(words)
     reader.press("Keep and go on")
 
     reader.sees_heading("Ballots")
@@ -39,8 +39,10 @@ def prepare(reader: OfficerReader, reference: str) -> None:
         box.check()
     reader.press("Add those that are ticked")
     reader.go("Add ballots")
-    typed = page.get_by_role("group", name=reader.says("Text of the conclusion"))
-    typed.get_by_label("English", exact=True).fill("to approve the dates")
+    page.get_by_role("checkbox", name=text(language, "to approve"), exact=True).last.check()
+    for legend, words in (("Title", TITLES["en"]), ("Question", "to approve the dates")):
+        typed = page.get_by_role("group", name=reader.says(legend), exact=True)
+        typed.get_by_label("English", exact=True).fill(words)
     reader.press("Add this ballot")
     with page.expect_navigation():
         page.locator("#ballot-3").get_by_role("button", name=re.compile("^" + text(language, "Move up"))).click()

@@ -160,7 +160,7 @@ def test_while_a_consultation_is_open_a_list_says_what_becomes_of_its_people_and
     assert json.loads(opened.good("consultation", "show", "DM-21/1012", "--json")) == before
 
     refused = opened("import", "focal-points", path)
-    assert refused.status == 2
+    assert refused.status == 1
     assert "another officer" in refused.err
     assert json.loads(opened.good("consultation", "show", "DM-21/1012", "--json")) == before
 
