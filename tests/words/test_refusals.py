@@ -19,7 +19,7 @@ from ballot.rules.refusals import (
     Incomplete,
     NotAllowed,
     NotOnRoll,
-    NotReady,
+    NotYetAvailable,
     Refused,
     UnreadableDocument,
 )
@@ -216,7 +216,7 @@ def test_facts_are_made_readable(refused: Refused, said: str) -> None:
 
 
 def test_what_is_not_ready_says_what_to_do() -> None:
-    said = explain(NotReady(what="record"), "en")
+    said = explain(NotYetAvailable(what="record"), "en")
     assert said.happened == "The consultation is still a draft, and has no record before it is opened."
     assert said.do == "Open the consultation first."
 

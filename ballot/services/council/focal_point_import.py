@@ -14,7 +14,7 @@ from ballot.record.canonical import encode
 from ballot.record.shapes import write_time
 from ballot.rules.acts import SECRETARIAT
 from ballot.rules.deadlines import has_passed
-from ballot.rules.refusals import ListChanged
+from ballot.rules.refusals import ListPreviewOutdated
 from ballot.rules.roll import Roll
 from ballot.rules.stages import Stage
 from ballot.services.core.audit_log import note
@@ -169,14 +169,14 @@ def import_focal_points(
 
     In every open consultation each of them has the effect of `focal_points.add_focal_point`: an entry, the invitation,
     the notice to the State's other focal points. Those known by State and address are left as they are. `expected` is
-    the digest of the preview that was shown. Raise NotOnRoll, BadInput, NotAllowed, and ListChanged where the effect is
+    the digest of the preview that was shown. Raise NotOnRoll, BadInput, NotAllowed, and ListPreviewOutdated where the effect is
     no longer the one shown.
     """
     listed = _read_designations(people)
     try:
         added, held_ones = _import(parts, by, body_slug, listed, expected)
     except AlreadyThere:  # where no consultation is held, somebody may add one of them at this very moment
-        raise ListChanged() from None
+        raise ListPreviewOutdated() from None
     for held in held_ones:
         held.committed()
     return added
@@ -206,7 +206,7 @@ def _import(
         in_office = all_focal_points(tx, body_id)  # read under the locks
         found = _build_preview(roll, in_office, listed, open_consultations)
         if expected is not None and expected != found.digest:
-            raise ListChanged()
+            raise ListPreviewOutdated()
         if found.new:
             now = parts.clock.now()
             named = [(one.state, PersonDetails(one.name, one.email, one.language)) for one in found.new]

@@ -8,7 +8,7 @@ from ballot.record import bundle
 from ballot.record.bundle_text import readme
 from ballot.record.note import VerifierKey
 from ballot.record.verify_page import page
-from ballot.rules.refusals import NotReady
+from ballot.rules.refusals import NotYetAvailable
 from ballot.rules.stages import Stage
 from ballot.services.core.context import Parts
 from ballot.services.evidence.signing import sign_head, sign_tally
@@ -28,14 +28,14 @@ def record_lines(tx: Tx, consultation_id: int, size: int) -> bytes:
 
 
 def export(parts: Parts, consultation_id: int) -> bytes:
-    """The bundle of a consultation, open or declared or annulled. Raises NotReady until its head (and tally) is signed."""
+    """The bundle of a consultation, open or declared or annulled. Raises NotYetAvailable until its head (and tally) is signed."""
     with parts.store.reading() as tx:
         row = tx.get(Consultation, consultation_id)
         if row is None or not row.size:
-            raise NotReady(what="record")
+            raise NotYetAvailable(what="record")
         last = newest_checkpoint(tx, consultation_id)
         if last is None or last.size != row.size:
-            raise NotReady(what="checkpoint")
+            raise NotYetAvailable(what="checkpoint")
         standing = parts.folds.at(tx, consultation_id, row.size).standing
         key = VerifierKey.parse(standing.opened["key"])
         files = {
@@ -51,7 +51,7 @@ def export(parts: Parts, consultation_id: int) -> bytes:
         if standing.stage is Stage.DECLARED:
             tally = tx.get(SignedTally, consultation_id)
             if tally is None:
-                raise NotReady(what="tally")
+                raise NotYetAvailable(what="tally")
             files |= {bundle.TALLY: tally.tally, bundle.TALLY_SIG: tally.signature}
         return bundle.write_bundle(files)
 

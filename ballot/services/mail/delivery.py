@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from ballot.ports import Attachment, RenderedMail
-from ballot.rules.refusals import BadInput, NotReady
+from ballot.rules.refusals import BadInput, NotYetAvailable
 from ballot.services.core import outbox
 from ballot.services.core.context import Parts
 from ballot.services.core.email_addresses import read_address
@@ -136,7 +136,7 @@ def _write(parts: Parts, read: _Read | None, worker: str) -> RenderedMail | None
         return None
     try:
         proof = _proof(parts, mail, told)
-    except NotReady:
+    except NotYetAvailable:
         outbox.postpone(parts, mail.number, worker, _CHECKPOINT_WAIT, WAITS_FOR_CHECKPOINT)
         return None
     # In the language that the person reads now; the row has the one of when it was queued.
@@ -156,7 +156,7 @@ def _write(parts: Parts, read: _Read | None, worker: str) -> RenderedMail | None
 
 
 def _proof(parts: Parts, mail: OutboxDelivery, told: MailFacts) -> tuple[Attachment, ...]:
-    """The proof that goes with a receipt, and nothing with other mails. Raises NotReady until it can be made."""
+    """The proof that goes with a receipt, and nothing with other mails. Raises NotYetAvailable until it can be made."""
     if mail.template != "receipt" or mail.consultation_id is None:
         return ()
     proof = receipt(parts, mail.consultation_id, int(mail.facts["seq"]))

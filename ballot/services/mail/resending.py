@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from ballot.rules.acts import SECRETARIAT
-from ballot.rules.refusals import NotReady, UnknownMail
+from ballot.rules.refusals import NotYetAvailable, UnknownMail
 from ballot.services.core.audit_log import note
 from ballot.services.core.authorization import require_officer
 from ballot.services.core.context import Parts
@@ -18,7 +18,7 @@ from ballot.store.transactions import Tx
 def send_again(parts: Parts, by: str, consultation_id: int, mail_id: int) -> None:
     """Queue a mail that failed or came back again, to be tried at once.
 
-    Raise UnknownMail where the consultation has none of this id, NotReady for other mails of it, NotAllowed.
+    Raise UnknownMail where the consultation has none of this id, NotYetAvailable for other mails of it, NotAllowed.
     """
     with parts.store.writing() as tx:
         officer = require_officer(tx, by, SECRETARIAT, "send-mail-again")
@@ -26,7 +26,7 @@ def send_again(parts: Parts, by: str, consultation_id: int, mail_id: int) -> Non
         if mail is None or mail.consultation_id != consultation_id:
             raise UnknownMail(mail=mail_id)
         if not is_undelivered(mail):
-            raise NotReady(what="failed-mail")
+            raise NotYetAvailable(what="failed-mail")
         now = parts.clock.now()
         _requeue(tx, mail, now)
         note(tx, now, officer.public_id, "mail-sent-again", mail=mail_id, template=mail.template, state=mail.state)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from ballot.rules.refusals import BadInput, TooManyUnfinished
+from ballot.rules.refusals import BadInput, TooManySavedDrafts
 from ballot.services.core.context import Parts
 from ballot.services.core.recording import holding
 from ballot.services.replies import confirmation_codes, saved_drafts
@@ -25,6 +25,6 @@ def ask(parts: Parts, sender: Sender, form: ReplyForm, *, anew: bool = False) ->
         if not held.second_step:
             raise BadInput(field="code", why="no-code-asked")
         judged(held, focal_point, form)
-        with suppress(TooManyUnfinished):  # the page with the code carries the reply in any case
+        with suppress(TooManySavedDrafts):  # the page with the code carries the reply in any case
             saved_drafts.put(held, focal_point, form, sender.session_mark)
         return confirmation_codes.send(held, focal_point, anew=anew)

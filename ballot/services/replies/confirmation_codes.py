@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from hmac import compare_digest
 
-from ballot.rules.refusals import BadInput, CodeNeeded, CodeRefused, CodeSpent, Refused, TooManyCodes
+from ballot.rules.refusals import BadInput, CodeExpired, CodeNeeded, CodeRefused, Refused, TooManyCodes
 from ballot.services.core import notifications
 from ballot.services.core.context import Parts
 from ballot.services.core.events import CODE_REQUESTED, Event
@@ -102,11 +102,11 @@ def use(held: Holding, focal_point: FocalPointRow, typed: str | None) -> Refused
     digits = typed_digits(typed)
     row = newest_reply_code(held.tx, focal_point.number, held.id)
     if row is None or not _is_good(held.parts, row, held.now):
-        return CodeSpent()
+        return CodeExpired()
     held.tx.add(row)
     if compare_digest(held.parts.codes.digits(row.nonce), digits):
         row.used_at = held.now
         return None
     row.tries += 1
     left = held.parts.policy.code_tries - row.tries
-    return CodeRefused(left=left) if left > 0 else CodeSpent()
+    return CodeRefused(left=left) if left > 0 else CodeExpired()

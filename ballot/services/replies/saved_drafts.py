@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from ballot.rules.refusals import StatementTooLong, TooManyUnfinished, UnknownBallot, UnknownChoice
+from ballot.rules.refusals import StatementTooLong, TooManySavedDrafts, UnknownBallot, UnknownChoice
 from ballot.rules.replies import MAX_STATEMENT, Choice, require_reply_allowed
 from ballot.services.core.context import Parts
 from ballot.services.core.recording import Holding, encoded, holding
@@ -66,7 +66,7 @@ def keep(parts: Parts, sender: Sender, form: ReplyForm) -> datetime | None:
     """Keep what was filled in so far, in place of what this session has kept before; return when. None where nothing was kept.
 
     That is so for an empty paper, and for one that arrives after its person has recorded it. Raise UnknownBallot,
-    UnknownChoice, StatementTooLong (over `LONGEST`), TooManyUnfinished (`SESSIONS`), DeadlinePassed, KeyMissing, stage
+    UnknownChoice, StatementTooLong (over `LONGEST`), TooManySavedDrafts (`SESSIONS`), DeadlinePassed, KeyMissing, stage
     refusals, and as `require_sender`.
     """
     with holding(parts, sender.consultation_id) as held:
@@ -107,7 +107,7 @@ def _replace(held: Holding, focal_point: FocalPointRow, begun: Unfinished) -> No
     standing, mark = held.standing, _mark(held.parts, begun.session)
     # Whoever keeps something already is one of at most `SESSIONS`, and so is never refused.
     if count_other_sessions_with_draft(held.tx, focal_point.id, focal_point.link_generation, held.id, mark) >= SESSIONS:
-        raise TooManyUnfinished(limit=SESSIONS)
+        raise TooManySavedDrafts(limit=SESSIONS)
     plain = encoded(
         {
             "votes": dict(begun.votes),
@@ -189,7 +189,7 @@ def take_over(parts: Parts, sender: Sender, mark: str) -> None:
     """Go on in this session with a copy of what another one has kept, which stays there.
 
     Do nothing where that is gone or cannot be read, nor where this session has kept something itself: that is deleted by
-    `begin_anew` alone. Raise TooManyUnfinished, and as `require_sender`.
+    `begin_anew` alone. Raise TooManySavedDrafts, and as `require_sender`.
     """
     with holding(parts, sender.consultation_id) as held:
         focal_point = require_sender(held, sender)

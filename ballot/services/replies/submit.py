@@ -13,7 +13,7 @@ from ballot.record import acts
 from ballot.record.acts import Actor
 from ballot.record.canonical import MAX_LINE
 from ballot.record.standing import Standing
-from ballot.rules.refusals import KeyMissing, ReplyChanged, ReplyTooLarge, TooManyUnfinished
+from ballot.rules.refusals import KeyMissing, ReplyChanged, ReplyTooLarge, TooManySavedDrafts
 from ballot.rules.replies import Channel, Reply, accept, read_reply
 from ballot.services.core import notifications
 from ballot.services.core.context import Parts
@@ -56,7 +56,7 @@ def reply(parts: Parts, sender: Sender, form: ReplyForm) -> Recorded:
     What this focal point has begun in any session goes with the reply: offered beside it, it would pass for something newer.
     This is the one way in which another session ends it, and every focal point of the State is told that a reply came.
     Raise what `require_sender`, `rules.replies.read_reply` and `accept` raise; BlanksNotAccepted, ReplyTooLarge, TooManyReplies;
-    and CodeNeeded, CodeRefused, CodeSpent or BadInput for the code. A wrong code is counted.
+    and CodeNeeded, CodeRefused, CodeExpired or BadInput for the code. A wrong code is counted.
     """
     with holding(parts, sender.consultation_id) as held:
         focal_point = require_sender(held, sender)
@@ -101,7 +101,7 @@ def review(parts: Parts, sender: Sender, form: ReplyForm, *, keeps: bool) -> Rep
         content = judged(held, focal_point, form)
         if keeps:
             # Without the key that closes seals, too, where the reply is in the open.
-            with suppress(KeyMissing, TooManyUnfinished):
+            with suppress(KeyMissing, TooManySavedDrafts):
                 saved_drafts.put(held, focal_point, form, sender.session_mark)
         return content
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, make_response
 from werkzeug.wrappers import Response as AnyResponse
 
-from ballot.rules.refusals import NotReady
+from ballot.rules.refusals import NotYetAvailable
 from ballot.rules.stages import Stage
 from ballot.services.consultations import documents
 from ballot.services.evidence import receipts
@@ -55,7 +55,7 @@ def proof(body: str, ref: str) -> Response:
     invited = invited_to(body, ref)
     own = invited.standing_reply
     if own is None:
-        raise NotReady(what="reply")
+        raise NotYetAvailable(what="reply")
     sign_up_to(invited.consultation.number, own.seq)
     text = receipts.receipt(parts(), invited.consultation.number, own.seq)
     return download(text.encode(), "application/octet-stream", f"receipt-{_file_stem(invited)}.tlog-proof")
@@ -68,7 +68,7 @@ def opening(body: str, ref: str) -> Response:
     invited = invited_to(body, ref)
     content = current.own_opening(parts(), invited)
     if content is None:
-        raise NotReady(what="opening")
+        raise NotYetAvailable(what="opening")
     return download(content, "application/json", f"opening-{_file_stem(invited)}.json")
 
 

@@ -13,14 +13,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ballot.rules.refusals import (
     BadInput,
+    CodeExpired,
     CodeNeeded,
     CodeRefused,
-    CodeSpent,
     Refused,
     ReplyChanged,
     StatementTooLong,
     TooManyCodes,
-    TooManyUnfinished,
+    TooManySavedDrafts,
 )
 from ballot.services.accounts import sessions as session_rows
 from ballot.services.replies import changes_since_opening, code_request, current, invitations, saved_drafts, submit
@@ -139,7 +139,7 @@ def _keep(sender: Sender, form: ReplyForm) -> AnyResponse:
     quiet = bool(request.form.get("quiet"))
     try:
         kept_at = saved_drafts.keep(parts(), sender, form)
-    except (StatementTooLong, TooManyUnfinished) as refused:
+    except (StatementTooLong, TooManySavedDrafts) as refused:
         return Response(status=errors.refusal_status(refused)) if quiet else shown_again(sender, form, refused)
     if kept_at is None and (form.votes or any(text.strip() for text in form.statements.values())):
         # The same person has recorded a reply meanwhile, in another session: what is here must not pass for kept.
@@ -155,7 +155,7 @@ def _take_over(sender: Sender, form: ReplyForm) -> AnyResponse:
     of = request.form.get("kept", "")
     try:
         saved_drafts.take_over(parts(), sender, of)
-    except TooManyUnfinished as refused:
+    except TooManySavedDrafts as refused:
         invited = invited_again(sender)
         begun = saved_drafts.read_elsewhere(parts(), invited, of)
         found = filled_in(begun, invited.standing, begun.instead_of) if begun else form
@@ -180,7 +180,7 @@ def _record(sender: Sender, form: ReplyForm) -> AnyResponse:
         # Left empty on the page that asks for it, it is a mistake; otherwise it is to be sent now.
         empty = BadInput(field="code", why="not-six-digits") if "code" in request.form else None
         return _ask_for_code(sender, form, empty)
-    except (CodeRefused, CodeSpent) as refused:
+    except (CodeRefused, CodeExpired) as refused:
         return code_page(invited_again(sender), form, refused)
     except BadInput as refused:
         if refused.facts.get("field") != "code":

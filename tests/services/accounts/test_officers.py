@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from sqlmodel import select
 
-from ballot.rules.refusals import AlreadyDone, BadInput, LinkInvalid, SignInRefused, StepOver, UnknownPerson
+from ballot.rules.refusals import AlreadyDone, BadInput, LinkInvalid, SignInRefused, SignInStepExpired, UnknownPerson
 from ballot.services.accounts import authenticators, sign_in
 from ballot.services.accounts.officers import (
     add_officer,
@@ -120,7 +120,7 @@ def test_a_new_first_access_link_takes_every_credential_back_whether_or_not_it_i
     assert read_session(parts, before) is None
     with pytest.raises(SignInRefused):
         sign_in.begin_sign_in(parts, EMAIL, PASSWORD, HERE)
-    with any_clerk.refuses(StepOver):
+    with any_clerk.refuses(SignInStepExpired):
         sign_in.finish_sign_in(parts, step or "", shown, HERE)
     with parts.store.reading() as tx:
         officer = tx.exec(select(Officer).where(Officer.email == EMAIL)).one()

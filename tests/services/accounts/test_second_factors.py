@@ -12,7 +12,7 @@ import pytest
 from sqlmodel import select
 
 from ballot.adapters.seals import FileSealBox
-from ballot.rules.refusals import BadInput, CredentialsNeeded, SignInRefused, StepOver
+from ballot.rules.refusals import BadInput, CredentialsNeeded, SignInRefused, SignInStepExpired
 from ballot.services.accounts import authenticators, officers, reauthentication, second_factors, sessions, sign_in
 from ballot.services.accounts.sessions import SignedIn, read_session
 from ballot.services.core.audit_log import list_deeds
@@ -208,7 +208,7 @@ def test_a_password_is_changed_against_the_present_one_and_ends_everything_else(
     reauthentication.change_password(parts, who, PASSWORD, NEW, HERE)
     assert read_session(parts, here) is not None
     assert read_session(parts, away) is None
-    with any_clerk.refuses(StepOver):
+    with any_clerk.refuses(SignInStepExpired):
         sign_in.finish_sign_in(parts, step, code(parts, EMAIL), AWAY)
     with pytest.raises(SignInRefused):
         sign_in.begin_sign_in(parts, EMAIL, PASSWORD, HERE)

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from ballot.ports import PlainDeliveryOutcome, RenderedMail
-from ballot.rules.refusals import NotReady, UnknownMail
+from ballot.rules.refusals import NotYetAvailable, UnknownMail
 from ballot.services.consultations import chair_acts
 from ballot.services.core.events import Event
 from ballot.services.core.outbox import WAITS
@@ -98,7 +98,7 @@ def test_a_mail_is_tried_again_with_growing_waits_and_then_has_failed_for_all_to
     assert list(WAITS) == sorted(WAITS)
 
     resending.send_again(world.parts, world.secretary, consultation, failed.number)
-    with world.refuses(NotReady):
+    with world.refuses(NotYetAvailable):
         resending.send_again(world.parts, world.secretary, consultation, failed.number)
     del world.mailer.refuse[address_of("AA")]
     assert deliver_due(world.parts, "worker").sent == 1
