@@ -27,7 +27,7 @@ from ballot.services.core.context import Parts, Policy
 from ballot.services.core.record_cache import Folds
 from ballot.services.council.members import ensure_body
 from ballot.services.mail.delivery import deliver_due
-from ballot.services.mail.queueing import MailQueue
+from ballot.services.mail.listener import MailQueue
 from ballot.store import migrate
 from ballot.store.engine import make_engine
 from ballot.store.queries.outbox import MAIL

@@ -10,10 +10,10 @@ from ballot.rules.deadlines import DEFAULT_ZONE
 from ballot.rules.refusals import Refused
 from ballot.words import times
 from ballot.words.acts import ACTS, DONE, FOCAL_POINT_FOR, MISSING, STAGES, WHAT
+from ballot.words.refusal_reasons import AT_TERMINAL, CELL, FIELDS, FILE, IN_FILE, IN_LINE, LINE, ON_BALLOT, PLACES, WHY
 from ballot.words.refusals import LATE, LEADS, REFUSALS
 from ballot.words.terms import direction, language_in_words, listed, role_name, the_state
 from ballot.words.translation.translator import number, text
-from ballot.words.whys import AT_TERMINAL, CELL, FIELDS, FILE, IN_FILE, IN_LINE, LINE, ON_BALLOT, PLACES, WHY
 
 Facts = Mapping[str, object]
 _TYPED = frozenset({"role", "state"})

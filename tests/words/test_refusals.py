@@ -27,8 +27,8 @@ from ballot.rules.stages import Stage
 from ballot.store.records import OUTCOMES
 from ballot.words.acts import ACTS, DONE, MISSING, STAGES, WHAT
 from ballot.words.explain import explain, explain_code
+from ballot.words.refusal_reasons import AT_TERMINAL, CELL, FIELDS, FILE, IN_FILE, IN_LINE, LINE, ON_BALLOT, PLACES, WHY
 from ballot.words.refusals import LATE, LEADS, REFUSALS
-from ballot.words.whys import AT_TERMINAL, CELL, FIELDS, FILE, IN_FILE, IN_LINE, LINE, ON_BALLOT, PLACES, WHY
 from tests.support.messages import messages
 from tests.support.refusal_facts import found
 

@@ -90,7 +90,7 @@ def open_officer_session(
         )
     )
     facts = {"address": visitor.address, "browser": visitor.browser, "given": given or "password"}
-    audit_log.note(tx, now, officer.public_id, "sign-in", **facts)
+    audit_log.add_entry(tx, now, officer.public_id, "sign-in", **facts)
     return token
 
 
@@ -181,7 +181,7 @@ def revoke_session(parts: Parts, who: SignedIn, session_id: int) -> bool:
         _, officer, now = hold_session(parts, tx, who, fresh=False)
         ended = end_officer_sessions(tx, officer, now, only=session_id)
         if ended:
-            audit_log.note(tx, now, officer.public_id, "session-revoked", sessions=ended)
+            audit_log.add_entry(tx, now, officer.public_id, "session-revoked", sessions=ended)
         return ended > 0
 
 
@@ -191,7 +191,7 @@ def revoke_other_sessions(parts: Parts, who: SignedIn) -> int:
         row, officer, now = hold_session(parts, tx, who, fresh=False)
         ended = end_officer_sessions(tx, officer, now, but=row.id)
         if ended:
-            audit_log.note(tx, now, officer.public_id, "session-revoked", sessions=ended)
+            audit_log.add_entry(tx, now, officer.public_id, "session-revoked", sessions=ended)
         return ended
 
 

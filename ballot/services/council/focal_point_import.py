@@ -17,7 +17,7 @@ from ballot.rules.deadlines import has_passed
 from ballot.rules.refusals import ListPreviewOutdated
 from ballot.rules.roll import Roll
 from ballot.rules.stages import Stage
-from ballot.services.core.audit_log import note
+from ballot.services.core import audit_log
 from ballot.services.core.authorization import require_officer
 from ballot.services.core.context import Parts
 from ballot.services.core.email_addresses import PersonDetails, read_person_details
@@ -215,7 +215,7 @@ def _import(
                 _record_and_invite(held, officer, added, in_office)
             entered = [one.reference for one in found.open_consultations if one.entries]
             facts: dict[str, object] = {"added": len(added)} | ({"reference": entered} if entered else {})
-            note(tx, now, officer.public_id, "focal-points-imported", **facts)
+            audit_log.add_entry(tx, now, officer.public_id, "focal-points-imported", **facts)
         return len(found.new), open_consultations
 
 

@@ -12,14 +12,13 @@ from ballot.rules.deadlines import has_passed, reminders_due
 from ballot.rules.refusals import DeadlinePassed, UnknownConsultation
 from ballot.rules.replies import require_open
 from ballot.rules.stages import Stage
-from ballot.services.core import notifications
-from ballot.services.core.audit_log import note
+from ballot.services.core import audit_log, notifications
 from ballot.services.core.authorization import PREPARERS, require_officer
 from ballot.services.core.context import Parts
 from ballot.services.core.events import REMINDED, Event
 from ballot.services.core.multiple_errors import for_each
 from ballot.services.core.recording import Holding, holding
-from ballot.services.mail.queueing import MAIL_OF, not_queued
+from ballot.services.mail.listener import MAIL_OF, not_queued
 from ballot.store.queries.consultations import open_consultations
 from ballot.store.queries.council import focal_points_of
 from ballot.store.queries.outbox import newest_mail
@@ -104,7 +103,9 @@ def remind_now(parts: Parts, by: str, consultation_id: int) -> ReminderRecipient
         held.happened(Event(REMINDED, occasion, notifications.deadline_facts(held), found.people))
         if found.people:
             mails = len(found.people)
-            note(held.tx, held.now, officer.public_id, "reminded", reference=held.row.reference, mails=mails)
+            audit_log.add_entry(
+                held.tx, held.now, officer.public_id, "reminded", reference=held.row.reference, mails=mails
+            )
         return found
 
 

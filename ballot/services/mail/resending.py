@@ -6,7 +6,7 @@ from datetime import datetime
 
 from ballot.rules.acts import SECRETARIAT
 from ballot.rules.refusals import NotYetAvailable, UnknownMail
-from ballot.services.core.audit_log import note
+from ballot.services.core import audit_log
 from ballot.services.core.authorization import require_officer
 from ballot.services.core.context import Parts
 from ballot.services.mail.bounces import is_undelivered
@@ -29,7 +29,9 @@ def send_again(parts: Parts, by: str, consultation_id: int, mail_id: int) -> Non
             raise NotYetAvailable(what="failed-mail")
         now = parts.clock.now()
         _requeue(tx, mail, now)
-        note(tx, now, officer.public_id, "mail-sent-again", mail=mail_id, template=mail.template, state=mail.state)
+        audit_log.add_entry(
+            tx, now, officer.public_id, "mail-sent-again", mail=mail_id, template=mail.template, state=mail.state
+        )
 
 
 def send_all_failed(parts: Parts, by: str, consultation_id: int) -> int:
@@ -41,7 +43,9 @@ def send_all_failed(parts: Parts, by: str, consultation_id: int) -> int:
         for mail in failed:
             _requeue(tx, mail, now)
         if failed:
-            note(tx, now, officer.public_id, "failed-mails-sent-again", consultation=consultation_id, mails=len(failed))
+            audit_log.add_entry(
+                tx, now, officer.public_id, "failed-mails-sent-again", consultation=consultation_id, mails=len(failed)
+            )
         return len(failed)
 
 

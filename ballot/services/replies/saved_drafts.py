@@ -18,9 +18,9 @@ from ballot.rules.refusals import StatementTooLong, TooManySavedDrafts, UnknownB
 from ballot.rules.replies import MAX_STATEMENT, Choice, require_reply_allowed
 from ballot.services.core.context import Parts
 from ballot.services.core.recording import Holding, encoded, holding
+from ballot.services.replies.form_and_sender import ReplyForm, Sender, require_sender
 from ballot.services.replies.invitations import Invitation
 from ballot.services.replies.sealing import padded, unpadded
-from ballot.services.replies.submission import ReplyForm, Sender, require_sender
 from ballot.store.queries.replies import FocalPointRow
 from ballot.store.queries.saved_drafts import (
     count_other_sessions_with_draft,

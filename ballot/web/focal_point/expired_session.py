@@ -19,7 +19,7 @@ from ballot.rules.refusals import BadInput, LinkWithdrawn, Refused, UnknownConsu
 from ballot.rules.stages import Stage
 from ballot.services.consultations.overview import Overview
 from ballot.services.replies import changes_since_opening
-from ballot.services.replies.submission import ReplyForm, SessionExpired
+from ballot.services.replies.form_and_sender import ReplyForm, SessionExpired
 from ballot.web.focal_point import form
 from ballot.web.focal_point.invitation import annulled_page, answer_refusal, lost_link, sender_to
 from ballot.web.focal_point.review import PAPER_SIZE, reviewed

@@ -13,9 +13,9 @@ from ballot.record.standing import Standing
 from ballot.rules.refusals import BadInput
 from ballot.rules.replies import Choice, Reply
 from ballot.rules.stages import Stage
+from ballot.services.replies.form_and_sender import ReplyForm
 from ballot.services.replies.invitations import Invitation
 from ballot.services.replies.saved_drafts import LONGEST, Unfinished
-from ballot.services.replies.submission import ReplyForm
 from ballot.store.queries.consultations import BallotFile
 from ballot.web.kit import filters
 from ballot.web.kit.i18n import _, _n, language

@@ -15,8 +15,8 @@ from ballot.rules.stages import Stage
 from ballot.services.consultations import documents
 from ballot.services.replies import changes_since_opening, current, invitations
 from ballot.services.replies.changes_since_opening import Reasoned
+from ballot.services.replies.form_and_sender import ReplyForm, Sender
 from ballot.services.replies.invitations import Invitation
-from ballot.services.replies.submission import ReplyForm, Sender
 from ballot.store.queries.replies import InvitedRows
 from ballot.web.focal_point import form
 from ballot.web.kit import errors

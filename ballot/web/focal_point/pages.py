@@ -10,9 +10,9 @@ from flask import Response, make_response
 from ballot.rules.refusals import BallotWithdrawn, Refused, ReplyChanged
 from ballot.rules.replies import MAX_STATEMENT, Reply
 from ballot.services.replies import changes_since_opening, confirmation_codes, current, history, saved_drafts
+from ballot.services.replies.form_and_sender import ReplyForm
 from ballot.services.replies.invitations import Invitation
 from ballot.services.replies.saved_drafts import Elsewhere
-from ballot.services.replies.submission import ReplyForm
 from ballot.web.focal_point import form
 from ballot.web.focal_point.form import Row, filled_in, hidden_fields
 from ballot.web.focal_point.invitation import render, rows

@@ -14,7 +14,7 @@ from ballot.rules.refusals import (
     TooManyReplies,
 )
 from ballot.services.replies import submit
-from ballot.services.replies.submission import ReplyForm, Sender
+from ballot.services.replies.form_and_sender import ReplyForm, Sender
 from ballot.web.focal_point.invitation import invited_again
 from ballot.web.focal_point.pages import changed_page, paper_page, review_page
 from ballot.web.kit.context import parts

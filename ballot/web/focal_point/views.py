@@ -23,8 +23,8 @@ from ballot.rules.refusals import (
     TooManySavedDrafts,
 )
 from ballot.services.accounts import sessions as session_rows
-from ballot.services.replies import changes_since_opening, code_request, current, invitations, saved_drafts, submit
-from ballot.services.replies.submission import ReplyForm, Sender
+from ballot.services.replies import changes_since_opening, current, invitations, saved_drafts, submit
+from ballot.services.replies.form_and_sender import ReplyForm, Sender
 from ballot.web.focal_point import expired_session
 from ballot.web.focal_point.form import filled_in, read_form
 from ballot.web.focal_point.invitation import (
@@ -195,7 +195,7 @@ def _ask_for_code(
     sender: Sender, form: ReplyForm, refused: Refused | None = None, *, anew: bool = False
 ) -> AnyResponse:
     try:
-        code_request.ask(parts(), sender, form, anew=anew)
+        submit.request_code(parts(), sender, form, anew=anew)
     except TooManyCodes as too_many:
         return code_page(invited_again(sender), form, too_many)
     except SHOWN_AGAIN as problem:

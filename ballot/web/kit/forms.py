@@ -13,8 +13,8 @@ from ballot.rules.refusals import BadDeadline, BadInput, Refused, UnreadableDocu
 from ballot.web.kit import errors
 from ballot.web.kit.filters import language_in_words
 from ballot.web.kit.i18n import _, language
+from ballot.words.refusal_reasons import FIELDS
 from ballot.words.translation.translator import text as in_words
-from ballot.words.whys import FIELDS
 
 Form = Mapping[str, str]
 T = TypeVar("T")

@@ -23,7 +23,7 @@ from ballot.services.accounts.officers import (
 )
 from ballot.services.accounts.password_policy import SHORTEST_PASSWORD
 from ballot.services.accounts.sessions import read_session
-from ballot.services.core.audit_log import list_deeds
+from ballot.services.core import audit_log
 from ballot.store.tables import Officer
 from tests.support.accounts.authenticators import EMAIL, HERE, HOME, PASSWORD, code, come_in, set_up, signed_in
 from tests.support.accounts.sign_in import Meanwhile, weak
@@ -33,7 +33,7 @@ from tests.support.installation import HOST, INSTANT, World
 
 def deeds(world: World) -> list[tuple[str, str]]:
     """By whom, and what, oldest first."""
-    return [(one.by, one.act) for one in reversed(list_deeds(world.parts))]
+    return [(one.by, one.act) for one in reversed(audit_log.list_entries(world.parts))]
 
 
 def test_a_first_access_link_leads_to_a_password_and_then_to_a_second_factor_and_only_then_in(any_world: World) -> None:

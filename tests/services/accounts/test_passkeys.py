@@ -16,7 +16,7 @@ from ballot.rules.refusals import (
 from ballot.services.accounts import officers, passkeys, second_factors, sign_in
 from ballot.services.accounts.officers import disable_officer, renew_first_access
 from ballot.services.accounts.sessions import read_session
-from ballot.services.core.audit_log import list_deeds
+from ballot.services.core import audit_log
 from ballot.services.core.throttling import Visitor
 from ballot.services.mail.retention import delete_expired
 from tests.support.accounts.authenticators import (
@@ -48,7 +48,7 @@ def test_a_passkey_opens_a_session_by_itself(any_clerk: World, device: Device) -
     assert (who.officer.email, who.complete, who.confirmed_at) == (EMAIL, True, any_clerk.clock.now())
     (kept,) = second_factors.list_second_factors(any_clerk.parts, who).passkeys
     assert (kept.name, kept.sign_count, kept.used_at) == ("Telephone", 1, any_clerk.clock.now())
-    deed = list_deeds(any_clerk.parts)[0]
+    deed = audit_log.list_entries(any_clerk.parts)[0]
     assert (deed.act, deed.facts) == (
         "sign-in",
         {"address": AWAY.address, "browser": AWAY.browser, "given": "passkey"},
@@ -87,7 +87,7 @@ def test_an_answer_given_on_another_site_or_to_another_question_opens_nothing(
     with pytest.raises(SignInRefused):
         come_in_with(any_clerk, device, **changes)
     assert len(any_clerk.dump()["session"]) == opened
-    deed = list_deeds(any_clerk.parts)[0]
+    deed = audit_log.list_entries(any_clerk.parts)[0]
     assert (deed.by, deed.act, deed.facts["wrong"]) == ("visitor", "sign-in-refused", "passkey")
     assert deed.facts["officer"] == officer.public_id
 

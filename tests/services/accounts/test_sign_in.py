@@ -18,7 +18,7 @@ from ballot.rules.refusals import SignInRefused, SignInStepExpired
 from ballot.services.accounts.officers import add_officer, disable_officer, renew_first_access, set_password
 from ballot.services.accounts.sessions import read_session
 from ballot.services.accounts.sign_in import accepted_factors, begin_sign_in, finish_sign_in
-from ballot.services.core.audit_log import list_deeds
+from ballot.services.core import audit_log
 from ballot.services.core.throttling import Visitor
 from ballot.store.tables import Officer
 from tests.support.accounts.authenticators import EMAIL, HERE, HOME, PASSWORD, WRONG, code, set_up
@@ -48,7 +48,7 @@ def test_password_and_code_open_a_session_that_says_where_it_was_opened(any_cler
     assert found.officer is not None
     assert (found.officer.email, found.focal_point, found.complete) == (EMAIL, None, True)
     assert found.confirmed_at == any_clerk.clock.now()
-    deed = list_deeds(parts)[0]
+    deed = audit_log.list_entries(parts)[0]
     assert (deed.by, deed.act) == (found.officer.public_id, "sign-in")
     assert deed.facts == {"address": HERE.address, "browser": HERE.browser, "given": "password-and-authenticator"}
 
@@ -164,14 +164,14 @@ def test_what_is_noted_of_a_refusal_says_nothing_of_what_was_typed(any_clerk: Wo
     for email in (NOBODY, EMAIL):
         with pytest.raises(SignInRefused):
             begin_sign_in(any_clerk.parts, email, WRONG, HERE)
-        deed = list_deeds(any_clerk.parts)[0]
+        deed = audit_log.list_entries(any_clerk.parts)[0]
         assert (deed.by, deed.act) == ("visitor", "sign-in-refused")
         assert set(deed.facts) - {"officer"} == {"address", "wrong", "failed"}
         assert ("officer" in deed.facts) is (email == EMAIL)
         assert (deed.facts["address"], deed.facts["wrong"]) == (HERE.address, "password")
     with pytest.raises(SignInRefused):
         finish_sign_in(any_clerk.parts, begun(any_clerk), wrong_code(any_clerk), HERE)
-    assert list_deeds(any_clerk.parts)[0].facts["wrong"] == "code"
+    assert audit_log.list_entries(any_clerk.parts)[0].facts["wrong"] == "code"
 
 
 # ------------------------------------------------------------------------------ what changes meanwhile

@@ -15,7 +15,7 @@ from ballot.services.core.events import Event, HeldConsultation
 from ballot.services.core.recording import holding
 from ballot.services.council import focal_points
 from ballot.services.mail import reminders
-from ballot.services.mail.queueing import MAIL_OF, TEMPLATES
+from ballot.services.mail.listener import MAIL_OF, TEMPLATES
 from ballot.services.replies import confirmation_codes, link_recovery
 from tests.support.installation import BODY, CLOSES, DAY, HOUR, World, address_of
 from tests.support.installation_fixtures import MakeWorld

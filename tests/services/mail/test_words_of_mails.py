@@ -12,7 +12,7 @@ from ballot.services.consultations import chair_acts
 from ballot.services.core.recording import holding
 from ballot.services.council import focal_points
 from ballot.services.mail import delivery, reminders
-from ballot.services.mail.queueing import TEMPLATES
+from ballot.services.mail.listener import TEMPLATES
 from ballot.services.replies import confirmation_codes, link_recovery
 from tests.support.installation import BODY, CLOSES, DAY, HOUR, World, address_of
 from tests.support.installation_fixtures import MakeWorld
