@@ -1,7 +1,7 @@
 """Pick the real parts: the only module that knows them all. Doors (web, jobs, cli) are handed what is built here.
 
 Past it a door reads three things alone: the body's public key from its file, the mails that were delivered to a folder,
-and of a demonstration what it tells its guests, and the time by which their telephones go.
+and what a demonstration tells its guests.
 """
 
 from __future__ import annotations
@@ -54,9 +54,14 @@ def _clock(settings: Settings) -> Clock:
     return DemonstrationClock(settings.instance) if settings.demo else SystemClock()
 
 
+def device_clock() -> Clock:
+    """Return the clock that people's devices go by: the real time, also in a demonstration."""
+    return SystemClock()
+
+
 def _authenticator(settings: Settings) -> Authenticator:
     issuer = f"Ballot {settings.body_host}"
-    return DeviceTimeAuthenticator(issuer, SystemClock()) if settings.demo else TotpAuthenticator(issuer)
+    return DeviceTimeAuthenticator(issuer, device_clock()) if settings.demo else TotpAuthenticator(issuer)
 
 
 def build(settings: Settings) -> Parts:

@@ -15,9 +15,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from ballot.adapters.clock import SystemClock
 from ballot.adapters.private_files import PRIVATE_FILE, create_private_file, replace_file
 from ballot.adapters.totp import TotpAuthenticator
+from ballot.ports import Clock
 
 FILE = "clock.json"
 
@@ -73,7 +73,7 @@ class DemonstrationClock:
 class DeviceTimeAuthenticator(TotpAuthenticator):
     """Checks codes by the real time, whatever the demonstration's clock shows: telephones cannot be set forward with it."""
 
-    def __init__(self, issuer: str, devices: SystemClock) -> None:
+    def __init__(self, issuer: str, devices: Clock) -> None:
         """`devices` is the clock that telephones go by."""
         super().__init__(issuer)
         self._devices = devices

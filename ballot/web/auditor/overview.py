@@ -8,13 +8,14 @@ from datetime import datetime
 
 from flask import Blueprint, Response, render_template, request
 
+from ballot.rules.acts import CHAIRS
 from ballot.services.accounts import officers
 from ballot.services.core import audit_log
 from ballot.services.council import csv_lists
 from ballot.services.dashboard import audit_view
 from ballot.store.queries.audit_log import AuditLogFilter
 from ballot.store.tables import AuditLogEntry
-from ballot.web.kit.access import AUDITORS, CHAIRS, STAFF, allow
+from ballot.web.kit.access import AUDITORS, STAFF, allow
 from ballot.web.kit.context import now, parts, settings
 from ballot.web.kit.downloads import download
 from ballot.web.kit.i18n import _, language

@@ -9,12 +9,13 @@ from ballot.rules.refusals import BadInput, DraftChanged, Refused
 from ballot.services.consultations import drafts, overview
 from ballot.services.consultations.drafts import ballot_mark
 from ballot.services.consultations.overview import Overview
+from ballot.services.core.authorization import PREPARERS
 from ballot.store.consultations import VERBS
 from ballot.store.tables import DraftBallot
 from ballot.web.drafts.ballots import BALLOT_ADDRESS, ballot_of, redirect_to_ballot
 from ballot.web.drafts.form_step import changed_meanwhile, typed_fields
 from ballot.web.drafts.steps import blueprint, find_draft, show_step
-from ballot.web.kit.access import PREPARERS, allow, current_officer
+from ballot.web.kit.access import allow, current_officer
 from ballot.web.kit.context import parts
 from ballot.web.kit.forms import form_field_of, read_texts, text_fields
 from ballot.web.kit.i18n import _

@@ -9,10 +9,11 @@ from ballot.ports import MailText
 from ballot.reference import LANGUAGES
 from ballot.rules.refusals import Incomplete
 from ballot.services.consultations.overview import Overview
+from ballot.services.core.authorization import PREPARERS
 from ballot.services.mail.preview import PREVIEW_TEMPLATES, preview_mail
 from ballot.services.mail.trial import send_trial
 from ballot.web.drafts.steps import address_parts, blueprint, find_draft
-from ballot.web.kit.access import PREPARERS, allow, current_officer
+from ballot.web.kit.access import allow, current_officer
 from ballot.web.kit.context import parts
 from ballot.web.kit.forms import FORM_LANGUAGES
 from ballot.web.kit.i18n import _

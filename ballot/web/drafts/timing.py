@@ -13,9 +13,10 @@ from ballot.rules.majority import DEFAULT_RULE, RULES
 from ballot.rules.refusals import BadDeadline, BadInput, Refused
 from ballot.services.consultations.drafts import Particulars, ParticularsChange
 from ballot.services.consultations.overview import Overview
+from ballot.services.core.authorization import PREPARERS
 from ballot.web.drafts.form_step import FormStep, save_form_step, show_form_step
 from ballot.web.drafts.steps import blueprint, find_draft
-from ballot.web.kit.access import PREPARERS, allow
+from ballot.web.kit.access import allow
 from ballot.web.kit.context import now, parts
 from ballot.web.kit.forms import FormReader, local_field_value, read_line
 from ballot.web.kit.i18n import language

@@ -8,6 +8,7 @@ from datetime import datetime
 from flask import current_app
 
 from ballot.config import Settings
+from ballot.ports import Clock
 from ballot.services.core.context import Parts
 
 _NAME = "ballot"
@@ -19,6 +20,8 @@ class AppContext:
 
     parts: Parts
     settings: Settings
+    device_clock: Clock
+    """The real time, by which authenticators of a demonstration go, too."""
 
 
 def install(app_extensions: dict[str, object], running: AppContext) -> None:
@@ -40,6 +43,11 @@ def parts() -> Parts:
 def settings() -> Settings:
     """Return the settings of this installation."""
     return _running().settings
+
+
+def device_clock() -> Clock:
+    """Return the clock that people's devices go by: the real time, also where a demonstration's own clock has been moved."""
+    return _running().device_clock
 
 
 def now() -> datetime:

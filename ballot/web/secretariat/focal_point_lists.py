@@ -13,6 +13,7 @@ import binascii
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from ballot.rules.acts import SECRETARIAT
 from ballot.rules.refusals import CredentialsNeeded, ListPreviewOutdated, Refused, UnreadableDocument
 from ballot.services.accounts import officers
 from ballot.services.core.multiple_errors import all_errors
@@ -20,7 +21,7 @@ from ballot.services.council import csv_lists, focal_point_import, voting_rights
 from ballot.services.council.focal_point_import import ImportPreview
 from ballot.web.accounts.reauthentication import require_fresh_while_open
 from ballot.web.kit import errors, signing
-from ballot.web.kit.access import SECRETARIAT, UPLOAD_BYTES, allow, current_officer
+from ballot.web.kit.access import UPLOAD_BYTES, allow, current_officer
 from ballot.web.kit.context import now, parts, settings
 from ballot.web.kit.downloads import download
 from ballot.web.kit.form_errors import needs_fresh_credentials

@@ -8,13 +8,14 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from ballot.rules.acts import SECRETARIAT
 from ballot.rules.refusals import AlreadyDone, BadInput, CredentialsNeeded, Refused
 from ballot.services.council import focal_points
 from ballot.services.council.members import MemberView
 from ballot.store.tables import FocalPoint
 from ballot.web.accounts.reauthentication import are_credentials_fresh, require_fresh_while_open
 from ballot.web.kit import errors, signing
-from ballot.web.kit.access import SECRETARIAT, allow, current_officer
+from ballot.web.kit.access import allow, current_officer
 from ballot.web.kit.context import parts, settings
 from ballot.web.kit.filters import state_name
 from ballot.web.kit.form_errors import needs_fresh_credentials, problems_of_refusal
