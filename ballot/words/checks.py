@@ -22,9 +22,9 @@ _PARTS: dict[str, str] = {
     "clock": N_("Clock"),
 }
 _STATED: dict[str, str] = {
-    "subject": N_("Stated, in six languages."),
-    "ballots": N_("Texts and documents are there in six languages."),
-    "letter": N_("The letter is there in six languages, with a contact."),
+    "subject": N_("Stated, in all languages."),
+    "ballots": N_("Texts and documents are there in all languages."),
+    "letter": N_("The letter is there in all languages, with a contact."),
     "key": N_("It is in its place, its two halves match, and no earlier record names another one."),
 }
 
