@@ -34,11 +34,11 @@ class DemonstrationClock:
         self._count = count
 
     def start(self, moment: datetime) -> None:
-        """Make the clock, showing `moment`. Raises FileExistsError where there is one already."""
+        """Make the clock, showing `moment`. Raise FileExistsError where there is one already."""
         create_private_file(self._folder / FILE, self._written(moment))
 
     def now(self) -> datetime:
-        """Return what the clock shows, as an aware datetime in UTC. Raises FileNotFoundError before it was started."""
+        """Return what the clock shows, as an aware datetime in UTC. Raise FileNotFoundError before it was started."""
         read = json.loads((self._folder / FILE).read_bytes())
         # A machine that was started anew counts from 0 again: then the clock goes on from where it was set.
         passed = max(0, self._count() - int(read["counted_ns"]))

@@ -49,7 +49,8 @@ class WebAuthnPasskeys:
         return False
 
     def ask_to_add(self, challenge: bytes, handle: bytes, account: str, name: str, known: Iterable[bytes]) -> str:
-        """What the browser needs to make a passkey for this person, as JSON. On devices of `known` ones it makes none."""
+        """Return what the browser needs to make a passkey for this person, as JSON. On devices of `known` ones it makes
+        none."""
         from webauthn import generate_registration_options, options_to_json
         from webauthn.helpers.structs import (
             AuthenticatorSelectionCriteria,
@@ -74,7 +75,7 @@ class WebAuthnPasskeys:
         )
 
     def added(self, challenge: bytes, answer: str) -> Made:
-        """The passkey that was made. Raises `ValueError` unless it answers this challenge, for this site, and the device
+        """Return the passkey that was made. Raise `ValueError` unless it answers this challenge, for this site, and the device
         has made sure who uses it."""
         from webauthn import verify_registration_response
 
@@ -89,7 +90,7 @@ class WebAuthnPasskeys:
             return Made(made.credential_id, made.credential_public_key, made.sign_count)
 
     def ask(self, challenge: bytes, known: Iterable[bytes] = ()) -> str:
-        """What the browser needs to use a passkey, as JSON: one of `known`, or any that it has for this site."""
+        """Return what the browser needs to use a passkey, as JSON: one of `known`, or any that it has for this site."""
         from webauthn import generate_authentication_options, options_to_json
         from webauthn.helpers.structs import UserVerificationRequirement
 
@@ -103,9 +104,9 @@ class WebAuthnPasskeys:
         )
 
     def credential_of(self, answer: str) -> tuple[bytes, bytes | None]:
-        """Which passkey says that it answers, and whose it says it is (the handle); both still to be proved.
+        """Return which passkey says that it answers, and the handle of whose it says it is; both still to be proved.
 
-        Raises `ValueError` for what is no answer.
+        Raise `ValueError` for what is no answer.
         """
         from webauthn.helpers import parse_authentication_credential_json
 
@@ -114,7 +115,7 @@ class WebAuthnPasskeys:
             return found.raw_id, found.response.user_handle
 
     def used(self, challenge: bytes, answer: str, public_key: bytes, sign_count: int) -> int:
-        """The device's new count of uses. Raises `ValueError` unless the passkey of this key has answered this challenge,
+        """Return the device's new count of uses. Raise `ValueError` unless the passkey of this key has answered this challenge,
         for this site, the device has made sure who uses it, and its count has gone on from `sign_count` (or both are 0)."""
         from webauthn import verify_authentication_response
 

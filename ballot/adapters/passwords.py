@@ -21,7 +21,7 @@ class Argon2Passwords:
         self._nobody: str | None = None
 
     def hash(self, password: str) -> str:
-        """What to store, as a PHC string. Raises `ValueError` for an empty or overlong password."""
+        """Hash a password: return a PHC string to store. Raise `ValueError` for an empty or overlong password."""
         secret = _bytes(password)
         if not 0 < len(secret) <= LONGEST_PASSWORD:
             raise ValueError(f"a password has 1 to {LONGEST_PASSWORD} bytes")
@@ -29,7 +29,7 @@ class Argon2Passwords:
             return self._hasher.hash(secret)
 
     def verify(self, stored: str | None, password: str) -> bool:
-        """Whether the password is the stored one; a stored text that is no hash matches nothing.
+        """Return whether the password is the stored one; a stored text that is no hash matches nothing.
 
         With `None` it works as long and says no, so that the time does not tell which accounts exist.
         """
@@ -44,7 +44,7 @@ class Argon2Passwords:
         return stored is not None and len(secret) <= LONGEST_PASSWORD
 
     def needs_rehash(self, stored: str) -> bool:
-        """Whether the hash was made with other parameters than today's."""
+        """Return whether the hash was made with other parameters than today's."""
         try:
             return self._hasher.check_needs_rehash(stored)
         except InvalidHashError:

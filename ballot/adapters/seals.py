@@ -39,7 +39,7 @@ class FileSealBox:
         self._ciphers: dict[str, AESGCM] = {}
 
     def create(self) -> None:
-        """Write a new key. Raises `FileExistsError` when there is one: without the old key nothing opens."""
+        """Write a new key. Raise `FileExistsError` when there is one: without the old key nothing opens."""
         create_private_file(self._path, os.urandom(_KEY))
 
     def ensure(self) -> bool:
@@ -52,12 +52,12 @@ class FileSealBox:
         return True
 
     def close(self, origin: str, context: str, plaintext: bytes) -> bytes:
-        """Encrypt for this origin and context. Raises `KeyMissing` (facts: `why`)."""
+        """Encrypt for this origin and context. Raise `KeyMissing` (facts: `why`)."""
         nonce = os.urandom(_NONCE)
         return _VERSION + nonce + self._cipher(origin).encrypt(nonce, plaintext, context.encode())
 
     def open(self, origin: str, context: str, ciphertext: bytes) -> bytes:
-        """Decrypt. Raises `SealBroken`, a ValueError; or `KeyMissing` (facts: `why`)."""
+        """Decrypt. Raise `SealBroken`, a ValueError; or `KeyMissing` (facts: `why`)."""
         cipher = self._cipher(origin)
         if len(ciphertext) < len(_VERSION) + _NONCE + _TAG or ciphertext[:1] != _VERSION:
             raise SealBroken(f"not a sealed text of version 1 ({context})")

@@ -108,7 +108,7 @@ def _tell_of_days_off(particulars: Particulars) -> None:
 
 
 def find_conclusions(parts: Parts, body_slug: str, source: str, items: Collection[int] = ()) -> list[int]:
-    """Return the ids of the conclusions registered from a record, in the record's order. Raises BadInput where there are none."""
+    """Return the ids of the conclusions registered from a record, in the record's order. Raise BadInput where there are none."""
     rows = list_conclusions_from(parts, body_slug, source)
     found = [one.number for one in rows if not items or one.item_number in items]
     if not found:

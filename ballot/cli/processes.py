@@ -71,7 +71,7 @@ def _bracketed(host: str) -> str:
 
 
 def _require_ready() -> Settings:
-    """Return the settings. Raises ConfigError now for what would otherwise be a traceback of each process."""
+    """Return the settings. Raise ConfigError now for what would otherwise be a traceback of each process."""
     settings, parts = installation()
     parts.store.engine.dispose()
     return settings

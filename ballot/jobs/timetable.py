@@ -38,12 +38,12 @@ TIDY_EVERY = timedelta(hours=1)
 
 
 def worker_name() -> str:
-    """A name for this worker's claims, different in every process ever started."""
+    """Return a name for this worker's claims, different in every process ever started."""
     return f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
 
 
 def jobs(parts: Parts, name: str) -> dict[str, tuple[timedelta, Callable[[], object]]]:
-    """What is done, and how often it is looked for."""
+    """Return the jobs: what is done, and how often it is looked for."""
     return {
         "close": (CLOSE_EVERY, lambda: close_due(parts)),
         "sign": (SIGN_EVERY, lambda: sign_pending(parts)),

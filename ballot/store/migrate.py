@@ -29,20 +29,20 @@ _ADVISORY_LOCK = 0x62616C6C6F74  # any number of our own; this spells "ballot"
 
 
 def upgrade(engine: Engine, to: str = "head") -> None:
-    """Applies the migrations that are missing, all or none, up to `to`. Safe to run in several processes at once."""
+    """Apply the migrations that are missing, all or none, up to `to`. Safe to run in several processes at once."""
     with _migrating(engine) as connection:
         command.upgrade(_config(connection), to)
 
 
 def is_current(engine: Engine) -> bool:
-    """Whether the database has exactly the schema of this version. Changes nothing."""
+    """Return whether the database has exactly the schema of this version. Change nothing."""
     with engine.execution_options(**{READ_ONLY: True}).connect() as connection:
         found = MigrationContext.configure(connection).get_current_heads()
     return set(found) == set(ScriptDirectory.from_config(_config()).get_heads())
 
 
 def draft_migration(message: str) -> None:
-    """Writes a new migration file, for a developer to finish."""
+    """Write a new migration file, for a developer to finish."""
     with tempfile.TemporaryDirectory() as folder:
         engine = make_engine(f"sqlite:///{folder}/draft.db")
         upgrade(engine)

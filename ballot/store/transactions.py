@@ -133,7 +133,7 @@ _LOCK_ALONE: Select[Any] = (
 
 
 def find_row(tx: Tx, table: type[RowType], **key: Any) -> RowType | None:
-    """The row with these values in its columns, of which there is at most one; None if there is none."""
+    """Return the row with these values in its columns, of which there is at most one; None if there is none."""
     if any(isinstance(value, str) and "\0" in value for value in key.values()):
         return None  # no text in PostgreSQL has one: it would refuse the question
     found: RowType | None = tx.scalar(_find(table, tuple(key)), key)
@@ -169,7 +169,7 @@ def insert_rows(tx: Tx, table: type[Row], rows: Sequence[Mapping[str, Any]]) -> 
 
 
 def insert_new(tx: Tx, table: type[Row], *rows: Mapping[str, Any]) -> None:
-    """As `insert_rows`, for rows that another process may be inserting, too. Raises AlreadyThere if that was first."""
+    """Insert as `insert_rows` does, where another process may be inserting, too. Raise AlreadyThere if that was first."""
     try:
         insert_rows(tx, table, rows)
     except IntegrityError as error:
@@ -194,7 +194,7 @@ def lock_consultation(tx: Tx, consultation_id: int) -> Consultation:
 
 
 def lock_record(tx: Tx, consultation_id: int) -> RecordRow:
-    """As `lock_consultation`, for those who append to the record and need no more than this of the row."""
+    """Lock as `lock_consultation` does, for those who append to the record and need no more than this of the row."""
     row = tx.core.execute(_LOCK_ALONE, {"id": consultation_id}).first()
     if row is None:
         raise UnknownConsultation(consultation=consultation_id)
@@ -300,7 +300,7 @@ class Store:
                 tx.let_go()
 
     def reach(self) -> None:
-        """Begin a transaction and end it. Raises DatabaseTrouble, OSError or RuntimeError where that cannot be done."""
+        """Begin a transaction and end it. Raise DatabaseTrouble, OSError or RuntimeError where that cannot be done."""
         with self.reading() as tx:
             tx.core.begin()
 

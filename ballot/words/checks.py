@@ -30,12 +30,12 @@ _STATED: dict[str, str] = {
 
 
 def part_name(part: str, language: str = "en") -> str:
-    """`Rule and time`."""
+    """Return the name of a part: `Rule and time`."""
     return text(language, _PARTS[part])
 
 
 def in_order(part: str, facts: Facts, language: str = "en") -> str:
-    """What can be said for a part in which nothing was found; empty where it is wanting.
+    """Return what can be said for a part in which nothing was found; empty where it is wanting.
 
     Facts: `now`, `zone`, `closes_at` and `last_mail` (None where there is none), and `invitations`, how many go out.
     """

@@ -29,7 +29,7 @@ _DROPS_IN_A_ROW = 2
 def make_mailer(url: str, sender: str) -> SmtpMailer | FileMailer:
     """Return the mailer that `BALLOT_MAIL_URL` and `BALLOT_MAIL_FROM` ask for.
 
-    Raises `BadMailUrl` or `BadMail`, both of them `ValueError`.
+    Raise `BadMailUrl` or `BadMail`, both of them `ValueError`.
     """
     mailbox = Mailbox.parse(sender)
     target = parse_mail_url(url)

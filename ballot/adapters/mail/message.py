@@ -46,7 +46,7 @@ class Mailbox:
 
     @classmethod
     def parse(cls, text: str) -> Mailbox:
-        """From `Name <address>` or a bare address. Raises `BadMail`."""
+        """Parse `Name <address>` or a bare address. Raise `BadMail`."""
         if _CONTROL.search(text):
             raise BadMail("control character in an address")
         name, address = parseaddr(text)
@@ -54,7 +54,7 @@ class Mailbox:
 
 
 def write(mail: RenderedMail, sender: Mailbox) -> bytes:
-    """Return the message to hand over or to store, with CRLF line ends. Raises `BadMail`."""
+    """Return the message to hand over or to store, with CRLF line ends. Raise `BadMail`."""
     headers = {
         "From": _mailbox("From", sender),
         "To": _mailbox("To", Mailbox(mail.to_name, ascii_address(mail.to_address))),
@@ -80,7 +80,7 @@ def write(mail: RenderedMail, sender: Mailbox) -> bytes:
 
 
 def ascii_address(address: str) -> str:
-    """The address as SMTP without extensions takes it, the domain in its ASCII form. Raises `BadMail`."""
+    """Return the address as SMTP without extensions takes it, the domain in its ASCII form. Raise `BadMail`."""
     local, at, domain = address.rpartition("@")
     try:
         plain = local + at + (domain if domain.isascii() else domain.encode("idna").decode("ascii"))
@@ -92,7 +92,7 @@ def ascii_address(address: str) -> str:
 
 
 def bare_message_id(message_id: str) -> str:
-    """The Message-ID without angle brackets. Raises `BadMail`."""
+    """Return the Message-ID without angle brackets. Raise `BadMail`."""
     match = _MESSAGE_ID.fullmatch(message_id)
     if match is None or len(message_id) > _LONGEST_ADDRESS:
         raise BadMail("not a Message-ID")

@@ -35,7 +35,7 @@ class AttachedFile:
 def content_of(text: str, html: str, files: Sequence[AttachedFile] = ()) -> str:
     """Return the headers of the content, an empty line, and the content, with CRLF line ends.
 
-    Raises UnicodeEncodeError for text that is not Unicode.
+    Raise UnicodeEncodeError for text that is not Unicode.
     """
     alternatives = _multipart(
         "alternative", [_text_part("plain", text), _text_part("html", html, "MIME-Version: 1.0\r\n")]

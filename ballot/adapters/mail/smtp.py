@@ -44,7 +44,7 @@ class CheckedConnection(flask_mail.Connection):
         self._timeout = timeout
 
     def configure_host(self) -> smtplib.SMTP:
-        """Connect, encrypt and sign in. Raises `OSError` (which `SMTPException` is) when any of it fails."""
+        """Connect, encrypt and sign in. Raise `OSError` (which `SMTPException` is) when any of it fails."""
         server = self._server
         # Without a name smtplib asks the resolver for one, which may take longer than the sending.
         own_name = "localhost" if server.is_this_machine else None
@@ -92,5 +92,5 @@ class CheckedMail(flask_mail.Mail):
         self._connect_to = (server, tls, timeout)
 
     def connect(self) -> CheckedConnection:
-        """A connection, not yet opened: `with` opens it."""
+        """Return a connection, not yet opened: `with` opens it."""
         return CheckedConnection(self.state, *self._connect_to)

@@ -28,7 +28,7 @@ class NoConnection(Exception):
 
 
 class ReadyMail(flask_mail.Message):
-    """A message built by us in Flask-Mail's clothes, so that its connection sends it unchanged. Raises `BadMail`."""
+    """A message built by us in Flask-Mail's clothes, so that its connection sends it unchanged. Raise `BadMail`."""
 
     def __init__(self, mail: RenderedMail, sender: Mailbox) -> None:
         returns_to = ascii_address(mail.envelope_sender or sender.address)
@@ -52,7 +52,7 @@ class SmtpSession:
         """How often in a row the server has dropped the connection."""
 
     def send(self, ready: ReadyMail) -> None:
-        """Hand the message over. Raises `NoConnection`, or `OSError` (which `SMTPException` is)."""
+        """Hand the message over. Raise `NoConnection`, or `OSError` (which `SMTPException` is)."""
         reused = self._connection is not None
         try:
             self._send(ready)

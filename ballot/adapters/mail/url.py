@@ -42,7 +42,7 @@ class MailServer:
 
 
 def parse_mail_url(url: str) -> MailServer | Path:
-    """The server, or the folder of a `file:` address. Raises `BadMailUrl`."""
+    """Parse a mail address of the settings: a server, or the folder of a `file:` address. Raise `BadMailUrl`."""
     if not url.isprintable() or " " in url.partition(":")[0]:
         raise BadMailUrl("control character in the mail address")
     scheme = url.partition(":")[0].lower()

@@ -51,20 +51,20 @@ class Page:
     links: tuple[str, ...]
 
     def require(self, status: int, what: str) -> Page:
-        """Return the page itself. Raises Unexpected unless it has this status."""
+        """Return the page itself. Raise Unexpected unless it has this status."""
         if self.status != status:
             raise Unexpected(f"{what}: {self.address} answered {self.status}, not {status}: {self.title}")
         return self
 
     def form(self, *names: str, button: tuple[str, str] | None = None) -> Form:
-        """Return the first form that offers all these fields, and this button. Raises Unexpected where there is none."""
+        """Return the first form that offers all these fields, and this button. Raise Unexpected where there is none."""
         for one in self.forms:
             if one.offered.issuperset(names) and (button is None or button in one.buttons):
                 return one
         raise Unexpected(f"{self.address} ({self.title}) has no form with {', '.join(names)} {button or ''}")
 
     def link(self, ending: str) -> str:
-        """Return the first link whose address ends so. Raises Unexpected where there is none."""
+        """Return the first link whose address ends so. Raise Unexpected where there is none."""
         for address in self.links:
             if address.endswith(ending):
                 return address
@@ -80,7 +80,7 @@ class Browser:
         self._opener: OpenerDirector = build_opener(ProxyHandler({}), HTTPCookieProcessor(CookieJar()))
 
     def get(self, address: str) -> Page:
-        """Open a page, following redirects; return what came. Raises as `send` does."""
+        """Open a page, following redirects; return what came. Raise as `send` does."""
         return self._send(Request(urljoin(self._base, address)))  # noqa: S310 - an address of our own site
 
     def send(
@@ -92,7 +92,7 @@ class Browser:
     ) -> Page:
         """Fill in the form and press its button (the first one, unless another is named); return the page that comes.
 
-        Waits as long as the connection lasts: a site that dies ends it. Raises OSError then, and Unexpected for half a page.
+        Waits as long as the connection lasts: a site that dies ends it. Raise OSError then, and Unexpected for half a page.
         """
         given = given or {}
         if button is None and form.buttons and form.buttons[0][0]:

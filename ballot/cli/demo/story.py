@@ -38,7 +38,7 @@ class NotVerified(Exception):
 
 
 def tell_story(show: Show, out: Path, *, once: bool, port: int | None, kept: bool) -> None:
-    """Tell the whole story; without `once` it goes on until Ctrl-C. Raises SiteFailed, Unexpected, NotVerified, OSError."""
+    """Tell the whole story; without `once` it goes on until Ctrl-C. Raise SiteFailed, Unexpected, NotVerified, OSError."""
     council = sample_council()
     with Site(out / "mail", find_port(port), council.body.slug, council.body.host) as site:
         story = _Story(show, out, site, council)

@@ -49,7 +49,7 @@ class SignedIn:
 def open_focal_point_session(parts: Parts, focal_point_id: int, consultation_id: int, generation: int) -> str:
     """Open the session of a focal point who pressed the button behind a link of this `generation`; return its token.
 
-    Raises LinkWithdrawn where the focal point was removed, or the link replaced, since the link was read.
+    Raise LinkWithdrawn where the focal point was removed, or the link replaced, since the link was read.
     """
     with parts.store.writing() as tx:
         person = council.held_focal_point_for_session(tx, focal_point_id, consultation_id)

@@ -76,7 +76,7 @@ class Holding:
     def append(self, act: Act, by: Actor) -> int:
         """Write one entry and return its seq. It commits, or not, with everything else in the transaction.
 
-        Raises Forbidden where record format §1.2 does not allow the act; services refuse it before, by its own type.
+        Raise Forbidden where record format §1.2 does not allow the act; services refuse it before, by its own type.
         """
         if not self._own:
             self.standing, self._frontier, self._own = self.standing.copy(), self._frontier.copy(), True
@@ -115,7 +115,8 @@ class Holding:
             listener(self, events)
 
     def committed(self) -> None:
-        """After the commit, and only then: the next act in this process need not read back what this one wrote."""
+        """Store the new fold after the commit, and only then: the next act in this process need not read back what this one
+        wrote."""
         if self._own:
             self.parts.folds.keep(self.id, Fold(self.standing, self._frontier))
 
@@ -126,7 +127,7 @@ class Holding:
 
 
 def encoded(value: object) -> bytes:
-    """What people wrote, as canonical JSON. Raises BadInput where it is no Unicode text (half of a surrogate pair)."""
+    """Return what people wrote as canonical JSON. Raise BadInput where it is no Unicode text (half of a surrogate pair)."""
     try:
         return encode(value)
     except ValueError:
@@ -147,7 +148,7 @@ def _fold_beforehand(parts: Parts, consultation_id: int) -> None:
 
 @contextmanager
 def holding(parts: Parts, consultation_id: int) -> Iterator[Holding]:
-    """One write transaction that holds a consultation. Raises UnknownConsultation."""
+    """Open one write transaction that holds a consultation. Raise UnknownConsultation."""
     if consultation_id not in parts.folds:
         _fold_beforehand(parts, consultation_id)
     with parts.store.writing() as tx:

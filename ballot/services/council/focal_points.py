@@ -93,7 +93,7 @@ def replace_focal_point(
 
     In every open consultation these are two entries, one person removed and one added: the first one's links and sessions
     end, the new one is invited, and the State's focal points are told of both, with the reason. The State's reply stays.
-    Raises UnknownPerson, BadInput, AlreadyDone (another focal point of the State has this address), NotAllowed,
+    Raise UnknownPerson, BadInput, AlreadyDone (another focal point of the State has this address), NotAllowed,
     CredentialsNeeded (`add_focal_point`).
     """
     new, because = read_replacement(name, email, language, reason)

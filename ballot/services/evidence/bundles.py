@@ -23,12 +23,13 @@ from ballot.store.transactions import Tx
 
 
 def record_lines(tx: Tx, consultation_id: int, size: int) -> bytes:
-    """`entries.jsonl` of the first `size` entries."""
+    """Return `entries.jsonl` of the first `size` entries."""
     return b"".join(line + b"\n" for line in lines_between(tx, consultation_id, 0, size))
 
 
 def export(parts: Parts, consultation_id: int) -> bytes:
-    """The bundle of a consultation, open or declared or annulled. Raises NotYetAvailable until its head (and tally) is signed."""
+    """Return the bundle of a consultation, open or declared or annulled. Raise NotYetAvailable until head (and tally) are
+    signed."""
     with parts.store.reading() as tx:
         row = tx.get(Consultation, consultation_id)
         if row is None or not row.size:
@@ -57,7 +58,7 @@ def export(parts: Parts, consultation_id: int) -> bytes:
 
 
 def signed_export(parts: Parts, consultation_id: int) -> bytes:
-    """As `export`, after signing what is still unsigned."""
+    """Sign what is still unsigned, then return the bundle as `export` does."""
     sign_head(parts, consultation_id)
     sign_tally(parts, consultation_id)
     return export(parts, consultation_id)
@@ -82,6 +83,6 @@ def _stored(tx: Tx, wanted: Iterable[tuple[str, str]]) -> dict[str, bytes]:
 
 
 def committed_lines(parts: Parts, consultation_id: int, size: int) -> bytes:
-    """`entries.jsonl` of the first `size` entries of a record."""
+    """Return `entries.jsonl` of the first `size` entries of a record."""
     with parts.store.reading() as tx:
         return record_lines(tx, consultation_id, size)

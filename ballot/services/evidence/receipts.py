@@ -15,7 +15,7 @@ from ballot.store.queries.records import line_of, newest_checkpoint
 
 
 def receipt(parts: Parts, consultation_id: int, seq: int) -> str:
-    """The receipt of an entry, under the newest checkpoint. Raises NotYetAvailable until one covers it."""
+    """Return the receipt of an entry, under the newest checkpoint. Raise NotYetAvailable until one covers it."""
     with parts.store.reading() as tx:
         last = newest_checkpoint(tx, consultation_id)
         if last is None or last.size <= seq:

@@ -25,7 +25,7 @@ from ballot.store.transactions import AlreadyThere, find_row, insert_new
 def store_snapshots(parts: Parts) -> int:
     """Store the fold of every record that has grown by `SNAPSHOT_EVERY` signed entries; return how many were stored.
 
-    Raises RecordDamaged, in an ExceptionGroup, after all others were stored.
+    Raise RecordDamaged, in an ExceptionGroup, after all others were stored.
     """
     with parts.store.reading() as tx:
         due = ids_to_snapshot(tx, SNAPSHOT_EVERY, SNAPSHOT_KIND)

@@ -156,7 +156,7 @@ def _write(parts: Parts, read: _Read | None, worker: str) -> RenderedMail | None
 
 
 def _proof(parts: Parts, mail: OutboxDelivery, told: MailFacts) -> tuple[Attachment, ...]:
-    """The proof that goes with a receipt, and nothing with other mails. Raises NotYetAvailable until it can be made."""
+    """The proof that goes with a receipt, and nothing with other mails. Raise NotYetAvailable until it can be made."""
     if mail.template != "receipt" or mail.consultation_id is None:
         return ()
     proof = receipt(parts, mail.consultation_id, int(mail.facts["seq"]))

@@ -64,7 +64,7 @@ def changes(parts: Parts, invited: Invitation) -> Changes:
 
 
 def annulment(parts: Parts, consultation_id: int, standing: Standing) -> Reasoned | None:
-    """When and why it was annulled; None where it was not. Nothing follows an annulment in a record."""
+    """Return when and why it was annulled; None where it was not. Nothing follows an annulment in a record."""
     if standing.stage is not Stage.ANNULLED:
         return None
     with parts.store.reading() as tx:

@@ -31,7 +31,7 @@ class Given:
 
 
 def given(parts: Parts, invited: Invitation) -> list[Given]:
-    """Every reply of the invited focal point's State, the one that stands first."""
+    """Return every reply of the invited focal point's State, the one that stands first."""
     standing_reply = invited.standing_reply
     if standing_reply is None:
         return []

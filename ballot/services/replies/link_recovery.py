@@ -41,7 +41,7 @@ def _digest(address: str) -> str:
 
 
 def ask(parts: Parts, email: str, network_address: str) -> None:
-    """Somebody asks for the links of this e-mail address. Raises BadInput (no address), TooManyLinkRequests."""
+    """Queue mails with the links of this e-mail address. Raise BadInput (no address), TooManyLinkRequests."""
     digest, at = _digest(read_address(email)), network_of(network_address)
     allowed = parts.policy.links_an_hour
     with parts.store.writing() as tx:

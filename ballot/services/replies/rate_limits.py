@@ -22,7 +22,7 @@ MORE_FOR_A_STATE = 4
 
 
 def replies_of(state: str, lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
-    """The entries among these lines that are replies of this State."""
+    """Return the entries among these lines that are replies of this State."""
     # Within a text, quotes would be escaped: where both stand so in a canonical line, they are members of the entry.
     marks = (b'"act":"replied"', f'"state":"{state}"'.encode())
     for line in lines:
@@ -31,7 +31,7 @@ def replies_of(state: str, lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
 
 
 def require_not_too_many(held: Holding, focal_point: FocalPointRow) -> None:
-    """Raises TooManyReplies where as many replies by link as are allowed were recorded within the last hour.
+    """Raise TooManyReplies where as many replies by link as are allowed were recorded within the last hour.
 
     What counts is what came through the focal point's link that is good now: once a stolen link is replaced, its replies
     bar nobody. All of a State's together are limited as well, but never bar a focal point with none in that hour.

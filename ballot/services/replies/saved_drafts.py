@@ -83,8 +83,8 @@ def keep(parts: Parts, sender: Sender, form: ReplyForm) -> datetime | None:
 
 
 def put(held: Holding, focal_point: FocalPointRow, form: ReplyForm, session: str) -> datetime | None:
-    """As `keep`, in a transaction that holds the consultation and in which a reply would be taken. Refused, it has changed
-    nothing."""
+    """Keep as `keep` does, in a transaction that holds the consultation and in which a reply would be taken. Refused, it has
+    changed nothing."""
     standing, instead_of = held.standing, form.instead_of or 0
     said = {ballot: text.replace("\r\n", "\n") for ballot, text in form.statements.items() if text.strip()}
     _require_readable(form.votes, said, standing.known_ballots)
@@ -149,20 +149,21 @@ def _context(focal_point: FocalPointRow) -> str:
 
 
 def read(parts: Parts, invited: Invitation, session: str) -> Unfinished | None:
-    """What this focal point has begun in this session; None where there is nothing, or nothing that can be read any more."""
+    """Return what this focal point has begun in this session; None where there is nothing, or nothing that can be read any
+    more."""
     begun = read_elsewhere(parts, invited, _mark(parts, session))
     # It says inside whose it is: a row that was put into another session's place is not filled in there unasked.
     return begun if begun is not None and begun.session == session else None
 
 
 def read_elsewhere(parts: Parts, invited: Invitation, mark: str) -> Unfinished | None:
-    """The same of the session that this mark stands for (`Elsewhere`)."""
+    """Return what was begun in the session that this mark stands for (`Elsewhere`); None as for `read`."""
     with parts.store.reading() as tx:
         return _kept(parts, tx, invited.standing.origin, invited.focal_point, invited.consultation.number, mark)
 
 
 def elsewhere(parts: Parts, invited: Invitation, session: str) -> list[Elsewhere]:
-    """What this focal point has begun in other sessions, the newest first."""
+    """Return what this focal point has begun in other sessions, the newest first."""
     with parts.store.reading() as tx:
         found = saved_drafts_of_other_sessions(
             tx, invited.focal_point.number, invited.consultation.number, _mark(parts, session)

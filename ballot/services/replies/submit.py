@@ -179,7 +179,7 @@ def put_reply(
 
 
 def require_room(standing: Standing, length: int) -> None:
-    """Raises ReplyTooLarge for an opening of this many bytes.
+    """Raise ReplyTooLarge for an opening of this many bytes.
 
     All openings stand in one entry, and a reader refuses a line over 16 MiB: each State gets its share of it.
     """

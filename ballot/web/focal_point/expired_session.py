@@ -39,7 +39,7 @@ _NOT_CARRIED = ("anew",)
 @blueprint.post("/reply/<body>/<ref>/go-on")
 @allow(FOCAL_POINT, accepts=PAPER_SIZE)
 def go_on(body: str, ref: str) -> AnyResponse:
-    """The review of what was typed before the session ended. Stores nothing, and so takes the token of no session."""
+    """Show the review of what was typed before the session ended. Store nothing, and so take the token of no session."""
     return reviewed(sender_to(body, ref), form.read_form(request.form), keeps=False)
 
 
@@ -53,7 +53,7 @@ blueprint.record_once(_take_without_token)
 
 
 def answer_lost(error: Exception) -> Response:
-    """The page for a session that is not there, of another consultation, or not the one that the form was made in."""
+    """Return the page for a session that is not there, of another consultation, or not the one that the form was made in."""
     code = _code_of(error)
     try:
         quiet, sent = request.form.get("quiet"), _typed()

@@ -17,7 +17,7 @@ blueprint = Blueprint("lost_link", __name__)
 @blueprint.get("/link")
 @allow(ANYONE)
 def form() -> Response:
-    """The form. Changes nothing."""
+    """Show the form. Change nothing."""
     return _form("", None)
 
 
@@ -36,7 +36,7 @@ def ask() -> AnyResponse:
 @blueprint.get("/link/asked")
 @allow(ANYONE)
 def asked() -> str:
-    """What happens now, for whoever has asked."""
+    """Show what happens now, to whoever has asked."""
     return render_template("focal_point/link_asked.html")
 
 

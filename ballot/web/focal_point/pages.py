@@ -36,7 +36,7 @@ def paper_page(
     kept_at: datetime | None = None,
     elsewhere: Sequence[Elsewhere] = (),
 ) -> Response:
-    """The paper, filled in; what was refused stands above it and at its ballot. `kept_at`: these are unfinished answers.
+    """Return the paper, filled in; refusals stand above it and at their ballots. `kept_at`: these are unfinished answers.
     `elsewhere`: other sessions have kept some, newest first, which are not filled in."""
     shown, zone = rows(invited, sent), invited.standing.opened["time_zone"]
     problem = errors.explain_to_reader(refused, "reply") if refused else None
@@ -83,7 +83,7 @@ def _other_language(shown: Sequence[Row]) -> str | None:
 
 
 def review_page(invited: Invitation, sent: ReplyForm, content: Reply, *, asked: bool = False) -> Response:
-    """The reply as it will be recorded. `asked`: it was to be recorded, and ballots without a vote were not confirmed.
+    """Return the reply as it will be recorded. `asked`: it was to be recorded, and ballots without a vote were not confirmed.
 
     Whoever has written a statement and no vote may think that they have answered: these ballots are named apart."""
     without_vote = sent.left_blank(invited.standing)
@@ -102,7 +102,7 @@ def review_page(invited: Invitation, sent: ReplyForm, content: Reply, *, asked: 
 
 
 def code_page(invited: Invitation, sent: ReplyForm, refused: Refused | None = None) -> Response:
-    """The question for the code, with what is known of the one that was sent last."""
+    """Return the page that asks for the code, with what is known of the one that was sent last."""
     page = render(
         "focal_point/code.html",
         invited,
@@ -116,7 +116,8 @@ def code_page(invited: Invitation, sent: ReplyForm, refused: Refused | None = No
 
 
 def changed_page(invited: Invitation, sent: ReplyForm, refused: ReplyChanged) -> Response:
-    """Another focal point of the State has replied meanwhile: show what stands, offer to review anew."""
+    """Return the page for when another focal point of the State has replied meanwhile: show what stands, offer to review
+    anew."""
     own = current.own_reply(parts(), invited)
     reply = invited.standing_reply
     page = render(

@@ -27,7 +27,7 @@ expired_session.install(blueprint)
 @blueprint.get("/reply/<body>/<ref>/receipt")
 @allow(FOCAL_POINT)
 def receipt(body: str, ref: str) -> AnyResponse:
-    """That the State's reply is recorded, as which entry, and the proof."""
+    """Show that the State's reply is recorded, as which entry, and the proof."""
     invited = invited_to(body, ref)
     own = invited.standing_reply
     if own is None:
@@ -51,7 +51,7 @@ def receipt(body: str, ref: str) -> AnyResponse:
 @blueprint.get("/reply/<body>/<ref>/receipt.tlog-proof")
 @allow(FOCAL_POINT)
 def proof(body: str, ref: str) -> Response:
-    """The receipt as a file."""
+    """Send the receipt as a file."""
     invited = invited_to(body, ref)
     own = invited.standing_reply
     if own is None:
@@ -64,7 +64,8 @@ def proof(body: str, ref: str) -> Response:
 @blueprint.get("/reply/<body>/<ref>/opening.json")
 @allow(FOCAL_POINT)
 def opening(body: str, ref: str) -> Response:
-    """What opens the seal of the State's own reply. For that State alone, and only until closing, when all are published."""
+    """Send what opens the seal of the State's own reply: to that State alone, and only until closing, when all are
+    published."""
     invited = invited_to(body, ref)
     content = current.own_opening(parts(), invited)
     if content is None:
@@ -75,7 +76,7 @@ def opening(body: str, ref: str) -> Response:
 @blueprint.get("/reply/<body>/<ref>/documents/<sha256>")
 @allow(FOCAL_POINT)
 def document(body: str, ref: str, sha256: str) -> Response:
-    """A document that goes with a ballot of this consultation, if it may be handed on."""
+    """Send a document that goes with a ballot of this consultation, if it may be handed on."""
     invited = invited_to(body, ref)
     found = documents.find_attached_file(parts(), sha256)
     kept, places = found if found else (None, [])

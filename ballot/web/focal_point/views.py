@@ -53,7 +53,7 @@ expired_session.install(blueprint)
 @blueprint.get("/v/<token>")
 @allow(ANYONE)
 def link(token: str) -> Response:
-    """Who is invited to reply for whom, to what, until when. Changes nothing."""
+    """Show who is invited to reply for whom, to what, until when. Change nothing."""
     invited = known(invitations.read_link(parts(), token))
     require_reply_allowed(invited)
     return make_response(
@@ -69,7 +69,7 @@ def link(token: str) -> Response:
 @blueprint.post("/v/<token>")
 @allow(ANYONE)
 def come_in(token: str) -> AnyResponse:
-    """The button on it: open the focal point's session and go to the paper."""
+    """Open the focal point's session and go to the paper, as the button on the link's page says."""
     invited = known(invitations.read_link(parts(), token))
     require_reply_allowed(invited)
     person = invited.focal_point
@@ -87,7 +87,7 @@ def come_in(token: str) -> AnyResponse:
 @blueprint.get("/reply/<body>/<ref>")
 @allow(FOCAL_POINT)
 def fill(body: str, ref: str) -> Response:
-    """The paper, filled in with what this session has begun, or else with the State's own standing reply."""
+    """Show the paper, filled in with what this session has begun, or else with the State's own standing reply."""
     invited = invited_to(body, ref)
     require_reply_allowed(invited)
     begun = saved_drafts.read(parts(), invited, current_session_mark())
@@ -103,7 +103,7 @@ def fill(body: str, ref: str) -> Response:
 @blueprint.get("/reply/<body>/<ref>/later")
 @allow(FOCAL_POINT)
 def later(body: str, ref: str) -> AnyResponse:
-    """That the answers are kept and not recorded, and how to come back to them."""
+    """Show that the answers are kept and not recorded, and how to come back to them."""
     invited = invited_to(body, ref)
     require_reply_allowed(invited)
     begun = saved_drafts.read(parts(), invited, current_session_mark())
@@ -115,7 +115,7 @@ def later(body: str, ref: str) -> AnyResponse:
 @blueprint.post("/reply/<body>/<ref>")
 @allow(FOCAL_POINT, accepts=PAPER_SIZE, guards_again=True)
 def send(body: str, ref: str) -> AnyResponse:
-    """`step` says what the button was; without one, the reply is reviewed.
+    """Take the form. `step` says what the button was; without one, the reply is reviewed.
 
     The session was asked for before the form was read. Whether it still holds is asked with the act, in one transaction."""
     sender = sender_to(body, ref)

@@ -105,8 +105,8 @@ def require_audience() -> None:
 
 
 def require_audience_again() -> None:
-    """The same once more, when what was sent has arrived: that takes as long as the sender likes, and the session may have
-    ended meanwhile. Raise as `require_audience` does."""
+    """Let in whom the view is for once more, when what was sent has arrived: that takes as long as the sender likes, and the
+    session may have ended meanwhile. Raise as `require_audience` does."""
     request.form  # noqa: B018 - reads it to its end
     ask_anew()
     require_audience()

@@ -29,6 +29,7 @@ PICTURE_TYPES = ("image/png", "image/jpeg")
 
 
 def waiting_address(found: Overview, pending_id: int) -> str:
+    """Return the address of the page of an act that awaits a second officer."""
     return url_for("countersigning.pending", body=found.body.slug, ref=found.row.slug, pending_id=pending_id)
 
 
