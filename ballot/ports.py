@@ -115,7 +115,7 @@ class NewPasskey(Protocol):
 
     @property
     def public_key(self) -> bytes:
-        """Its public key, as `Passkeys.used` takes it."""
+        """Its public key, as `Passkeys.verify_authentication` takes it."""
 
     @property
     def sign_count(self) -> int:
@@ -129,20 +129,22 @@ class Passkeys(Protocol):
     def usable(self) -> bool:
         """Whether browsers offer passkeys for this site at all."""
 
-    def ask_to_add(self, challenge: bytes, handle: bytes, account: str, name: str, known: Iterable[bytes]) -> str:
+    def registration_options(
+        self, challenge: bytes, handle: bytes, account: str, name: str, known: Iterable[bytes]
+    ) -> str:
         """Return what a browser needs to make one for the person of this handle, on a device that has none of `known`."""
 
-    def added(self, challenge: bytes, answer: str) -> NewPasskey:
+    def verify_registration(self, challenge: bytes, answer: str) -> NewPasskey:
         """Return the passkey that was made. Raise `ValueError` where anything is wrong with the answer."""
 
-    def ask(self, challenge: bytes, known: Iterable[bytes] = ()) -> str:
+    def authentication_options(self, challenge: bytes, known: Iterable[bytes] = ()) -> str:
         """Return what a browser needs to use one: of `known`, or whichever it has for this site."""
 
     def credential_of(self, answer: str) -> tuple[bytes, bytes | None]:
         """Return which passkey says that it answers, and the handle of whose it is; neither is proved yet. Raise
         `ValueError`."""
 
-    def used(self, challenge: bytes, answer: str, public_key: bytes, sign_count: int) -> int:
+    def verify_authentication(self, challenge: bytes, answer: str, public_key: bytes, sign_count: int) -> int:
         """Return the new count of uses. Raise `ValueError` where anything is wrong with the answer."""
 
 

@@ -48,7 +48,9 @@ class WebAuthnPasskeys:
             return True
         return False
 
-    def ask_to_add(self, challenge: bytes, handle: bytes, account: str, name: str, known: Iterable[bytes]) -> str:
+    def registration_options(
+        self, challenge: bytes, handle: bytes, account: str, name: str, known: Iterable[bytes]
+    ) -> str:
         """Return what the browser needs to make a passkey for this person, as JSON. On devices of `known` ones it makes
         none."""
         from webauthn import generate_registration_options, options_to_json
@@ -74,7 +76,7 @@ class WebAuthnPasskeys:
             )
         )
 
-    def added(self, challenge: bytes, answer: str) -> Made:
+    def verify_registration(self, challenge: bytes, answer: str) -> Made:
         """Return the passkey that was made. Raise `ValueError` unless it answers this challenge, for this site, and the device
         has made sure who uses it."""
         from webauthn import verify_registration_response
@@ -89,7 +91,7 @@ class WebAuthnPasskeys:
             )
             return Made(made.credential_id, made.credential_public_key, made.sign_count)
 
-    def ask(self, challenge: bytes, known: Iterable[bytes] = ()) -> str:
+    def authentication_options(self, challenge: bytes, known: Iterable[bytes] = ()) -> str:
         """Return what the browser needs to use a passkey, as JSON: one of `known`, or any that it has for this site."""
         from webauthn import generate_authentication_options, options_to_json
         from webauthn.helpers.structs import UserVerificationRequirement
@@ -114,7 +116,7 @@ class WebAuthnPasskeys:
             found = parse_authentication_credential_json(_short(answer))
             return found.raw_id, found.response.user_handle
 
-    def used(self, challenge: bytes, answer: str, public_key: bytes, sign_count: int) -> int:
+    def verify_authentication(self, challenge: bytes, answer: str, public_key: bytes, sign_count: int) -> int:
         """Return the device's new count of uses. Raise `ValueError` unless the passkey of this key has answered this challenge,
         for this site, the device has made sure who uses it, and its count has gone on from `sign_count` (or both are 0)."""
         from webauthn import verify_authentication_response

@@ -48,7 +48,7 @@ class Tx(Session):
         """Whether the session is set up: only then are there objects to be written or let go of."""
         return "identity_map" in self.__dict__
 
-    def let_go(self) -> None:
+    def detach_objects(self) -> None:
         """Detach the objects, which may be used afterwards."""
         if self.keeps_objects:
             self.close()
@@ -242,7 +242,7 @@ class Store:
                 yield tx
                 tx.require_unchanged()
             finally:
-                tx.let_go()
+                tx.detach_objects()
 
     @contextmanager
     def _sharing(self) -> Iterator[Tx]:
@@ -275,7 +275,7 @@ class Store:
     def _end_shared(self) -> None:
         tx, self._shared.tx = self._shared.tx, None
         if tx is not None:
-            tx.let_go()
+            tx.detach_objects()
             tx.core.close()
 
     @contextmanager
@@ -297,7 +297,7 @@ class Store:
                 if tx.keeps_objects:
                     tx.flush()
             finally:
-                tx.let_go()
+                tx.detach_objects()
 
     def reach(self) -> None:
         """Begin a transaction and end it. Raise DatabaseTrouble, OSError or RuntimeError where that cannot be done."""

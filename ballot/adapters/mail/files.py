@@ -113,10 +113,10 @@ def _message(folder: Path, file_name: str) -> EmailMessage:
     """Raise OSError (no such mail), MessageError, ValueError (a name that is no mail's)."""
     if not _NAME.fullmatch(file_name):
         raise ValueError(file_name)
-    return parsed((folder / file_name).read_bytes())
+    return parse_mail((folder / file_name).read_bytes())
 
 
-def parsed(content: bytes) -> EmailMessage:
+def parse_mail(content: bytes) -> EmailMessage:
     """Parse a mail's file. Raise MessageError."""
     return BytesParser(EmailMessage, policy=policy.default).parsebytes(content)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-from ballot.adapters.mail.files import parsed, recipient_of
+from ballot.adapters.mail.files import parse_mail, recipient_of
 
 RECEIPT = ".tlog-proof"
 """How the name of a receipt's file ends."""
@@ -56,7 +56,7 @@ class Mailbox:
 
 
 def _read(content: bytes) -> Mail:
-    message = parsed(content)
+    message = parse_mail(content)
     body = message.get_body(("plain",))
     text = str(body.get_content()) if body is not None else ""
     link = _LINK.search(text)

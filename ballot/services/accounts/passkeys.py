@@ -43,7 +43,7 @@ def begin_adding(parts: Parts, who: SignedIn) -> PasskeyRequest:
         challenge = challenges.new_challenge()
         token = challenges.begin_step(parts, tx, now, challenges.PASSKEY_ADD, officer, challenge)
     ids = [one.credential_id for one in known]
-    options = parts.passkeys.ask_to_add(challenge, _user_handle(officer), officer.email, officer.name, ids)
+    options = parts.passkeys.registration_options(challenge, _user_handle(officer), officer.email, officer.name, ids)
     return PasskeyRequest(token, options)
 
 
@@ -57,7 +57,7 @@ def add_passkey(parts: Parts, who: SignedIn, step_token: str, answer: str, name:
         row, officer, now = hold_session(parts, tx, who)
         step = challenges.hold_step(tx, step_token, challenges.PASSKEY_ADD, now, officer)
         try:
-            made = parts.passkeys.added(step.challenge or b"", answer)
+            made = parts.passkeys.verify_registration(step.challenge or b"", answer)
         except ValueError:
             raise BadInput(field="answer", why="wrong-passkey") from None
         if accounts.passkey_by_credential_id(tx, made.credential_id) is not None:
@@ -117,7 +117,8 @@ def begin_passkey_sign_in(parts: Parts) -> PasskeyRequest:
     can have none."""
     challenge = _new_challenge(parts)
     return PasskeyRequest(
-        challenges.anonymous_challenge_token(parts, parts.clock.now(), challenge), parts.passkeys.ask(challenge)
+        challenges.anonymous_challenge_token(parts, parts.clock.now(), challenge),
+        parts.passkeys.authentication_options(challenge),
     )
 
 
@@ -128,7 +129,7 @@ def begin_reauthentication(parts: Parts, who: SignedIn) -> PasskeyRequest:
         _, officer, now = hold_session(parts, tx, who, fresh=False)
         known = [one.credential_id for one in accounts.passkeys_of(tx, officer.number)]
         token = challenges.begin_step(parts, tx, now, challenges.REAUTHENTICATION, officer, challenge)
-    return PasskeyRequest(token, parts.passkeys.ask(challenge, known))
+    return PasskeyRequest(token, parts.passkeys.authentication_options(challenge, known))
 
 
 def _new_challenge(parts: Parts) -> bytes:
@@ -200,7 +201,7 @@ def _verify_answer(parts: Parts, tx: Tx, officer: Officer, challenge: bytes, ans
         row = accounts.held_passkey(tx, parts.passkeys.credential_of(answer)[0])
         if row is None or row.officer_id != officer.id or not challenge:
             return False
-        count = parts.passkeys.used(challenge, answer, row.public_key, row.sign_count)
+        count = parts.passkeys.verify_authentication(challenge, answer, row.public_key, row.sign_count)
     except ValueError:
         return False
     row.sign_count, row.used_at = count, now

@@ -40,8 +40,11 @@ def _digest(address: str) -> str:
     return sha256(address.casefold().encode()).hexdigest()
 
 
-def ask(parts: Parts, email: str, network_address: str) -> None:
-    """Queue mails with the links of this e-mail address. Raise BadInput (no address), TooManyLinkRequests."""
+def request_links(parts: Parts, email: str, network_address: str) -> None:
+    """Store a request for the links of this e-mail address, which the worker answers by mail.
+
+    Raise BadInput (no address), TooManyLinkRequests.
+    """
     digest, at = _digest(read_address(email)), network_of(network_address)
     allowed = parts.policy.links_an_hour
     with parts.store.writing() as tx:

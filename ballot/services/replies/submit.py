@@ -99,7 +99,7 @@ def review(parts: Parts, sender: Sender, form: ReplyForm, *, keeps: bool) -> Rep
     """
     with holding(parts, sender.consultation_id) as held:
         focal_point = require_sender(held, sender)
-        content = judged(held, focal_point, form)
+        content = checked_reply(held, focal_point, form)
         if keeps:
             # Without the key that closes seals, too, where the reply is in the open.
             with suppress(KeyMissing, TooManySavedDrafts):
@@ -118,13 +118,13 @@ def request_code(parts: Parts, sender: Sender, form: ReplyForm, *, anew: bool = 
         focal_point = require_sender(held, sender)
         if not held.second_step:
             raise BadInput(field="code", why="no-code-asked")
-        judged(held, focal_point, form)
+        checked_reply(held, focal_point, form)
         with suppress(TooManySavedDrafts):  # the page with the code carries the reply in any case
             saved_drafts.put(held, focal_point, form, sender.session_mark)
         return confirmation_codes.send(held, focal_point, anew=anew)
 
 
-def judged(held: Holding, focal_point: FocalPointRow, form: ReplyForm) -> Reply:
+def checked_reply(held: Holding, focal_point: FocalPointRow, form: ReplyForm) -> Reply:
     """Return the reply by link that this is, if it could be recorded now. Raise as `review` does."""
     standing = held.standing
     content = read_reply(form.votes, form.statements, standing.ballots)

@@ -22,7 +22,7 @@ from ballot.services.replies import changes_since_opening
 from ballot.services.replies.form_and_sender import ReplyForm, SessionExpired
 from ballot.web.focal_point import form
 from ballot.web.focal_point.invitation import annulled_page, answer_refusal, lost_link, sender_to
-from ballot.web.focal_point.review import PAPER_SIZE, reviewed
+from ballot.web.focal_point.review import PAPER_SIZE, review_response
 from ballot.web.kit import errors
 from ballot.web.kit.access import FOCAL_POINT, LinkNeeded, OtherLinkNeeded, allow
 from ballot.web.kit.context import now, parts
@@ -40,7 +40,7 @@ _NOT_CARRIED = ("anew",)
 @allow(FOCAL_POINT, accepts=PAPER_SIZE)
 def go_on(body: str, ref: str) -> AnyResponse:
     """Show the review of what was typed before the session ended. Store nothing, and so take the token of no session."""
-    return reviewed(sender_to(body, ref), form.read_form(request.form), keeps=False)
+    return review_response(sender_to(body, ref), form.read_form(request.form), keeps=False)
 
 
 def _take_without_token(state: BlueprintSetupState) -> None:

@@ -121,7 +121,7 @@ def rows(
                 ballot["action"],
                 code,
                 text,
-                [_paper(one) for one in fitting(documents.get(number, []), language())],
+                [_paper(one) for one in in_readers_language(documents.get(number, []), language())],
                 number in invited.standing.withdrawn,
                 str(votes.get(number, "")),
                 said.get(number, ""),
@@ -130,7 +130,7 @@ def rows(
     return found
 
 
-def fitting(documents: list[BallotFile], wanted: str) -> list[BallotFile]:
+def in_readers_language(documents: list[BallotFile], wanted: str) -> list[BallotFile]:
     """Return each document in the reader's language where it is there, and else in all its languages."""
     there = {one.reference for one in documents if one.language == wanted}
     return [one for one in documents if one.language == wanted or one.reference not in there]
@@ -141,7 +141,7 @@ def _paper(document: BallotFile) -> Paper:
     return Paper(document.reference, document.language, document.sha256, document.distributable, kind, document.size)
 
 
-def needed(standing: Standing) -> str:
+def majority_line(standing: Standing) -> str:
     """Return what a proposed conclusion needs, and how many have replied: all that may be seen while it is open."""
     replied = len(standing.standing_replies())
     rule = what_is_needed(standing.rule, standing.roll.entitled, language())
@@ -155,7 +155,7 @@ def moment_beside(value: Moment, other: Moment, zone: str) -> str:
     return (filters.hour if same_day else filters.when)(value, zone)
 
 
-def stands(invited: Invitation) -> str:
+def standing_reply_line(invited: Invitation) -> str:
     """Return what of the State's is in the record: `Argentina's reply of 14:02 (Geneva) stands.`"""
     reply = invited.standing_reply
     if reply is None:

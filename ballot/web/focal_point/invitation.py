@@ -31,7 +31,7 @@ _REPLYING = ("focal_point.send", "expired_session.go_on")
 
 def invited_to(body: str, ref: str) -> Invitation:
     """Return the invitation of the session, if the address is that of its consultation. Raise OtherLinkNeeded."""
-    return known(invitations.invitation_of(parts(), _invited_rows(body, ref)))
+    return remember_invitation(invitations.invitation_of(parts(), _invited_rows(body, ref)))
 
 
 def sender_to(body: str, ref: str) -> Sender:
@@ -61,10 +61,10 @@ def _invited_rows(body: str, ref: str) -> InvitedRows:
 
 def invited_again(sender: Sender) -> Invitation:
     """Return the invitation as it stands now, for a page after something was recorded, kept or refused."""
-    return known(invitations.invitation(parts(), sender.focal_point_id, sender.consultation_id))
+    return remember_invitation(invitations.invitation(parts(), sender.focal_point_id, sender.consultation_id))
 
 
-def known(invited: Invitation) -> Invitation:
+def remember_invitation(invited: Invitation) -> Invitation:
     """Keep it for this request, so that a refusal's page can say what stands, in the language of the person."""
     g.invited = invited
     g.zone = invited.standing.opened["time_zone"]
@@ -113,7 +113,7 @@ def render(template: str, invited: Invitation, **more: object) -> str:
         consultation=invited.consultation,
         body=invited.body,
         zone=invited.standing.opened["time_zone"],
-        needed=form.needed(invited.standing),
+        needed=form.majority_line(invited.standing),
         left=invitations.time_left(invited, now()),
         form_address=address("focal_point.fill", invited),
         called=language_in_words,
@@ -145,7 +145,7 @@ def answer_refusal(refusal: Refused) -> Response:
             links.append((address("receipts.receipt", invited), _("The receipt of the reply that stands")))
     shown: dict[str, Any] = {
         "invited": invited,
-        "stands": form.stands(invited),
+        "stands": form.standing_reply_line(invited),
         "links": links,
         "contact": invited.consultation.contact,
     }

@@ -27,7 +27,7 @@ def ask() -> AnyResponse:
     """Ask for the link. The answer is the same for every address, known or not."""
     email = request.form.get("email", "")
     try:
-        link_recovery.ask(parts(), email, request.remote_addr or "")
+        link_recovery.request_links(parts(), email, request.remote_addr or "")
     except BadInput as refused:
         return _form(email, refused)
     return redirect(url_for("lost_link.asked"), 303)

@@ -52,7 +52,7 @@ def paper_page(
         kept_at=form.moment_beside(kept_at, now(), zone) if kept_at else None,
         elsewhere=begun[:NEWEST],
         earlier_elsewhere=begun[NEWEST:],
-        given=history.given(parts(), invited),
+        given=history.list_replies(parts(), invited),
         changes=changes_since_opening.changes(parts(), invited),
         other_language=_other_language(shown),
         limit=MAX_STATEMENT,
@@ -126,7 +126,7 @@ def changed_page(invited: Invitation, sent: ReplyForm, refused: ReplyChanged) ->
         problem=errors.refusal_sentence(refused, "reply"),
         rows=rows(invited, own or Reply({}, {})),
         readable=own is not None,
-        given=history.given(parts(), invited),
+        given=history.list_replies(parts(), invited),
         fields=hidden_fields(filled_in(sent, invited.standing, reply.revision if reply else 0)),
     )
     return make_response(page, errors.refusal_status(refused))

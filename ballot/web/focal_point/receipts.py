@@ -42,7 +42,7 @@ def receipt(body: str, ref: str) -> AnyResponse:
         rows=rows(invited, said) if said else None,
         may_change=is_taken(invited),
         annulled=invited.standing.stage is Stage.ANNULLED,
-        given=history.given(parts(), invited),
+        given=history.list_replies(parts(), invited),
         results_url=f"{parts().base_url}/results/{invited.body.slug}/{invited.consultation.slug}",
     )
     return make_response(page)

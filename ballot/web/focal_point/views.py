@@ -31,14 +31,14 @@ from ballot.web.focal_point.invitation import (
     address,
     invited_again,
     invited_to,
-    known,
     redirect_to,
+    remember_invitation,
     render,
     require_reply_allowed,
     sender_to,
 )
 from ballot.web.focal_point.pages import changed_page, code_page, paper_page
-from ballot.web.focal_point.review import PAPER_SIZE, SHOWN_AGAIN, reviewed, shown_again
+from ballot.web.focal_point.review import PAPER_SIZE, SHOWN_AGAIN, review_response, shown_again
 from ballot.web.kit import errors, sessions
 from ballot.web.kit.access import ANYONE, FOCAL_POINT, allow, current_session_mark, require_audience_again
 from ballot.web.kit.context import parts
@@ -54,7 +54,7 @@ expired_session.install(blueprint)
 @allow(ANYONE)
 def link(token: str) -> Response:
     """Show who is invited to reply for whom, to what, until when. Change nothing."""
-    invited = known(invitations.read_link(parts(), token))
+    invited = remember_invitation(invitations.read_link(parts(), token))
     require_reply_allowed(invited)
     return make_response(
         render(
@@ -70,7 +70,7 @@ def link(token: str) -> Response:
 @allow(ANYONE)
 def come_in(token: str) -> AnyResponse:
     """Open the focal point's session and go to the paper, as the button on the link's page says."""
-    invited = known(invitations.read_link(parts(), token))
+    invited = remember_invitation(invitations.read_link(parts(), token))
     require_reply_allowed(invited)
     person = invited.focal_point
     # The link may be withdrawn at this moment: the service looks again at the generation that was read here.
@@ -124,7 +124,7 @@ def send(body: str, ref: str) -> AnyResponse:
     except BadInput:
         require_audience_again()
         raise
-    return _STEPS.get(request.form.get("step", "review"), reviewed)(sender, form)
+    return _STEPS.get(request.form.get("step", "review"), review_response)(sender, form)
 
 
 def _change(sender: Sender, form: ReplyForm) -> AnyResponse:
@@ -175,7 +175,7 @@ def _record(sender: Sender, form: ReplyForm) -> AnyResponse:
     try:
         submit.reply(parts(), sender, form)
     except submit.BlanksNotAccepted:
-        return reviewed(sender, form, keeps=False, asked=True)
+        return review_response(sender, form, keeps=False, asked=True)
     except CodeNeeded:
         # Left empty on the page that asks for it, it is a mistake; otherwise it is to be sent now.
         empty = BadInput(field="code", why="not-six-digits") if "code" in request.form else None
@@ -208,7 +208,7 @@ def _new_code(sender: Sender, form: ReplyForm) -> AnyResponse:
 
 
 _STEPS: Mapping[str, Callable[[Sender, ReplyForm], AnyResponse]] = {
-    "review": reviewed,
+    "review": review_response,
     "change": _change,
     "keep": _keep,
     "take-over": _take_over,

@@ -46,7 +46,7 @@ def listening(make_world: MakeWorld) -> tuple[World, _Recorder]:
 def _whole_life(world: World) -> None:
     parts: Parts = world.parts
     first = world.open(reminder_hours=(24,))
-    link_recovery.ask(parts, address_of("AA", 1), "192.0.2.1")
+    link_recovery.request_links(parts, address_of("AA", 1), "192.0.2.1")
     link_recovery.answer_requests(parts)
     with holding(parts, first) as held:
         confirmation_codes.send(held, world.person("AA"), anew=True)

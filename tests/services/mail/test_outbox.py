@@ -147,7 +147,7 @@ def test_a_link_asked_for_while_invitations_go_out_does_not_wait_for_all_of_them
         for outcome in take(messages):
             if len(world.mailer.sent) == 1:
                 world.clock.forward(INSTANT)
-                link_recovery.ask(world.parts, address_of("AA"), "192.0.2.1")
+                link_recovery.request_links(world.parts, address_of("AA"), "192.0.2.1")
                 assert link_recovery.answer_requests(world.parts) == 1
             yield outcome
 
