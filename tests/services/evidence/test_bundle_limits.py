@@ -39,7 +39,7 @@ def test_documents_and_published_files_together_stay_within_the_limit(
     assert world.audit(consultation).verdict == "verified"
 
 
-def test_files_are_counted(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_files_than_a_consultation_may_have_are_refused(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(file_limits, "MOST_FILES", 1)
     consultation = world.draft(ballots=1)
     drafts.attach_document(world.parts, world.secretary, consultation, 1, document(b"one"))
