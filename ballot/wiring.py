@@ -43,14 +43,14 @@ def shipped_folder(name: str) -> Path:
     return inside if inside.is_dir() else PACKAGE.parent / name
 
 
-def _mailer(settings: Settings) -> Mailer:
+def _make_mailer(settings: Settings) -> Mailer:
     try:
         return make_mailer(settings.mail_url, settings.mail_from)
     except ValueError as wrong:
         raise ConfigError(f"BALLOT_MAIL_URL and BALLOT_MAIL_FROM: {wrong}") from None
 
 
-def _clock(settings: Settings) -> Clock:
+def _make_clock(settings: Settings) -> Clock:
     return DemonstrationClock(settings.instance) if settings.demo else SystemClock()
 
 
@@ -59,7 +59,7 @@ def device_clock() -> Clock:
     return SystemClock()
 
 
-def _authenticator(settings: Settings) -> Authenticator:
+def _make_authenticator(settings: Settings) -> Authenticator:
     issuer = f"Ballot {settings.body_host}"
     return DeviceTimeAuthenticator(issuer, device_clock()) if settings.demo else TotpAuthenticator(issuer)
 
@@ -70,16 +70,16 @@ def build(settings: Settings) -> Parts:
     codes = HmacCodes(settings.need_secret_key())
     return Parts(
         store=Store(make_engine(settings.database_url)),
-        clock=_clock(settings),
+        clock=_make_clock(settings),
         keys=KeyFiles(settings.key_folder),
         seals=FileSealBox(settings.seal_key_file),
         links=SignedLinks(settings.need_secret_key()),
         codes=codes,
         folds=Folds(codes),
         passwords=Argon2Passwords(),
-        authenticator=_authenticator(settings),
+        authenticator=_make_authenticator(settings),
         passkeys=WebAuthnPasskeys(settings.base_url, f"Ballot {settings.body_host}"),
-        mailer=_mailer(settings),
+        mailer=_make_mailer(settings),
         words=TemplateWords(shipped_folder("templates") / "mail"),
         listeners=(MailQueue(settings.body_host),),
         deliverers={MAIL: deliver_due},

@@ -35,7 +35,7 @@ class DemonstrationClock:
 
     def start(self, moment: datetime) -> None:
         """Make the clock, showing `moment`. Raise FileExistsError where there is one already."""
-        create_private_file(self._folder / FILE, self._written(moment))
+        create_private_file(self._folder / FILE, self._clock_file_content(moment))
 
     def now(self) -> datetime:
         """Return what the clock shows, as an aware datetime in UTC. Raise FileNotFoundError before it was started."""
@@ -49,18 +49,18 @@ class DemonstrationClock:
 
         A moment that has passed by this clock changes nothing.
         """
-        with self._setting():
+        with self._hold_folder():
             shown = self.now()
             if moment <= shown:
                 return shown
-            replace_file(self._folder / FILE, self._written(moment), PRIVATE_FILE)
+            replace_file(self._folder / FILE, self._clock_file_content(moment), PRIVATE_FILE)
             return self.now()
 
-    def _written(self, moment: datetime) -> bytes:
+    def _clock_file_content(self, moment: datetime) -> bytes:
         return json.dumps({"shows": moment.astimezone(UTC).isoformat(), "counted_ns": self._count()}).encode()
 
     @contextmanager
-    def _setting(self) -> Iterator[None]:
+    def _hold_folder(self) -> Iterator[None]:
         """Hold the folder, so that of two who set the clock at once the later moment holds."""
         handle = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:

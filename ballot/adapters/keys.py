@@ -52,7 +52,7 @@ class KeyFiles:
         try:
             self.create(body_slug)
         except FileExistsError:
-            private = self._load(body_slug)
+            private = self._load_private_key(body_slug)
             if not self.public_path(body_slug).exists():
                 self._write_public(body_slug, private.public_key())
             return False
@@ -61,12 +61,12 @@ class KeyFiles:
     def public(self, body_slug: str) -> bytes:
         """Return the body's public key, 32 bytes. Raise `KeyMissing` (facts: `body`, `why`)."""
         if body_slug in self._private or self.private_path(body_slug).exists():
-            return self._load(body_slug).public_key().public_bytes_raw()
+            return self._load_private_key(body_slug).public_key().public_bytes_raw()
         return self._read_public(body_slug).public_bytes_raw()
 
     def sign(self, body_slug: str, message: bytes) -> bytes:
         """Return the body's signature over the message, 64 bytes. Raise `KeyMissing` (facts: `body`, `why`)."""
-        return self._load(body_slug).sign(message)
+        return self._load_private_key(body_slug).sign(message)
 
     def public_path(self, body_slug: str) -> Path:
         """Return where the public key lies, byte for byte as in a bundle's `keys/body.pem`."""
@@ -78,7 +78,7 @@ class KeyFiles:
             raise KeyMissing(body=body_slug, why="no body can have this name")
         return self._folder / f"{body_slug}.pem"
 
-    def _load(self, body_slug: str) -> Ed25519PrivateKey:
+    def _load_private_key(self, body_slug: str) -> Ed25519PrivateKey:
         if body_slug in self._private:
             return self._private[body_slug]
         path = self.private_path(body_slug)

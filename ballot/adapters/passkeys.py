@@ -72,7 +72,7 @@ class WebAuthnPasskeys:
                     resident_key=ResidentKeyRequirement.REQUIRED,
                     user_verification=UserVerificationRequirement.REQUIRED,
                 ),
-                exclude_credentials=_described(known),
+                exclude_credentials=_credential_descriptors(known),
             )
         )
 
@@ -83,7 +83,7 @@ class WebAuthnPasskeys:
 
         with _as_value_errors():
             made = verify_registration_response(
-                credential=_short(answer),
+                credential=_parse_short_answer(answer),
                 expected_challenge=challenge,
                 expected_rp_id=self._host,
                 expected_origin=self._origin,
@@ -100,7 +100,7 @@ class WebAuthnPasskeys:
             generate_authentication_options(
                 rp_id=self._host,
                 challenge=challenge,
-                allow_credentials=_described(known),
+                allow_credentials=_credential_descriptors(known),
                 user_verification=UserVerificationRequirement.REQUIRED,
             )
         )
@@ -113,7 +113,7 @@ class WebAuthnPasskeys:
         from webauthn.helpers import parse_authentication_credential_json
 
         with _as_value_errors():
-            found = parse_authentication_credential_json(_short(answer))
+            found = parse_authentication_credential_json(_parse_short_answer(answer))
             return found.raw_id, found.response.user_handle
 
     def verify_authentication(self, challenge: bytes, answer: str, public_key: bytes, sign_count: int) -> int:
@@ -123,7 +123,7 @@ class WebAuthnPasskeys:
 
         with _as_value_errors():
             return verify_authentication_response(
-                credential=_short(answer),
+                credential=_parse_short_answer(answer),
                 expected_challenge=challenge,
                 expected_rp_id=self._host,
                 expected_origin=self._origin,
@@ -133,13 +133,13 @@ class WebAuthnPasskeys:
             ).new_sign_count
 
 
-def _described(known: Iterable[bytes]) -> list[PublicKeyCredentialDescriptor]:
+def _credential_descriptors(known: Iterable[bytes]) -> list[PublicKeyCredentialDescriptor]:
     from webauthn.helpers.structs import PublicKeyCredentialDescriptor
 
     return [PublicKeyCredentialDescriptor(id=one) for one in known]
 
 
-def _short(answer: str) -> dict[str, object]:
+def _parse_short_answer(answer: str) -> dict[str, object]:
     if len(answer) > LONGEST_ANSWER:
         raise ValueError("too long for an answer")
     read = json.loads(answer)

@@ -22,7 +22,7 @@ class Argon2Passwords:
 
     def hash(self, password: str) -> str:
         """Hash a password: return a PHC string to store. Raise `ValueError` for an empty or overlong password."""
-        secret = _bytes(password)
+        secret = _normalised_bytes(password)
         if not 0 < len(secret) <= LONGEST_PASSWORD:
             raise ValueError(f"a password has 1 to {LONGEST_PASSWORD} bytes")
         with self._turn:
@@ -35,7 +35,7 @@ class Argon2Passwords:
         """
         if self._nobody is None:
             self._nobody = self.hash("the password of an account that does not exist")
-        secret = _bytes(password)[: LONGEST_PASSWORD + 1]
+        secret = _normalised_bytes(password)[: LONGEST_PASSWORD + 1]
         with self._turn:
             try:
                 self._hasher.verify(self._nobody if stored is None else stored, secret)
@@ -51,6 +51,6 @@ class Argon2Passwords:
             return True
 
 
-def _bytes(password: str) -> bytes:
+def _normalised_bytes(password: str) -> bytes:
     # Keyboards send an accented letter as one code point or as two: NFKC makes them one.
     return unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")

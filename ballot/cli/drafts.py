@@ -81,7 +81,7 @@ def draft(
         rule_id=rule,
         sealed=not open_votes,
         time_zone=zone,
-        letter={language: _letter(name) for language, name in parse_texts("--letter", letters).items()},
+        letter={language: _read_letter_file(name) for language, name in parse_texts("--letter", letters).items()},
         contact={"name": contact_name, "telephone": contact_telephone, "email": contact_email},
         second_step=second_step,
     )
@@ -116,7 +116,7 @@ def find_conclusions(parts: Parts, body_slug: str, source: str, items: Collectio
     return found
 
 
-def _letter(name: str) -> str:
+def _read_letter_file(name: str) -> str:
     try:
         return Path(name).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:

@@ -58,7 +58,7 @@ def jobs(parts: Parts, name: str) -> dict[str, tuple[timedelta, Callable[[], obj
     }
 
 
-def _guarded(name: str, job: Callable[[], object]) -> Callable[[], None]:
+def _log_failures(name: str, job: Callable[[], object]) -> Callable[[], None]:
     """A job that fails is logged by kind and place and tried again at the next tick; it stops nothing else."""
 
     def run() -> None:
@@ -89,7 +89,7 @@ def start(parts: Parts, only: Collection[str] | None = None) -> BackgroundSchedu
     for name, (every, job) in jobs(parts, worker_name()).items():
         if only is not None and name not in only:
             continue
-        scheduler.add_job(_guarded(name, job), "interval", seconds=every.total_seconds(), id=name)
+        scheduler.add_job(_log_failures(name, job), "interval", seconds=every.total_seconds(), id=name)
     scheduler.start()
     return scheduler
 

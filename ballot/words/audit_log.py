@@ -112,13 +112,13 @@ def act_name(act: str, language: str = "en") -> str:
 def fact_lines(facts: Mapping[str, Any], names: Mapping[str, str], language: str = "en") -> list[tuple[str, str]]:
     """Return name and value of each fact that is there, in words. `names` are the officers' by their ids."""
     return [
-        (named(_FACTS, name, language), _value(name, value, names, language))
+        (named(_FACTS, name, language), _fact_value(name, value, names, language))
         for name, value in facts.items()
         if value not in (None, "")
     ]
 
 
-def _value(name: str, value: Any, names: Mapping[str, str], language: str) -> str:
+def _fact_value(name: str, value: Any, names: Mapping[str, str], language: str) -> str:
     if name == "role":
         return role_name(str(value), language)
     if name == "state":

@@ -42,7 +42,7 @@ def in_order(part: str, facts: Facts, language: str = "en") -> str:
     return _IN_ORDER[part](facts, language) if part in _IN_ORDER else text(language, _STATED[part])
 
 
-def _reach(facts: Facts, language: str) -> str:
+def _reach_sentence(facts: Facts, language: str) -> str:
     return say_many(
         language,
         "Every Member State with the right to vote can be reached: {n} invitation.",
@@ -63,14 +63,14 @@ def _in_time(facts: Facts, language: str) -> str:
     )
 
 
-def _mail(facts: Facts, language: str) -> str:
+def _mail_sentence(facts: Facts, language: str) -> str:
     last = facts["last_mail"]
     if last is None:
         return ""
     return say(language, "A mail server took a mail last on {time}.", time=when(last, facts["zone"], language))
 
 
-def _clock(facts: Facts, language: str) -> str:
+def _clock_sentence(facts: Facts, language: str) -> str:
     return say(
         language,
         "It shows {time}, agrees with the database’s, and no entry of a record is later.",
@@ -79,8 +79,8 @@ def _clock(facts: Facts, language: str) -> str:
 
 
 _IN_ORDER: dict[str, Callable[[Facts, str], str]] = {
-    "roll": _reach,
+    "roll": _reach_sentence,
     "rule": _in_time,
-    "mail": _mail,
-    "clock": _clock,
+    "mail": _mail_sentence,
+    "clock": _clock_sentence,
 }

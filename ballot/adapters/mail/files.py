@@ -94,7 +94,7 @@ def mail_names(folder: Path) -> list[str]:
 def read_mail(folder: Path, file_name: str) -> StoredMail | None:
     """Return one mail by its file's name; None when there is none or it cannot be read."""
     try:
-        return _stored(file_name, _message(folder, file_name))
+        return _stored_mail(file_name, _read_message(folder, file_name))
     except (OSError, MessageError, ValueError, LookupError):
         return None
 
@@ -102,14 +102,14 @@ def read_mail(folder: Path, file_name: str) -> StoredMail | None:
 def read_attachment(folder: Path, file_name: str, number: int) -> StoredFile | None:
     """Return a file that came with a mail, by its number, 1 for the first; None when there is none or it cannot be read."""
     try:
-        parts = dict(enumerate(_message(folder, file_name).iter_attachments(), start=1))
+        parts = dict(enumerate(_read_message(folder, file_name).iter_attachments(), start=1))
         part = parts[number]
         return StoredFile(part.get_filename() or "", part.get_content_type(), bytes(part.get_payload(decode=True)))
     except (OSError, MessageError, ValueError, LookupError):
         return None
 
 
-def _message(folder: Path, file_name: str) -> EmailMessage:
+def _read_message(folder: Path, file_name: str) -> EmailMessage:
     """Raise OSError (no such mail), MessageError, ValueError (a name that is no mail's)."""
     if not _NAME.fullmatch(file_name):
         raise ValueError(file_name)
@@ -128,10 +128,10 @@ def recipient_of(message: EmailMessage) -> tuple[str, str]:
     return recipients[0] if recipients else ("", "")
 
 
-def _stored(file_name: str, message: EmailMessage) -> StoredMail:
-    text, html = _part(message, "plain"), _part(message, "html")
+def _stored_mail(file_name: str, message: EmailMessage) -> StoredMail:
+    text, html = _text_of_part(message, "plain"), _text_of_part(message, "html")
     to_name, to_address = recipient_of(message)
-    links = [link.rstrip(".,;:!?)") for link in _LINK.findall(text)] + _targets(html)
+    links = [link.rstrip(".,;:!?)") for link in _LINK.findall(text)] + _link_targets(html)
     return StoredMail(
         file_name=file_name,
         message_id=str(message["Message-ID"] or "").strip("<>"),
@@ -146,7 +146,7 @@ def _stored(file_name: str, message: EmailMessage) -> StoredMail:
     )
 
 
-def _part(message: EmailMessage, subtype: str) -> str:
+def _text_of_part(message: EmailMessage, subtype: str) -> str:
     part = message.get_body((subtype,))
     return "" if part is None else str(part.get_content()).replace("\r\n", "\n")
 
@@ -162,7 +162,7 @@ class _Targets(HTMLParser):
             self.found.append(target)
 
 
-def _targets(html: str) -> list[str]:
+def _link_targets(html: str) -> list[str]:
     parser = _Targets()
     parser.feed(html)
     return parser.found

@@ -34,11 +34,11 @@ def printable(value: Any) -> Any:
 
 def width(text: str) -> int:
     """Return the columns that the text takes in a fixed-width font: a Chinese character takes two, an accent or a mark none."""
-    return len(text) if text.isascii() else sum(map(_columns, text))
+    return len(text) if text.isascii() else sum(map(_columns_of_sign, text))
 
 
 @lru_cache(maxsize=16_384)
-def _columns(sign: str) -> int:
+def _columns_of_sign(sign: str) -> int:
     if unicodedata.combining(sign) or unicodedata.category(sign) == "Cf":
         return 0
     return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
@@ -50,10 +50,10 @@ def fold(text: str, first: str = "", rest: str = "") -> str:
     Whatever line ends and runs of spaces it had are gone. Breaks only at spaces and between Chinese characters: a link or
     a reference (`DM-21/1012`) longer than a line stays whole.
     """
-    return "\n".join(_lines(text.strip(), first, rest))
+    return "\n".join(_wrap_lines(text.strip(), first, rest))
 
 
-def _lines(text: str, first: str, rest: str) -> Iterator[str]:
+def _wrap_lines(text: str, first: str, rest: str) -> Iterator[str]:
     return _lines_of_pieces(text, first, rest) if _HAS_WIDE(text) else _lines_of_words(text.split(), first, rest)
 
 

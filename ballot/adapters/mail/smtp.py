@@ -50,12 +50,12 @@ class CheckedConnection(flask_mail.Connection):
         own_name = "localhost" if server.is_this_machine else None
         line: Line
         if server.security == "tls":
-            line = TlsLine(server.host, server.port, own_name, timeout=self._timeout, context=self._context())
+            line = TlsLine(server.host, server.port, own_name, timeout=self._timeout, context=self._tls_context())
         else:
             line = Line(server.host, server.port, own_name, timeout=self._timeout)
         try:
             if server.security == "starttls":
-                line.starttls(context=self._context())
+                line.starttls(context=self._tls_context())
             if server.username is not None and server.password is not None:
                 line.login(server.username, server.password)
         except BaseException:
@@ -78,7 +78,7 @@ class CheckedConnection(flask_mail.Connection):
         except OSError:
             line.close()
 
-    def _context(self) -> ssl.SSLContext:
+    def _tls_context(self) -> ssl.SSLContext:
         return self._tls or ssl.create_default_context()
 
 

@@ -36,14 +36,14 @@ class Mailbox:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._read: dict[str, Mail] = {}
+        self._read_mail: dict[str, Mail] = {}
 
     def mails(self) -> list[Mail]:
         """Return all mails that have arrived, oldest first."""
         for path in sorted(self._folder.glob("*.eml")):
-            if path.name not in self._read:
-                self._read[path.name] = _read(path.read_bytes())
-        return [self._read[name] for name in sorted(self._read)]
+            if path.name not in self._read_mail:
+                self._read_mail[path.name] = _read_mail(path.read_bytes())
+        return [self._read_mail[name] for name in sorted(self._read_mail)]
 
     def receipts(self) -> list[tuple[str, bytes]]:
         """Return the receipts that have arrived, each once: the names of their files, and what is in them."""
@@ -55,7 +55,7 @@ class Mailbox:
         return sorted(found.items())
 
 
-def _read(content: bytes) -> Mail:
+def _read_mail(content: bytes) -> Mail:
     message = parse_mail(content)
     body = message.get_body(("plain",))
     text = str(body.get_content()) if body is not None else ""

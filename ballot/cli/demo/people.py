@@ -93,7 +93,7 @@ class OfficerAtWork:
 
     def open(self, address: str) -> Page:
         """Open a page and return it, after giving credentials where it asks for them. Raise Unexpected where it is not shown."""
-        return self._shown(self._browser.get(address), address)
+        return self._page_shown(self._browser.get(address), address)
 
     def send(
         self, form: Form, given: Mapping[str, str] | None = None, files: Mapping[str, Upload] | None = None
@@ -102,9 +102,9 @@ class OfficerAtWork:
 
         Where credentials are asked for first, they are given, and what comes after is the page from which to begin anew.
         """
-        return self._shown(self._browser.send(form, given, files=files), form.action)
+        return self._page_shown(self._browser.send(form, given, files=files), form.action)
 
-    def _shown(self, page: Page, what: str) -> Page:
+    def _page_shown(self, page: Page, what: str) -> Page:
         if urlsplit(page.address).path == CREDENTIALS_PAGE:
             page = self._give_code(page, {"password": self.password})
         return page.require(200, what)

@@ -36,7 +36,7 @@ KEPT = 256
 """Records whose folds are kept; beyond that the one used longest ago is folded anew when it is needed."""
 
 
-def _program() -> str:
+def _program_digest() -> str:
     """Return a digest of the sources from which a standing follows: those of the rules and of the record."""
     told = sha256()
     for package in (rules, record):
@@ -45,7 +45,7 @@ def _program() -> str:
     return told.hexdigest()
 
 
-SNAPSHOT_KIND = f"{snapshot.FORMAT} ballot/{__version__} {_program()[:32]}"
+SNAPSHOT_KIND = f"{snapshot.FORMAT} ballot/{__version__} {_program_digest()[:32]}"
 """Another program may come to another standing, so it folds every entry once and stores its own."""
 SNAPSHOT_EVERY = 1_000
 """Entries after which the fold of a record is stored again, and that a process folds rather than look for a stored fold."""

@@ -87,7 +87,7 @@ class Holding:
             raise Forbidden(f"an entry of {len(line)} bytes, more than a reader accepts")
         entry = parse_object(line)  # what an auditor will read, to the order of its members
         require_shape(entry, sealed=self.standing.sealed)
-        fold(self.standing, entry, _forbid)
+        fold(self.standing, entry, _raise_forbidden)
         row = {
             "consultation_id": self.id,
             "seq": seq,
@@ -134,7 +134,7 @@ def encoded(value: object) -> bytes:
         raise BadInput(field="text", why="not-unicode") from None
 
 
-def _forbid(code: str, message: str) -> None:
+def _raise_forbidden(code: str, message: str) -> None:
     raise Forbidden(f"{code}: {message}")
 
 

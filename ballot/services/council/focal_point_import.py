@@ -96,11 +96,11 @@ def compare_list(parts: Parts, body_slug: str, data: bytes, file_name: str) -> I
 def _build_preview(
     roll: Roll, in_office: Sequence[FocalPoint], listed: list[Designation], open_consultations: Iterable[Holding]
 ) -> ImportPreview:
-    known = {_key(one): one for one in in_office}
-    pairs = [(known.get(_key(one)), one) for one in listed]
+    known = {_person_key(one): one for one in in_office}
+    pairs = [(known.get(_person_key(one)), one) for one in listed]
     new = [one for person, one in pairs if person is None]
     met = [(person, one) for person, one in pairs if person is not None]
-    keys = {_key(one) for one in listed}
+    keys = {_person_key(one) for one in listed}
     order = {seat.state: place for place, seat in enumerate(roll)}
     return ImportPreview(
         listed=listed,
@@ -146,7 +146,7 @@ def _is_same(person: FocalPoint, one: Designation) -> bool:
     return (person.name, person.language) == (one.name, one.language)
 
 
-def _key(one: FocalPoint | Designation) -> tuple[str, str]:
+def _person_key(one: FocalPoint | Designation) -> tuple[str, str]:
     return (one.state, one.email.casefold())
 
 
@@ -174,7 +174,7 @@ def import_focal_points(
     """
     listed = _read_designations(people)
     try:
-        added, held_ones = _import(parts, by, body_slug, listed, expected)
+        added, held_ones = _import_list(parts, by, body_slug, listed, expected)
     except AlreadyThere:  # where no consultation is held, somebody may add one of them at this very moment
         raise ListPreviewOutdated() from None
     for held in held_ones:
@@ -188,11 +188,11 @@ def _read_designations(people: Iterable[Designation]) -> list[Designation]:
     for one in people:
         kept = read_person_details(one.name, one.email, one.language)
         read = Designation(one.state, kept.name, kept.email, kept.language)
-        found.setdefault(_key(read), read)
+        found.setdefault(_person_key(read), read)
     return list(found.values())
 
 
-def _import(
+def _import_list(
     parts: Parts, by: str, body_slug: str, listed: list[Designation], expected: str | None
 ) -> tuple[int, list[Holding]]:
     with parts.store.writing() as tx:

@@ -46,8 +46,8 @@ def export(parts: Parts, consultation_id: int) -> bytes:
             bundle.CHECKPOINT: last.note.encode(),
             "README.txt": readme(standing).encode(),
             "verify.html": page(),
-            **_documents(tx, consultation_id),
-            **_published(tx, consultation_id),
+            **_handed_out_documents(tx, consultation_id),
+            **_published_files(tx, consultation_id),
         }
         if standing.stage is Stage.DECLARED:
             tally = tx.get(SignedTally, consultation_id)
@@ -64,16 +64,16 @@ def signed_export(parts: Parts, consultation_id: int) -> bytes:
     return export(parts, consultation_id)
 
 
-def _documents(tx: Tx, consultation_id: int) -> dict[str, bytes]:
+def _handed_out_documents(tx: Tx, consultation_id: int) -> dict[str, bytes]:
     digests = distributable_documents(tx, consultation_id)
-    return _stored(tx, {f"documents/{digest}": digest for digest in digests}.items())
+    return _read_stored_files(tx, {f"documents/{digest}": digest for digest in digests}.items())
 
 
-def _published(tx: Tx, consultation_id: int) -> dict[str, bytes]:
-    return _stored(tx, ((one.path, one.sha256) for one in publications_of(tx, consultation_id)))
+def _published_files(tx: Tx, consultation_id: int) -> dict[str, bytes]:
+    return _read_stored_files(tx, ((one.path, one.sha256) for one in publications_of(tx, consultation_id)))
 
 
-def _stored(tx: Tx, wanted: Iterable[tuple[str, str]]) -> dict[str, bytes]:
+def _read_stored_files(tx: Tx, wanted: Iterable[tuple[str, str]]) -> dict[str, bytes]:
     files = {}
     for path, digest in wanted:
         kept = tx.get(StoredFile, digest)

@@ -29,10 +29,10 @@ def store_snapshots(parts: Parts) -> int:
     """
     with parts.store.reading() as tx:
         due = ids_to_snapshot(tx, SNAPSHOT_EVERY, SNAPSHOT_KIND)
-    return sum(stored for _, stored in for_each(due, partial(_store, parts)))
+    return sum(stored for _, stored in for_each(due, partial(_store_snapshot, parts)))
 
 
-def _store(parts: Parts, consultation_id: int) -> bool:
+def _store_snapshot(parts: Parts, consultation_id: int) -> bool:
     """Store where a record stands under its newest head; return False where that is not as it was signed."""
     with parts.store.reading() as tx:
         head = newest_checkpoint(tx, consultation_id)

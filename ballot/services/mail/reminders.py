@@ -49,7 +49,7 @@ def remind_due(parts: Parts) -> int:
     now = parts.clock.now()
     with parts.store.reading() as tx:
         due = [row.number for row in open_consultations(tx) if _hours_due(row, now)]
-    return sum(queued for _, queued in for_each(due, partial(_remind, parts)))
+    return sum(queued for _, queued in for_each(due, partial(_remind_if_due, parts)))
 
 
 def _hours_due(row: Consultation, now: datetime) -> list[int]:
@@ -58,7 +58,7 @@ def _hours_due(row: Consultation, now: datetime) -> list[int]:
     return reminders_due(row.closes_at, row.reminder_hours, row.opened_at, now)
 
 
-def _remind(parts: Parts, consultation_id: int) -> int:
+def _remind_if_due(parts: Parts, consultation_id: int) -> int:
     with parts.store.writing() as tx:
         held = Holding(parts, tx, lock_record(tx, consultation_id))
         if held.standing.stage is not Stage.OPEN:
@@ -79,14 +79,14 @@ def list_not_replied(parts: Parts, consultation_id: int) -> list[FocalPoint]:
     """Return the focal points of the States that have the right to vote and no reply in the record. Raise
     UnknownConsultation."""
     with parts.store.reading() as tx:
-        row, standing = _read(parts, tx, consultation_id)
+        row, standing = _read_consultation(parts, tx, consultation_id)
         return _not_replied(tx, row, standing)
 
 
 def read_recipients(parts: Parts, consultation_id: int) -> ReminderRecipients:
     """Return whom `remind_now` would remind. Changes nothing. Raise as it does, but for NotAllowed."""
     with parts.store.reading() as tx:
-        row, standing = _read(parts, tx, consultation_id)
+        row, standing = _read_consultation(parts, tx, consultation_id)
         return _recipients(tx, row, standing, parts.clock.now())
 
 
@@ -124,7 +124,7 @@ def _not_replied(tx: Tx, row: Consultation, standing: Standing) -> list[FocalPoi
     return focal_points_of(tx, row.body_id, states)
 
 
-def _read(parts: Parts, tx: Tx, consultation_id: int) -> tuple[Consultation, Standing]:
+def _read_consultation(parts: Parts, tx: Tx, consultation_id: int) -> tuple[Consultation, Standing]:
     row = tx.get(Consultation, consultation_id)
     if row is None:
         raise UnknownConsultation(consultation=consultation_id)

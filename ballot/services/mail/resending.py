@@ -28,7 +28,7 @@ def send_again(parts: Parts, by: str, consultation_id: int, mail_id: int) -> Non
         if not is_undelivered(mail):
             raise NotYetAvailable(what="failed-mail")
         now = parts.clock.now()
-        _requeue(tx, mail, now)
+        _requeue_mail(tx, mail, now)
         audit_log.add_entry(
             tx, now, officer.public_id, "mail-sent-again", mail=mail_id, template=mail.template, state=mail.state
         )
@@ -41,7 +41,7 @@ def send_all_failed(parts: Parts, by: str, consultation_id: int) -> int:
         failed = failed_mail_about(tx, consultation_id)
         now = parts.clock.now()
         for mail in failed:
-            _requeue(tx, mail, now)
+            _requeue_mail(tx, mail, now)
         if failed:
             audit_log.add_entry(
                 tx, now, officer.public_id, "failed-mails-sent-again", consultation=consultation_id, mails=len(failed)
@@ -49,7 +49,7 @@ def send_all_failed(parts: Parts, by: str, consultation_id: int) -> int:
         return len(failed)
 
 
-def _requeue(tx: Tx, mail: OutboxDelivery, now: datetime) -> None:
+def _requeue_mail(tx: Tx, mail: OutboxDelivery, now: datetime) -> None:
     mail.status, mail.attempts, mail.next_attempt_at = "queued", 0, now
     mail.sent_at = mail.bounced_at = mail.bounce = None
     tx.add(mail)

@@ -46,12 +46,12 @@ def require_not_too_many(held: Holding, focal_point: FocalPointRow) -> None:
     replaced = link_replaced_at(held.tx, focal_point.public_id, since) or since
     own = [at for at, by in by_link if by == focal_point.public_id and at > replaced]
     if len(own) >= limit:
-        _refuse(held, limit, own[-limit])
+        _raise_too_many(held, limit, own[-limit])
     most = MORE_FOR_A_STATE * limit
     if own and len(by_link) >= most:
-        _refuse(held, most, min(own[-1], by_link[-most][0]))
+        _raise_too_many(held, most, min(own[-1], by_link[-most][0]))
 
 
-def _refuse(held: Holding, limit: int, until_this_is_past: datetime) -> NoReturn:
+def _raise_too_many(held: Holding, limit: int, until_this_is_past: datetime) -> NoReturn:
     wait = until_this_is_past + PERIOD - held.moment
     raise TooManyReplies(limit=limit, retry_after=max(1, int(wait.total_seconds())))

@@ -21,7 +21,7 @@ from ballot.web.kit.forms import form_field_of, read_texts, text_fields
 from ballot.web.kit.i18n import _
 
 
-def _fields(ballot: DraftBallot) -> dict[str, str]:
+def _form_fields(ballot: DraftBallot) -> dict[str, str]:
     return {"action": ballot.action, **text_fields("text", ballot.text)}
 
 
@@ -57,7 +57,7 @@ def reword_ballot(body: str, ref: str, position: int) -> Response:
 def _show_form(found: Overview, position: int, fields: dict[str, str] | None, refusals: dict[str, Refused]) -> Response:
     draft = overview.read_draft(parts(), found.id)
     stands = ballot_of(draft, position)
-    standing = _fields(stands)
+    standing = _form_fields(stands)
     overtaken = any(isinstance(one, DraftChanged) for one in refusals.values())
     source = next((one for one in draft.register if one.id == stands.proposed_conclusion_id), None)
     return show_step(

@@ -21,11 +21,11 @@ from ballot.web.kit.forms import FORM_LANGUAGES, FormReader, read_line, read_tex
 _CONTACT_FIELDS = ("name", "telephone", "email")
 
 
-def _fields(draft: Particulars) -> dict[str, str]:
+def _form_fields(draft: Particulars) -> dict[str, str]:
     return text_fields("letter", draft.letter) | {f"contact-{name}": value for name, value in draft.contact.items()}
 
 
-def _read(reading: FormReader) -> ParticularsChange:
+def _read_change(reading: FormReader) -> ParticularsChange:
     form = reading.form
     contact = {name: read_line(form, f"contact-{name}") for name in _CONTACT_FIELDS}
     if contact["email"]:
@@ -33,7 +33,7 @@ def _read(reading: FormReader) -> ParticularsChange:
     return {"letter": read_texts(form, "letter"), "contact": {name: value for name, value in contact.items() if value}}
 
 
-def _context(found: Overview) -> dict[str, Any]:
+def _template_context(found: Overview) -> dict[str, Any]:
     """Return the subject lines of the invitation, by language; none while the mail cannot be worded yet."""
     try:
         return {"subjects": {code: preview_mail(parts(), found.id, code).subject for code in FORM_LANGUAGES}}
@@ -42,7 +42,13 @@ def _context(found: Overview) -> dict[str, Any]:
 
 
 LETTER_STEP = FormStep(
-    "letter", "drafts/letter.html", ("letter", "contact"), _fields, _read, first="letter", context=_context
+    "letter",
+    "drafts/letter.html",
+    ("letter", "contact"),
+    _form_fields,
+    _read_change,
+    first="letter",
+    context=_template_context,
 )
 
 

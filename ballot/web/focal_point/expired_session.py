@@ -56,10 +56,10 @@ def answer_lost(error: Exception) -> Response:
     """Return the page for a session that is not there, of another consultation, or not the one that the form was made in."""
     code = _code_of(error)
     try:
-        quiet, sent = request.form.get("quiet"), _typed()
+        quiet, sent = request.form.get("quiet"), _typed_form()
     except RequestEntityTooLarge:
         return errors.error_page("http-413", lead="reply")
-    over = _over()
+    over = _page_when_closed()
     if quiet:  # what a script keeps, it keeps on its page
         return Response(status=over.status_code if over else REFUSALS[code].status)
     if over is not None:
@@ -81,7 +81,7 @@ def answer_lost(error: Exception) -> Response:
     )
 
 
-def _over() -> Response | None:
+def _page_when_closed() -> Response | None:
     """The page for a reply that nobody could record any more in the consultation of this address; None where one can.
 
     Who sends it is not known: what is said is public, and nothing is said of a State. Opening a link again would be in vain.
@@ -119,7 +119,7 @@ def _code_of(error: Exception) -> str:
     return error.code if isinstance(error, Refused) else "link-needed"
 
 
-def _typed() -> ReplyForm:
+def _typed_form() -> ReplyForm:
     """What the form has of a paper; nothing where it is none, or is not one of ours."""
     if request.endpoint not in _PAPERS or request.form.get("step") in _NOT_CARRIED:
         return ReplyForm()

@@ -127,14 +127,14 @@ def send(body: str, ref: str) -> AnyResponse:
     return _STEPS.get(request.form.get("step", "review"), review_response)(sender, form)
 
 
-def _change(sender: Sender, form: ReplyForm) -> AnyResponse:
+def _change_form(sender: Sender, form: ReplyForm) -> AnyResponse:
     require_audience_again()
     invited = invited_again(sender)
     require_reply_allowed(invited)
     return paper_page(invited, form)
 
 
-def _keep(sender: Sender, form: ReplyForm) -> AnyResponse:
+def _keep_draft(sender: Sender, form: ReplyForm) -> AnyResponse:
     """Keep it for later. `quiet` is a script that keeps what was just changed: it is told by the status alone."""
     quiet = bool(request.form.get("quiet"))
     try:
@@ -171,7 +171,7 @@ def _begin_anew(sender: Sender, _form: ReplyForm) -> AnyResponse:
 # ------------------------------------------------------------------------------ recording
 
 
-def _record(sender: Sender, form: ReplyForm) -> AnyResponse:
+def _record_reply(sender: Sender, form: ReplyForm) -> AnyResponse:
     try:
         submit.reply(parts(), sender, form)
     except submit.BlanksNotAccepted:
@@ -209,10 +209,10 @@ def _new_code(sender: Sender, form: ReplyForm) -> AnyResponse:
 
 _STEPS: Mapping[str, Callable[[Sender, ReplyForm], AnyResponse]] = {
     "review": review_response,
-    "change": _change,
-    "keep": _keep,
+    "change": _change_form,
+    "keep": _keep_draft,
     "take-over": _take_over,
     "anew": _begin_anew,
-    "record": _record,
+    "record": _record_reply,
     "new-code": _new_code,
 }

@@ -29,7 +29,7 @@ def install(app_extensions: dict[str, object], running: AppContext) -> None:
     app_extensions[_NAME] = running
 
 
-def _running() -> AppContext:
+def _app_context() -> AppContext:
     running = current_app.extensions[_NAME]
     assert isinstance(running, AppContext)  # noqa: S101 - put there by `create_app` alone
     return running
@@ -37,17 +37,17 @@ def _running() -> AppContext:
 
 def parts() -> Parts:
     """Return the services' dependencies."""
-    return _running().parts
+    return _app_context().parts
 
 
 def settings() -> Settings:
     """Return the settings of this installation."""
-    return _running().settings
+    return _app_context().settings
 
 
 def device_clock() -> Clock:
     """Return the clock that people's devices go by: the real time, also where a demonstration's own clock has been moved."""
-    return _running().device_clock
+    return _app_context().device_clock
 
 
 def now() -> datetime:
