@@ -35,7 +35,7 @@ _CALENDAR = "layout/_calendar"
 _TO_MANY = frozenset({"invitation", "reminder", "extension", "withdrawal", "annulment", "designation", "result"})
 """Mails that go to many people, with the same words but for what `_personal` finds. Others are written one by one."""
 _SHARED_AT_MOST = 64
-"""Words that are kept to be filled in: six languages of some consultations and kinds."""
+"""Words that are kept to be filled in: all languages of some consultations and kinds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The wording of one ballot: its verb, and its text in six languages side by side."""
+"""The wording of one ballot: its verb, and its text in all languages side by side."""
 
 from __future__ import annotations
 

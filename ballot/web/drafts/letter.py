@@ -1,4 +1,4 @@
-"""Step 5: the covering letter in six languages, whom to ask, and how the mails begin."""
+"""Step 5: the covering letter in all languages, whom to ask, and how the mails begin."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ Form = Mapping[str, str]
 T = TypeVar("T")
 
 FORM_LANGUAGES = ("en", *(code for code in LANGUAGES if code != "en"))
-"""The six languages, the one that most forms are filled in first before the others."""
+"""The languages, the one that most forms are filled in first before the others."""
 FIELD_REFUSALS = (BadInput, BadDeadline, UnreadableDocument)
 """Refusals that are about one field, and are shown beside it."""
 
