@@ -34,9 +34,9 @@ class KeyFiles:
         self._private: dict[str, Ed25519PrivateKey] = {}
 
     def create(self, body_slug: str) -> bytes:
-        """Make a new key for the body and write both files. Returns the 32 public bytes.
+        """Make a new key for the body and write both files. Return the 32 public bytes.
 
-        Raises `FileExistsError` when the body has a key: a key once used is never replaced.
+        Raise `FileExistsError` when the body has a key: a key once used is never replaced.
         """
         path = self.private_path(body_slug)
         private = Ed25519PrivateKey.generate()
@@ -52,32 +52,33 @@ class KeyFiles:
         try:
             self.create(body_slug)
         except FileExistsError:
-            private = self._load(body_slug)
+            private = self._load_private_key(body_slug)
             if not self.public_path(body_slug).exists():
                 self._write_public(body_slug, private.public_key())
             return False
         return True
 
     def public(self, body_slug: str) -> bytes:
-        """The body's public key, 32 bytes. Raises `KeyMissing` (facts: `body`, `why`)."""
+        """Return the body's public key, 32 bytes. Raise `KeyMissing` (facts: `body`, `why`)."""
         if body_slug in self._private or self.private_path(body_slug).exists():
-            return self._load(body_slug).public_key().public_bytes_raw()
+            return self._load_private_key(body_slug).public_key().public_bytes_raw()
         return self._read_public(body_slug).public_bytes_raw()
 
     def sign(self, body_slug: str, message: bytes) -> bytes:
-        """The body's signature over the message, 64 bytes. Raises `KeyMissing` (facts: `body`, `why`)."""
-        return self._load(body_slug).sign(message)
+        """Return the body's signature over the message, 64 bytes. Raise `KeyMissing` (facts: `body`, `why`)."""
+        return self._load_private_key(body_slug).sign(message)
 
     def public_path(self, body_slug: str) -> Path:
-        """Where the public key lies, byte for byte as in a bundle's `keys/body.pem`."""
+        """Return where the public key lies, byte for byte as in a bundle's `keys/body.pem`."""
         return self.private_path(body_slug).with_name(f"{body_slug}.pub.pem")
 
     def private_path(self, body_slug: str) -> Path:
+        """Return where the private key lies. Raise `KeyMissing` for a name that no body can have."""
         if not _SLUG.fullmatch(body_slug):
             raise KeyMissing(body=body_slug, why="no body can have this name")
         return self._folder / f"{body_slug}.pem"
 
-    def _load(self, body_slug: str) -> Ed25519PrivateKey:
+    def _load_private_key(self, body_slug: str) -> Ed25519PrivateKey:
         if body_slug in self._private:
             return self._private[body_slug]
         path = self.private_path(body_slug)

@@ -23,7 +23,7 @@ def make_private_folder(folder: Path) -> None:
 
 
 def create_private_file(path: Path, content: bytes) -> None:
-    """Write a new file with mode 0600, durably. Raises `FileExistsError` when there is one already.
+    """Write a new file with mode 0600, durably. Raise `FileExistsError` when there is one already.
 
     The content is written aside and linked into place, so that a crash leaves no half key behind and
     of two writers one loses visibly.
@@ -49,7 +49,7 @@ def replace_file(path: Path, content: bytes, mode: int) -> None:
 
 
 def read_private_file(path: Path) -> bytes:
-    """The content of a private file. Raises `KeyMissing` (facts: `why`) when absent or open to others."""
+    """Read a private file. Raise `KeyMissing` (facts: `why`) when absent or open to others."""
     try:
         with path.open("rb") as file:
             # Of the open file, not of the path: the path may point elsewhere a moment later.

@@ -48,6 +48,7 @@ class ImportedBallot:
     confirmed: bool = True
 
     def as_json(self) -> dict[str, object]:
+        """Return the ballot as JSON values."""
         return {
             "verb": self.verb,
             "also": list(self.also),
@@ -78,6 +79,7 @@ class ImportedItem:
     parts: tuple[PartOutcome, ...] = ()
 
     def as_json(self) -> dict[str, object]:
+        """Return the item as JSON values."""
         return {
             "number": self.number,
             "title": self.title,
@@ -114,7 +116,7 @@ class ImportedRecord:
         return tuple(ballot for item in self.items for ballot in item.ballots)
 
     def as_json(self) -> dict[str, object]:
-        """The shape that `ballot import record --dry-run --json` prints."""
+        """Return the shape that `ballot import record --dry-run --json` prints."""
         return {
             "items": [item.as_json() for item in self.items],
             "warnings": [str(oddity) for oddity in self.warnings],

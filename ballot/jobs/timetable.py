@@ -38,12 +38,12 @@ TIDY_EVERY = timedelta(hours=1)
 
 
 def worker_name() -> str:
-    """A name for this worker's claims, different in every process ever started."""
+    """Return a name for this worker's claims, different in every process ever started."""
     return f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
 
 
 def jobs(parts: Parts, name: str) -> dict[str, tuple[timedelta, Callable[[], object]]]:
-    """What is done, and how often it is looked for."""
+    """Return the jobs: what is done, and how often it is looked for."""
     return {
         "close": (CLOSE_EVERY, lambda: close_due(parts)),
         "sign": (SIGN_EVERY, lambda: sign_pending(parts)),
@@ -58,7 +58,7 @@ def jobs(parts: Parts, name: str) -> dict[str, tuple[timedelta, Callable[[], obj
     }
 
 
-def _guarded(name: str, job: Callable[[], object]) -> Callable[[], None]:
+def _log_failures(name: str, job: Callable[[], object]) -> Callable[[], None]:
     """A job that fails is logged by kind and place and tried again at the next tick; it stops nothing else."""
 
     def run() -> None:
@@ -89,7 +89,7 @@ def start(parts: Parts, only: Collection[str] | None = None) -> BackgroundSchedu
     for name, (every, job) in jobs(parts, worker_name()).items():
         if only is not None and name not in only:
             continue
-        scheduler.add_job(_guarded(name, job), "interval", seconds=every.total_seconds(), id=name)
+        scheduler.add_job(_log_failures(name, job), "interval", seconds=every.total_seconds(), id=name)
     scheduler.start()
     return scheduler
 

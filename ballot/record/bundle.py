@@ -43,7 +43,7 @@ class Unreadable(ValueError):
 
 
 def write_bundle(files: Mapping[str, bytes]) -> bytes:
-    """Return the zip of these files and their manifest, in the order of names. Raises ValueError for what no reader accepts."""
+    """Return the zip of these files and their manifest, in the order of names. Raise ValueError for what no reader accepts."""
     if len(files) >= MAX_FILES or sum(map(len, files.values())) > MAX_INFLATED - _ROOM_FOR_MANIFEST:
         raise ValueError("more files, or more bytes, than a reader of bundles accepts")
     listed = {path: {"bytes": len(data), "sha256": sha256(data).hexdigest()} for path, data in files.items()}
@@ -91,7 +91,7 @@ class Bundle:
         return self._members[path].file_size
 
     def chunks(self, path: str) -> Iterator[bytes]:
-        """Yield a file's content, a piece at a time. Raises Unreadable where it cannot be inflated, or not to its size."""
+        """Yield a file's content, a piece at a time. Raise Unreadable where it cannot be inflated, or not to its size."""
         # `zipfile` stops at the stated size, whatever follows. Asked for one byte more, it shows if there is any.
         asked = copy(self._members[path])
         asked.file_size += 1
@@ -109,7 +109,7 @@ class Bundle:
             raise Unreadable(f"{path} is not as long as the zip says")
 
     def read(self, path: str) -> bytes:
-        """Return a small file whole. Raises Unreadable, also where it is longer than a line may be."""
+        """Return a small file whole. Raise Unreadable, also where it is longer than a line may be."""
         if self.size(path) > MAX_LINE:
             raise Unreadable(f"{path} is longer than 16 MiB")
         return b"".join(self.chunks(path))
@@ -124,7 +124,7 @@ class Bundle:
     def lines(self, path: str) -> Iterator[tuple[list[bytes], bool]]:
         """Yield the lines of a file without their newlines, a few at a time, and whether the last of them had one.
 
-        Raises Unreadable where a line is longer than 16 MiB.
+        Raise Unreadable where a line is longer than 16 MiB.
         """
         rest = b""
         for chunk in self.chunks(path):
@@ -167,7 +167,7 @@ def _require_plain_directory(stream: IO[bytes]) -> None:
 
 
 def _plain_files(members: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
-    """Return the files by name, without directories. Raises Unreadable."""
+    """Return the files by name, without directories. Raise Unreadable."""
     if sum(member.file_size for member in members) > MAX_INFLATED:
         raise Unreadable("more than 1 GiB when inflated")
     files: dict[str, zipfile.ZipInfo] = {}

@@ -35,7 +35,7 @@ class Checkpoint:
 
     @classmethod
     def parse(cls, text: str) -> Checkpoint:
-        """Read a note text: parse, print, compare. Raises MalformedCheckpoint."""
+        """Read a note text: parse, print, compare. Raise MalformedCheckpoint."""
         lines = text.split("\n")
         if len(lines) < 4 or lines.pop() or not all(lines):
             raise MalformedCheckpoint("a checkpoint has three lines or more, none of them empty")
@@ -57,7 +57,7 @@ def sign_checkpoint(checkpoint: Checkpoint, key: VerifierKey, sign: Callable[[by
 
 
 def read_checkpoint(note: str | bytes) -> tuple[Checkpoint, Note]:
-    """Return the checkpoint in a note, and the note, whose signatures are still to be judged. Raises MalformedCheckpoint."""
+    """Return the checkpoint in a note, and the note, whose signatures are still to be judged. Raise MalformedCheckpoint."""
     try:
         parsed = parse_note(note.decode() if isinstance(note, bytes) else note)
     except (MalformedNote, UnicodeDecodeError) as error:

@@ -111,7 +111,7 @@ class _Audit:
             self.report.fail(1, "unreadable", "bundle", str(error))
 
     def _digest(self, path: str) -> str:
-        """Return the hex SHA-256 of a file of the bundle, computed once. Raises Unreadable."""
+        """Return the hex SHA-256 of a file of the bundle, computed once. Raise Unreadable."""
         if path not in self.digests:
             self.digests[path] = self.bundle.digest(path)
         return self.digests[path]

@@ -26,19 +26,19 @@ _ACTORS = {
 
 
 def in_words(entry: Entry, zone: str, language: str = "en") -> str:
-    """The entry as a sentence or two; times in `zone`."""
+    """Return the entry as a sentence or two; times in `zone`."""
     return SENTENCES[entry["act"]](entry, zone, language)
 
 
 def replies_together(states: Sequence[str], language: str = "en") -> str:
-    """Replies that came one after another, by the States' codes: `3 replies: Argentina and Brazil.`"""
+    """Return replies that came one after another as one line, by the States' codes: `3 replies: Argentina and Brazil.`"""
     unique = dict.fromkeys(state_name(state, language) for state in states)
     names = listed_shortly(list(unique), language)
     return say_many(language, "{n} reply: {states}.", "{n} replies: {states}.", len(states), states=names)
 
 
 def reminders_together(count: int, language: str = "en") -> str:
-    """`12 reminders were queued.`"""
+    """Return reminders as one line: `12 reminders were queued.`"""
     return say_many(language, "{n} reminder was queued.", "{n} reminders were queued.", count)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ballot.services.mail import delivery, log
-from ballot.services.mail.queueing import TEMPLATES
+from ballot.services.mail.listener import TEMPLATES
 from ballot.words import mails
 
 

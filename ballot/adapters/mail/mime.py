@@ -35,17 +35,17 @@ class AttachedFile:
 def content_of(text: str, html: str, files: Sequence[AttachedFile] = ()) -> str:
     """Return the headers of the content, an empty line, and the content, with CRLF line ends.
 
-    Raises UnicodeEncodeError for text that is not Unicode.
+    Raise UnicodeEncodeError for text that is not Unicode.
     """
-    alternatives = _multipart(
+    alternatives = _join_multipart(
         "alternative", [_text_part("plain", text), _text_part("html", html, "MIME-Version: 1.0\r\n")]
     )
     if not files:
         return alternatives
-    return _multipart("mixed", [alternatives, *map(_file_part, files)])
+    return _join_multipart("mixed", [alternatives, *map(_file_part, files)])
 
 
-def _multipart(subtype: str, parts: Sequence[str]) -> str:
+def _join_multipart(subtype: str, parts: Sequence[str]) -> str:
     # Random and not secret: no line of a part may begin with it, which is made sure of, and that is all.
     boundary = ""
     while not boundary or any(f"--{boundary}" in part for part in parts):
@@ -58,13 +58,13 @@ def _multipart(subtype: str, parts: Sequence[str]) -> str:
 
 
 def _text_part(subtype: str, text: str, further: str = "") -> str:
-    encoding, body = _encoded(text)
+    encoding, body = _encode_text(text)
     return (
         f'Content-Type: text/{subtype}; charset="utf-8"\r\nContent-Transfer-Encoding: {encoding}\r\n{further}\r\n{body}'
     )
 
 
-def _encoded(text: str) -> tuple[str, str]:
+def _encode_text(text: str) -> tuple[str, str]:
     """How a text is encoded, and the text so encoded: plain where it may be, else the way that is shorter at its beginning."""
     lines = text.encode("utf-8").splitlines()
     plain = b"\n".join(lines) + b"\n"
@@ -73,19 +73,19 @@ def _encoded(text: str) -> tuple[str, str]:
     beginning = b"\r\n".join(lines[:_SNIFFED]) + b"\r\n"
     quoted = quoprimime.body_encode(beginning.decode("latin-1"), _LONGEST_LINE)
     if len(quoted) > len(binascii.b2a_base64(beginning)):
-        return "base64", _base64(b"\r\n".join(lines) + b"\r\n")
+        return "base64", _encode_base64(b"\r\n".join(lines) + b"\r\n")
     if len(lines) > _SNIFFED:
         quoted = quoprimime.body_encode(plain.decode("latin-1"), _LONGEST_LINE)
     return "quoted-printable", quoted.replace("\n", "\r\n")
 
 
-def _base64(content: bytes) -> str:
+def _encode_base64(content: bytes) -> str:
     return base64.encodebytes(content).decode("ascii").replace("\n", "\r\n")
 
 
 def _file_part(file: AttachedFile) -> str:
     head = _file_head(file.name, file.main_type, file.sub_type, file.parameters)
-    return head + _base64(file.content)
+    return head + _encode_base64(file.content)
 
 
 @lru_cache(maxsize=256)

@@ -44,18 +44,18 @@ class CheckedConnection(flask_mail.Connection):
         self._timeout = timeout
 
     def configure_host(self) -> smtplib.SMTP:
-        """Connect, encrypt and sign in. Raises `OSError` (which `SMTPException` is) when any of it fails."""
+        """Connect, encrypt and sign in. Raise `OSError` (which `SMTPException` is) when any of it fails."""
         server = self._server
         # Without a name smtplib asks the resolver for one, which may take longer than the sending.
         own_name = "localhost" if server.is_this_machine else None
         line: Line
         if server.security == "tls":
-            line = TlsLine(server.host, server.port, own_name, timeout=self._timeout, context=self._context())
+            line = TlsLine(server.host, server.port, own_name, timeout=self._timeout, context=self._tls_context())
         else:
             line = Line(server.host, server.port, own_name, timeout=self._timeout)
         try:
             if server.security == "starttls":
-                line.starttls(context=self._context())
+                line.starttls(context=self._tls_context())
             if server.username is not None and server.password is not None:
                 line.login(server.username, server.password)
         except BaseException:
@@ -78,7 +78,7 @@ class CheckedConnection(flask_mail.Connection):
         except OSError:
             line.close()
 
-    def _context(self) -> ssl.SSLContext:
+    def _tls_context(self) -> ssl.SSLContext:
         return self._tls or ssl.create_default_context()
 
 
@@ -92,5 +92,5 @@ class CheckedMail(flask_mail.Mail):
         self._connect_to = (server, tls, timeout)
 
     def connect(self) -> CheckedConnection:
-        """A connection, not yet opened: `with` opens it."""
+        """Return a connection, not yet opened: `with` opens it."""
         return CheckedConnection(self.state, *self._connect_to)

@@ -35,7 +35,7 @@ _CALENDAR = "layout/_calendar"
 _TO_MANY = frozenset({"invitation", "reminder", "extension", "withdrawal", "annulment", "designation", "result"})
 """Mails that go to many people, with the same words but for what `_personal` finds. Others are written one by one."""
 _SHARED_AT_MOST = 64
-"""Words that are kept to be filled in: six languages of some consultations and kinds."""
+"""Words that are kept to be filled in: all languages of some consultations and kinds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class TemplateWords:
     def render(self, template: str, language: str, facts: Mapping[str, object]) -> PlainMailText:
         """Return the mail in its recipient's language; what is none of ours is answered in English.
 
-        `facts` are what delivery knows of a consultation; whatever text they have is printed as text. Raises LookupError
+        `facts` are what delivery knows of a consultation; whatever text they have is printed as text. Raise LookupError
         for an unknown template, and an error of Jinja's or a KeyError where the template needs a fact that is not there.
         """
         if not _NAME.fullmatch(template):

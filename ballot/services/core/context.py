@@ -1,4 +1,4 @@
-"""What a service is handed: the store, and the real parts behind the ports. `ballot.wiring` builds it once a process."""
+"""Dependencies of the services: the store, and the real parts behind the ports. `ballot.wiring` builds them once a process."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from ballot.store.transactions import Store
 
 @dataclass(frozen=True)
 class Policy:
-    """What an installation may settle for itself (docs/operations.md)."""
+    """Periods and limits that an installation may set (docs/operations.md)."""
 
     minimum_period: timedelta = timedelta()
     """The shortest time from opening to the deadline that is accepted."""
@@ -65,7 +65,7 @@ Deliverer: TypeAlias = Callable[["Parts", str], object]
 
 @dataclass(frozen=True)
 class Parts:
-    """Everything a service needs. No service reads a clock, a key or a setting from anywhere else."""
+    """Dependencies of the services, which read no clock, key or setting from anywhere else."""
 
     store: Store
     clock: Clock

@@ -36,7 +36,7 @@ KEPT = 256
 """Records whose folds are kept; beyond that the one used longest ago is folded anew when it is needed."""
 
 
-def _program() -> str:
+def _program_digest() -> str:
     """Return a digest of the sources from which a standing follows: those of the rules and of the record."""
     told = sha256()
     for package in (rules, record):
@@ -45,7 +45,7 @@ def _program() -> str:
     return told.hexdigest()
 
 
-SNAPSHOT_KIND = f"{snapshot.FORMAT} ballot/{__version__} {_program()[:32]}"
+SNAPSHOT_KIND = f"{snapshot.FORMAT} ballot/{__version__} {_program_digest()[:32]}"
 """Another program may come to another standing, so it folds every entry once and stores its own."""
 SNAPSHOT_EVERY = 1_000
 """Entries after which the fold of a record is stored again, and that a process folds rather than look for a stored fold."""
@@ -74,9 +74,9 @@ class Folds:
         self._kept: OrderedDict[int, Fold] = OrderedDict()
 
     def at(self, tx: Tx, consultation_id: int, size: int) -> Fold:
-        """The fold over (at least) the first `size` entries, all of them committed when `tx` began.
+        """Return the fold over (at least) the first `size` entries, all of them committed when `tx` began.
 
-        Call it before the transaction appends anything. Raises RecordDamaged.
+        Call it before the transaction appends anything. Raise RecordDamaged.
         """
         kept = self._kept.get(consultation_id) or Fold(Standing(), Frontier())
         if self._codes is not None and size - kept.standing.size >= SNAPSHOT_EVERY:
@@ -148,7 +148,7 @@ def _kept_subtrees(tx: Tx, consultation_id: int, size: int) -> tuple[bytes, ...]
 
 
 def folded_on(tx: Tx, consultation_id: int, kept: Fold, size: int) -> Fold:
-    """Return the fold over the first `size` entries, of which `kept` has some. Raises RecordDamaged."""
+    """Return the fold over the first `size` entries, of which `kept` has some. Raise RecordDamaged."""
     standing, frontier = kept.standing.copy(), kept.frontier.copy()
 
     def damaged(code: str, message: str) -> None:

@@ -8,7 +8,7 @@ from ballot.record import bundle
 from ballot.record.bundle_text import readme
 from ballot.record.note import VerifierKey
 from ballot.record.verify_page import page
-from ballot.rules.refusals import NotReady
+from ballot.rules.refusals import NotYetAvailable
 from ballot.rules.stages import Stage
 from ballot.services.core.context import Parts
 from ballot.services.evidence.signing import sign_head, sign_tally
@@ -23,19 +23,20 @@ from ballot.store.transactions import Tx
 
 
 def record_lines(tx: Tx, consultation_id: int, size: int) -> bytes:
-    """`entries.jsonl` of the first `size` entries."""
+    """Return `entries.jsonl` of the first `size` entries."""
     return b"".join(line + b"\n" for line in lines_between(tx, consultation_id, 0, size))
 
 
 def export(parts: Parts, consultation_id: int) -> bytes:
-    """The bundle of a consultation, open or declared or annulled. Raises NotReady until its head (and tally) is signed."""
+    """Return the bundle of a consultation, open or declared or annulled. Raise NotYetAvailable until head (and tally) are
+    signed."""
     with parts.store.reading() as tx:
         row = tx.get(Consultation, consultation_id)
         if row is None or not row.size:
-            raise NotReady(what="record")
+            raise NotYetAvailable(what="record")
         last = newest_checkpoint(tx, consultation_id)
         if last is None or last.size != row.size:
-            raise NotReady(what="checkpoint")
+            raise NotYetAvailable(what="checkpoint")
         standing = parts.folds.at(tx, consultation_id, row.size).standing
         key = VerifierKey.parse(standing.opened["key"])
         files = {
@@ -45,34 +46,34 @@ def export(parts: Parts, consultation_id: int) -> bytes:
             bundle.CHECKPOINT: last.note.encode(),
             "README.txt": readme(standing).encode(),
             "verify.html": page(),
-            **_documents(tx, consultation_id),
-            **_published(tx, consultation_id),
+            **_handed_out_documents(tx, consultation_id),
+            **_published_files(tx, consultation_id),
         }
         if standing.stage is Stage.DECLARED:
             tally = tx.get(SignedTally, consultation_id)
             if tally is None:
-                raise NotReady(what="tally")
+                raise NotYetAvailable(what="tally")
             files |= {bundle.TALLY: tally.tally, bundle.TALLY_SIG: tally.signature}
         return bundle.write_bundle(files)
 
 
 def signed_export(parts: Parts, consultation_id: int) -> bytes:
-    """As `export`, after signing what is still unsigned."""
+    """Sign what is still unsigned, then return the bundle as `export` does."""
     sign_head(parts, consultation_id)
     sign_tally(parts, consultation_id)
     return export(parts, consultation_id)
 
 
-def _documents(tx: Tx, consultation_id: int) -> dict[str, bytes]:
+def _handed_out_documents(tx: Tx, consultation_id: int) -> dict[str, bytes]:
     digests = distributable_documents(tx, consultation_id)
-    return _stored(tx, {f"documents/{digest}": digest for digest in digests}.items())
+    return _read_stored_files(tx, {f"documents/{digest}": digest for digest in digests}.items())
 
 
-def _published(tx: Tx, consultation_id: int) -> dict[str, bytes]:
-    return _stored(tx, ((one.path, one.sha256) for one in publications_of(tx, consultation_id)))
+def _published_files(tx: Tx, consultation_id: int) -> dict[str, bytes]:
+    return _read_stored_files(tx, ((one.path, one.sha256) for one in publications_of(tx, consultation_id)))
 
 
-def _stored(tx: Tx, wanted: Iterable[tuple[str, str]]) -> dict[str, bytes]:
+def _read_stored_files(tx: Tx, wanted: Iterable[tuple[str, str]]) -> dict[str, bytes]:
     files = {}
     for path, digest in wanted:
         kept = tx.get(StoredFile, digest)
@@ -82,6 +83,6 @@ def _stored(tx: Tx, wanted: Iterable[tuple[str, str]]) -> dict[str, bytes]:
 
 
 def committed_lines(parts: Parts, consultation_id: int, size: int) -> bytes:
-    """`entries.jsonl` of the first `size` entries of a record."""
+    """Return `entries.jsonl` of the first `size` entries of a record."""
     with parts.store.reading() as tx:
         return record_lines(tx, consultation_id, size)

@@ -31,7 +31,7 @@ class Inconsistent(RuntimeError):
 
 
 def with_nodes(tx: Tx, consultation_id: int, build: Callable[[Node], T]) -> T:
-    """What `build` makes of the record's kept hashes: each stands in the row of the leaf that completes its subtree.
+    """Return what `build` makes of the record's kept hashes: each stands in the row of the leaf that completes its subtree.
 
     It is called twice: once to learn which nodes it asks for, and again with them, which one query has fetched.
     """
@@ -62,7 +62,7 @@ def sign_head(parts: Parts, consultation_id: int) -> SignedCheckpoint | None:
     """Sign the record as it is committed, if its head is not signed yet; return the newest checkpoint.
 
     The new head is proven to extend the last signed one before it is signed. Two processes may sign the same head: the
-    signature is the same. Raises Inconsistent, KeyMissing. None for a draft.
+    signature is the same. Raise Inconsistent, KeyMissing. None for a draft.
     """
     with parts.store.reading() as tx:
         head = head_of(tx, consultation_id)
@@ -118,7 +118,7 @@ def sign_pending(parts: Parts) -> int:
 def sign_tally(parts: Parts, consultation_id: int) -> SignedTally | None:
     """Sign `tally.json` of a declared consultation, once. None while nothing is declared under a signed head.
 
-    The record that the tally names is proven to be in that head. Raises Inconsistent, KeyMissing.
+    The record that the tally names is proven to be in that head. Raise Inconsistent, KeyMissing.
     """
     with parts.store.reading() as tx:
         row = tx.get(Consultation, consultation_id)

@@ -9,17 +9,17 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from ballot.ports import Attachment, RenderedMail
-from ballot.rules.refusals import BadInput, NotReady
-from ballot.services.core import outbox
+from ballot.rules.refusals import BadInput, NotYetAvailable
+from ballot.services.core import outbox_claims
 from ballot.services.core.context import Parts
 from ballot.services.core.email_addresses import read_address
 from ballot.services.core.error_reports import error_types
-from ballot.services.core.outbox import Attempt
+from ballot.services.core.outbox_claims import Attempt
 from ballot.services.evidence.receipts import receipt
 from ballot.services.mail import facts
 from ballot.services.mail.bounces import return_address
 from ballot.services.mail.facts import MailFacts
-from ballot.services.mail.queueing import TEMPLATES
+from ballot.services.mail.listener import TEMPLATES
 from ballot.store.queries.outbox import MAIL, deliveries_with_people
 from ballot.store.tables import OutboxDelivery
 
@@ -61,7 +61,7 @@ def deliver_due(parts: Parts, worker: str, limit: int = 100) -> Delivered:
                 mail = _write(parts, read(), worker)
             except Exception as error:  # a damaged record, say: its mails wait, and hold up nobody else's
                 why = f"{CANNOT_BE_WRITTEN}: {'; '.join(error_types(error))}"
-                outbox.settle(parts, worker, [Attempt(mail_id, why)])
+                outbox_claims.settle(parts, worker, [Attempt(mail_id, why)])
                 continue
             if mail is not None:
                 ready[mail.message_id] = mail_id
@@ -70,7 +70,7 @@ def deliver_due(parts: Parts, worker: str, limit: int = 100) -> Delivered:
     became: Counter[str] = Counter()
     for outcomes in parts.mailer.deliver(rendered()):
         attempts = [Attempt(ready[one.message_id], one.error, one.permanent) for one in outcomes]
-        became.update(outbox.settle(parts, worker, attempts))
+        became.update(outbox_claims.settle(parts, worker, attempts))
     return Delivered(became["sent"], became["failed"], became["queued"])
 
 
@@ -81,7 +81,7 @@ _Read = tuple[OutboxDelivery, MailFacts | None]
 def _claimed(parts: Parts, worker: str, limit: int) -> Iterator[tuple[int, Callable[[], _Read | None]]]:
     """Claim mails; yield each one's id, and how it is read, which is to be done just before it is written."""
     while limit > 0:
-        claimed = outbox.claim(parts, MAIL, worker, min(limit, AT_ONCE), TEMPLATES)
+        claimed = outbox_claims.claim(parts, MAIL, worker, min(limit, AT_ONCE), TEMPLATES)
         together = _ReadTogether(parts, worker, claimed)
         for mail_id in claimed:
             yield mail_id, partial(together.read, mail_id)
@@ -132,12 +132,12 @@ def _write(parts: Parts, read: _Read | None, worker: str) -> RenderedMail | None
         return None
     mail, told = read
     if told is None:
-        outbox.cancel(parts, mail.number, worker, NO_LONGER_WANTED)
+        outbox_claims.cancel(parts, mail.number, worker, NO_LONGER_WANTED)
         return None
     try:
         proof = _proof(parts, mail, told)
-    except NotReady:
-        outbox.postpone(parts, mail.number, worker, _CHECKPOINT_WAIT, WAITS_FOR_CHECKPOINT)
+    except NotYetAvailable:
+        outbox_claims.postpone(parts, mail.number, worker, _CHECKPOINT_WAIT, WAITS_FOR_CHECKPOINT)
         return None
     # In the language that the person reads now; the row has the one of when it was queued.
     words = parts.words.render(mail.template, told.person.language, told.facts)
@@ -156,7 +156,7 @@ def _write(parts: Parts, read: _Read | None, worker: str) -> RenderedMail | None
 
 
 def _proof(parts: Parts, mail: OutboxDelivery, told: MailFacts) -> tuple[Attachment, ...]:
-    """The proof that goes with a receipt, and nothing with other mails. Raises NotReady until it can be made."""
+    """The proof that goes with a receipt, and nothing with other mails. Raise NotYetAvailable until it can be made."""
     if mail.template != "receipt" or mail.consultation_id is None:
         return ()
     proof = receipt(parts, mail.consultation_id, int(mail.facts["seq"]))

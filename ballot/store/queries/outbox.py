@@ -87,8 +87,8 @@ def held_mail(tx: Tx, mail_id: int) -> OutboxDelivery | None:
 
 
 def mail_not_sent_to(tx: Tx, focal_point_id: int, but: str | None) -> list[OutboxDelivery]:
-    """What is queued for a focal point or has failed, `but` for mails of one template; held, as a worker may be settling
-    one of them now.
+    """Return what is queued for a focal point or has failed, `but` for mails of one template; held, as a worker may be
+    settling one of them now.
     """
     wanted = select(OutboxDelivery).where(
         is_mail(),
@@ -100,7 +100,7 @@ def mail_not_sent_to(tx: Tx, focal_point_id: int, but: str | None) -> list[Outbo
 
 
 def failed_mail_about(tx: Tx, consultation_id: int) -> list[OutboxDelivery]:
-    """The failed mails of a consultation, oldest first, held."""
+    """Return the failed mails of a consultation, oldest first, held."""
     wanted = select(OutboxDelivery).where(
         is_mail(), OutboxDelivery.consultation_id == consultation_id, OutboxDelivery.status == "failed"
     )
@@ -108,13 +108,13 @@ def failed_mail_about(tx: Tx, consultation_id: int) -> list[OutboxDelivery]:
 
 
 def known_dedupe_keys(tx: Tx, dedupe_keys: Collection[str]) -> set[str]:
-    """Those of these keys under which a mail was queued already, whatever became of it."""
+    """Return those of these keys under which a mail was queued already, whatever became of it."""
     wanted = select(OutboxDelivery.dedupe_key)
     return set(tx.exec(wanted.where(is_mail(), col(OutboxDelivery.dedupe_key).in_(dedupe_keys))))
 
 
 def newest_mail(tx: Tx, template: str, consultation_id: int, focal_point_ids: Collection[int]) -> dict[int, datetime]:
-    """When a mail of this template was last queued to each of these focal points, whatever became of it."""
+    """Return when a mail of this template was last queued to each of these focal points, whatever became of it."""
     wanted = select(OutboxDelivery.focal_point_id, func.max(OutboxDelivery.created_at)).where(
         is_mail(),
         OutboxDelivery.consultation_id == consultation_id,
@@ -128,7 +128,7 @@ def newest_mail(tx: Tx, template: str, consultation_id: int, focal_point_ids: Co
 def count_mail_since(
     tx: Tx, template: str, consultation_id: int, focal_point_ids: Collection[int], since: datetime
 ) -> dict[int, int]:
-    """How many mails of this template were queued to each of these focal points after `since`; those without are left out."""
+    """Count the mails of this template queued to each of these focal points after `since`; those without are left out."""
     wanted = select(OutboxDelivery.focal_point_id, func.count()).where(
         is_mail(),
         OutboxDelivery.consultation_id == consultation_id,
@@ -141,13 +141,13 @@ def count_mail_since(
 
 
 def mail_about(tx: Tx, consultation_id: int) -> list[OutboxDelivery]:
-    """Every mail of a consultation, newest first."""
+    """Return every mail of a consultation, newest first."""
     wanted = select(OutboxDelivery).where(is_mail(), OutboxDelivery.consultation_id == consultation_id)
     return list(tx.exec(wanted.order_by(col(OutboxDelivery.id).desc())))
 
 
 def count_mail(tx: Tx) -> dict[str, int]:
-    """How many mails there are, by status."""
+    """Count the mails by status."""
     wanted = select(OutboxDelivery.status, func.count()).where(is_mail())
     return dict(tx.exec(wanted.group_by(col(OutboxDelivery.status))).all())
 
@@ -161,7 +161,7 @@ def count_due_mail(tx: Tx, now: datetime) -> int:
 
 
 def count_mail_about(tx: Tx, consultation_ids: Iterable[int]) -> dict[int, dict[str, int]]:
-    """How many mails there are in each of these consultations, by status; those without are left out."""
+    """Count the mails of each of these consultations by status; those without are left out."""
     counts: defaultdict[int, dict[str, int]] = defaultdict(dict)
     wanted = (
         select(OutboxDelivery.consultation_id, OutboxDelivery.status, func.count())
@@ -175,7 +175,7 @@ def count_mail_about(tx: Tx, consultation_ids: Iterable[int]) -> dict[int, dict[
 
 
 def oldest_due_at(tx: Tx, now: datetime) -> datetime | None:
-    """Since when the mail that waits longest has been due; None where none is."""
+    """Return since when the mail that waits longest has been due; None where none is."""
     wanted = select(OutboxDelivery.next_attempt_at).where(
         is_mail(), OutboxDelivery.status == "queued", OutboxDelivery.next_attempt_at <= now
     )

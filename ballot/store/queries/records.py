@@ -102,7 +102,8 @@ def lines_since(tx: Tx, consultation_id: int, since: datetime) -> Iterable[bytes
 
 
 def hashes_of(tx: Tx, consultation_id: int, seqs: Sequence[int]) -> dict[int, bytes]:
-    """What is kept with these entries' leaves: their hashes, 32 bytes each, lowest first. Missing entries are left out."""
+    """Return what is kept with these entries' leaves: their hashes, 32 bytes each, lowest first. Missing entries are left
+    out."""
     return dict(tx.execute(_HASHES, {"consultation": consultation_id, "leaves": seqs}).all())
 
 
@@ -120,7 +121,7 @@ class Head(NamedTuple):
 
 
 def head_of(tx: Tx, consultation_id: int) -> Head | None:
-    """A record's size, its body's slug, and its newest checkpoint, in one query."""
+    """Return a record's size, its body's slug, and its newest checkpoint, in one query."""
     found = tx.execute(_HEAD, {"consultation": consultation_id}).first()
     return Head(*found) if found is not None else None
 

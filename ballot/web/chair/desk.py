@@ -11,11 +11,12 @@ from ballot.rules.stages import Stage
 from ballot.services.consultations import overview
 from ballot.services.consultations.overview import Overview
 from ballot.services.consultations.timeline import Timeline, read_timeline
+from ballot.services.core.authorization import PREPARERS
 from ballot.services.countersigning import proposals
 from ballot.services.dashboard.desk import ENDED_ON_PAGE, Desk, read_desk
 from ballot.services.mail.bounces import MailProblems, read_mail_problems
 from ballot.web import drafts
-from ballot.web.kit.access import PREPARERS, allow, current_officer
+from ballot.web.kit.access import allow, current_officer
 from ballot.web.kit.consultation_lookup import find_overview_at
 from ballot.web.kit.context import now, parts, settings
 from ballot.web.kit.pagination import count_pages, requested_page

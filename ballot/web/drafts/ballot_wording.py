@@ -1,4 +1,4 @@
-"""The wording of one ballot: its verb, and its text in six languages side by side."""
+"""The wording of one ballot: its verb, and its text in all languages side by side."""
 
 from __future__ import annotations
 
@@ -9,18 +9,19 @@ from ballot.rules.refusals import BadInput, DraftChanged, Refused
 from ballot.services.consultations import drafts, overview
 from ballot.services.consultations.drafts import ballot_mark
 from ballot.services.consultations.overview import Overview
+from ballot.services.core.authorization import PREPARERS
 from ballot.store.consultations import VERBS
 from ballot.store.tables import DraftBallot
 from ballot.web.drafts.ballots import BALLOT_ADDRESS, ballot_of, redirect_to_ballot
 from ballot.web.drafts.form_step import changed_meanwhile, typed_fields
 from ballot.web.drafts.steps import blueprint, find_draft, show_step
-from ballot.web.kit.access import PREPARERS, allow, current_officer
+from ballot.web.kit.access import allow, current_officer
 from ballot.web.kit.context import parts
 from ballot.web.kit.forms import form_field_of, read_texts, text_fields
 from ballot.web.kit.i18n import _
 
 
-def _fields(ballot: DraftBallot) -> dict[str, str]:
+def _form_fields(ballot: DraftBallot) -> dict[str, str]:
     return {"action": ballot.action, **text_fields("text", ballot.text)}
 
 
@@ -56,7 +57,7 @@ def reword_ballot(body: str, ref: str, position: int) -> Response:
 def _show_form(found: Overview, position: int, fields: dict[str, str] | None, refusals: dict[str, Refused]) -> Response:
     draft = overview.read_draft(parts(), found.id)
     stands = ballot_of(draft, position)
-    standing = _fields(stands)
+    standing = _form_fields(stands)
     overtaken = any(isinstance(one, DraftChanged) for one in refusals.values())
     source = next((one for one in draft.register if one.id == stands.proposed_conclusion_id), None)
     return show_step(

@@ -1,4 +1,4 @@
-"""Step 5: the covering letter in six languages, whom to ask, and how the mails begin."""
+"""Step 5: the covering letter in all languages, whom to ask, and how the mails begin."""
 
 from __future__ import annotations
 
@@ -9,22 +9,23 @@ from werkzeug.wrappers import Response
 from ballot.rules.refusals import Incomplete
 from ballot.services.consultations.drafts import Particulars, ParticularsChange
 from ballot.services.consultations.overview import Overview
+from ballot.services.core.authorization import PREPARERS
 from ballot.services.core.email_addresses import read_address
 from ballot.services.mail.preview import preview_mail
 from ballot.web.drafts.form_step import FormStep, save_form_step, show_form_step
 from ballot.web.drafts.steps import blueprint, find_draft
-from ballot.web.kit.access import PREPARERS, allow
+from ballot.web.kit.access import allow
 from ballot.web.kit.context import parts
 from ballot.web.kit.forms import FORM_LANGUAGES, FormReader, read_line, read_texts, text_fields
 
 _CONTACT_FIELDS = ("name", "telephone", "email")
 
 
-def _fields(draft: Particulars) -> dict[str, str]:
+def _form_fields(draft: Particulars) -> dict[str, str]:
     return text_fields("letter", draft.letter) | {f"contact-{name}": value for name, value in draft.contact.items()}
 
 
-def _read(reading: FormReader) -> ParticularsChange:
+def _read_change(reading: FormReader) -> ParticularsChange:
     form = reading.form
     contact = {name: read_line(form, f"contact-{name}") for name in _CONTACT_FIELDS}
     if contact["email"]:
@@ -32,7 +33,7 @@ def _read(reading: FormReader) -> ParticularsChange:
     return {"letter": read_texts(form, "letter"), "contact": {name: value for name, value in contact.items() if value}}
 
 
-def _context(found: Overview) -> dict[str, Any]:
+def _template_context(found: Overview) -> dict[str, Any]:
     """Return the subject lines of the invitation, by language; none while the mail cannot be worded yet."""
     try:
         return {"subjects": {code: preview_mail(parts(), found.id, code).subject for code in FORM_LANGUAGES}}
@@ -41,7 +42,13 @@ def _context(found: Overview) -> dict[str, Any]:
 
 
 LETTER_STEP = FormStep(
-    "letter", "drafts/letter.html", ("letter", "contact"), _fields, _read, first="letter", context=_context
+    "letter",
+    "drafts/letter.html",
+    ("letter", "contact"),
+    _form_fields,
+    _read_change,
+    first="letter",
+    context=_template_context,
 )
 
 

@@ -10,11 +10,12 @@ from werkzeug.wrappers import Response
 from ballot.rules.refusals import BadInput, Refused
 from ballot.services.consultations import drafts, overview
 from ballot.services.consultations.overview import Overview
+from ballot.services.core.authorization import PREPARERS
 from ballot.store.consultations import VERBS
 from ballot.web.drafts.ballots import redirect_to_ballot
 from ballot.web.drafts.form_step import typed_fields
 from ballot.web.drafts.steps import blueprint, find_draft, show_step
-from ballot.web.kit.access import PREPARERS, allow, current_officer
+from ballot.web.kit.access import allow, current_officer
 from ballot.web.kit.context import parts
 from ballot.web.kit.forms import form_field_of, read_texts
 from ballot.web.kit.i18n import _n

@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 
 from flask import Flask, current_app, request
 
-from ballot.rules.acts import CHAIRS, SECRETARIAT
 from ballot.rules.refusals import LinkWithdrawn, NotAllowed
 from ballot.services.accounts.sessions import SignedIn
 from ballot.services.core.authorization import PREPARERS
@@ -23,25 +22,6 @@ FOCAL_POINT: Audience = frozenset({"focal-point"})
 AUDITORS: Audience = frozenset({"auditor"})
 STAFF: Audience = PREPARERS | AUDITORS
 """Everyone with an account."""
-
-__all__ = [
-    "ANYONE",
-    "AUDITORS",
-    "CHAIRS",
-    "FOCAL_POINT",
-    "PREPARERS",
-    "SAFE",
-    "SECRETARIAT",
-    "STAFF",
-    "LinkNeeded",
-    "OtherLinkNeeded",
-    "SignInNeeded",
-    "allow",
-    "current_focal_point",
-    "current_officer",
-    "current_session_mark",
-    "require_audience_again",
-]
 
 KILOBYTE = 1024
 FORM_BYTES = 512 * KILOBYTE
@@ -125,8 +105,8 @@ def require_audience() -> None:
 
 
 def require_audience_again() -> None:
-    """The same once more, when what was sent has arrived: that takes as long as the sender likes, and the session may have
-    ended meanwhile. Raise as `require_audience` does."""
+    """Let in whom the view is for once more, when what was sent has arrived: that takes as long as the sender likes, and the
+    session may have ended meanwhile. Raise as `require_audience` does."""
     request.form  # noqa: B018 - reads it to its end
     ask_anew()
     require_audience()

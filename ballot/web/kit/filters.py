@@ -153,7 +153,7 @@ class PageTemplates(Environment):
     def get_template(
         self, name: str | Template, parent: str | None = None, globals: MutableMapping[str, Any] | None = None
     ) -> Template:
-        """Return the template in the reader's language. Raises TemplateNotFound."""
+        """Return the template in the reader's language. Raise TemplateNotFound."""
         return self._of_reader().get_template(name, parent, globals)
 
     def from_string(self, source: Any, globals: Any = None, template_class: Any = None) -> Template:

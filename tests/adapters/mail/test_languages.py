@@ -19,7 +19,7 @@ from ballot.adapters.mail.templates import TemplateWords
 from ballot.ports import PlainMailText
 from ballot.reference import LANGUAGES, states
 from ballot.rules.majority import RULES
-from ballot.services.mail.queueing import TEMPLATES
+from ballot.services.mail.listener import TEMPLATES
 from ballot.words.translation import translator
 from tests.support.mail.mail_facts import FOLDER, LINK, RESULTS, ballot, facts, flat, letters, mail, read
 from tests.support.mail.mail_servers import SENDER, a_mail

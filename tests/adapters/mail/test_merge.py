@@ -16,7 +16,7 @@ from ballot.ports import PlainMailText
 from ballot.reference import LANGUAGES
 from ballot.rules.majority import RULES
 from ballot.services.mail.facts import TEMPLATES_WITH_LINK
-from ballot.services.mail.queueing import TEMPLATES
+from ballot.services.mail.listener import TEMPLATES
 from tests.support.mail.mail_facts import FOLDER, LINK, facts
 
 NAMES = (

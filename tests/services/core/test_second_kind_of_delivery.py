@@ -13,7 +13,7 @@ from sqlmodel import col, select
 
 from ballot.jobs import timetable
 from ballot.services.consultations import chair_acts
-from ballot.services.core import outbox
+from ballot.services.core import outbox_claims
 from ballot.services.core.context import Parts
 from ballot.services.core.events import Event, HeldConsultation
 from ballot.services.dashboard.backlog import count_figures
@@ -53,13 +53,13 @@ class _Webhooks:
             )
 
     def deliver(self, parts: Parts, worker: str) -> int:
-        claimed = outbox.claim(parts, WEBHOOK, worker, 100)
+        claimed = outbox_claims.claim(parts, WEBHOOK, worker, 100)
         for one in claimed:
             with parts.store.reading() as tx:
                 delivery = tx.get_one(OutboxDelivery, one)
             if not self.down:
                 self.posted.append((delivery.template, delivery.facts["size"]))
-            outbox.settle(parts, worker, [outbox.Attempt(one, "503 busy" if self.down else None)])
+            outbox_claims.settle(parts, worker, [outbox_claims.Attempt(one, "503 busy" if self.down else None)])
         return len(claimed)
 
 

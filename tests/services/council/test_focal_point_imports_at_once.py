@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from ballot.rules.refusals import ListChanged, Refused
+from ballot.rules.refusals import ListPreviewOutdated, Refused
 from ballot.services.consultations import chair_acts, opening
 from ballot.services.council import focal_point_import, focal_points
 from ballot.services.council.members import Designation
@@ -50,7 +50,7 @@ def test_whoever_adds_one_of_them_at_the_same_moment_is_not_doubled(
     one = Designation("AA", "New", "new@aa.example", "en")
     take_list(world, [one])
     monkeypatch.setattr(focal_point_import, "all_focal_points", lambda *_: [])
-    with world.refuses(ListChanged):
+    with world.refuses(ListPreviewOutdated):
         take_list(world, [Designation("BB", "Other", "other@bb.example", "en"), one])
 
 

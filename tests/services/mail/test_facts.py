@@ -183,7 +183,7 @@ def test_a_code_that_is_of_no_use_any_more_is_not_sent(world: World) -> None:
 
 def test_a_lost_link_is_the_link_of_the_invitation(world: World) -> None:
     consultation = world.open()
-    link_recovery.ask(world.parts, address_of("AA"), "192.0.2.1")
+    link_recovery.request_links(world.parts, address_of("AA"), "192.0.2.1")
     link_recovery.answer_requests(world.parts)
     deliver_due(world.parts, "worker")
     [mail] = world.mailer.to(address_of("AA"), "link")
@@ -194,7 +194,7 @@ def test_a_lost_link_is_the_link_of_the_invitation(world: World) -> None:
 
 def test_a_lost_link_that_comes_after_the_deadline_says_that_it_has_passed(world: World) -> None:
     world.open()
-    link_recovery.ask(world.parts, address_of("AA"), "192.0.2.1")
+    link_recovery.request_links(world.parts, address_of("AA"), "192.0.2.1")
     link_recovery.answer_requests(world.parts)
     world.clock.moment = CLOSES
     deliver_due(world.parts, "worker")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ballot.ports import PlainDeliveryOutcome, RenderedMail
-from ballot.services.core.outbox import CLAIM
+from ballot.services.core.outbox_claims import CLAIM
 from ballot.services.mail import delivery
 from ballot.services.mail.delivery import deliver_due
 from tests.support.concurrency import at_once

@@ -79,11 +79,11 @@ def timeline_chart(
     def high(count: int) -> float:
         return round(1000 * (1 - count / max(1, total)), 1)
 
-    steps = [f"M{_thousandths(across(begins))} 1000"]
+    steps = [f"M{_to_thousandths(across(begins))} 1000"]
     for count, moment in enumerate(times, start=1):
-        steps.append(f"H{_thousandths(across(moment))}V{high(count)}")
+        steps.append(f"H{_to_thousandths(across(moment))}V{high(count)}")
     stop = across(min(last, max([until or last, *times])))
-    steps.append(f"H{_thousandths(stop)}")
+    steps.append(f"H{_to_thousandths(stop)}")
     line = "".join(steps)
     return TimelineChart(
         line=line,
@@ -98,13 +98,13 @@ def timeline_chart(
         ends=last,
         total=total,
         replied=len(times),
-        days=_days(times, zone),
+        days=_days_of_replies(times, zone),
         over=until is None,
         late=last > ends,
     )
 
 
-def _days(times: Sequence[datetime], zone: tzinfo) -> list[ReplyDay]:
+def _days_of_replies(times: Sequence[datetime], zone: tzinfo) -> list[ReplyDay]:
     found, together = [], 0
     for _, of_day in groupby(times, key=lambda moment: moment.astimezone(zone).date()):
         moments = list(of_day)
@@ -113,5 +113,5 @@ def _days(times: Sequence[datetime], zone: tzinfo) -> list[ReplyDay]:
     return found
 
 
-def _thousandths(share: float) -> float:
+def _to_thousandths(share: float) -> float:
     return round(1000 * share, 1)

@@ -52,10 +52,10 @@ def settle(parts: Parts, worker: str, attempts: Sequence[Attempt]) -> list[str]:
         # In one order, whoever holds several of them.
         held = {one.number: one for one in held_deliveries(tx, sorted(attempt.delivery_id for attempt in attempts))}
         now = parts.clock.now()
-        return [_settle(tx, held.get(attempt.delivery_id), worker, attempt, now) for attempt in attempts]
+        return [_settle_delivery(tx, held.get(attempt.delivery_id), worker, attempt, now) for attempt in attempts]
 
 
-def _settle(tx: Tx, delivery: OutboxDelivery | None, worker: str, attempt: Attempt, now: datetime) -> str:
+def _settle_delivery(tx: Tx, delivery: OutboxDelivery | None, worker: str, attempt: Attempt, now: datetime) -> str:
     if delivery is None or delivery.claimed_by != worker:
         return "taken over"
     delivery.attempts += 1
