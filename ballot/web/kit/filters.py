@@ -17,7 +17,7 @@ from flask import Flask, request
 from flask.globals import request_ctx
 from flask.sansio.app import App
 from flask.templating import Environment
-from jinja2 import Template
+from jinja2 import StrictUndefined, Template
 from markupsafe import Markup
 
 from ballot.reference import LANGUAGES, languages_in_forms
@@ -141,12 +141,13 @@ def reason_said(mail: OutboxDelivery) -> str:
 class PageTemplates(Environment):
     """Flask's environment: it hands every template on to the environment of the reader's language.
 
-    Those are made when the first reader of a language comes, with what this one has then: loader, globals, options.
+    Those are made when the first reader of a language comes, with what this one has then: loader, globals, options. A name
+    or a field that is not there is an error (UndefinedError), as it is in mails, and not silently empty.
     """
 
     def __init__(self, app: App, **options: Any) -> None:
-        super().__init__(app, **options, trim_blocks=True, lstrip_blocks=True)
-        self._options = options
+        self._options = {**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+        super().__init__(app, **self._options)
         self._of_language: dict[str, _OneLanguage] = {}
         self._making = Lock()
 
@@ -172,7 +173,7 @@ class PageTemplates(Environment):
 
     def _make(self, code: str) -> _OneLanguage:
         options = {**self._options, "loader": self.loader, "bytecode_cache": self.bytecode_cache}
-        made = _OneLanguage(self.app, **options, trim_blocks=True, lstrip_blocks=True)
+        made = _OneLanguage(self.app, **options)
         made.globals.update(self.globals)
         made.policies.update(self.policies)
         spoken = translator(code, html=True)
