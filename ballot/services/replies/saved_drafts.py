@@ -23,10 +23,11 @@ from ballot.services.replies.sealing import padded, unpadded
 from ballot.services.replies.submission import ReplyForm, Sender, require_sender
 from ballot.store.queries.replies import FocalPointRow
 from ballot.store.queries.saved_drafts import (
+    SavedDraftRow,
     count_other_sessions_with_draft,
     delete_saved_draft,
     saved_draft,
-    saved_drafts_of_other_sessions,
+    saved_drafts_of,
 )
 from ballot.store.tables import SavedDraft
 from ballot.store.transactions import Tx, insert_rows
@@ -149,36 +150,42 @@ def _context(focal_point: FocalPointRow) -> str:
 
 
 def read(parts: Parts, invited: Invitation, session: str) -> Unfinished | None:
-    """What this focal point has begun in this session; None where there is nothing, or nothing that can be read any more."""
-    begun = read_elsewhere(parts, invited, _mark(parts, session))
-    # It says inside whose it is: a row that was put into another session's place is not filled in there unasked.
-    return begun if begun is not None and begun.session == session else None
+    """Return what this focal point has begun in this session; None where there is nothing, or nothing that can be read
+    any more."""
+    return _own(read_elsewhere(parts, invited, _mark(parts, session)), session)
+
+
+def read_all(parts: Parts, invited: Invitation, session: str) -> tuple[Unfinished | None, list[Elsewhere]]:
+    """Return the same, and that this focal point has begun something in other sessions, the newest first."""
+    mark = _mark(parts, session)
+    with parts.store.reading() as tx:
+        found = saved_drafts_of(tx, invited.focal_point.number, invited.consultation.number, mark)
+    own = next((row for row in found if row.session_mark == mark), None)
+    begun = _opened(parts, invited.standing.origin, invited.focal_point, own) if own is not None else None
+    return _own(begun, session), [Elsewhere(row.session_mark, row.kept_at) for row in found if row is not own]
 
 
 def read_elsewhere(parts: Parts, invited: Invitation, mark: str) -> Unfinished | None:
-    """The same of the session that this mark stands for (`Elsewhere`)."""
+    """Return what was begun in the session that this mark stands for (`Elsewhere`), or None."""
     with parts.store.reading() as tx:
         return _kept(parts, tx, invited.standing.origin, invited.focal_point, invited.consultation.number, mark)
 
 
-def elsewhere(parts: Parts, invited: Invitation, session: str) -> list[Elsewhere]:
-    """What this focal point has begun in other sessions, the newest first."""
-    with parts.store.reading() as tx:
-        found = saved_drafts_of_other_sessions(
-            tx, invited.focal_point.number, invited.consultation.number, _mark(parts, session)
-        )
-    return [Elsewhere(mark, kept_at) for mark, kept_at in found]
+def _own(begun: Unfinished | None, session: str) -> Unfinished | None:
+    # It says inside whose it is: a row that was put into another session's place is not filled in there unasked.
+    return begun if begun is not None and begun.session == session else None
 
 
 def _kept(
     parts: Parts, tx: Tx, origin: str, focal_point: FocalPointRow, consultation_id: int, mark: str
 ) -> Unfinished | None:
     row = saved_draft(tx, focal_point.number, consultation_id, mark)
-    if row is None:
-        return None
-    tx.expunge(row)  # it is deleted and written anew, never changed
+    return _opened(parts, origin, focal_point, row) if row is not None else None
+
+
+def _opened(parts: Parts, origin: str, focal_point: FocalPointRow, row: SavedDraftRow) -> Unfinished | None:
     try:
-        plain = parts.seals.open(origin, _context(focal_point), row.ciphertext)
+        plain = parts.seals.open(origin, _context(focal_point), row.ciphertext or b"")
     except ValueError:
         return None  # altered: whoever begins anew writes over it
     kept: dict[str, Any] = json.loads(unpadded(plain))
