@@ -64,7 +64,7 @@ def _read_mail_problems(found: Desk) -> dict[int, dict[str, MailProblems]]:
 @allow(PREPARERS)
 def consultation(body: str, ref: str) -> str:
     """Show one consultation: the draft, or where it stands, or its result."""
-    found = find_overview_at(body, ref)
+    found = find_overview_at(body, ref, evidence=False)
     if found.stage is Stage.DRAFT:
         return drafts.show_draft(found)
     moment = now()
