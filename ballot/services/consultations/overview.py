@@ -173,9 +173,3 @@ def read_statements(parts: Parts, consultation_id: int, standing: Standing) -> d
             if ballot in said:
                 said[ballot][state] = text
     return said
-
-
-def replied_at(standing: Standing, state: str) -> datetime | None:
-    """Return when the State's standing reply was recorded, UTC; None where there is none."""
-    reply = standing.replies.get(state)
-    return read_time(reply.at) if reply else None

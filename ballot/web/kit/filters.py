@@ -6,9 +6,9 @@ The reader's language says in which one a page is made. Views find the same word
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Hashable, Mapping, MutableMapping
 from datetime import UTC
-from functools import partial
+from functools import lru_cache, partial
 from threading import Lock
 from typing import Any
 from urllib.parse import urlencode
@@ -138,6 +138,19 @@ def reason_said(mail: OutboxDelivery) -> str:
     return mails.reason_said(mail.bounce or mail.last_error or "", language())
 
 
+PIECES = 256
+"""Pieces of pages that are kept in each language (`kept`); beyond that, the one used longest ago is made anew."""
+
+
+def _written(macro: Callable[..., Markup], *arguments: Hashable) -> Markup:
+    """Return what a macro makes of these arguments. Templates call it as `kept`, which makes it once.
+
+    The macro must be imported without context, so that what it makes follows from its arguments and the language alone. What
+    somebody voted or wrote must not be among them: it would outlast the request.
+    """
+    return macro(*arguments)
+
+
 class PageTemplates(Environment):
     """Flask's environment: it hands every template on to the environment of the reader's language.
 
@@ -179,6 +192,7 @@ class PageTemplates(Environment):
         spoken = translator(code, html=True)
         made.speak(spoken)
         made.filters.update(page_filters(spoken))
+        made.globals.update(kept=lru_cache(maxsize=PIECES, typed=True)(_written))
         return made
 
 
