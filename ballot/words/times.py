@@ -54,13 +54,14 @@ def _names_of(zone_name: str) -> tuple[str, ...]:
 
 def when(value: Moment, zone_name: str = DEFAULT_ZONE, language: str = "en", exact: bool = False) -> str:
     """Return `Monday 21 December 2020, 17:00 (Geneva)`. `exact` shows seconds where there are any, as deadlines need it."""
-    return say(
-        language,
-        "{date}, {time} ({place})",
-        date=date(value, zone_name, language),
-        time=_clock(moment_of(value).astimezone(zone(zone_name)), exact),
-        place=place(zone_name, language),
-    )
+    local = moment_of(value).astimezone(zone(zone_name))
+    return _when(date_type(local.year, local.month, local.day), _clock(local, exact), zone_name, language)
+
+
+@lru_cache(maxsize=4096)
+def _when(local: date_type, clock: str, zone_name: str, language: str) -> str:
+    said, where = _day(local, language, True), place(zone_name, language)
+    return say(language, "{date}, {time} ({place})", date=said, time=clock, place=where)
 
 
 def short(value: Moment, zone_name: str = DEFAULT_ZONE, language: str = "en") -> str:
@@ -109,6 +110,7 @@ def utc(value: Moment, zone_name: str = DEFAULT_ZONE, language: str = "en", exac
     return say(language, "{time} UTC on {date}", time=clock, date=other)
 
 
+@lru_cache(maxsize=1024)
 def both(value: Moment, zone_name: str = DEFAULT_ZONE, language: str = "en", exact: bool = True) -> str:
     """Return a deadline in its two readings: `Monday 21 December 2020, 17:00 (Geneva), 16:00 UTC`."""
     local = when(value, zone_name, language, exact)
@@ -118,7 +120,9 @@ def both(value: Moment, zone_name: str = DEFAULT_ZONE, language: str = "en", exa
 
 
 def _clock(moment: datetime, exact: bool) -> str:
-    return f"{moment:%H:%M:%S}" if exact and moment.second else f"{moment:%H:%M}"
+    if exact and moment.second:
+        return f"{moment.hour:02}:{moment.minute:02}:{moment.second:02}"
+    return f"{moment.hour:02}:{moment.minute:02}"
 
 
 def stamp(value: Moment) -> str:

@@ -20,7 +20,7 @@ from ballot.ports import (
     SealBox,
 )
 from ballot.services.core.events import Listener
-from ballot.services.core.record_cache import Folds
+from ballot.services.core.record_cache import DerivedCache, Folds
 from ballot.store.transactions import Store
 
 
@@ -90,3 +90,4 @@ class Parts:
     """Where mails come back that were not delivered, `name@host`: each under a return address of its own."""
     policy: Policy = field(default_factory=Policy)
     folds: Folds = field(default_factory=Folds)
+    derived: DerivedCache = field(default_factory=DerivedCache)

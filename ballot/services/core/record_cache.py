@@ -1,4 +1,5 @@
-"""The folded standing of each record, kept by size, so that an act costs the same at 100 entries and at 100,000.
+"""The folded standing of each record, kept by size, so that an act costs the same at 100 entries and at 100,000; and what
+else follows from a record's entries (`DerivedCache`).
 
 Only committed entries are ever folded in. What is handed out is never changed afterwards: catching up works on a copy
 and then takes the old one's place, so threads need no lock here.
@@ -16,6 +17,7 @@ from hashlib import sha256
 from hmac import compare_digest
 from itertools import islice
 from pathlib import Path
+from typing import Any, TypeVar
 
 from ballot import __version__, record, rules
 from ballot.ports import Codes
@@ -51,6 +53,10 @@ SNAPSHOT_EVERY = 1_000
 """Entries after which the fold of a record is stored again, and that a process folds rather than look for a stored fold."""
 _AT_ONCE = 16
 """Entries that are read together."""
+KEPT_ENTRIES = 50_000
+"""Entries of all records from which what is in a DerivedCache follows; beyond that, what was used longest ago is let go of."""
+
+Derived = TypeVar("Derived")
 
 
 @dataclass(frozen=True)
@@ -169,3 +175,33 @@ def folded_on(tx: Tx, consultation_id: int, kept: Fold, size: int) -> Fold:
     if standing.size != size:
         raise RecordDamaged(f"consultation {consultation_id}: {standing.size} entries, and {size} expected")
     return Fold(standing, frontier)
+
+
+class DerivedCache:
+    """What was read out of the entries of records besides their folds, kept by its type, with how many entries it follows from.
+
+    One a process. As committed entries never change, it holds for good, whichever process appended them; whoever needs more
+    reads on from there. What is handed out is never changed afterwards.
+    """
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[type[Any], int], tuple[int, Any]] = OrderedDict()
+
+    def up_to(self, kind: type[Derived], consultation_id: int, size: int) -> tuple[int, Derived | None]:
+        """Return from how many of a record's first `size` entries what is kept follows, and what it is; 0 and None without
+        any."""
+        kept = self._kept.get((kind, consultation_id))
+        if kept is None or kept[0] > size:
+            return 0, None
+        with suppress(KeyError):  # another thread may have let go of it just now
+            self._kept.move_to_end((kind, consultation_id))
+        return kept
+
+    def keep(self, consultation_id: int, size: int, derived: object) -> None:
+        """Take over what follows from a record's first `size` entries, all of them committed; nobody may change it any more."""
+        if size > KEPT_ENTRIES:
+            return
+        self._kept[type(derived), consultation_id] = (size, derived)
+        while sum(entries for entries, _ in tuple(self._kept.values())) > KEPT_ENTRIES:
+            with suppress(KeyError):
+                self._kept.popitem(last=False)

@@ -41,7 +41,9 @@ def list_replies(parts: Parts, invited: Invitation) -> list[PastReply]:
         else:
             lines = lines_between(tx, invited.consultation.number, 1, standing_reply.seq + 1)
             entries = list(replies_of(invited.state, lines))
-        names = names_of(tx, {entry["by"]["id"] for entry in entries if entry["channel"] == Channel.LINK})
+        own = invited.focal_point
+        others = {entry["by"]["id"] for entry in entries if entry["channel"] == Channel.LINK} - {own.public_id}
+        names = {own.public_id: own.name} | (names_of(tx, others) if others else {})
     return [_past_reply(invited, names, entry) for entry in reversed(entries)]
 
 

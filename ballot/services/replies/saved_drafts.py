@@ -23,10 +23,11 @@ from ballot.services.replies.invitations import Invitation
 from ballot.services.replies.sealing import padded, unpadded
 from ballot.store.queries.replies import FocalPointRow
 from ballot.store.queries.saved_drafts import (
+    SavedDraftRow,
     count_other_sessions_with_draft,
     delete_saved_draft,
     saved_draft,
-    saved_drafts_of_other_sessions,
+    saved_drafts_of,
 )
 from ballot.store.tables import SavedDraft
 from ballot.store.transactions import Tx, insert_rows
@@ -149,11 +150,19 @@ def _seal_context(focal_point: FocalPointRow) -> str:
 
 
 def read(parts: Parts, invited: Invitation, session: str) -> Unfinished | None:
-    """Return what this focal point has begun in this session; None where there is nothing, or nothing that can be read any
-    more."""
-    begun = read_elsewhere(parts, invited, _session_mark(parts, session))
-    # It says inside whose it is: a row that was put into another session's place is not filled in there unasked.
-    return begun if begun is not None and begun.session == session else None
+    """Return what this focal point has begun in this session; None where there is nothing, or nothing that can be read
+    any more."""
+    return _own(read_elsewhere(parts, invited, _session_mark(parts, session)), session)
+
+
+def read_all(parts: Parts, invited: Invitation, session: str) -> tuple[Unfinished | None, list[Elsewhere]]:
+    """Return the same, and that this focal point has begun something in other sessions, the newest first."""
+    mark = _session_mark(parts, session)
+    with parts.store.reading() as tx:
+        found = saved_drafts_of(tx, invited.focal_point.number, invited.consultation.number, mark)
+    own = next((row for row in found if row.session_mark == mark), None)
+    begun = _opened(parts, invited.standing.origin, invited.focal_point, own) if own is not None else None
+    return _own(begun, session), [Elsewhere(row.session_mark, row.kept_at) for row in found if row is not own]
 
 
 def read_elsewhere(parts: Parts, invited: Invitation, mark: str) -> Unfinished | None:
@@ -162,24 +171,21 @@ def read_elsewhere(parts: Parts, invited: Invitation, mark: str) -> Unfinished |
         return _read_kept(parts, tx, invited.standing.origin, invited.focal_point, invited.consultation.number, mark)
 
 
-def elsewhere(parts: Parts, invited: Invitation, session: str) -> list[Elsewhere]:
-    """Return what this focal point has begun in other sessions, the newest first."""
-    with parts.store.reading() as tx:
-        found = saved_drafts_of_other_sessions(
-            tx, invited.focal_point.number, invited.consultation.number, _session_mark(parts, session)
-        )
-    return [Elsewhere(mark, kept_at) for mark, kept_at in found]
+def _own(begun: Unfinished | None, session: str) -> Unfinished | None:
+    # It says inside whose it is: a row that was put into another session's place is not filled in there unasked.
+    return begun if begun is not None and begun.session == session else None
 
 
 def _read_kept(
     parts: Parts, tx: Tx, origin: str, focal_point: FocalPointRow, consultation_id: int, mark: str
 ) -> Unfinished | None:
     row = saved_draft(tx, focal_point.number, consultation_id, mark)
-    if row is None:
-        return None
-    tx.expunge(row)  # it is deleted and written anew, never changed
+    return _opened(parts, origin, focal_point, row) if row is not None else None
+
+
+def _opened(parts: Parts, origin: str, focal_point: FocalPointRow, row: SavedDraftRow) -> Unfinished | None:
     try:
-        plain = parts.seals.open(origin, _seal_context(focal_point), row.ciphertext)
+        plain = parts.seals.open(origin, _seal_context(focal_point), row.ciphertext or b"")
     except ValueError:
         return None  # altered: whoever begins anew writes over it
     kept: dict[str, Any] = json.loads(unpadded(plain))

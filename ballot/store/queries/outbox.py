@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case
+from sqlalchemy import ColumnElement, bindparam, case
 from sqlmodel import col, func, or_, select
 
 from ballot.store.tables import (
@@ -182,12 +182,18 @@ def oldest_due_at(tx: Tx, now: datetime) -> datetime | None:
     return tx.exec(wanted.order_by(col(OutboxDelivery.next_attempt_at)).limit(1)).first()
 
 
+_REMINDERS = (
+    select(OutboxDelivery.created_at, func.count())
+    .where(
+        is_mail(),
+        col(OutboxDelivery.consultation_id) == bindparam("consultation"),
+        col(OutboxDelivery.template) == "reminder",
+    )
+    .group_by(col(OutboxDelivery.created_at))
+    .order_by(col(OutboxDelivery.created_at))
+)
+
+
 def reminders_sent(tx: Tx, consultation_id: int) -> list[tuple[datetime, int]]:
     """Return when States were reminded, and by how many mails, in order."""
-    wanted = (
-        select(OutboxDelivery.created_at, func.count())
-        .where(is_mail(), OutboxDelivery.consultation_id == consultation_id, OutboxDelivery.template == "reminder")
-        .group_by(col(OutboxDelivery.created_at))
-        .order_by(col(OutboxDelivery.created_at))
-    )
-    return [(at, count) for at, count in tx.exec(wanted)]
+    return [(at, count) for at, count in tx.core.execute(_REMINDERS, {"consultation": consultation_id})]

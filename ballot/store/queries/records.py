@@ -22,7 +22,7 @@ from ballot.store.tables import (
     SignedCheckpoint,
     SignedTally,
 )
-from ballot.store.transactions import Tx, delete_rows, find_row
+from ballot.store.transactions import Tx, delete_rows
 
 # Put together once, as they are run with every reply.
 _LINE = select(RecordEntry.line).where(
@@ -37,6 +37,9 @@ _ENTRIES = (
     )
     .order_by(col(RecordEntry.seq))
     .execution_options(yield_per=1000)
+)
+_OPENING = select(SealedOpening.ciphertext).where(
+    col(SealedOpening.consultation_id) == bindparam("consultation"), col(SealedOpening.seq) == bindparam("seq")
 )
 _HASHES = select(RecordEntry.seq, RecordEntry.hashes).where(
     col(RecordEntry.consultation_id) == bindparam("consultation"),
@@ -71,6 +74,12 @@ _LACKS_TALLY = and_(
 )
 _TO_SIGN = select(Consultation.id, _LACKS_TALLY.label("lacks_tally")).where(
     or_(col(Consultation.size) > func.coalesce(_NEWEST_SIZE, 0), _LACKS_TALLY)
+)
+
+_TO_CONFIRM = (
+    select(PendingAct)
+    .where(col(PendingAct.consultation_id) == bindparam("consultation"), col(PendingAct.outcome).is_(None))
+    .order_by(col(PendingAct.id))
 )
 
 # ---------------------------------------------------------------------------------- the record
@@ -176,8 +185,8 @@ def openings_of(tx: Tx, consultation_id: int) -> dict[int, bytes]:
 
 def opening_of(tx: Tx, consultation_id: int, seq: int) -> bytes | None:
     """Return the encrypted opening of one sealed reply, while it is stored."""
-    kept = find_row(tx, SealedOpening, consultation_id=consultation_id, seq=seq)
-    return kept.ciphertext if kept is not None else None
+    kept: bytes | None = tx.core.execute(_OPENING, {"consultation": consultation_id, "seq": seq}).scalar()
+    return kept
 
 
 def delete_openings(tx: Tx, consultation_id: int) -> None:
@@ -195,8 +204,7 @@ def reread_pending_act(tx: Tx, pending_id: int) -> PendingAct | None:
 
 def acts_to_confirm(tx: Tx, consultation_id: int) -> list[PendingAct]:
     """Return the proposed acts of a consultation that nobody has settled, oldest first."""
-    wanted = select(PendingAct).where(PendingAct.consultation_id == consultation_id, col(PendingAct.outcome).is_(None))
-    return list(tx.exec(wanted.order_by(col(PendingAct.id))))
+    return list(tx.scalars(_TO_CONFIRM, {"consultation": consultation_id}))
 
 
 def scan_is_needed(tx: Tx, consultation_id: int, digest: str) -> bool:

@@ -90,14 +90,14 @@ def fill(body: str, ref: str) -> Response:
     """Show the paper, filled in with what this session has begun, or else with the State's own standing reply."""
     invited = invited_to(body, ref)
     require_reply_allowed(invited)
-    begun = saved_drafts.read(parts(), invited, current_session_mark())
+    begun, elsewhere = saved_drafts.read_all(parts(), invited, current_session_mark())
     if begun is not None:
         return paper_page(invited, filled_in(begun, invited.standing, begun.instead_of), kept_at=begun.kept_at)
     own = current.own_reply(parts(), invited)
     revision = invited.standing_reply.revision if invited.standing_reply else 0
     form = filled_in(own, invited.standing, revision) if own else ReplyForm(instead_of=revision)
     # What another session kept may be somebody else's: it is filled in only when the person says so.
-    return paper_page(invited, form, elsewhere=saved_drafts.elsewhere(parts(), invited, current_session_mark()))
+    return paper_page(invited, form, elsewhere=elsewhere)
 
 
 @blueprint.get("/reply/<body>/<ref>/later")

@@ -29,6 +29,8 @@ from ballot.words.refusals import REFUSALS
 from ballot.words.translation.translator import say
 
 _READING_METHODS = ("GET", "HEAD", "OPTIONS")
+_NOTHING_MORE: Facts = {"invited": None, "stands": "", "links": (), "contact": None}
+"""What an error's page shows besides, where it is given nothing."""
 
 
 def install(app: Flask) -> None:
@@ -71,7 +73,7 @@ def error_page(
     number = status or said.status
     if request.path.startswith("/api/"):
         return problem_json(said, number)
-    response = make_response(render_template(template, said=said, **context))
+    response = make_response(render_template(template, said=said, **{**_NOTHING_MORE, **context}))
     response.status_code = number
     return response
 

@@ -62,7 +62,7 @@ def test_answers_kept_in_many_sessions_with_a_stolen_link_bar_nobody_once_it_is_
     saved_drafts.keep(any_world.parts, own, form)
     assert kept_votes(any_world, consultation, "one") == {"1": "abstain"}
     invited = invitation(any_world.parts, person.id or 0, consultation)
-    assert len(saved_drafts.elsewhere(any_world.parts, invited, "one")) == SESSIONS
+    assert len(saved_drafts.read_all(any_world.parts, invited, "one")[1]) == SESSIONS
 
 
 def test_a_code_is_mailed_even_where_nothing_more_is_kept(world: World) -> None:
