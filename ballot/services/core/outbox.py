@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ballot.services.core.context import Parts
-from ballot.store.queries.outbox import Claimed, claim_due, held_claims, renew_claims, settle_claims
+from ballot.store.queries.outbox import Claimed, claim_due, held_claims, queued_kinds, renew_claims, settle_claims
 
 CLAIM = timedelta(minutes=5)
 WAITS = (1, 5, 15, 60, 240, *(720,) * 28)
@@ -30,6 +30,12 @@ def claim(parts: Parts, kind: str, worker: str, limit: int, by_urgency: Sequence
     with parts.store.writing() as tx:
         now = parts.clock.now()
         return claim_due(tx, kind, now, now + CLAIM, worker, limit, by_urgency)
+
+
+def kinds_without_deliverer(parts: Parts) -> list[str]:
+    """Return the kinds of delivery of which some are queued and which nothing delivers: they would wait for ever."""
+    with parts.store.reading() as tx:
+        return sorted(queued_kinds(tx) - parts.deliverers.keys())
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,11 @@ def claim_due(
     return due
 
 
+def queued_kinds(tx: Tx) -> set[str]:
+    """Return the kinds of delivery of which some are queued."""
+    return set(tx.core.execute(select_columns(_TABLE.c.kind).where(_TABLE.c.status == "queued").distinct()).scalars())
+
+
 def renew_claims(tx: Tx, delivery_ids: Collection[int], worker: str, until: datetime) -> None:
     """Claim deliveries until `until` that are claimed by `worker` still; leave those of others alone."""
     still_claimed = _TABLE.c.id.in_(delivery_ids) & (_TABLE.c.claimed_by == worker)
