@@ -39,13 +39,18 @@ def create_private_file(path: Path, content: bytes) -> None:
 
 def replace_file(path: Path, content: bytes, mode: int) -> None:
     """Put the content in place of whatever is there, durably; a reader sees the old file or the new one."""
+    put_file(path, content, mode)
+    sync_folder(path.parent)
+
+
+def put_file(path: Path, content: bytes, mode: int) -> None:
+    """Put the content in place of whatever is there, durable when `sync_folder` has been called afterwards."""
     aside = _write_aside(path, content, mode)
     try:
         aside.replace(path)
     except OSError:
         aside.unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)
 
 
 def read_private_file(path: Path) -> bytes:

@@ -208,6 +208,8 @@ class _Shared(threading.local):
     tx: Tx | None = None
     users = 0
     """Blocks that are using it at this moment, one inside the other."""
+    writing = False
+    """Whether the thread is inside a writing transaction."""
 
 
 class Store:
@@ -230,8 +232,11 @@ class Store:
         """Yield a transaction that sees one moment of the database throughout, beginning with its first query.
 
         It commits nothing: the database refuses writes, and rows that were changed, added or deleted
-        but not yet flushed raise RuntimeError at the end. Rows read may be used afterwards.
+        but not yet flushed raise RuntimeError at the end. Rows read may be used afterwards. Raise RuntimeError inside
+        `writing()`: it would not see what that has written, nor, on PostgreSQL, what it has locked; use its transaction.
         """
+        if self._shared.writing:
+            raise RuntimeError("reading() inside writing() would read what is old; use the transaction of writing()")
         if self._shared.on:
             with self._sharing() as tx:
                 yield tx
@@ -292,16 +297,16 @@ class Store:
         # It begins now, so that a clock read in the block is read under the lock.
         with self._writes.begin() as connection:
             tx = Tx(connection)
+            self._shared.writing = True
             try:
                 yield tx
                 if tx.keeps_objects:
                     tx.flush()
             finally:
+                self._shared.writing = False
                 tx.detach_objects()
 
     def reach(self) -> None:
         """Begin a transaction and end it. Raise DatabaseTrouble, OSError or RuntimeError where that cannot be done."""
         with self.reading() as tx:
             tx.core.begin()
-
-    lock_consultation = staticmethod(lock_consultation)

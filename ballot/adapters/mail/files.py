@@ -18,13 +18,16 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import getaddresses, parsedate_to_datetime
 from html.parser import HTMLParser
+from itertools import islice
 from pathlib import Path
 
 from ballot.adapters.mail.message import BadMail, Mailbox, write
-from ballot.adapters.private_files import PRIVATE_FILE, make_private_folder, replace_file
+from ballot.adapters.private_files import PRIVATE_FILE, make_private_folder, put_file, sync_folder
 from ballot.ports import PlainDeliveryOutcome, RenderedMail
 
 _NAME = re.compile(r"\d{8}T\d{6}\.\d{6}Z-[0-9a-f]{16}\.eml", re.ASCII)
+_AT_ONCE = 10
+"""Mails that are made durable, and reported, together."""
 _LINK = re.compile(r"https?://[^\s<>\"']+")
 
 
@@ -61,18 +64,49 @@ class FileMailer:
         self._sender = sender
 
     def deliver(self, messages: Iterable[RenderedMail]) -> Iterator[Sequence[PlainDeliveryOutcome]]:
-        """Yield one outcome for each mail, in order; one reported ok is on disk. Never raises for a mail or the disk."""
-        for mail in messages:
+        """Yield one outcome for each mail, in order, some mails at a time; one reported ok is on disk.
+
+        Never raises for a mail or the disk. What `messages` raises is raised after the outcomes of the mails before it.
+        """
+        coming = iter(messages)
+        broken: Exception | None = None
+        while broken is None:
+            outcomes: list[PlainDeliveryOutcome] = []
             try:
-                content = write(mail, self._sender)
-                make_private_folder(self._folder)
-                replace_file(self._folder / _file_name(mail), content, PRIVATE_FILE)
-            except BadMail as problem:
-                yield [PlainDeliveryOutcome(mail.message_id, False, str(problem), permanent=True)]
-            except OSError as problem:
-                yield [PlainDeliveryOutcome(mail.message_id, False, f"cannot write the mail: {problem.strerror}")]
-            else:
-                yield [PlainDeliveryOutcome(mail.message_id, True)]
+                for mail in islice(coming, _AT_ONCE):
+                    outcomes.append(self._put(mail))
+            except Exception as error:
+                broken = error
+            if outcomes:
+                yield self._durable(outcomes)
+            elif broken is None:
+                return
+        raise broken
+
+    def _put(self, mail: RenderedMail) -> PlainDeliveryOutcome:
+        try:
+            content = write(mail, self._sender)
+            make_private_folder(self._folder)
+            put_file(self._folder / _file_name(mail), content, PRIVATE_FILE)
+        except BadMail as problem:
+            return PlainDeliveryOutcome(mail.message_id, False, str(problem), permanent=True)
+        except OSError as problem:
+            return _not_written(mail.message_id, problem)
+        return PlainDeliveryOutcome(mail.message_id, True)
+
+    def _durable(self, outcomes: Sequence[PlainDeliveryOutcome]) -> Sequence[PlainDeliveryOutcome]:
+        """The outcomes, after the folder is on disk, too: its files would be lost with the power without it."""
+        if not any(one.ok for one in outcomes):
+            return outcomes
+        try:
+            sync_folder(self._folder)
+        except OSError as problem:
+            return [_not_written(one.message_id, problem) if one.ok else one for one in outcomes]
+        return outcomes
+
+
+def _not_written(message_id: str, problem: OSError) -> PlainDeliveryOutcome:
+    return PlainDeliveryOutcome(message_id, False, f"cannot write the mail: {problem.strerror}")
 
 
 def read_mailbox(folder: Path, limit: int | None = None, skip: int = 0) -> list[StoredMail]:

@@ -58,8 +58,8 @@ class SmtpMailer:
 
         A mail is taken from `messages` when a connection is free for it. The first connection is opened at the first mail,
         others beside one that works while there are mails enough; each is kept for further mails and reopened after a drop.
-        When none can be (re)opened, or one drops twice in a row, the rest of this call is not tried: each mail would wait
-        out the time limit.
+        One that drops twice in a row is not used again. When none is left, or the only one cannot be (re)opened, the rest of
+        this call is not tried: each mail would wait out the time limit.
         """
         return _Call(self._mail, self._place, self._sender, self._connections).deliver(iter(messages))
 
@@ -111,7 +111,8 @@ class _Call:
             with ThreadPoolExecutor(self._most, "mail") as senders:
                 while True:
                     # Before outcomes are handed on: while the caller writes them down, further mails are on their way.
-                    while (session := self._free_session()) is not None:
+                    # What is not handed on yet is not written down as sent: of that there are to be few mails.
+                    while under_way + len(outcomes) < 2 * self._most and (session := self._free_session()) is not None:
                         mail = self._put_back.pop() if self._put_back else self._next_mail(coming)
                         if mail is None:
                             self._idle.append(session)
@@ -119,13 +120,14 @@ class _Call:
                         self._taken += 1
                         senders.submit(self._try_to_send, session, mail).add_done_callback(done.put)
                         under_way += 1
-                    if outcomes:
+                    if outcomes and (len(outcomes) >= self._sessions or not under_way):
                         yield outcomes
+                        outcomes = []
                     if not under_way:
                         break
                     tried = [done.get().result(), *_take_without_waiting(done)]
                     under_way -= len(tried)
-                    outcomes = [outcome for one in tried if (outcome := self._outcome_of_attempt(one)) is not None]
+                    outcomes += [outcome for one in tried if (outcome := self._outcome_of_attempt(one)) is not None]
         finally:
             for session in self._idle:
                 session.close()
@@ -188,11 +190,14 @@ class _Call:
             self._most = self._sessions
             self._put_back.append(tried.mail)
             return None
-        self._idle.append(tried.session)
-        if not tried.connected:
-            self._given_up = tried.outcome.error
         self._works = self._works or tried.outcome.ok
-        if tried.session.drops == _DROPS_IN_A_ROW:
+        if tried.session.drops == _DROPS_IN_A_ROW and self._sessions > 1:
+            # The others may be well: the mails go by those.
+            self._sessions -= 1
+            self._most = self._sessions
+            return tried.outcome
+        self._idle.append(tried.session)
+        if not tried.connected or tried.session.drops == _DROPS_IN_A_ROW:
             self._given_up = tried.outcome.error
         return tried.outcome
 

@@ -63,6 +63,15 @@ class CheckedConnection(flask_mail.Connection):
             raise
         return line
 
+    def hand_over(self, returns_to: str, recipient: str, content: bytes) -> None:
+        """Send one finished message to one recipient. Raise `OSError` (which `SMTPException` is).
+
+        Flask-Mail's own `send` takes both addresses and all headers apart once more, which takes as long as the sending.
+        """
+        if self.host is None:
+            raise smtplib.SMTPServerDisconnected("not connected")
+        self.host.sendmail(returns_to, [recipient], content)
+
     def __exit__(
         self,
         exc_type: type[BaseException] | None = None,
@@ -88,7 +97,6 @@ class CheckedMail(flask_mail.Mail):
     def __init__(self, server: MailServer, tls: ssl.SSLContext | None, timeout: float) -> None:
         app = Flask("ballot.adapters.mail", static_folder=None, template_folder=None)
         super().__init__(app)
-        self.owner = app
         self._connect_to = (server, tls, timeout)
 
     def connect(self) -> CheckedConnection:

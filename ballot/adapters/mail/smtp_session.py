@@ -12,8 +12,6 @@ import smtplib
 import ssl
 from typing import NamedTuple
 
-import flask_mail
-
 from ballot.adapters.mail.message import Mailbox, ascii_address, write
 from ballot.adapters.mail.smtp import CheckedConnection, CheckedMail, Line
 from ballot.ports import RenderedMail
@@ -27,16 +25,13 @@ class NoConnection(Exception):
     """The server cannot be reached, trusted or signed in to."""
 
 
-class ReadyMail(flask_mail.Message):
-    """A message built by us in Flask-Mail's clothes, so that its connection sends it unchanged. Raise `BadMail`."""
+class ReadyMail:
+    """A message as it goes over the line, and its envelope. Raise `BadMail`."""
 
     def __init__(self, mail: RenderedMail, sender: Mailbox) -> None:
-        returns_to = ascii_address(mail.envelope_sender or sender.address)
-        super().__init__(recipients=[ascii_address(mail.to_address)], sender=returns_to)
-        self._bytes = write(mail, sender)
-
-    def as_bytes(self) -> bytes:
-        return self._bytes
+        self.returns_to = ascii_address(mail.envelope_sender or sender.address)
+        self.recipient = ascii_address(mail.to_address)
+        self.content = write(mail, sender)
 
 
 class SmtpSession:
@@ -76,9 +71,7 @@ class SmtpSession:
     def _send_over_connection(self, ready: ReadyMail) -> None:
         if self._connection is None:
             self._connection = self._open_connection()
-        # Only around the sending: the caller between two mails may be inside another application.
-        with self._mail.owner.app_context():
-            self._connection.send(ready)
+        self._connection.hand_over(ready.returns_to, ready.recipient, ready.content)
 
     def _open_connection(self) -> CheckedConnection:
         connection = self._mail.connect()

@@ -6,14 +6,12 @@ mail that went out just before the crash goes out again under the same Message-I
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ballot.services.core.context import Parts
-from ballot.store.queries.outbox import claim_due, held_deliveries, held_delivery
-from ballot.store.tables import OutboxDelivery
-from ballot.store.transactions import Tx
+from ballot.store.queries.outbox import Claimed, claim_due, held_claims, queued_kinds, renew_claims, settle_claims
 
 CLAIM = timedelta(minutes=5)
 WAITS = (1, 5, 15, 60, 240, *(720,) * 28)
@@ -34,6 +32,12 @@ def claim(parts: Parts, kind: str, worker: str, limit: int, by_urgency: Sequence
         return claim_due(tx, kind, now, now + CLAIM, worker, limit, by_urgency)
 
 
+def kinds_without_deliverer(parts: Parts) -> list[str]:
+    """Return the kinds of delivery of which some are queued and which nothing delivers: they would wait for ever."""
+    with parts.store.reading() as tx:
+        return sorted(queued_kinds(tx) - parts.deliverers.keys())
+
+
 @dataclass(frozen=True)
 class Attempt:
     """The result of an attempt to deliver. Without an error it has been delivered; `permanent`: trying again cannot help."""
@@ -43,49 +47,51 @@ class Attempt:
     permanent: bool = False
 
 
+def renew(parts: Parts, worker: str, delivery_ids: Collection[int]) -> None:
+    """Begin the claims on these deliveries anew, where nobody has taken them over."""
+    with parts.store.writing() as tx:
+        renew_claims(tx, delivery_ids, worker, parts.clock.now() + CLAIM)
+
+
 def settle(parts: Parts, worker: str, attempts: Sequence[Attempt]) -> list[str]:
     """Record the results of delivery attempts in one transaction; return each delivery's status.
 
     That is "taken over" where it is another worker's by now.
     """
+    tried = {attempt.delivery_id: attempt for attempt in attempts}
     with parts.store.writing() as tx:
-        # In one order, whoever holds several of them.
-        held = {one.number: one for one in held_deliveries(tx, sorted(attempt.delivery_id for attempt in attempts))}
+        held = held_claims(tx, tried, worker)
         now = parts.clock.now()
-        return [_settle_delivery(tx, held.get(attempt.delivery_id), worker, attempt, now) for attempt in attempts]
+        settled = {one.id: _settled(one, tried[one.id], now) for one in held}
+        settle_claims(tx, list(settled.values()))
+    return [settled[one].status if one in settled else "taken over" for one in tried]
 
 
-def _settle_delivery(tx: Tx, delivery: OutboxDelivery | None, worker: str, attempt: Attempt, now: datetime) -> str:
-    if delivery is None or delivery.claimed_by != worker:
-        return "taken over"
-    delivery.attempts += 1
-    delivery.claimed_by = delivery.claimed_until = None
+def _settled(delivery: Claimed, attempt: Attempt, now: datetime) -> Claimed:
+    delivery = delivery._replace(attempts=delivery.attempts + 1)
     if attempt.error is None:
-        delivery.status, delivery.sent_at, delivery.last_error = "sent", now, None
-    elif attempt.permanent or delivery.attempts > len(WAITS):
-        delivery.status, delivery.last_error = "failed", attempt.error[:_LONGEST_ERROR]
-    else:
-        delivery.last_error = attempt.error[:_LONGEST_ERROR]
-        delivery.next_attempt_at = now + timedelta(minutes=WAITS[delivery.attempts - 1])
-    tx.add(delivery)
-    return delivery.status
+        return delivery._replace(status="sent", sent_at=now, last_error=None)
+    error = attempt.error[:_LONGEST_ERROR]
+    if attempt.permanent or delivery.attempts > len(WAITS):
+        return delivery._replace(status="failed", last_error=error)
+    later = now + timedelta(minutes=WAITS[delivery.attempts - 1])
+    return delivery._replace(last_error=error, next_attempt_at=later)
 
 
-def cancel(parts: Parts, delivery_id: int, worker: str, why: str) -> None:
-    """Give up a claim for good: the delivery is not wanted any more."""
-    _put_back(parts, delivery_id, worker, "cancelled", timedelta(), why)
+def cancel(parts: Parts, worker: str, delivery_ids: Collection[int], why: str) -> None:
+    """Give up claims for good: these deliveries are not wanted any more."""
+    _put_back(parts, worker, delivery_ids, "cancelled", timedelta(), why)
 
 
-def postpone(parts: Parts, delivery_id: int, worker: str, wait: timedelta, why: str) -> None:
-    """Give up a claim without an attempt: the delivery is not ready yet."""
-    _put_back(parts, delivery_id, worker, "queued", wait, why)
+def postpone(parts: Parts, worker: str, delivery_ids: Collection[int], wait: timedelta, why: str) -> None:
+    """Give up claims without an attempt: these deliveries are not ready yet."""
+    _put_back(parts, worker, delivery_ids, "queued", wait, why)
 
 
-def _put_back(parts: Parts, delivery_id: int, worker: str, status: str, wait: timedelta, why: str) -> None:
+def _put_back(parts: Parts, worker: str, delivery_ids: Collection[int], status: str, wait: timedelta, why: str) -> None:
+    if not delivery_ids:
+        return
     with parts.store.writing() as tx:
-        delivery = held_delivery(tx, delivery_id)
-        if delivery is not None and delivery.claimed_by == worker:
-            delivery.status, delivery.claimed_by, delivery.claimed_until = status, None, None
-            delivery.next_attempt_at = parts.clock.now() + wait
-            delivery.last_error = why
-            tx.add(delivery)
+        held = held_claims(tx, delivery_ids, worker)
+        later = parts.clock.now() + wait
+        settle_claims(tx, [one._replace(status=status, next_attempt_at=later, last_error=why) for one in held])

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, case
+from sqlalchemy import ColumnElement, bindparam, case, update
+from sqlalchemy import select as select_columns
 from sqlmodel import col, func, or_, select
 
+from ballot.store.base import metadata
 from ballot.store.tables import (
     Body,
     Consultation,
@@ -19,6 +22,7 @@ from ballot.store.transactions import Tx
 
 MAIL = "mail"
 """The kind of delivery that mails are."""
+_TABLE = metadata.tables["outbox_delivery"]
 
 
 def is_mail() -> ColumnElement[bool]:
@@ -35,35 +39,67 @@ def claim_due(
     Deliveries that another worker has claimed are taken over once its claim has run out, and not before.
     """
     places = {template: place for place, template in enumerate(by_urgency)}
-    urgency = [case(places, value=col(OutboxDelivery.template), else_=len(by_urgency))] if places else []
+    urgency = [case(places, value=_TABLE.c.template, else_=len(by_urgency))] if places else []
     wanted = (
-        select(OutboxDelivery)
+        select_columns(_TABLE.c.id)
         .where(
-            OutboxDelivery.kind == kind,
-            OutboxDelivery.status == "queued",
-            OutboxDelivery.next_attempt_at <= now,
-            or_(col(OutboxDelivery.claimed_until).is_(None), col(OutboxDelivery.claimed_until) < now),
+            _TABLE.c.kind == kind,
+            _TABLE.c.status == "queued",
+            _TABLE.c.next_attempt_at <= now,
+            or_(_TABLE.c.claimed_until.is_(None), _TABLE.c.claimed_until < now),
         )
-        .order_by(*urgency, col(OutboxDelivery.id))
+        .order_by(*urgency, _TABLE.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    due = tx.exec(wanted).all()
-    for delivery in due:
-        delivery.claimed_by, delivery.claimed_until = worker, until
-        tx.add(delivery)
-    return [delivery.number for delivery in due]
+    due = list(tx.core.execute(wanted).scalars())
+    if due:
+        claimed = {"claimed_by": worker, "claimed_until": until}
+        tx.core.execute(update(_TABLE).where(_TABLE.c.id.in_(due)).values(claimed))
+    return due
 
 
-def held_delivery(tx: Tx, delivery_id: int) -> OutboxDelivery | None:
-    """Return a delivery of whatever kind as it is now, held."""
-    return tx.get(OutboxDelivery, delivery_id, with_for_update=True)
+def queued_kinds(tx: Tx) -> set[str]:
+    """Return the kinds of delivery of which some are queued."""
+    return set(tx.core.execute(select_columns(_TABLE.c.kind).where(_TABLE.c.status == "queued").distinct()).scalars())
 
 
-def held_deliveries(tx: Tx, delivery_ids: Collection[int]) -> list[OutboxDelivery]:
-    """Return these deliveries as they are now, held one after the other in the order of their ids."""
-    wanted = select(OutboxDelivery).where(col(OutboxDelivery.id).in_(delivery_ids))
-    return list(tx.exec(wanted.order_by(col(OutboxDelivery.id)).with_for_update()))
+def renew_claims(tx: Tx, delivery_ids: Collection[int], worker: str, until: datetime) -> None:
+    """Claim deliveries until `until` that are claimed by `worker` still; leave those of others alone."""
+    still_claimed = _TABLE.c.id.in_(delivery_ids) & (_TABLE.c.claimed_by == worker)
+    tx.core.execute(update(_TABLE).where(still_claimed).values(claimed_until=until))
+
+
+class Claimed(NamedTuple):
+    """What is asked of a claimed delivery when it is settled."""
+
+    id: int
+    status: str
+    attempts: int
+    next_attempt_at: datetime
+    sent_at: datetime | None
+    last_error: str | None
+
+
+_SETTLE = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("new_id"))
+    .values({name: bindparam(f"new_{name}") for name in Claimed._fields if name != "id"})
+    .values(claimed_by=None, claimed_until=None)
+)
+
+
+def held_claims(tx: Tx, delivery_ids: Collection[int], worker: str) -> list[Claimed]:
+    """Return those of these deliveries that `worker` has claimed, held one after the other in the order of their ids."""
+    wanted = select_columns(*(_TABLE.c[name] for name in Claimed._fields))
+    wanted = wanted.where(_TABLE.c.id.in_(delivery_ids), _TABLE.c.claimed_by == worker)
+    return [Claimed._make(row) for row in tx.core.execute(wanted.order_by(_TABLE.c.id).with_for_update())]
+
+
+def settle_claims(tx: Tx, settled: Sequence[Claimed]) -> None:
+    """Write these deliveries, which `tx` holds, and give up the claims on them."""
+    if settled:
+        tx.core.execute(_SETTLE, [{f"new_{name}": value for name, value in one._asdict().items()} for one in settled])
 
 
 def deliveries_with_people(tx: Tx, delivery_ids: Collection[int]) -> list[OutboxDelivery]:
@@ -82,7 +118,7 @@ def deliveries_with_people(tx: Tx, delivery_ids: Collection[int]) -> list[Outbox
 
 def held_mail(tx: Tx, mail_id: int) -> OutboxDelivery | None:
     """Return a mail as it is now, held; None where the delivery of this id is none."""
-    mail = held_delivery(tx, mail_id)
+    mail = tx.get(OutboxDelivery, mail_id, with_for_update=True)
     return mail if mail is not None and mail.kind == MAIL else None
 
 

@@ -28,6 +28,10 @@ from ballot.store.transactions import Tx, delete_rows
 _LINE = select(RecordEntry.line).where(
     col(RecordEntry.consultation_id) == bindparam("consultation"), col(RecordEntry.seq) == bindparam("seq")
 )
+_LINES = select(RecordEntry.seq, RecordEntry.line).where(
+    col(RecordEntry.consultation_id) == bindparam("consultation"),
+    col(RecordEntry.seq).in_(bindparam("seqs", expanding=True)),
+)
 _ENTRIES = (
     select(RecordEntry.seq, RecordEntry.line, RecordEntry.hashes)
     .where(
@@ -90,6 +94,11 @@ def line_of(tx: Tx, consultation_id: int, seq: int) -> bytes:
     return tx.scalars(_LINE, {"consultation": consultation_id, "seq": seq}).one()
 
 
+def lines_of(tx: Tx, consultation_id: int, seqs: Sequence[int]) -> dict[int, bytes]:
+    """Return the bytes of these entries by seq; those that are not in the record are left out."""
+    return dict(tx.core.execute(_LINES, {"consultation": consultation_id, "seqs": seqs}).all())
+
+
 def entries_between(tx: Tx, consultation_id: int, begin: int, end: int) -> Iterable[tuple[int, bytes, bytes]]:
     """Yield seq, line and stored hashes of the entries from `begin` to before `end`, in order, never all at once in
     memory."""
@@ -111,9 +120,8 @@ def lines_since(tx: Tx, consultation_id: int, since: datetime) -> Iterable[bytes
 
 
 def hashes_of(tx: Tx, consultation_id: int, seqs: Sequence[int]) -> dict[int, bytes]:
-    """Return what is kept with these entries' leaves: their hashes, 32 bytes each, lowest first. Missing entries are left
-    out."""
-    return dict(tx.execute(_HASHES, {"consultation": consultation_id, "leaves": seqs}).all())
+    """What is kept with these entries' leaves: their hashes, 32 bytes each, lowest first. Missing entries are left out."""
+    return dict(tx.core.execute(_HASHES, {"consultation": consultation_id, "leaves": seqs}).all())
 
 
 # ---------------------------------------------------------------------------- what is signed

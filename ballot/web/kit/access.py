@@ -9,9 +9,10 @@ from flask import Flask, current_app, request
 
 from ballot.rules.refusals import LinkWithdrawn, NotAllowed
 from ballot.services.accounts.sessions import SignedIn
-from ballot.services.core.authorization import PREPARERS
+from ballot.services.core.authorization import PREPARERS, act_from_no_session, act_from_session
 from ballot.services.core.tokens import digest
 from ballot.store.tables import Officer
+from ballot.web.kit.context import parts
 from ballot.web.kit.sessions import Person, ask_anew, person, was_withdrawn
 
 Audience = frozenset[str]
@@ -113,11 +114,18 @@ def require_audience_again() -> None:
 
 
 def guard_forms_again() -> None:
-    """Do so for every form, but where the view declares that it does."""
+    """Do so for every form, but where the view declares that it does; acts of officers ask once more, in their transaction."""
     if request.method not in SAFE:
         view = current_app.view_functions.get(request.endpoint or "")
         if not getattr(view, "guards_again", False):
             require_audience_again()
+        if not getattr(view, "audience", ANYONE).isdisjoint(STAFF):
+            act_from_session(_signed_in().signed_in.session_id, parts().clock)
+
+
+def stop_acting(_error: BaseException | None = None) -> None:
+    """Let go of the session from which the request's acts were done."""
+    act_from_no_session()
 
 
 def _signed_in() -> Person:

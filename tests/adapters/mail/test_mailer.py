@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
+from smtplib import SMTPServerDisconnected
 
 import pytest
-from flask import has_app_context
 
 from ballot import ports
 from ballot.adapters.mail.files import FileMailer
@@ -81,7 +81,6 @@ def test_nothing_goes_before_an_outcome_is_asked_for() -> None:
         outcomes = mailer_to(server.port).deliver(a_mail(n) for n in (1, 2))
         assert postmaster.received == []
         assert [one.ok for one in next(outcomes)] == [True]
-        assert not has_app_context()
         assert [one.ok for one in next(outcomes)] == [True]
         assert next(outcomes, None) is None
     assert len(postmaster.received) == 2
@@ -204,6 +203,51 @@ def test_two_drops_in_a_row_end_the_call() -> None:
     assert len(postmaster.sessions) == 2
 
 
+def test_of_several_connections_one_that_is_dropped_again_and_again_takes_no_mail_from_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    send, used = SmtpSession.send, list[SmtpSession]()
+
+    def sending(self: SmtpSession, mail: ReadyMail) -> None:
+        if self not in used:
+            used.append(self)
+        if used.index(self) == 1:
+            self.content_begun = True
+            raise SMTPServerDisconnected("Connection unexpectedly closed")
+        send(self, mail)
+
+    monkeypatch.setattr(SmtpSession, "send", sending)
+    postmaster = Postmaster()
+    with smtp_server(postmaster) as server:
+        outcomes = delivered(mailer_to(server.port), MANY)
+    failed = [one.error for one in outcomes if not one.ok]
+    assert len(outcomes) == len(MANY)
+    assert failed == ["SMTPServerDisconnected: Connection unexpectedly closed"] * 2
+    assert len(postmaster.received) == len(MANY) - 2
+
+
+def test_when_every_connection_is_dropped_again_and_again_the_rest_is_not_tried(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    send, sent = SmtpSession.send, list[str]()
+
+    def sending(self: SmtpSession, mail: ReadyMail) -> None:
+        if len(sent) >= 30:
+            self.close()
+            self.content_begun = True
+            raise SMTPServerDisconnected("Connection unexpectedly closed")
+        send(self, mail)
+        sent.append(mail.recipient)
+
+    monkeypatch.setattr(SmtpSession, "send", sending)
+    with smtp_server(Postmaster()) as server:
+        outcomes = delivered(mailer_to(server.port), MANY)
+    failed = [str(one.error) for one in outcomes if not one.ok]
+    assert len(outcomes) == len(MANY)
+    assert sum(not error.startswith("not tried: ") for error in failed) <= 2 * CONNECTIONS
+    assert sum(error.startswith("not tried: ") for error in failed) >= len(MANY) - 30 - 4 * CONNECTIONS
+
+
 def test_when_the_server_dies_in_the_middle_the_others_are_temporary_failures() -> None:
     postmaster = Postmaster()
     with smtp_server(postmaster) as server:
@@ -243,7 +287,7 @@ def test_what_is_wrong_with_one_mail_alone_takes_no_outcome_from_the_others(monk
     send = SmtpSession.send
 
     def sending(self: SmtpSession, mail: ReadyMail) -> None:
-        if a_mail(2).message_id.encode() in mail.as_bytes():
+        if a_mail(2).message_id.encode() in mail.content:
             raise ZeroDivisionError
         send(self, mail)
 

@@ -48,8 +48,9 @@ def _whole_life(world: World) -> None:
     first = world.open(reminder_hours=(24,))
     link_recovery.request_links(parts, address_of("AA", 1), "192.0.2.1")
     link_recovery.answer_requests(parts)
+    person = world.person("AA")
     with holding(parts, first) as held:
-        confirmation_codes.send(held, world.person("AA"), anew=True)
+        confirmation_codes.send(held, person, anew=True)
     world.reply(first, "AA")
     world.amend_roll(first, "BB", entitled=False)
     world.amend_roll(first, "BB", entitled=True)

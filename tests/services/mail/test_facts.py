@@ -55,8 +55,9 @@ def states_of(found: list[tuple[str, Event]]) -> list[tuple[str, int, datetime]]
 def test_a_mail_is_in_the_language_that_its_reader_has_now(world: World) -> None:
     world.open()
     assert {mail.language for mail in world.mails()} == {"en"}
+    reader = world.person("AA").id
     with world.parts.store.writing() as tx:
-        person = tx.get_one(FocalPoint, world.person("AA").id)
+        person = tx.get_one(FocalPoint, reader)
         person.language = "ru"
         tx.add(person)
     deliver_due(world.parts, "worker")
@@ -151,8 +152,9 @@ def test_other_mails_leave_calendars_alone(spoken: World) -> None:
 
 
 def _ask_for_a_code(world: World, consultation: int) -> None:
+    person = world.person("AA")
     with holding(world.parts, consultation) as held:
-        confirmation_codes.send(held, world.person("AA"), anew=True)
+        confirmation_codes.send(held, person, anew=True)
 
 
 def test_a_code_says_how_long_it_is_still_good(world: World) -> None:

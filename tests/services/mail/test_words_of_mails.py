@@ -28,8 +28,9 @@ def written(make_world: MakeWorld) -> World:
     delivery.deliver_due(world.parts, "worker")
     link_recovery.request_links(world.parts, address_of("AA", 1), "192.0.2.1")
     link_recovery.answer_requests(world.parts)
+    person = world.person("AA")
     with holding(world.parts, consultation) as held:
-        confirmation_codes.send(held, world.person("AA"), anew=True)
+        confirmation_codes.send(held, person, anew=True)
     delivery.deliver_due(world.parts, "worker")
     world.reply(consultation, "AA", "against", statements={"1": "A secret reason."})
     world.sign(consultation)
