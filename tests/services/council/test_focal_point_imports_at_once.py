@@ -59,6 +59,7 @@ def test_a_list_and_other_acts_at_once_leave_records_that_verify(make_any_world:
     first, second = world.open(), world.open()
     people = [Designation(state, f"New {state}", f"new@{state.lower()}.example", "en") for state in world.states]
     gone, replaced = world.person("BB").public_id, world.person("CC").public_id
+    votes = dict.fromkeys(world.standing(second).live_ballots(), "for")  # read now: at once, the record grows meanwhile
     world.clock.forward(HOUR)
     acts: list[Callable[[], object]] = [
         lambda: focal_point_import.import_focal_points(world.parts, world.secretary, BODY, people),
@@ -68,7 +69,7 @@ def test_a_list_and_other_acts_at_once_leave_records_that_verify(make_any_world:
             world.parts, world.secretary, replaced, "N", "n@cc.example", "en", "left"
         ),
         lambda: chair_acts.extend(world.parts, world.chair, first, CLOSES + DAY, "more time"),
-        lambda: world.reply(second, "AA"),
+        lambda: world.reply(second, "AA", votes),
     ]
     turns, ended = iter(acts), []
     assert at_once(len(acts), lambda: ended.append(_ended(next(turns))), "threads") == [0] * len(acts)
