@@ -129,15 +129,15 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     instance = Path(environ.get("BALLOT_INSTANCE") or "instance").absolute()
     given = _from_file(instance / CONFIG_FILE) | _from_environment(environ)
 
-    base_url, parts = _base_url(_text(given, "ballot_base_url", "http://127.0.0.1:8000"))
-    body = _text(given, "ballot_body", "council")
+    base_url, parts = _base_url(_read_text(given, "ballot_base_url", "http://127.0.0.1:8000"))
+    body = _read_text(given, "ballot_body", "council")
     if not _SLUG.fullmatch(body):
         raise ConfigError(f"BALLOT_BODY: {body!r} is not lower-case letters, digits and single hyphens")
-    mail_url = _text(given, "ballot_mail_url", f"file:{quote(str(instance / 'mail'))}")
-    secret_key_file, secret_key = _secret(given, instance)
+    mail_url = _read_text(given, "ballot_mail_url", f"file:{quote(str(instance / 'mail'))}")
+    secret_key_file, secret_key = _read_secret(given, instance)
     settings = Settings(
         instance=instance,
-        database_url=_text(given, "ballot_database_url", f"sqlite:///{instance / 'ballot.sqlite3'}"),
+        database_url=_read_text(given, "ballot_database_url", f"sqlite:///{instance / 'ballot.sqlite3'}"),
         base_url=base_url,
         secret_key=secret_key,
         secret_key_file=secret_key_file,
@@ -146,12 +146,12 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         bounce_address=_bounce_address(given),
         body=body,
         body_host=_body_host(given, parts),
-        minimum_period_hours=_hours(given, "ballot_minimum_period_hours", 24, least=0),
-        officer_session_hours=_hours(given, "ballot_officer_session_hours", 8),
-        focal_point_session_hours=_hours(given, "ballot_focal_point_session_hours", 12),
-        first_access_hours=_hours(given, "ballot_first_access_hours", 72),
-        replies_per_hour=_number(given, "ballot_replies_per_hour", 30, 1, _MOST_REPLIES),
-        trusted_proxies=_number(given, "ballot_trusted_proxies", 0, 0, _MOST_PROXIES),
+        minimum_period_hours=_read_hours(given, "ballot_minimum_period_hours", 24, least=0),
+        officer_session_hours=_read_hours(given, "ballot_officer_session_hours", 8),
+        focal_point_session_hours=_read_hours(given, "ballot_focal_point_session_hours", 12),
+        first_access_hours=_read_hours(given, "ballot_first_access_hours", 72),
+        replies_per_hour=_read_number(given, "ballot_replies_per_hour", 30, 1, _MOST_REPLIES),
+        trusted_proxies=_read_number(given, "ballot_trusted_proxies", 0, 0, _MOST_PROXIES),
         demo=bool(given.get("ballot_demo")),
     )
     if settings.demo:
@@ -171,12 +171,12 @@ def _from_file(path: Path) -> dict[str, Value]:
     values: dict[str, Value] = {}
     for name, value in table.items():
         if name not in SETTINGS:
-            raise ConfigError(f"{path}: there is no setting {name!r}{_nearest(name)}")
+            raise ConfigError(f"{path}: there is no setting {name!r}{_nearest_setting(name)}")
         if name == "ballot_instance":
             raise ConfigError(f"{path}: the instance folder holds this file; set BALLOT_INSTANCE instead")
         expected = SETTINGS[name][0]
         if type(value) is not expected or not isinstance(value, Value):
-            raise ConfigError(f"{path}: {name} must be {_kind(expected)}, not {_kind(type(value))}")
+            raise ConfigError(f"{path}: {name} must be {_type_in_words(expected)}, not {_type_in_words(type(value))}")
         if isinstance(value, str) and not value:
             raise ConfigError(f"{path}: {name} is empty; leave it out for its default")
         if open_to_others and _holds_a_secret(name, value):
@@ -187,10 +187,10 @@ def _from_file(path: Path) -> dict[str, Value]:
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, Value]:
     """An empty variable counts as not set: that is how many service managers say so."""
-    return {name: _parsed(name, environ[name.upper()]) for name in SETTINGS if environ.get(name.upper())}
+    return {name: _parse_value(name, environ[name.upper()]) for name in SETTINGS if environ.get(name.upper())}
 
 
-def _parsed(name: str, text: str) -> Value:
+def _parse_value(name: str, text: str) -> Value:
     expected = SETTINGS[name][0]
     if expected is int:
         if not _WHOLE.fullmatch(text):
@@ -230,21 +230,21 @@ def _is_marked(instance: Path, secret_key: str | None) -> bool:
     return secret_key is not None and hmac.compare_digest(mark, demonstration_mark(secret_key).encode())
 
 
-def _text(given: Mapping[str, Value], name: str, default: str) -> str:
+def _read_text(given: Mapping[str, Value], name: str, default: str) -> str:
     text = str(given.get(name, default))
     if not text.isprintable():
         raise ConfigError(f"{name.upper()} has a control character")
     return text
 
 
-def _number(given: Mapping[str, Value], name: str, default: int, least: int, most: int) -> int:
+def _read_number(given: Mapping[str, Value], name: str, default: int, least: int, most: int) -> int:
     number = int(given.get(name, default))
     if not least <= number <= most:
         raise ConfigError(f"{name.upper()} must be from {least} to {most}, not {number}")
     return number
 
 
-def _hours(given: Mapping[str, Value], name: str, default: int, least: int = 1) -> int:
+def _read_hours(given: Mapping[str, Value], name: str, default: int, least: int = 1) -> int:
     hours = int(given.get(name, default))
     if not least <= hours <= LONGEST_HOURS:
         raise ConfigError(f"{name.upper()} must be from {least} to {LONGEST_HOURS} hours, not {hours}")
@@ -266,7 +266,7 @@ def _base_url(url: str) -> tuple[str, SplitResult]:
 
 
 def _body_host(given: Mapping[str, Value], base: SplitResult) -> str:
-    host = _text(given, "ballot_body_host", base.hostname or "")
+    host = _read_text(given, "ballot_body_host", base.hostname or "")
     if not _HOST.fullmatch(host) or ".." in host:
         raise ConfigError(f"BALLOT_BODY_HOST: {host!r} is not a host name in lower case, without a port")
     return host
@@ -278,7 +278,7 @@ def _mail_from(given: Mapping[str, Value], mail_url: str, body: str) -> str:
         raise ConfigError("BALLOT_MAIL_URL begins with smtp://, smtps:// or file:")
     if "ballot_mail_from" not in given and scheme != "file":
         raise ConfigError("BALLOT_MAIL_FROM is needed when mail goes by SMTP: the secretariat's address")
-    sender = _text(given, "ballot_mail_from", f"secretariat@{body}.example")
+    sender = _read_text(given, "ballot_mail_from", f"secretariat@{body}.example")
     if "@" not in sender:
         raise ConfigError(f"BALLOT_MAIL_FROM: {sender!r} is no address")
     return sender
@@ -287,22 +287,22 @@ def _mail_from(given: Mapping[str, Value], mail_url: str, body: str) -> str:
 def _bounce_address(given: Mapping[str, Value]) -> str | None:
     if "ballot_bounce_address" not in given:
         return None
-    address = _text(given, "ballot_bounce_address", "")
+    address = _read_text(given, "ballot_bounce_address", "")
     if not _BOUNCES.fullmatch(address):
         raise ConfigError(f"BALLOT_BOUNCE_ADDRESS: {address!r} is not NAME@HOST, the name short, without a plus sign")
     return address
 
 
-def _secret(given: Mapping[str, Value], instance: Path) -> tuple[Path, str | None]:
+def _read_secret(given: Mapping[str, Value], instance: Path) -> tuple[Path, str | None]:
     """Where the secret lies, and the secret itself unless it is still to be made."""
-    path = Path(_text(given, "ballot_secret_key_file", str(instance / "secret_key"))).absolute()
+    path = Path(_read_text(given, "ballot_secret_key_file", str(instance / "secret_key"))).absolute()
     if "ballot_secret_key" in given:
-        return path, _strong(str(given["ballot_secret_key"]), "BALLOT_SECRET_KEY")
+        return path, _require_strong(str(given["ballot_secret_key"]), "BALLOT_SECRET_KEY")
     try:
         with path.open("rb") as file:
             if stat.S_IMODE(os.fstat(file.fileno()).st_mode) & 0o077:
                 raise ConfigError(f"{path} may be read by others; make it 0600")
-            return path, _strong(file.read(4096).decode().strip(), str(path))
+            return path, _require_strong(file.read(4096).decode().strip(), str(path))
     except FileNotFoundError:
         if "ballot_secret_key_file" in given:
             raise ConfigError(f"BALLOT_SECRET_KEY_FILE: {path} does not exist") from None
@@ -311,7 +311,7 @@ def _secret(given: Mapping[str, Value], instance: Path) -> tuple[Path, str | Non
         raise ConfigError(f"{path} cannot be read as text") from problem
 
 
-def _strong(secret: str, where: str) -> str:
+def _require_strong(secret: str, where: str) -> str:
     if len(secret) < _SHORTEST_SECRET or len(set(secret)) < _SHORTEST_SECRET // 4:
         raise ConfigError(f"{where}: the secret needs at least {_SHORTEST_SECRET} characters, at random")
     return secret
@@ -323,12 +323,12 @@ def _holds_a_secret(name: str, value: Value) -> bool:
     return name in ("ballot_mail_url", "ballot_database_url") and "@" in str(value)
 
 
-def _nearest(name: str) -> str:
+def _nearest_setting(name: str) -> str:
     near = difflib.get_close_matches(name.lower(), SETTINGS, n=1, cutoff=0.5)
     return f"; is {near[0]!r} meant?" if near else ""
 
 
-def _kind(of: type) -> str:
+def _type_in_words(of: type) -> str:
     kinds: dict[type, str] = {str: "a text", int: "a whole number", bool: "true or false"}
     kinds |= {float: "a number with a point", list: "a list", dict: "a table"}
     return kinds.get(of, "a date or time")

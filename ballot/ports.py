@@ -16,7 +16,7 @@ class Clock(Protocol):
     """The one source of time. Services read it inside their transaction and hand the time on."""
 
     def now(self) -> datetime:
-        """The time, as an aware datetime in UTC."""
+        """Return the time, as an aware datetime in UTC."""
 
 
 @runtime_checkable
@@ -32,10 +32,10 @@ class BodyKeys(Protocol):
     port."""
 
     def public(self, body_slug: str) -> bytes:
-        """The body's public key, 32 bytes. Raises `KeyMissing`."""
+        """Return the body's public key, 32 bytes. Raise `KeyMissing`."""
 
     def sign(self, body_slug: str, message: bytes) -> bytes:
-        """The signature over the message, 64 bytes. Raises `KeyMissing`."""
+        """Sign the message: return 64 bytes. Raise `KeyMissing`."""
 
     def archive_public(self, body_slug: str) -> bytes:
         """The body's public archive key, 1,952 bytes. Raises `KeyMissing`."""
@@ -50,11 +50,11 @@ class SealBox(Protocol):
     def close(self, origin: str, context: str, plaintext: bytes) -> bytes:
         """Encrypt. Only the same origin and context (e.g. `"opening:17"`) open it again.
 
-        Raises `KeyMissing`.
+        Raise `KeyMissing`.
         """
 
     def open(self, origin: str, context: str, ciphertext: bytes) -> bytes:
-        """Decrypt. Raises `ValueError` when altered or of another origin or context, or `KeyMissing`."""
+        """Decrypt. Raise `ValueError` when altered or of another origin or context, or `KeyMissing`."""
 
 
 class Links(Protocol):
@@ -64,10 +64,10 @@ class Links(Protocol):
     """
 
     def mint(self, purpose: str, facts: Mapping[str, str | int]) -> str:
-        """The token for these facts: always the same, safe in a URL, under 160 characters."""
+        """Return the token for these facts: always the same, safe in a URL, under 160 characters."""
 
     def read(self, purpose: str, token: str) -> dict[str, str | int]:
-        """The facts of a token. Raises `LinkInvalid` for anything but the exact text that `mint` gave."""
+        """Return the facts of a token. Raise `LinkInvalid` for anything but the exact text that `mint` gave."""
 
 
 class Codes(Protocol):
@@ -77,40 +77,40 @@ class Codes(Protocol):
     """
 
     def digits(self, nonce: str) -> str:
-        """The six digits that belong to this nonce: always the same, and unknown to whoever lacks the secret."""
+        """Return the six digits that belong to this nonce: always the same, and unknown to whoever lacks the secret."""
 
     def mark(self, purpose: str, text: str) -> str:
-        """What stands for this text, for one purpose: always the same 64 hex digits. Whoever lacks the secret can neither make
-        it nor try by it what the text was."""
+        """Return what stands for this text, for one purpose: always the same 64 hex digits. Whoever lacks the secret can
+        neither make it nor try by it what the text was."""
 
 
 class Passwords(Protocol):
     """Hashing of staff passwords. Slow by intent (about 0.2 s and 64 MB each)."""
 
     def hash(self, password: str) -> str:
-        """What to store. Raises `ValueError` for an empty or overlong password."""
+        """Hash a password for storing. Raise `ValueError` for an empty or overlong password."""
 
     def verify(self, stored: str | None, password: str) -> bool:
-        """Whether the password is the stored one. With `None` (no such account): no, after as long a time."""
+        """Return whether the password is the stored one. With `None` (no such account): False, after as long a time."""
 
     def needs_rehash(self, stored: str) -> bool:
-        """Whether the hash was made with weaker parameters than today's: hash again at the next sign-in."""
+        """Return whether the hash was made with weaker parameters than today's: hash again at the next sign-in."""
 
 
 class Authenticator(Protocol):
     """Authenticator applications: a secret shared with a telephone, and codes of six digits, each of a step of 30 seconds."""
 
     def new_secret(self) -> str:
-        """A secret, in base32."""
+        """Make a secret, in base32."""
 
     def step(self, secret: str, code: str, at: datetime) -> int | None:
-        """The step whose code this is, within a step of `at`; None if it is no code of now."""
+        """Return the step whose code this is, within a step of `at`; None if it is no code of now."""
 
     def address(self, secret: str, account: str) -> str:
-        """The `otpauth:` address that an application takes."""
+        """Return the `otpauth:` address that an application takes."""
 
     def picture(self, address: str) -> str:
-        """That address as a QR code, as a `data:` address."""
+        """Return that address as a QR code, as a `data:` address."""
 
 
 class NewPasskey(Protocol):
@@ -122,7 +122,7 @@ class NewPasskey(Protocol):
 
     @property
     def public_key(self) -> bytes:
-        """Its public key, as `Passkeys.used` takes it."""
+        """Its public key, as `Passkeys.verify_authentication` takes it."""
 
     @property
     def sign_count(self) -> int:
@@ -136,20 +136,23 @@ class Passkeys(Protocol):
     def usable(self) -> bool:
         """Whether browsers offer passkeys for this site at all."""
 
-    def ask_to_add(self, challenge: bytes, handle: bytes, account: str, name: str, known: Iterable[bytes]) -> str:
-        """What a browser needs to make one for the person of this handle, on a device that has none of `known`."""
+    def registration_options(
+        self, challenge: bytes, handle: bytes, account: str, name: str, known: Iterable[bytes]
+    ) -> str:
+        """Return what a browser needs to make one for the person of this handle, on a device that has none of `known`."""
 
-    def added(self, challenge: bytes, answer: str) -> NewPasskey:
-        """The passkey that was made. Raises `ValueError` where anything is wrong with the answer."""
+    def verify_registration(self, challenge: bytes, answer: str) -> NewPasskey:
+        """Return the passkey that was made. Raise `ValueError` where anything is wrong with the answer."""
 
-    def ask(self, challenge: bytes, known: Iterable[bytes] = ()) -> str:
-        """What a browser needs to use one: of `known`, or whichever it has for this site."""
+    def authentication_options(self, challenge: bytes, known: Iterable[bytes] = ()) -> str:
+        """Return what a browser needs to use one: of `known`, or whichever it has for this site."""
 
     def credential_of(self, answer: str) -> tuple[bytes, bytes | None]:
-        """Which passkey says that it answers, and the handle of whose it is; neither is proved yet. Raises `ValueError`."""
+        """Return which passkey says that it answers, and the handle of whose it is; neither is proved yet. Raise
+        `ValueError`."""
 
-    def used(self, challenge: bytes, answer: str, public_key: bytes, sign_count: int) -> int:
-        """The new count of uses. Raises `ValueError` where anything is wrong with the answer."""
+    def verify_authentication(self, challenge: bytes, answer: str, public_key: bytes, sign_count: int) -> int:
+        """Return the new count of uses. Raise `ValueError` where anything is wrong with the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +261,7 @@ class MailWords(Protocol):
     """Finds the words for a mail, in its recipient's language."""
 
     def render(self, template: str, language: str, facts: Mapping[str, object]) -> MailText:
-        """The subject and both parts of the mail that `template` names. Raises LookupError for an unknown template."""
+        """Return the subject and both parts of the mail that `template` names. Raise LookupError for an unknown template."""
 
 
 class ResultPage(Protocol):

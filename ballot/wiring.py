@@ -1,7 +1,7 @@
 """Pick the real parts: the only module that knows them all. Doors (web, jobs, cli) are handed what is built here.
 
 Past it a door reads three things alone: the body's public key from its file, the mails that were delivered to a folder,
-and of a demonstration what it tells its guests, and the time by which their telephones go.
+and what a demonstration tells its guests.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from ballot.services.core.context import Parts, Policy
 from ballot.services.core.record_cache import Folds
 from ballot.services.council.members import ensure_body
 from ballot.services.mail.delivery import deliver_due
-from ballot.services.mail.queueing import MailQueue
+from ballot.services.mail.listener import MailQueue
 from ballot.store import migrate
 from ballot.store.engine import make_engine
 from ballot.store.queries.installation import holds_records_of_version_1
@@ -45,20 +45,25 @@ def shipped_folder(name: str) -> Path:
     return inside if inside.is_dir() else PACKAGE.parent / name
 
 
-def _mailer(settings: Settings) -> Mailer:
+def _make_mailer(settings: Settings) -> Mailer:
     try:
         return make_mailer(settings.mail_url, settings.mail_from)
     except ValueError as wrong:
         raise ConfigError(f"BALLOT_MAIL_URL and BALLOT_MAIL_FROM: {wrong}") from None
 
 
-def _clock(settings: Settings) -> Clock:
+def _make_clock(settings: Settings) -> Clock:
     return DemonstrationClock(settings.instance) if settings.demo else SystemClock()
 
 
-def _authenticator(settings: Settings) -> Authenticator:
+def device_clock() -> Clock:
+    """Return the clock that people's devices go by: the real time, also in a demonstration."""
+    return SystemClock()
+
+
+def _make_authenticator(settings: Settings) -> Authenticator:
     issuer = f"Ballot {settings.body_host}"
-    return DeviceTimeAuthenticator(issuer, SystemClock()) if settings.demo else TotpAuthenticator(issuer)
+    return DeviceTimeAuthenticator(issuer, device_clock()) if settings.demo else TotpAuthenticator(issuer)
 
 
 def build(settings: Settings) -> Parts:
@@ -67,16 +72,16 @@ def build(settings: Settings) -> Parts:
     codes = HmacCodes(settings.need_secret_key())
     return Parts(
         store=Store(make_engine(settings.database_url)),
-        clock=_clock(settings),
+        clock=_make_clock(settings),
         keys=KeyFiles(settings.key_folder),
         seals=FileSealBox(settings.seal_key_file),
         links=SignedLinks(settings.need_secret_key()),
         codes=codes,
         folds=Folds(codes),
         passwords=Argon2Passwords(),
-        authenticator=_authenticator(settings),
+        authenticator=_make_authenticator(settings),
         passkeys=WebAuthnPasskeys(settings.base_url, f"Ballot {settings.body_host}"),
-        mailer=_mailer(settings),
+        mailer=_make_mailer(settings),
         words=TemplateWords(shipped_folder("templates") / "mail"),
         result_page=TemplateResultPage(shipped_folder("templates") / "public"),
         listeners=(MailQueue(settings.body_host),),

@@ -11,7 +11,7 @@ from ballot.record.verify import verify
 from ballot.services.consultations import closing
 from ballot.services.evidence import bundles, signing
 from ballot.services.replies import submit
-from ballot.services.replies.submission import ReplyForm, Sender
+from ballot.services.replies.form_and_sender import ReplyForm, Sender
 from benchmarks.figure import Figure, measure_seconds, show
 from benchmarks.installation import FIRST_INSTANT, PERIOD, FixedClock, Installation, make_installation, make_votes
 

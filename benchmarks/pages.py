@@ -31,8 +31,8 @@ from ballot.importers.record import import_record
 from ballot.sample import sample_record
 from ballot.services.consultations import drafts, opening
 from ballot.services.replies import submit
+from ballot.services.replies.form_and_sender import ReplyForm, Sender
 from ballot.services.replies.invitations import REPLY_LINK, link_facts
-from ballot.services.replies.submission import ReplyForm, Sender
 from ballot.store.tables import AccountSession, Consultation, FocalPoint, Officer
 from ballot.web.app import create_app
 from ballot.web.kit import sessions

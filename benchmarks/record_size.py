@@ -30,7 +30,7 @@ from ballot.services.core.recording import Forbidden
 from ballot.services.evidence import receipts, signing
 from ballot.services.evidence.snapshots import store_snapshots
 from ballot.services.replies import submit
-from ballot.services.replies.submission import ReplyForm, Sender
+from ballot.services.replies.form_and_sender import ReplyForm, Sender
 from ballot.store.tables import FocalPoint, OutboxDelivery, RecordEntry, SealedOpening
 from ballot.store.transactions import insert_rows, lock_consultation
 from benchmarks.figure import Figure, measure_in_turns, measure_seconds, median_ratio, show

@@ -1,4 +1,4 @@
-"""What the project as a whole promises: its pins, its floors, its wheel and its papers."""
+"""What the project as a whole promises: its pins, its floors and its wheel."""
 
 from __future__ import annotations
 
@@ -19,15 +19,11 @@ from pathlib import Path
 import pytest
 
 import ballot
+from tests.support.constants import OPENSSL_VERIFICATION
 from tests.support.isolation import OutsideReached
 
 PIN = re.compile(r"^(?P<name>[a-z0-9-]+)==(?P<version>\S+?)(?: ;.*?)? \\$", re.MULTILINE)
-OPENSSL = (
-    "openssl pkeyutl -verify -pubin -inkey demo-out/body.pem -rawin "
-    "-in demo-out/bundle/tally/tally.json -sigfile demo-out/bundle/tally/tally.sig"
-)
 MIGRATIONS = Path("ballot/store/migrations")
-LINK = re.compile(r"\]\((?!https?:|#)(?P<target>[^)#\s]+)")
 
 
 def imports_of(file: Path) -> set[str]:
@@ -235,41 +231,4 @@ def test_the_demo_runs_from_an_installed_wheel_in_a_folder_that_is_not_the_check
     # Nothing but OpenSSL: the line that the README gives to auditors.
     with zipfile.ZipFile(out / "bundle.zip") as bundle:
         bundle.extractall(out / "bundle")
-    run_elsewhere(tmp_path, *OPENSSL.split())
-
-
-# ------------------------------------------------------------------------------------- papers
-
-
-def test_every_link_between_the_projects_papers_leads_somewhere(root: Path) -> None:
-    papers = [*root.glob("*.md"), *(root / "docs").rglob("*.md")]
-    broken = {
-        f"{paper.relative_to(root)}: {target}"
-        for paper in papers
-        for target in LINK.findall(paper.read_text(encoding="utf-8"))
-        if not (paper.parent / target).exists()
-    }
-    assert not broken
-
-
-def test_the_readme_begins_with_the_two_commands_and_gives_the_line_for_openssl(root: Path) -> None:
-    text = (root / "README.md").read_text(encoding="utf-8")
-    first_screen = "\n".join(text.splitlines()[:24])
-    assert "    make demo " in first_screen
-    assert "    make test " in first_screen
-    assert OPENSSL in " ".join(text.replace("\\\n", " ").split())
-
-
-def test_make_help_names_every_target_that_others_rely_on(root: Path) -> None:
-    ran = subprocess.run(["make", "help"], cwd=root, capture_output=True, text=True, check=True)
-    listed = set(re.findall(r"^\s+make ([a-z-]+)", ran.stdout, re.MULTILINE))
-    assert {"demo", "test", "test-fast", "check", "lint", "bench", "help"} <= listed
-
-
-def test_adrs_are_numbered_without_gaps_and_say_where_they_stand(root: Path) -> None:
-    records = sorted((root / "docs" / "adr").glob("*.md"))
-    assert [int(record.name[:4]) for record in records] == list(range(len(records)))
-    for record in records[1:]:
-        text = record.read_text(encoding="utf-8")
-        assert text.startswith(f"# {record.name[:4]}: ")
-        assert re.search(r"^Status: (proposed|accepted|superseded by \d{4})$", text, re.MULTILINE)
+    run_elsewhere(tmp_path, *OPENSSL_VERIFICATION.split())

@@ -9,5 +9,5 @@ class SystemClock:
     """The system's time in UTC. Whoever needs another time hands in another clock."""
 
     def now(self) -> datetime:
-        """The time, as an aware datetime in UTC."""
+        """Return the time, as an aware datetime in UTC."""
         return datetime.now(UTC)

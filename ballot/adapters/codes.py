@@ -22,7 +22,8 @@ class HmacCodes:
         self._mark_key = hmac.digest(secret_key.encode(), _MARKS, hashlib.sha256)
 
     def digits(self, nonce: str) -> str:
-        """The six digits of this nonce, zeros in front. Raises `ValueError` for an empty nonce: it would be everybody's."""
+        """Return the six digits of this nonce, zeros in front. Raise `ValueError` for an empty nonce, whose code would be
+        everybody's."""
         if not nonce:
             raise ValueError("a code needs a nonce")
         # 2**256 is so much more than 10**6 that no digit is likelier than another.
@@ -30,5 +31,5 @@ class HmacCodes:
         return f"{number % 10**DIGITS:0{DIGITS}d}"
 
     def mark(self, purpose: str, text: str) -> str:
-        """The mark of this text for this purpose, which is a word of ours: 32 bytes, in hex."""
+        """Return the mark of this text for this purpose (a word of the program's): 32 bytes, in hex."""
         return hmac.digest(self._mark_key, f"{purpose}\x00{text}".encode(), hashlib.sha256).hex()

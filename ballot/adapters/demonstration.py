@@ -25,13 +25,13 @@ class DemoOfficer:
 
 
 def write_officers(instance: Path, officers: Iterable[DemoOfficer]) -> None:
-    """Once, into the instance folder. Raises FileExistsError."""
+    """Write the officers into the instance folder, once. Raise FileExistsError."""
     told = json.dumps([asdict(one) for one in officers], indent=2)
     create_private_file(instance / FILE, told.encode())
 
 
 def read_officers(instance: Path) -> list[DemoOfficer]:
-    """The officers; none where this is no demonstration, or one that has not got so far."""
+    """Return the officers; none where this is no demonstration, or one that has not got so far."""
     try:
         told = json.loads((instance / FILE).read_bytes())
     except FileNotFoundError:

@@ -15,9 +15,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from ballot.adapters.clock import SystemClock
 from ballot.adapters.private_files import PRIVATE_FILE, create_private_file, replace_file
 from ballot.adapters.totp import TotpAuthenticator
+from ballot.ports import Clock
 
 FILE = "clock.json"
 
@@ -34,11 +34,11 @@ class DemonstrationClock:
         self._count = count
 
     def start(self, moment: datetime) -> None:
-        """Make the clock, showing `moment`. Raises FileExistsError where there is one already."""
-        create_private_file(self._folder / FILE, self._written(moment))
+        """Make the clock, showing `moment`. Raise FileExistsError where there is one already."""
+        create_private_file(self._folder / FILE, self._clock_file_content(moment))
 
     def now(self) -> datetime:
-        """Return what the clock shows, as an aware datetime in UTC. Raises FileNotFoundError before it was started."""
+        """Return what the clock shows, as an aware datetime in UTC. Raise FileNotFoundError before it was started."""
         read = json.loads((self._folder / FILE).read_bytes())
         # A machine that was started anew counts from 0 again: then the clock goes on from where it was set.
         passed = max(0, self._count() - int(read["counted_ns"]))
@@ -49,18 +49,18 @@ class DemonstrationClock:
 
         A moment that has passed by this clock changes nothing.
         """
-        with self._setting():
+        with self._hold_folder():
             shown = self.now()
             if moment <= shown:
                 return shown
-            replace_file(self._folder / FILE, self._written(moment), PRIVATE_FILE)
+            replace_file(self._folder / FILE, self._clock_file_content(moment), PRIVATE_FILE)
             return self.now()
 
-    def _written(self, moment: datetime) -> bytes:
+    def _clock_file_content(self, moment: datetime) -> bytes:
         return json.dumps({"shows": moment.astimezone(UTC).isoformat(), "counted_ns": self._count()}).encode()
 
     @contextmanager
-    def _setting(self) -> Iterator[None]:
+    def _hold_folder(self) -> Iterator[None]:
         """Hold the folder, so that of two who set the clock at once the later moment holds."""
         handle = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
@@ -73,7 +73,7 @@ class DemonstrationClock:
 class DeviceTimeAuthenticator(TotpAuthenticator):
     """Checks codes by the real time, whatever the demonstration's clock shows: telephones cannot be set forward with it."""
 
-    def __init__(self, issuer: str, devices: SystemClock) -> None:
+    def __init__(self, issuer: str, devices: Clock) -> None:
         """`devices` is the clock that telephones go by."""
         super().__init__(issuer)
         self._devices = devices

@@ -36,9 +36,9 @@ class SignedLinks:
         self._serializers = {purpose: _serializer(secret_key, purpose) for purpose in PURPOSES}
 
     def mint(self, purpose: str, facts: Mapping[str, str | int]) -> str:
-        """The token for these facts: always the same, under 160 characters so that no mail wraps it.
+        """Return the token for these facts: always the same, under 160 characters so that no mail wraps it.
 
-        Raises `ValueError` for an unknown purpose, other types of facts, or facts too long: errors of the
+        Raise `ValueError` for an unknown purpose, other types of facts, or facts too long: errors of the
         caller, who should put short ids and not texts into a link.
         """
         if purpose not in self._serializers:
@@ -51,7 +51,7 @@ class SignedLinks:
         return token
 
     def read(self, purpose: str, token: str) -> dict[str, str | int]:
-        """The facts of a token of this purpose. Raises `LinkInvalid`; `ValueError` for an unknown purpose."""
+        """Return the facts of a token of this purpose. Raise `LinkInvalid`; `ValueError` for an unknown purpose."""
         if purpose not in self._serializers:
             raise ValueError(f"no links are made for {purpose!r}")
         if len(token) > LONGEST_TOKEN or not token.isascii():

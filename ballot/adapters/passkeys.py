@@ -48,8 +48,11 @@ class WebAuthnPasskeys:
             return True
         return False
 
-    def ask_to_add(self, challenge: bytes, handle: bytes, account: str, name: str, known: Iterable[bytes]) -> str:
-        """What the browser needs to make a passkey for this person, as JSON. On devices of `known` ones it makes none."""
+    def registration_options(
+        self, challenge: bytes, handle: bytes, account: str, name: str, known: Iterable[bytes]
+    ) -> str:
+        """Return what the browser needs to make a passkey for this person, as JSON. On devices of `known` ones it makes
+        none."""
         from webauthn import generate_registration_options, options_to_json
         from webauthn.helpers.structs import (
             AuthenticatorSelectionCriteria,
@@ -69,18 +72,18 @@ class WebAuthnPasskeys:
                     resident_key=ResidentKeyRequirement.REQUIRED,
                     user_verification=UserVerificationRequirement.REQUIRED,
                 ),
-                exclude_credentials=_described(known),
+                exclude_credentials=_credential_descriptors(known),
             )
         )
 
-    def added(self, challenge: bytes, answer: str) -> Made:
-        """The passkey that was made. Raises `ValueError` unless it answers this challenge, for this site, and the device
+    def verify_registration(self, challenge: bytes, answer: str) -> Made:
+        """Return the passkey that was made. Raise `ValueError` unless it answers this challenge, for this site, and the device
         has made sure who uses it."""
         from webauthn import verify_registration_response
 
         with _as_value_errors():
             made = verify_registration_response(
-                credential=_short(answer),
+                credential=_parse_short_answer(answer),
                 expected_challenge=challenge,
                 expected_rp_id=self._host,
                 expected_origin=self._origin,
@@ -88,8 +91,8 @@ class WebAuthnPasskeys:
             )
             return Made(made.credential_id, made.credential_public_key, made.sign_count)
 
-    def ask(self, challenge: bytes, known: Iterable[bytes] = ()) -> str:
-        """What the browser needs to use a passkey, as JSON: one of `known`, or any that it has for this site."""
+    def authentication_options(self, challenge: bytes, known: Iterable[bytes] = ()) -> str:
+        """Return what the browser needs to use a passkey, as JSON: one of `known`, or any that it has for this site."""
         from webauthn import generate_authentication_options, options_to_json
         from webauthn.helpers.structs import UserVerificationRequirement
 
@@ -97,30 +100,30 @@ class WebAuthnPasskeys:
             generate_authentication_options(
                 rp_id=self._host,
                 challenge=challenge,
-                allow_credentials=_described(known),
+                allow_credentials=_credential_descriptors(known),
                 user_verification=UserVerificationRequirement.REQUIRED,
             )
         )
 
     def credential_of(self, answer: str) -> tuple[bytes, bytes | None]:
-        """Which passkey says that it answers, and whose it says it is (the handle); both still to be proved.
+        """Return which passkey says that it answers, and the handle of whose it says it is; both still to be proved.
 
-        Raises `ValueError` for what is no answer.
+        Raise `ValueError` for what is no answer.
         """
         from webauthn.helpers import parse_authentication_credential_json
 
         with _as_value_errors():
-            found = parse_authentication_credential_json(_short(answer))
+            found = parse_authentication_credential_json(_parse_short_answer(answer))
             return found.raw_id, found.response.user_handle
 
-    def used(self, challenge: bytes, answer: str, public_key: bytes, sign_count: int) -> int:
-        """The device's new count of uses. Raises `ValueError` unless the passkey of this key has answered this challenge,
+    def verify_authentication(self, challenge: bytes, answer: str, public_key: bytes, sign_count: int) -> int:
+        """Return the device's new count of uses. Raise `ValueError` unless the passkey of this key has answered this challenge,
         for this site, the device has made sure who uses it, and its count has gone on from `sign_count` (or both are 0)."""
         from webauthn import verify_authentication_response
 
         with _as_value_errors():
             return verify_authentication_response(
-                credential=_short(answer),
+                credential=_parse_short_answer(answer),
                 expected_challenge=challenge,
                 expected_rp_id=self._host,
                 expected_origin=self._origin,
@@ -130,13 +133,13 @@ class WebAuthnPasskeys:
             ).new_sign_count
 
 
-def _described(known: Iterable[bytes]) -> list[PublicKeyCredentialDescriptor]:
+def _credential_descriptors(known: Iterable[bytes]) -> list[PublicKeyCredentialDescriptor]:
     from webauthn.helpers.structs import PublicKeyCredentialDescriptor
 
     return [PublicKeyCredentialDescriptor(id=one) for one in known]
 
 
-def _short(answer: str) -> dict[str, object]:
+def _parse_short_answer(answer: str) -> dict[str, object]:
     if len(answer) > LONGEST_ANSWER:
         raise ValueError("too long for an answer")
     read = json.loads(answer)

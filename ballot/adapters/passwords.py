@@ -21,21 +21,21 @@ class Argon2Passwords:
         self._nobody: str | None = None
 
     def hash(self, password: str) -> str:
-        """What to store, as a PHC string. Raises `ValueError` for an empty or overlong password."""
-        secret = _bytes(password)
+        """Hash a password: return a PHC string to store. Raise `ValueError` for an empty or overlong password."""
+        secret = _normalised_bytes(password)
         if not 0 < len(secret) <= LONGEST_PASSWORD:
             raise ValueError(f"a password has 1 to {LONGEST_PASSWORD} bytes")
         with self._turn:
             return self._hasher.hash(secret)
 
     def verify(self, stored: str | None, password: str) -> bool:
-        """Whether the password is the stored one; a stored text that is no hash matches nothing.
+        """Return whether the password is the stored one; a stored text that is no hash matches nothing.
 
         With `None` it works as long and says no, so that the time does not tell which accounts exist.
         """
         if self._nobody is None:
             self._nobody = self.hash("the password of an account that does not exist")
-        secret = _bytes(password)[: LONGEST_PASSWORD + 1]
+        secret = _normalised_bytes(password)[: LONGEST_PASSWORD + 1]
         with self._turn:
             try:
                 self._hasher.verify(self._nobody if stored is None else stored, secret)
@@ -44,13 +44,13 @@ class Argon2Passwords:
         return stored is not None and len(secret) <= LONGEST_PASSWORD
 
     def needs_rehash(self, stored: str) -> bool:
-        """Whether the hash was made with other parameters than today's."""
+        """Return whether the hash was made with other parameters than today's."""
         try:
             return self._hasher.check_needs_rehash(stored)
         except InvalidHashError:
             return True
 
 
-def _bytes(password: str) -> bytes:
+def _normalised_bytes(password: str) -> bytes:
     # Keyboards send an accented letter as one code point or as two: NFKC makes them one.
     return unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")

@@ -23,7 +23,7 @@ def make_private_folder(folder: Path) -> None:
 
 
 def create_private_file(path: Path, content: bytes) -> None:
-    """Write a new file with mode 0600, durably. Raises `FileExistsError` when there is one already.
+    """Write a new file with mode 0600, durably. Raise `FileExistsError` when there is one already.
 
     The content is written aside and linked into place, so that a crash leaves no half key behind and
     of two writers one loses visibly.
@@ -39,17 +39,22 @@ def create_private_file(path: Path, content: bytes) -> None:
 
 def replace_file(path: Path, content: bytes, mode: int) -> None:
     """Put the content in place of whatever is there, durably; a reader sees the old file or the new one."""
+    put_file(path, content, mode)
+    sync_folder(path.parent)
+
+
+def put_file(path: Path, content: bytes, mode: int) -> None:
+    """Put the content in place of whatever is there, durable when `sync_folder` has been called afterwards."""
     aside = _write_aside(path, content, mode)
     try:
         aside.replace(path)
     except OSError:
         aside.unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)
 
 
 def read_private_file(path: Path) -> bytes:
-    """The content of a private file. Raises `KeyMissing` (facts: `why`) when absent or open to others."""
+    """Read a private file. Raise `KeyMissing` (facts: `why`) when absent or open to others."""
     try:
         with path.open("rb") as file:
             # Of the open file, not of the path: the path may point elsewhere a moment later.

@@ -39,7 +39,7 @@ class FileSealBox:
         self._ciphers: dict[str, AESGCM] = {}
 
     def create(self) -> None:
-        """Write a new key. Raises `FileExistsError` when there is one: without the old key nothing opens."""
+        """Write a new key. Raise `FileExistsError` when there is one: without the old key nothing opens."""
         create_private_file(self._path, os.urandom(_KEY))
 
     def ensure(self) -> bool:
@@ -47,18 +47,18 @@ class FileSealBox:
         try:
             self.create()
         except FileExistsError:
-            self._read()
+            self._read_master_key()
             return False
         return True
 
     def close(self, origin: str, context: str, plaintext: bytes) -> bytes:
-        """Encrypt for this origin and context. Raises `KeyMissing` (facts: `why`)."""
+        """Encrypt for this origin and context. Raise `KeyMissing` (facts: `why`)."""
         nonce = os.urandom(_NONCE)
-        return _VERSION + nonce + self._cipher(origin).encrypt(nonce, plaintext, context.encode())
+        return _VERSION + nonce + self._cipher_of_origin(origin).encrypt(nonce, plaintext, context.encode())
 
     def open(self, origin: str, context: str, ciphertext: bytes) -> bytes:
-        """Decrypt. Raises `SealBroken`, a ValueError; or `KeyMissing` (facts: `why`)."""
-        cipher = self._cipher(origin)
+        """Decrypt. Raise `SealBroken`, a ValueError; or `KeyMissing` (facts: `why`)."""
+        cipher = self._cipher_of_origin(origin)
         if len(ciphertext) < len(_VERSION) + _NONCE + _TAG or ciphertext[:1] != _VERSION:
             raise SealBroken(f"not a sealed text of version 1 ({context})")
         nonce, rest = ciphertext[1 : 1 + _NONCE], ciphertext[1 + _NONCE :]
@@ -67,17 +67,17 @@ class FileSealBox:
         except InvalidTag:
             raise SealBroken(f"the sealed text does not belong here or was altered ({context})") from None
 
-    def _cipher(self, origin: str) -> AESGCM:
+    def _cipher_of_origin(self, origin: str) -> AESGCM:
         kept = self._ciphers.get(origin)
         if kept is None:
             info = b"ballot seal v1\x00" + origin.encode()
-            kept = AESGCM(HKDF(SHA256(), _KEY, salt=None, info=info).derive(self._read()))
+            kept = AESGCM(HKDF(SHA256(), _KEY, salt=None, info=info).derive(self._read_master_key()))
             if len(self._ciphers) >= _ORIGINS:
                 self._ciphers.clear()
             self._ciphers[origin] = kept
         return kept
 
-    def _read(self) -> bytes:
+    def _read_master_key(self) -> bytes:
         if self._master is None:
             master = read_private_file(self._path)
             if len(master) != _KEY:

@@ -21,11 +21,12 @@ class TotpAuthenticator:
         self._issuer = issuer.replace(":", " ")  # which would end the issuer's name
 
     def new_secret(self) -> str:
-        """160 random bits, as 32 characters of base32."""
+        """Make a secret: 160 random bits, as 32 characters of base32."""
         return pyotp.random_base32()
 
     def step(self, secret: str, code: str, at: datetime) -> int | None:
-        """The step whose code this is, by the time `at`; the newest where two have the same. None if it is no code of now."""
+        """Return the step whose code this is, by the time `at`; the newest where two have the same. None if it is no code of
+        now."""
         if not (len(code) == 6 and code.isascii() and code.isdigit()):
             return None
         codes, now = pyotp.HOTP(secret), int(at.timestamp()) // SECONDS
@@ -35,14 +36,15 @@ class TotpAuthenticator:
         return found[0] if found else None
 
     def code(self, secret: str, at: datetime) -> str:
-        """What the application shows at this time."""
+        """Return the code that the application shows at this time."""
         return pyotp.HOTP(secret).at(int(at.timestamp()) // SECONDS)
 
     def address(self, secret: str, account: str) -> str:
-        """The `otpauth:` address that an application takes."""
+        """Return the `otpauth:` address that an application takes."""
         return pyotp.TOTP(secret).provisioning_uri(name=account, issuer_name=self._issuer)
 
     def picture(self, address: str) -> str:
-        """That address as a QR code: an SVG drawing, black on white whatever the page's colours, as a `data:` address."""
+        """Return that address as a QR code: an SVG drawing, black on white whatever the page's colours, as a `data:`
+        address."""
         code = segno.make(address, error="m", micro=False)
         return code.svg_data_uri(scale=4, border=4, dark="#000", light="#fff", xmldecl=False)

@@ -33,7 +33,7 @@ REF = click.argument("reference", metavar="REF")
 
 
 def installation() -> tuple[Settings, Parts]:
-    """Return the settings and the parts of an installation that is ready. Raises ConfigError where `ballot init` has to run."""
+    """Return the settings and the parts of an installation that is ready. Raise ConfigError where `ballot init` has to run."""
     settings = read_settings()
     parts = build(settings)
     if not is_current(parts):
@@ -44,7 +44,7 @@ def installation() -> tuple[Settings, Parts]:
 
 
 def find_officer(parts: Parts, email: str | None, role: str) -> Officer:
-    """Return the officer named; without a name the only one of that role. Raises BadInput rather than choose."""
+    """Return the officer named; without a name the only one of that role. Raise BadInput rather than choose."""
     if email is not None:
         return find_officer_by_email(parts, email)
     found = officers_with_role(parts, role)
@@ -65,7 +65,7 @@ def format_time(moment: datetime, zone_name: str) -> str:
 
 
 def parse_texts(field: str, given: Iterable[str]) -> dict[str, str]:
-    """Return texts by language, from `LANG=TEXT`; a text without a language is English. Raises BadInput."""
+    """Return texts by language, from `LANG=TEXT`; a text without a language is English. Raise BadInput."""
     found: dict[str, str] = {}
     for one in given:
         language, equals, text = one.partition("=")

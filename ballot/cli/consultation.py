@@ -38,10 +38,10 @@ def list_(by: str | None, as_json: bool) -> None:
         find_officer_by_email(parts, by)
     found = overview.list_overviews(parts, settings.body)
     if as_json:
-        print_json({"consultations": [_brief(one) for one in found]})
+        print_json({"consultations": [_brief_json(one) for one in found]})
         return
     for one in found:
-        click.echo(f"{one.row.reference:16}  {one.stage:9}  {_deadline(one)}")
+        click.echo(f"{one.row.reference:16}  {one.stage:9}  {_deadline_text(one)}")
 
 
 @consultation.command()
@@ -55,10 +55,10 @@ def show(reference: str, by: str | None, as_json: bool) -> None:
         find_officer_by_email(parts, by)
     one = overview.find_overview(parts, settings.body, reference)
     if as_json:
-        print_json(_whole(parts, one))
+        print_json(_full_json(parts, one))
         return
     click.echo(printable(f"{one.row.reference}: {next(iter(one.row.title.values()), '')}"))
-    click.echo(f"stage {one.stage}; deadline {_deadline(one)}; {one.row.size} entries")
+    click.echo(f"stage {one.stage}; deadline {_deadline_text(one)}; {one.row.size} entries")
     if one.row.size:
         entitled = len(one.replied) + len(one.not_replied)
         click.echo(f"{len(one.replied)} of {entitled} entitled Member States have replied")
@@ -74,9 +74,9 @@ def show(reference: str, by: str | None, as_json: bool) -> None:
 @ACT
 def open_(reference: str, by: str, as_json: bool) -> None:
     """Open a draft: text, rule, roll and deadline are fixed, and every focal point is invited."""
-    settings, parts, one, who = _act(reference, by)
+    settings, parts, one, who = _prepare_act(reference, by)
     invited = open_consultation(parts, who, one.id)
-    _done(settings, parts, one, f"open; {invited} invitations queued", as_json, invitations=invited)
+    _print_act_done(settings, parts, one, f"open; {invited} invitations queued", as_json, invitations=invited)
 
 
 @consultation.command()
@@ -87,9 +87,9 @@ def open_(reference: str, by: str, as_json: bool) -> None:
 @REASON
 def extend(reference: str, by: str, as_json: bool, to: str, reason: str) -> None:
     """Set a later deadline."""
-    settings, parts, one, who = _act(reference, by)
+    settings, parts, one, who = _prepare_act(reference, by)
     seq = chair_acts.extend(parts, who, one.id, read_local(to, one.row.time_zone), reason)
-    _done(settings, parts, one, "extended", as_json, entry=seq)
+    _print_act_done(settings, parts, one, "extended", as_json, entry=seq)
 
 
 @consultation.command()
@@ -98,9 +98,9 @@ def extend(reference: str, by: str, as_json: bool, to: str, reason: str) -> None
 @REASON
 def withdraw(reference: str, by: str, as_json: bool, ballot: str, reason: str) -> None:
     """Withdraw a ballot before closing; it will have no result."""
-    settings, parts, one, who = _act(reference, by)
+    settings, parts, one, who = _prepare_act(reference, by)
     seq = chair_acts.withdraw_ballot(parts, who, one.id, ballot, reason)
-    _done(settings, parts, one, f"ballot {ballot} withdrawn", as_json, entry=seq)
+    _print_act_done(settings, parts, one, f"ballot {ballot} withdrawn", as_json, entry=seq)
 
 
 @consultation.command()
@@ -108,40 +108,40 @@ def withdraw(reference: str, by: str, as_json: bool, ballot: str, reason: str) -
 @REASON
 def annul(reference: str, by: str, as_json: bool, reason: str) -> None:
     """End a consultation without a result. Sealed votes are destroyed unread."""
-    settings, parts, one, who = _act(reference, by)
+    settings, parts, one, who = _prepare_act(reference, by)
     seq = chair_acts.annul(parts, who, one.id, reason)
-    _done(settings, parts, one, "annulled", as_json, entry=seq)
+    _print_act_done(settings, parts, one, "annulled", as_json, entry=seq)
 
 
 @consultation.command("close-early")
 @ACT
 def close_early(reference: str, by: str, as_json: bool) -> None:
     """Close before the deadline: only when every entitled Member State has voted on every ballot."""
-    settings, parts, one, who = _act(reference, by)
+    settings, parts, one, who = _prepare_act(reference, by)
     seq = chair_acts.close_early(parts, who, one.id)
-    _done(settings, parts, one, "closed, all having replied", as_json, entry=seq)
+    _print_act_done(settings, parts, one, "closed, all having replied", as_json, entry=seq)
 
 
-def _act(reference: str, by: str) -> tuple[Settings, Parts, Overview, str]:
+def _prepare_act(reference: str, by: str) -> tuple[Settings, Parts, Overview, str]:
     settings, parts = installation()
     who = find_officer_by_email(parts, by).public_id
     return settings, parts, overview.find_overview(parts, settings.body, reference), who
 
 
-def _done(settings: Settings, parts: Parts, before: Overview, what: str, as_json: bool, **facts: int) -> None:
+def _print_act_done(settings: Settings, parts: Parts, before: Overview, what: str, as_json: bool, **facts: int) -> None:
     after = overview.read_overview(parts, before.id)
     if as_json:
-        print_json(_brief(after) | facts)
+        print_json(_brief_json(after) | facts)
         return
-    click.echo(f"{after.row.reference}: {what}; deadline {_deadline(after)}")
+    click.echo(f"{after.row.reference}: {what}; deadline {_deadline_text(after)}")
     click.echo(f"{settings.base_url}/results/{after.body.slug}/{after.row.slug}")
 
 
-def _deadline(one: Overview) -> str:
+def _deadline_text(one: Overview) -> str:
     return format_time(one.row.closes_at, one.row.time_zone) if one.row.closes_at else "not set"
 
 
-def _brief(one: Overview) -> dict[str, object]:
+def _brief_json(one: Overview) -> dict[str, object]:
     return {
         "reference": one.row.reference,
         "slug": one.row.slug,
@@ -154,7 +154,7 @@ def _brief(one: Overview) -> dict[str, object]:
     }
 
 
-def _whole(parts: Parts, one: Overview) -> dict[str, object]:
+def _full_json(parts: Parts, one: Overview) -> dict[str, object]:
     if one.row.size:
         ballots = [{name: each[name] for name in ("id", "title", "actions")} for each in one.standing.opened["ballots"]]
     else:
@@ -162,7 +162,7 @@ def _whole(parts: Parts, one: Overview) -> dict[str, object]:
             {"id": str(each.position), "title": each.title, "actions": each.actions}
             for each in overview.read_draft(parts, one.id).ballots
         ]
-    return _brief(one) | {
+    return _brief_json(one) | {
         "title": one.row.title,
         "ballots": ballots,
         "missing": [] if one.row.size else overview.read_draft(parts, one.id).missing,

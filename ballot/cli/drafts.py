@@ -92,7 +92,7 @@ def draft(
         rule_id=rule,
         sealed=not open_votes,
         time_zone=zone,
-        letter={language: _letter(name) for language, name in parse_texts("--letter", letters).items()},
+        letter={language: _read_letter_file(name) for language, name in parse_texts("--letter", letters).items()},
         contact={"telephone": contact_telephone, "email": contact_email},
         contact_name=parse_texts("--contact-name", contact_names),
         second_step=second_step,
@@ -120,7 +120,7 @@ def _tell_of_days_off(particulars: Particulars) -> None:
 
 
 def find_conclusions(parts: Parts, body_slug: str, source: str, items: Collection[int] = ()) -> list[int]:
-    """Return the ids of the conclusions registered from a record, in the record's order. Raises BadInput where there are none."""
+    """Return the ids of the conclusions registered from a record, in the record's order. Raise BadInput where there are none."""
     rows = list_conclusions_from(parts, body_slug, source)
     found = [one.number for one in rows if not items or one.item_number in items]
     if not found:
@@ -128,7 +128,7 @@ def find_conclusions(parts: Parts, body_slug: str, source: str, items: Collectio
     return found
 
 
-def _letter(name: str) -> str:
+def _read_letter_file(name: str) -> str:
     try:
         return Path(name).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:

@@ -50,7 +50,7 @@ def import_() -> None:
 )
 def record(file: Path, dry_run: bool, as_json: bool, by: str | None, source: str | None) -> None:
     """Find in a summary record (.txt) what goes to correspondence, and put it into the register."""
-    content = _content(file)
+    content = _read_file(file)
     found = import_record(content, file.name)
     source = source or file.stem
     stored = []
@@ -68,14 +68,14 @@ def record(file: Path, dry_run: bool, as_json: bool, by: str | None, source: str
             click.echo(printable(f"     → {ballot.paragraph} {verbs}: {', '.join(ballot.documents)}"))
     for warning in found.warnings:
         click.echo(printable(f"look at {warning}"), err=True)
-    _done(f"{len(found.ballots)} proposed conclusions", dry_run, f"in the register under {source!r}")
+    _print_stored(f"{len(found.ballots)} proposed conclusions", dry_run, f"in the register under {source!r}")
 
 
 @import_.command()
 @IMPORT
 def roll(file: Path, dry_run: bool, as_json: bool, by: str | None) -> None:
     """Take the members of the body, in roll-call order, from a CSV: state, region, entitled, ground."""
-    members = read_roll(_content(file), file.name)
+    members = read_roll(_read_file(file), file.name)
     if not dry_run:
         settings, parts = installation()
         officer = find_officer(parts, by, "secretariat")
@@ -87,7 +87,7 @@ def roll(file: Path, dry_run: bool, as_json: bool, by: str | None) -> None:
     for one in members:
         if not one.entitled:
             click.echo(printable(f"{one.state}: without the right to vote, {one.ground}"))
-    _done(f"{len(members)} Member States, {entitled} with the right to vote", dry_run, "on the roll")
+    _print_stored(f"{len(members)} Member States, {entitled} with the right to vote", dry_run, "on the roll")
 
 
 @import_.command("focal-points")
@@ -98,7 +98,7 @@ def focal_points(file: Path, dry_run: bool, as_json: bool, by: str | None) -> No
     In every open consultation each new one is an entry of its record, is invited, and the State's other focal points are told.
     With --dry-run, and where there is an installation, that is said and not done.
     """
-    content, added = _content(file), 0
+    content, added = _read_file(file), 0
     if dry_run:
         found = _compared_if_installed(content, file.name)
         people = found.listed if found is not None else read_focal_points(content, file.name)
@@ -118,7 +118,7 @@ def focal_points(file: Path, dry_run: bool, as_json: bool, by: str | None) -> No
     if found is None:
         click.echo("nothing is installed here: what is in office, and what is open, was not looked at", err=True)
     reached = len({one.state for one in people})
-    _done(f"{len(people)} focal points of {reached} Member States", dry_run, f"{added} of them new")
+    _print_stored(f"{len(people)} focal points of {reached} Member States", dry_run, f"{added} of them new")
 
 
 def _compared_if_installed(content: bytes, file_name: str) -> ImportPreview | None:
@@ -165,7 +165,7 @@ def conclusions_of(found: ImportedRecord, source: str, content: bytes) -> list[C
     ]
 
 
-def _content(file: Path) -> bytes:
+def _read_file(file: Path) -> bytes:
     try:
         with file.open("rb") as stream:
             content = stream.read(LARGEST + 1)
@@ -178,5 +178,5 @@ def _content(file: Path) -> bytes:
     return content
 
 
-def _done(what: str, dry_run: bool, stored: str) -> None:
+def _print_stored(what: str, dry_run: bool, stored: str) -> None:
     click.echo(f"{what}; {'nothing was stored' if dry_run else stored}")

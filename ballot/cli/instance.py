@@ -32,7 +32,7 @@ def init(names: tuple[str, ...]) -> None:
         click.echo(f"made {one}")
     if not made:
         click.echo("nothing was missing")
-    public = _public(settings.key_folder, settings.body, settings.body_host)
+    public = _verifier_key(settings.key_folder, settings.body, settings.body_host)
     click.echo(f"ready: {settings.instance}\nfingerprint of the body's key: {public.fingerprint()}")
 
 
@@ -43,7 +43,7 @@ def init(names: tuple[str, ...]) -> None:
 def key(form: str | None) -> None:
     """Print the body's public key. Publish its fingerprint where this server cannot change it."""
     settings = read_settings()
-    public = _public(settings.key_folder, settings.body, settings.body_host)
+    public = _verifier_key(settings.key_folder, settings.body, settings.body_host)
     forms = {"pem": public.pem().decode().rstrip("\n"), "vkey": str(public), "fingerprint": public.fingerprint()}
     if form is not None:
         click.echo(forms[form])
@@ -51,5 +51,5 @@ def key(form: str | None) -> None:
     click.echo(f"{public.name}\nfingerprint {forms['fingerprint']}\n{forms['vkey']}\n{forms['pem']}")
 
 
-def _public(folder: Path, body: str, host: str) -> VerifierKey:
+def _verifier_key(folder: Path, body: str, host: str) -> VerifierKey:
     return VerifierKey(f"{host}/{body}", KeyFiles(folder).public(body))

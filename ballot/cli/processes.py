@@ -33,7 +33,7 @@ def serve(host: str, port: int, workers: int) -> None:
     # A demonstration is slow and right on a machine that has more to do.
     seconds = NO_LIMIT if settings.demo else SECONDS_FOR_A_REQUEST
     children = [Child("web", gunicorn(host, port, workers, seconds)), Child("worker", WORKER)]
-    click.echo(f"serving on http://{_bracketed(host)}:{port}", err=True)
+    click.echo(f"serving on http://{_bracket_ipv6(host)}:{port}", err=True)
     sys.exit(run_together(children, patience=SECONDS_TO_FINISH + 5))
 
 
@@ -42,14 +42,14 @@ def serve(host: str, port: int, workers: int) -> None:
 def web(host: str, port: int, workers: int) -> None:
     """Run the web server alone. At least one `ballot worker` has to run somewhere."""
     _require_ready()
-    _become(gunicorn(host, port, workers))
+    _replace_process(gunicorn(host, port, workers))
 
 
 @click.command()
 def worker() -> None:
     """Run one worker alone: closing, mail, reminders, signing. Any number may run; nothing happens twice."""
     _require_ready()
-    _become(WORKER)
+    _replace_process(WORKER)
 
 
 def gunicorn(host: str, port: int, workers: int, seconds: int = SECONDS_FOR_A_REQUEST) -> tuple[str, ...]:
@@ -59,24 +59,24 @@ def gunicorn(host: str, port: int, workers: int, seconds: int = SECONDS_FOR_A_RE
     """
     return (
         *(*PYTHON, "-m", "gunicorn", APP),
-        *("--bind", f"{_bracketed(host)}:{port}"),
+        *("--bind", f"{_bracket_ipv6(host)}:{port}"),
         *("--workers", str(workers), "--worker-class", "sync"),
         *("--timeout", str(seconds), "--graceful-timeout", str(SECONDS_TO_FINISH)),
         *("--log-level", "warning", "--no-control-socket"),
     )
 
 
-def _bracketed(host: str) -> str:
+def _bracket_ipv6(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
 def _require_ready() -> Settings:
-    """Return the settings. Raises ConfigError now for what would otherwise be a traceback of each process."""
+    """Return the settings. Raise ConfigError now for what would otherwise be a traceback of each process."""
     settings, parts = installation()
     parts.store.engine.dispose()
     return settings
 
 
-def _become(command: tuple[str, ...]) -> None:
+def _replace_process(command: tuple[str, ...]) -> None:
     sys.stdout.flush()
     os.execv(command[0], command)  # noqa: S606 - our own program, no shell; signals then go straight to it

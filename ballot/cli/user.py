@@ -26,7 +26,7 @@ def user() -> None:
 def add(email: str, role: str, name: str, language: str) -> None:
     """Add an officer; print the one-time link by which they set a password, and an authenticator or a passkey."""
     settings, parts = installation()
-    _say(settings, add_officer(parts, email, role, name, language))
+    _print_first_access_link(settings, add_officer(parts, email, role, name, language))
 
 
 @user.command("list")
@@ -36,14 +36,14 @@ def list_(as_json: bool) -> None:
     _, parts = installation()
     found = list_accounts(parts)
     if as_json:
-        print_json({"officers": [_facts(one) for one in found]})
+        print_json({"officers": [_officer_json(one) for one in found]})
         return
     for one in found:
         officer = one.officer
-        click.echo(f"{officer.role:12} {officer.email:36} {_state(one):32} {printable(officer.name)}")
+        click.echo(f"{officer.role:12} {officer.email:36} {_account_state(one):32} {printable(officer.name)}")
 
 
-def _facts(one: Account) -> dict[str, object]:
+def _officer_json(one: Account) -> dict[str, object]:
     return {
         "email": one.officer.email,
         "role": one.officer.role,
@@ -56,7 +56,7 @@ def _facts(one: Account) -> dict[str, object]:
     }
 
 
-def _state(one: Account) -> str:
+def _account_state(one: Account) -> str:
     if one.officer.disabled_at is not None:
         return "closed"
     second = ["authenticator"] if one.authenticator else []
@@ -74,7 +74,7 @@ def new_link(email: str) -> None:
     No credential of theirs is good any more, and their sessions end.
     """
     settings, parts = installation()
-    _say(settings, renew_first_access(parts, email))
+    _print_first_access_link(settings, renew_first_access(parts, email))
 
 
 @user.command()
@@ -86,6 +86,6 @@ def disable(email: str) -> None:
     click.echo("The account is closed; its sessions have ended.")
 
 
-def _say(settings: Settings, token: str) -> None:
+def _print_first_access_link(settings: Settings, token: str) -> None:
     click.echo(f"{settings.base_url}/first-access/{token}")
     click.echo(f"The link works once, within {settings.first_access_hours} hours. Hand it over safely.", err=True)

@@ -50,9 +50,9 @@ def verify(
     try:
         report = audit(
             bundle,
-            key_pem=_content(key) if key else None,
-            checkpoints=_contents(checkpoints),
-            receipts=_contents(receipts),
+            key_pem=_read_file(key) if key else None,
+            checkpoints=_read_files(checkpoints),
+            receipts=_read_files(receipts),
         )
     except MalformedKey as error:
         raise click.UsageError(f"{key}: {error}") from None
@@ -64,11 +64,11 @@ def verify(
     ctx.exit(STATUS[report.verdict])
 
 
-def _contents(files: Iterable[Path]) -> dict[str, bytes]:
-    return {str(file): _content(file) for file in files}
+def _read_files(files: Iterable[Path]) -> dict[str, bytes]:
+    return {str(file): _read_file(file) for file in files}
 
 
-def _content(file: Path) -> bytes:
+def _read_file(file: Path) -> bytes:
     try:
         with file.open("rb") as stream:
             content = stream.read(LARGEST + 1)
@@ -85,24 +85,24 @@ def report_lines(report: Report, kept: int = 0) -> list[str]:
     Whatever comes out of the bundle is printed without control characters.
     """
     return [
-        *_head(report),
+        *_report_head(report),
         "",
-        *_steps(report, kept),
+        *_step_lines(report, kept),
         "",
-        *_key(report),
-        *_documents(report),
+        *_key_lines(report),
+        *_document_lines(report),
         *_not_covered(report),
-        *_results(report),
+        *_result_lines(report),
         *(_verdict(report.verdict, report) if report.verdict else _unusable(report)),
     ]
 
 
-def _head(report: Report) -> list[str]:
+def _report_head(report: Report) -> list[str]:
     of = f"{report.reference} ({report.origin})" if report.origin else "a record without a readable opening"
     return [printable(f"{of}: {report.entries} entries, {report.stage or 'stage unknown'}")]
 
 
-def _steps(report: Report, kept: int) -> list[str]:
+def _step_lines(report: Report, kept: int) -> list[str]:
     lines = []
     for number, what in STEPS.items():
         failures = [failure for failure in report.failures if failure.step == number]
@@ -137,7 +137,7 @@ def _why_idle(report: Report, number: int, kept: int) -> str:
     return ""
 
 
-def _key(report: Report) -> list[str]:
+def _key_lines(report: Report) -> list[str]:
     if not report.fingerprint:
         return ["Key: the bundle has none that can be read."]
     if report.key_confirmed:
@@ -151,7 +151,7 @@ def _key(report: Report) -> list[str]:
     ]
 
 
-def _documents(report: Report) -> list[str]:
+def _document_lines(report: Report) -> list[str]:
     if not report.documents_not_included:
         return []
     return [
@@ -166,7 +166,7 @@ def _not_covered(report: Report) -> list[str]:
     return [printable(f"Not covered by any signature: {', '.join(report.not_covered)}; do not rely on them.")]
 
 
-def _results(report: Report) -> list[str]:
+def _result_lines(report: Report) -> list[str]:
     if not report.results or report.verdict != "verified":
         return []
     lines = ["", "ballot   for  against  abstain  no reply  required  outcome"]

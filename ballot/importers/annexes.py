@@ -33,7 +33,7 @@ def references_with_annexes(text: str, phrases: Phrases) -> list[DocumentReferen
 
 def _expand_labels(labels: str, phrases: Phrases) -> list[str]:
     """Return the labels one by one: "1 to 3" → 1, 2, 3; "A and B" → A, B; nothing → one annex without a label."""
-    names = [_plain(label) for label in _LABEL.findall(labels)]
+    names = [_arabic_number(label) for label in _LABEL.findall(labels)]
     if not names:
         return [""]
     if len(names) == 2 and phrases.annex_range.search(labels):
@@ -45,5 +45,5 @@ def _expand_labels(labels: str, phrases: Phrases) -> list[str]:
     return names
 
 
-def _plain(label: str) -> str:
+def _arabic_number(label: str) -> str:
     return str(_CHINESE.index(label) + 1) if label in _CHINESE else label

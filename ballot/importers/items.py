@@ -53,7 +53,7 @@ def read_item(section: Section, session: str | None, phrases: Phrases) -> ReadIt
                     passed_over.append(sentence.label)
                 continue
             before, start = sentences[start : index + 1], index + 1
-            confirmed = _confirmation(
+            confirmed = _is_confirmed(
                 sentence.label, sentences[start : start + _CONCLUDED_WITHIN], following, phrases, oddities
             )
             if confirmed is None:
@@ -64,7 +64,7 @@ def read_item(section: Section, session: str | None, phrases: Phrases) -> ReadIt
                 documents = headed
                 oddities.append(Oddity(sentence.label, "the question names no document; taken are the item's"))
             about.extend(document.document for document in documents)
-            ballots.append(_ballot(question, documents, before, confirmed, session, phrases, oddities))
+            ballots.append(_ballot_of_question(question, documents, before, confirmed, session, phrases, oddities))
     parts = decisions_on_parts(said, {ballot.paragraph for ballot in ballots}, phrases)
     item = ImportedItem(
         number=section.number,
@@ -77,7 +77,7 @@ def read_item(section: Section, session: str | None, phrases: Phrases) -> ReadIt
     return ReadItem(item, tuple(oddities), tuple(dict.fromkeys(passed_over)))
 
 
-def _ballot(
+def _ballot_of_question(
     question: Question,
     documents: Sequence[DocumentReference],
     before: Sequence[Sentence],
@@ -121,7 +121,7 @@ def _ballot(
     )
 
 
-def _confirmation(
+def _is_confirmed(
     label: str, rest: Sequence[Sentence], following: str | None, phrases: Phrases, oddities: list[Oddity]
 ) -> bool | None:
     """Whether the meeting concluded as proposed in paragraph `label`: True, False if the record does not say,

@@ -58,17 +58,17 @@ class Layout:
 
 def read_layout(lines: Sequence[str], phrases: Phrases) -> Layout:
     """Return the record's items. No sections where no item has a numbered paragraph."""
-    headings = _headings(lines)
+    headings = _find_headings(lines)
     if not headings:
         return Layout(tuple(lines), (), False)
     first = headings[0]
     end = next((at for at in range(first, len(lines)) if phrases.signature.search(lines[at])), len(lines))
     inside = [at for at in headings if at < end]
-    sections = [_section(lines, at, until, phrases) for at, until in zip(inside, [*inside[1:], end], strict=True)]
+    sections = [_read_section(lines, at, until, phrases) for at, until in zip(inside, [*inside[1:], end], strict=True)]
     return Layout(tuple(lines[:first]), tuple(sections), end < len(lines))
 
 
-def _headings(lines: Sequence[str]) -> list[int]:
+def _find_headings(lines: Sequence[str]) -> list[int]:
     """Indexes of the lines that are headings, ascending."""
     candidates: list[tuple[int, int]] = []  # line, number
     strong: dict[int, int] = {}  # line → number
@@ -86,13 +86,13 @@ def _headings(lines: Sequence[str]) -> list[int]:
             candidates.append(waiting)
     found = dict(strong)
     for number in {number for _, number in candidates} - set(strong.values()):
-        place = _unnumbered(number, candidates, strong, lines)
+        place = _find_unnumbered_heading(number, candidates, strong, lines)
         if place is not None:
             found[place] = number
     return sorted(found)
 
 
-def _unnumbered(
+def _find_unnumbered_heading(
     number: int, candidates: list[tuple[int, int]], strong: dict[int, int], lines: Sequence[str]
 ) -> int | None:
     """Where the heading of an item without numbered paragraphs stands: before the item that follows it,
@@ -109,14 +109,14 @@ def _unnumbered(
     return max(places, key=lambda at: (any(find_mentions(lines[at])), at), default=None)
 
 
-def _section(lines: Sequence[str], start: int, end: int, phrases: Phrases) -> Section:
+def _read_section(lines: Sequence[str], start: int, end: int, phrases: Phrases) -> Section:
     heading = _HEADING.match(lines[start])
     if heading is None:
         raise ValueError(f"line {start + 1} is not a heading")
     number, title = int(heading["number"]), " ".join(heading["text"].split())
     at = start + 1
     last_title_line = min(end, start + _TITLE_LINES)
-    while at < last_title_line and _unbalanced(title) and lines[at] and not _PARAGRAPH.match(lines[at]):
+    while at < last_title_line and _has_unbalanced_brackets(title) and lines[at] and not _PARAGRAPH.match(lines[at]):
         title = f"{title}{phrases.joint}{lines[at].strip()}"
         at += 1
     paragraphs: list[Paragraph] = []
@@ -144,5 +144,5 @@ def _runs_on(text: str) -> bool:
     return text[-1] not in _SENTENCE_ENDS and len(text) < MAX_LINE
 
 
-def _unbalanced(title: str) -> bool:
+def _has_unbalanced_brackets(title: str) -> bool:
     return sum(title.count(mark) for mark in _OPEN) > sum(title.count(mark) for mark in _CLOSED)

@@ -59,18 +59,18 @@ def read_mail(raw: bytes) -> MailFile | None:
         message = cast(EmailMessage, BytesParser(EmailMessage, policy=_Guarded()).parsebytes(short))
         body = message.get_body(("plain",))
         text = str(body.get_content()) if body is not None else ""
-        names = tuple(_clean(part.get_filename() or "–") for part in message.iter_attachments())
-        sender, to, date, subject = (_line(message, name) for name in ("From", "To", "Date", "Subject"))
+        names = tuple(_remove_unwanted(part.get_filename() or "–") for part in message.iter_attachments())
+        sender, to, date, subject = (_header_line(message, name) for name in ("From", "To", "Date", "Subject"))
     except Exception:  # a stranger's file: what the library trips over cannot be shown
         return None
     if not text.strip() or not sender:
         return None
-    return MailFile(sender, to, date, subject, _clean(text.replace("\r\n", "\n"))[:LONGEST_TEXT_SHOWN], names)
+    return MailFile(sender, to, date, subject, _remove_unwanted(text.replace("\r\n", "\n"))[:LONGEST_TEXT_SHOWN], names)
 
 
-def _line(message: EmailMessage, name: str) -> str:
-    return " ".join(_clean(str(message.get(name, ""))).split())
+def _header_line(message: EmailMessage, name: str) -> str:
+    return " ".join(_remove_unwanted(str(message.get(name, ""))).split())
 
 
-def _clean(text: str) -> str:
+def _remove_unwanted(text: str) -> str:
     return _UNWANTED.sub("", text)

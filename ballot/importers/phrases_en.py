@@ -35,7 +35,7 @@ _MONTHS = (
 )
 
 
-def _verb(base: str, gerund: str) -> re.Pattern[str]:
+def _verb_pattern(base: str, gerund: str) -> re.Pattern[str]:
     """A verb where it says what to do ("to note", "on noting"), not where it describes ("the note", "noted")."""
     return re.compile(
         rf"\b(?:(?:to|and|or|then|both|they)\s+(?:{base})|(?:to|and|on|by|for|of|at)\s+(?:{gerund}))\b", re.I
@@ -101,11 +101,11 @@ EN = Phrases(
         r"(?: clearly)?(?: that| the following)?:"
     ),
     verbs=(
-        ("note", _verb("note|take note", "noting|taking note")),
-        ("endorse", _verb("endorse", "endorsing")),
-        ("approve", _verb("approve", "approving")),
-        ("adopt", _verb("adopt", "adopting")),
-        ("authorize", _verb("authori[sz]e", "authori[sz]ing")),
+        ("note", _verb_pattern("note|take note", "noting|taking note")),
+        ("endorse", _verb_pattern("endorse", "endorsing")),
+        ("approve", _verb_pattern("approve", "approving")),
+        ("adopt", _verb_pattern("adopt", "adopting")),
+        ("authorize", _verb_pattern("authori[sz]e", "authori[sz]ing")),
     ),
     revised=re.compile(r"\b(?:as (?:revised|amended|updated)|(?:revised|amended|updated)(?! (?:by|in|on)\b))\b"),
     still_to_change=re.compile(

@@ -43,11 +43,11 @@ def find_question(sentence: Sentence, phrases: Phrases) -> Question | None:
     procedure = phrases.correspondence.search(sentence.text)
     if not procedure or phrases.not_proposed.search(sentence.text) or phrases.other_consultees.search(sentence.text):
         return None
-    start = _start(sentence, procedure.start(), phrases)
+    start = _find_start(sentence, procedure.start(), phrases)
     whole = sentence.text[start:].rstrip(phrases.full_stop)
     cut = phrases.specification.search(whole, procedure.end() - start)
     text = whole[: cut.start()].rstrip(phrases.full_stop) if cut else whole
-    verbs = _verbs(text, procedure.end() - start, phrases) or _verbs(text, 0, phrases)
+    verbs = _find_verbs(text, procedure.end() - start, phrases) or _find_verbs(text, 0, phrases)
     if not verbs:
         return None
     proviso = phrases.proviso.search(text)
@@ -67,7 +67,7 @@ def _without_frame(text: str, verbs: tuple[str, ...], phrases: Phrases) -> str:
     of the procedure."""
     frame = phrases.frame.match(text)
     rest = text[frame.end() :].strip() if frame else ""
-    whole = _verbs(rest, 0, phrases) == verbs and not phrases.correspondence.search(rest)
+    whole = _find_verbs(rest, 0, phrases) == verbs and not phrases.correspondence.search(rest)
     return rest if whole else ""
 
 
@@ -95,23 +95,23 @@ def find_comment_window(sentence: Sentence, year: int | None, phrases: Phrases) 
     return CommentWindow(named["window"], f"{date}T{int(hour):02}:{minute}" if hour else date)
 
 
-def _start(sentence: Sentence, procedure: int, phrases: Phrases) -> int:
+def _find_start(sentence: Sentence, procedure: int, phrases: Phrases) -> int:
     """Where the question begins: at its urgency, else after the words that lead to it."""
-    urgency = _last(phrases.urgency, sentence.text, 0, procedure)
+    urgency = _last_match(phrases.urgency, sentence.text, 0, procedure)
     if urgency:
         return urgency.start()
-    lead = _last(phrases.lead, sentence.text, 0, procedure)
+    lead = _last_match(phrases.lead, sentence.text, 0, procedure)
     start = lead.end() if lead else 0
     while start < procedure and sentence.text[start] in " ,，:：":
         start += 1
     return start
 
 
-def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
+def _last_match(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
     return max(pattern.finditer(text, start, end), key=lambda found: found.start(), default=None)
 
 
-def _verbs(text: str, start: int, phrases: Phrases) -> tuple[str, ...]:
+def _find_verbs(text: str, start: int, phrases: Phrases) -> tuple[str, ...]:
     """The verbs from `start` on, in the order of the text, each once."""
     places = [
         (found.start(), verb) for verb, pattern in phrases.verbs for found in pattern.finditer(text, max(0, start))

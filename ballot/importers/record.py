@@ -33,7 +33,7 @@ def import_record(data: bytes, file_name: str) -> ImportedRecord:
     warnings = _warnings_of_layout(layout, session, phrases)
     read = [read_item(section, session, phrases) for section in layout.sections]
     for section, item in zip(layout.sections, read, strict=True):
-        warnings += _numbering(section)
+        warnings += _check_numbering(section)
         warnings += item.oddities
     passed_over = [label for item in read for label in item.passed_over]
     if passed_over:
@@ -41,7 +41,7 @@ def import_record(data: bytes, file_name: str) -> ImportedRecord:
         warnings.append(Oddity(places, "correspondence is mentioned without being proposed by the chair: no ballot"))
     record = ImportedRecord(
         language=phrases.language,
-        title=_title(layout, phrases),
+        title=_find_title(layout, phrases),
         session=session,
         items=tuple(item.item for item in read),
         warnings=tuple(warnings),
@@ -62,14 +62,14 @@ def _require_a_record(layout: Layout, lines: Sequence[str], phrases: Phrases, fi
     raise UnreadableDocument(file=file_name, why="nobody-speaks", line=layout.sections[0].line, last=len(lines))
 
 
-def _title(layout: Layout, phrases: Phrases) -> str | None:
+def _find_title(layout: Layout, phrases: Phrases) -> str | None:
     return next((line.strip() for line in layout.front if phrases.title.search(line)), None)
 
 
 def _warnings_of_layout(layout: Layout, session: str | None, phrases: Phrases) -> list[Oddity]:
     found: list[Oddity] = []
     first = layout.sections[0]
-    if _title(layout, phrases) is None:
+    if _find_title(layout, phrases) is None:
         found.append(Oddity("whole file", f"no title of a record before item {first.number} (line {first.line})"))
     if session is None:
         found.append(Oddity("whole file", "no document names the session (as C21/1 does)"))
@@ -84,7 +84,7 @@ def _warnings_of_layout(layout: Layout, session: str | None, phrases: Phrases) -
     return found
 
 
-def _numbering(section: Section) -> list[Oddity]:
+def _check_numbering(section: Section) -> list[Oddity]:
     """Paragraph numbers that repeat, skip, go back or belong to another item."""
     found: list[Oddity] = []
     lines: dict[str, int] = {}

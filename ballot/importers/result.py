@@ -67,6 +67,7 @@ class ImportedBallot:
     confirmed: bool = True
 
     def as_json(self) -> dict[str, object]:
+        """Return the ballot as JSON values."""
         return {
             "verb": self.verb,
             "also": list(self.also),
@@ -103,6 +104,7 @@ class ImportedItem:
         return without_documents(self.title)
 
     def as_json(self) -> dict[str, object]:
+        """Return the item as JSON values."""
         return {
             "number": self.number,
             "title": self.title,
@@ -139,7 +141,7 @@ class ImportedRecord:
         return tuple(ballot for item in self.items for ballot in item.ballots)
 
     def as_json(self) -> dict[str, object]:
-        """The shape that `ballot import record --dry-run --json` prints."""
+        """Return the shape that `ballot import record --dry-run --json` prints."""
         return {
             "items": [item.as_json() for item in self.items],
             "warnings": [str(oddity) for oddity in self.warnings],

@@ -44,7 +44,7 @@ def read_lines(data: bytes, file_name: str) -> list[str]:
     for start, why in _OTHER_FORMATS:
         if data.startswith(start):
             raise UnreadableDocument(file=file_name, why=why)
-    text = _LINE_ENDS.sub("\n", _decoded(data, file_name))
+    text = _LINE_ENDS.sub("\n", _decode_text(data, file_name))
     lines = [line.rstrip() for line in _SPACES.sub(" ", _LEFTOVERS.sub("", text)).split("\n")]
     for number, line in enumerate(lines, start=1):
         if len(line) > MAX_LINE:
@@ -56,7 +56,7 @@ def read_lines(data: bytes, file_name: str) -> list[str]:
     return lines
 
 
-def _decoded(data: bytes, file_name: str) -> str:
+def _decode_text(data: bytes, file_name: str) -> str:
     encoding, skipped = "utf-8", 0
     for bom, name in _BOMS:
         if data.startswith(bom):

@@ -46,7 +46,7 @@ def sentences_by_paragraph(paragraphs: Sequence[Paragraph], phrases: Phrases) ->
         for text in phrases.sentence_end.split(paragraph.text):
             said = phrases.speaker.search(text)
             if said:
-                voice = person if said["pronoun"] else _voice(said)
+                voice = person if said["pronoun"] else _choose_voice(said)
                 proposing = False
                 if voice in (Voice.CHAIR, Voice.OTHER):
                     person = voice
@@ -56,5 +56,5 @@ def sentences_by_paragraph(paragraphs: Sequence[Paragraph], phrases: Phrases) ->
         yield found
 
 
-def _voice(said: re.Match[str]) -> Voice:
+def _choose_voice(said: re.Match[str]) -> Voice:
     return next(voice for voice in (Voice.CHAIR, Voice.COLLECTIVE, Voice.OTHER) if said[voice.value])

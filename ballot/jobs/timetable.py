@@ -20,6 +20,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from ballot.services.consultations.closing import close_due
 from ballot.services.core.context import Parts
 from ballot.services.core.error_reports import error_locations, error_types
+from ballot.services.core.outbox_claims import kinds_without_deliverer
 from ballot.services.evidence.signing import sign_pending
 from ballot.services.evidence.snapshots import store_snapshots
 from ballot.services.mail.reminders import remind_due
@@ -31,6 +32,7 @@ log = structlog.get_logger("ballot.jobs")
 SIGN_EVERY = timedelta(seconds=0.25)
 CLOSE_EVERY = timedelta(seconds=1)
 DELIVER_EVERY = timedelta(seconds=1)
+UNDELIVERABLE_EVERY = timedelta(minutes=10)
 LINKS_EVERY = timedelta(seconds=5)
 SNAPSHOTS_EVERY = timedelta(seconds=5)
 REMIND_EVERY = timedelta(seconds=60)
@@ -38,12 +40,12 @@ TIDY_EVERY = timedelta(hours=1)
 
 
 def worker_name() -> str:
-    """A name for this worker's claims, different in every process ever started."""
+    """Return a name for this worker's claims, different in every process ever started."""
     return f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
 
 
 def jobs(parts: Parts, name: str) -> dict[str, tuple[timedelta, Callable[[], object]]]:
-    """What is done, and how often it is looked for."""
+    """Return the jobs: what is done, and how often it is looked for."""
     return {
         "close": (CLOSE_EVERY, lambda: close_due(parts)),
         "sign": (SIGN_EVERY, lambda: sign_pending(parts)),
@@ -51,6 +53,7 @@ def jobs(parts: Parts, name: str) -> dict[str, tuple[timedelta, Callable[[], obj
             f"deliver-{kind}": (DELIVER_EVERY, partial(deliver, parts, name))
             for kind, deliver in parts.deliverers.items()
         },
+        "undeliverable": (UNDELIVERABLE_EVERY, lambda: report_undeliverable(parts)),
         "links": (LINKS_EVERY, lambda: answer_requests(parts)),
         "snapshots": (SNAPSHOTS_EVERY, lambda: store_snapshots(parts)),
         "remind": (REMIND_EVERY, lambda: remind_due(parts)),
@@ -58,7 +61,14 @@ def jobs(parts: Parts, name: str) -> dict[str, tuple[timedelta, Callable[[], obj
     }
 
 
-def _guarded(name: str, job: Callable[[], object]) -> Callable[[], None]:
+def report_undeliverable(parts: Parts) -> None:
+    """Log the kinds of queued deliveries for which no deliverer is registered: a listener was, and its deliverer forgotten."""
+    kinds = kinds_without_deliverer(parts)
+    if kinds:
+        log.error("deliveries are queued that nothing delivers", kinds=kinds)
+
+
+def _log_failures(name: str, job: Callable[[], object]) -> Callable[[], None]:
     """A job that fails is logged by kind and place and tried again at the next tick; it stops nothing else."""
 
     def run() -> None:
@@ -89,7 +99,7 @@ def start(parts: Parts, only: Collection[str] | None = None) -> BackgroundSchedu
     for name, (every, job) in jobs(parts, worker_name()).items():
         if only is not None and name not in only:
             continue
-        scheduler.add_job(_guarded(name, job), "interval", seconds=every.total_seconds(), id=name)
+        scheduler.add_job(_log_failures(name, job), "interval", seconds=every.total_seconds(), id=name)
     scheduler.start()
     return scheduler
 

@@ -37,7 +37,7 @@ _ALIKE_EVERY_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def write_bundle(files: Mapping[str, bytes]) -> bytes:
-    """Return the zip of these files and their manifest, in the order of names. Raises ValueError for what no reader accepts."""
+    """Return the zip of these files and their manifest, in the order of names. Raise ValueError for what no reader accepts."""
     if len(files) >= MAX_FILES or sum(map(len, files.values())) > MAX_INFLATED - _ROOM_FOR_MANIFEST:
         raise ValueError("more files, or more bytes, than a reader of bundles accepts")
     if bad := next((path for path in files if not is_path(path)), None) or find_clash([*files, MANIFEST]):

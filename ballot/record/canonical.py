@@ -63,7 +63,7 @@ _write = _writer()
 
 
 def encode(value: object) -> bytes:
-    """Return the JCS encoding of a JSON value. Raises ValueError for what JCS cannot write (integers beyond 2^53, NaN)."""
+    """Return the JCS encoding of a JSON value. Raise ValueError for what JCS cannot write (integers beyond 2^53, NaN)."""
     if _is_plain(value):
         line = _write(value).encode()
         if not _has_keys_beyond_bmp(line):
@@ -102,7 +102,7 @@ def _is_written_so(value: object, line: bytes) -> bool:
 
 
 def parse(line: bytes) -> Any:
-    """Return the value of a canonical line (without its newline). Raises NotCanonical.
+    """Return the value of a canonical line (without its newline). Raise NotCanonical.
 
     The line is written again and compared, which also refuses duplicate members, stray space and other escapes.
     """
@@ -119,7 +119,7 @@ def parse(line: bytes) -> Any:
 
 
 def parse_object(line: bytes) -> dict[str, Any]:
-    """Return the object of a canonical line. Raises NotCanonical, also for a line that is no object."""
+    """Return the object of a canonical line. Raise NotCanonical, also for a line that is no object."""
     value = parse(line)
     if not isinstance(value, dict):
         raise NotCanonical("not a JSON object")

@@ -36,7 +36,7 @@ class Checkpoint:
 
     @classmethod
     def parse(cls, text: str) -> Checkpoint:
-        """Read a note text: parse, print, compare. Raises MalformedCheckpoint."""
+        """Read a note text: parse, print, compare. Raise MalformedCheckpoint."""
         lines = text.split("\n")
         if len(lines) != 4 or lines.pop() or not all(lines):
             raise MalformedCheckpoint("a checkpoint has three lines, none of them empty, and no extension lines")
@@ -66,7 +66,7 @@ def read_record_checkpoint(note: str | bytes) -> tuple[Checkpoint, Note]:
 
 
 def read_checkpoint(note: str | bytes) -> tuple[Checkpoint, Note]:
-    """Return the checkpoint in a note, and the note, whose signatures are still to be judged. Raises MalformedCheckpoint."""
+    """Return the checkpoint in a note, and the note, whose signatures are still to be judged. Raise MalformedCheckpoint."""
     try:
         parsed = parse_note(note.decode() if isinstance(note, bytes) else note)
     except ValueError as error:

@@ -115,7 +115,7 @@ def inclusion_proof(index: int, size: int, node: Node) -> list[bytes]:
 
 
 def root_from_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes]) -> bytes:
-    """Return the root that the proof gives (RFC 9162 §2.1.3.2). Raises ValueError where the proof has the wrong length."""
+    """Return the root that the proof gives (RFC 9162 §2.1.3.2). Raise ValueError where the proof has the wrong length."""
     if not 0 <= index < size:
         raise ValueError(f"leaf {index} is not in a tree of {size}")
     first, second, root = index, size - 1, leaf

@@ -46,7 +46,7 @@ class MalformedKey(ValueError):
 
 
 def decode_base64(text: str) -> bytes:
-    """Return the bytes of standard base64. Raises ValueError unless they encode to the same text again."""
+    """Return the bytes of standard base64. Raise ValueError unless they encode to the same text again."""
     try:
         data = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:
@@ -82,7 +82,7 @@ class VerifierKey:
 
     @classmethod
     def parse(cls, text: str) -> VerifierKey:
-        """Read `NAME+HEXID+BASE64`. Raises MalformedKey for anything that `str()` would not have written."""
+        """Read `NAME+HEXID+BASE64`. Raise MalformedKey for anything that `str()` would not have written."""
         name, _, rest = text.partition("+")
         try:
             key = decode_base64(rest.partition("+")[2])
@@ -131,7 +131,7 @@ def public_from_copied_pem(pem: bytes) -> bytes:
 
 
 def public_from_pem(pem: bytes) -> bytes:
-    """Return the 32 bytes of an Ed25519 key in plain SPKI PEM, byte for byte as it is written. Raises MalformedKey."""
+    """Return the 32 bytes of an Ed25519 key in plain SPKI PEM, byte for byte as it is written. Raise MalformedKey."""
     lines = pem.split(b"\n")
     if len(lines) != 4 or lines[0] != b"-----BEGIN PUBLIC KEY-----":
         raise MalformedKey("not the plain PEM of a public key")
@@ -175,7 +175,7 @@ def sign_note(text: str, key: VerifierKey, sign: Callable[[bytes], bytes]) -> st
 
 
 def parse_note(note: str) -> Note:
-    """Read a note, without judging its signatures. Raises MalformedNote."""
+    """Read a note, without judging its signatures. Raise MalformedNote."""
     text, gap, tail = note.rpartition("\n\n")
     if not gap or not tail.endswith("\n") or len(note.encode()) > MAX_NOTE or _CONTROL.search(note):
         raise MalformedNote("a note is a text, an empty line and signature lines")

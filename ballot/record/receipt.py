@@ -50,7 +50,7 @@ class Receipt:
         return f"{HEADER}\nextra {encode_base64(self.line)}\nindex {self.index}\n{proof}\n{self.note_text}"
 
     def checkpoint(self) -> tuple[Checkpoint, Note]:
-        """Return the checkpoint inside, with its note. Raises MalformedCheckpoint."""
+        """Return the checkpoint inside, with its note. Raise MalformedCheckpoint."""
         return read_checkpoint(self.note_text)
 
     def require_consistent(self) -> None:
@@ -65,14 +65,14 @@ class Receipt:
 
 
 def write_receipt(line: bytes, index: int, proof: Sequence[bytes], note: str) -> str:
-    """Return the receipt for an entry under the checkpoint `note`. Raises MalformedReceipt where they disagree."""
+    """Return the receipt for an entry under the checkpoint `note`. Raise MalformedReceipt where they disagree."""
     receipt = Receipt(line, index, tuple(proof), note)
     receipt.require_consistent()
     return receipt.text()
 
 
 def read_receipt(text: str | bytes) -> Receipt:
-    """Read a receipt: parse, print, compare. Proof and signature are still to be judged. Raises MalformedReceipt."""
+    """Read a receipt: parse, print, compare. Proof and signature are still to be judged. Raise MalformedReceipt."""
     try:
         plain = text.decode() if isinstance(text, bytes) else text
         match = _RECEIPT.fullmatch(plain)

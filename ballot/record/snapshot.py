@@ -29,7 +29,7 @@ class BadSnapshot(ValueError):
 
 
 def dump(standing: Standing, frontier: Frontier) -> bytes:
-    """Return the snapshot of an opened record as canonical JSON. Raises ValueError unless both are over as many entries."""
+    """Return the snapshot of an opened record as canonical JSON. Raise ValueError unless both are over as many entries."""
     if standing.size != frontier.size or not standing.opened:
         raise ValueError(f"no snapshot of {standing.size} entries folded and {frontier.size} hashed")
     return encode(
@@ -49,7 +49,7 @@ def dump(standing: Standing, frontier: Frontier) -> bytes:
 
 
 def load(data: bytes) -> tuple[Standing, Frontier]:
-    """Return the standing and the frontier of a snapshot that `dump` gave. Raises BadSnapshot."""
+    """Return the standing and the frontier of a snapshot that `dump` gave. Raise BadSnapshot."""
     try:
         kept = parse_object(data)
         if kept["format"] != FORMAT:

@@ -13,7 +13,7 @@ _OF_BALLOT = ("id", "title", "actions", "text")
 def write_tally(standing: Standing, root: bytes) -> bytes:
     """Return the bytes of `tally.json` for a declared record. `root` is the root over entries 0 … `declared`.
 
-    Raises ValueError where nothing was declared.
+    Raise ValueError where nothing was declared.
     """
     if standing.results is None:
         raise ValueError("a tally needs declared results")

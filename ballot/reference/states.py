@@ -62,5 +62,5 @@ def state(code: str) -> State:
 
 
 def state_name(code: str, language: str) -> str:
-    """Return the official short name of a Member State in one of the six languages. Raise `BadInput` otherwise."""
+    """Return the official short name of a Member State in a language that the table has. Raise `BadInput` otherwise."""
     return state(code).name(language)

@@ -18,7 +18,7 @@ _DAY_AND_HOUR = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
 
 
 def zone(name: str) -> ZoneInfo:
-    """Return the IANA zone of that name. Raises BadDeadline."""
+    """Return the IANA zone of that name. Raise BadDeadline."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -29,7 +29,7 @@ def read_local(text: str, zone_name: str) -> datetime:
     """Return the instant that `text` (`YYYY-MM-DDTHH:MM`, as people in the zone write it) names, in UTC.
 
     An hour that the zone skips or has twice (daylight saving) is refused rather than guessed, and so is a day without
-    an hour, which some take for its beginning and others for its end. Raises BadDeadline.
+    an hour, which some take for its beginning and others for its end. Raise BadDeadline.
     """
     where = zone(zone_name)
     plain = text.strip().replace(" ", "T", 1)

@@ -129,7 +129,7 @@ class TooManyReplies(Refused):
     code = "too-many-replies"
 
 
-class TooManyUnfinished(Refused):
+class TooManySavedDrafts(Refused):
     """As many sessions as may have kept unfinished answers that came in by one link. Facts: `limit`."""
 
     code = "too-many-unfinished"
@@ -147,7 +147,7 @@ class CodeRefused(Refused):
     code = "code-refused"
 
 
-class CodeSpent(Refused):
+class CodeExpired(Refused):
     """The code that was sent is good no more: used, expired, or tried too often. A new one can be asked for."""
 
     code = "code-spent"
@@ -213,7 +213,7 @@ class DraftChanged(Refused):
     code = "draft-changed"
 
 
-class ListChanged(Refused):
+class ListPreviewOutdated(Refused):
     """Taking a list would not do any more what was shown: focal points, or which consultations are open, have changed."""
 
     code = "list-changed"
@@ -249,19 +249,19 @@ class NotAllReplied(Refused):
     code = "not-all-replied"
 
 
-class LeftBlank(Refused):
+class BallotsUnanswered(Refused):
     """Every State has replied, but not on every ballot; while votes are sealed, which State and which ballot is not said."""
 
     code = "left-blank"
 
 
-class TooMuch(Refused):
+class FilesTooLarge(Refused):
     """The files of a consultation are too many, or too large together. Facts: `limit` in bytes, `files`."""
 
     code = "too-much"
 
 
-class NotReady(Refused):
+class NotYetAvailable(Refused):
     """What is asked for does not exist yet. Facts: `what`."""
 
     code = "not-ready"
@@ -282,7 +282,7 @@ class SignInRefused(Refused):
     code = "sign-in-refused"
 
 
-class StepOver(Refused):
+class SignInStepExpired(Refused):
     """The step of a sign-in, or a passkey's question, was used, has expired or was tried too often: begin again."""
 
     code = "step-over"

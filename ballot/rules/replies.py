@@ -56,7 +56,7 @@ def read_reply(votes: Mapping[str, str], statements: Mapping[str, str], ballots:
     """Turn what a person sent into a Reply on `ballots` (ids of this consultation, withdrawn ones too).
 
     Blank statements are dropped and line ends made one kind, so that the same words always have the same seal.
-    Raises UnknownBallot, UnknownChoice, StatementTooLong.
+    Raise UnknownBallot, UnknownChoice, StatementTooLong.
     """
     chosen = {}
     for ballot, choice in votes.items():
@@ -93,7 +93,7 @@ def accept(
 ) -> None:
     """Raise unless this reply by link is accepted at `now`. A reply at the very instant of the deadline is late.
 
-    Raises NotOpen, ConsultationClosed, DeadlinePassed, NotOnRoll, NotEntitled, BallotWithdrawn or EmptyReply.
+    Raise NotOpen, ConsultationClosed, DeadlinePassed, NotOnRoll, NotEntitled, BallotWithdrawn or EmptyReply.
     """
     require_reply_allowed(state, stage=stage, roll=roll, closes_at=closes_at, now=now)
     _require_countable(reply, withdrawn)
@@ -113,7 +113,7 @@ def accept_on_paper(
 ) -> None:
     """Raise unless a paper reply, received in time, may still be recorded at `now` (before `record_until`).
 
-    Raises as `accept` does; DeadlinePassed names the limit that was missed.
+    Raise as `accept` does; DeadlinePassed names the limit that was missed.
     """
     require_paper_reply_allowed(stage, record_until, now)
     if has_passed(closes_at, received_at):

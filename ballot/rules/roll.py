@@ -56,7 +56,7 @@ class Roll:
         return hash(tuple(self))
 
     def seat(self, state: str) -> Seat:
-        """Return the State's seat. Raises NotOnRoll."""
+        """Return the State's seat. Raise NotOnRoll."""
         try:
             return self._seats[state]
         except KeyError:
@@ -78,7 +78,7 @@ class Roll:
         return [seat.state for seat in self if seat.entitled]
 
     def amended(self, state: str, *, entitled: bool, ground: str | None) -> Roll:
-        """Return the roll after a State's right is restored or suspended. Raises NotOnRoll."""
+        """Return the roll after a State's right is restored or suspended. Raise NotOnRoll."""
         self.seat(state)
         change = Seat(state, entitled, ground)
         return Roll(change if seat.state == state else seat for seat in self)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from ballot.sample.types import SampleConsultation
 
 
-def _letter(language: str) -> str:
+def _read_letter(language: str) -> str:
     return files("ballot.sample").joinpath(f"letter_{language}.txt").read_text(encoding="utf-8")
 
 
@@ -53,7 +53,7 @@ CONSULTATION = SampleConsultation(
     closing_hour="17:00",
     time_zone="Europe/Zurich",
     reminder_hours=(168, 48, 24),
-    letter=MappingProxyType({language: _letter(language) for language in TEXT_LANGUAGES}),
+    letter=MappingProxyType({language: _read_letter(language) for language in TEXT_LANGUAGES}),
     contact=MappingProxyType({"telephone": "+41 22 000 00 00", "email": "council@secretariat.example"}),
     contact_name=MappingProxyType(
         {

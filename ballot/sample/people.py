@@ -53,11 +53,11 @@ def focal_points(codes: Sequence[str]) -> tuple[SampleFocalPoint, ...]:
                 language = _SECOND_LANGUAGE.get(code, language)
             given = _GIVEN[language][(place + 2 * rank) % 7]
             family = _FAMILY[(5 * place + 7 * rank) % len(_FAMILY)]
-            address = f"{_plain(given)}.{_plain(family)}@{code.lower()}.example"
+            address = f"{_ascii_name(given)}.{_ascii_name(family)}@{code.lower()}.example"
             people.append(SampleFocalPoint(code, f"{given} {family}", address, language))
     return tuple(people)
 
 
-def _plain(name: str) -> str:
+def _ascii_name(name: str) -> str:
     """The name in lower-case ASCII, for an address."""
     return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").lower()

@@ -92,5 +92,5 @@ class SampleCouncil:
         return tuple(seat.state for seat in self.seats if seat.entitled)
 
     def focal_points_of(self, state: str) -> tuple[SampleFocalPoint, ...]:
-        """The focal points of one State, by its seat code."""
+        """Return the focal points of one State, by its seat code."""
         return tuple(person for person in self.focal_points if person.state == state)

@@ -28,9 +28,9 @@ LOOK_EVERY = 0.002
 
 
 def make_engine(url: str) -> Engine:
-    """An engine for `url`, connecting to nothing yet. Make it in the process that uses it, after any fork.
+    """Return an engine for `url` that has not connected yet. Make it in the process that uses it, after any fork.
 
-    Raises ValueError for SQLite in memory, where every connection would see a database of its own.
+    Raise ValueError for SQLite in memory, where every connection would see a database of its own.
     """
     database = make_url(url)
     if database.get_backend_name() != "sqlite":
@@ -55,7 +55,7 @@ def make_engine(url: str) -> Engine:
 
 
 def to_json(value: object) -> str:
-    """JSON with sorted keys, the same text for equal values. Raises ValueError for NaN and infinities."""
+    """Return JSON with sorted keys, the same text for equal values. Raise ValueError for NaN and infinities."""
     return json.dumps(value, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 

@@ -29,30 +29,30 @@ _ADVISORY_LOCK = 0x62616C6C6F74  # any number of our own; this spells "ballot"
 
 
 def upgrade(engine: Engine, to: str = "head") -> None:
-    """Applies the migrations that are missing, all or none, up to `to`. Safe to run in several processes at once."""
-    with _migrating(engine) as connection:
-        command.upgrade(_config(connection), to)
+    """Apply the migrations that are missing, all or none, up to `to`. Safe to run in several processes at once."""
+    with _migration_transaction(engine) as connection:
+        command.upgrade(_alembic_config(connection), to)
 
 
 def is_current(engine: Engine) -> bool:
-    """Whether the database has exactly the schema of this version. Changes nothing."""
+    """Return whether the database has exactly the schema of this version. Change nothing."""
     with engine.execution_options(**{READ_ONLY: True}).connect() as connection:
         found = MigrationContext.configure(connection).get_current_heads()
-    return set(found) == set(ScriptDirectory.from_config(_config()).get_heads())
+    return set(found) == set(ScriptDirectory.from_config(_alembic_config()).get_heads())
 
 
 def draft_migration(message: str) -> None:
-    """Writes a new migration file, for a developer to finish."""
+    """Write a new migration file, for a developer to finish."""
     with tempfile.TemporaryDirectory() as folder:
         engine = make_engine(f"sqlite:///{folder}/draft.db")
         upgrade(engine)
-        following = f"{len(list(ScriptDirectory.from_config(_config()).walk_revisions())) + 1:04d}"
+        following = f"{len(list(ScriptDirectory.from_config(_alembic_config()).walk_revisions())) + 1:04d}"
         with engine.begin() as connection:
-            command.revision(_config(connection), message, autogenerate=True, rev_id=following)
+            command.revision(_alembic_config(connection), message, autogenerate=True, rev_id=following)
         engine.dispose()
 
 
-def _config(connection: Connection | None = None) -> Config:
+def _alembic_config(connection: Connection | None = None) -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
@@ -60,7 +60,7 @@ def _config(connection: Connection | None = None) -> Config:
 
 
 @contextmanager
-def _migrating(engine: Engine) -> Iterator[Connection]:
+def _migration_transaction(engine: Engine) -> Iterator[Connection]:
     """One transaction for all migrations, which other processes wait for."""
     with engine.connect() as connection:
         if engine.dialect.name != "sqlite":

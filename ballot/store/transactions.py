@@ -48,7 +48,7 @@ class Tx(Session):
         """Whether the session is set up: only then are there objects to be written or let go of."""
         return "identity_map" in self.__dict__
 
-    def let_go(self) -> None:
+    def detach_objects(self) -> None:
         """Detach the objects, which may be used afterwards."""
         if self.keeps_objects:
             self.close()
@@ -133,7 +133,7 @@ _LOCK_ALONE: Select[Any] = (
 
 
 def find_row(tx: Tx, table: type[RowType], **key: Any) -> RowType | None:
-    """The row with these values in its columns, of which there is at most one; None if there is none."""
+    """Return the row with these values in its columns, of which there is at most one; None if there is none."""
     if any(isinstance(value, str) and "\0" in value for value in key.values()):
         return None  # no text in PostgreSQL has one: it would refuse the question
     found: RowType | None = tx.scalar(_find(table, tuple(key)), key)
@@ -169,7 +169,7 @@ def insert_rows(tx: Tx, table: type[Row], rows: Sequence[Mapping[str, Any]]) -> 
 
 
 def insert_new(tx: Tx, table: type[Row], *rows: Mapping[str, Any]) -> None:
-    """As `insert_rows`, for rows that another process may be inserting, too. Raises AlreadyThere if that was first."""
+    """Insert as `insert_rows` does, where another process may be inserting, too. Raise AlreadyThere if that was first."""
     try:
         insert_rows(tx, table, rows)
     except IntegrityError as error:
@@ -194,7 +194,7 @@ def lock_consultation(tx: Tx, consultation_id: int) -> Consultation:
 
 
 def lock_record(tx: Tx, consultation_id: int) -> RecordRow:
-    """As `lock_consultation`, for those who append to the record and need no more than this of the row."""
+    """Lock as `lock_consultation` does, for those who append to the record and need no more than this of the row."""
     row = tx.core.execute(_LOCK_ALONE, {"id": consultation_id}).first()
     if row is None:
         raise UnknownConsultation(consultation=consultation_id)
@@ -208,6 +208,8 @@ class _Shared(threading.local):
     tx: Tx | None = None
     users = 0
     """Blocks that are using it at this moment, one inside the other."""
+    writing = False
+    """Whether the thread is inside a writing transaction."""
 
 
 class Store:
@@ -230,8 +232,11 @@ class Store:
         """Yield a transaction that sees one moment of the database throughout, beginning with its first query.
 
         It commits nothing: the database refuses writes, and rows that were changed, added or deleted
-        but not yet flushed raise RuntimeError at the end. Rows read may be used afterwards.
+        but not yet flushed raise RuntimeError at the end. Rows read may be used afterwards. Raise RuntimeError inside
+        `writing()`: it would not see what that has written, nor, on PostgreSQL, what it has locked; use its transaction.
         """
+        if self._shared.writing:
+            raise RuntimeError("reading() inside writing() would read what is old; use the transaction of writing()")
         if self._shared.on:
             with self._sharing() as tx:
                 yield tx
@@ -242,7 +247,7 @@ class Store:
                 yield tx
                 tx.require_unchanged()
             finally:
-                tx.let_go()
+                tx.detach_objects()
 
     @contextmanager
     def _sharing(self) -> Iterator[Tx]:
@@ -275,7 +280,7 @@ class Store:
     def _end_shared(self) -> None:
         tx, self._shared.tx = self._shared.tx, None
         if tx is not None:
-            tx.let_go()
+            tx.detach_objects()
             tx.core.close()
 
     @contextmanager
@@ -292,16 +297,16 @@ class Store:
         # It begins now, so that a clock read in the block is read under the lock.
         with self._writes.begin() as connection:
             tx = Tx(connection)
+            self._shared.writing = True
             try:
                 yield tx
                 if tx.keeps_objects:
                     tx.flush()
             finally:
-                tx.let_go()
+                self._shared.writing = False
+                tx.detach_objects()
 
     def reach(self) -> None:
-        """Begin a transaction and end it. Raises DatabaseTrouble, OSError or RuntimeError where that cannot be done."""
+        """Begin a transaction and end it. Raise DatabaseTrouble, OSError or RuntimeError where that cannot be done."""
         with self.reading() as tx:
             tx.core.begin()
-
-    lock_consultation = staticmethod(lock_consultation)

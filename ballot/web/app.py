@@ -9,7 +9,7 @@ from ballot.services.core.context import Parts
 from ballot.web import accounts, api, auditor, chair, demo, drafts, focal_point, health, public, secretariat
 from ballot.web.kit import assets, context, errors, filters, i18n, request_log, security, sessions
 from ballot.web.kit.access import require_audiences_declared
-from ballot.wiring import shipped_folder
+from ballot.wiring import device_clock, shipped_folder
 
 BLUEPRINTS = (
     *focal_point.BLUEPRINTS,
@@ -36,7 +36,7 @@ def create_app(parts: Parts, settings: Settings) -> Flask:
     """Return the site over these dependencies. Raise UndeclaredView where a view does not declare its audience,
     ConfigError."""
     app = _Site("ballot", static_folder=shipped_folder("static"), template_folder=str(shipped_folder("templates")))
-    context.install(app.extensions, context.AppContext(parts, settings))
+    context.install(app.extensions, context.AppContext(parts, settings, device_clock()))
     security.configure(app, settings)
     assets.install(app)  # static files alone are kept by browsers; everything else is no-store
     request_log.install(app)

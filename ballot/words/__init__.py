@@ -1,4 +1,4 @@
-"""Everything that is said in words, in six languages: pure functions that are handed the reader's language.
+"""Everything that is said in words, in every language: pure functions that are handed the reader's language.
 
 The English sentence is the message; `ballot/translations/` has the other five. Pages and mails ask here, and so does the
 command line for what a refusal means.

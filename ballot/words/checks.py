@@ -22,27 +22,27 @@ _PARTS: dict[str, str] = {
     "clock": N_("Clock"),
 }
 _STATED: dict[str, str] = {
-    "subject": N_("Stated, in six languages."),
-    "ballots": N_("Texts and documents are there in six languages."),
-    "letter": N_("The letter is there in six languages, with a contact."),
+    "subject": N_("Stated, in all languages."),
+    "ballots": N_("Texts and documents are there in all languages."),
+    "letter": N_("The letter is there in all languages, with a contact."),
     "key": N_("It is in its place, its two halves match, and no earlier record names another one."),
 }
 
 
 def part_name(part: str, language: str = "en") -> str:
-    """`Rule and time`."""
+    """Return the name of a part: `Rule and time`."""
     return text(language, _PARTS[part])
 
 
 def in_order(part: str, facts: Facts, language: str = "en") -> str:
-    """What can be said for a part in which nothing was found; empty where it is wanting.
+    """Return what can be said for a part in which nothing was found; empty where it is wanting.
 
     Facts: `now`, `zone`, `closes_at` and `last_mail` (None where there is none), and `invitations`, how many go out.
     """
     return _IN_ORDER[part](facts, language) if part in _IN_ORDER else text(language, _STATED[part])
 
 
-def _reach(facts: Facts, language: str) -> str:
+def _reach_sentence(facts: Facts, language: str) -> str:
     return say_many(
         language,
         "Every Member State with the right to vote can be reached: {n} invitation.",
@@ -63,14 +63,14 @@ def _in_time(facts: Facts, language: str) -> str:
     )
 
 
-def _mail(facts: Facts, language: str) -> str:
+def _mail_sentence(facts: Facts, language: str) -> str:
     last = facts["last_mail"]
     if last is None:
         return ""
     return say(language, "A mail server took a mail last on {time}.", time=when(last, facts["zone"], language))
 
 
-def _clock(facts: Facts, language: str) -> str:
+def _clock_sentence(facts: Facts, language: str) -> str:
     return say(
         language,
         "It shows {time}, agrees with the database’s, and no entry of a record is later.",
@@ -79,8 +79,8 @@ def _clock(facts: Facts, language: str) -> str:
 
 
 _IN_ORDER: dict[str, Callable[[Facts, str], str]] = {
-    "roll": _reach,
+    "roll": _reach_sentence,
     "rule": _in_time,
-    "mail": _mail,
-    "clock": _clock,
+    "mail": _mail_sentence,
+    "clock": _clock_sentence,
 }

@@ -6,6 +6,7 @@ Officers and focal points are named by role alone: the record knows no more.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from ballot.words import N_
@@ -26,19 +27,24 @@ _ACTORS = {
 
 
 def in_words(entry: Entry, zone: str, language: str = "en") -> str:
-    """The entry as a sentence or two; times in `zone`."""
+    """Return the entry as a sentence or two; times in `zone`."""
     return SENTENCES[entry["act"]](entry, zone, language)
 
 
 def replies_together(states: Sequence[str], language: str = "en") -> str:
-    """Replies that came one after another, by the States' codes: `3 replies: Argentina and Brazil.`"""
+    """Return replies that came one after another, by the States' codes: `3 replies: Argentina and Brazil.`"""
+    return _replies_together(tuple(states), language)
+
+
+@lru_cache(maxsize=256)
+def _replies_together(states: tuple[str, ...], language: str) -> str:
     unique = dict.fromkeys(state_name(state, language) for state in states)
     names = listed_shortly(list(unique), language)
     return say_many(language, "{n} reply: {states}.", "{n} replies: {states}.", len(states), states=names)
 
 
 def reminders_together(count: int, language: str = "en") -> str:
-    """`12 reminders were queued.`"""
+    """Return reminders as one line: `12 reminders were queued.`"""
     return say_many(language, "{n} reminder was queued.", "{n} reminders were queued.", count)
 
 

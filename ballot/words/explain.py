@@ -10,10 +10,10 @@ from ballot.rules.deadlines import DEFAULT_ZONE
 from ballot.rules.refusals import Refused
 from ballot.words import times
 from ballot.words.acts import ACTS, DONE, FOCAL_POINT_FOR, MISSING, STAGES, WHAT
+from ballot.words.refusal_reasons import AT_TERMINAL, CELL, FIELDS, FILE, IN_FILE, IN_LINE, LINE, ON_BALLOT, PLACES, WHY
 from ballot.words.refusals import LATE, LEADS, REFUSALS
 from ballot.words.terms import direction, language_in_words, listed, role_name, the_state
 from ballot.words.translation.translator import number, text
-from ballot.words.whys import AT_TERMINAL, CELL, FIELDS, FILE, IN_FILE, IN_LINE, LINE, ON_BALLOT, PLACES, WHY
 
 Facts = Mapping[str, object]
 _TYPED = frozenset({"role", "state"})
@@ -46,14 +46,15 @@ class _Filled(dict[str, str]):
 
 
 def explain(refused: Refused, language: str, *, zone: str = DEFAULT_ZONE, lead: str = "look") -> Said:
-    """A refusal, for somebody who was sending a reply (`reply`), doing another act (`act`) or looking (`look`)."""
+    """Explain a refusal to somebody who was sending a reply (`reply`), doing another act (`act`) or looking (`look`)."""
     return explain_code(refused.code, refused.facts, language, zone=zone, lead=lead)
 
 
 def explain_code(
     code: str, facts: Facts, language: str, *, zone: str = DEFAULT_ZONE, lead: str = "look", at_terminal: bool = False
 ) -> Said:
-    """The same for what is wrong with a request as such, and for faults. A code without words: a request that is not read."""
+    """Explain what is wrong with a request as such, or an unexpected error. A code without words: a request that is not
+    read."""
     words = REFUSALS.get(code, REFUSALS["http-400"])
     known = _readable(code, facts, language, zone, at_terminal)
     reason = words.at_terminal if at_terminal and words.at_terminal else words.reason

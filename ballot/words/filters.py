@@ -10,7 +10,7 @@ from ballot.rules.deadlines import DEFAULT_ZONE
 from ballot.rules.majority import Rule
 from ballot.words import outcome, rule, terms, times
 from ballot.words.times import Moment
-from ballot.words.translation.sentences import ended
+from ballot.words.translation.sentences import with_full_stop
 from ballot.words.translation.translator import Translator
 
 
@@ -38,7 +38,8 @@ def template_filters(translator: Translator) -> dict[str, Callable[..., Any]]:
             terms.role_name,
             terms.region,
         ),
-        *(terms.state_name, terms.language_in_words, terms.ordinal, terms.size, times.place, times.span, ended),
+        *(terms.state_name, terms.language_in_words, terms.ordinal, terms.size, times.place, times.span),
+        with_full_stop,
         rule.rule_text,
     )
     for say in one_argument:

@@ -51,7 +51,7 @@ _PLAIN: dict[str, tuple[str, str]] = {
 
 
 def in_words(code: str, facts: Facts, language: str = "en") -> tuple[str, str]:
-    """What was found, and its remedy. Raises KeyError for a code without words."""
+    """Return what was found, and its remedy. Raise KeyError for a code without words."""
     if code in _WITH_FACTS:
         return _WITH_FACTS[code](facts, language)
     what, remedy = _PLAIN[code]

@@ -21,5 +21,5 @@ DAYS_OFF: dict[str, str] = {
 
 
 def name_of_day_off(code: str, language: str = "en") -> str:
-    """`Jeûne genevois`."""
+    """Return the name of a day off: `Jeûne genevois`."""
     return text(language, DAYS_OFF[code])

@@ -36,23 +36,23 @@ _REASONS = {
 
 
 def kind_name(template: str, language: str = "en") -> str:
-    """What a mail is about: `Invitation`."""
+    """Return what a mail is about: `Invitation`."""
     return named(_KINDS, template, language)
 
 
 def mail_status_name(standing: str, language: str = "en") -> str:
-    """What became of it: `Came back`."""
+    """Return what became of a mail: `Came back`."""
     return named(_STANDINGS, standing, language)
 
 
 def reason_said(noted: str, language: str = "en") -> str:
-    """Why it has not arrived: in our words where a code of ours was noted, and else as the mail server put it."""
+    """Return why it has not arrived: in our words where a code of ours was noted, and else as the mail server put it."""
     code, _, detail = noted.partition(": ")
     return say(language, _REASONS[code], detail=detail) if code in _REASONS else noted
 
 
 def trouble(unreached: Sequence[str], failed: int, returned: int, language: str = "en") -> list[str]:
-    """A sentence for each kind of it: States that nobody is reached in (by their codes), mails given up, mails sent back."""
+    """Return a sentence for each kind: States in which nobody is reached (by their codes), mails given up, mails sent back."""
     said = []
     if unreached:
         said.append(

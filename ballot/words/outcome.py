@@ -56,12 +56,12 @@ _NUMBERS = ("entitled", "required", "base", "against", "abstain", "no_reply")
 
 
 def outcome(code: str, language: str = "en") -> str:
-    """`Adopted`."""
+    """Return the words for an outcome: `Adopted`."""
     return named(_OUTCOMES, code, language)
 
 
 def verdict(result: Mapping[str, Any], rule: Rule, language: str = "en") -> str:
-    """`Adopted. 33 in favour, 24 needed. 2 against, 3 abstaining, 9 did not reply.` (the RESULT of record format §3)"""
+    """Return `Adopted. 33 in favour, 24 needed. 2 against, 3 abstaining, 9 did not reply.` (the RESULT of record format §3)"""
     code = result["outcome"]
     if code == "withdrawn":
         return text(language, _WITHDRAWN)
@@ -75,7 +75,7 @@ def verdict(result: Mapping[str, Any], rule: Rule, language: str = "en") -> str:
 
 
 def summary(outcomes: Sequence[str], language: str = "en") -> str:
-    """`5 of 8 ballots were adopted. 1 was withdrawn.`"""
+    """Return `5 of 8 ballots were adopted. 1 was withdrawn.`"""
     adopted, withdrawn = outcomes.count("adopted"), outcomes.count("withdrawn")
     if len(outcomes) == 1:
         return say(language, "The ballot was adopted.") if adopted else say(language, "The ballot was not adopted.")

@@ -15,7 +15,7 @@ from ballot.words.translation.translator import say
 
 
 def replies_line(replied: int, entitled: int, needed: int | None, language: str = "en") -> str:
-    """`31 of 47 replied; 24 needed` – how many Member States; `needed` where a number of them decides."""
+    """Return how many Member States replied: `31 of 47 replied; 24 needed`. `needed` where a number of them decides."""
     if needed:
         return say(
             language,
@@ -28,7 +28,7 @@ def replies_line(replied: int, entitled: int, needed: int | None, language: str 
 
 
 def where_it_stands(standing: Standing, zone: str, language: str = "en") -> str:
-    """One sentence on a consultation that was opened; times in `zone`."""
+    """Return one sentence on a consultation that was opened; times in `zone`."""
     if standing.stage is Stage.OPEN:
         return say(language, "Open until {time}.", time=when(standing.closes_at, zone, language))
     if standing.stage is Stage.CLOSED:
@@ -40,7 +40,7 @@ def where_it_stands(standing: Standing, zone: str, language: str = "en") -> str:
 
 
 def time_left(standing: Standing, now: datetime, zone: str, language: str = "en") -> str:
-    """`3 days left.`, or what comes next. Of a consultation that runs."""
+    """Return `3 days left.`, or what comes next, for a consultation that runs."""
     if standing.stage is Stage.CLOSED:
         until = when(standing.record_until, zone, language)
         return say(language, "Closed. Replies on paper that came in time can be recorded until {time}.", time=until)
@@ -50,12 +50,12 @@ def time_left(standing: Standing, now: datetime, zone: str, language: str = "en"
 
 
 def closing_follows(language: str = "en") -> str:
-    """Between the deadline and the clock's closing."""
+    """Return the sentence for the time between the deadline and the clock's closing."""
     return say(language, "The deadline has passed; closing follows in a moment.")
 
 
 def outcome_line(stage: str, outcomes: Sequence[str], language: str = "en") -> str:
-    """What became of a consultation that has ended, in a line; `outcomes` of its ballots, once the tally is signed."""
+    """Return what became of a consultation that has ended, in a line; `outcomes` of its ballots, once the tally is signed."""
     if stage == Stage.ANNULLED:
         return _annulled(language)
     return summary(outcomes, language) if outcomes else stage_name(stage, language)

@@ -2,7 +2,7 @@
 
 `reason` is a clause: after "Your reply was not recorded: " or "Nothing was changed: " it ends the sentence, and alone it
 is one. It may use the refusal's facts, made readable by `explain`. Where a fact is itself a code (`{why}`, `{what}`,
-`{act}`, `{stage}`), its words are in `whys` and `acts`. `do` says what to do now.
+`{act}`, `{stage}`), its words are in `refusal_reasons` and `acts`. `do` says what to do now.
 """
 
 from __future__ import annotations

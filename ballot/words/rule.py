@@ -11,7 +11,7 @@ _AT_LEAST = {(1, 2): N_("at least half"), (2, 3): N_("at least two thirds"), (3,
 
 
 def rule_text(rule: Rule, language: str = "en") -> str:
-    """`more than half of the Member States having the right to vote must be in favour`; no capital, no full stop."""
+    """Return `more than half of the Member States having the right to vote must be in favour`; no capital, no full stop."""
     if rule.basis is Basis.OBJECTIONS:
         return say(language, "adopted unless a Member State is against")
     facts = {"share": share(rule.share, language)}
@@ -36,7 +36,7 @@ def rule_text(rule: Rule, language: str = "en") -> str:
 
 
 def what_is_needed(rule: Rule, entitled: int, language: str = "en") -> str:
-    """The same as a sentence or two: in numbers where they are known before counting, and else the rule, whole."""
+    """Return the rule as a sentence or two: in numbers where they are known before counting, and else the rule, whole."""
     many = number(entitled, language)
     if rule.basis is Basis.OBJECTIONS:
         return say(
@@ -62,7 +62,7 @@ def what_is_needed(rule: Rule, entitled: int, language: str = "en") -> str:
 
 
 def share(part: Share, language: str = "en") -> str:
-    """`more than half`, `at least two thirds`."""
+    """Return the words for a share: `more than half`, `at least two thirds`."""
     known = (_MORE_THAN if part.exceed else _AT_LEAST).get((part.num, part.den))
     if known is not None:
         return say(language, known)

@@ -76,63 +76,63 @@ _WITH_ARTICLE = frozenset(
 
 
 def verb(action: str, language: str = "en") -> str:
-    """`to endorse`; a verb that is not one of the procedure's as it is written, `take note`."""
+    """Return the verb in words: `to endorse`; one that is not of the procedure's as it is written, `take note`."""
     return named(_VERBS, action, language) if action in _VERBS else action.replace("-", " ")
 
 
 def verbs(actions: Sequence[str], language: str = "en") -> str:
-    """What a ballot asks for: `to note and to authorize`."""
+    """Return what a ballot asks for: `to note and to authorize`."""
     return listed([verb(action, language) for action in actions], language)
 
 
 def choice(code: str, language: str = "en") -> str:
-    """`In favour`."""
+    """Return the choice in words: `In favour`."""
     return named(_CHOICES, str(code), language)
 
 
 def mark_words(mark: str, language: str = "en") -> str:
-    """What a shape of the pictures stands for: a choice, or how far a State is."""
+    """Return what a shape of the pictures stands for: a choice, or how far a State is."""
     return named(_MARKS, str(mark), language)
 
 
 def stage_name(stage: str, language: str = "en") -> str:
-    """`Closed, not yet declared`."""
+    """Return the stage in words: `Closed, not yet declared`."""
     return named(_STAGES, str(stage), language)
 
 
 def channel(code: str, language: str = "en") -> str:
-    """How a reply came: `by note verbale`."""
+    """Return how a reply came: `by note verbale`."""
     return named(_CHANNELS, str(code), language)
 
 
 def role_name(role: str, language: str = "en") -> str:
-    """`Vice-Chair`."""
+    """Return the role in words: `Vice-Chair`."""
     return named(_ROLES, str(role), language)
 
 
 def region(code: str, language: str = "en") -> str:
-    """One of the Union's five administrative regions, by its letter."""
+    """Return the name of one of the Union's five administrative regions, by its letter."""
     return named(_REGIONS, str(code), language)
 
 
 def language_name(code: str, _language: str = "en") -> str:
-    """A language in itself: `Français`."""
+    """Return a language's name in itself: `Français`."""
     return language_data(code).name if is_language(code) else code
 
 
 def language_in_words(code: str, language: str = "en") -> str:
-    """A language as the reader calls it: `French`."""
+    """Return a language as the reader calls it: `French`."""
     return str(locale(language).languages.get(code, code))
 
 
 def state_name(code: str, language: str = "en") -> str:
-    """The State's official short name; the code itself where it is not one of ours."""
+    """Return the State's official short name; the code itself where it is not one of ours."""
     found = states().get(code)
     return found.name(language) if found else code
 
 
 def the_state(code: str, language: str = "en", begins: bool = False) -> str:
-    """The State's name in a sentence: in English with its article, `the Russian Federation`; else as it is."""
+    """Return the State's name in a sentence: in English with its article, `the Russian Federation`; else as it is."""
     name = state_name(code, language)
     if language != "en" or code not in _WITH_ARTICLE or name == code or name.lower().startswith("the "):
         return name
@@ -140,12 +140,12 @@ def the_state(code: str, language: str = "en", begins: bool = False) -> str:
 
 
 def listed(things: Sequence[str], language: str = "en", style: str = "standard") -> str:
-    """`1, 3 and 5`; `style="or"` for alternatives."""
+    """Return a list in words: `1, 3 and 5`; `style="or"` for alternatives."""
     return format_list([str(one) for one in things], style, locale(language)) if things else ""  # type: ignore[arg-type]
 
 
 def listed_shortly(things: Sequence[str], language: str = "en", most: int = 8) -> str:
-    """`Argentina, Brazil and 10 more`."""
+    """Return the beginning of a list in words: `Argentina, Brazil and 10 more`."""
     if len(things) <= most:
         return listed(things, language)
     more = say_many(language, "{n} more", "{n} more", len(things) - most + 1)
@@ -153,7 +153,7 @@ def listed_shortly(things: Sequence[str], language: str = "en", most: int = 8) -
 
 
 def ordinal(value: int, language: str = "en") -> str:
-    """`2nd` in English; elsewhere the number, and the message around it says the rest."""
+    """Return `2nd` in English; elsewhere the number, and the message around it says the rest."""
     if language != "en":
         return number(value, language)
     ending = "th" if value % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
@@ -169,7 +169,7 @@ def size(count: int, language: str = "en") -> str:
 
 
 def chosen(texts: Mapping[str, str], language: str = "en") -> tuple[str, str]:
-    """A text in `language`, or else in English, or else in whatever it has: which language it is, and the text."""
+    """Return a text in `language`, or else in English, or else in whatever it has: which language it is, and the text."""
     for code in (language, FALLBACK, *texts):
         if texts.get(code, "").strip():
             return code, texts[code]
@@ -182,7 +182,7 @@ def direction(language: str) -> str:
 
 
 def masked(address: str) -> str:
-    """An address that its owner recognises and nobody else learns: `m…r@ar.example`."""
+    """Return an address that its owner recognises and nobody else learns: `m…r@ar.example`."""
     local, _, domain = address.rpartition("@")
     shown = f"{local[0]}…{local[-1]}" if len(local) > 2 else f"{local[:1]}…"
     return f"{shown}@{domain}"

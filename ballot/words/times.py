@@ -26,12 +26,12 @@ _FIRST_OF_MONTH = re.compile(r"\b1 (?=[^\W\d])")
 
 
 def moment_of(value: Moment) -> datetime:
-    """A datetime, or a time as entries of the record have it. Raises ValueError."""
+    """Return a datetime, read from one or from a time as entries of the record have it. Raise ValueError."""
     return value if isinstance(value, datetime) else read_time(value)
 
 
 def place(zone_name: str, language: str = "en") -> str:
-    """The zone as people call it: Europe/Zurich is Geneva, or Genève, or جنيف."""
+    """Return the zone as people call it: Europe/Zurich is Geneva, or Genève, or جنيف."""
     if zone_name in _UTC_NAMES:
         return "UTC"
     if zone_name in _OTHERS:
@@ -53,18 +53,19 @@ def _names_of(zone_name: str) -> tuple[str, ...]:
 
 
 def when(value: Moment, zone_name: str = DEFAULT_ZONE, language: str = "en", exact: bool = False) -> str:
-    """`Monday 21 December 2020, 17:00 (Geneva)`. `exact` shows seconds where there are any, as deadlines need it."""
-    return say(
-        language,
-        "{date}, {time} ({place})",
-        date=date(value, zone_name, language),
-        time=_clock(moment_of(value).astimezone(zone(zone_name)), exact),
-        place=place(zone_name, language),
-    )
+    """Return `Monday 21 December 2020, 17:00 (Geneva)`. `exact` shows seconds where there are any, as deadlines need it."""
+    local = moment_of(value).astimezone(zone(zone_name))
+    return _when(date_type(local.year, local.month, local.day), _clock(local, exact), zone_name, language)
+
+
+@lru_cache(maxsize=4096)
+def _when(local: date_type, clock: str, zone_name: str, language: str) -> str:
+    said, where = _day(local, language, True), place(zone_name, language)
+    return say(language, "{date}, {time} ({place})", date=said, time=clock, place=where)
 
 
 def short(value: Moment, zone_name: str = DEFAULT_ZONE, language: str = "en") -> str:
-    """The same without the day of the week, for a subject: `21 December 2020, 17:00 (Geneva)`."""
+    """Return the same without the day of the week, for a subject: `21 December 2020, 17:00 (Geneva)`."""
     local = moment_of(value).astimezone(zone(zone_name))
     return say(
         language,
@@ -76,12 +77,12 @@ def short(value: Moment, zone_name: str = DEFAULT_ZONE, language: str = "en") ->
 
 
 def date(value: Moment, zone_name: str = DEFAULT_ZONE, language: str = "en") -> str:
-    """`Monday 21 December 2020`."""
+    """Return `Monday 21 December 2020`."""
     return day(moment_of(value).astimezone(zone(zone_name)), language, weekday=True)
 
 
 def day(local: datetime | date_type, language: str = "en", *, weekday: bool = False) -> str:
-    """`21 December 2020`, or with the day of the week. French says `1er` for the first, which CLDR does not."""
+    """Return `21 December 2020`, or with the day of the week. French says `1er` for the first, which CLDR does not."""
     return _day(date_type(local.year, local.month, local.day), language, weekday)
 
 
@@ -94,13 +95,13 @@ def _day(local: date_type, language: str, weekday: bool) -> str:
 
 
 def hour(value: Moment, zone_name: str = DEFAULT_ZONE, language: str = "en", exact: bool = False) -> str:
-    """`17:00 (Geneva)`."""
+    """Return `17:00 (Geneva)`."""
     clock = _clock(moment_of(value).astimezone(zone(zone_name)), exact)
     return say(language, "{time} ({place})", time=clock, place=place(zone_name, language))
 
 
 def utc(value: Moment, zone_name: str = DEFAULT_ZONE, language: str = "en", exact: bool = False) -> str:
-    """`16:00 UTC`, with the day where it is another one than in the zone: `23:30 UTC on 20 December`."""
+    """Return `16:00 UTC`, with the day where it is another one than in the zone: `23:30 UTC on 20 December`."""
     moment = moment_of(value).astimezone(UTC)
     clock = _clock(moment, exact)
     if moment.date() == moment.astimezone(zone(zone_name)).date():
@@ -109,8 +110,9 @@ def utc(value: Moment, zone_name: str = DEFAULT_ZONE, language: str = "en", exac
     return say(language, "{time} UTC on {date}", time=clock, date=other)
 
 
+@lru_cache(maxsize=1024)
 def both(value: Moment, zone_name: str = DEFAULT_ZONE, language: str = "en", exact: bool = True) -> str:
-    """A deadline in its two readings: `Monday 21 December 2020, 17:00 (Geneva), 16:00 UTC`."""
+    """Return a deadline in its two readings: `Monday 21 December 2020, 17:00 (Geneva), 16:00 UTC`."""
     local = when(value, zone_name, language, exact)
     if zone_name in _UTC_NAMES:
         return local
@@ -118,17 +120,19 @@ def both(value: Moment, zone_name: str = DEFAULT_ZONE, language: str = "en", exa
 
 
 def _clock(moment: datetime, exact: bool) -> str:
-    return f"{moment:%H:%M:%S}" if exact and moment.second else f"{moment:%H:%M}"
+    if exact and moment.second:
+        return f"{moment.hour:02}:{moment.minute:02}:{moment.second:02}"
+    return f"{moment.hour:02}:{moment.minute:02}"
 
 
 def stamp(value: Moment) -> str:
-    """`2020-12-21 16:00:00.123 UTC`, for tables of the record; the same in every language."""
+    """Return `2020-12-21 16:00:00.123 UTC`, for tables of the record; the same in every language."""
     moment = moment_of(value).astimezone(UTC)
     return f"{moment:%Y-%m-%d %H:%M:%S}.{moment.microsecond // 1000:03d} UTC"
 
 
 def span(value: timedelta | float, language: str = "en") -> str:
-    """A length of time in its largest unit, rounded down: `4 seconds`, `3 days`; `less than a second`."""
+    """Return a length of time in its largest unit, rounded down: `4 seconds`, `3 days`; `less than a second`."""
     seconds = int(value.total_seconds() if isinstance(value, timedelta) else value)
     if seconds < 1:
         return say(language, "less than a second")

@@ -25,12 +25,12 @@ def passkeys() -> ports.Passkeys:
 
 
 def add(passkeys: ports.Passkeys, device: Device) -> ports.NewPasskey:
-    options = passkeys.ask_to_add(CHALLENGE, HANDLE, "chair@example.int", "Chair", [])
-    return passkeys.added(CHALLENGE, device.create(options))
+    options = passkeys.registration_options(CHALLENGE, HANDLE, "chair@example.int", "Chair", [])
+    return passkeys.verify_registration(CHALLENGE, device.create(options))
 
 
 def test_a_passkey_is_asked_for_that_finds_itself_and_makes_sure_who_uses_it(passkeys: ports.Passkeys) -> None:
-    asked = json.loads(passkeys.ask_to_add(CHALLENGE, HANDLE, "chair@example.int", "Chair", [b"known"]))
+    asked = json.loads(passkeys.registration_options(CHALLENGE, HANDLE, "chair@example.int", "Chair", [b"known"]))
     assert asked["rp"] == {"name": "Ballot", "id": "ballot.example.int"}
     assert asked["challenge"] == to_text(CHALLENGE)
     assert asked["user"] == {"id": to_text(HANDLE), "name": "chair@example.int", "displayName": "Chair"}
@@ -41,7 +41,7 @@ def test_a_passkey_is_asked_for_that_finds_itself_and_makes_sure_who_uses_it(pas
         "required",
     )
     assert [one["id"] for one in asked["excludeCredentials"]] == [to_text(b"known")]
-    used = json.loads(passkeys.ask(CHALLENGE))
+    used = json.loads(passkeys.authentication_options(CHALLENGE))
     assert (used["rpId"], used["userVerification"], used.get("allowCredentials")) == (
         "ballot.example.int",
         "required",
@@ -52,9 +52,9 @@ def test_a_passkey_is_asked_for_that_finds_itself_and_makes_sure_who_uses_it(pas
 def test_a_passkey_that_was_made_answers_the_next_challenge(passkeys: ports.Passkeys) -> None:
     device = Device(SITE)
     made = add(passkeys, device)
-    answer = device.get(passkeys.ask(OTHER))
+    answer = device.get(passkeys.authentication_options(OTHER))
     assert passkeys.credential_of(answer) == (made.credential_id, HANDLE)
-    assert passkeys.used(OTHER, answer, made.public_key, made.sign_count) == 0
+    assert passkeys.verify_authentication(OTHER, answer, made.public_key, made.sign_count) == 0
 
 
 @pytest.mark.parametrize(
@@ -73,18 +73,18 @@ def test_an_answer_to_another_site_or_another_question_counts_for_nothing(
 ) -> None:
     device = Device(SITE)
     made = add(passkeys, device)
-    answer = device.get(passkeys.ask(OTHER), **changes)
+    answer = device.get(passkeys.authentication_options(OTHER), **changes)
     with pytest.raises(ValueError, match="not a passkey's answer"):
-        passkeys.used(OTHER, answer, made.public_key, made.sign_count)
+        passkeys.verify_authentication(OTHER, answer, made.public_key, made.sign_count)
 
 
 @pytest.mark.parametrize("changes", [{"origin": "https://evil.example"}, {"challenge": to_text(OTHER)}])
 def test_a_passkey_made_for_another_site_or_another_question_is_not_kept(
     passkeys: ports.Passkeys, changes: dict[str, Any]
 ) -> None:
-    options = passkeys.ask_to_add(CHALLENGE, HANDLE, "chair@example.int", "Chair", [])
+    options = passkeys.registration_options(CHALLENGE, HANDLE, "chair@example.int", "Chair", [])
     with pytest.raises(ValueError, match="not a passkey's answer"):
-        passkeys.added(CHALLENGE, Device(SITE).create(options, **changes))
+        passkeys.verify_registration(CHALLENGE, Device(SITE).create(options, **changes))
 
 
 def test_a_device_that_does_not_make_sure_who_uses_it_is_refused(passkeys: ports.Passkeys) -> None:
@@ -94,7 +94,7 @@ def test_a_device_that_does_not_make_sure_who_uses_it_is_refused(passkeys: ports
     made = add(passkeys, device)
     device.verifies = False
     with pytest.raises(ValueError, match="not a passkey's answer"):
-        passkeys.used(OTHER, device.get(passkeys.ask(OTHER)), made.public_key, 0)
+        passkeys.verify_authentication(OTHER, device.get(passkeys.authentication_options(OTHER)), made.public_key, 0)
 
 
 def test_another_key_signs_nothing_for_this_one(passkeys: ports.Passkeys) -> None:
@@ -102,24 +102,24 @@ def test_another_key_signs_nothing_for_this_one(passkeys: ports.Passkeys) -> Non
     made = add(passkeys, device)
     add(passkeys, other)
     with pytest.raises(ValueError, match="not a passkey's answer"):
-        passkeys.used(OTHER, other.get(passkeys.ask(OTHER)), made.public_key, 0)
+        passkeys.verify_authentication(OTHER, other.get(passkeys.authentication_options(OTHER)), made.public_key, 0)
 
 
 def test_a_device_whose_count_does_not_go_on_may_be_a_copy(passkeys: ports.Passkeys) -> None:
     device = Device(SITE, counts=True)
     made = add(passkeys, device)
-    answer = device.get(passkeys.ask(OTHER))
-    assert passkeys.used(OTHER, answer, made.public_key, made.sign_count) == 1
+    answer = device.get(passkeys.authentication_options(OTHER))
+    assert passkeys.verify_authentication(OTHER, answer, made.public_key, made.sign_count) == 1
     with pytest.raises(ValueError, match="not a passkey's answer"):
-        passkeys.used(OTHER, answer, made.public_key, 1)
+        passkeys.verify_authentication(OTHER, answer, made.public_key, 1)
 
 
 @pytest.mark.parametrize("answer", ["", "{}", "[]", "null", '{"id": 1}', "x" * (LONGEST_ANSWER + 1)])
 def test_what_is_no_answer_is_a_value_error_and_nothing_else(passkeys: ports.Passkeys, answer: str) -> None:
     for read in (
         lambda: passkeys.credential_of(answer),
-        lambda: passkeys.added(CHALLENGE, answer),
-        lambda: passkeys.used(CHALLENGE, answer, b"", 0),
+        lambda: passkeys.verify_registration(CHALLENGE, answer),
+        lambda: passkeys.verify_authentication(CHALLENGE, answer, b"", 0),
     ):
         with pytest.raises(ValueError, match="not a passkey's answer"):
             read()
@@ -129,10 +129,10 @@ def test_what_is_no_answer_is_a_value_error_and_nothing_else(passkeys: ports.Pas
 def test_an_answer_with_noise_in_it_is_a_value_error_and_nothing_else(part: str, noise: bytes) -> None:
     passkeys, device = WebAuthnPasskeys(SITE, "Ballot"), Device(SITE)
     made = add(passkeys, device)
-    answer = json.loads(device.get(passkeys.ask(OTHER)))
+    answer = json.loads(device.get(passkeys.authentication_options(OTHER)))
     answer["response"][part] = to_text(noise)
     try:
-        passkeys.used(OTHER, json.dumps(answer), made.public_key, 0)
+        passkeys.verify_authentication(OTHER, json.dumps(answer), made.public_key, 0)
     except ValueError:
         return
     assert part == "userHandle"  # which no signature covers, and whose it is decides nothing alone
@@ -156,4 +156,9 @@ def test_the_origin_is_written_as_browsers_write_it_and_addresses_of_numbers_hav
     assert passkeys.usable is usable
     if usable:
         made = add(passkeys, device)
-        assert passkeys.used(OTHER, device.get(passkeys.ask(OTHER)), made.public_key, 0) == 0
+        assert (
+            passkeys.verify_authentication(
+                OTHER, device.get(passkeys.authentication_options(OTHER)), made.public_key, 0
+            )
+            == 0
+        )

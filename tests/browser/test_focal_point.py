@@ -159,8 +159,8 @@ def test_a_session_that_ends_under_a_paper_takes_nothing_with_it(site: Site, new
     come_in(reader, site, state)
     for ballot in LIVE:
         reader.vote(ballot, "against")
+    person = site.person(state).id
     with site.parts.store.writing() as tx:
-        person = site.person(state).id
         for row in tx.exec(select(AccountSession).where(AccountSession.focal_point_id == person)):
             row.expires_at = site.clock.now()
     reader.press("Review your reply")

@@ -66,8 +66,8 @@ def another_reply(site: Site) -> None:
 
 def sessions_end(site: Site) -> None:
     """Every session of the State's focal point ends."""
+    number = site.person(HAS_BEGUN).id
     with site.parts.store.writing() as tx:
-        number = site.person(HAS_BEGUN).id
         for row in tx.exec(select(AccountSession).where(AccountSession.focal_point_id == number)):
             row.expires_at = site.clock.now()
             tx.add(row)

@@ -118,7 +118,7 @@ def test_all_faults_of_a_list_are_told_at_once(ballot: Terminal) -> None:
     assert ran.status == 2
     assert "The file p.csv, line 2, column “name” – a text of up to 200 characters is needed." in ran.err
     assert "The file p.csv, line 3, column “email” (nowhere) – this is not an e-mail address." in ran.err
-    assert "The file p.csv, line 4, column “language” (de) – this is not one of the six languages." in ran.err
+    assert "The file p.csv, line 4, column “language” (de) – this is not one of the languages used here." in ran.err
 
 
 def test_a_state_that_is_not_on_the_roll_is_told_with_its_line_among_the_other_faults(installed: Terminal) -> None:

@@ -43,7 +43,7 @@ def test_whoever_runs_the_installation_is_told_more_than_a_visitor() -> None:
 
 
 def test_what_is_not_ready_says_what_to_do() -> None:
-    assert refusal_text(refusals.NotReady(what="record")).endswith("Open the consultation first.")
+    assert refusal_text(refusals.NotYetAvailable(what="record")).endswith("Open the consultation first.")
 
 
 def test_further_faults_stand_on_lines_of_their_own() -> None:

@@ -85,7 +85,7 @@ def test_a_mention_of_correspondence_that_the_chair_does_not_propose_is_no_ballo
         "会上提到可以进行信函磋商，批准C21/1号文件。",
     ],
 )
-def test_the_same_in_chinese(sentence: str) -> None:
+def test_questions_are_read_in_chinese_too(sentence: str) -> None:
     assert ballots(chinese("主席请理事们讨论。", sentence, "会议同意。")) == ()
 
 

@@ -39,7 +39,7 @@ def refusal(data: bytes) -> str:
         ("摘要记录".encode("gb18030"), "UTF-8", "line 1"),
         (b"x" * (MAX_BYTES + 1), "are the most", "paper.txt – "),
         (b"one\n" + b"y" * (MAX_LINE + 1), "are the most", "line 2"),
-        (b"123 456 789", "six languages", "paper.txt – "),
+        (b"123 456 789", "languages used here", "paper.txt – "),
         ("Le Conseil prend note du document et de la résolution.".encode(), "French", "paper.txt – "),
         ("Председатель предложил провести консультацию.".encode(), "Russian", "paper.txt – "),
         ("اقترح الرئيس إجراء استشارة بالمراسلة.".encode(), "Arabic", "paper.txt – "),

@@ -42,7 +42,7 @@ def _size(tx: Session) -> int:
 def _add_ones(store: Store) -> None:
     for _ in range(TIMES):
         with store.writing() as tx:
-            consultation = store.lock_consultation(tx, 1)
+            consultation = lock_consultation(tx, 1)
             consultation.size += 1
 
 
@@ -116,7 +116,7 @@ def test_an_exception_takes_back_everything_that_was_written(engine: Engine) -> 
 
     def write_and_fail() -> None:
         with store.writing() as tx:
-            store.lock_consultation(tx, 1).size = 9
+            lock_consultation(tx, 1).size = 9
             tx.flush()
             tx.add(a(Body, id=2, slug="other"))
             tx.flush()
@@ -129,10 +129,28 @@ def test_an_exception_takes_back_everything_that_was_written(engine: Engine) -> 
         assert tx.get(Body, 2) is None
 
 
+def test_reading_inside_a_writing_transaction_is_refused_and_outside_is_not(engine: Engine) -> None:
+    store = Store(engine)
+    with store.writing() as tx:
+        lock_consultation(tx, 1).size = 3
+        with pytest.raises(RuntimeError, match="inside writing"), store.reading():
+            pass
+        store.share_reading()
+        with pytest.raises(RuntimeError, match="inside writing"), store.reading():
+            pass
+        store.stop_sharing()
+    with store.reading() as tx:
+        assert _size(tx) == 3
+    with pytest.raises(LookupError), store.writing():
+        raise LookupError
+    with store.reading() as tx:
+        assert _size(tx) == 3
+
+
 def test_rows_may_be_used_after_either_transaction(engine: Engine) -> None:
     store = Store(engine)
     with store.writing() as tx:
-        written = store.lock_consultation(tx, 1)
+        written = lock_consultation(tx, 1)
         written.size = 3
         person = a(FocalPoint, id=None)
         tx.add(person)
@@ -147,7 +165,7 @@ def test_reading_sees_one_moment_throughout(engine: Engine) -> None:
     with store.reading() as reader:
         assert _size(reader) == 0
         with store.writing() as writer:
-            store.lock_consultation(writer, 1).size = 5
+            lock_consultation(writer, 1).size = 5
         assert _size(reader) == 0
     with store.reading() as reader:
         assert _size(reader) == 5
@@ -163,7 +181,7 @@ def test_the_database_refuses_a_write_in_a_reading_transaction(engine: Engine) -
             tx.flush()
     with store.writing() as tx:  # over the connections that refused just now
         assert _size(tx) == 0
-        store.lock_consultation(tx, 1).size = 6
+        lock_consultation(tx, 1).size = 6
     with store.reading() as tx:
         assert _size(tx) == 6
 

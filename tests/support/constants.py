@@ -14,3 +14,9 @@ INSTANT = timedelta(microseconds=1)
 STATES = ("AA", "BB", "CC", "DD", "EE")
 GROUND = "CS 169 (arrears)"
 SCAN = b"%PDF the scan of a letter: AA votes against on ballot 1"
+
+OPENSSL_VERIFICATION = (
+    "openssl pkeyutl -verify -pubin -inkey demo-out/body.pem -rawin "
+    "-in demo-out/bundle/tally/tally.json -sigfile demo-out/bundle/tally/tally.sig"
+)
+"""The line that the README gives to auditors who have OpenSSL alone."""

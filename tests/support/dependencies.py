@@ -26,7 +26,7 @@ from ballot.adapters.totp import TotpAuthenticator
 from ballot.ports import PlainDeliveryOutcome, PlainMailText, RenderedMail
 from ballot.services.core.context import Parts, Policy
 from ballot.services.mail.delivery import deliver_due
-from ballot.services.mail.queueing import MailQueue
+from ballot.services.mail.listener import MailQueue
 from ballot.store.queries.outbox import MAIL
 from ballot.store.transactions import Store
 from ballot.wiring import shipped_folder

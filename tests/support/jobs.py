@@ -15,7 +15,7 @@ from ballot.services.core.context import Parts
 SOON = timedelta(milliseconds=20)
 
 
-NAMES = ("close", "sign", "deliver-mail", "links", "snapshots", "remind", "tidy")
+NAMES = ("close", "sign", "deliver-mail", "undeliverable", "links", "snapshots", "remind", "tidy")
 
 
 def until(holds: Callable[[], bool]) -> None:

@@ -12,7 +12,15 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2] / "ballot"
 FLOORS = ("rules", "reference", "record", "services", "importers", "sample", "web", "cli", "jobs")
 """Not `outside`: what it says of keys is for whoever runs the installation, in English."""
-REFUSED = ("BadInput", "BadDeadline", "UnreadableDocument", "NotReady", "NotAllowed", "AlreadyDone", "Incomplete")
+REFUSED = (
+    "BadInput",
+    "BadDeadline",
+    "UnreadableDocument",
+    "NotYetAvailable",
+    "NotAllowed",
+    "AlreadyDone",
+    "Incomplete",
+)
 FIRST_IS_A_FIELD = frozenset({"require_text", "require_file", "_texts", "texts_of", "taken"})
 
 

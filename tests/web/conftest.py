@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from ballot.adapters.clock import SystemClock
 from ballot.config import Settings, read_settings
 from ballot.services.evidence import signing
 from ballot.web.app import create_app
@@ -49,7 +50,7 @@ def app(world: World, settings: Settings, applications: list[Flask]) -> Flask:
     """
     if not applications:
         applications.append(create_app(world.parts, settings))
-    context.install(applications[0].extensions, context.AppContext(world.parts, settings))
+    context.install(applications[0].extensions, context.AppContext(world.parts, settings, SystemClock()))
     return applications[0]
 
 

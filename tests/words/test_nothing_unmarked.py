@@ -111,7 +111,7 @@ ELSEWHERE = {
     "web/accounts/user_agents.py": "names of browsers and systems are names",
     **{
         f"words/{name}.py": "some of it is read at a terminal alone; test_refusals has the rest"
-        for name in ("refusals", "requests", "whys")
+        for name in ("refusals", "requests", "refusal_reasons")
     },
 }
 """Code that has sentences in English alone."""

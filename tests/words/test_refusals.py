@@ -19,7 +19,7 @@ from ballot.rules.refusals import (
     Incomplete,
     NotAllowed,
     NotOnRoll,
-    NotReady,
+    NotYetAvailable,
     Refused,
     UnreadableDocument,
 )
@@ -27,8 +27,8 @@ from ballot.rules.stages import Stage
 from ballot.store.records import OUTCOMES
 from ballot.words.acts import ACTS, DONE, MISSING, STAGES, WHAT
 from ballot.words.explain import explain, explain_code
+from ballot.words.refusal_reasons import AT_TERMINAL, CELL, FIELDS, FILE, IN_FILE, IN_LINE, LINE, ON_BALLOT, PLACES, WHY
 from ballot.words.refusals import LATE, LEADS, REFUSALS
-from ballot.words.whys import AT_TERMINAL, CELL, FIELDS, FILE, IN_FILE, IN_LINE, LINE, ON_BALLOT, PLACES, WHY
 from tests.support.messages import messages
 from tests.support.refusal_facts import found
 
@@ -216,7 +216,7 @@ def test_facts_are_made_readable(refused: Refused, said: str) -> None:
 
 
 def test_what_is_not_ready_says_what_to_do() -> None:
-    said = explain(NotReady(what="record"), "en")
+    said = explain(NotYetAvailable(what="record"), "en")
     assert said.happened == "The consultation is still a draft, and has no record before it is opened."
     assert said.do == "Open the consultation first."
 

@@ -57,31 +57,31 @@ def read_report(raw: bytes, delivered_to: Iterable[str] = ()) -> Report:
     if len(_NESTED.findall(head)) > _MOST_NESTED or len(_PART.findall(head)) > _MOST_PARTS:
         return nothing
     try:
-        return _read(head, known)
+        return _read_report(head, known)
     except Exception:  # strangers' texts: one may nest comments, say, more deeply than the library can go
         return nothing
 
 
-def _read(raw: bytes, known: tuple[str, ...]) -> Report:
+def _read_report(raw: bytes, known: tuple[str, ...]) -> Report:
     message = BytesParser(policy=email.policy.compat32).parsebytes(raw)
-    temporary, permanent = _failures(message)
+    temporary, permanent = _failed_recipients(message)
     return Report(
         permanent=permanent,
         temporary=temporary,
         delivered_to=tuple(dict.fromkeys((*known, *_delivered_to(message)))),
-        about=tuple(dict.fromkeys(one for one in _about(message) if one.isprintable()))[:_MOST_NAMES],
-        reason=_one_line(_reason(message)),
+        about=tuple(dict.fromkeys(one for one in _quoted_message_ids(message) if one.isprintable()))[:_MOST_NAMES],
+        reason=_one_line(_reported_reason(message)),
     )
 
 
-def _failures(message: Message) -> tuple[frozenset[str], frozenset[str]]:
+def _failed_recipients(message: Message) -> tuple[frozenset[str], frozenset[str]]:
     if _is_somebodys_answer(message):
         return frozenset(), frozenset()
     try:
         temporary, permanent = all_failures(message)
     except Exception:  # guesswork over strangers' texts: what it trips over is a report that it cannot read
         return frozenset(), frozenset()
-    return _plain(temporary), _plain(permanent - temporary)
+    return _decode_addresses(temporary), _decode_addresses(permanent - temporary)
 
 
 def _is_somebodys_answer(message: Message) -> bool:
@@ -93,7 +93,7 @@ def _is_somebodys_answer(message: Message) -> bool:
     return automatic and not reports and sender not in ("mailer-daemon", "postmaster")
 
 
-def _plain(addresses: frozenset[bytes]) -> frozenset[str]:
+def _decode_addresses(addresses: frozenset[bytes]) -> frozenset[str]:
     found = (one.decode("ascii", "replace").lower() for one in addresses)
     return frozenset(one for one in found if one.isprintable())
 
@@ -108,7 +108,7 @@ def _delivered_to(message: Message) -> tuple[str, ...]:
     return tuple(dict.fromkeys(addresses))[:_MOST_NAMES]
 
 
-def _about(message: Message) -> Iterator[str]:
+def _quoted_message_ids(message: Message) -> Iterator[str]:
     for header in ("In-Reply-To", "References"):
         yield from _MESSAGE_ID.findall(_header(message, header))
     for part in message.walk():
@@ -116,12 +116,12 @@ def _about(message: Message) -> Iterator[str]:
             continue
         yield from _MESSAGE_ID.findall(_header(part, "Message-ID"))
         if not part.is_multipart() and part.get_content_type() in ("text/rfc822-headers", "text/plain"):
-            yield from _MESSAGE_ID_LINE.findall(_text(part))
+            yield from _MESSAGE_ID_LINE.findall(_text_of_part(part))
     if not message.is_multipart():
-        yield from _MESSAGE_ID_LINE.findall(_text(message))
+        yield from _MESSAGE_ID_LINE.findall(_text_of_part(message))
 
 
-def _text(part: Message) -> str:
+def _text_of_part(part: Message) -> str:
     try:
         content = part.get_payload(decode=True)
     except (MessageError, ValueError):
@@ -129,7 +129,7 @@ def _text(part: Message) -> str:
     return content.decode("utf-8", "replace") if isinstance(content, bytes) else ""
 
 
-def _reason(message: Message) -> str:
+def _reported_reason(message: Message) -> str:
     """The server's own words: the diagnostic code, else the status code, else the report's subject."""
     blocks = [
         block

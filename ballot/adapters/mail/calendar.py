@@ -39,7 +39,7 @@ def calendar_of(deadline: Deadline) -> Calendar:
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", "CANCEL" if deadline.cancelled else "PUBLISH")
-    calendar.add_component(_event(deadline))
+    calendar.add_component(_deadline_event(deadline))
     return calendar
 
 
@@ -48,7 +48,7 @@ def write(deadline: Deadline) -> bytes:
     return bytes(calendar_of(deadline).to_ical())
 
 
-def _event(deadline: Deadline) -> Event:
+def _deadline_event(deadline: Deadline) -> Event:
     event = Event()
     event.add("uid", deadline.uid)
     event.add("sequence", deadline.sequence)
@@ -63,11 +63,11 @@ def _event(deadline: Deadline) -> Event:
     event.add("transp", "TRANSPARENT")  # nobody is busy because of a deadline
     if not deadline.cancelled:
         for before in WARNINGS:
-            event.add_component(_warning(before, deadline.summary))
+            event.add_component(_alarm_before(before, deadline.summary))
     return event
 
 
-def _warning(before: timedelta, words: str) -> Alarm:
+def _alarm_before(before: timedelta, words: str) -> Alarm:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", words)

@@ -18,13 +18,16 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import getaddresses, parsedate_to_datetime
 from html.parser import HTMLParser
+from itertools import islice
 from pathlib import Path
 
 from ballot.adapters.mail.message import BadMail, Mailbox, write
-from ballot.adapters.private_files import PRIVATE_FILE, make_private_folder, replace_file
+from ballot.adapters.private_files import PRIVATE_FILE, make_private_folder, put_file, sync_folder
 from ballot.ports import PlainDeliveryOutcome, RenderedMail
 
 _NAME = re.compile(r"\d{8}T\d{6}\.\d{6}Z-[0-9a-f]{16}\.eml", re.ASCII)
+_AT_ONCE = 10
+"""Mails that are made durable, and reported, together."""
 _LINK = re.compile(r"https?://[^\s<>\"']+")
 
 
@@ -61,29 +64,61 @@ class FileMailer:
         self._sender = sender
 
     def deliver(self, messages: Iterable[RenderedMail]) -> Iterator[Sequence[PlainDeliveryOutcome]]:
-        """Yield one outcome for each mail, in order; one reported ok is on disk. Never raises for a mail or the disk."""
-        for mail in messages:
+        """Yield one outcome for each mail, in order, some mails at a time; one reported ok is on disk.
+
+        Never raises for a mail or the disk. What `messages` raises is raised after the outcomes of the mails before it.
+        """
+        coming = iter(messages)
+        broken: Exception | None = None
+        while broken is None:
+            outcomes: list[PlainDeliveryOutcome] = []
             try:
-                content = write(mail, self._sender)
-                make_private_folder(self._folder)
-                replace_file(self._folder / _file_name(mail), content, PRIVATE_FILE)
-            except BadMail as problem:
-                yield [PlainDeliveryOutcome(mail.message_id, False, str(problem), permanent=True)]
-            except OSError as problem:
-                yield [PlainDeliveryOutcome(mail.message_id, False, f"cannot write the mail: {problem.strerror}")]
-            else:
-                yield [PlainDeliveryOutcome(mail.message_id, True)]
+                for mail in islice(coming, _AT_ONCE):
+                    outcomes.append(self._put(mail))
+            except Exception as error:
+                broken = error
+            if outcomes:
+                yield self._durable(outcomes)
+            elif broken is None:
+                return
+        raise broken
+
+    def _put(self, mail: RenderedMail) -> PlainDeliveryOutcome:
+        try:
+            content = write(mail, self._sender)
+            make_private_folder(self._folder)
+            put_file(self._folder / _file_name(mail), content, PRIVATE_FILE)
+        except BadMail as problem:
+            return PlainDeliveryOutcome(mail.message_id, False, str(problem), permanent=True)
+        except OSError as problem:
+            return _not_written(mail.message_id, problem)
+        return PlainDeliveryOutcome(mail.message_id, True)
+
+    def _durable(self, outcomes: Sequence[PlainDeliveryOutcome]) -> Sequence[PlainDeliveryOutcome]:
+        """The outcomes, after the folder is on disk, too: its files would be lost with the power without it."""
+        if not any(one.ok for one in outcomes):
+            return outcomes
+        try:
+            sync_folder(self._folder)
+        except OSError as problem:
+            return [_not_written(one.message_id, problem) if one.ok else one for one in outcomes]
+        return outcomes
+
+
+def _not_written(message_id: str, problem: OSError) -> PlainDeliveryOutcome:
+    return PlainDeliveryOutcome(message_id, False, f"cannot write the mail: {problem.strerror}")
 
 
 def read_mailbox(folder: Path, limit: int | None = None, skip: int = 0) -> list[StoredMail]:
-    """The mails in the folder, newest first, at most `limit` after the first `skip`. An absent folder is an empty mailbox."""
+    """Return the mails in the folder, newest first, at most `limit` after the first `skip`. An absent folder is an empty
+    mailbox."""
     names = mail_names(folder)[skip:]
     mails = (read_mail(folder, name) for name in names[:limit])
     return [mail for mail in mails if mail is not None]
 
 
 def mail_names(folder: Path) -> list[str]:
-    """The names of the mails' files, newest first."""
+    """Return the names of the mails' files, newest first."""
     try:
         return sorted((entry.name for entry in folder.iterdir() if _NAME.fullmatch(entry.name)), reverse=True)
     except FileNotFoundError:
@@ -91,46 +126,46 @@ def mail_names(folder: Path) -> list[str]:
 
 
 def read_mail(folder: Path, file_name: str) -> StoredMail | None:
-    """One mail by its file's name; None when there is none or it cannot be read."""
+    """Return one mail by its file's name; None when there is none or it cannot be read."""
     try:
-        return _stored(file_name, _message(folder, file_name))
+        return _stored_mail(file_name, _read_message(folder, file_name))
     except (OSError, MessageError, ValueError, LookupError):
         return None
 
 
 def read_attachment(folder: Path, file_name: str, number: int) -> StoredFile | None:
-    """A file that came with a mail, by its number, 1 for the first; None when there is none or it cannot be read."""
+    """Return a file that came with a mail, by its number, 1 for the first; None when there is none or it cannot be read."""
     try:
-        parts = dict(enumerate(_message(folder, file_name).iter_attachments(), start=1))
+        parts = dict(enumerate(_read_message(folder, file_name).iter_attachments(), start=1))
         part = parts[number]
         return StoredFile(part.get_filename() or "", part.get_content_type(), bytes(part.get_payload(decode=True)))
     except (OSError, MessageError, ValueError, LookupError):
         return None
 
 
-def _message(folder: Path, file_name: str) -> EmailMessage:
-    """Raises OSError (no such mail), MessageError, ValueError (a name that is no mail's)."""
+def _read_message(folder: Path, file_name: str) -> EmailMessage:
+    """Raise OSError (no such mail), MessageError, ValueError (a name that is no mail's)."""
     if not _NAME.fullmatch(file_name):
         raise ValueError(file_name)
-    return parsed((folder / file_name).read_bytes())
+    return parse_mail((folder / file_name).read_bytes())
 
 
-def parsed(content: bytes) -> EmailMessage:
-    """A mail as its file has it. Raises MessageError."""
+def parse_mail(content: bytes) -> EmailMessage:
+    """Parse a mail's file. Raise MessageError."""
     return BytesParser(EmailMessage, policy=policy.default).parsebytes(content)
 
 
 def recipient_of(message: EmailMessage) -> tuple[str, str]:
-    """To whom a mail goes, first: the name, as it is encoded, and the address; both empty where it goes to nobody."""
+    """Return the first recipient of a mail: encoded name and address; both empty where it goes to nobody."""
     # Raw: the parser of Python 3.11 puts spaces into long encoded names (RFC 2047 §6.2 leaves none).
     recipients = getaddresses([str(value) for name, value in message.raw_items() if name.lower() == "to"])
     return recipients[0] if recipients else ("", "")
 
 
-def _stored(file_name: str, message: EmailMessage) -> StoredMail:
-    text, html = _part(message, "plain"), _part(message, "html")
+def _stored_mail(file_name: str, message: EmailMessage) -> StoredMail:
+    text, html = _text_of_part(message, "plain"), _text_of_part(message, "html")
     to_name, to_address = recipient_of(message)
-    links = [link.rstrip(".,;:!?)") for link in _LINK.findall(text)] + _targets(html)
+    links = [link.rstrip(".,;:!?)") for link in _LINK.findall(text)] + _link_targets(html)
     return StoredMail(
         file_name=file_name,
         message_id=str(message["Message-ID"] or "").strip("<>"),
@@ -145,7 +180,7 @@ def _stored(file_name: str, message: EmailMessage) -> StoredMail:
     )
 
 
-def _part(message: EmailMessage, subtype: str) -> str:
+def _text_of_part(message: EmailMessage, subtype: str) -> str:
     part = message.get_body((subtype,))
     return "" if part is None else str(part.get_content()).replace("\r\n", "\n")
 
@@ -161,7 +196,7 @@ class _Targets(HTMLParser):
             self.found.append(target)
 
 
-def _targets(html: str) -> list[str]:
+def _link_targets(html: str) -> list[str]:
     parser = _Targets()
     parser.feed(html)
     return parser.found

@@ -29,7 +29,7 @@ _DROPS_IN_A_ROW = 2
 def make_mailer(url: str, sender: str) -> SmtpMailer | FileMailer:
     """Return the mailer that `BALLOT_MAIL_URL` and `BALLOT_MAIL_FROM` ask for.
 
-    Raises `BadMailUrl` or `BadMail`, both of them `ValueError`.
+    Raise `BadMailUrl` or `BadMail`, both of them `ValueError`.
     """
     mailbox = Mailbox.parse(sender)
     target = parse_mail_url(url)
@@ -58,8 +58,8 @@ class SmtpMailer:
 
         A mail is taken from `messages` when a connection is free for it. The first connection is opened at the first mail,
         others beside one that works while there are mails enough; each is kept for further mails and reopened after a drop.
-        When none can be (re)opened, or one drops twice in a row, the rest of this call is not tried: each mail would wait
-        out the time limit.
+        One that drops twice in a row is not used again. When none is left, or the only one cannot be (re)opened, the rest of
+        this call is not tried: each mail would wait out the time limit.
         """
         return _Call(self._mail, self._place, self._sender, self._connections).deliver(iter(messages))
 
@@ -77,7 +77,7 @@ class _Attempt:
     """Whether another session may try the mail at once: the server has seen none of its content."""
 
 
-def _already(done: SimpleQueue[Future[_Attempt]]) -> Iterator[_Attempt]:
+def _take_without_waiting(done: SimpleQueue[Future[_Attempt]]) -> Iterator[_Attempt]:
     """What has come meanwhile, without waiting."""
     with suppress(Empty):
         while True:
@@ -85,7 +85,7 @@ def _already(done: SimpleQueue[Future[_Attempt]]) -> Iterator[_Attempt]:
 
 
 class _Call:
-    """The sessions of one call. Only `_attempt` runs in other threads, and each session in one at a time."""
+    """The sessions of one call. Only `_try_to_send` runs in other threads, and each session in one at a time."""
 
     def __init__(self, mail: CheckedMail, place: str, sender: Mailbox, most: int) -> None:
         self._mail = mail
@@ -111,21 +111,23 @@ class _Call:
             with ThreadPoolExecutor(self._most, "mail") as senders:
                 while True:
                     # Before outcomes are handed on: while the caller writes them down, further mails are on their way.
-                    while (session := self._free_session()) is not None:
-                        mail = self._put_back.pop() if self._put_back else self._next(coming)
+                    # What is not handed on yet is not written down as sent: of that there are to be few mails.
+                    while under_way + len(outcomes) < 2 * self._most and (session := self._free_session()) is not None:
+                        mail = self._put_back.pop() if self._put_back else self._next_mail(coming)
                         if mail is None:
                             self._idle.append(session)
                             break
                         self._taken += 1
-                        senders.submit(self._attempt, session, mail).add_done_callback(done.put)
+                        senders.submit(self._try_to_send, session, mail).add_done_callback(done.put)
                         under_way += 1
-                    if outcomes:
+                    if outcomes and (len(outcomes) >= self._sessions or not under_way):
                         yield outcomes
+                        outcomes = []
                     if not under_way:
                         break
-                    tried = [done.get().result(), *_already(done)]
+                    tried = [done.get().result(), *_take_without_waiting(done)]
                     under_way -= len(tried)
-                    outcomes = [outcome for one in tried if (outcome := self._after(one)) is not None]
+                    outcomes += [outcome for one in tried if (outcome := self._outcome_of_attempt(one)) is not None]
         finally:
             for session in self._idle:
                 session.close()
@@ -134,7 +136,7 @@ class _Call:
         for mail in chain(self._put_back, coming):
             yield [self._not_tried(mail)]
 
-    def _next(self, coming: Iterator[RenderedMail]) -> RenderedMail | None:
+    def _next_mail(self, coming: Iterator[RenderedMail]) -> RenderedMail | None:
         """Take a mail from the caller; return None where there is none, or where taking one failed.
 
         A failure waits until the outcomes of the mails under way are handed on: a mail that a server took and that is not
@@ -160,7 +162,7 @@ class _Call:
         self._sessions += 1
         return SmtpSession(self._mail, self._place)
 
-    def _attempt(self, session: SmtpSession, mail: RenderedMail) -> _Attempt:
+    def _try_to_send(self, session: SmtpSession, mail: RenderedMail) -> _Attempt:
         try:
             session.send(ReadyMail(mail, self._sender))
         except BadMail as problem:
@@ -180,7 +182,7 @@ class _Call:
         session.drops = 0
         return _Attempt(session, mail, PlainDeliveryOutcome(mail.message_id, True))
 
-    def _after(self, tried: _Attempt) -> PlainDeliveryOutcome | None:
+    def _outcome_of_attempt(self, tried: _Attempt) -> PlainDeliveryOutcome | None:
         """What became of the mail; None where another session will try it."""
         if tried.movable and self._sessions > 1:
             # A server may allow fewer connections at once than we would like: then the mail goes by one of the others.
@@ -188,11 +190,14 @@ class _Call:
             self._most = self._sessions
             self._put_back.append(tried.mail)
             return None
-        self._idle.append(tried.session)
-        if not tried.connected:
-            self._given_up = tried.outcome.error
         self._works = self._works or tried.outcome.ok
-        if tried.session.drops == _DROPS_IN_A_ROW:
+        if tried.session.drops == _DROPS_IN_A_ROW and self._sessions > 1:
+            # The others may be well: the mails go by those.
+            self._sessions -= 1
+            self._most = self._sessions
+            return tried.outcome
+        self._idle.append(tried.session)
+        if not tried.connected or tried.session.drops == _DROPS_IN_A_ROW:
             self._given_up = tried.outcome.error
         return tried.outcome
 

@@ -63,7 +63,7 @@ class SharedText:
                 self._pieces.append(_Folded(first, rest, SharedText(inside)))
 
     def fill(self, values: Values) -> str:
-        """Return the text with these values in the places of the marks. Raises KeyError for a mark without one."""
+        """Return the text with these values in the places of the marks. Raise KeyError for a mark without one."""
         filled = []
         for piece in self._pieces:
             if isinstance(piece, str):

@@ -46,7 +46,7 @@ class Mailbox:
 
     @classmethod
     def parse(cls, text: str) -> Mailbox:
-        """From `Name <address>` or a bare address. Raises `BadMail`."""
+        """Parse `Name <address>` or a bare address. Raise `BadMail`."""
         if _CONTROL.search(text):
             raise BadMail("control character in an address")
         name, address = parseaddr(text)
@@ -54,12 +54,12 @@ class Mailbox:
 
 
 def write(mail: RenderedMail, sender: Mailbox) -> bytes:
-    """Return the message to hand over or to store, with CRLF line ends. Raises `BadMail`."""
+    """Return the message to hand over or to store, with CRLF line ends. Raise `BadMail`."""
     headers = {
-        "From": _mailbox("From", sender),
-        "To": _mailbox("To", Mailbox(mail.to_name, ascii_address(mail.to_address))),
-        "Subject": _unstructured("Subject", mail.subject),
-        "Date": _date(mail.date),
+        "From": _mailbox_header("From", sender),
+        "To": _mailbox_header("To", Mailbox(mail.to_name, ascii_address(mail.to_address))),
+        "Subject": _unstructured_header("Subject", mail.subject),
+        "Date": _date_header(mail.date),
         "Message-ID": f"<{bare_message_id(mail.message_id)}>",
         # RFC 3834: no holiday reply should answer this.
         "Auto-Submitted": "auto-generated",
@@ -70,9 +70,9 @@ def write(mail: RenderedMail, sender: Mailbox) -> bytes:
             raise BadMail(f"the header {name!r} is not the caller's to set")
         there.add(name.lower())
         is_mailbox = name.lower() == "reply-to"
-        headers[name] = _mailbox(name, Mailbox.parse(value)) if is_mailbox else _unstructured(name, value)
+        headers[name] = _mailbox_header(name, Mailbox.parse(value)) if is_mailbox else _unstructured_header(name, value)
     try:
-        content = mime.content_of(mail.text, mail.html, [_attached(file) for file in mail.attachments])
+        content = mime.content_of(mail.text, mail.html, [_mime_file(file) for file in mail.attachments])
     except UnicodeEncodeError as problem:
         raise BadMail("the mail has text that is not Unicode") from problem
     head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
@@ -80,7 +80,7 @@ def write(mail: RenderedMail, sender: Mailbox) -> bytes:
 
 
 def ascii_address(address: str) -> str:
-    """The address as SMTP without extensions takes it, the domain in its ASCII form. Raises `BadMail`."""
+    """Return the address as SMTP without extensions takes it, the domain in its ASCII form. Raise `BadMail`."""
     local, at, domain = address.rpartition("@")
     try:
         plain = local + at + (domain if domain.isascii() else domain.encode("idna").decode("ascii"))
@@ -92,40 +92,40 @@ def ascii_address(address: str) -> str:
 
 
 def bare_message_id(message_id: str) -> str:
-    """The Message-ID without angle brackets. Raises `BadMail`."""
+    """Return the Message-ID without angle brackets. Raise `BadMail`."""
     match = _MESSAGE_ID.fullmatch(message_id)
     if match is None or len(message_id) > _LONGEST_ADDRESS:
         raise BadMail("not a Message-ID")
     return match.group(1)
 
 
-def _date(date: datetime) -> str:
+def _date_header(date: datetime) -> str:
     if date.tzinfo is None:
         raise BadMail("the date of a mail needs a zone")
     return format_datetime(date.astimezone(UTC))
 
 
-def _unstructured(name: str, value: str) -> str:
+def _unstructured_header(name: str, value: str) -> str:
     if len(value) > _LONGEST_VALUE or _CONTROL.search(value):
         raise BadMail(f"line break, control character or too much text in {name}")
-    return _encoded(name, value, plain=value.isascii() and "=?" not in value)
+    return _encode_words(name, value, plain=value.isascii() and "=?" not in value)
 
 
-def _mailbox(header: str, mailbox: Mailbox) -> str:
+def _mailbox_header(header: str, mailbox: Mailbox) -> str:
     name = mailbox.name
     if len(name) > _LONGEST_VALUE or _CONTROL.search(name):
         raise BadMail(f"line break, control character or too much text in the name in {header}")
     if name.isascii() and "=?" not in name and len(name) < _LINE // 2:
         return formataddr((name, mailbox.address))
-    return f"{_encoded(header, name, plain=False)}\r\n <{mailbox.address}>"
+    return f"{_encode_words(header, name, plain=False)}\r\n <{mailbox.address}>"
 
 
-def _encoded(header: str, value: str, *, plain: bool) -> str:
+def _encode_words(header: str, value: str, *, plain: bool) -> str:
     charset = "us-ascii" if plain else "utf-8"
     return Header(value, charset, maxlinelen=_LINE, header_name=header).encode(linesep="\r\n")
 
 
-def _attached(file: Attachment) -> mime.AttachedFile:
+def _mime_file(file: Attachment) -> mime.AttachedFile:
     name = file.file_name
     if not 0 < len(name) <= _LONGEST_FILE_NAME or _CONTROL.search(name) or "/" in name:
         raise BadMail("not a name for an attached file")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import random
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email import quoprimime
@@ -35,17 +36,17 @@ class AttachedFile:
 def content_of(text: str, html: str, files: Sequence[AttachedFile] = ()) -> str:
     """Return the headers of the content, an empty line, and the content, with CRLF line ends.
 
-    Raises UnicodeEncodeError for text that is not Unicode.
+    Raise UnicodeEncodeError for text that is not Unicode.
     """
-    alternatives = _multipart(
+    alternatives = _join_multipart(
         "alternative", [_text_part("plain", text), _text_part("html", html, "MIME-Version: 1.0\r\n")]
     )
     if not files:
         return alternatives
-    return _multipart("mixed", [alternatives, *map(_file_part, files)])
+    return _join_multipart("mixed", [alternatives, *map(_file_part, files)])
 
 
-def _multipart(subtype: str, parts: Sequence[str]) -> str:
+def _join_multipart(subtype: str, parts: Sequence[str]) -> str:
     # Random and not secret: no line of a part may begin with it, which is made sure of, and that is all.
     boundary = ""
     while not boundary or any(f"--{boundary}" in part for part in parts):
@@ -58,39 +59,74 @@ def _multipart(subtype: str, parts: Sequence[str]) -> str:
 
 
 def _text_part(subtype: str, text: str, further: str = "") -> str:
-    encoding, body = _encoded(text)
+    encoding, body = _encode_text(text)
     return (
         f'Content-Type: text/{subtype}; charset="utf-8"\r\nContent-Transfer-Encoding: {encoding}\r\n{further}\r\n{body}'
     )
 
 
-def _encoded(text: str) -> tuple[str, str]:
+def _encode_text(text: str) -> tuple[str, str]:
     """How a text is encoded, and the text so encoded: plain where it may be, else the way that is shorter at its beginning."""
     lines = text.encode("utf-8").splitlines()
     plain = b"\n".join(lines) + b"\n"
     if plain.isascii() and max(map(len, lines), default=0) <= _LONGEST_LINE:
         return "7bit", plain.decode("ascii").replace("\n", "\r\n")
-    beginning = b"\r\n".join(lines[:_SNIFFED]) + b"\r\n"
-    quoted = quoprimime.body_encode(beginning.decode("latin-1"), _LONGEST_LINE)
-    if len(quoted) > len(binascii.b2a_base64(beginning)):
-        return "base64", _base64(b"\r\n".join(lines) + b"\r\n")
-    if len(lines) > _SNIFFED:
-        quoted = quoprimime.body_encode(plain.decode("latin-1"), _LONGEST_LINE)
-    return "quoted-printable", quoted.replace("\n", "\r\n")
+    if len(_quoted(lines[:_SNIFFED])) > len(binascii.b2a_base64(b"\r\n".join(lines[:_SNIFFED]) + b"\r\n")):
+        return "base64", _encode_base64(b"\r\n".join(lines) + b"\r\n")
+    return "quoted-printable", _quoted(lines).replace("\n", "\r\n")
 
 
-def _base64(content: bytes) -> str:
+_UNQUOTED = bytes((0x09, 0x0A, *range(0x20, 0x3D), *range(0x3E, 0x7F)))
+"""What stands for itself: ASCII that can be seen, but for the equals sign; spaces, tabs and line ends."""
+
+
+def _quoted(lines: Sequence[bytes]) -> str:
+    """The lines as quoted-printable, as `quoprimime.body_encode` writes them: most are as they should be already."""
+    encoded: list[str] = []
+    whole = b"\n".join(lines).replace(b"=", b"=3D")
+    for byte in set(whole.translate(None, _UNQUOTED + b"=")):
+        whole = whole.replace(bytes((byte,)), b"=%02X" % byte)
+    for line, quoted in zip(lines, whole.decode("ascii").split("\n"), strict=True):
+        if quoted[-1:] in (" ", "\t"):
+            encoded.append(quoprimime.body_encode(line.decode("latin-1"), _LONGEST_LINE))
+            continue
+        start, last = 0, len(quoted) - 1 - _LONGEST_LINE
+        while start <= last:  # a soft line break, and none within an escape sequence
+            stop = start + _LONGEST_LINE - 1
+            stop = quoted.find("=", stop - 2, stop) if "=" in quoted[stop - 2 : stop] else stop
+            encoded.append(f"{quoted[start:stop]}=")
+            start = stop
+        encoded.append(quoted[start:])
+    encoded.append("")
+    return "\n".join(encoded)
+
+
+def _encode_base64(content: bytes) -> str:
     return base64.encodebytes(content).decode("ascii").replace("\n", "\r\n")
 
 
 def _file_part(file: AttachedFile) -> str:
     head = _file_head(file.name, file.main_type, file.sub_type, file.parameters)
-    return head + _base64(file.content)
+    return head + _encode_base64(file.content)
+
+
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9._-]+")
+
+
+def _file_head(name: str, main_type: str, sub_type: str, parameters: tuple[tuple[str, str], ...]) -> str:
+    """The headers of an attached file and the empty line after them, as the email package writes them."""
+    if _PLAIN_NAME.fullmatch(name):
+        # Such a name is written as it is, so that it is the same for all names of one length: receipts have many.
+        alike = "x" * len(name)
+        before, quote, after = _head_by_library(alike, main_type, sub_type, parameters).partition(f'"{alike}"')
+        if quote:
+            return f'{before}"{name}"{after}'
+    return _head_by_library(name, main_type, sub_type, parameters)
 
 
 @lru_cache(maxsize=256)
-def _file_head(name: str, main_type: str, sub_type: str, parameters: tuple[tuple[str, str], ...]) -> str:
-    """The headers of an attached file and the empty line after them: names in any script (RFC 2231), by the email package."""
+def _head_by_library(name: str, main_type: str, sub_type: str, parameters: tuple[tuple[str, str], ...]) -> str:
+    """The same by the email package, for names in any script (RFC 2231)."""
     part = EmailMessage(policy=SMTP)
     part.add_attachment(b"", maintype=main_type, subtype=sub_type, filename=name, params=dict(parameters))
     (attached,) = part.iter_attachments()

@@ -20,7 +20,7 @@ _HAS_WIDE = re.compile(f"[{_WIDE}]").search
 
 
 def printable(value: Any) -> Any:
-    """The same facts without what no mail may hold: control characters, and marks that turn the direction of writing."""
+    """Return the same facts without what no mail may hold: control characters, and marks that turn the direction of writing."""
     if isinstance(value, str):
         if value.isprintable():
             return value
@@ -33,27 +33,27 @@ def printable(value: Any) -> Any:
 
 
 def width(text: str) -> int:
-    """Columns that the text takes in a fixed-width font: a Chinese character takes two, an accent or a mark none."""
-    return len(text) if text.isascii() else sum(map(_columns, text))
+    """Return the columns that the text takes in a fixed-width font: a Chinese character takes two, an accent or a mark none."""
+    return len(text) if text.isascii() else sum(map(_columns_of_sign, text))
 
 
 @lru_cache(maxsize=16_384)
-def _columns(sign: str) -> int:
+def _columns_of_sign(sign: str) -> int:
     if unicodedata.combining(sign) or unicodedata.category(sign) == "Cf":
         return 0
     return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
 
 
 def fold(text: str, first: str = "", rest: str = "") -> str:
-    """The text as one paragraph in lines of at most 76 columns, `first` before the first and `rest` before the others.
+    """Return the text as one paragraph in lines of at most 76 columns, `first` before the first and `rest` before the others.
 
     Whatever line ends and runs of spaces it had are gone. Breaks only at spaces and between Chinese characters: a link or
     a reference (`DM-21/1012`) longer than a line stays whole.
     """
-    return "\n".join(_lines(text.strip(), first, rest))
+    return "\n".join(_wrap_lines(text.strip(), first, rest))
 
 
-def _lines(text: str, first: str, rest: str) -> Iterator[str]:
+def _wrap_lines(text: str, first: str, rest: str) -> Iterator[str]:
     return _lines_of_pieces(text, first, rest) if _HAS_WIDE(text) else _lines_of_words(text.split(), first, rest)
 
 
@@ -90,6 +90,6 @@ def _lines_of_pieces(text: str, first: str, rest: str) -> Iterator[str]:
 
 
 def paragraphs_apart(text: str) -> str:
-    """One empty line between paragraphs, however many a template left."""
+    """Return the text with one empty line between paragraphs, however many a template left."""
     lines = re.sub(r"[^\S\n]+\n", "\n", text)
     return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"

@@ -44,24 +44,33 @@ class CheckedConnection(flask_mail.Connection):
         self._timeout = timeout
 
     def configure_host(self) -> smtplib.SMTP:
-        """Connect, encrypt and sign in. Raises `OSError` (which `SMTPException` is) when any of it fails."""
+        """Connect, encrypt and sign in. Raise `OSError` (which `SMTPException` is) when any of it fails."""
         server = self._server
         # Without a name smtplib asks the resolver for one, which may take longer than the sending.
         own_name = "localhost" if server.is_this_machine else None
         line: Line
         if server.security == "tls":
-            line = TlsLine(server.host, server.port, own_name, timeout=self._timeout, context=self._context())
+            line = TlsLine(server.host, server.port, own_name, timeout=self._timeout, context=self._tls_context())
         else:
             line = Line(server.host, server.port, own_name, timeout=self._timeout)
         try:
             if server.security == "starttls":
-                line.starttls(context=self._context())
+                line.starttls(context=self._tls_context())
             if server.username is not None and server.password is not None:
                 line.login(server.username, server.password)
         except BaseException:
             line.close()
             raise
         return line
+
+    def hand_over(self, returns_to: str, recipient: str, content: bytes) -> None:
+        """Send one finished message to one recipient. Raise `OSError` (which `SMTPException` is).
+
+        Flask-Mail's own `send` takes both addresses and all headers apart once more, which takes as long as the sending.
+        """
+        if self.host is None:
+            raise smtplib.SMTPServerDisconnected("not connected")
+        self.host.sendmail(returns_to, [recipient], content)
 
     def __exit__(
         self,
@@ -78,7 +87,7 @@ class CheckedConnection(flask_mail.Connection):
         except OSError:
             line.close()
 
-    def _context(self) -> ssl.SSLContext:
+    def _tls_context(self) -> ssl.SSLContext:
         return self._tls or ssl.create_default_context()
 
 
@@ -88,9 +97,8 @@ class CheckedMail(flask_mail.Mail):
     def __init__(self, server: MailServer, tls: ssl.SSLContext | None, timeout: float) -> None:
         app = Flask("ballot.adapters.mail", static_folder=None, template_folder=None)
         super().__init__(app)
-        self.owner = app
         self._connect_to = (server, tls, timeout)
 
     def connect(self) -> CheckedConnection:
-        """A connection, not yet opened: `with` opens it."""
+        """Return a connection, not yet opened: `with` opens it."""
         return CheckedConnection(self.state, *self._connect_to)

@@ -12,8 +12,6 @@ import smtplib
 import ssl
 from typing import NamedTuple
 
-import flask_mail
-
 from ballot.adapters.mail.message import Mailbox, ascii_address, write
 from ballot.adapters.mail.smtp import CheckedConnection, CheckedMail, Line
 from ballot.ports import RenderedMail
@@ -27,16 +25,13 @@ class NoConnection(Exception):
     """The server cannot be reached, trusted or signed in to."""
 
 
-class ReadyMail(flask_mail.Message):
-    """A message built by us in Flask-Mail's clothes, so that its connection sends it unchanged. Raises `BadMail`."""
+class ReadyMail:
+    """A message as it goes over the line, and its envelope. Raise `BadMail`."""
 
     def __init__(self, mail: RenderedMail, sender: Mailbox) -> None:
-        returns_to = ascii_address(mail.envelope_sender or sender.address)
-        super().__init__(recipients=[ascii_address(mail.to_address)], sender=returns_to)
-        self._bytes = write(mail, sender)
-
-    def as_bytes(self) -> bytes:
-        return self._bytes
+        self.returns_to = ascii_address(mail.envelope_sender or sender.address)
+        self.recipient = ascii_address(mail.to_address)
+        self.content = write(mail, sender)
 
 
 class SmtpSession:
@@ -52,10 +47,10 @@ class SmtpSession:
         """How often in a row the server has dropped the connection."""
 
     def send(self, ready: ReadyMail) -> None:
-        """Hand the message over. Raises `NoConnection`, or `OSError` (which `SMTPException` is)."""
+        """Hand the message over. Raise `NoConnection`, or `OSError` (which `SMTPException` is)."""
         reused = self._connection is not None
         try:
-            self._send(ready)
+            self._send_over_connection(ready)
         except OSError as problem:
             if not judge(problem).dropped:
                 raise
@@ -73,14 +68,12 @@ class SmtpSession:
         if connection is not None:
             connection.__exit__()
 
-    def _send(self, ready: ReadyMail) -> None:
+    def _send_over_connection(self, ready: ReadyMail) -> None:
         if self._connection is None:
-            self._connection = self._open()
-        # Only around the sending: the caller between two mails may be inside another application.
-        with self._mail.owner.app_context():
-            self._connection.send(ready)
+            self._connection = self._open_connection()
+        self._connection.hand_over(ready.returns_to, ready.recipient, ready.content)
 
-    def _open(self) -> CheckedConnection:
+    def _open_connection(self) -> CheckedConnection:
         connection = self._mail.connect()
         try:
             connection.__enter__()
@@ -111,7 +104,7 @@ def judge(problem: OSError) -> Verdict:
     if isinstance(problem, smtplib.SMTPRecipientsRefused):
         # One recipient a message, so there is exactly one answer.
         code, answer = next(iter(problem.recipients.values()))
-        return _answered("recipient refused", code, answer, final=code >= 500)
+        return _verdict_on_answer("recipient refused", code, answer, final=code >= 500)
     if isinstance(problem, smtplib.SMTPResponseException):
         code = problem.smtp_code
         what, final = "refused", False
@@ -121,14 +114,14 @@ def judge(problem: OSError) -> Verdict:
             what = "sender refused"
         elif isinstance(problem, smtplib.SMTPAuthenticationError):
             what = "sign-in refused"
-        return _answered(what, code, problem.smtp_error, final=final)
+        return _verdict_on_answer(what, code, problem.smtp_error, final=final)
     # SMTPException is an OSError too; of its kinds left here only this one means a dead connection.
     dropped = isinstance(problem, smtplib.SMTPServerDisconnected)
     dropped = dropped or not isinstance(problem, smtplib.SMTPException)
     return Verdict(one_line(f"{type(problem).__name__}: {problem}"), False, dropped)
 
 
-def _answered(what: str, code: int, answer: bytes | str, *, final: bool) -> Verdict:
+def _verdict_on_answer(what: str, code: int, answer: bytes | str, *, final: bool) -> Verdict:
     words = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
     return Verdict(one_line(f"{what}: {code} {words}"), final, code in (_GOING_AWAY, _NO_CODE))
 

@@ -32,10 +32,12 @@ from ballot.words.translation.translator import Translator, translator
 
 _NAME = re.compile(r"[a-z]+")
 _CALENDAR = "layout/_calendar"
-_TO_MANY = frozenset({"invitation", "reminder", "extension", "withdrawal", "annulment", "designation", "result"})
+_TO_MANY = frozenset(
+    {"invitation", "reminder", "extension", "withdrawal", "annulment", "designation", "result", "receipt"}
+)
 """Mails that go to many people, with the same words but for what `_personal` finds. Others are written one by one."""
 _SHARED_AT_MOST = 64
-"""Words that are kept to be filled in: six languages of some consultations and kinds."""
+"""Words that are kept to be filled in: all languages of some consultations and kinds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ class TemplateWords:
     def render(self, template: str, language: str, facts: Mapping[str, object]) -> PlainMailText:
         """Return the mail in its recipient's language; what is none of ours is answered in English.
 
-        `facts` are what delivery knows of a consultation; whatever text they have is printed as text. Raises LookupError
+        `facts` are what delivery knows of a consultation; whatever text they have is printed as text. Raise LookupError
         for an unknown template, and an error of Jinja's or a KeyError where the template needs a fact that is not there.
         """
         if not _NAME.fullmatch(template):
@@ -113,7 +115,7 @@ class TemplateWords:
 
     def _write(self, template: str, language: str, known: Mapping[str, Any]) -> PlainMailText:
         """The words of a mail to one person."""
-        view = _view(known, language) | _names(known["state"], language)
+        view = _view(_with_reply(known), language) | _names(known["state"], language) | _reply_in_words(known, language)
         subject, text, html = (self._fill(template, view, form) for form in ("subject", "txt", "html"))
         return PlainMailText(
             " ".join(subject.split()),
@@ -124,6 +126,8 @@ class TemplateWords:
 
     def _write_shared(self, template: str, language: str, shared: _Shared) -> _SharedWords:
         view = _view(shared.facts, language) | {name: merge.mark(name) for name in _names("", language)}
+        if "replaces_earlier" in view:
+            view |= {name: merge.mark(name) for name in _REPLY_IN_WORDS}
         subject, text, html = (self._fill(template, view, form) for form in ("subject", "txt", "html"))
         return _SharedWords(
             merge.SharedText(subject),
@@ -178,8 +182,8 @@ def _address(text: str) -> str | None:
 
 def _personal(known: Mapping[str, Any], language: str) -> tuple[merge.Values, _Shared]:
     """What differs from recipient to recipient, by the name of its mark; and the facts with marks in its place."""
-    values = {"recipient": known["recipient"], **_names(known["state"], language)}
-    facts = {**known, "recipient": merge.mark("recipient")}
+    values = {"recipient": known["recipient"], **_names(known["state"], language), **_reply_in_words(known, language)}
+    facts = {**_with_reply(known), "recipient": merge.mark("recipient")}
     del facts["state"]
     if known.get("link"):
         values["link"] = known["link"]
@@ -204,6 +208,27 @@ def _names(state: str, language: str) -> dict[str, str]:
         "the_state": terms.the_state(state, language),
         "The_state": terms.the_state(state, language, begins=True),
     }
+
+
+_REPLY_IN_WORDS = ("ordinal_of_reply", "ordinal_of_earlier", "recorded_at", "entry_number")
+
+
+def _reply_in_words(known: Mapping[str, Any], language: str) -> dict[str, str]:
+    """What a receipt says of its reply as templates want it; nothing for other mails."""
+    if "revision" not in known:
+        return {}
+    revision = known["revision"]
+    recorded_at = times.both(known["at"], known["time_zone"], language)
+    said = (terms.ordinal(revision, language), terms.ordinal(revision - 1, language), recorded_at, str(known["seq"]))
+    return dict(zip(_REPLY_IN_WORDS, said, strict=True))
+
+
+def _with_reply(known: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The facts of a receipt, with what its sentences depend on in the place of its reply; other mails' as they are."""
+    if "revision" not in known:
+        return known
+    depends = {"may_change": known["at"] < known["closes_at"], "replaces_earlier": known["revision"] > 1}
+    return {name: fact for name, fact in known.items() if name not in ("revision", "at", "seq")} | depends
 
 
 def _view(known: Mapping[str, Any], language: str) -> dict[str, Any]:

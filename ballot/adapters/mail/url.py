@@ -42,12 +42,12 @@ class MailServer:
 
 
 def parse_mail_url(url: str) -> MailServer | Path:
-    """The server, or the folder of a `file:` address. Raises `BadMailUrl`."""
+    """Parse a mail address of the settings: a server, or the folder of a `file:` address. Raise `BadMailUrl`."""
     if not url.isprintable() or " " in url.partition(":")[0]:
         raise BadMailUrl("control character in the mail address")
     scheme = url.partition(":")[0].lower()
     if scheme == "file":
-        return _folder(url)
+        return _mail_folder(url)
     if scheme not in ("smtp", "smtps"):
         raise BadMailUrl("a mail address begins with smtp://, smtps:// or file:")
     try:
@@ -58,12 +58,12 @@ def parse_mail_url(url: str) -> MailServer | Path:
     if not host or not _is_host(host) or port == 0 or parts.path not in ("", "/") or parts.fragment:
         raise BadMailUrl(f"expected {scheme}://[NAME:PASSWORD@]HOST[:PORT], and no folder behind it")
     username, password = _credentials(parts.username, parts.password)
-    security = _security(scheme, host, parts.query, username)
+    security = _transport_security(scheme, host, parts.query, username)
     usual = 465 if security == "tls" else 587 if username is not None else 25
     return MailServer(host, port or usual, security, username, password)
 
 
-def _folder(url: str) -> Path:
+def _mail_folder(url: str) -> Path:
     parts = urlsplit(url)
     if parts.netloc not in ("", "localhost") or not parts.path or parts.query or parts.fragment:
         raise BadMailUrl("expected file:FOLDER, a folder of this machine")
@@ -81,7 +81,7 @@ def _credentials(username: str | None, password: str | None) -> tuple[str | None
     return name, secret
 
 
-def _security(scheme: str, host: str, query: str, username: str | None) -> Literal["tls", "starttls", "none"]:
+def _transport_security(scheme: str, host: str, query: str, username: str | None) -> Literal["tls", "starttls", "none"]:
     try:
         asked = parse_qsl(query, keep_blank_values=True, strict_parsing=True) if query else []
     except ValueError:

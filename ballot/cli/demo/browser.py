@@ -51,20 +51,20 @@ class Page:
     links: tuple[str, ...]
 
     def require(self, status: int, what: str) -> Page:
-        """Return the page itself. Raises Unexpected unless it has this status."""
+        """Return the page itself. Raise Unexpected unless it has this status."""
         if self.status != status:
             raise Unexpected(f"{what}: {self.address} answered {self.status}, not {status}: {self.title}")
         return self
 
     def form(self, *names: str, button: tuple[str, str] | None = None) -> Form:
-        """Return the first form that offers all these fields, and this button. Raises Unexpected where there is none."""
+        """Return the first form that offers all these fields, and this button. Raise Unexpected where there is none."""
         for one in self.forms:
             if one.offered.issuperset(names) and (button is None or button in one.buttons):
                 return one
         raise Unexpected(f"{self.address} ({self.title}) has no form with {', '.join(names)} {button or ''}")
 
     def link(self, ending: str) -> str:
-        """Return the first link whose address ends so. Raises Unexpected where there is none."""
+        """Return the first link whose address ends so. Raise Unexpected where there is none."""
         for address in self.links:
             if address.endswith(ending):
                 return address
@@ -80,8 +80,8 @@ class Browser:
         self._opener: OpenerDirector = build_opener(ProxyHandler({}), HTTPCookieProcessor(CookieJar()))
 
     def get(self, address: str) -> Page:
-        """Open a page, following redirects; return what came. Raises as `send` does."""
-        return self._send(Request(urljoin(self._base, address)))  # noqa: S310 - an address of our own site
+        """Open a page, following redirects; return what came. Raise as `send` does."""
+        return self._send_request(Request(urljoin(self._base, address)))  # noqa: S310 - an address of our own site
 
     def send(
         self,
@@ -92,7 +92,7 @@ class Browser:
     ) -> Page:
         """Fill in the form and press its button (the first one, unless another is named); return the page that comes.
 
-        Waits as long as the connection lasts: a site that dies ends it. Raises OSError then, and Unexpected for half a page.
+        Waits as long as the connection lasts: a site that dies ends it. Raise OSError then, and Unexpected for half a page.
         """
         given = given or {}
         if button is None and form.buttons and form.buttons[0][0]:
@@ -101,27 +101,27 @@ class Browser:
         if button is not None:
             fields.append(button)
         if form.multipart:
-            body, content_type = _multipart(fields, files or {})
+            body, content_type = _encode_multipart(fields, files or {})
         else:
             body, content_type = urlencode(fields).encode(), "application/x-www-form-urlencoded"
         headers = {"Content-Type": content_type}
-        return self._send(Request(urljoin(self._base, form.action), body, headers))  # noqa: S310 - the same
+        return self._send_request(Request(urljoin(self._base, form.action), body, headers))  # noqa: S310 - the same
 
-    def _send(self, request: Request) -> Page:
+    def _send_request(self, request: Request) -> Page:
         if not request.full_url.startswith(self._base):
             raise Unexpected(f"{request.full_url} is not on {self._base}")
         try:
             with self._opener.open(request) as response:
-                return _page(response.status, response.url, response.headers.get_content_type(), response.read())
+                return _parse_page(response.status, response.url, response.headers.get_content_type(), response.read())
         except HTTPError as error:
             with error:
                 kind = error.headers.get_content_type()
-                return _page(error.code, error.url or request.full_url, kind, error.read())
+                return _parse_page(error.code, error.url or request.full_url, kind, error.read())
         except HTTPException as error:
             raise Unexpected(f"{request.full_url} was not answered to the end: {type(error).__name__}") from error
 
 
-def _page(status: int, address: str, media_type: str, content: bytes) -> Page:
+def _parse_page(status: int, address: str, media_type: str, content: bytes) -> Page:
     parser = _Reader(address)
     if media_type == "text/html":
         parser.feed(content.decode())
@@ -137,7 +137,7 @@ def _page(status: int, address: str, media_type: str, content: bytes) -> Page:
     )
 
 
-def _multipart(fields: list[tuple[str, str]], files: Mapping[str, Upload]) -> tuple[bytes, str]:
+def _encode_multipart(fields: list[tuple[str, str]], files: Mapping[str, Upload]) -> tuple[bytes, str]:
     boundary = secrets.token_hex(16)
     parts = [f'Content-Disposition: form-data; name="{name}"\r\n\r\n{value}'.encode() for name, value in fields]
     for name, file in files.items():
@@ -175,9 +175,9 @@ class _Reader(HTMLParser):
             self._form = Form(action, have.get("enctype") == "multipart/form-data")
             self.forms.append(self._form)
         elif self._form is not None and "disabled" not in have:
-            self._field(self._form, tag, have)
+            self._read_field(self._form, tag, have)
 
-    def _field(self, form: Form, tag: str, have: Mapping[str, str]) -> None:
+    def _read_field(self, form: Form, tag: str, have: Mapping[str, str]) -> None:
         name, kind = have.get("name", ""), have.get("type", "submit" if tag == "button" else "text")
         if tag in ("button", "input") and kind in ("submit", "button", "reset", "image"):
             if kind == "submit":

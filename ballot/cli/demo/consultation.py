@@ -58,7 +58,7 @@ class DemoConsultation:
         chair.press(self.page("desk", "/checks"), "open")
 
     def next_milestone(self) -> Milestone:
-        """Return what comes next by the clock. Raises Unexpected where nothing does, or in another consultation."""
+        """Return what comes next by the clock. Raise Unexpected where nothing does, or in another consultation."""
         ahead = milestones_ahead(self.site.parts, self.council.body.slug)
         if not ahead or ahead[0].consultation.slug != self.slug:
             raise Unexpected(f"nothing lies ahead of {self.slug}")
@@ -137,7 +137,7 @@ class DemoConsultation:
         self.focal_point(planned.state, rank=1 if planned.first else 0).reply(planned.votes, planned.statements)
 
     def reply_all(self, planned: Sequence[PlannedReply]) -> None:
-        """Have all of them reply, a few at a time. Raises what went wrong for the first of them."""
+        """Have all of them reply, a few at a time. Raise what went wrong for the first of them."""
         with ThreadPoolExecutor(AT_ONCE) as crowd:
             replies: list[Future[None]] = [crowd.submit(self.reply, one) for one in planned]
 
@@ -173,7 +173,7 @@ class DemoConsultation:
     # ---------------------------------------------------------------- the evidence
 
     def fetch(self, name: str) -> bytes:
-        """Return a download from the audit page, as soon as it is signed. Raises Unexpected."""
+        """Return a download from the audit page, as soon as it is signed. Raise Unexpected."""
         browser = Browser(self.site.base)
         page = browser.get(self.page("audit", f"/{name}"))
         while page.status == 503:

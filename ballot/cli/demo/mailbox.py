@@ -8,7 +8,7 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-from ballot.adapters.mail.files import parsed, recipient_of
+from ballot.adapters.mail.files import parse_mail, recipient_of
 
 RECEIPT = ".tlog-proof"
 """How the name of a receipt's file ends."""
@@ -36,14 +36,14 @@ class Mailbox:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._read: dict[str, Mail] = {}
+        self._read_mail: dict[str, Mail] = {}
 
     def mails(self) -> list[Mail]:
         """Return all mails that have arrived, oldest first."""
         for path in sorted(self._folder.glob("*.eml")):
-            if path.name not in self._read:
-                self._read[path.name] = _read(path.read_bytes())
-        return [self._read[name] for name in sorted(self._read)]
+            if path.name not in self._read_mail:
+                self._read_mail[path.name] = _read_mail(path.read_bytes())
+        return [self._read_mail[name] for name in sorted(self._read_mail)]
 
     def receipts(self) -> list[tuple[str, bytes]]:
         """Return the receipts that have arrived, each once: the names of their files, and what is in them."""
@@ -55,8 +55,8 @@ class Mailbox:
         return sorted(found.items())
 
 
-def _read(content: bytes) -> Mail:
-    message = parsed(content)
+def _read_mail(content: bytes) -> Mail:
+    message = parse_mail(content)
     body = message.get_body(("plain",))
     text = str(body.get_content()) if body is not None else ""
     link = _LINK.search(text)

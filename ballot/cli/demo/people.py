@@ -92,19 +92,19 @@ class OfficerAtWork:
             return answer
 
     def open(self, address: str) -> Page:
-        """Open a page and return it, after giving credentials where it asks for them. Raises Unexpected where it is not shown."""
-        return self._shown(self._browser.get(address), address)
+        """Open a page and return it, after giving credentials where it asks for them. Raise Unexpected where it is not shown."""
+        return self._page_shown(self._browser.get(address), address)
 
     def send(
         self, form: Form, given: Mapping[str, str] | None = None, files: Mapping[str, Upload] | None = None
     ) -> Page:
-        """Fill in a form, the files too; return the page that comes after. Raises Unexpected where it is refused.
+        """Fill in a form, the files too; return the page that comes after. Raise Unexpected where it is refused.
 
         Where credentials are asked for first, they are given, and what comes after is the page from which to begin anew.
         """
-        return self._shown(self._browser.send(form, given, files=files), form.action)
+        return self._page_shown(self._browser.send(form, given, files=files), form.action)
 
-    def _shown(self, page: Page, what: str) -> Page:
+    def _page_shown(self, page: Page, what: str) -> Page:
         if urlsplit(page.address).path == CREDENTIALS_PAGE:
             page = self._give_code(page, {"password": self.password})
         return page.require(200, what)
@@ -122,7 +122,7 @@ class OfficerAtWork:
 
 
 def _key_in(page: Page) -> str:
-    """Return the key in the link that a telephone would open. Raises Unexpected where there is none."""
+    """Return the key in the link that a telephone would open. Raise Unexpected where there is none."""
     for address in page.links:
         if address.startswith("otpauth:"):
             return parse_qs(urlsplit(address).query)["secret"][0]

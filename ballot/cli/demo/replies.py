@@ -47,7 +47,7 @@ def plan_replies(states: Sequence[str], ballots: Sequence[str]) -> tuple[list[Pl
     replying = [state for state in states if state not in silent]
     planned = []
     for place, state in enumerate(replying):
-        votes = {ballot: _choice(place, index, len(replying)) for index, ballot in enumerate(ballots)}
+        votes = {ballot: _invented_vote(place, index, len(replying)) for index, ballot in enumerate(ballots)}
         said = STATEMENTS.get(place)
         planned.append(
             PlannedReply(
@@ -61,7 +61,7 @@ def plan_replies(states: Sequence[str], ballots: Sequence[str]) -> tuple[list[Pl
     return planned, silent
 
 
-def _choice(place: int, ballot: int, count: int) -> str:
+def _invented_vote(place: int, ballot: int, count: int) -> str:
     """Return the vote of a State on a ballot: the four groups have the target's sizes, the States in them vary."""
     rank = (place * 5 + 11 * ballot) % count
     for choice, size in zip(CHOICES, TARGETS[ballot % len(TARGETS)], strict=True):

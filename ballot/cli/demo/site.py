@@ -39,7 +39,7 @@ class SiteFailed(Exception):
 
 
 def find_port(wanted: int | None) -> int:
-    """Return a port to serve at: the wanted one, or any that is free. Raises PortTaken."""
+    """Return a port to serve at: the wanted one, or any that is free. Raise PortTaken."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -53,7 +53,7 @@ def find_port(wanted: int | None) -> int:
 def make_demonstration(environ: Mapping[str, str]) -> dict[str, str]:
     """Make the installation that `environ` describes, and mark it as a demonstration; return its environment.
 
-    The clock starts with the real time. Raises FileExistsError where there is one already.
+    The clock starts with the real time. Raise FileExistsError where there is one already.
     """
     initialise(read_settings(environ))
     settings = read_settings(environ)  # with the secret that was just made

@@ -38,7 +38,7 @@ class NotVerified(Exception):
 
 
 def tell_story(show: Show, out: Path, *, once: bool, port: int | None, kept: bool) -> None:
-    """Tell the whole story; without `once` it goes on until Ctrl-C. Raises SiteFailed, Unexpected, NotVerified, OSError."""
+    """Tell the whole story; without `once` it goes on until Ctrl-C. Raise SiteFailed, Unexpected, NotVerified, OSError."""
     council = sample_council()
     with Site(out / "mail", find_port(port), council.body.slug, council.body.host) as site:
         story = _Story(show, out, site, council)
@@ -95,17 +95,17 @@ class _Story:
 
     def consult(self) -> DemoConsultation:
         """Conduct one consultation from draft to result; three weeks pass at the chair's word."""
-        consultation = self._draft(self.council.consultation.reference)
-        self._open(consultation)
+        consultation = self._make_draft(self.council.consultation.reference)
+        self._open_consultation(consultation)
         planned, silent = plan_replies(self.council.entitled_states, list(consultation.overview().standing.ballots))
         by_link = [one for one in planned if not one.on_paper]
         halfway = len(by_link) // 2
-        self._reply(consultation, by_link[:halfway])
+        self._have_states_reply(consultation, by_link[:halfway])
         (self.out / "checkpoint.txt").write_bytes(consultation.fetch("checkpoint"))
-        self._reply(consultation, by_link[halfway:-REPLIED_AFTER_A_REMINDER])
+        self._have_states_reply(consultation, by_link[halfway:-REPLIED_AFTER_A_REMINDER])
         self._open_altered_link(consultation, by_link[0].state)
         self._pass_reminder(consultation)
-        self._reply(consultation, by_link[-REPLIED_AFTER_A_REMINDER:])
+        self._have_states_reply(consultation, by_link[-REPLIED_AFTER_A_REMINDER:])
         for one in planned:
             if one.on_paper:
                 self._reply_on_paper(consultation, one)
@@ -117,14 +117,14 @@ class _Story:
         self.show.step(f"The result has been mailed to {len(mails)} focal points")
         return consultation
 
-    def _draft(self, reference: str) -> DemoConsultation:
+    def _make_draft(self, reference: str) -> DemoConsultation:
         parts = self.site.parts
         by = find_officer_by_email(parts, self.secretariat[0]).public_id
         closes_at = deadline_after(parts.clock.now(), self.council.consultation)
         slug = council_setup.draft(parts, by, self.council, closes_at, reference)
         return DemoConsultation(self.site, self.council, self.mailbox, self.waiting, slug)
 
-    def _open(self, consultation: DemoConsultation) -> None:
+    def _open_consultation(self, consultation: DemoConsultation) -> None:
         consultation.open(self.staff[self.chair])
         found = consultation.overview()
         self.show.step(
@@ -135,7 +135,7 @@ class _Story:
         count = consultation.await_invitations()
         self.show.step(f"{count} invitations are delivered, one to each focal point, each with its own link")
 
-    def _reply(self, consultation: DemoConsultation, replying: Sequence[PlannedReply]) -> None:
+    def _have_states_reply(self, consultation: DemoConsultation, replying: Sequence[PlannedReply]) -> None:
         consultation.reply_all(replying)
         changed = [state_name(one.state, "en") for one in replying if one.first is not None]
         self.show.step(
@@ -160,7 +160,7 @@ class _Story:
         mails = consultation.await_reminders(milestone.at)
         silent = len(consultation.overview().not_replied)
         self.show.step(
-            f"The chair moves the clock to {_moment(milestone)}",
+            f"The chair moves the clock to {_milestone_time(milestone)}",
             f"{len(mails)} reminders are delivered, to {silent} Member States that have not replied",
         )
 
@@ -173,7 +173,7 @@ class _Story:
         """Close it; the State `late` has its paper open by then, and tries to send it afterwards."""
         send_late_reply = consultation.begin_late_reply(late)
         milestone = consultation.move_clock(self.staff[self.chair])
-        self.show.step(f"The chair moves the clock to {_moment(milestone)}", "the deadline")
+        self.show.step(f"The chair moves the clock to {_milestone_time(milestone)}", "the deadline")
         consultation.await_declaration()
         size = consultation.overview().row.size
         self.show.step(
@@ -219,10 +219,10 @@ class _Story:
         """Open a second consultation, have some States reply, and keep the site up until Ctrl-C."""
         show, base = self.show, self.site.base
         show.line()
-        running = self._draft(SECOND_REFERENCE)
-        self._open(running)
+        running = self._make_draft(SECOND_REFERENCE)
+        self._open_consultation(running)
         planned, silent = plan_replies(self.council.entitled_states, list(running.overview().standing.ballots))
-        self._reply(running, planned[:REPLIED_TO_THE_SECOND])
+        self._have_states_reply(running, planned[:REPLIED_TO_THE_SECOND])
         show.line(f"\nThe site stays up at {base} until Ctrl-C.\n")
         for what, address in (
             ("chair, open consultation", running.page("desk")),
@@ -242,5 +242,5 @@ class _Story:
             time.sleep(1)
 
 
-def _moment(milestone: Milestone) -> str:
+def _milestone_time(milestone: Milestone) -> str:
     return short(milestone.at, milestone.consultation.time_zone)

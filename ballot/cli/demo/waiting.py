@@ -43,6 +43,6 @@ class Waiting:
                 self.a_moment()
 
     def a_moment(self) -> None:
-        """Sleep until it is time for another look. Raises what `require_running` raises."""
+        """Sleep until it is time for another look. Raise what `require_running` raises."""
         self._require_running()
         self._sleep(LOOK_EVERY)

@@ -37,7 +37,7 @@ def propose_secret(parts: Parts, who: SignedIn, sealed: str | None = None) -> Pr
     """
     if who.officer is None:
         raise BadInput(field="code", why="not-proposed")
-    secret = parts.authenticator.new_secret() if sealed is None else _unseal(parts, who, sealed)
+    secret = parts.authenticator.new_secret() if sealed is None else _unseal_secret(parts, who, sealed)
     kept = parts.seals.close(second_factors.SEAL_ORIGIN, _seal_context(who), secret.encode()) if sealed is None else b""
     address = parts.authenticator.address(secret, who.officer.email)
     return ProposedSecret(
@@ -54,7 +54,7 @@ def set_up_authenticator(parts: Parts, who: SignedIn, sealed: str, typed: str) -
 
     Raise BadInput (`code`), CredentialsNeeded, SignInRefused.
     """
-    secret = _unseal(parts, who, sealed)
+    secret = _unseal_secret(parts, who, sealed)
     with parts.store.writing() as tx:
         row, officer, now = hold_session(parts, tx, who)
         step = parts.authenticator.step(secret, second_factors.normalize_code(typed), now)
@@ -77,7 +77,7 @@ def _seal_context(who: SignedIn) -> str:
     return f"authenticator proposed:{who.officer.public_id if who.officer else ''}:{who.session_id}"
 
 
-def _unseal(parts: Parts, who: SignedIn, sealed: str) -> str:
+def _unseal_secret(parts: Parts, who: SignedIn, sealed: str) -> str:
     try:
         kept = base64.b64decode(sealed.encode(), altchars=b"-_", validate=True)
         return parts.seals.open(second_factors.SEAL_ORIGIN, _seal_context(who), kept).decode()

@@ -10,7 +10,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import datetime
 from hmac import compare_digest
 
-from ballot.rules.refusals import StepOver
+from ballot.rules.refusals import SignInStepExpired
 from ballot.services.core.context import Parts
 from ballot.services.core.tokens import digest, new_token
 from ballot.store.queries import accounts, sign_in
@@ -54,18 +54,18 @@ def anonymous_challenge_token(parts: Parts, now: datetime, challenge: bytes) -> 
 
 
 def use_anonymous_challenge(parts: Parts, tx: Tx, token: str, now: datetime, officer: Officer) -> bytes:
-    """Use up the challenge that this officer, who is held, answers; return it. Raise StepOver where it is unknown,
+    """Use up the challenge that this officer, who is held, answers; return it. Raise SignInStepExpired where it is unknown,
     expired or used.
 
     The row that marks it as used stays as long as the challenge would be valid.
     """
     said, _, mark = token.rpartition(" ")
     if not mark.isascii() or not compare_digest(mark, parts.codes.mark(PASSKEY_SIGN_IN, said)):
-        raise StepOver()
+        raise SignInStepExpired()
     challenge, _, until = said.partition(" ")
     expires_at = datetime.fromisoformat(until)
     if expires_at <= now or sign_in.held_step(tx, digest(token)) is not None:
-        raise StepOver()
+        raise SignInStepExpired()
     tx.add(
         SignInStep(
             token_sha256=digest(token),
@@ -79,35 +79,35 @@ def use_anonymous_challenge(parts: Parts, tx: Tx, token: str, now: datetime, off
 
 
 def hold_officer_of_step(tx: Tx, token: str) -> Officer:
-    """Return the officer of a step and hold their row, which comes before any row of theirs. Raise StepOver."""
+    """Return the officer of a step and hold their row, which comes before any row of theirs. Raise SignInStepExpired."""
     step = sign_in.step_by_token(tx, digest(token))
     officer = accounts.held_officer(tx, step.officer_id) if step and step.officer_id else None
     if officer is None or officer.disabled_at is not None:
-        raise StepOver()
+        raise SignInStepExpired()
     return officer
 
 
 def hold_step(tx: Tx, token: str, purpose: str, now: datetime, officer: Officer | None = None) -> SignInStep:
     """Return the step and hold its row, if it is of this purpose and of this officer (or nobody's yet) and still valid.
-    Raise StepOver."""
+    Raise SignInStepExpired."""
     step = _require_live(sign_in.held_step(tx, digest(token)), purpose, now)
     if step.officer_id != (officer.id if officer else None):
-        raise StepOver()
+        raise SignInStepExpired()
     return step
 
 
 def read_officer_of_step(parts: Parts, tx: Tx, token: str, purpose: str) -> Officer:
-    """Return the officer of a valid step, holding and changing nothing. Raise StepOver."""
+    """Return the officer of a valid step, holding and changing nothing. Raise SignInStepExpired."""
     step = _require_live(sign_in.step_by_token(tx, digest(token)), purpose, parts.clock.now())
     officer = accounts.officer_by_id(tx, step.officer_id) if step.officer_id is not None else None
     if officer is None or officer.disabled_at is not None:
-        raise StepOver()
+        raise SignInStepExpired()
     return officer
 
 
 def _require_live(step: SignInStep | None, purpose: str, now: datetime) -> SignInStep:
     if step is None or step.purpose != purpose or step.used_at is not None or step.expires_at <= now:
-        raise StepOver()
+        raise SignInStepExpired()
     return step
 
 

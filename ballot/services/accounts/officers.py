@@ -53,7 +53,7 @@ def add_officer(parts: Parts, email: str, role: str, name: str, language: str = 
         )
         tx.add(officer)
         tx.flush()
-        audit_log.note(tx, now, OPERATOR, "officer-added", officer=officer.public_id, role=role)
+        audit_log.add_entry(tx, now, OPERATOR, "officer-added", officer=officer.public_id, role=role)
         return _add_first_access(parts, tx, officer, now)
 
 
@@ -64,7 +64,7 @@ def renew_first_access(parts: Parts, email: str) -> str:
         officer = _hold_officer(tx, email)
         now = parts.clock.now()
         _revoke_credentials(tx, officer, now)
-        audit_log.note(tx, now, OPERATOR, "officer-new-link", officer=officer.public_id)
+        audit_log.add_entry(tx, now, OPERATOR, "officer-new-link", officer=officer.public_id)
         return _add_first_access(parts, tx, officer, now)
 
 
@@ -76,7 +76,7 @@ def disable_officer(parts: Parts, email: str) -> None:
         now = parts.clock.now()
         _revoke_credentials(tx, officer, now)
         officer.disabled_at = now
-        audit_log.note(tx, now, OPERATOR, "officer-disabled", officer=officer.public_id)
+        audit_log.add_entry(tx, now, OPERATOR, "officer-disabled", officer=officer.public_id)
 
 
 def _hold_officer(tx: Tx, email: str) -> Officer:
@@ -182,7 +182,7 @@ def rename_officer(parts: Parts, who: SignedIn, name: str) -> None:
         if officer.name != called:
             officer.name = called
             tx.add(officer)
-            audit_log.note(tx, now, officer.public_id, "officer-renamed")
+            audit_log.add_entry(tx, now, officer.public_id, "officer-renamed")
 
 
 def choose_language(parts: Parts, who: SignedIn, language: str) -> None:

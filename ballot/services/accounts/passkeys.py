@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from ballot.rules.refusals import AlreadyDone, BadInput, NotReady, SignInRefused
+from ballot.rules.refusals import AlreadyDone, BadInput, NotYetAvailable, SignInRefused
 from ballot.services.accounts import challenges, second_factors
 from ballot.services.accounts.sessions import SignedIn, end_officer_sessions, hold_session, open_officer_session
 from ballot.services.core import throttling
@@ -34,30 +34,30 @@ class PasskeyRequest:
 
 
 def begin_adding(parts: Parts, who: SignedIn) -> PasskeyRequest:
-    """Start adding a passkey. Raise CredentialsNeeded, SignInRefused, NotReady (no passkeys on this site, or too many)."""
+    """Start adding a passkey. Raise CredentialsNeeded, SignInRefused, NotYetAvailable (no passkeys on this site, or too many)."""
     with parts.store.writing() as tx:
         _, officer, now = hold_session(parts, tx, who)
         known = accounts.passkeys_of(tx, officer.number)
         if not parts.passkeys.usable or len(known) >= MOST_PASSKEYS:
-            raise NotReady(what="passkey")
+            raise NotYetAvailable(what="passkey")
         challenge = challenges.new_challenge()
         token = challenges.begin_step(parts, tx, now, challenges.PASSKEY_ADD, officer, challenge)
     ids = [one.credential_id for one in known]
-    options = parts.passkeys.ask_to_add(challenge, _user_handle(officer), officer.email, officer.name, ids)
+    options = parts.passkeys.registration_options(challenge, _user_handle(officer), officer.email, officer.name, ids)
     return PasskeyRequest(token, options)
 
 
 def add_passkey(parts: Parts, who: SignedIn, step_token: str, answer: str, name: str) -> second_factors.SetUpResult:
     """Store a new passkey under a name that its owner chose.
 
-    Raise StepOver, BadInput (`answer`, `name`), AlreadyDone, CredentialsNeeded, SignInRefused.
+    Raise SignInStepExpired, BadInput (`answer`, `name`), AlreadyDone, CredentialsNeeded, SignInRefused.
     """
     called = read_name(name, LONGEST_PASSKEY_NAME)
     with parts.store.writing() as tx:
         row, officer, now = hold_session(parts, tx, who)
         step = challenges.hold_step(tx, step_token, challenges.PASSKEY_ADD, now, officer)
         try:
-            made = parts.passkeys.added(step.challenge or b"", answer)
+            made = parts.passkeys.verify_registration(step.challenge or b"", answer)
         except ValueError:
             raise BadInput(field="answer", why="wrong-passkey") from None
         if accounts.passkey_by_credential_id(tx, made.credential_id) is not None:
@@ -113,34 +113,35 @@ def remove_passkey(parts: Parts, who: SignedIn, passkey_id: int) -> bool:
 
 
 def begin_passkey_sign_in(parts: Parts) -> PasskeyRequest:
-    """Start a sign-in by any passkey that the device has for this site. Writes nothing. Raise NotReady where the site
+    """Start a sign-in by any passkey that the device has for this site. Writes nothing. Raise NotYetAvailable where the site
     can have none."""
     challenge = _new_challenge(parts)
     return PasskeyRequest(
-        challenges.anonymous_challenge_token(parts, parts.clock.now(), challenge), parts.passkeys.ask(challenge)
+        challenges.anonymous_challenge_token(parts, parts.clock.now(), challenge),
+        parts.passkeys.authentication_options(challenge),
     )
 
 
 def begin_reauthentication(parts: Parts, who: SignedIn) -> PasskeyRequest:
-    """Start giving credentials again with one of the officer's passkeys. Raise NotReady."""
+    """Start giving credentials again with one of the officer's passkeys. Raise NotYetAvailable."""
     challenge = _new_challenge(parts)
     with parts.store.writing() as tx:
         _, officer, now = hold_session(parts, tx, who, fresh=False)
         known = [one.credential_id for one in accounts.passkeys_of(tx, officer.number)]
         token = challenges.begin_step(parts, tx, now, challenges.REAUTHENTICATION, officer, challenge)
-    return PasskeyRequest(token, parts.passkeys.ask(challenge, known))
+    return PasskeyRequest(token, parts.passkeys.authentication_options(challenge, known))
 
 
 def _new_challenge(parts: Parts) -> bytes:
     if not parts.passkeys.usable:
-        raise NotReady(what="passkey")
+        raise NotYetAvailable(what="passkey")
     return challenges.new_challenge()
 
 
 def sign_in_with_passkey(parts: Parts, step_token: str, answer: str, visitor: Visitor) -> str:
     """Open a session for the owner of the passkey that answered; return its token. Failures of others do not bar it.
 
-    The challenge is used up whatever the answer, if the passkey is known. Raise StepOver, SignInRefused.
+    The challenge is used up whatever the answer, if the passkey is known. Raise SignInStepExpired, SignInRefused.
     """
     with parts.store.reading() as tx:
         if _passkey_in_answer(parts, tx, answer) is None:  # a stranger, who shall write nothing
@@ -157,7 +158,7 @@ def sign_in_with_passkey(parts: Parts, step_token: str, answer: str, visitor: Vi
 
 
 def reauthenticate_with_passkey(parts: Parts, who: SignedIn, step_token: str, answer: str, visitor: Visitor) -> None:
-    """Mark credentials as given again in this session, by a passkey. Raise StepOver, SignInRefused."""
+    """Mark credentials as given again in this session, by a passkey. Raise SignInStepExpired, SignInRefused."""
     with parts.store.writing() as tx:
         row, officer, now = hold_session(parts, tx, who, fresh=False)
         step = challenges.hold_step(tx, step_token, challenges.REAUTHENTICATION, now, officer)
@@ -200,7 +201,7 @@ def _verify_answer(parts: Parts, tx: Tx, officer: Officer, challenge: bytes, ans
         row = accounts.held_passkey(tx, parts.passkeys.credential_of(answer)[0])
         if row is None or row.officer_id != officer.id or not challenge:
             return False
-        count = parts.passkeys.used(challenge, answer, row.public_key, row.sign_count)
+        count = parts.passkeys.verify_authentication(challenge, answer, row.public_key, row.sign_count)
     except ValueError:
         return False
     row.sign_count, row.used_at = count, now

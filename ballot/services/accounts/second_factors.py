@@ -125,4 +125,4 @@ def finish_set_up(
 
 def note_credentials_changed(tx: Tx, now: datetime, officer: Officer, what: str) -> None:
     """Write a change of an officer's credentials to the audit log."""
-    audit_log.note(tx, now, officer.public_id, "credentials-changed", what=what)
+    audit_log.add_entry(tx, now, officer.public_id, "credentials-changed", what=what)

@@ -49,7 +49,7 @@ class SignedIn:
 def open_focal_point_session(parts: Parts, focal_point_id: int, consultation_id: int, generation: int) -> str:
     """Open the session of a focal point who pressed the button behind a link of this `generation`; return its token.
 
-    Raises LinkWithdrawn where the focal point was removed, or the link replaced, since the link was read.
+    Raise LinkWithdrawn where the focal point was removed, or the link replaced, since the link was read.
     """
     with parts.store.writing() as tx:
         person = council.held_focal_point_for_session(tx, focal_point_id, consultation_id)
@@ -90,7 +90,7 @@ def open_officer_session(
         )
     )
     facts = {"address": visitor.address, "browser": visitor.browser, "given": given or "password"}
-    audit_log.note(tx, now, officer.public_id, "sign-in", **facts)
+    audit_log.add_entry(tx, now, officer.public_id, "sign-in", **facts)
     return token
 
 
@@ -181,7 +181,7 @@ def revoke_session(parts: Parts, who: SignedIn, session_id: int) -> bool:
         _, officer, now = hold_session(parts, tx, who, fresh=False)
         ended = end_officer_sessions(tx, officer, now, only=session_id)
         if ended:
-            audit_log.note(tx, now, officer.public_id, "session-revoked", sessions=ended)
+            audit_log.add_entry(tx, now, officer.public_id, "session-revoked", sessions=ended)
         return ended > 0
 
 
@@ -191,7 +191,7 @@ def revoke_other_sessions(parts: Parts, who: SignedIn) -> int:
         row, officer, now = hold_session(parts, tx, who, fresh=False)
         ended = end_officer_sessions(tx, officer, now, but=row.id)
         if ended:
-            audit_log.note(tx, now, officer.public_id, "session-revoked", sessions=ended)
+            audit_log.add_entry(tx, now, officer.public_id, "session-revoked", sessions=ended)
         return ended
 
 

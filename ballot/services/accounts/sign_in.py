@@ -56,7 +56,7 @@ def _begin_second_step(parts: Parts, tx: Tx, now: datetime, officer: Officer, vi
 def finish_sign_in(parts: Parts, step_token: str, typed: str, visitor: Visitor) -> str:
     """Check a code of the authenticator or a recovery code; return the token of a session.
 
-    Raise StepOver, TooManyAttempts, and SignInRefused (facts: `left`, the remaining tries).
+    Raise SignInStepExpired, TooManyAttempts, and SignInRefused (facts: `left`, the remaining tries).
     """
     with parts.store.writing() as tx:
         officer = challenges.hold_officer_of_step(tx, step_token)
@@ -81,7 +81,7 @@ class AcceptedFactors:
 
 
 def accepted_factors(parts: Parts, step_token: str) -> AcceptedFactors:
-    """Return which second factors the step accepts, without using it up. Raise StepOver."""
+    """Return which second factors the step accepts, without using it up. Raise SignInStepExpired."""
     with parts.store.reading() as tx:
         officer = challenges.read_officer_of_step(parts, tx, step_token, challenges.SIGN_IN)
         have = second_factors.read_second_factors(tx, officer)

@@ -90,7 +90,7 @@ def close_early(parts: Parts, by: str, consultation_id: int) -> int:
     """Close before the deadline and declare at once, because every entitled State has replied on every ballot; return
     the entry's seq.
 
-    Raise NotAllReplied with the States that have not replied, LeftBlank where a reply leaves a ballot out.
+    Raise NotAllReplied with the States that have not replied, BallotsUnanswered where a reply leaves a ballot out.
     """
     with holding(parts, consultation_id) as held:
         officer = require_officer_for(held.tx, by, "closed")

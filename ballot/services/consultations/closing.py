@@ -10,7 +10,7 @@ from functools import partial
 from ballot.record import acts
 from ballot.record.acts import CLOCK
 from ballot.rules.deadlines import has_passed
-from ballot.rules.refusals import LeftBlank, NotAllReplied
+from ballot.rules.refusals import BallotsUnanswered, NotAllReplied
 from ballot.rules.stages import Stage
 from ballot.services.core import notifications
 from ballot.services.core.context import Parts
@@ -65,7 +65,7 @@ def require_all_replied(held: Holding) -> None:
     """Raise unless every entitled State's standing reply votes on every ballot that was not withdrawn (§1.2, `closed`).
 
     NotAllReplied names the States without a reply, which everybody may know. That a reply leaves a ballot blank is part
-    of how a State voted: LeftBlank names neither the State nor the ballot.
+    of how a State voted: BallotsUnanswered names neither the State nor the ballot.
     """
     standing = held.standing
     replies, silent = standing.standing_replies(), standing.not_replied()
@@ -76,4 +76,4 @@ def require_all_replied(held: Holding) -> None:
     else:
         votes = [reply.votes for reply in replies.values()]
     if not all(map(standing.covers_all_ballots, votes)):
-        raise LeftBlank()
+        raise BallotsUnanswered()

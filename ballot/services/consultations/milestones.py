@@ -38,7 +38,7 @@ class Milestone:
 
 
 def milestones_ahead(parts: Parts, body_slug: str) -> list[Milestone]:
-    """Return what lies ahead of the body's consultations that run, the next one first. Raises UnknownConsultation."""
+    """Return what lies ahead of the body's consultations that run, the next one first. Raise UnknownConsultation."""
     now = parts.clock.now()
     with parts.store.reading() as tx:
         rows = consultations_at(tx, find_body(tx, body_slug).number, (Stage.OPEN, Stage.CLOSED))

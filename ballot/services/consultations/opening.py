@@ -80,7 +80,7 @@ def open_consultation(parts: Parts, by: str, consultation_id: int, expected: str
         require_unchanged(expected, _state_to_freeze(parts, held.tx, held.row))
         held.row.opened_at = held.moment
         held.append(_opened_act(parts, held.tx, held.row, closes_at), actor(officer))
-        audit_log.note(held.tx, held.now, officer.public_id, "consultation-opened", reference=held.row.reference)
+        audit_log.add_entry(held.tx, held.now, officer.public_id, "consultation-opened", reference=held.row.reference)
         return notifications.announce(held, "opened", "opening", notifications.deadline_facts(held))
 
 

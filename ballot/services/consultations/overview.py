@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from ballot.record.canonical import parse_object
-from ballot.record.shapes import read_time
 from ballot.record.standing import Standing
 from ballot.rules.deadlines import has_passed
 from ballot.rules.stages import Stage
@@ -64,11 +63,13 @@ class Overview:
         return self.row.closes_at is not None and has_passed(self.row.closes_at, now)
 
 
-def find_overview(parts: Parts, body_slug: str, reference: str) -> Overview:
-    """Return a consultation by its reference or slug. Raise UnknownConsultation."""
+def find_overview(parts: Parts, body_slug: str, reference: str, *, evidence: bool = True) -> Overview:
+    """Return a consultation by its reference or slug, without checkpoint and tally where they are not asked for. Raise
+    UnknownConsultation."""
     with parts.store.reading() as tx:
-        row = find_consultation(tx, body_slug, reference)
-        return _with_evidence(parts, tx, find_body(tx, body_slug), row)
+        body = find_body(tx, body_slug)
+        row = find_consultation(tx, body, reference)
+        return _with_evidence(parts, tx, body, row) if evidence else fold_overview(parts, tx, body, row)
 
 
 def list_overviews(parts: Parts, body_slug: str) -> list[Overview]:
@@ -154,9 +155,3 @@ def read_statements(parts: Parts, consultation_id: int, standing: Standing) -> d
     """Return the statements of the counted replies by ballot and State, in roll-call order; none before they may be seen."""
     with parts.store.reading() as tx:
         return counted_statements(tx, consultation_id, standing)
-
-
-def replied_at(standing: Standing, state: str) -> datetime | None:
-    """Return when the State's standing reply was recorded, UTC; None where there is none."""
-    reply = standing.replies.get(state)
-    return read_time(reply.at) if reply else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,8 +14,9 @@ from ballot.services.core.context import Parts
 from ballot.store.queries.outbox import reminders_sent
 from ballot.store.queries.records import lines_between
 
-_LEFT_OUT = frozenset({"opened", "unsealed"})
-"""Entries that the timeline leaves out: the first is known, and the other holds the votes."""
+_LEFT_OUT = (b'{"act":"opened"', b'{"act":"unsealed"')
+"""How entries begin that the timeline leaves out: the first is known, and the other holds the votes. (Members of a canonical
+object stand in order, and `act` is the first of every entry.)"""
 
 
 @dataclass(frozen=True)
@@ -34,17 +35,33 @@ class Timeline:
         return [(at, read_time(entry["from"])) for at, entry in self.events if entry["act"] == "extended"]
 
 
+@dataclass(frozen=True)
+class _RecordedEvents:
+    """What the entries say. It is kept from one page to the next, and nobody changes it."""
+
+    replied: dict[str, datetime] = field(default_factory=dict)
+    events: list[tuple[datetime, Mapping[str, Any]]] = field(default_factory=list)
+
+
 def read_timeline(parts: Parts, found: Overview) -> Timeline:
     """Return what happened in a consultation; empty for a draft."""
-    standing = found.standing
-    if not standing.size:
+    size = found.standing.size
+    if not size:
         return Timeline()
+    read, recorded = parts.derived.up_to(_RecordedEvents, found.id, size)
     with parts.store.reading() as tx:
-        lines = [line for line in lines_between(tx, found.id, 1, standing.size) if not _is_left_out(line)]
-        reminders = reminders_sent(tx, found.id)
-    replied: dict[str, datetime] = {}
-    events: list[tuple[datetime, Mapping[str, Any]]] = []
+        if recorded is None or read < size:
+            recorded = _read_on(recorded or _RecordedEvents(), lines_between(tx, found.id, max(1, read), size))
+            parts.derived.keep(found.id, size, recorded)
+        return Timeline(recorded.replied, recorded.events, reminders_sent(tx, found.id))
+
+
+def _read_on(recorded: _RecordedEvents, lines: Iterable[bytes]) -> _RecordedEvents:
+    """Return it with what these entries say, the next in the record."""
+    replied, events = recorded.replied.copy(), recorded.events.copy()
     for line in lines:
+        if line.startswith(_LEFT_OUT):
+            continue
         entry = parse_object(line)
         at = read_time(entry["at"])
         if entry["act"] == "replied":
@@ -52,9 +69,4 @@ def read_timeline(parts: Parts, found: Overview) -> Timeline:
         events.append(
             (at, {name: value for name, value in entry.items() if name not in ("votes", "statements", "seal")})
         )
-    return Timeline(replied, events, reminders)
-
-
-def _is_left_out(line: bytes) -> bool:
-    # Members of a canonical object stand in order, and `act` is the first of every entry.
-    return any(line.startswith(b'{"act":"' + act.encode() + b'"') for act in _LEFT_OUT)
+    return _RecordedEvents(replied, events)

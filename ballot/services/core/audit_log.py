@@ -1,4 +1,4 @@
-"""What officers, the operator and the worker did outside the records: noted in the act's own transaction, never changed."""
+"""The audit log: what officers, the operator and the worker did outside the records, logged in the act's own transaction."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from ballot.services.core.context import Parts
-from ballot.store.queries.audit_log import NO_FILTER, AuditLogFilter, audit_log_filter_values, newest_audit_log_entries
+from ballot.store.queries.audit_log import (
+    NO_FILTER,
+    AuditLogFilter,
+    audit_log_filter_values,
+    newest_audit_log_entries,
+)
 from ballot.store.tables import AuditLogEntry
 from ballot.store.transactions import Tx
-
-__all__ = ["NO_FILTER", "OPERATOR", "PAGE", "WORKER", "AuditLogFilter", "known", "list_deeds", "note"]
 
 OPERATOR = "operator"
 """Who acts on the installation's command line."""
@@ -20,23 +23,24 @@ WORKER = "worker"
 PAGE = 100
 
 
-def note(tx: Tx, at: datetime, by: str, act: str, **facts: Any) -> None:
-    """Note an act: it stands exactly if the transaction commits. Facts are what JSON can say; never a secret, a link or a vote.
+def add_entry(tx: Tx, at: datetime, by: str, act: str, **facts: Any) -> None:
+    """Add an entry, which is stored exactly if the transaction commits and never changed.
 
+    `facts` are values that JSON has; never a secret, a link or a vote.
     `by` is an officer's public id, OPERATOR or WORKER; `act` a code in kebab-case.
     """
     tx.add(AuditLogEntry(at=at, by=by, act=act, facts=facts))
 
 
-def list_deeds(
+def list_entries(
     parts: Parts, before_id: int | None = None, limit: int | None = PAGE, asked: AuditLogFilter = NO_FILTER
 ) -> list[AuditLogEntry]:
-    """Up to `limit` deeds (all: None), newest first; those before one of them where its id is given."""
+    """Return up to `limit` entries (None: all), newest first; with `before_id`, those before that one."""
     with parts.store.reading() as tx:
         return newest_audit_log_entries(tx, limit, before_id, asked)
 
 
-def known(parts: Parts) -> tuple[Collection[str], Collection[str], Collection[str]]:
-    """What deeds can be asked for by: who did any, which acts there are, and on which consultations."""
+def filter_values(parts: Parts) -> tuple[Collection[str], Collection[str], Collection[str]]:
+    """Return what entries can be filtered by: who acted, which acts there are, and the references of consultations."""
     with parts.store.reading() as tx:
         return audit_log_filter_values(tx)

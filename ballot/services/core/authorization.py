@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import secrets
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime
 
+from ballot.ports import Clock
 from ballot.record.acts import Actor
 from ballot.rules.acts import ACTS, CHAIRS, SECRETARIAT
 from ballot.rules.refusals import NotAllowed, UnknownPerson
 from ballot.store.queries.accounts import officer_by_public_id
-from ballot.store.queries.sign_in import unended_sessions_of
+from ballot.store.queries.sign_in import is_session_valid, unended_sessions_of
 from ballot.store.tables import FocalPoint, Officer
 from ballot.store.transactions import Tx
 
@@ -25,9 +28,38 @@ def new_public_id(prefix: str) -> str:
     return f"{prefix}-{''.join(secrets.choice(ALPHABET) for _ in range(8))}"
 
 
+class OfficerSessionOver(Exception):
+    """The session from which an officer acts was ended, or ran out, before the act held what it acts on."""
+
+
+@dataclass(frozen=True)
+class _ActingSession:
+    session_id: int
+    clock: Clock
+
+
+_acting_session: ContextVar[_ActingSession | None] = ContextVar("acting_session", default=None)
+
+
+def act_from_session(session_id: int, clock: Clock) -> None:
+    """Let whatever this thread does from here on be done from this session: acts of officers are refused once it is over.
+
+    Without it, as on the command line, there is no session to ask for.
+    """
+    _acting_session.set(_ActingSession(session_id, clock))
+
+
+def act_from_no_session() -> None:
+    """End what `act_from_session` began, if it did."""
+    _acting_session.set(None)
+
+
 def require_officer(tx: Tx, public_id: str, roles: frozenset[str], act: str) -> Officer:
     """Return the officer with this public id. Raise UnknownPerson where there is none or the account is disabled,
-    NotAllowed where the role is none of `roles`."""
+    NotAllowed where the role is none of `roles`, OfficerSessionOver where the session in which this is done is over."""
+    session = _acting_session.get()
+    if session is not None and not is_session_valid(tx, session.session_id, session.clock.now()):
+        raise OfficerSessionOver()
     officer = officer_by_public_id(tx, public_id)
     if officer is None or officer.disabled_at is not None:
         raise UnknownPerson(who=public_id)

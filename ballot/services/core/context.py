@@ -1,4 +1,4 @@
-"""What a service is handed: the store, and the real parts behind the ports. `ballot.wiring` builds it once a process."""
+"""Dependencies of the services: the store, and the real parts behind the ports. `ballot.wiring` builds them once a process."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from ballot.ports import (
     SealBox,
 )
 from ballot.services.core.events import Listener
-from ballot.services.core.record_cache import Folds
+from ballot.services.core.record_cache import DerivedCache, Folds
 from ballot.store.transactions import Store
 
 
 @dataclass(frozen=True)
 class Policy:
-    """What an installation may settle for itself (docs/operations.md)."""
+    """Periods and limits that an installation may set (docs/operations.md)."""
 
     minimum_period: timedelta = timedelta()
     """The shortest time from opening to the deadline that is accepted."""
@@ -66,7 +66,7 @@ Deliverer: TypeAlias = Callable[["Parts", str], object]
 
 @dataclass(frozen=True)
 class Parts:
-    """Everything a service needs. No service reads a clock, a key or a setting from anywhere else."""
+    """Dependencies of the services, which read no clock, key or setting from anywhere else."""
 
     store: Store
     clock: Clock
@@ -92,3 +92,4 @@ class Parts:
     """Where mails come back that were not delivered, `name@host`: each under a return address of its own."""
     policy: Policy = field(default_factory=Policy)
     folds: Folds = field(default_factory=Folds)
+    derived: DerivedCache = field(default_factory=DerivedCache)

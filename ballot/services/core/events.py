@@ -1,6 +1,6 @@
 """Events: what an act says happened in a consultation, and how listeners take it up in the act's own transaction.
 
-`ballot.wiring` registers the listeners. The first one adds mail to the outbox (`services.mail.queueing`); adding another one
+`ballot.wiring` registers the listeners. The first one adds mail to the outbox (`services.mail.listener`); adding another one
 edits no act.
 """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ballot.rules.refusals import BadInput, TooMuch
+from ballot.rules.refusals import BadInput, FilesTooLarge
 from ballot.store.queries.files import files_of_consultation
 from ballot.store.transactions import Tx
 
@@ -22,7 +22,7 @@ def require_file(field: str, content: bytes) -> None:
 
 
 def require_room_for(tx: Tx, consultation_id: int, content: bytes) -> None:
-    """Raise TooMuch where this file would exceed the consultation's limits in number or in bytes."""
+    """Raise FilesTooLarge where this file would exceed the consultation's limits in number or in bytes."""
     files, size = files_of_consultation(tx, consultation_id)
     if files >= MOST_FILES or size + len(content) > MOST_BYTES:
-        raise TooMuch(limit=MOST_BYTES, files=MOST_FILES)
+        raise FilesTooLarge(limit=MOST_BYTES, files=MOST_FILES)

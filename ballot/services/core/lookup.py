@@ -39,9 +39,8 @@ def hold_body(tx: Tx, slug: str) -> Body:
     return body
 
 
-def find_consultation(tx: Tx, body_slug: str, reference: str) -> Consultation:
+def find_consultation(tx: Tx, body: Body, reference: str) -> Consultation:
     """Return a consultation of the body by its reference or slug, in any case of letters. Raise UnknownConsultation."""
-    body = find_body(tx, body_slug)
     try:
         slug = slug_of(reference)
     except BadInput:

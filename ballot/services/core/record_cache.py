@@ -1,4 +1,5 @@
-"""The folded standing of each record, kept by size, so that an act costs the same at 100 entries and at 100,000.
+"""The folded standing of each record, kept by size, so that an act costs the same at 100 entries and at 100,000; and what
+else follows from a record's entries (`DerivedCache`).
 
 Only committed entries are ever folded in. What is handed out is never changed afterwards: catching up works on a copy
 and then takes the old one's place, so threads need no lock here.
@@ -16,6 +17,7 @@ from hashlib import sha256
 from hmac import compare_digest
 from itertools import islice
 from pathlib import Path
+from typing import Any, TypeVar
 
 from ballot import __version__, record, rules
 from ballot.ports import Codes
@@ -36,7 +38,7 @@ KEPT = 256
 """Records whose folds are kept; beyond that the one used longest ago is folded anew when it is needed."""
 
 
-def _program() -> str:
+def _program_digest() -> str:
     """Return a digest of the sources from which a standing follows: those of the rules and of the record."""
     told = sha256()
     for package in (rules, record):
@@ -45,12 +47,16 @@ def _program() -> str:
     return told.hexdigest()
 
 
-SNAPSHOT_KIND = f"{snapshot.FORMAT} ballot/{__version__} {_program()[:32]}"
+SNAPSHOT_KIND = f"{snapshot.FORMAT} ballot/{__version__} {_program_digest()[:32]}"
 """Another program may come to another standing, so it folds every entry once and stores its own."""
 SNAPSHOT_EVERY = 1_000
 """Entries after which the fold of a record is stored again, and that a process folds rather than look for a stored fold."""
 _AT_ONCE = 16
 """Entries that are read together."""
+KEPT_ENTRIES = 50_000
+"""Entries of all records from which what is in a DerivedCache follows; beyond that, what was used longest ago is let go of."""
+
+Derived = TypeVar("Derived")
 
 
 @dataclass(frozen=True)
@@ -74,9 +80,9 @@ class Folds:
         self._kept: OrderedDict[int, Fold] = OrderedDict()
 
     def at(self, tx: Tx, consultation_id: int, size: int) -> Fold:
-        """The fold over (at least) the first `size` entries, all of them committed when `tx` began.
+        """Return the fold over (at least) the first `size` entries, all of them committed when `tx` began.
 
-        Call it before the transaction appends anything. Raises RecordDamaged.
+        Call it before the transaction appends anything. Raise RecordDamaged.
         """
         kept = self._kept.get(consultation_id) or Fold(Standing(), Frontier())
         if self._codes is not None and size - kept.standing.size >= SNAPSHOT_EVERY:
@@ -148,7 +154,7 @@ def _kept_subtrees(tx: Tx, consultation_id: int, size: int) -> tuple[bytes, ...]
 
 
 def folded_on(tx: Tx, consultation_id: int, kept: Fold, size: int) -> Fold:
-    """Return the fold over the first `size` entries, of which `kept` has some. Raises RecordDamaged."""
+    """Return the fold over the first `size` entries, of which `kept` has some. Raise RecordDamaged."""
     standing, frontier = kept.standing.copy(), kept.frontier.copy()
 
     def damaged(code: str, message: str) -> None:
@@ -169,3 +175,33 @@ def folded_on(tx: Tx, consultation_id: int, kept: Fold, size: int) -> Fold:
     if standing.size != size:
         raise RecordDamaged(f"consultation {consultation_id}: {standing.size} entries, and {size} expected")
     return Fold(standing, frontier)
+
+
+class DerivedCache:
+    """What was read out of the entries of records besides their folds, kept by its type, with how many entries it follows from.
+
+    One a process. As committed entries never change, it holds for good, whichever process appended them; whoever needs more
+    reads on from there. What is handed out is never changed afterwards.
+    """
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[type[Any], int], tuple[int, Any]] = OrderedDict()
+
+    def up_to(self, kind: type[Derived], consultation_id: int, size: int) -> tuple[int, Derived | None]:
+        """Return from how many of a record's first `size` entries what is kept follows, and what it is; 0 and None without
+        any."""
+        kept = self._kept.get((kind, consultation_id))
+        if kept is None or kept[0] > size:
+            return 0, None
+        with suppress(KeyError):  # another thread may have let go of it just now
+            self._kept.move_to_end((kind, consultation_id))
+        return kept
+
+    def keep(self, consultation_id: int, size: int, derived: object) -> None:
+        """Take over what follows from a record's first `size` entries, all of them committed; nobody may change it any more."""
+        if size > KEPT_ENTRIES:
+            return
+        self._kept[type(derived), consultation_id] = (size, derived)
+        while sum(entries for entries, _ in tuple(self._kept.values())) > KEPT_ENTRIES:
+            with suppress(KeyError):
+                self._kept.popitem(last=False)

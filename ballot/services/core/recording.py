@@ -76,7 +76,7 @@ class Holding:
     def append(self, act: Act, by: Actor) -> int:
         """Write one entry and return its seq. It commits, or not, with everything else in the transaction.
 
-        Raises Forbidden where record format §1.2 does not allow the act; services refuse it before, by its own type.
+        Raise Forbidden where record format §1.2 does not allow the act; services refuse it before, by its own type.
         """
         if not self._own:
             self.standing, self._frontier, self._own = self.standing.copy(), self._frontier.copy(), True
@@ -87,7 +87,7 @@ class Holding:
             raise Forbidden(f"an entry of {len(line)} bytes, more than a reader accepts")
         entry = parse_object(line)  # what an auditor will read, to the order of its members
         require_shape(entry, sealed=self.standing.sealed)
-        fold(self.standing, entry, _forbid)
+        fold(self.standing, entry, _raise_forbidden)
         row = {
             "consultation_id": self.id,
             "seq": seq,
@@ -115,7 +115,8 @@ class Holding:
             listener(self, events)
 
     def committed(self) -> None:
-        """After the commit, and only then: the next act in this process need not read back what this one wrote."""
+        """Store the new fold after the commit, and only then: the next act in this process need not read back what this one
+        wrote."""
         if self._own:
             self.parts.folds.keep(self.id, Fold(self.standing, self._frontier))
 
@@ -126,14 +127,14 @@ class Holding:
 
 
 def encoded(value: object) -> bytes:
-    """What people wrote, as canonical JSON. Raises BadInput where it is no Unicode text (half of a surrogate pair)."""
+    """Return what people wrote as canonical JSON. Raise BadInput where it is no Unicode text (half of a surrogate pair)."""
     try:
         return encode(value)
     except ValueError:
         raise BadInput(field="text", why="not-unicode") from None
 
 
-def _forbid(code: str, message: str) -> None:
+def _raise_forbidden(code: str, message: str) -> None:
     raise Forbidden(f"{code}: {message}")
 
 
@@ -147,7 +148,7 @@ def _fold_beforehand(parts: Parts, consultation_id: int) -> None:
 
 @contextmanager
 def holding(parts: Parts, consultation_id: int) -> Iterator[Holding]:
-    """One write transaction that holds a consultation. Raises UnknownConsultation."""
+    """Open one write transaction that holds a consultation. Raise UnknownConsultation."""
     if consultation_id not in parts.folds:
         _fold_beforehand(parts, consultation_id)
     with parts.store.writing() as tx:

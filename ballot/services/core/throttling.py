@@ -147,7 +147,7 @@ def _note_in_audit_log(
     if again and what == "password":
         return
     facts = {"address": visitor.address, "wrong": what, "failed": failed + 1}
-    audit_log.note(
+    audit_log.add_entry(
         tx, now, ANONYMOUS, "sign-in-refused", **(facts | ({"officer": officer.public_id} if officer else {}))
     )
 

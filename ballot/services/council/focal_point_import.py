@@ -14,10 +14,10 @@ from ballot.record.canonical import encode
 from ballot.record.shapes import write_time
 from ballot.rules.acts import SECRETARIAT
 from ballot.rules.deadlines import has_passed
-from ballot.rules.refusals import ListChanged
+from ballot.rules.refusals import ListPreviewOutdated
 from ballot.rules.roll import Roll
 from ballot.rules.stages import Stage
-from ballot.services.core.audit_log import note
+from ballot.services.core import audit_log
 from ballot.services.core.authorization import require_officer
 from ballot.services.core.context import Parts
 from ballot.services.core.email_addresses import PersonDetails, read_person_details
@@ -96,11 +96,11 @@ def compare_list(parts: Parts, body_slug: str, data: bytes, file_name: str) -> I
 def _build_preview(
     roll: Roll, in_office: Sequence[FocalPoint], listed: list[Designation], open_consultations: Iterable[Holding]
 ) -> ImportPreview:
-    known = {_key(one): one for one in in_office}
-    pairs = [(known.get(_key(one)), one) for one in listed]
+    known = {_person_key(one): one for one in in_office}
+    pairs = [(known.get(_person_key(one)), one) for one in listed]
     new = [one for person, one in pairs if person is None]
     met = [(person, one) for person, one in pairs if person is not None]
-    keys = {_key(one) for one in listed}
+    keys = {_person_key(one) for one in listed}
     order = {seat.state: place for place, seat in enumerate(roll)}
     return ImportPreview(
         listed=listed,
@@ -146,7 +146,7 @@ def _is_same(person: FocalPoint, one: Designation) -> bool:
     return (person.name, person.language) == (one.name, one.language)
 
 
-def _key(one: FocalPoint | Designation) -> tuple[str, str]:
+def _person_key(one: FocalPoint | Designation) -> tuple[str, str]:
     return (one.state, one.email.casefold())
 
 
@@ -175,13 +175,13 @@ def import_focal_points(
     In every open consultation each of them has the effect of `focal_points.add_focal_point`: an entry, the invitation,
     the notice to the State's other focal points. Those known by State and address are left as they are. `expected` is
     the digest of the preview that was shown, `second` the officer who confirms it. Raise NotOnRoll, BadInput, NotAllowed,
-    SecondOfficerNeeded where there are entries, and ListChanged where the effect is no longer the one shown.
+    SecondOfficerNeeded where there are entries, and ListPreviewOutdated where the effect is no longer the one shown.
     """
     listed = _read_designations(people)
     try:
-        added, held_ones = _import(parts, by, body_slug, listed, expected, second)
+        added, held_ones = _import_list(parts, by, body_slug, listed, expected, second)
     except AlreadyThere:  # where no consultation is held, somebody may add one of them at this very moment
-        raise ListChanged() from None
+        raise ListPreviewOutdated() from None
     for held in held_ones:
         held.committed()
     return added
@@ -193,11 +193,11 @@ def _read_designations(people: Iterable[Designation]) -> list[Designation]:
     for one in people:
         kept = read_person_details(one.name, one.email, one.language)
         read = Designation(one.state, kept.name, kept.email, kept.language)
-        found.setdefault(_key(read), read)
+        found.setdefault(_person_key(read), read)
     return list(found.values())
 
 
-def _import(
+def _import_list(
     parts: Parts, by: str, body_slug: str, listed: list[Designation], expected: str | None, second: str | None
 ) -> tuple[int, list[Holding]]:
     with parts.store.writing() as tx:
@@ -211,7 +211,7 @@ def _import(
         in_office = all_focal_points(tx, body_id)  # read under the locks
         found = _build_preview(roll, in_office, listed, open_consultations)
         if expected is not None and expected != found.digest:
-            raise ListChanged()
+            raise ListPreviewOutdated()
         if found.new:
             now = parts.clock.now()
             named = [(one.state, PersonDetails(one.name, one.email, one.language)) for one in found.new]
@@ -220,7 +220,7 @@ def _import(
                 _record_and_invite(held, officer, second, added, in_office)
             entered = [one.reference for one in found.open_consultations if one.entries]
             facts: dict[str, object] = {"added": len(added)} | ({"reference": entered} if entered else {})
-            note(tx, now, officer.public_id, "focal-points-imported", **facts)
+            audit_log.add_entry(tx, now, officer.public_id, "focal-points-imported", **facts)
         return len(found.new), open_consultations
 
 

@@ -14,8 +14,7 @@ from ballot.rules.acts import ACTS, SECOND_OFFICERS, SECRETARIAT
 from ballot.rules.deadlines import has_passed
 from ballot.rules.refusals import AlreadyDone, CredentialsNeeded, NotOnRoll, Refused, SecondOfficerNeeded, UnknownPerson
 from ballot.rules.stages import Stage
-from ballot.services.core import notifications
-from ballot.services.core.audit_log import note
+from ballot.services.core import audit_log, notifications
 from ballot.services.core.authorization import actor, end_sessions, new_public_id, require_officer
 from ballot.services.core.context import Parts
 from ballot.services.core.email_addresses import PersonDetails, read_person_details
@@ -75,7 +74,7 @@ def _add_held(
         for held in held_ones:
             record_changes(held, officer, second_officer(tx, officer, second), "added", [(person, others)])
             queue_invitations(held, [person])
-        note(tx, now, officer.public_id, "focal-point-added", state=state, focal_point=person.public_id)
+        audit_log.add_entry(tx, now, officer.public_id, "focal-point-added", state=state, focal_point=person.public_id)
         return person.public_id
 
 
@@ -101,7 +100,7 @@ def remove_focal_point(
             confirming = second_officer(tx, officer, second)
             record_changes(held, officer, confirming, "removed", [(person, everyone)], because)
         facts = {"state": person.state, "focal_point": public_id} | ({"reason": because} if because else {})
-        note(tx, now, officer.public_id, "focal-point-removed", **facts)
+        audit_log.add_entry(tx, now, officer.public_id, "focal-point-removed", **facts)
 
 
 def replace_focal_point(
@@ -141,7 +140,7 @@ def replace_focal_point(
             record_changes(held, officer, confirming, "added", [(person, others)], because)
             queue_invitations(held, [person])
         facts = {"state": old.state, "removed": public_id, "added": person.public_id, "reason": because}
-        note(tx, now, officer.public_id, "focal-point-replaced", **facts)
+        audit_log.add_entry(tx, now, officer.public_id, "focal-point-replaced", **facts)
         return person.public_id
 
 
@@ -170,7 +169,7 @@ def replace_link(parts: Parts, by: str, public_id: str, *, fresh: bool = True) -
         delete_reply_codes_of(tx, person.number)  # asked for by whoever had the link: they must not bar its person
         for held in held_ones:
             queue_invitations(held, [person], f"link-{person.link_generation}")
-        note(tx, now, officer.public_id, "link-replaced", state=person.state, focal_point=public_id)
+        audit_log.add_entry(tx, now, officer.public_id, "link-replaced", state=person.state, focal_point=public_id)
 
 
 def _already_designated(new: PersonDetails) -> AlreadyDone:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ballot.rules.acts import SECRETARIAT
 from ballot.rules.refusals import AlreadyDone
 from ballot.rules.roll import Roll, Seat
-from ballot.services.core.audit_log import note
+from ballot.services.core import audit_log
 from ballot.services.core.authorization import require_officer
 from ballot.services.core.context import Parts
 from ballot.services.core.lookup import find_body
@@ -84,7 +84,7 @@ def seat_members(parts: Parts, by: str, body_slug: str, members: Iterable[Member
                         recorded_at=now,
                     )
                 )
-        note(tx, now, officer.public_id, "members-seated", members=len(listed), reason=because)
+        audit_log.add_entry(tx, now, officer.public_id, "members-seated", members=len(listed), reason=because)
         return len(listed)
 
 

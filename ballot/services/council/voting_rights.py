@@ -8,7 +8,7 @@ from datetime import date
 from ballot.rules.acts import SECRETARIAT
 from ballot.rules.refusals import BadInput, NotOnRoll, Refused
 from ballot.rules.roll import Seat
-from ballot.services.core.audit_log import note
+from ballot.services.core import audit_log
 from ballot.services.core.authorization import require_officer
 from ballot.services.core.context import Parts
 from ballot.services.core.lookup import find_body
@@ -90,7 +90,7 @@ def set_right(
             )
         )
         act = "right-restored" if entitled else "right-suspended"
-        note(tx, now, officer.public_id, act, state=state, ground=said, reason=because)
+        audit_log.add_entry(tx, now, officer.public_id, act, state=state, ground=said, reason=because)
 
 
 def list_ledger(parts: Parts, body_slug: str) -> list[VotingRight]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ballot.record.acts import Actor
 from ballot.rules.acts import SECRETARIAT
-from ballot.rules.refusals import AlreadyDone, NotReady, SecondOfficerNeeded
+from ballot.rules.refusals import AlreadyDone, NotYetAvailable, SecondOfficerNeeded
 from ballot.services.core.authorization import actor, require_officer
 from ballot.services.core.context import Parts
 from ballot.services.core.recording import Holding, holding
@@ -34,7 +34,7 @@ _RECORD: Mapping[str, Callable[[Holding, dict[str, Any], Actor, Actor], int]] = 
 def confirm(parts: Parts, by: str, pending_id: int) -> int:
     """Confirm a proposal as its second officer: append its entry and return the entry's seq.
 
-    Raise SecondOfficerNeeded, AlreadyDone, NotReady (no such proposal), and whatever the act is refused for by now.
+    Raise SecondOfficerNeeded, AlreadyDone, NotYetAvailable (no such proposal), and whatever the act is refused for by now.
     """
     with holding(parts, _consultation_of(parts, pending_id)) as held:
         officer = require_officer(held.tx, by, SECRETARIAT, "confirm")
@@ -49,7 +49,7 @@ def confirm(parts: Parts, by: str, pending_id: int) -> int:
 
 
 def reject(parts: Parts, by: str, pending_id: int) -> None:
-    """Reject a proposal and delete what it said. Raise AlreadyDone, NotReady (no such proposal), NotAllowed."""
+    """Reject a proposal and delete what it said. Raise AlreadyDone, NotYetAvailable (no such proposal), NotAllowed."""
     with holding(parts, _consultation_of(parts, pending_id)) as held:
         officer = require_officer(held.tx, by, SECRETARIAT, "reject")
         mark_rejected(held, _require_waiting(held.tx, pending_id), officer.public_id)
@@ -62,7 +62,7 @@ def waiting(parts: Parts, consultation_id: int) -> list[PendingAct]:
 
 
 def proposed_content(parts: Parts, by: str, pending_id: int) -> dict[str, Any]:
-    """Return what a proposal says, for the second officer who compares it with the scan. Raise NotAllowed, NotReady."""
+    """Return what a proposal says, for the second officer who compares it with the scan. Raise NotAllowed, NotYetAvailable."""
     consultation_id = _consultation_of(parts, pending_id)
     with parts.store.reading() as tx:
         require_officer(tx, by, SECRETARIAT, "confirm")
@@ -81,14 +81,14 @@ def _consultation_of(parts: Parts, pending_id: int) -> int:
     with parts.store.reading() as tx:
         pending = tx.get(PendingAct, pending_id)
         if pending is None:
-            raise NotReady(what="proposal")
+            raise NotYetAvailable(what="proposal")
         return pending.consultation_id
 
 
 def _require_waiting(tx: Tx, pending_id: int) -> PendingAct:
     pending = reread_pending_act(tx, pending_id)
     if pending is None:
-        raise NotReady(what="proposal")
+        raise NotYetAvailable(what="proposal")
     if pending.outcome is not None:
         raise AlreadyDone(act=pending.outcome)
     return pending

@@ -23,7 +23,7 @@ def store_proposal(held: Holding, kind: str, state: str, payload: dict[str, Any]
     pending = PendingAct(
         consultation_id=held.id,
         kind=kind,
-        sealed_payload=held.parts.seals.close(held.origin, _context(kind, officer.public_id), plain),
+        sealed_payload=held.parts.seals.close(held.origin, _seal_context(kind, officer.public_id), plain),
         state=state,
         evidence_sha256=payload.get("evidence_sha256"),
         proposed_by=officer.public_id,
@@ -36,12 +36,12 @@ def store_proposal(held: Holding, kind: str, state: str, payload: dict[str, Any]
 
 def read_payload(parts: Parts, origin: str, pending: PendingAct) -> dict[str, Any]:
     """Return what was proposed. Raise ValueError where it was altered, KeyMissing."""
-    plain = parts.seals.open(origin, _context(pending.kind, pending.proposed_by), pending.sealed_payload)
+    plain = parts.seals.open(origin, _seal_context(pending.kind, pending.proposed_by), pending.sealed_payload)
     payload: dict[str, Any] = json.loads(plain)
     return payload
 
 
-def _context(kind: str, proposed_by: str) -> str:
+def _seal_context(kind: str, proposed_by: str) -> str:
     return f"pending:{kind}:{proposed_by}"
 
 
@@ -49,12 +49,12 @@ def mark_confirmed(held: Holding, pending: PendingAct, by: str, seq: int, salt: 
     """Settle a proposal that has become entry `seq`; its scan stays, as that entry's evidence, with the salt in hex of the
     entry's commitment to it."""
     pending.evidence_salt = bytes.fromhex(salt) if salt is not None else None
-    _settle(held, pending, by, "confirmed", seq)
+    _settle_pending(held, pending, by, "confirmed", seq)
 
 
 def mark_rejected(held: Holding, pending: PendingAct, by: str) -> None:
     """Settle a proposal that was rejected; delete what it said, and its scan unless something else rests on it."""
-    _settle(held, pending, by, "rejected", None)
+    _settle_pending(held, pending, by, "rejected", None)
     digest = pending.evidence_sha256
     if digest is not None and not scan_is_needed(held.tx, held.id, digest):
         delete_scan(held.tx, held.id, digest)
@@ -66,7 +66,7 @@ def reject_all_waiting(held: Holding) -> None:
         mark_rejected(held, pending, SETTLED_BY_CLOCK)
 
 
-def _settle(held: Holding, pending: PendingAct, by: str, outcome: str, seq: int | None) -> None:
+def _settle_pending(held: Holding, pending: PendingAct, by: str, outcome: str, seq: int | None) -> None:
     pending.outcome, pending.entry_seq = outcome, seq
     pending.settled_by, pending.settled_at = by, held.now
     pending.sealed_payload = b""  # it is in the record now, or it is to be forgotten

@@ -14,7 +14,7 @@ from ballot.record.note import VerifierKey
 from ballot.record.paths import document_path, find_clash
 from ballot.record.standing import Standing
 from ballot.record.verify_page import page
-from ballot.rules.refusals import NotReady
+from ballot.rules.refusals import NotYetAvailable
 from ballot.rules.stages import Stage
 from ballot.services.core.context import Parts
 from ballot.services.evidence.signing import sign_head, sign_tally
@@ -31,19 +31,20 @@ from ballot.store.transactions import Tx
 
 
 def record_lines(tx: Tx, consultation_id: int, size: int) -> bytes:
-    """`entries.jsonl` of the first `size` entries."""
+    """Return `entries.jsonl` of the first `size` entries."""
     return b"".join(line + b"\n" for line in lines_between(tx, consultation_id, 0, size))
 
 
 def export(parts: Parts, consultation_id: int) -> bytes:
-    """The bundle of a consultation, open or declared or annulled. Raises NotReady until its head (and tally) is signed."""
+    """Return the bundle of a consultation, open or declared or annulled. Raise NotYetAvailable until head (and tally) are
+    signed."""
     with parts.store.reading() as tx:
         row = tx.get(Consultation, consultation_id)
         if row is None or not row.size:
-            raise NotReady(what="record")
+            raise NotYetAvailable(what="record")
         last = newest_checkpoint(tx, consultation_id)
         if last is None or last.size != row.size:
-            raise NotReady(what="checkpoint")
+            raise NotYetAvailable(what="checkpoint")
         standing = parts.folds.at(tx, consultation_id, row.size).standing
         files = {
             **_keys(standing),
@@ -51,13 +52,13 @@ def export(parts: Parts, consultation_id: int) -> bytes:
             bundle.CHECKPOINT: last.note.encode(),
             bundle.README: readme(standing).encode(),
             bundle.VERIFY_PAGE: page(),
-            **_documents(tx, consultation_id),
-            **_published(tx, consultation_id),
+            **_handed_out_documents(tx, consultation_id),
+            **_published_files(tx, consultation_id),
         }
         if standing.stage is Stage.DECLARED:
             tally = tx.get(SignedTally, consultation_id)
             if tally is None:
-                raise NotReady(what="tally")
+                raise NotYetAvailable(what="tally")
             statements = counted_statements(tx, consultation_id, standing)
             files |= {bundle.TALLY: tally.tally, bundle.TALLY_SIG: tally.signature}
             files[bundle.RESULT_PAGE] = parts.result_page.render(
@@ -75,13 +76,13 @@ def _keys(standing: Standing) -> dict[str, bytes]:
 
 
 def signed_export(parts: Parts, consultation_id: int) -> bytes:
-    """As `export`, after signing what is still unsigned."""
+    """Sign what is still unsigned, then return the bundle as `export` does."""
     sign_head(parts, consultation_id)
     sign_tally(parts, consultation_id)
     return export(parts, consultation_id)
 
 
-def _documents(tx: Tx, consultation_id: int) -> dict[str, bytes]:
+def _handed_out_documents(tx: Tx, consultation_id: int) -> dict[str, bytes]:
     """The documents that may be handed out, each under a name that people recognise: `documents/1-C21-54-en.pdf`."""
     files: dict[str, str] = {}
     for one in ballot_files(tx, consultation_id):
@@ -89,14 +90,14 @@ def _documents(tx: Tx, consultation_id: int) -> dict[str, bytes]:
             known = (str(one.position), one.reference, one.language, PurePath(one.file_name).suffix)
             names = (document_path(*known, number) for number in count(1))
             files[next(name for name in names if find_clash([*files, name]) is None)] = one.sha256
-    return _stored(tx, files.items())
+    return _read_stored_files(tx, files.items())
 
 
-def _published(tx: Tx, consultation_id: int) -> dict[str, bytes]:
-    return _stored(tx, ((one.path, one.sha256) for one in publications_of(tx, consultation_id)))
+def _published_files(tx: Tx, consultation_id: int) -> dict[str, bytes]:
+    return _read_stored_files(tx, ((one.path, one.sha256) for one in publications_of(tx, consultation_id)))
 
 
-def _stored(tx: Tx, wanted: Iterable[tuple[str, str]]) -> dict[str, bytes]:
+def _read_stored_files(tx: Tx, wanted: Iterable[tuple[str, str]]) -> dict[str, bytes]:
     files = {}
     for path, digest in wanted:
         kept = tx.get(StoredFile, digest)
@@ -106,6 +107,6 @@ def _stored(tx: Tx, wanted: Iterable[tuple[str, str]]) -> dict[str, bytes]:
 
 
 def committed_lines(parts: Parts, consultation_id: int, size: int) -> bytes:
-    """`entries.jsonl` of the first `size` entries of a record."""
+    """Return `entries.jsonl` of the first `size` entries of a record."""
     with parts.store.reading() as tx:
         return record_lines(tx, consultation_id, size)

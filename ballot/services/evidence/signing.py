@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TypeVar
 
@@ -32,10 +32,12 @@ class Inconsistent(RuntimeError):
     """The record does not extend what was signed before. Nothing more is signed until an operator has looked."""
 
 
-def with_nodes(tx: Tx, consultation_id: int, build: Callable[[Node], T]) -> T:
-    """What `build` makes of the record's kept hashes: each stands in the row of the leaf that completes its subtree.
+def read_nodes(tx: Tx, consultation_id: int, builds: Iterable[Callable[[Node], object]]) -> Node:
+    """Return the record's kept hashes, as far as any of `builds` asks for them: each stands in the row of the leaf that
+    completes its subtree.
 
-    It is called twice: once to learn which nodes it asks for, and again with them, which one query has fetched.
+    Each is called once, with hashes that mean nothing, to learn for which nodes it asks; one query fetches them all. Asked
+    for a hash that is gone, what is returned raises Inconsistent.
     """
     wanted: set[tuple[int, int]] = set()
 
@@ -43,14 +45,26 @@ def with_nodes(tx: Tx, consultation_id: int, build: Callable[[Node], T]) -> T:
         wanted.add((level, index))
         return bytes(32)
 
-    build(note)
-    last_leaf = {(level, index): ((index + 1) << level) - 1 for level, index in wanted}
-    leaves = sorted(set(last_leaf.values()))
-    rows = hashes_of(tx, consultation_id, leaves)
-    missing = [leaf for leaf in leaves if leaf not in rows]
-    if missing:
-        raise Inconsistent(f"consultation {consultation_id}: entry {missing[0]} is gone")
-    return build(lambda level, index: rows[last_leaf[level, index]][32 * level : 32 * level + 32])
+    for build in builds:
+        build(note)
+    rows = hashes_of(tx, consultation_id, sorted({_last_leaf(level, index) for level, index in wanted}))
+
+    def node(level: int, index: int) -> bytes:
+        leaf = _last_leaf(level, index)
+        if leaf not in rows:
+            raise Inconsistent(f"consultation {consultation_id}: entry {leaf} is gone")
+        return rows[leaf][32 * level : 32 * level + 32]
+
+    return node
+
+
+def _last_leaf(level: int, index: int) -> int:
+    return ((index + 1) << level) - 1
+
+
+def with_nodes(tx: Tx, consultation_id: int, build: Callable[[Node], T]) -> T:
+    """Return what `build` makes of the record's kept hashes. It is called twice (`read_nodes`)."""
+    return build(read_nodes(tx, consultation_id, [build]))
 
 
 def _root_and_proof(tx: Tx, consultation_id: int, old: int, new: int) -> tuple[bytes, list[bytes]]:
@@ -64,7 +78,7 @@ def sign_head(parts: Parts, consultation_id: int) -> SignedCheckpoint | None:
     """Sign the record as it is committed, if its head is not signed yet; return the newest checkpoint.
 
     The new head is proven to extend the last signed one before it is signed. Two processes may sign the same head: the
-    signature is the same. Raises Inconsistent, KeyMissing. None for a draft.
+    signature is the same. Raise Inconsistent, KeyMissing. None for a draft.
     """
     with parts.store.reading() as tx:
         head = head_of(tx, consultation_id)
@@ -120,7 +134,7 @@ def sign_pending(parts: Parts) -> int:
 def sign_tally(parts: Parts, consultation_id: int) -> SignedTally | None:
     """Sign `tally.json` of a declared consultation, once. None while nothing is declared under a signed head.
 
-    The record that the tally names is proven to be in that head. Raises Inconsistent, KeyMissing.
+    The record that the tally names is proven to be in that head. Raise Inconsistent, KeyMissing.
     """
     with parts.store.reading() as tx:
         row = tx.get(Consultation, consultation_id)

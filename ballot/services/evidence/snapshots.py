@@ -25,14 +25,14 @@ from ballot.store.transactions import AlreadyThere, find_row, insert_new
 def store_snapshots(parts: Parts) -> int:
     """Store the fold of every record that has grown by `SNAPSHOT_EVERY` signed entries; return how many were stored.
 
-    Raises RecordDamaged, in an ExceptionGroup, after all others were stored.
+    Raise RecordDamaged, in an ExceptionGroup, after all others were stored.
     """
     with parts.store.reading() as tx:
         due = ids_to_snapshot(tx, SNAPSHOT_EVERY, SNAPSHOT_KIND)
-    return sum(stored for _, stored in for_each(due, partial(_store, parts)))
+    return sum(stored for _, stored in for_each(due, partial(_store_snapshot, parts)))
 
 
-def _store(parts: Parts, consultation_id: int) -> bool:
+def _store_snapshot(parts: Parts, consultation_id: int) -> bool:
     """Store where a record stands under its newest head; return False where that is not as it was signed."""
     with parts.store.reading() as tx:
         head = newest_checkpoint(tx, consultation_id)

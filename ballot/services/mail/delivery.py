@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from functools import partial
 
 from ballot.ports import Attachment, RenderedMail
-from ballot.rules.refusals import BadInput, NotReady
-from ballot.services.core import outbox
+from ballot.rules.refusals import BadInput
+from ballot.services.core import outbox_claims
 from ballot.services.core.context import Parts
 from ballot.services.core.email_addresses import read_address
 from ballot.services.core.error_reports import error_types
-from ballot.services.core.outbox import Attempt
-from ballot.services.evidence.receipts import receipt
+from ballot.services.core.outbox_claims import Attempt
 from ballot.services.mail import facts
 from ballot.services.mail.bounces import return_address
-from ballot.services.mail.facts import MailFacts
-from ballot.services.mail.queueing import TEMPLATES
-from ballot.store.queries.outbox import MAIL, deliveries_with_people
-from ballot.store.tables import OutboxDelivery
+from ballot.services.mail.claimed_mails import ClaimedMails, ReadMail
+from ballot.services.mail.listener import TEMPLATES
+from ballot.store.queries.outbox import MAIL
 
 CANNOT_BE_WRITTEN = "cannot-be-written"
-NO_LONGER_WANTED = "no-longer-wanted"
-WAITS_FOR_CHECKPOINT = "waits-for-checkpoint"
-"""Why a mail has not gone, where no server was asked; a colon and kinds of errors may follow."""
-_CHECKPOINT_WAIT = timedelta(seconds=1)
-_FRESH = timedelta(seconds=1)
-"""How old what was read of a mail may be when it is written: people are removed, and reply."""
+"""Why a mail has not gone, where no server was asked; a colon and kinds of errors follow."""
 AT_ONCE = 10
 """Mails that are claimed together."""
 
@@ -58,10 +50,11 @@ def deliver_due(parts: Parts, worker: str, limit: int = 100) -> Delivered:
     def rendered() -> Iterator[RenderedMail]:
         for mail_id, read in _claimed(parts, worker, limit):
             try:
-                mail = _write(parts, read(), worker)
+                known = read()
+                mail = _write(parts, known) if known is not None else None
             except Exception as error:  # a damaged record, say: its mails wait, and hold up nobody else's
                 why = f"{CANNOT_BE_WRITTEN}: {'; '.join(error_types(error))}"
-                outbox.settle(parts, worker, [Attempt(mail_id, why)])
+                outbox_claims.settle(parts, worker, [Attempt(mail_id, why)])
                 continue
             if mail is not None:
                 ready[mail.message_id] = mail_id
@@ -70,75 +63,26 @@ def deliver_due(parts: Parts, worker: str, limit: int = 100) -> Delivered:
     became: Counter[str] = Counter()
     for outcomes in parts.mailer.deliver(rendered()):
         attempts = [Attempt(ready[one.message_id], one.error, one.permanent) for one in outcomes]
-        became.update(outbox.settle(parts, worker, attempts))
+        became.update(outbox_claims.settle(parts, worker, attempts))
     return Delivered(became["sent"], became["failed"], became["queued"])
 
 
-_Read = tuple[OutboxDelivery, MailFacts | None]
-"""A mail, and everything that its words are made of; None where it has lost its purpose."""
-
-
-def _claimed(parts: Parts, worker: str, limit: int) -> Iterator[tuple[int, Callable[[], _Read | None]]]:
+def _claimed(parts: Parts, worker: str, limit: int) -> Iterator[tuple[int, Callable[[], ReadMail | None]]]:
     """Claim mails; yield each one's id, and how it is read, which is to be done just before it is written."""
     while limit > 0:
-        claimed = outbox.claim(parts, MAIL, worker, min(limit, AT_ONCE), TEMPLATES)
-        together = _ReadTogether(parts, worker, claimed)
+        claimed_at = parts.clock.now()
+        claimed = outbox_claims.claim(parts, MAIL, worker, min(limit, AT_ONCE), TEMPLATES)
+        mails = ClaimedMails(parts, worker, claimed, claimed_at)
         for mail_id in claimed:
-            yield mail_id, partial(together.read, mail_id)
+            yield mail_id, partial(mails.read, mail_id)
         if not claimed:
             return
         limit -= len(claimed)
 
 
-class _ReadTogether:
-    """Reads the mails of one claim in one transaction, and what is left of them again where that was a while ago."""
-
-    def __init__(self, parts: Parts, worker: str, claimed: Sequence[int]) -> None:
-        self._parts = parts
-        self._worker = worker
-        self._left = list(claimed)
-        self._known: dict[int, _Read | None] = {}
-        self._read_at: datetime | None = None
-
-    def read(self, mail_id: int) -> _Read | None:
-        """Return a mail as it is now; None where it is another worker's. Whatever it raises is this mail's own fault."""
-        now = self._parts.clock.now()
-        if mail_id not in self._known or self._read_at is None or abs(now - self._read_at) > _FRESH:
-            self._known, self._read_at = self._read(self._left[self._left.index(mail_id) :]), now
-        self._left.remove(mail_id)
-        return self._known.pop(mail_id)
-
-    def _read(self, mail_ids: Sequence[int]) -> dict[int, _Read | None]:
-        found: dict[int, _Read | None] = {}
-        with self._parts.store.reading() as tx:
-            mails = {mail.number: mail for mail in deliveries_with_people(tx, mail_ids)}
-            for mail_id in mail_ids:
-                mail = mails.get(mail_id)
-                if mail is None or mail.claimed_by != self._worker:
-                    found[mail_id] = None
-                    continue
-                try:
-                    found[mail_id] = (mail, facts.gather_facts(self._parts, tx, mail))
-                except Exception:
-                    if not found:
-                        raise
-                    break  # its turn comes: then it is read first, and fails alone
-        return found
-
-
-def _write(parts: Parts, read: _Read | None, worker: str) -> RenderedMail | None:
-    """The mail in words, or None after letting go of it. Whatever it raises counts as a failed attempt."""
-    if read is None:
-        return None
-    mail, told = read
-    if told is None:
-        outbox.cancel(parts, mail.number, worker, NO_LONGER_WANTED)
-        return None
-    try:
-        proof = _proof(parts, mail, told)
-    except NotReady:
-        outbox.postpone(parts, mail.number, worker, _CHECKPOINT_WAIT, WAITS_FOR_CHECKPOINT)
-        return None
+def _write(parts: Parts, read: ReadMail) -> RenderedMail:
+    """The mail in words. Whatever it raises counts as a failed attempt."""
+    mail, told = read.mail, read.facts
     # In the language that the person reads now; the row has the one of when it was queued.
     words = parts.words.render(mail.template, told.person.language, told.facts)
     return RenderedMail(
@@ -149,19 +93,18 @@ def _write(parts: Parts, read: _Read | None, worker: str) -> RenderedMail | None
         text=words.text,
         html=words.html,
         date=mail.created_at,
-        attachments=proof + facts.calendar_attachments(told.facts, words),
+        attachments=_proof_attached(read) + facts.calendar_attachments(told.facts, words),
         headers=_reply_to(told.facts["contact"]),
         envelope_sender=return_address(parts, mail.message_id),
     )
 
 
-def _proof(parts: Parts, mail: OutboxDelivery, told: MailFacts) -> tuple[Attachment, ...]:
-    """The proof that goes with a receipt, and nothing with other mails. Raises NotReady until it can be made."""
-    if mail.template != "receipt" or mail.consultation_id is None:
+def _proof_attached(read: ReadMail) -> tuple[Attachment, ...]:
+    """The proof that goes with a receipt, and nothing with other mails."""
+    if read.proof is None:
         return ()
-    proof = receipt(parts, mail.consultation_id, int(mail.facts["seq"]))
-    name = f"receipt-{told.facts['slug']}-{mail.state}-{mail.facts['revision']}.tlog-proof"
-    return (Attachment(name, "application/octet-stream", proof.encode()),)
+    name = f"receipt-{read.facts.facts['slug']}-{read.mail.state}-{read.mail.facts['revision']}.tlog-proof"
+    return (Attachment(name, "application/octet-stream", read.proof.encode()),)
 
 
 def _reply_to(contact: Mapping[str, str]) -> dict[str, str]:

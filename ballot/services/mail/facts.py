@@ -20,7 +20,7 @@ from ballot.rules.majority import RULES
 from ballot.rules.roll import Roll
 from ballot.rules.stages import Stage
 from ballot.services.core.context import Parts
-from ballot.services.mail.queueing import MAIL_OF
+from ballot.services.mail.listener import MAIL_OF
 from ballot.services.replies.invitations import REPLY_LINK, link_facts
 from ballot.store.queries.council import body_of
 from ballot.store.tables import Body, Consultation, DraftBallot, FocalPoint, OutboxDelivery, ReplyCode

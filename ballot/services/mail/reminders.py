@@ -12,14 +12,13 @@ from ballot.rules.deadlines import has_passed, reminders_due
 from ballot.rules.refusals import DeadlinePassed, UnknownConsultation
 from ballot.rules.replies import require_open
 from ballot.rules.stages import Stage
-from ballot.services.core import notifications
-from ballot.services.core.audit_log import note
+from ballot.services.core import audit_log, notifications
 from ballot.services.core.authorization import PREPARERS, require_officer
 from ballot.services.core.context import Parts
 from ballot.services.core.events import REMINDED, Event
 from ballot.services.core.multiple_errors import for_each
 from ballot.services.core.recording import Holding, holding
-from ballot.services.mail.queueing import MAIL_OF, not_queued
+from ballot.services.mail.listener import MAIL_OF, not_queued
 from ballot.store.queries.consultations import open_consultations
 from ballot.store.queries.council import focal_points_of
 from ballot.store.queries.outbox import newest_mail
@@ -50,7 +49,7 @@ def remind_due(parts: Parts) -> int:
     now = parts.clock.now()
     with parts.store.reading() as tx:
         due = [row.number for row in open_consultations(tx) if _hours_due(row, now)]
-    return sum(queued for _, queued in for_each(due, partial(_remind, parts)))
+    return sum(queued for _, queued in for_each(due, partial(_remind_if_due, parts)))
 
 
 def _hours_due(row: Consultation, now: datetime) -> list[int]:
@@ -59,7 +58,7 @@ def _hours_due(row: Consultation, now: datetime) -> list[int]:
     return reminders_due(row.closes_at, row.reminder_hours, row.opened_at, now)
 
 
-def _remind(parts: Parts, consultation_id: int) -> int:
+def _remind_if_due(parts: Parts, consultation_id: int) -> int:
     with parts.store.writing() as tx:
         held = Holding(parts, tx, lock_record(tx, consultation_id))
         if held.standing.stage is not Stage.OPEN:
@@ -80,14 +79,14 @@ def list_not_replied(parts: Parts, consultation_id: int) -> list[FocalPoint]:
     """Return the focal points of the States that have the right to vote and no reply in the record. Raise
     UnknownConsultation."""
     with parts.store.reading() as tx:
-        row, standing = _read(parts, tx, consultation_id)
+        row, standing = _read_consultation(parts, tx, consultation_id)
         return _not_replied(tx, row, standing)
 
 
 def read_recipients(parts: Parts, consultation_id: int) -> ReminderRecipients:
     """Return whom `remind_now` would remind. Changes nothing. Raise as it does, but for NotAllowed."""
     with parts.store.reading() as tx:
-        row, standing = _read(parts, tx, consultation_id)
+        row, standing = _read_consultation(parts, tx, consultation_id)
         return _recipients(tx, row, standing, parts.clock.now())
 
 
@@ -104,7 +103,9 @@ def remind_now(parts: Parts, by: str, consultation_id: int) -> ReminderRecipient
         held.happened(Event(REMINDED, occasion, notifications.deadline_facts(held), found.people))
         if found.people:
             mails = len(found.people)
-            note(held.tx, held.now, officer.public_id, "reminded", reference=held.row.reference, mails=mails)
+            audit_log.add_entry(
+                held.tx, held.now, officer.public_id, "reminded", reference=held.row.reference, mails=mails
+            )
         return found
 
 
@@ -123,7 +124,7 @@ def _not_replied(tx: Tx, row: Consultation, standing: Standing) -> list[FocalPoi
     return focal_points_of(tx, row.body_id, states)
 
 
-def _read(parts: Parts, tx: Tx, consultation_id: int) -> tuple[Consultation, Standing]:
+def _read_consultation(parts: Parts, tx: Tx, consultation_id: int) -> tuple[Consultation, Standing]:
     row = tx.get(Consultation, consultation_id)
     if row is None:
         raise UnknownConsultation(consultation=consultation_id)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from ballot.rules.acts import SECRETARIAT
-from ballot.rules.refusals import NotReady, UnknownMail
-from ballot.services.core.audit_log import note
+from ballot.rules.refusals import NotYetAvailable, UnknownMail
+from ballot.services.core import audit_log
 from ballot.services.core.authorization import require_officer
 from ballot.services.core.context import Parts
 from ballot.services.mail.bounces import is_undelivered
@@ -18,7 +18,7 @@ from ballot.store.transactions import Tx
 def send_again(parts: Parts, by: str, consultation_id: int, mail_id: int) -> None:
     """Queue a mail that failed or came back again, to be tried at once.
 
-    Raise UnknownMail where the consultation has none of this id, NotReady for other mails of it, NotAllowed.
+    Raise UnknownMail where the consultation has none of this id, NotYetAvailable for other mails of it, NotAllowed.
     """
     with parts.store.writing() as tx:
         officer = require_officer(tx, by, SECRETARIAT, "send-mail-again")
@@ -26,10 +26,12 @@ def send_again(parts: Parts, by: str, consultation_id: int, mail_id: int) -> Non
         if mail is None or mail.consultation_id != consultation_id:
             raise UnknownMail(mail=mail_id)
         if not is_undelivered(mail):
-            raise NotReady(what="failed-mail")
+            raise NotYetAvailable(what="failed-mail")
         now = parts.clock.now()
-        _requeue(tx, mail, now)
-        note(tx, now, officer.public_id, "mail-sent-again", mail=mail_id, template=mail.template, state=mail.state)
+        _requeue_mail(tx, mail, now)
+        audit_log.add_entry(
+            tx, now, officer.public_id, "mail-sent-again", mail=mail_id, template=mail.template, state=mail.state
+        )
 
 
 def send_all_failed(parts: Parts, by: str, consultation_id: int) -> int:
@@ -39,13 +41,15 @@ def send_all_failed(parts: Parts, by: str, consultation_id: int) -> int:
         failed = failed_mail_about(tx, consultation_id)
         now = parts.clock.now()
         for mail in failed:
-            _requeue(tx, mail, now)
+            _requeue_mail(tx, mail, now)
         if failed:
-            note(tx, now, officer.public_id, "failed-mails-sent-again", consultation=consultation_id, mails=len(failed))
+            audit_log.add_entry(
+                tx, now, officer.public_id, "failed-mails-sent-again", consultation=consultation_id, mails=len(failed)
+            )
         return len(failed)
 
 
-def _requeue(tx: Tx, mail: OutboxDelivery, now: datetime) -> None:
+def _requeue_mail(tx: Tx, mail: OutboxDelivery, now: datetime) -> None:
     mail.status, mail.attempts, mail.next_attempt_at = "queued", 0, now
     mail.sent_at = mail.bounced_at = mail.bounce = None
     tx.add(mail)

@@ -36,5 +36,7 @@ def send_trial(
     )
     [[outcome]] = parts.mailer.deliver([mail])
     with parts.store.writing() as tx:
-        audit_log.note(tx, parts.clock.now(), officer.public_id, "trial-mail-sent", template=template, taken=outcome.ok)
+        audit_log.add_entry(
+            tx, parts.clock.now(), officer.public_id, "trial-mail-sent", template=template, taken=outcome.ok
+        )
     return PlainDeliveryOutcome(outcome.message_id, outcome.ok, outcome.error, outcome.permanent)

@@ -56,7 +56,7 @@ def changes(parts: Parts, invited: Invitation) -> Changes:
         return Changes(
             _last_extension(tx, number, standing),
             {
-                ballot: _reasoned(_entry(tx, number, standing.withdrawn[ballot]))
+                ballot: _reason_of_entry(_read_entry(tx, number, standing.withdrawn[ballot]))
                 for ballot in standing.ballots
                 if ballot in standing.withdrawn
             },
@@ -64,11 +64,11 @@ def changes(parts: Parts, invited: Invitation) -> Changes:
 
 
 def annulment(parts: Parts, consultation_id: int, standing: Standing) -> Reasoned | None:
-    """When and why it was annulled; None where it was not. Nothing follows an annulment in a record."""
+    """Return when and why it was annulled; None where it was not. Nothing follows an annulment in a record."""
     if standing.stage is not Stage.ANNULLED:
         return None
     with parts.store.reading() as tx:
-        return _reasoned(_entry(tx, consultation_id, standing.size - 1))
+        return _reason_of_entry(_read_entry(tx, consultation_id, standing.size - 1))
 
 
 def _last_extension(tx: Tx, consultation_id: int, standing: Standing) -> Extended | None:
@@ -83,9 +83,9 @@ def _last_extension(tx: Tx, consultation_id: int, standing: Standing) -> Extende
     return Extended(read_time(entry["at"]), entry["reason"], read_time(entry["from"]))
 
 
-def _entry(tx: Tx, consultation_id: int, seq: int) -> dict[str, Any]:
+def _read_entry(tx: Tx, consultation_id: int, seq: int) -> dict[str, Any]:
     return parse_object(line_of(tx, consultation_id, seq))
 
 
-def _reasoned(entry: Mapping[str, Any]) -> Reasoned:
+def _reason_of_entry(entry: Mapping[str, Any]) -> Reasoned:
     return Reasoned(read_time(entry["at"]), entry["reason"])

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from hmac import compare_digest
 
-from ballot.rules.refusals import BadInput, CodeNeeded, CodeRefused, CodeSpent, Refused, TooManyCodes
+from ballot.rules.refusals import BadInput, CodeExpired, CodeNeeded, CodeRefused, Refused, TooManyCodes
 from ballot.services.core import notifications
 from ballot.services.core.context import Parts
 from ballot.services.core.events import CODE_REQUESTED, Event
@@ -41,7 +41,7 @@ class CodeSent:
 
 
 def typed_digits(typed: str) -> str:
-    """The six digits that a person typed, in the digits of any script, spaces and hyphens left out. Raises BadInput."""
+    """Return the six digits that a person typed, in the digits of any script, without spaces and hyphens. Raise BadInput."""
     found = [unicodedata.decimal(sign, -1) for sign in typed if not (sign.isspace() or sign in "-–\u200e\u200f")]
     if len(found) != DIGITS or -1 in found:
         raise BadInput(field="code", why="not-six-digits")
@@ -49,7 +49,7 @@ def typed_digits(typed: str) -> str:
 
 
 def send(held: Holding, focal_point: FocalPointRow, *, anew: bool) -> CodeSent:
-    """Queue the mail with a code; where one is still good, leave it at that, unless `anew`. Raises TooManyCodes.
+    """Queue the mail with a code; where one is still good, leave it at that, unless `anew`. Raise TooManyCodes.
 
     Only the newest code is good. How many are sent is limited, so that guessing comes to an end.
     """
@@ -73,7 +73,7 @@ def send(held: Holding, focal_point: FocalPointRow, *, anew: bool) -> CodeSent:
 
 
 def newest(parts: Parts, focal_point_id: int, consultation_id: int) -> CodeSent | None:
-    """What is known of the code that was sent last, but for the code itself; None where none is known."""
+    """Return what is known of the code that was sent last, but for the code itself; None where none is known."""
     with parts.store.reading() as tx:
         row = last_reply_code(tx, focal_point_id, consultation_id)
         if row is None:
@@ -95,18 +95,18 @@ def _require_not_too_many(held: Holding, focal_point: FocalPointRow) -> None:
 def use(held: Holding, focal_point: FocalPointRow, typed: str | None) -> Refused | None:
     """Use up the code, if it is the one that was sent. Else return the refusal, to be raised once the try is committed.
 
-    Raises CodeNeeded where none was typed, BadInput where it is not six digits: neither counts as a try.
+    Raise CodeNeeded where none was typed, BadInput where it is not six digits: neither counts as a try.
     """
     if not typed:
         raise CodeNeeded()
     digits = typed_digits(typed)
     row = newest_reply_code(held.tx, focal_point.number, held.id)
     if row is None or not _is_good(held.parts, row, held.now):
-        return CodeSpent()
+        return CodeExpired()
     held.tx.add(row)
     if compare_digest(held.parts.codes.digits(row.nonce), digits):
         row.used_at = held.now
         return None
     row.tries += 1
     left = held.parts.policy.code_tries - row.tries
-    return CodeRefused(left=left) if left > 0 else CodeSpent()
+    return CodeRefused(left=left) if left > 0 else CodeExpired()

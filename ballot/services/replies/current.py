@@ -20,7 +20,7 @@ from ballot.store.transactions import Tx
 
 
 def opening_bytes(parts: Parts, tx: Tx, consultation_id: int, origin: str, seq: int) -> bytes | None:
-    """The canonical opening of a standing sealed reply, for its own State alone; None once it is gone."""
+    """Return the canonical opening of a standing sealed reply, for its own State alone; None once it is gone."""
     ciphertext = opening_of(tx, consultation_id, seq)
     return unpadded(parts.seals.open(origin, f"opening:{seq}", ciphertext)) if ciphertext is not None else None
 
@@ -28,7 +28,7 @@ def opening_bytes(parts: Parts, tx: Tx, consultation_id: int, origin: str, seq: 
 def standing_content(
     parts: Parts, tx: Tx, consultation_id: int, standing: Standing, reply_: StandingReply
 ) -> Reply | None:
-    """What a State's standing reply says, for its own State alone. None where it cannot be read any more."""
+    """Return what a State's standing reply says, for its own State alone; None where it cannot be read any more."""
     if reply_.seal is not None:
         plain = opening_bytes(parts, tx, consultation_id, standing.origin, reply_.seq)
         if plain is None:
@@ -40,13 +40,14 @@ def standing_content(
 
 
 def may_read(invited: Invitation) -> bool:
-    """Whether this focal point may read the State's standing reply, if there is one: whoever came later may replace it."""
+    """Return whether this focal point may read the State's standing reply, if there is one: whoever came later may replace
+    it."""
     standing_reply = invited.standing_reply
     return standing_reply is not None and invited.focal_point.added_at <= read_time(standing_reply.at)
 
 
 def own_reply(parts: Parts, invited: Invitation) -> Reply | None:
-    """The State's own standing reply, to show to its own focal point; None if there is none to show (`may_read`)."""
+    """Return the State's own standing reply, to show to its own focal point; None if there is none to show (`may_read`)."""
     standing_reply = invited.standing_reply
     if standing_reply is None or not may_read(invited):
         return None
@@ -55,7 +56,7 @@ def own_reply(parts: Parts, invited: Invitation) -> Reply | None:
 
 
 def own_opening(parts: Parts, invited: Invitation) -> bytes | None:
-    """The canonical opening of the State's own standing reply, which goes with its receipt (§1.3).
+    """Return the canonical opening of the State's own standing reply, which goes with its receipt (§1.3).
 
     None where there is no sealed reply, or none for this focal point (`may_read`), or its opening is gone: then it was
     published, or never will be.

@@ -18,7 +18,7 @@ from ballot.store.queries.replies import names_of
 
 
 @dataclass(frozen=True)
-class Given:
+class PastReply:
     """One reply of the State."""
 
     revision: int
@@ -30,8 +30,8 @@ class Given:
     by_you: bool
 
 
-def given(parts: Parts, invited: Invitation) -> list[Given]:
-    """Every reply of the invited focal point's State, the one that stands first."""
+def list_replies(parts: Parts, invited: Invitation) -> list[PastReply]:
+    """Return every reply of the invited focal point's State, the one that stands first."""
     standing_reply = invited.standing_reply
     if standing_reply is None:
         return []
@@ -41,11 +41,13 @@ def given(parts: Parts, invited: Invitation) -> list[Given]:
         else:
             lines = lines_between(tx, invited.consultation.number, 1, standing_reply.seq + 1)
             entries = list(replies_of(invited.state, lines))
-        names = names_of(tx, {entry["by"]["id"] for entry in entries if entry["channel"] == Channel.LINK})
-    return [_given(invited, names, entry) for entry in reversed(entries)]
+        own = invited.focal_point
+        others = {entry["by"]["id"] for entry in entries if entry["channel"] == Channel.LINK} - {own.public_id}
+        names = {own.public_id: own.name} | (names_of(tx, others) if others else {})
+    return [_past_reply(invited, names, entry) for entry in reversed(entries)]
 
 
-def _given(invited: Invitation, names: Mapping[str, str], entry: Mapping[str, Any]) -> Given:
+def _past_reply(invited: Invitation, names: Mapping[str, str], entry: Mapping[str, Any]) -> PastReply:
     by = entry["by"]["id"]
     person = names.get(by) if entry["channel"] == Channel.LINK else None
-    return Given(entry["revision"], entry["at"], entry["channel"], person, by == invited.focal_point.public_id)
+    return PastReply(entry["revision"], entry["at"], entry["channel"], person, by == invited.focal_point.public_id)

@@ -37,7 +37,7 @@ class Invitation:
 
 
 def link_facts(focal_point: FocalPoint | FocalPointRow, consultation_id: int) -> dict[str, str | int]:
-    """What a reply link carries: the focal point, the consultation, and the generation of the link."""
+    """Return what a reply link carries: the focal point, the consultation, and the generation of the link."""
     return {"f": focal_point.public_id, "c": consultation_id, "g": focal_point.link_generation}
 
 
@@ -57,7 +57,8 @@ def read_link(parts: Parts, token: str) -> Invitation:
 
 
 def invitation(parts: Parts, focal_point_id: int, consultation_id: int) -> Invitation:
-    """As `read_link`, for a focal point who has come in by the link already. Raise LinkWithdrawn, UnknownConsultation."""
+    """Return what `read_link` does, for a focal point who has come in by the link already. Raise LinkWithdrawn,
+    UnknownConsultation."""
     with parts.store.reading() as tx:
         found = replies.invited(tx, focal_point_id, consultation_id)
         if found is None or found.focal_point.removed_at is not None:
@@ -66,7 +67,7 @@ def invitation(parts: Parts, focal_point_id: int, consultation_id: int) -> Invit
 
 
 def invitation_of(parts: Parts, invited: InvitedRows) -> Invitation:
-    """As `invitation`, for rows that were read with the session a moment ago. Raise UnknownConsultation."""
+    """Return what `invitation` does, from rows that were read with the session a moment ago. Raise UnknownConsultation."""
     with parts.store.reading() as tx:
         return _invitation(parts, tx, invited, invited.consultation.id if invited.consultation is not None else 0)
 
@@ -85,5 +86,5 @@ def letter(parts: Parts, invited: Invitation) -> dict[str, str]:
 
 
 def time_left(invited: Invitation, now: datetime) -> float:
-    """Seconds until the deadline in force; negative after it."""
+    """Return the seconds until the deadline in force; negative after it."""
     return (invited.standing.deadline() - now).total_seconds()

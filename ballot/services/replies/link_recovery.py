@@ -36,13 +36,16 @@ MORE_FROM_A_NETWORK = 10
 """Times as many requests are taken from one network address, as capitals share proxies."""
 
 
-def _digest(address: str) -> str:
+def _address_digest(address: str) -> str:
     return sha256(address.casefold().encode()).hexdigest()
 
 
-def ask(parts: Parts, email: str, network_address: str) -> None:
-    """Somebody asks for the links of this e-mail address. Raises BadInput (no address), TooManyLinkRequests."""
-    digest, at = _digest(read_address(email)), network_of(network_address)
+def request_links(parts: Parts, email: str, network_address: str) -> None:
+    """Store a request for the links of this e-mail address, which the worker answers by mail.
+
+    Raise BadInput (no address), TooManyLinkRequests.
+    """
+    digest, at = _address_digest(read_address(email)), network_of(network_address)
     allowed = parts.policy.links_an_hour
     with parts.store.writing() as tx:
         now = parts.clock.now()
@@ -75,17 +78,17 @@ def answer_requests(parts: Parts) -> int:
         if not requests:
             return 0
         for row in open_consultations(tx):
-            found = _unanswered(tx, row, requests, now)
+            found = _unanswered_requests(tx, row, requests, now)
             if found:
                 waiting[row.number] = found
-    return sum(_mail(parts, consultation_id) for consultation_id in waiting)
+    return sum(_mail_requested_links(parts, consultation_id) for consultation_id in waiting)
 
 
-def _unanswered(tx: Tx, row: Consultation, requests: Mapping[str, datetime], now: datetime) -> list[_Asked]:
+def _unanswered_requests(tx: Tx, row: Consultation, requests: Mapping[str, datetime], now: datetime) -> list[_Asked]:
     """The focal points of the consultation's body who asked while it was open and they were in office, and have no mail yet."""
     asked = []
     for person in all_focal_points(tx, row.body_id):
-        at = requests.get(_digest(person.email))
+        at = requests.get(_address_digest(person.email))
         if at is not None and person.added_at <= at and row.opened_at is not None and row.opened_at <= at:
             asked.append(_Asked(person, at))
     people = [one.person.number for one in asked]
@@ -99,18 +102,18 @@ def _unanswered(tx: Tx, row: Consultation, requests: Mapping[str, datetime], now
     ]
 
 
-def _mail(parts: Parts, consultation_id: int) -> int:
+def _mail_requested_links(parts: Parts, consultation_id: int) -> int:
     with holding(parts, consultation_id) as held:
         if held.standing.stage is not Stage.OPEN or has_passed(held.standing.deadline(), held.moment):
             return 0
         # Looked for again under the lock: another worker may have been here.
-        asked = _unanswered(held.tx, held.row, newest_link_requests(held.tx, held.now - PERIOD), held.now)
+        asked = _unanswered_requests(held.tx, held.row, newest_link_requests(held.tx, held.now - PERIOD), held.now)
         entitled = [one for one in asked if held.standing.roll.is_entitled(one.person.state)]
         for one in entitled:
-            _say(held, one)
+            _announce_request(held, one)
         return len(entitled)
 
 
-def _say(held: Holding, asked: _Asked) -> None:
+def _announce_request(held: Holding, asked: _Asked) -> None:
     occasion = f"asked-{asked.at:%Y%m%dT%H%M%S.%f}"
     held.happened(Event(LINK_REQUESTED, occasion, notifications.deadline_facts(held), [asked.person]))

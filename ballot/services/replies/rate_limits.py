@@ -22,12 +22,12 @@ MORE_FOR_A_STATE = 4
 
 
 def replies_of(state: str, lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
-    """The entries among these lines that are replies of this State."""
+    """Return the entries among these lines that are replies of this State."""
     return map(parse_object, _lines_of(state, lines))
 
 
 def lines_of_replies(held: Holding, state: str) -> Iterator[bytes]:
-    """The lines of all replies of this State in the record, replaced ones too."""
+    """Return the lines of all replies of this State in the record, replaced ones too."""
     return _lines_of(state, lines_between(held.tx, held.id, 0, held.standing.size))
 
 
@@ -38,7 +38,7 @@ def _lines_of(state: str, lines: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def require_not_too_many(held: Holding, focal_point: FocalPointRow) -> None:
-    """Raises TooManyReplies where as many replies by link as are allowed were recorded within the last hour.
+    """Raise TooManyReplies where as many replies by link as are allowed were recorded within the last hour.
 
     What counts is what came through the focal point's link that is good now: once a stolen link is replaced, its replies
     bar nobody. All of a State's together are limited as well, but never bar a focal point with none in that hour.
@@ -53,12 +53,12 @@ def require_not_too_many(held: Holding, focal_point: FocalPointRow) -> None:
     replaced = link_replaced_at(held.tx, focal_point.public_id, since) or since
     own = [at for at, by in by_link if by == focal_point.public_id and at > replaced]
     if len(own) >= limit:
-        _refuse(held, limit, own[-limit])
+        _raise_too_many(held, limit, own[-limit])
     most = MORE_FOR_A_STATE * limit
     if own and len(by_link) >= most:
-        _refuse(held, most, min(own[-1], by_link[-most][0]))
+        _raise_too_many(held, most, min(own[-1], by_link[-most][0]))
 
 
-def _refuse(held: Holding, limit: int, until_this_is_past: datetime) -> NoReturn:
+def _raise_too_many(held: Holding, limit: int, until_this_is_past: datetime) -> NoReturn:
     wait = until_this_is_past + PERIOD - held.moment
     raise TooManyReplies(limit=limit, retry_after=max(1, int(wait.total_seconds())))

@@ -14,19 +14,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from ballot.rules.refusals import StatementTooLong, TooManyUnfinished, UnknownBallot, UnknownChoice
+from ballot.rules.refusals import StatementTooLong, TooManySavedDrafts, UnknownBallot, UnknownChoice
 from ballot.rules.replies import MAX_STATEMENT, Choice, require_reply_allowed
 from ballot.services.core.context import Parts
 from ballot.services.core.recording import Holding, encoded, holding
+from ballot.services.replies.form_and_sender import ReplyForm, Sender, require_sender
 from ballot.services.replies.invitations import Invitation
 from ballot.services.replies.sealing import padded, unpadded
-from ballot.services.replies.submission import ReplyForm, Sender, require_sender
 from ballot.store.queries.replies import FocalPointRow
 from ballot.store.queries.saved_drafts import (
+    SavedDraftRow,
     count_other_sessions_with_draft,
     delete_saved_draft,
     saved_draft,
-    saved_drafts_of_other_sessions,
+    saved_drafts_of,
 )
 from ballot.store.tables import SavedDraft
 from ballot.store.transactions import Tx, insert_rows
@@ -66,7 +67,7 @@ def keep(parts: Parts, sender: Sender, form: ReplyForm) -> datetime | None:
     """Keep what was filled in so far, in place of what this session has kept before; return when. None where nothing was kept.
 
     That is so for an empty paper, and for one that arrives after its person has recorded it. Raise UnknownBallot,
-    UnknownChoice, StatementTooLong (over `LONGEST`), TooManyUnfinished (`SESSIONS`), DeadlinePassed, KeyMissing, stage
+    UnknownChoice, StatementTooLong (over `LONGEST`), TooManySavedDrafts (`SESSIONS`), DeadlinePassed, KeyMissing, stage
     refusals, and as `require_sender`.
     """
     with holding(parts, sender.consultation_id) as held:
@@ -83,31 +84,31 @@ def keep(parts: Parts, sender: Sender, form: ReplyForm) -> datetime | None:
 
 
 def put(held: Holding, focal_point: FocalPointRow, form: ReplyForm, session: str) -> datetime | None:
-    """As `keep`, in a transaction that holds the consultation and in which a reply would be taken. Refused, it has changed
-    nothing."""
+    """Keep as `keep` does, in a transaction that holds the consultation and in which a reply would be taken. Refused, it has
+    changed nothing."""
     standing, instead_of = held.standing, form.instead_of or 0
     said = {ballot: text.replace("\r\n", "\n") for ballot, text in form.statements.items() if text.strip()}
     _require_readable(form.votes, said, standing.known_ballots)
     before = standing.replies.get(focal_point.state)
     recorded_since = before is not None and before.by == focal_point.public_id and before.revision > instead_of
     if recorded_since or not (form.votes or said):
-        delete_saved_draft(held.tx, focal_point.id, held.id, _mark(held.parts, session))
+        delete_saved_draft(held.tx, focal_point.id, held.id, _session_mark(held.parts, session))
         return None
-    _replace(held, focal_point, Unfinished(form.votes, said, instead_of, held.now, session))
+    _replace_kept(held, focal_point, Unfinished(form.votes, said, instead_of, held.now, session))
     return held.now
 
 
-def _mark(parts: Parts, session: str) -> str:
+def _session_mark(parts: Parts, session: str) -> str:
     # Keyed, so that a row leads whoever reads the database neither to the session nor to whose cookie it is.
     return parts.codes.mark("unfinished", session)
 
 
-def _replace(held: Holding, focal_point: FocalPointRow, begun: Unfinished) -> None:
+def _replace_kept(held: Holding, focal_point: FocalPointRow, begun: Unfinished) -> None:
     """Keep this in place of what its session has kept. Refused, it has changed nothing."""
-    standing, mark = held.standing, _mark(held.parts, begun.session)
+    standing, mark = held.standing, _session_mark(held.parts, begun.session)
     # Whoever keeps something already is one of at most `SESSIONS`, and so is never refused.
     if count_other_sessions_with_draft(held.tx, focal_point.id, focal_point.link_generation, held.id, mark) >= SESSIONS:
-        raise TooManyUnfinished(limit=SESSIONS)
+        raise TooManySavedDrafts(limit=SESSIONS)
     plain = encoded(
         {
             "votes": dict(begun.votes),
@@ -122,7 +123,7 @@ def _replace(held: Holding, focal_point: FocalPointRow, begun: Unfinished) -> No
         "session_mark": mark,
         "link_generation": focal_point.link_generation,
         "ciphertext": held.parts.seals.close(
-            standing.origin, _context(focal_point), padded(plain, begun.votes, standing.ballots)
+            standing.origin, _seal_context(focal_point), padded(plain, begun.votes, standing.ballots)
         ),
         "kept_at": begun.kept_at,
     }
@@ -143,42 +144,48 @@ def _require_readable(votes: Mapping[str, str], statements: Mapping[str, str], b
             raise StatementTooLong(ballot=ballot, length=length, limit=MAX_STATEMENT)
 
 
-def _context(focal_point: FocalPointRow) -> str:
+def _seal_context(focal_point: FocalPointRow) -> str:
     # So that one person's row, put into another's place, opens for nobody.
     return f"unfinished:{focal_point.public_id}"
 
 
 def read(parts: Parts, invited: Invitation, session: str) -> Unfinished | None:
-    """What this focal point has begun in this session; None where there is nothing, or nothing that can be read any more."""
-    begun = read_elsewhere(parts, invited, _mark(parts, session))
+    """Return what this focal point has begun in this session; None where there is nothing, or nothing that can be read
+    any more."""
+    return _own(read_elsewhere(parts, invited, _session_mark(parts, session)), session)
+
+
+def read_all(parts: Parts, invited: Invitation, session: str) -> tuple[Unfinished | None, list[Elsewhere]]:
+    """Return the same, and that this focal point has begun something in other sessions, the newest first."""
+    mark = _session_mark(parts, session)
+    with parts.store.reading() as tx:
+        found = saved_drafts_of(tx, invited.focal_point.number, invited.consultation.number, mark)
+    own = next((row for row in found if row.session_mark == mark), None)
+    begun = _opened(parts, invited.standing.origin, invited.focal_point, own) if own is not None else None
+    return _own(begun, session), [Elsewhere(row.session_mark, row.kept_at) for row in found if row is not own]
+
+
+def read_elsewhere(parts: Parts, invited: Invitation, mark: str) -> Unfinished | None:
+    """Return what was begun in the session that this mark stands for (`Elsewhere`); None as for `read`."""
+    with parts.store.reading() as tx:
+        return _read_kept(parts, tx, invited.standing.origin, invited.focal_point, invited.consultation.number, mark)
+
+
+def _own(begun: Unfinished | None, session: str) -> Unfinished | None:
     # It says inside whose it is: a row that was put into another session's place is not filled in there unasked.
     return begun if begun is not None and begun.session == session else None
 
 
-def read_elsewhere(parts: Parts, invited: Invitation, mark: str) -> Unfinished | None:
-    """The same of the session that this mark stands for (`Elsewhere`)."""
-    with parts.store.reading() as tx:
-        return _kept(parts, tx, invited.standing.origin, invited.focal_point, invited.consultation.number, mark)
-
-
-def elsewhere(parts: Parts, invited: Invitation, session: str) -> list[Elsewhere]:
-    """What this focal point has begun in other sessions, the newest first."""
-    with parts.store.reading() as tx:
-        found = saved_drafts_of_other_sessions(
-            tx, invited.focal_point.number, invited.consultation.number, _mark(parts, session)
-        )
-    return [Elsewhere(mark, kept_at) for mark, kept_at in found]
-
-
-def _kept(
+def _read_kept(
     parts: Parts, tx: Tx, origin: str, focal_point: FocalPointRow, consultation_id: int, mark: str
 ) -> Unfinished | None:
     row = saved_draft(tx, focal_point.number, consultation_id, mark)
-    if row is None:
-        return None
-    tx.expunge(row)  # it is deleted and written anew, never changed
+    return _opened(parts, origin, focal_point, row) if row is not None else None
+
+
+def _opened(parts: Parts, origin: str, focal_point: FocalPointRow, row: SavedDraftRow) -> Unfinished | None:
     try:
-        plain = parts.seals.open(origin, _context(focal_point), row.ciphertext)
+        plain = parts.seals.open(origin, _seal_context(focal_point), row.ciphertext or b"")
     except ValueError:
         return None  # altered: whoever begins anew writes over it
     kept: dict[str, Any] = json.loads(unpadded(plain))
@@ -189,18 +196,18 @@ def take_over(parts: Parts, sender: Sender, mark: str) -> None:
     """Go on in this session with a copy of what another one has kept, which stays there.
 
     Do nothing where that is gone or cannot be read, nor where this session has kept something itself: that is deleted by
-    `begin_anew` alone. Raise TooManyUnfinished, and as `require_sender`.
+    `begin_anew` alone. Raise TooManySavedDrafts, and as `require_sender`.
     """
     with holding(parts, sender.consultation_id) as held:
         focal_point = require_sender(held, sender)
-        begun = _kept(parts, held.tx, held.origin, focal_point, held.id, mark)
-        own = _mark(parts, sender.session_mark)
-        if begun is not None and _kept(parts, held.tx, held.origin, focal_point, held.id, own) is None:
-            _replace(held, focal_point, replace(begun, session=sender.session_mark))
+        begun = _read_kept(parts, held.tx, held.origin, focal_point, held.id, mark)
+        own = _session_mark(parts, sender.session_mark)
+        if begun is not None and _read_kept(parts, held.tx, held.origin, focal_point, held.id, own) is None:
+            _replace_kept(held, focal_point, replace(begun, session=sender.session_mark))
 
 
 def begin_anew(parts: Parts, sender: Sender) -> None:
     """Delete what this focal point has begun in this session. Raise as `require_sender`."""
     with holding(parts, sender.consultation_id) as held:
         require_sender(held, sender)
-        delete_saved_draft(held.tx, sender.focal_point_id, held.id, _mark(parts, sender.session_mark))
+        delete_saved_draft(held.tx, sender.focal_point_id, held.id, _session_mark(parts, sender.session_mark))

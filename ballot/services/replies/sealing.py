@@ -21,7 +21,8 @@ class OpeningLost(RuntimeError):
 
 
 def padded(plain: bytes, votes: Mapping[str, str], ballots: Iterable[str]) -> bytes:
-    """JSON text with `votes` in it, blanks added, so that what is kept sealed does not tell by its length how a State voted.
+    """Return JSON text with `votes` in it, padded with blanks, so that what is kept sealed does not tell by its length how a
+    State voted.
 
     It gets as long as if every ballot had been answered by the longest word, and then fills a whole number of blocks,
     which hides whether there is a short statement, too.
@@ -33,12 +34,12 @@ def padded(plain: bytes, votes: Mapping[str, str], ballots: Iterable[str]) -> by
 
 
 def unpadded(text: bytes) -> bytes:
-    """The JSON text alone."""
+    """Return the JSON text alone, without the padding."""
     return text.rstrip(b" ")
 
 
 def standing_openings(held: Holding) -> list[dict[str, Any]]:
-    """The opening of every standing reply, by ascending reply. Raises OpeningLost, KeyMissing."""
+    """Return the opening of every standing reply, by ascending reply. Raise OpeningLost, KeyMissing."""
     replies = held.standing.standing_replies()
     kept = openings_of(held.tx, held.id)
     openings = []

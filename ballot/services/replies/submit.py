@@ -1,4 +1,4 @@
-"""A Member State replies: its reply is judged, sealed, put into the record, and told to every focal point of the State."""
+"""A focal point submits a reply: have it reviewed, request a code by mail where one is asked for, have it recorded."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ from typing import Any
 
 from ballot.record import acts
 from ballot.record.acts import Actor
-from ballot.rules.refusals import KeyMissing, ReplyChanged, TooManyUnfinished
+from ballot.rules.refusals import BadInput, KeyMissing, ReplyChanged, TooManySavedDrafts
 from ballot.rules.replies import Channel, Reply, accept
 from ballot.services.core import notifications
 from ballot.services.core.context import Parts
 from ballot.services.core.recording import Holding, encoded, holding
 from ballot.services.replies import confirmation_codes, saved_drafts
+from ballot.services.replies.confirmation_codes import CodeSent
 from ballot.services.replies.content import read_content
 from ballot.services.replies.current import standing_content
+from ballot.services.replies.form_and_sender import ReplyForm, Sender, require_sender
 from ballot.services.replies.rate_limits import require_not_too_many
 from ballot.services.replies.room import require_room
 from ballot.services.replies.sealing import padded
-from ballot.services.replies.submission import ReplyForm, Sender, require_sender
 from ballot.store.queries.replies import FocalPointRow
 from ballot.store.queries.saved_drafts import delete_saved_drafts_of
 from ballot.store.tables import SealedOpening
@@ -56,7 +57,7 @@ def reply(parts: Parts, sender: Sender, form: ReplyForm) -> Recorded:
     What this focal point has begun in any session goes with the reply: offered beside it, it would pass for something newer.
     This is the one way in which another session ends it, and every focal point of the State is told that a reply came.
     Raise what `require_sender`, `rules.replies.read_reply` and `accept` raise; BlanksNotAccepted, ReplyTooLarge, TooManyReplies;
-    and CodeNeeded, CodeRefused, CodeSpent or BadInput for the code. A wrong code is counted.
+    and CodeNeeded, CodeRefused, CodeExpired or BadInput for the code. A wrong code is counted.
     """
     with holding(parts, sender.consultation_id) as held:
         focal_point = require_sender(held, sender)
@@ -98,15 +99,32 @@ def review(parts: Parts, sender: Sender, form: ReplyForm, *, keeps: bool) -> Rep
     """
     with holding(parts, sender.consultation_id) as held:
         focal_point = require_sender(held, sender)
-        content = judged(held, focal_point, form)
+        content = checked_reply(held, focal_point, form)
         if keeps:
             # Without the key that closes seals, too, where the reply is in the open.
-            with suppress(KeyMissing, TooManyUnfinished):
+            with suppress(KeyMissing, TooManySavedDrafts):
                 saved_drafts.put(held, focal_point, form, sender.session_mark)
         return content
 
 
-def judged(held: Holding, focal_point: FocalPointRow, form: ReplyForm) -> Reply:
+def request_code(parts: Parts, sender: Sender, form: ReplyForm, *, anew: bool = False) -> CodeSent:
+    """Mail a code for a reply that could be recorded now, and keep the reply sealed meanwhile, if this session may keep
+    anything. Record nothing.
+
+    Raise what `reply` raises, so that nobody is sent a code for nothing; BadInput where the consultation asks for
+    none; and TooManyCodes.
+    """
+    with holding(parts, sender.consultation_id) as held:
+        focal_point = require_sender(held, sender)
+        if not held.second_step:
+            raise BadInput(field="code", why="no-code-asked")
+        checked_reply(held, focal_point, form)
+        with suppress(TooManySavedDrafts):  # the page with the code carries the reply in any case
+            saved_drafts.put(held, focal_point, form, sender.session_mark)
+        return confirmation_codes.send(held, focal_point, anew=anew)
+
+
+def checked_reply(held: Holding, focal_point: FocalPointRow, form: ReplyForm) -> Reply:
     """Return the reply by link that this is, if it could be recorded now. Raise as `review` does."""
     standing = held.standing
     content = read_content(form.votes, form.statements, standing.ballots)

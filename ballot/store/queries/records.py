@@ -22,11 +22,15 @@ from ballot.store.tables import (
     SignedCheckpoint,
     SignedTally,
 )
-from ballot.store.transactions import Tx, delete_rows, find_row
+from ballot.store.transactions import Tx, delete_rows
 
 # Put together once, as they are run with every reply.
 _LINE = select(RecordEntry.line).where(
     col(RecordEntry.consultation_id) == bindparam("consultation"), col(RecordEntry.seq) == bindparam("seq")
+)
+_LINES = select(RecordEntry.seq, RecordEntry.line).where(
+    col(RecordEntry.consultation_id) == bindparam("consultation"),
+    col(RecordEntry.seq).in_(bindparam("seqs", expanding=True)),
 )
 _ENTRIES = (
     select(RecordEntry.seq, RecordEntry.line, RecordEntry.hashes)
@@ -37,6 +41,9 @@ _ENTRIES = (
     )
     .order_by(col(RecordEntry.seq))
     .execution_options(yield_per=1000)
+)
+_OPENING = select(SealedOpening.ciphertext).where(
+    col(SealedOpening.consultation_id) == bindparam("consultation"), col(SealedOpening.seq) == bindparam("seq")
 )
 _HASHES = select(RecordEntry.seq, RecordEntry.hashes).where(
     col(RecordEntry.consultation_id) == bindparam("consultation"),
@@ -73,12 +80,23 @@ _TO_SIGN = select(Consultation.id, _LACKS_TALLY.label("lacks_tally")).where(
     or_(col(Consultation.size) > func.coalesce(_NEWEST_SIZE, 0), _LACKS_TALLY)
 )
 
+_TO_CONFIRM = (
+    select(PendingAct)
+    .where(col(PendingAct.consultation_id) == bindparam("consultation"), col(PendingAct.outcome).is_(None))
+    .order_by(col(PendingAct.id))
+)
+
 # ---------------------------------------------------------------------------------- the record
 
 
 def line_of(tx: Tx, consultation_id: int, seq: int) -> bytes:
     """Return the bytes of an entry that is in the record."""
     return tx.scalars(_LINE, {"consultation": consultation_id, "seq": seq}).one()
+
+
+def lines_of(tx: Tx, consultation_id: int, seqs: Sequence[int]) -> dict[int, bytes]:
+    """Return the bytes of these entries by seq; those that are not in the record are left out."""
+    return dict(tx.core.execute(_LINES, {"consultation": consultation_id, "seqs": seqs}).all())
 
 
 def entries_between(tx: Tx, consultation_id: int, begin: int, end: int) -> Iterable[tuple[int, bytes, bytes]]:
@@ -103,7 +121,7 @@ def lines_since(tx: Tx, consultation_id: int, since: datetime) -> Iterable[bytes
 
 def hashes_of(tx: Tx, consultation_id: int, seqs: Sequence[int]) -> dict[int, bytes]:
     """What is kept with these entries' leaves: their hashes, 32 bytes each, lowest first. Missing entries are left out."""
-    return dict(tx.execute(_HASHES, {"consultation": consultation_id, "leaves": seqs}).all())
+    return dict(tx.core.execute(_HASHES, {"consultation": consultation_id, "leaves": seqs}).all())
 
 
 # ---------------------------------------------------------------------------- what is signed
@@ -120,7 +138,7 @@ class Head(NamedTuple):
 
 
 def head_of(tx: Tx, consultation_id: int) -> Head | None:
-    """A record's size, its body's slug, and its newest checkpoint, in one query."""
+    """Return a record's size, its body's slug, and its newest checkpoint, in one query."""
     found = tx.execute(_HEAD, {"consultation": consultation_id}).first()
     return Head(*found) if found is not None else None
 
@@ -175,8 +193,8 @@ def openings_of(tx: Tx, consultation_id: int) -> dict[int, bytes]:
 
 def opening_of(tx: Tx, consultation_id: int, seq: int) -> bytes | None:
     """Return the encrypted opening of one sealed reply, while it is stored."""
-    kept = find_row(tx, SealedOpening, consultation_id=consultation_id, seq=seq)
-    return kept.ciphertext if kept is not None else None
+    kept: bytes | None = tx.core.execute(_OPENING, {"consultation": consultation_id, "seq": seq}).scalar()
+    return kept
 
 
 def delete_openings(tx: Tx, consultation_id: int) -> None:
@@ -194,8 +212,7 @@ def reread_pending_act(tx: Tx, pending_id: int) -> PendingAct | None:
 
 def acts_to_confirm(tx: Tx, consultation_id: int) -> list[PendingAct]:
     """Return the proposed acts of a consultation that nobody has settled, oldest first."""
-    wanted = select(PendingAct).where(PendingAct.consultation_id == consultation_id, col(PendingAct.outcome).is_(None))
-    return list(tx.exec(wanted.order_by(col(PendingAct.id))))
+    return list(tx.scalars(_TO_CONFIRM, {"consultation": consultation_id}))
 
 
 def scan_is_needed(tx: Tx, consultation_id: int, digest: str) -> bool:

@@ -190,7 +190,7 @@ def invited(tx: Tx, focal_point_id: int, consultation_id: int) -> InvitedRows | 
 
 
 def invited_by_public_id(tx: Tx, public_id: str, consultation_id: int) -> InvitedRows | None:
-    """As `invited`, for the focal point whom entries and links name so."""
+    """Return what `invited` does, for the focal point whom entries and links name so."""
     row = _first(tx, _INVITED_BY_PUBLIC_ID, focal_point=public_id, consultation=consultation_id)
     return _invited_rows(row) if row is not None else None
 

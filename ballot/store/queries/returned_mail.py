@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, bindparam
 from sqlmodel import col, func, or_, select
 
 from ballot.store.queries.outbox import is_mail
@@ -30,14 +30,22 @@ def _undelivered() -> ColumnElement[bool]:
     return or_(col(OutboxDelivery.status) == "failed", col(OutboxDelivery.bounced_at).is_not(None))
 
 
+_UNDELIVERED = (
+    select(OutboxDelivery)
+    .join(FocalPoint, col(FocalPoint.id) == col(OutboxDelivery.focal_point_id))
+    .where(
+        is_mail(),
+        col(FocalPoint.body_id) == bindparam("body"),
+        col(FocalPoint.removed_at).is_(None),
+        _undelivered(),
+    )
+    .order_by(col(OutboxDelivery.id))
+)
+
+
 def undelivered_mail(tx: Tx, body_id: int) -> list[OutboxDelivery]:
     """Return the mails to focal points in office of a body that failed or came back, oldest first."""
-    wanted = (
-        select(OutboxDelivery)
-        .join(FocalPoint, col(FocalPoint.id) == col(OutboxDelivery.focal_point_id))
-        .where(is_mail(), FocalPoint.body_id == body_id, col(FocalPoint.removed_at).is_(None), _undelivered())
-    )
-    return list(tx.exec(wanted.order_by(col(OutboxDelivery.id))))
+    return list(tx.scalars(_UNDELIVERED, {"body": body_id}))
 
 
 def last_sent(tx: Tx, focal_point_ids: Collection[int]) -> dict[int, datetime]:

@@ -4,37 +4,54 @@ marks alone."""
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import delete, tuple_
+from sqlalchemy import bindparam, case, delete, tuple_
+from sqlalchemy import select as select_columns
 from sqlmodel import col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from ballot.rules.stages import Stage
+from ballot.store.base import metadata
 from ballot.store.tables import Consultation, FocalPoint, ReplyCode, SavedDraft
-from ballot.store.transactions import Tx, delete_rows, find_row
+from ballot.store.transactions import Tx, delete_rows
 
 
-def saved_draft(tx: Tx, focal_point_id: int, consultation_id: int, session_mark: str) -> SavedDraft | None:
-    """Return the draft that this focal point saved in the session of this mark."""
-    return find_row(
-        tx,
-        SavedDraft,
-        focal_point_id=focal_point_id,
-        consultation_id=consultation_id,
-        session_mark=session_mark,
-    )
+class SavedDraftRow(NamedTuple):
+    """What one session of a focal point has saved."""
+
+    session_mark: str
+    kept_at: datetime
+    ciphertext: bytes | None
+    """None where it was not asked for."""
 
 
-def saved_drafts_of_other_sessions(
-    tx: Tx, focal_point_id: int, consultation_id: int, session_mark: str
-) -> list[tuple[str, datetime]]:
-    """Return the marks of the other sessions in which this focal point saved a draft, and when, newest first."""
-    wanted = select(SavedDraft.session_mark, SavedDraft.kept_at).where(
-        SavedDraft.focal_point_id == focal_point_id,
-        SavedDraft.consultation_id == consultation_id,
-        SavedDraft.session_mark != session_mark,
-    )
-    return list(tx.exec(wanted.order_by(col(SavedDraft.kept_at).desc(), SavedDraft.session_mark)))
+# Put together once, as they are run with every paper.
+_DRAFT = metadata.tables[str(SavedDraft.__tablename__)]
+_OF_SESSION = _DRAFT.c.session_mark == bindparam("session")
+_OF_FOCAL_POINT = (_DRAFT.c.focal_point_id == bindparam("focal_point")) & (
+    _DRAFT.c.consultation_id == bindparam("consultation")
+)
+_ONE = select_columns(_DRAFT.c.session_mark, _DRAFT.c.kept_at, _DRAFT.c.ciphertext).where(_OF_FOCAL_POINT, _OF_SESSION)
+_ALL = (
+    select_columns(_DRAFT.c.session_mark, _DRAFT.c.kept_at, case((_OF_SESSION, _DRAFT.c.ciphertext)))
+    .where(_OF_FOCAL_POINT)
+    .order_by(_DRAFT.c.kept_at.desc(), _DRAFT.c.session_mark)
+)
+
+
+def saved_draft(tx: Tx, focal_point_id: int, consultation_id: int, session_mark: str) -> SavedDraftRow | None:
+    """Return the draft that this focal point saved in the session of this mark, with its content."""
+    key = {"focal_point": focal_point_id, "consultation": consultation_id, "session": session_mark}
+    row = tx.core.execute(_ONE, key).first()
+    return SavedDraftRow._make(row) if row is not None else None
+
+
+def saved_drafts_of(tx: Tx, focal_point_id: int, consultation_id: int, session_mark: str) -> list[SavedDraftRow]:
+    """Return the drafts that this focal point saved in any session, newest first; that of the session of this mark with
+    its content."""
+    key = {"focal_point": focal_point_id, "consultation": consultation_id, "session": session_mark}
+    return [SavedDraftRow._make(row) for row in tx.core.execute(_ALL, key)]
 
 
 def count_other_sessions_with_draft(

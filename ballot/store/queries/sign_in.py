@@ -25,6 +25,14 @@ def session_to_end(tx: Tx, token_sha256: str) -> AccountSession | None:
     return find_row(tx, AccountSession, token_sha256=token_sha256)
 
 
+def is_session_valid(tx: Tx, session_id: int, now: datetime) -> bool:
+    """Return whether the session is there, has not been ended, and has not expired at `now`."""
+    wanted = select(AccountSession.id).where(
+        AccountSession.id == session_id, col(AccountSession.revoked_at).is_(None), AccountSession.expires_at > now
+    )
+    return tx.core.execute(wanted).first() is not None
+
+
 def unended_sessions_of(tx: Tx, person: Officer | FocalPoint) -> list[AccountSession]:
     """Return the sessions of a person that have not been ended, held, to end them; some may have expired."""
     holder = col(AccountSession.officer_id if isinstance(person, Officer) else AccountSession.focal_point_id)

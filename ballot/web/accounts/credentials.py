@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from ballot.rules.refusals import AlreadyDone, BadInput, SignInRefused, StepOver
+from ballot.rules.refusals import AlreadyDone, BadInput, SignInRefused, SignInStepExpired
 from ballot.services.accounts import authenticators, passkeys, reauthentication, second_factors
 from ballot.services.accounts.password_policy import SHORTEST_PASSWORD
 from ballot.store.tables import Passkey
@@ -140,7 +140,7 @@ def add_passkey() -> AnyResponse:
     name, answer = request.form.get("name", ""), request.form.get("answer", "")
     try:
         completed = passkeys.add_passkey(parts(), current_session(), take_challenge_token(), answer, name)
-    except (BadInput, StepOver, AlreadyDone) as refused:
+    except (BadInput, SignInStepExpired, AlreadyDone) as refused:
         field = "name" if refused.facts.get("field") == "name" else None
         return _show_passkey_form(name, errors.explain_to_reader(refused).why, field, errors.refusal_status(refused))
     return _after_set_up(completed, _("The passkey is added."))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from ballot.rules.refusals import CredentialsNeeded, SignInRefused, StepOver
+from ballot.rules.refusals import CredentialsNeeded, SignInRefused, SignInStepExpired
 from ballot.services.accounts import passkeys, reauthentication, second_factors, sessions
 from ballot.services.council import focal_points
 from ballot.web.accounts.current_officer import current_session, current_visitor, local_address, log_lock_outs
@@ -98,7 +98,7 @@ def check_passkey() -> AnyResponse:
         passkeys.reauthenticate_with_passkey(
             parts(), current_session(), take_challenge_token(), request.form.get("answer", ""), current_visitor()
         )
-    except (SignInRefused, StepOver) as refused:
+    except (SignInRefused, SignInStepExpired) as refused:
         return _show_form(
             onward, _("The passkey did not answer as it should. Try again."), errors.refusal_status(refused)
         )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from ballot.rules.refusals import SignInRefused, StepOver
+from ballot.rules.refusals import SignInRefused, SignInStepExpired
 from ballot.services.accounts import passkeys, sign_in
 from ballot.web.accounts.current_officer import current_visitor, desk_address, local_address, log_lock_outs
 from ballot.web.accounts.passkey_challenge import send_challenge, take_challenge_token
@@ -98,7 +98,7 @@ def check_code() -> AnyResponse:
     try:
         with log_lock_outs():
             token = sign_in.finish_sign_in(parts(), _step_token(), request.form.get(field, ""), current_visitor())
-    except StepOver:
+    except SignInStepExpired:
         return _start_over(onward)
     except SignInRefused as refused:
         left = refused.facts.get("left")
@@ -125,7 +125,7 @@ def _start_over(onward: str | None) -> AnyResponse:
 def _show_code_form(onward: str | None, problem: str | None, field: str, status: int) -> AnyResponse:
     try:
         awaited = sign_in.accepted_factors(parts(), _step_token())
-    except StepOver:
+    except SignInStepExpired:
         return _start_over(onward)
     page = render_template(
         "accounts/code.html", next=onward or "", problem=problem, field=field, awaited=awaited,
@@ -153,7 +153,7 @@ def check_passkey() -> AnyResponse:
         token = passkeys.sign_in_with_passkey(
             parts(), take_challenge_token(), request.form.get("answer", ""), current_visitor()
         )
-    except (SignInRefused, StepOver) as refused:
+    except (SignInRefused, SignInStepExpired) as refused:
         problem = _("This passkey opens no account here. Try again, or sign in with your password.")
         return _show_form("", onward, problem, errors.refusal_status(refused))
     return _open_session(token, onward)

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, jsonify
 
 import ballot
 from ballot.record.note import encode_base64
-from ballot.rules.refusals import NotReady
+from ballot.rules.refusals import NotYetAvailable
 from ballot.rules.stages import Stage
 from ballot.services.consultations import overview
 from ballot.services.consultations.overview import Overview
@@ -109,7 +109,7 @@ def checkpoint(body: str, ref: str) -> Response:
     found = find_opened(body, ref)
     signed = found.checkpoint
     if signed is None:
-        return answer_signed_soon(NotReady(what="checkpoint"))
+        return answer_signed_soon(NotYetAvailable(what="checkpoint"))
     return jsonify(origin=found.standing.origin, size=signed.size, root=encode_base64(signed.root), note=signed.note)
 
 

@@ -35,7 +35,7 @@ _WHICH = [
 ]
 
 
-def _object(properties: dict[str, Any], optional: tuple[str, ...] = ()) -> dict[str, Any]:
+def _object_schema(properties: dict[str, Any], optional: tuple[str, ...] = ()) -> dict[str, Any]:
     return {
         "type": "object",
         "properties": properties,
@@ -44,27 +44,27 @@ def _object(properties: dict[str, Any], optional: tuple[str, ...] = ()) -> dict[
     }
 
 
-def _ref(name: str) -> dict[str, str]:
+def _schema_ref(name: str) -> dict[str, str]:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def _answer(description: str, schema: dict[str, Any]) -> dict[str, Any]:
+def _json_answer(description: str, schema: dict[str, Any]) -> dict[str, Any]:
     return {"description": description, "content": {"application/json": {"schema": schema}}}
 
 
-def _problem(description: str) -> dict[str, Any]:
-    return {"description": description, "content": {"application/problem+json": {"schema": _ref("Problem")}}}
+def _problem_answer(description: str) -> dict[str, Any]:
+    return {"description": description, "content": {"application/problem+json": {"schema": _schema_ref("Problem")}}}
 
 
-_UNKNOWN = {"404": _problem("No consultation was opened under this reference (unknown-consultation)")}
+_UNKNOWN = {"404": _problem_answer("No consultation was opened under this reference (unknown-consultation)")}
 _LATER = {
     "503": {
-        **_problem("Not signed yet (not-ready): try again"),
+        **_problem_answer("Not signed yet (not-ready): try again"),
         "headers": {"Retry-After": {"schema": {"type": "integer"}, "description": "Seconds"}},
     }
 }
 
-_PAPER = _object(
+_PAPER = _object_schema(
     {
         "reference": {"type": "string"},
         "sha256": {"oneOf": [{"type": "string", "pattern": "^[0-9a-f]{64}$"}, {"type": "null"}]},
@@ -73,7 +73,7 @@ _PAPER = _object(
 )
 _SHARE = {"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2}
 SCHEMAS: dict[str, Any] = {
-    "Problem": _object(
+    "Problem": _object_schema(
         {
             "code": {"type": "string", "description": "Stable; what a program should look at"},
             "status": {"type": "integer"},
@@ -81,16 +81,16 @@ SCHEMAS: dict[str, Any] = {
             "detail": {"type": "string", "description": "What happened, in the same language"},
         }
     ),
-    "Rule": _object(
+    "Rule": _object_schema(
         {
             "id": {"enum": list(RULES)},
             "basis": {"enum": ["entitled", "cast", "objections"]},
             "share": _SHARE,
             "exceed": {"type": "boolean"},
-            "quorum": {"oneOf": [{"type": "null"}, _object({"share": _SHARE, "exceed": {"type": "boolean"}})]},
+            "quorum": {"oneOf": [{"type": "null"}, _object_schema({"share": _SHARE, "exceed": {"type": "boolean"}})]},
         }
     ),
-    "Consultation": _object(
+    "Consultation": _object_schema(
         {
             "body": {"type": "string"},
             "ref": {"type": "string", "description": "As addresses have it"},
@@ -106,7 +106,7 @@ SCHEMAS: dict[str, Any] = {
             "closes_at": {**_TIME, "description": "The deadline in force, UTC"},
             "record_until": {**_TIME, "description": "Until when replies that came on paper in time are recorded, UTC"},
             "time_zone": {"type": "string", "description": "IANA name of the zone in which people read the deadline"},
-            "rule": _ref("Rule"),
+            "rule": _schema_ref("Rule"),
             "entitled": _COUNT,
             "required": {
                 "oneOf": [_COUNT, {"type": "null"}],
@@ -119,7 +119,7 @@ SCHEMAS: dict[str, Any] = {
             "declared_at": {"oneOf": [_TIME, {"type": "null"}]},
         }
     ),
-    "Ballot": _object(
+    "Ballot": _object_schema(
         {
             "id": {"type": "string"},
             "title": {**_TEXTS, "description": "What it is about, by language"},
@@ -133,7 +133,7 @@ SCHEMAS: dict[str, Any] = {
             "source": {"oneOf": [_PAPER, {"type": "null"}], "description": "Where it stands in a paper of the body"},
             "documents": {
                 "type": "array",
-                "items": _object(
+                "items": _object_schema(
                     {
                         "reference": {"type": "string"},
                         "language": {"type": "string"},
@@ -144,7 +144,7 @@ SCHEMAS: dict[str, Any] = {
             "withdrawn": {"type": "boolean"},
         }
     ),
-    "Result": _object(
+    "Result": _object_schema(
         {
             "ballot": {"type": "string"},
             **dict.fromkeys(("for", "against", "abstain", "no_reply", "entitled", "base", "required"), _COUNT),
@@ -159,7 +159,7 @@ SCHEMAS: dict[str, Any] = {
             "additionalProperties": {"enum": ["for", "against", "abstain", "no-reply"]},
         },
     },
-    "Checkpoint": _object(
+    "Checkpoint": _object_schema(
         {
             "origin": {"type": "string"},
             "size": {"type": "integer", "minimum": 1, "description": "Entries covered"},
@@ -170,28 +170,33 @@ SCHEMAS: dict[str, Any] = {
 }
 _ONE = {
     "type": "object",
-    "properties": {**SCHEMAS["Consultation"]["properties"], "ballots": {"type": "array", "items": _ref("Ballot")}},
+    "properties": {
+        **SCHEMAS["Consultation"]["properties"],
+        "ballots": {"type": "array", "items": _schema_ref("Ballot")},
+    },
     "required": [*SCHEMAS["Consultation"]["required"], "ballots"],
     "additionalProperties": False,
 }
-_RESULTS = _object(
+_RESULTS = _object_schema(
     {
         "reference": {"type": "string"},
         "stage": {"enum": [str(stage) for stage in Stage if stage is not Stage.DRAFT]},
         "declared_at": {"oneOf": [_TIME, {"type": "null"}]},
         "ballots": {
             "type": "array",
-            "items": _object(
+            "items": _object_schema(
                 {name: SCHEMAS["Ballot"]["properties"][name] for name in ("id", "title", "actions", "text")}
             ),
         },
-        "results": {"oneOf": [{"type": "array", "items": _ref("Result")}, {"type": "null"}]},
-        "roll_call": {"oneOf": [_ref("RollCall"), {"type": "null"}]},
+        "results": {"oneOf": [{"type": "array", "items": _schema_ref("Result")}, {"type": "null"}]},
+        "roll_call": {"oneOf": [_schema_ref("RollCall"), {"type": "null"}]},
     }
 )
 
 
-def _get(summary: str, answers: dict[str, Any], parameters: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+def _get_operation(
+    summary: str, answers: dict[str, Any], parameters: list[dict[str, Any]] | None = None
+) -> dict[str, Any]:
     operation: dict[str, Any] = {"summary": summary, "responses": answers}
     if parameters:
         operation["parameters"] = parameters
@@ -211,42 +216,42 @@ def description(version: str, server: str) -> dict[str, Any]:
         },
         "servers": [{"url": f"{server}/api/v1"}],
         "paths": {
-            "/openapi.json": _get("This document", {"200": _answer("OpenAPI 3.1", {"type": "object"})}),
-            "/consultations": _get(
+            "/openapi.json": _get_operation("This document", {"200": _json_answer("OpenAPI 3.1", {"type": "object"})}),
+            "/consultations": _get_operation(
                 "Every consultation that was opened, newest first",
                 {
-                    "200": _answer(
+                    "200": _json_answer(
                         "Consultations",
-                        _object({"consultations": {"type": "array", "items": _ref("Consultation")}}),
+                        _object_schema({"consultations": {"type": "array", "items": _schema_ref("Consultation")}}),
                     )
                 },
             ),
-            one: _get(
+            one: _get_operation(
                 "One consultation and its ballots. The ballots of one that has not ended are shown to its focal points "
                 "and to officers",
                 {
-                    "200": _answer("The consultation", _ONE),
-                    "403": _problem("Not public until the result is declared (not-public-yet)"),
+                    "200": _json_answer("The consultation", _ONE),
+                    "403": _problem_answer("Not public until the result is declared (not-public-yet)"),
                     **_UNKNOWN,
                 },
                 _WHICH,
             ),
-            f"{one}/results": _get(
+            f"{one}/results": _get_operation(
                 "The declared results; null before, and after an annulment",
-                {"200": _answer("Results and roll call", _RESULTS), **_UNKNOWN},
+                {"200": _json_answer("Results and roll call", _RESULTS), **_UNKNOWN},
                 _WHICH,
             ),
-            f"{one}/checkpoint": _get(
+            f"{one}/checkpoint": _get_operation(
                 "The newest signed checkpoint",
-                {"200": _answer("The checkpoint", _ref("Checkpoint")), **_UNKNOWN, **_LATER},
+                {"200": _json_answer("The checkpoint", _schema_ref("Checkpoint")), **_UNKNOWN, **_LATER},
                 _WHICH,
             ),
-            f"{one}/tally.json": _get(
+            f"{one}/tally.json": _get_operation(
                 "The signed tally, byte for byte (record format §3)",
                 {
-                    "200": _answer("The tally", {"type": "object"}),
+                    "200": _json_answer("The tally", {"type": "object"}),
                     **_UNKNOWN,
-                    "409": _problem("Nothing is declared (not-ready)"),
+                    "409": _problem_answer("Nothing is declared (not-ready)"),
                     **_LATER,
                 },
                 _WHICH,

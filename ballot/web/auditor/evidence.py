@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, make_response, render_template
 
 from ballot.record.canonical import encode
 from ballot.record.note import VerifierKey
-from ballot.rules.refusals import NotReady
+from ballot.rules.refusals import NotYetAvailable
 from ballot.services.accounts import officers
 from ballot.services.consultations import overview
 from ballot.services.consultations.overview import Overview
@@ -109,7 +109,7 @@ def bundle(body: str, ref: str) -> Response:
     found = find_followed(body, ref)
     try:
         content = bundles.export(parts(), found.id)
-    except NotReady as refused:
+    except NotYetAvailable as refused:
         return answer_signed_soon(refused)
     return download(content, "application/zip", _file_name(found, "bundle.zip"))
 
@@ -120,7 +120,7 @@ def checkpoint(body: str, ref: str) -> Response:
     """Send the newest checkpoint: for everyone, at any stage, so that anyone can keep one to hold the server to."""
     found = find_opened(body, ref)
     if found.checkpoint is None:
-        return answer_signed_soon(NotReady(what="checkpoint"))
+        return answer_signed_soon(NotYetAvailable(what="checkpoint"))
     return download(found.checkpoint.note.encode(), "text/plain; charset=utf-8", _file_name(found, "checkpoint.txt"))
 
 

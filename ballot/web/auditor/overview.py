@@ -8,19 +8,20 @@ from datetime import datetime
 
 from flask import Blueprint, Response, render_template, request
 
+from ballot.rules.acts import CHAIRS
 from ballot.services.accounts import officers
 from ballot.services.core import audit_log
-from ballot.services.core.audit_log import AuditLogFilter
 from ballot.services.council import csv_lists
 from ballot.services.dashboard import audit_view
+from ballot.store.queries.audit_log import AuditLogFilter
 from ballot.store.tables import AuditLogEntry
-from ballot.web.kit.access import AUDITORS, CHAIRS, STAFF, allow
+from ballot.web.kit.access import AUDITORS, STAFF, allow
 from ballot.web.kit.context import now, parts, settings
 from ballot.web.kit.downloads import download
 from ballot.web.kit.i18n import _, language
 from ballot.web.kit.pagination import count_pages, requested_page
 from ballot.web.presenters.status_lines import replies_line
-from ballot.words.deeds import deed, particulars, who
+from ballot.words.audit_log import act_name, actor_name, fact_lines
 from ballot.words.progress import outcome_line
 
 blueprint = Blueprint("auditor", __name__)
@@ -69,10 +70,10 @@ def _if_known(known: Container[str], name: str) -> str | None:
 
 
 def _filter_choices(names: Mapping[str, str]) -> FilterChoices:
-    doers, acts, references = audit_log.known(parts())
+    doers, acts, references = audit_log.filter_values(parts())
     return FilterChoices(
-        sorted(((one, who(one, names, language())) for one in doers), key=lambda pair: pair[1]),
-        sorted(((one, deed(one, language())) for one in acts), key=lambda pair: pair[1]),
+        sorted(((one, actor_name(one, names, language())) for one in doers), key=lambda pair: pair[1]),
+        sorted(((one, act_name(one, language())) for one in acts), key=lambda pair: pair[1]),
         [(one, one) for one in sorted(references)],
     )
 
@@ -92,10 +93,10 @@ class AuditLogLine:
 def _audit_log_line(one: AuditLogEntry, names: Mapping[str, str]) -> AuditLogLine:
     return AuditLogLine(
         one.at,
-        who(one.by, names, language()),
+        actor_name(one.by, names, language()),
         one.by,
-        deed(one.act, language()),
-        particulars(one.facts, names, language()),
+        act_name(one.act, language()),
+        fact_lines(one.facts, names, language()),
     )
 
 
@@ -109,10 +110,10 @@ def list_audit_log() -> str:
     names = officers.officer_names(parts())
     choices = _filter_choices(names)
     asked = choices.asked()
-    found = audit_log.list_deeds(parts(), before, ENTRIES_ON_PAGE + 1, asked)
+    found = audit_log.list_entries(parts(), before, ENTRIES_ON_PAGE + 1, asked)
     return render_template(
         "auditor/activity.html",
-        deeds=[_audit_log_line(one, names) for one in found[:ENTRIES_ON_PAGE]],
+        entries=[_audit_log_line(one, names) for one in found[:ENTRIES_ON_PAGE]],
         earlier=found[ENTRIES_ON_PAGE - 1].id if len(found) > ENTRIES_ON_PAGE else None,
         newest=before is None,
         choices=choices,
@@ -127,7 +128,7 @@ def download_audit_log() -> Response:
     names = officers.officer_names(parts())
     found = [
         (one, _audit_log_line(one, names))
-        for one in audit_log.list_deeds(parts(), None, None, _filter_choices(names).asked())
+        for one in audit_log.list_entries(parts(), None, None, _filter_choices(names).asked())
     ]
     rows = [
         (

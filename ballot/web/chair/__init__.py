@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ballot.web.chair import acts, desk
+from ballot.web.chair import acts, desk, publishing
 
 BLUEPRINTS = (
     desk.blueprint,
     acts.blueprint,
+    publishing.blueprint,
 )

@@ -1,4 +1,4 @@
-"""The chair's acts on a consultation that was opened: extend, withdraw, annul, close early, publish.
+"""The chair's acts on a consultation that was opened: extend, withdraw, annul, close early.
 
 Each has a page of its own, keeps what was typed until it can be done, and asks once more.
 """
@@ -11,26 +11,22 @@ from urllib.parse import quote
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from ballot.rules.acts import STAGES_OF
+from ballot.rules.acts import CHAIRS, STAGES_OF
 from ballot.rules.refusals import BadDeadline, BadInput, Refused
-from ballot.services.consultations import chair_acts, readiness
+from ballot.services.consultations import readiness
 from ballot.services.consultations.overview import Overview
 from ballot.web.accounts.reauthentication import require_fresh_credentials
 from ballot.web.chair.act_definitions import ACTS, ActDefinition, ActForm, field_of_refusal, read_act_form
 from ballot.web.kit import signing
-from ballot.web.kit.access import CHAIRS, UPLOAD_BYTES, allow, current_officer
+from ballot.web.kit.access import allow, current_officer
 from ballot.web.kit.consultation_lookup import consultation_address, find_overview_at
 from ballot.web.kit.context import parts
 from ballot.web.kit.forms import (
-    FIELD_REFUSALS,
-    FormReader,
-    form_field_of,
     form_status,
     local_field_value,
     problems_by_field,
 )
-from ballot.web.kit.i18n import _, language
-from ballot.web.kit.uploads import DOCUMENT_KINDS, Upload, ascii_file_name, read_upload
+from ballot.web.kit.i18n import language
 from ballot.web.presenters.findings import finding_line
 from ballot.words.translation.translator import text
 
@@ -121,50 +117,3 @@ def _form_address(found: Overview, name: str, form: Mapping[str, str]) -> str:
     reason = form.get("reason", "")
     carried = reason if len(quote(reason)) <= _LONGEST_CARRIED else None
     return url_for("acts.act_form", body=found.body.slug, ref=found.row.slug, name=name, reason=carried)
-
-
-# ------------------------------------------------------------------------------------ publishing
-
-
-@blueprint.get("/desk/<body>/<ref>/publish")
-@allow(CHAIRS)
-def publish_form(body: str, ref: str) -> Response:
-    """Show the form to choose a file to publish with the result."""
-    return _show_publish_form(find_overview_at(body, ref), {"folder": "letters"}, {})
-
-
-@blueprint.post("/desk/<body>/<ref>/publish")
-@allow(CHAIRS, accepts=UPLOAD_BYTES)
-def publish(body: str, ref: str) -> Response:
-    """Publish the file: its hash goes into the record, the file into the bundle."""
-    found, form = find_overview_at(body, ref), request.form
-    reading = FormReader(form)
-    folder = reading.take("folder", lambda: _bundle_folder(form.get("folder", "")), "")
-    upload = reading.take("file", lambda: read_upload("file", DOCUMENT_KINDS), Upload("", "", b""))
-    if reading.problems:
-        return _show_publish_form(found, form.to_dict(), reading.problems)
-    path = f"{folder}/{ascii_file_name(upload.name)}"
-    try:
-        chair_acts.publish_file(parts(), current_officer().public_id, found.id, path, upload.content, upload.media_type)
-    except FIELD_REFUSALS as refused:
-        return _show_publish_form(found, form.to_dict(), {form_field_of(refused, "file"): refused})
-    signing.sign(found.id)
-    flash(_("{file} is published.", file=path))
-    return redirect(consultation_address(found), 303)
-
-
-def _bundle_folder(name: str) -> str:
-    if name not in ("letters", "tally"):
-        raise BadInput(field="folder", why="letters-or-tally")
-    return name
-
-
-def _show_publish_form(found: Overview, fields: Mapping[str, str], refusals: Mapping[str, Refused]) -> Response:
-    page = render_template(
-        "chair/publish.html",
-        found=found,
-        fields=fields,
-        possible=found.stage in STAGES_OF["published"],
-        problems=problems_by_field(refusals),
-    )
-    return make_response(page, form_status(refusals))

@@ -8,14 +8,14 @@ from flask import Blueprint, render_template
 
 from ballot.rules.acts import STAGES_OF
 from ballot.rules.stages import Stage
-from ballot.services.consultations import overview
 from ballot.services.consultations.overview import Overview
 from ballot.services.consultations.timeline import Timeline, read_timeline
+from ballot.services.core.authorization import PREPARERS
 from ballot.services.countersigning import proposals
 from ballot.services.dashboard.desk import ENDED_ON_PAGE, Desk, read_desk
 from ballot.services.mail.bounces import MailProblems, read_mail_problems
 from ballot.web import drafts
-from ballot.web.kit.access import PREPARERS, allow, current_officer
+from ballot.web.kit.access import allow, current_officer
 from ballot.web.kit.consultation_lookup import find_overview_at
 from ballot.web.kit.context import now, parts, settings
 from ballot.web.kit.pagination import count_pages, requested_page
@@ -64,7 +64,7 @@ def _read_mail_problems(found: Desk) -> dict[int, dict[str, MailProblems]]:
 @allow(PREPARERS)
 def consultation(body: str, ref: str) -> str:
     """Show one consultation: the draft, or where it stands, or its result."""
-    found = find_overview_at(body, ref)
+    found = find_overview_at(body, ref, evidence=False)
     if found.stage is Stage.DRAFT:
         return drafts.show_draft(found)
     moment = now()
@@ -82,7 +82,7 @@ def consultation(body: str, ref: str) -> str:
         missing=not_replied_by_region(found),
         by_ballot=answers_by_ballot(found) if runs else [],
         titles={one["id"]: one["title"] for one in found.standing.opened["ballots"]},
-        replied_at={state: overview.replied_at(found.standing, state) for state in found.replied},
+        replies_recorded=_replies_recorded(found),
         without_vote=[seat for seat in found.standing.roll if not seat.entitled],
         mail_trouble=mail_problem_lines(read_mail_problems(parts(), found.id)),
         pending=(pending := proposals.waiting(parts(), found.id)),
@@ -92,6 +92,12 @@ def consultation(body: str, ref: str) -> str:
         **_charts_of_running(found, happenings, runs, moment),
         **results.results_context(found, happenings),
     )
+
+
+def _replies_recorded(found: Overview) -> tuple[tuple[str, str, str, int], ...]:
+    """Return by State when its standing reply was recorded, as the record writes it, its channel and its revision."""
+    replies = [(state, found.standing.replies[state]) for state in found.replied]
+    return tuple((state, reply.at, reply.channel, reply.revision) for state, reply in replies)
 
 
 def _charts_of_running(found: Overview, happenings: Timeline, runs: bool, moment: datetime) -> dict[str, object]:

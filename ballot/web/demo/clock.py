@@ -39,7 +39,7 @@ def _required_clock() -> SettableClock:
 
 
 @blueprint.app_context_processor
-def _demonstration() -> dict[str, bool]:
+def _template_context() -> dict[str, bool]:
     """For the pages that lead here."""
     return {"demonstration": settable_clock() is not None}
 
@@ -55,7 +55,7 @@ def clock() -> str:
         shown=shown,
         zone=ahead[0].consultation.time_zone if ahead else DEFAULT_ZONE,
         mails_due=mails_due(parts()),
-        ahead=[(one, _name(one), write_time(one.at)) for one in ahead],
+        ahead=[(one, _milestone_name(one), write_time(one.at)) for one in ahead],
     )
 
 
@@ -67,7 +67,7 @@ def move() -> Response:
     do_what_is_due(parts())
     ahead = milestones_ahead(parts(), settings().body)
     if waiting := mails_due(parts()):
-        flash(_wait(waiting))
+        flash(_mails_under_way_line(waiting))
     elif not ahead or request.form.get("to") != write_time(ahead[0].at):
         flash(_("The clock was not moved: it has been moved on meanwhile, or something else comes next."))
     else:
@@ -77,7 +77,7 @@ def move() -> Response:
     return redirect(url_for("demo_clock.clock"), 303)
 
 
-def _wait(mails: int) -> str:
+def _mails_under_way_line(mails: int) -> str:
     return _n(
         "The clock was not moved: {n} mail is still on its way. Press again in a moment.",
         "The clock was not moved: {n} mails are still on their way. Press again in a moment.",
@@ -85,7 +85,7 @@ def _wait(mails: int) -> str:
     )
 
 
-def _name(milestone: Milestone) -> str:
+def _milestone_name(milestone: Milestone) -> str:
     names = {
         MilestoneKind.REMINDER: _("Reminder to those who have not replied"),
         MilestoneKind.DEADLINE: _("Deadline"),

@@ -10,15 +10,12 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, abort, render_template
 
-from ballot.adapters.clock import SystemClock
 from ballot.adapters.demonstration import DemoOfficer, read_officers
 from ballot.adapters.totp import SECONDS, TotpAuthenticator
 from ballot.web.kit.access import ANYONE, allow
-from ballot.web.kit.context import settings
+from ballot.web.kit.context import device_clock, settings
 
 blueprint = Blueprint("demo_codes", __name__)
-DEVICES = SystemClock()
-"""The clock of authenticators: codes go by the real time, also where the demonstration's own clock has been moved."""
 
 
 def demo_officers() -> list[DemoOfficer]:
@@ -33,7 +30,7 @@ def codes() -> str:
     found = demo_officers()
     if not found:
         abort(404)
-    shows, step = TotpAuthenticator(""), int(DEVICES.now().timestamp()) // SECONDS
+    shows, step = TotpAuthenticator(""), int(device_clock().now().timestamp()) // SECONDS
     moments = [datetime.fromtimestamp((step + later) * SECONDS, UTC) for later in range(3)]
     rows = [(one, [shows.code(one.secret, at) for at in moments[:2]]) for one in found]
     return render_template("demo/codes.html", rows=rows, changes_at=moments[1])

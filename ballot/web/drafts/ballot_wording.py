@@ -1,4 +1,4 @@
-"""The wording of one ballot: its verbs, and its title and question in six languages side by side."""
+"""The wording of one ballot: its verbs, and its title and question in all languages side by side."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from ballot.rules.verbs import KNOWN_VERBS
 from ballot.services.consultations import drafts, overview
 from ballot.services.consultations.drafts import ballot_mark, wording_of
 from ballot.services.consultations.overview import Overview
+from ballot.services.core.authorization import PREPARERS
 from ballot.web.drafts.ballots import BALLOT_ADDRESS, ballot_of, redirect_to_ballot
 from ballot.web.drafts.form_step import changed_meanwhile, typed_fields
 from ballot.web.drafts.steps import blueprint, find_draft, show_step
 from ballot.web.drafts.wording_form import read_wording, wording_fields
-from ballot.web.kit.access import PREPARERS, allow, current_officer
+from ballot.web.kit.access import allow, current_officer
 from ballot.web.kit.context import parts
 from ballot.web.kit.forms import form_field_of
 from ballot.web.kit.i18n import _

@@ -9,9 +9,10 @@ from ballot.rules.refusals import UnknownBallot
 from ballot.services.consultations import drafts, overview
 from ballot.services.consultations.drafts import ballot_mark
 from ballot.services.consultations.overview import DraftView, Overview
+from ballot.services.core.authorization import PREPARERS
 from ballot.store.tables import DraftBallot
 from ballot.web.drafts.steps import address_parts, blueprint, find_draft, show_step
-from ballot.web.kit.access import PREPARERS, allow, current_officer
+from ballot.web.kit.access import allow, current_officer
 from ballot.web.kit.context import parts
 from ballot.web.kit.i18n import _
 from ballot.web.presenters.findings import missing_documents

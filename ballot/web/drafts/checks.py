@@ -6,8 +6,9 @@ from werkzeug.wrappers import Response
 
 from ballot.record.note import VerifierKey
 from ballot.services.consultations.readiness import check_readiness
+from ballot.services.core.authorization import PREPARERS
 from ballot.web.drafts.steps import blueprint, find_draft, show_step
-from ballot.web.kit.access import PREPARERS, allow
+from ballot.web.kit.access import allow
 from ballot.web.kit.context import now, parts
 from ballot.web.presenters.findings import finding_groups
 

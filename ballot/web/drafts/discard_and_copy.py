@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response
 from ballot.rules.refusals import AlreadyDone, BadInput, Refused
 from ballot.services.consultations import drafts, overview
 from ballot.services.consultations.overview import Overview
+from ballot.services.core.authorization import PREPARERS
 from ballot.web.drafts.form_step import typed_fields
 from ballot.web.drafts.steps import blueprint, find_draft, reread
-from ballot.web.kit.access import PREPARERS, allow, current_officer
+from ballot.web.kit.access import allow, current_officer
 from ballot.web.kit.consultation_lookup import consultation_address, find_overview_at
 from ballot.web.kit.context import parts
 from ballot.web.kit.forms import form_status, problems_by_field, read_line

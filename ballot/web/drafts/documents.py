@@ -9,12 +9,13 @@ from ballot.rules.refusals import BadInput, Refused, UnknownDocument
 from ballot.services.consultations import drafts, overview
 from ballot.services.consultations.drafts import DraftDocument
 from ballot.services.consultations.overview import Overview
+from ballot.services.core.authorization import PREPARERS
 from ballot.services.core.text import require_language
 from ballot.store.tables import BallotDocument
 from ballot.web.drafts.ballots import BALLOT_ADDRESS, ballot_of
 from ballot.web.drafts.form_step import typed_fields
 from ballot.web.drafts.steps import address_parts, blueprint, find_draft, show_step
-from ballot.web.kit.access import PREPARERS, UPLOAD_BYTES, allow, current_officer
+from ballot.web.kit.access import UPLOAD_BYTES, allow, current_officer
 from ballot.web.kit.context import parts
 from ballot.web.kit.forms import FIELD_REFUSALS, FORM_LANGUAGES, FormReader, form_field_of, read_line
 from ballot.web.kit.i18n import _

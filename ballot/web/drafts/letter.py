@@ -1,4 +1,4 @@
-"""Step 5: the covering letter in six languages, whom to ask, and how the mails begin."""
+"""Step 5: the covering letter in all languages, whom to ask, and how the mails begin."""
 
 from __future__ import annotations
 
@@ -9,18 +9,19 @@ from werkzeug.wrappers import Response
 from ballot.rules.refusals import Incomplete
 from ballot.services.consultations.drafts import Particulars, ParticularsChange
 from ballot.services.consultations.overview import Overview
+from ballot.services.core.authorization import PREPARERS
 from ballot.services.core.email_addresses import read_address
 from ballot.services.mail.preview import preview_mail
 from ballot.web.drafts.form_step import FormStep, save_form_step, show_form_step
 from ballot.web.drafts.steps import blueprint, find_draft
-from ballot.web.kit.access import PREPARERS, allow
+from ballot.web.kit.access import allow
 from ballot.web.kit.context import parts
 from ballot.web.kit.forms import FORM_LANGUAGES, FormReader, read_line, read_texts, text_fields
 
 _CONTACT_FIELDS = ("telephone", "email")
 
 
-def _fields(draft: Particulars) -> dict[str, str]:
+def _form_fields(draft: Particulars) -> dict[str, str]:
     return {
         **text_fields("letter", draft.letter),
         **text_fields("contact-name", draft.contact_name),
@@ -28,7 +29,7 @@ def _fields(draft: Particulars) -> dict[str, str]:
     }
 
 
-def _read(reading: FormReader) -> ParticularsChange:
+def _read_change(reading: FormReader) -> ParticularsChange:
     form = reading.form
     contact = {name: read_line(form, f"contact-{name}") for name in _CONTACT_FIELDS}
     if contact["email"]:
@@ -40,7 +41,7 @@ def _read(reading: FormReader) -> ParticularsChange:
     }
 
 
-def _context(found: Overview) -> dict[str, Any]:
+def _template_context(found: Overview) -> dict[str, Any]:
     """Return the subject lines of the invitation, by language; none while the mail cannot be worded yet."""
     try:
         return {"subjects": {code: preview_mail(parts(), found.id, code).subject for code in FORM_LANGUAGES}}
@@ -52,10 +53,10 @@ LETTER_STEP = FormStep(
     "letter",
     "drafts/letter.html",
     ("letter", "contact", "contact_name"),
-    _fields,
-    _read,
+    _form_fields,
+    _read_change,
     first="letter",
-    context=_context,
+    context=_template_context,
 )
 
 

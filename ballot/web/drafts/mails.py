@@ -9,10 +9,11 @@ from ballot.ports import MailText
 from ballot.reference import LANGUAGES
 from ballot.rules.refusals import Incomplete
 from ballot.services.consultations.overview import Overview
+from ballot.services.core.authorization import PREPARERS
 from ballot.services.mail.preview import PREVIEW_TEMPLATES, preview_mail
 from ballot.services.mail.trial import send_trial
 from ballot.web.drafts.steps import address_parts, blueprint, find_draft
-from ballot.web.kit.access import PREPARERS, allow, current_officer
+from ballot.web.kit.access import allow, current_officer
 from ballot.web.kit.context import parts
 from ballot.web.kit.forms import FORM_LANGUAGES
 from ballot.web.kit.i18n import _
@@ -21,7 +22,7 @@ from ballot.web.kit.security import POLICY_OF_PAGE_WITH_FRAME, show_mail_in_fram
 _MAIL_ADDRESS = "/desk/<body>/<ref>/mails/<template>/<code>"
 
 
-def _preview(found: Overview, template: str, code: str) -> MailText:
+def _preview_mail(found: Overview, template: str, code: str) -> MailText:
     if template not in PREVIEW_TEMPLATES or code not in LANGUAGES:
         abort(404)
     return preview_mail(parts(), found.id, code, template)
@@ -33,7 +34,7 @@ def mail(body: str, ref: str, template: str, code: str) -> Response:
     """Show one mail: its subject, its text, and its HTML part in a frame that may do nothing."""
     found = find_draft(body, ref)
     try:
-        worded = _preview(found, template, code)
+        worded = _preview_mail(found, template, code)
     except Incomplete:
         return redirect(url_for("drafts.letter", **address_parts(found), _anchor="mails"), 303)
     page = render_template(
@@ -54,7 +55,7 @@ def mail(body: str, ref: str, template: str, code: str) -> Response:
 @allow(PREPARERS)
 def mail_html(body: str, ref: str, template: str, code: str) -> Response:
     """Send the mail's HTML part, for that frame."""
-    return show_mail_in_frame(_preview(find_draft(body, ref), template, code).html)
+    return show_mail_in_frame(_preview_mail(find_draft(body, ref), template, code).html)
 
 
 @blueprint.post(_MAIL_ADDRESS + "/trial")

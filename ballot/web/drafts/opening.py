@@ -5,13 +5,14 @@ from __future__ import annotations
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from ballot.rules.acts import CHAIRS
 from ballot.rules.refusals import DraftChanged, Refused
 from ballot.services.consultations import opening, overview
 from ballot.services.consultations.readiness import check_readiness
 from ballot.web.accounts.reauthentication import require_fresh_credentials
 from ballot.web.drafts.steps import address_parts, blueprint, find_draft, reread, show_step
 from ballot.web.kit import signing
-from ballot.web.kit.access import CHAIRS, allow, current_officer
+from ballot.web.kit.access import allow, current_officer
 from ballot.web.kit.consultation_lookup import consultation_address, find_overview_at
 from ballot.web.kit.context import parts
 from ballot.web.kit.filters import language_in_words, listed

@@ -11,11 +11,12 @@ from ballot.rules.refusals import BadInput, Refused
 from ballot.rules.verbs import KNOWN_VERBS
 from ballot.services.consultations import drafts, overview
 from ballot.services.consultations.overview import Overview
+from ballot.services.core.authorization import PREPARERS
 from ballot.web.drafts.ballots import redirect_to_ballot
 from ballot.web.drafts.form_step import typed_fields
 from ballot.web.drafts.steps import blueprint, find_draft, show_step
 from ballot.web.drafts.wording_form import read_wording
-from ballot.web.kit.access import PREPARERS, allow, current_officer
+from ballot.web.kit.access import allow, current_officer
 from ballot.web.kit.context import parts
 from ballot.web.kit.forms import form_field_of
 from ballot.web.kit.i18n import _n

@@ -10,9 +10,10 @@ from werkzeug.wrappers import Response
 from ballot.rules.refusals import AlreadyDone, BadDeadline, BadInput, Refused
 from ballot.services.consultations import drafts
 from ballot.services.consultations.drafts import Particulars, ParticularsChange
+from ballot.services.core.authorization import PREPARERS
 from ballot.web.drafts.form_step import FormStep, save_form_step, show_form_step, typed_fields
 from ballot.web.drafts.steps import blueprint, find_draft, redirect_after_save, reread
-from ballot.web.kit.access import PREPARERS, allow, current_officer
+from ballot.web.kit.access import allow, current_officer
 from ballot.web.kit.context import parts, settings
 from ballot.web.kit.forms import (
     FormReader,
@@ -29,7 +30,7 @@ MOST_COPYABLE = 12
 """How many consultations are offered to be copied."""
 
 
-def _fields(draft: Particulars) -> dict[str, str]:
+def _form_fields(draft: Particulars) -> dict[str, str]:
     return {
         "reference": draft.reference,
         **text_fields("title", draft.title),
@@ -39,7 +40,7 @@ def _fields(draft: Particulars) -> dict[str, str]:
     }
 
 
-def _read(reading: FormReader) -> ParticularsChange:
+def _read_change(reading: FormReader) -> ParticularsChange:
     form = reading.form
     return {
         "reference": read_line(form, "reference"),
@@ -54,8 +55,8 @@ SUBJECT_STEP = FormStep(
     "subject",
     "drafts/subject.html",
     ("reference", "title", "legal_basis", "authorised_by", "authority"),
-    _fields,
-    _read,
+    _form_fields,
+    _read_change,
     first="reference",
 )
 
@@ -86,7 +87,7 @@ def new_draft_form() -> Response:
 def create_draft() -> Response:
     """Create a draft."""
     reading = FormReader(request.form)
-    stated: Any = _read(reading)
+    stated: Any = _read_change(reading)
     try:
         made = drafts.create_draft(parts(), current_officer().public_id, settings().body, Particulars(**stated))
     except (BadInput, BadDeadline, AlreadyDone) as refused:

@@ -13,9 +13,10 @@ from ballot.rules.majority import DEFAULT_RULE, RULES
 from ballot.rules.refusals import BadDeadline, BadInput, Refused
 from ballot.services.consultations.drafts import Particulars, ParticularsChange
 from ballot.services.consultations.overview import Overview
+from ballot.services.core.authorization import PREPARERS
 from ballot.web.drafts.form_step import FormStep, save_form_step, show_form_step
 from ballot.web.drafts.steps import blueprint, find_draft
-from ballot.web.kit.access import PREPARERS, allow
+from ballot.web.kit.access import allow
 from ballot.web.kit.context import now, parts
 from ballot.web.kit.forms import FormReader, local_field_value, read_line
 from ballot.web.kit.i18n import language
@@ -43,7 +44,7 @@ class LocalTime:
     zone: str
 
 
-def _fields(draft: Particulars) -> dict[str, str]:
+def _form_fields(draft: Particulars) -> dict[str, str]:
     return {
         "rule": draft.rule_id,
         "sealed": "yes" if draft.sealed else "",
@@ -55,7 +56,7 @@ def _fields(draft: Particulars) -> dict[str, str]:
     }
 
 
-def _read(reading: FormReader) -> ParticularsChange:
+def _read_change(reading: FormReader) -> ParticularsChange:
     form = reading.form
     zone_name = read_line(form, "time_zone") or DEFAULT_ZONE
     known = reading.take("time_zone", lambda: zone(zone_name).key, "")
@@ -95,7 +96,7 @@ def deadline_around_the_world(closes_at: datetime | None, zone_name: str) -> lis
     ]
 
 
-def _context(found: Overview) -> dict[str, Any]:
+def _template_context(found: Overview) -> dict[str, Any]:
     closes_at = found.row.closes_at
     return {
         "rules": RULES.values(),
@@ -123,10 +124,10 @@ RULE_STEP = FormStep(
     "rule",
     "drafts/rule.html",
     ("rule_id", "sealed", "second_step", "time_zone", "closes_at", "record_until", "reminder_hours"),
-    _fields,
-    _read,
+    _form_fields,
+    _read_change,
     first="closes_at",
-    context=_context,
+    context=_template_context,
     blocking=_blocking_problems,
 )
 

@@ -11,11 +11,12 @@ from ballot.rules.refusals import BadInput, DraftChanged, Refused
 from ballot.services.consultations import drafts, overview
 from ballot.services.consultations.drafts import BallotChange, ballot_mark, wording_of
 from ballot.services.consultations.overview import DraftView, Overview
+from ballot.services.core.authorization import PREPARERS
 from ballot.store.tables import DraftBallot
 from ballot.web.drafts.ballots import redirect_to_ballot
 from ballot.web.drafts.form_step import typed_fields
 from ballot.web.drafts.steps import blueprint, find_draft, show_step
-from ballot.web.kit.access import PREPARERS, allow, current_officer
+from ballot.web.kit.access import allow, current_officer
 from ballot.web.kit.context import parts
 from ballot.web.kit.forms import FORM_LANGUAGES, Form
 from ballot.web.kit.i18n import _, language

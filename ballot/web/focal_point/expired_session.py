@@ -19,10 +19,10 @@ from ballot.rules.refusals import BadInput, LinkWithdrawn, Refused, UnknownConsu
 from ballot.rules.stages import Stage
 from ballot.services.consultations.overview import Overview
 from ballot.services.replies import changes_since_opening
-from ballot.services.replies.submission import ReplyForm, SessionExpired
+from ballot.services.replies.form_and_sender import ReplyForm, SessionExpired
 from ballot.web.focal_point import form
 from ballot.web.focal_point.invitation import annulled_page, answer_refusal, lost_link, sender_to
-from ballot.web.focal_point.review import PAPER_SIZE, reviewed
+from ballot.web.focal_point.review import PAPER_SIZE, review_response
 from ballot.web.kit import errors
 from ballot.web.kit.access import FOCAL_POINT, LinkNeeded, OtherLinkNeeded, allow
 from ballot.web.kit.context import now, parts
@@ -39,8 +39,8 @@ _NOT_CARRIED = ("anew",)
 @blueprint.post("/reply/<body>/<ref>/go-on")
 @allow(FOCAL_POINT, accepts=PAPER_SIZE)
 def go_on(body: str, ref: str) -> AnyResponse:
-    """The review of what was typed before the session ended. Stores nothing, and so takes the token of no session."""
-    return reviewed(sender_to(body, ref), form.read_form(request.form), keeps=False)
+    """Show the review of what was typed before the session ended. Store nothing, and so take the token of no session."""
+    return review_response(sender_to(body, ref), form.read_form(request.form), keeps=False)
 
 
 def _take_without_token(state: BlueprintSetupState) -> None:
@@ -53,13 +53,13 @@ blueprint.record_once(_take_without_token)
 
 
 def answer_lost(error: Exception) -> Response:
-    """The page for a session that is not there, of another consultation, or not the one that the form was made in."""
+    """Return the page for a session that is not there, of another consultation, or not the one that the form was made in."""
     code = _code_of(error)
     try:
-        quiet, sent = request.form.get("quiet"), _typed()
+        quiet, sent = request.form.get("quiet"), _typed_form()
     except RequestEntityTooLarge:
         return errors.error_page("http-413", lead="reply")
-    over = _over()
+    over = _page_when_closed()
     if quiet:  # what a script keeps, it keeps on its page
         return Response(status=over.status_code if over else REFUSALS[code].status)
     if over is not None:
@@ -81,7 +81,7 @@ def answer_lost(error: Exception) -> Response:
     )
 
 
-def _over() -> Response | None:
+def _page_when_closed() -> Response | None:
     """The page for a reply that nobody could record any more in the consultation of this address; None where one can.
 
     Who sends it is not known: what is said is public, and nothing is said of a State. Opening a link again would be in vain.
@@ -119,7 +119,7 @@ def _code_of(error: Exception) -> str:
     return error.code if isinstance(error, Refused) else "link-needed"
 
 
-def _typed() -> ReplyForm:
+def _typed_form() -> ReplyForm:
     """What the form has of a paper; nothing where it is none, or is not one of ours."""
     if request.endpoint not in _PAPERS or request.form.get("step") in _NOT_CARRIED:
         return ReplyForm()

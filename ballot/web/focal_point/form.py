@@ -13,9 +13,9 @@ from ballot.record.standing import Standing
 from ballot.rules.refusals import BadInput
 from ballot.rules.replies import Choice, Reply
 from ballot.rules.stages import Stage
+from ballot.services.replies.form_and_sender import ReplyForm
 from ballot.services.replies.invitations import Invitation
 from ballot.services.replies.saved_drafts import LONGEST, Unfinished
-from ballot.services.replies.submission import ReplyForm
 from ballot.store.queries.consultations import BallotFile
 from ballot.web.kit import filters
 from ballot.web.kit.i18n import _, _n, language
@@ -112,7 +112,7 @@ def rows(
     votes: Mapping[str, str],
     said: Mapping[str, str],
 ) -> list[Row]:
-    """The ballots in order, in the reader's language where they are in it."""
+    """Return the ballots in order, in the reader's language where they are in it."""
     found = []
     for ballot in invited.standing.opened["ballots"]:
         number = ballot["id"]
@@ -124,7 +124,7 @@ def rows(
                 ballot["actions"],
                 code,
                 text,
-                [_paper(one) for one in fitting(documents.get(number, []), language())],
+                [_paper(one) for one in in_readers_language(documents.get(number, []), language())],
                 number in invited.standing.withdrawn,
                 str(votes.get(number, "")),
                 said.get(number, ""),
@@ -133,8 +133,8 @@ def rows(
     return found
 
 
-def fitting(documents: list[BallotFile], wanted: str) -> list[BallotFile]:
-    """Each document in the reader's language where it is there, and else in all its languages."""
+def in_readers_language(documents: list[BallotFile], wanted: str) -> list[BallotFile]:
+    """Return each document in the reader's language where it is there, and else in all its languages."""
     there = {one.reference for one in documents if one.language == wanted}
     return [one for one in documents if one.language == wanted or one.reference not in there]
 
@@ -144,8 +144,8 @@ def _paper(document: BallotFile) -> Paper:
     return Paper(document.reference, document.language, document.sha256, document.distributable, kind, document.size)
 
 
-def needed(standing: Standing) -> str:
-    """What a proposed conclusion needs, and how many have replied: all that may be seen while it is open."""
+def majority_line(standing: Standing) -> str:
+    """Return what a proposed conclusion needs, and how many have replied: all that may be seen while it is open."""
     replied = len(standing.standing_replies())
     rule = what_is_needed(standing.rule, standing.roll.entitled, language())
     so_far = _n("{n} has replied.", "{n} have replied.", replied)
@@ -153,13 +153,13 @@ def needed(standing: Standing) -> str:
 
 
 def moment_beside(value: Moment, other: Moment, zone: str) -> str:
-    """`14:02 (Geneva)` where both are on the same day, and else with its date."""
+    """Return `14:02 (Geneva)` where both are on the same day, and else with its date."""
     same_day = filters.date(value, zone) == filters.date(other, zone)
     return (filters.hour if same_day else filters.when)(value, zone)
 
 
-def stands(invited: Invitation) -> str:
-    """What of the State's is in the record: `Argentina's reply of 14:02 (Geneva) stands.`"""
+def standing_reply_line(invited: Invitation) -> str:
+    """Return what of the State's is in the record: `Argentina's reply of 14:02 (Geneva) stands.`"""
     reply = invited.standing_reply
     if reply is None:
         return _("No reply of {state} is recorded.", state=filters.the_state(invited.state))

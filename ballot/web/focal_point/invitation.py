@@ -15,8 +15,8 @@ from ballot.rules.stages import Stage
 from ballot.services.consultations import documents
 from ballot.services.replies import changes_since_opening, current, invitations
 from ballot.services.replies.changes_since_opening import Reasoned
+from ballot.services.replies.form_and_sender import ReplyForm, Sender
 from ballot.services.replies.invitations import Invitation
-from ballot.services.replies.submission import ReplyForm, Sender
 from ballot.store.queries.replies import InvitedRows
 from ballot.web.focal_point import form
 from ballot.web.kit import errors
@@ -31,7 +31,7 @@ _REPLYING = ("focal_point.send", "expired_session.go_on")
 
 def invited_to(body: str, ref: str) -> Invitation:
     """Return the invitation of the session, if the address is that of its consultation. Raise OtherLinkNeeded."""
-    return known(invitations.invitation_of(parts(), _invited_rows(body, ref)))
+    return remember_invitation(invitations.invitation_of(parts(), _invited_rows(body, ref)))
 
 
 def sender_to(body: str, ref: str) -> Sender:
@@ -61,11 +61,11 @@ def _invited_rows(body: str, ref: str) -> InvitedRows:
 
 def invited_again(sender: Sender) -> Invitation:
     """Return the invitation as it stands now, for a page after something was recorded, kept or refused."""
-    return known(invitations.invitation(parts(), sender.focal_point_id, sender.consultation_id))
+    return remember_invitation(invitations.invitation(parts(), sender.focal_point_id, sender.consultation_id))
 
 
-def known(invited: Invitation) -> Invitation:
-    """Kept for this request, so that a refusal's page can say what stands, in the language of the person."""
+def remember_invitation(invited: Invitation) -> Invitation:
+    """Keep it for this request, so that a refusal's page can say what stands, in the language of the person."""
     g.invited = invited
     g.zone = invited.standing.opened["time_zone"]
     speak(invited.focal_point.language)
@@ -73,7 +73,7 @@ def known(invited: Invitation) -> Invitation:
 
 
 def require_reply_allowed(invited: Invitation) -> None:
-    """Raises what a reply sent now would be refused for, as far as that does not depend on what it says."""
+    """Raise what a reply sent now would be refused for, as far as that does not depend on what it says."""
     standing = invited.standing
     replies.require_reply_allowed(
         invited.state, stage=standing.stage, roll=standing.roll, closes_at=standing.deadline(), now=now()
@@ -81,7 +81,7 @@ def require_reply_allowed(invited: Invitation) -> None:
 
 
 def is_taken(invited: Invitation) -> bool:
-    """Whether a reply sent now could be taken."""
+    """Return whether a reply sent now could be taken."""
     try:
         require_reply_allowed(invited)
     except Refused:
@@ -90,7 +90,7 @@ def is_taken(invited: Invitation) -> bool:
 
 
 def address(endpoint: str, invited: Invitation) -> str:
-    """The address of one of the pages of this consultation."""
+    """Return the address of one of the pages of this consultation."""
     return url_for(endpoint, body=invited.body.slug, ref=invited.consultation.slug)
 
 
@@ -100,12 +100,12 @@ def redirect_to(endpoint: str) -> AnyResponse:
 
 
 def rows(invited: Invitation, content: Reply | ReplyForm) -> list[form.Row]:
-    """The ballots with their documents, and what this reply says on each."""
+    """Return the ballots with their documents, and what this reply says on each."""
     return form.rows(invited, documents.of_ballots(parts(), invited.consultation.id), content.votes, content.statements)
 
 
 def render(template: str, invited: Invitation, **more: object) -> str:
-    """A page with what all of them show: for whom it is, where the consultation stands, how long it lasts."""
+    """Return a page with what all of them show: for whom it is, where the consultation stands, how long it lasts."""
     return render_template(
         template,
         invited=invited,
@@ -113,7 +113,7 @@ def render(template: str, invited: Invitation, **more: object) -> str:
         consultation=invited.consultation,
         body=invited.body,
         zone=invited.standing.opened["time_zone"],
-        needed=form.needed(invited.standing),
+        needed=form.majority_line(invited.standing),
         left=invitations.time_left(invited, now()),
         form_address=address("focal_point.fill", invited),
         called=language_in_words,
@@ -123,7 +123,8 @@ def render(template: str, invited: Invitation, **more: object) -> str:
 
 
 def answer_refusal(refusal: Refused) -> Response:
-    """Where a consultation is known: what stands, and where to go on. Where a link is good no more: how to get another."""
+    """Return the page of a refusal. Where a consultation is known: what stands, where to go on. For a void link: how to get
+    another."""
     invited = _invited_of_request()
     lead = "reply" if request.endpoint in _REPLYING else "look"
     if request.form.get("quiet"):
@@ -144,7 +145,7 @@ def answer_refusal(refusal: Refused) -> Response:
             links.append((address("receipts.receipt", invited), _("The receipt of the reply that stands")))
     shown: dict[str, Any] = {
         "invited": invited,
-        "stands": form.stands(invited),
+        "stands": form.standing_reply_line(invited),
         "links": links,
         "contact": invited.consultation.contact,
     }
@@ -164,7 +165,8 @@ def _invited_of_request() -> Invitation | None:
 
 
 def annulled_page(annulment: Reasoned, lead: str, **shown: Any) -> Response:
-    """That the consultation was annulled, when, and the chair's reason, which is public in the record."""
+    """Return the page that says that the consultation was annulled, when, and the chair's reason, which is public in the
+    record."""
     facts = {"time": when(annulment.at, g.zone)}
     return errors.error_page(
         "annulled", facts, lead=lead, template="focal_point/annulled.html", annulment=annulment, **shown
@@ -172,5 +174,5 @@ def annulled_page(annulment: Reasoned, lead: str, **shown: Any) -> Response:
 
 
 def lost_link() -> tuple[str, str]:
-    """Where a lost link is mailed again: address and words."""
+    """Return where a lost link is mailed again: address and words."""
     return url_for("lost_link.form"), _("Have the link mailed to me again")

@@ -17,8 +17,8 @@ blueprint = Blueprint("lost_link", __name__)
 @blueprint.get("/link")
 @allow(ANYONE)
 def form() -> Response:
-    """The form. Changes nothing."""
-    return _form("", None)
+    """Show the form. Change nothing."""
+    return _show_form("", None)
 
 
 @blueprint.post("/link")
@@ -27,20 +27,20 @@ def ask() -> AnyResponse:
     """Ask for the link. The answer is the same for every address, known or not."""
     email = request.form.get("email", "")
     try:
-        link_recovery.ask(parts(), email, request.remote_addr or "")
+        link_recovery.request_links(parts(), email, request.remote_addr or "")
     except BadInput as refused:
-        return _form(email, refused)
+        return _show_form(email, refused)
     return redirect(url_for("lost_link.asked"), 303)
 
 
 @blueprint.get("/link/asked")
 @allow(ANYONE)
 def asked() -> str:
-    """What happens now, for whoever has asked."""
+    """Show what happens now, to whoever has asked."""
     return render_template("focal_point/link_asked.html")
 
 
-def _form(email: str, refused: BadInput | None) -> Response:
+def _show_form(email: str, refused: BadInput | None) -> Response:
     problem = errors.explain_to_reader(refused).why if refused else None
     page = render_template("focal_point/lost_link.html", email=email, problem=problem)
     return make_response(page, errors.refusal_status(refused) if refused else 200)

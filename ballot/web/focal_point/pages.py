@@ -10,9 +10,9 @@ from flask import Response, make_response
 from ballot.rules.refusals import BallotWithdrawn, Refused, ReplyChanged
 from ballot.rules.replies import MAX_STATEMENT, Reply
 from ballot.services.replies import changes_since_opening, confirmation_codes, current, history, saved_drafts
+from ballot.services.replies.form_and_sender import ReplyForm
 from ballot.services.replies.invitations import Invitation
 from ballot.services.replies.saved_drafts import Elsewhere
-from ballot.services.replies.submission import ReplyForm
 from ballot.web.focal_point import form
 from ballot.web.focal_point.form import Row, filled_in, hidden_fields
 from ballot.web.focal_point.invitation import render, rows
@@ -37,7 +37,7 @@ def paper_page(
     kept_at: datetime | None = None,
     elsewhere: Sequence[Elsewhere] = (),
 ) -> Response:
-    """The paper, filled in; what was refused stands above it and at its ballot. `kept_at`: these are unfinished answers.
+    """Return the paper, filled in; refusals stand above it and at their ballots. `kept_at`: these are unfinished answers.
     `elsewhere`: other sessions have kept some, newest first, which are not filled in."""
     shown, zone = rows(invited, sent), invited.standing.opened["time_zone"]
     problem = errors.explain_to_reader(refused, "reply") if refused else None
@@ -54,7 +54,7 @@ def paper_page(
         kept_at=form.moment_beside(kept_at, now(), zone) if kept_at else None,
         elsewhere=begun[:NEWEST],
         earlier_elsewhere=begun[NEWEST:],
-        given=history.given(parts(), invited),
+        given=history.list_replies(parts(), invited),
         changes=changes_since_opening.changes(parts(), invited),
         other_language=_other_language(shown),
         limit=MAX_STATEMENT,
@@ -85,7 +85,7 @@ def _other_language(shown: Sequence[Row]) -> str | None:
 
 
 def review_page(invited: Invitation, sent: ReplyForm, content: Reply, *, asked: bool = False) -> Response:
-    """The reply as it will be recorded. `asked`: it was to be recorded, and ballots without a vote were not confirmed.
+    """Return the reply as it will be recorded. `asked`: it was to be recorded, and ballots without a vote were not confirmed.
 
     Whoever has written a statement and no vote may think that they have answered: these ballots are named apart."""
     without_vote = sent.left_blank(invited.standing)
@@ -104,7 +104,7 @@ def review_page(invited: Invitation, sent: ReplyForm, content: Reply, *, asked: 
 
 
 def code_page(invited: Invitation, sent: ReplyForm, refused: Refused | None = None) -> Response:
-    """The question for the code, with what is known of the one that was sent last."""
+    """Return the page that asks for the code, with what is known of the one that was sent last."""
     page = render(
         "focal_point/code.html",
         invited,
@@ -118,7 +118,8 @@ def code_page(invited: Invitation, sent: ReplyForm, refused: Refused | None = No
 
 
 def changed_page(invited: Invitation, sent: ReplyForm, refused: ReplyChanged) -> Response:
-    """Another focal point of the State has replied meanwhile: show what stands, offer to review anew."""
+    """Return the page for when another focal point of the State has replied meanwhile: show what stands, offer to review
+    anew."""
     own = current.own_reply(parts(), invited)
     reply = invited.standing_reply
     page = render(
@@ -127,7 +128,7 @@ def changed_page(invited: Invitation, sent: ReplyForm, refused: ReplyChanged) ->
         problem=errors.refusal_sentence(refused, "reply"),
         rows=rows(invited, own or Reply({}, {})),
         readable=own is not None,
-        given=history.given(parts(), invited),
+        given=history.list_replies(parts(), invited),
         fields=hidden_fields(filled_in(sent, invited.standing, reply.revision if reply else 0)),
     )
     return make_response(page, errors.refusal_status(refused))

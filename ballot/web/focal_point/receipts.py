@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, make_response
 from werkzeug.wrappers import Response as AnyResponse
 
-from ballot.rules.refusals import NotReady
+from ballot.rules.refusals import NotYetAvailable
 from ballot.rules.stages import Stage
 from ballot.services.consultations import documents
 from ballot.services.evidence import receipts
@@ -27,7 +27,7 @@ expired_session.install(blueprint)
 @blueprint.get("/reply/<body>/<ref>/receipt")
 @allow(FOCAL_POINT)
 def receipt(body: str, ref: str) -> AnyResponse:
-    """That the State's reply is recorded, as which entry, and the proof."""
+    """Show that the State's reply is recorded, as which entry, and the proof."""
     invited = invited_to(body, ref)
     own = invited.standing_reply
     if own is None:
@@ -42,7 +42,7 @@ def receipt(body: str, ref: str) -> AnyResponse:
         rows=rows(invited, said) if said else None,
         may_change=is_taken(invited),
         annulled=invited.standing.stage is Stage.ANNULLED,
-        given=history.given(parts(), invited),
+        given=history.list_replies(parts(), invited),
         results_url=f"{parts().base_url}/results/{invited.body.slug}/{invited.consultation.slug}",
     )
     return make_response(page)
@@ -51,11 +51,11 @@ def receipt(body: str, ref: str) -> AnyResponse:
 @blueprint.get("/reply/<body>/<ref>/receipt.tlog-proof")
 @allow(FOCAL_POINT)
 def proof(body: str, ref: str) -> Response:
-    """The receipt as a file."""
+    """Send the receipt as a file."""
     invited = invited_to(body, ref)
     own = invited.standing_reply
     if own is None:
-        raise NotReady(what="reply")
+        raise NotYetAvailable(what="reply")
     sign_up_to(invited.consultation.number, own.seq)
     text = receipts.receipt(parts(), invited.consultation.number, own.seq)
     return download(text.encode(), "application/octet-stream", f"receipt-{_file_stem(invited)}.tlog-proof")
@@ -64,18 +64,19 @@ def proof(body: str, ref: str) -> Response:
 @blueprint.get("/reply/<body>/<ref>/opening.json")
 @allow(FOCAL_POINT)
 def opening(body: str, ref: str) -> Response:
-    """What opens the seal of the State's own reply. For that State alone, and only until closing, when all are published."""
+    """Send what opens the seal of the State's own reply: to that State alone, and only until closing, when all are
+    published."""
     invited = invited_to(body, ref)
     content = current.own_opening(parts(), invited)
     if content is None:
-        raise NotReady(what="opening")
+        raise NotYetAvailable(what="opening")
     return download(content, "application/json", f"opening-{_file_stem(invited)}.json")
 
 
 @blueprint.get("/reply/<body>/<ref>/documents/<sha256>")
 @allow(FOCAL_POINT)
 def document(body: str, ref: str, sha256: str) -> Response:
-    """A document that goes with a ballot of this consultation, if it may be handed on."""
+    """Send a document that goes with a ballot of this consultation, if it may be handed on."""
     invited = invited_to(body, ref)
     found = documents.find_attached_file(parts(), sha256)
     kept, places = found if found else (None, [])

@@ -15,7 +15,7 @@ from ballot.rules.refusals import (
     TooManyReplies,
 )
 from ballot.services.replies import submit
-from ballot.services.replies.submission import ReplyForm, Sender
+from ballot.services.replies.form_and_sender import ReplyForm, Sender
 from ballot.web.focal_point.invitation import invited_again
 from ballot.web.focal_point.pages import changed_page, paper_page, review_page
 from ballot.web.kit.context import parts
@@ -28,7 +28,7 @@ SHOWN_AGAIN = (*MENDABLE, ReplyChanged)
 """What a filled-in paper is refused for and still shown with."""
 
 
-def reviewed(sender: Sender, form: ReplyForm, *, keeps: bool = True, asked: bool = False) -> Response:
+def review_response(sender: Sender, form: ReplyForm, *, keeps: bool = True, asked: bool = False) -> Response:
     """Return the review; or the paper again, or the reply that came in between. Raise what is refused beyond mending.
 
     `asked`: the reply was to be recorded, and nobody has said that the ballots left blank are meant to be.

@@ -13,32 +13,32 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ballot.rules.refusals import (
     BadInput,
+    CodeExpired,
     CodeNeeded,
     CodeRefused,
-    CodeSpent,
     Refused,
     ReplyChanged,
     StatementTooLong,
     TooManyCodes,
-    TooManyUnfinished,
+    TooManySavedDrafts,
 )
 from ballot.services.accounts import sessions as session_rows
-from ballot.services.replies import changes_since_opening, code_request, current, invitations, saved_drafts, submit
-from ballot.services.replies.submission import ReplyForm, Sender
+from ballot.services.replies import changes_since_opening, current, invitations, saved_drafts, submit
+from ballot.services.replies.form_and_sender import ReplyForm, Sender
 from ballot.web.focal_point import expired_session
 from ballot.web.focal_point.form import filled_in, read_form
 from ballot.web.focal_point.invitation import (
     address,
     invited_again,
     invited_to,
-    known,
     redirect_to,
+    remember_invitation,
     render,
     require_reply_allowed,
     sender_to,
 )
 from ballot.web.focal_point.pages import changed_page, code_page, paper_page
-from ballot.web.focal_point.review import PAPER_SIZE, SHOWN_AGAIN, reviewed, shown_again
+from ballot.web.focal_point.review import PAPER_SIZE, SHOWN_AGAIN, review_response, shown_again
 from ballot.web.kit import errors, sessions
 from ballot.web.kit.access import ANYONE, FOCAL_POINT, allow, current_session_mark, require_audience_again
 from ballot.web.kit.context import parts
@@ -53,8 +53,8 @@ expired_session.install(blueprint)
 @blueprint.get("/v/<token>")
 @allow(ANYONE)
 def link(token: str) -> Response:
-    """Who is invited to reply for whom, to what, until when. Changes nothing."""
-    invited = known(invitations.read_link(parts(), token))
+    """Show who is invited to reply for whom, to what, until when. Change nothing."""
+    invited = remember_invitation(invitations.read_link(parts(), token))
     require_reply_allowed(invited)
     return make_response(
         render(
@@ -69,8 +69,8 @@ def link(token: str) -> Response:
 @blueprint.post("/v/<token>")
 @allow(ANYONE)
 def come_in(token: str) -> AnyResponse:
-    """The button on it: open the focal point's session and go to the paper."""
-    invited = known(invitations.read_link(parts(), token))
+    """Open the focal point's session and go to the paper, as the button on the link's page says."""
+    invited = remember_invitation(invitations.read_link(parts(), token))
     require_reply_allowed(invited)
     person = invited.focal_point
     # The link may be withdrawn at this moment: the service looks again at the generation that was read here.
@@ -87,23 +87,23 @@ def come_in(token: str) -> AnyResponse:
 @blueprint.get("/reply/<body>/<ref>")
 @allow(FOCAL_POINT)
 def fill(body: str, ref: str) -> Response:
-    """The paper, filled in with what this session has begun, or else with the State's own standing reply."""
+    """Show the paper, filled in with what this session has begun, or else with the State's own standing reply."""
     invited = invited_to(body, ref)
     require_reply_allowed(invited)
-    begun = saved_drafts.read(parts(), invited, current_session_mark())
+    begun, elsewhere = saved_drafts.read_all(parts(), invited, current_session_mark())
     if begun is not None:
         return paper_page(invited, filled_in(begun, invited.standing, begun.instead_of), kept_at=begun.kept_at)
     own = current.own_reply(parts(), invited)
     revision = invited.standing_reply.revision if invited.standing_reply else 0
     form = filled_in(own, invited.standing, revision) if own else ReplyForm(instead_of=revision)
     # What another session kept may be somebody else's: it is filled in only when the person says so.
-    return paper_page(invited, form, elsewhere=saved_drafts.elsewhere(parts(), invited, current_session_mark()))
+    return paper_page(invited, form, elsewhere=elsewhere)
 
 
 @blueprint.get("/reply/<body>/<ref>/later")
 @allow(FOCAL_POINT)
 def later(body: str, ref: str) -> AnyResponse:
-    """That the answers are kept and not recorded, and how to come back to them."""
+    """Show that the answers are kept and not recorded, and how to come back to them."""
     invited = invited_to(body, ref)
     require_reply_allowed(invited)
     begun = saved_drafts.read(parts(), invited, current_session_mark())
@@ -115,7 +115,7 @@ def later(body: str, ref: str) -> AnyResponse:
 @blueprint.post("/reply/<body>/<ref>")
 @allow(FOCAL_POINT, accepts=PAPER_SIZE, guards_again=True)
 def send(body: str, ref: str) -> AnyResponse:
-    """`step` says what the button was; without one, the reply is reviewed.
+    """Take the form. `step` says what the button was; without one, the reply is reviewed.
 
     The session was asked for before the form was read. Whether it still holds is asked with the act, in one transaction."""
     sender = sender_to(body, ref)
@@ -124,22 +124,22 @@ def send(body: str, ref: str) -> AnyResponse:
     except BadInput:
         require_audience_again()
         raise
-    return _STEPS.get(request.form.get("step", "review"), reviewed)(sender, form)
+    return _STEPS.get(request.form.get("step", "review"), review_response)(sender, form)
 
 
-def _change(sender: Sender, form: ReplyForm) -> AnyResponse:
+def _change_form(sender: Sender, form: ReplyForm) -> AnyResponse:
     require_audience_again()
     invited = invited_again(sender)
     require_reply_allowed(invited)
     return paper_page(invited, form)
 
 
-def _keep(sender: Sender, form: ReplyForm) -> AnyResponse:
+def _keep_draft(sender: Sender, form: ReplyForm) -> AnyResponse:
     """Keep it for later. `quiet` is a script that keeps what was just changed: it is told by the status alone."""
     quiet = bool(request.form.get("quiet"))
     try:
         kept_at = saved_drafts.keep(parts(), sender, form)
-    except (StatementTooLong, TooManyUnfinished) as refused:
+    except (StatementTooLong, TooManySavedDrafts) as refused:
         return Response(status=errors.refusal_status(refused)) if quiet else shown_again(sender, form, refused)
     if kept_at is None and (form.votes or any(text.strip() for text in form.statements.values())):
         # The same person has recorded a reply meanwhile, in another session: what is here must not pass for kept.
@@ -155,7 +155,7 @@ def _take_over(sender: Sender, form: ReplyForm) -> AnyResponse:
     of = request.form.get("kept", "")
     try:
         saved_drafts.take_over(parts(), sender, of)
-    except TooManyUnfinished as refused:
+    except TooManySavedDrafts as refused:
         invited = invited_again(sender)
         begun = saved_drafts.read_elsewhere(parts(), invited, of)
         found = filled_in(begun, invited.standing, begun.instead_of) if begun else form
@@ -171,16 +171,16 @@ def _begin_anew(sender: Sender, _form: ReplyForm) -> AnyResponse:
 # ------------------------------------------------------------------------------ recording
 
 
-def _record(sender: Sender, form: ReplyForm) -> AnyResponse:
+def _record_reply(sender: Sender, form: ReplyForm) -> AnyResponse:
     try:
         submit.reply(parts(), sender, form)
     except submit.BlanksNotAccepted:
-        return reviewed(sender, form, keeps=False, asked=True)
+        return review_response(sender, form, keeps=False, asked=True)
     except CodeNeeded:
         # Left empty on the page that asks for it, it is a mistake; otherwise it is to be sent now.
         empty = BadInput(field="code", why="not-six-digits") if "code" in request.form else None
         return _ask_for_code(sender, form, empty)
-    except (CodeRefused, CodeSpent) as refused:
+    except (CodeRefused, CodeExpired) as refused:
         return code_page(invited_again(sender), form, refused)
     except SHOWN_AGAIN as refused:
         return shown_again(sender, form, refused)
@@ -195,7 +195,7 @@ def _ask_for_code(
     sender: Sender, form: ReplyForm, refused: Refused | None = None, *, anew: bool = False
 ) -> AnyResponse:
     try:
-        code_request.ask(parts(), sender, form, anew=anew)
+        submit.request_code(parts(), sender, form, anew=anew)
     except TooManyCodes as too_many:
         return code_page(invited_again(sender), form, too_many)
     except SHOWN_AGAIN as problem:
@@ -208,11 +208,11 @@ def _new_code(sender: Sender, form: ReplyForm) -> AnyResponse:
 
 
 _STEPS: Mapping[str, Callable[[Sender, ReplyForm], AnyResponse]] = {
-    "review": reviewed,
-    "change": _change,
-    "keep": _keep,
+    "review": review_response,
+    "change": _change_form,
+    "keep": _keep_draft,
     "take-over": _take_over,
     "anew": _begin_anew,
-    "record": _record,
+    "record": _record_reply,
     "new-code": _new_code,
 }

@@ -7,12 +7,12 @@ from typing import Any, TypeVar
 
 from flask import Flask, current_app, request
 
-from ballot.rules.acts import CHAIRS, SECRETARIAT
 from ballot.rules.refusals import LinkWithdrawn, NotAllowed
 from ballot.services.accounts.sessions import SignedIn
-from ballot.services.core.authorization import PREPARERS
+from ballot.services.core.authorization import PREPARERS, act_from_no_session, act_from_session
 from ballot.services.core.tokens import digest
 from ballot.store.tables import Officer
+from ballot.web.kit.context import parts
 from ballot.web.kit.sessions import Person, ask_anew, person, was_withdrawn
 
 Audience = frozenset[str]
@@ -23,25 +23,6 @@ FOCAL_POINT: Audience = frozenset({"focal-point"})
 AUDITORS: Audience = frozenset({"auditor"})
 STAFF: Audience = PREPARERS | AUDITORS
 """Everyone with an account."""
-
-__all__ = [
-    "ANYONE",
-    "AUDITORS",
-    "CHAIRS",
-    "FOCAL_POINT",
-    "PREPARERS",
-    "SAFE",
-    "SECRETARIAT",
-    "STAFF",
-    "LinkNeeded",
-    "OtherLinkNeeded",
-    "SignInNeeded",
-    "allow",
-    "current_focal_point",
-    "current_officer",
-    "current_session_mark",
-    "require_audience_again",
-]
 
 KILOBYTE = 1024
 FORM_BYTES = 512 * KILOBYTE
@@ -125,19 +106,26 @@ def require_audience() -> None:
 
 
 def require_audience_again() -> None:
-    """The same once more, when what was sent has arrived: that takes as long as the sender likes, and the session may have
-    ended meanwhile. Raise as `require_audience` does."""
+    """Let in whom the view is for once more, when what was sent has arrived: that takes as long as the sender likes, and the
+    session may have ended meanwhile. Raise as `require_audience` does."""
     request.form  # noqa: B018 - reads it to its end
     ask_anew()
     require_audience()
 
 
 def guard_forms_again() -> None:
-    """Do so for every form, but where the view declares that it does."""
+    """Do so for every form, but where the view declares that it does; acts of officers ask once more, in their transaction."""
     if request.method not in SAFE:
         view = current_app.view_functions.get(request.endpoint or "")
         if not getattr(view, "guards_again", False):
             require_audience_again()
+        if not getattr(view, "audience", ANYONE).isdisjoint(STAFF):
+            act_from_session(_signed_in().signed_in.session_id, parts().clock)
+
+
+def stop_acting(_error: BaseException | None = None) -> None:
+    """Let go of the session from which the request's acts were done."""
+    act_from_no_session()
 
 
 def _signed_in() -> Person:

@@ -46,9 +46,9 @@ def content_mark(file: Path) -> str | None:
         found = file.stat()
     except OSError:
         return None
-    return _digest(file, found.st_mtime_ns, found.st_size)
+    return _file_digest(file, found.st_mtime_ns, found.st_size)
 
 
 @lru_cache(maxsize=256)
-def _digest(file: Path, _changed: int, _size: int) -> str:
+def _file_digest(file: Path, _changed: int, _size: int) -> str:
     return sha256(file.read_bytes()).hexdigest()[:_MARK_DIGITS]

@@ -9,9 +9,10 @@ from ballot.services.consultations.overview import Overview
 from ballot.web.kit.context import parts
 
 
-def find_overview_at(body: str, ref: str) -> Overview:
-    """Return the consultation of an address, at any stage. Refusals print times in its zone from here on."""
-    found = overview.find_overview(parts(), body, ref)
+def find_overview_at(body: str, ref: str, *, evidence: bool = True) -> Overview:
+    """Return the consultation of an address, at any stage, without checkpoint and tally where they are not asked for.
+    Refusals print times in its zone from here on."""
+    found = overview.find_overview(parts(), body, ref, evidence=evidence)
     g.zone = found.row.time_zone
     return found
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from flask import current_app
 
 from ballot.config import Settings
+from ballot.ports import Clock
 from ballot.services.core.context import Parts
 
 _NAME = "ballot"
@@ -19,6 +20,8 @@ class AppContext:
 
     parts: Parts
     settings: Settings
+    device_clock: Clock
+    """The real time, by which authenticators of a demonstration go, too."""
 
 
 def install(app_extensions: dict[str, object], running: AppContext) -> None:
@@ -26,7 +29,7 @@ def install(app_extensions: dict[str, object], running: AppContext) -> None:
     app_extensions[_NAME] = running
 
 
-def _running() -> AppContext:
+def _app_context() -> AppContext:
     running = current_app.extensions[_NAME]
     assert isinstance(running, AppContext)  # noqa: S101 - put there by `create_app` alone
     return running
@@ -34,12 +37,17 @@ def _running() -> AppContext:
 
 def parts() -> Parts:
     """Return the services' dependencies."""
-    return _running().parts
+    return _app_context().parts
 
 
 def settings() -> Settings:
     """Return the settings of this installation."""
-    return _running().settings
+    return _app_context().settings
+
+
+def device_clock() -> Clock:
+    """Return the clock that people's devices go by: the real time, also where a demonstration's own clock has been moved."""
+    return _app_context().device_clock
 
 
 def now() -> datetime:

@@ -6,7 +6,7 @@ from io import BytesIO
 
 from flask import Response, send_file
 
-from ballot.rules.refusals import NotReady
+from ballot.rules.refusals import NotYetAvailable
 from ballot.rules.stages import Stage
 from ballot.services.consultations.overview import Overview
 from ballot.web.kit import errors
@@ -22,7 +22,7 @@ def download(content: bytes, media_type: str, name: str) -> Response:
     return response
 
 
-def answer_signed_soon(refused: NotReady) -> Response:
+def answer_signed_soon(refused: NotYetAvailable) -> Response:
     """Return that the file will be signed in a moment: a GET changes nothing, so it does not sign it itself."""
     response = errors.refusal_page(refused)
     response.status_code = 503
@@ -31,7 +31,7 @@ def answer_signed_soon(refused: NotReady) -> Response:
 
 
 def answer_no_tally_yet(found: Overview) -> Response:
-    """Return that the tally will be signed in a moment. Raise NotReady where the consultation is not declared."""
+    """Return that the tally will be signed in a moment. Raise NotYetAvailable where the consultation is not declared."""
     if found.stage is Stage.DECLARED:
-        return answer_signed_soon(NotReady(what="tally"))
-    raise NotReady(what="result")
+        return answer_signed_soon(NotYetAvailable(what="tally"))
+    raise NotYetAvailable(what="result")

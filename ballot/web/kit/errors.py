@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ballot.rules.deadlines import DEFAULT_ZONE
 from ballot.rules.refusals import KeyMissing, Refused
+from ballot.services.core.authorization import OfficerSessionOver
 from ballot.services.core.record_cache import RecordDamaged
 from ballot.services.evidence.signing import Inconsistent
 from ballot.services.replies.sealing import OpeningLost
@@ -29,12 +30,15 @@ from ballot.words.refusals import REFUSALS
 from ballot.words.translation.translator import say
 
 _READING_METHODS = ("GET", "HEAD", "OPTIONS")
+_NOTHING_MORE: Facts = {"invited": None, "stands": "", "links": (), "contact": None}
+"""What an error's page shows besides, where it is given nothing."""
 
 
 def install(app: Flask) -> None:
     """Answer every refusal and every error with a page (or JSON under /api/)."""
     app.register_error_handler(Refused, refusal_page)
     app.register_error_handler(SignInNeeded, _redirect_to_sign_in)
+    app.register_error_handler(OfficerSessionOver, lambda _error: answer_sign_in_needed())
     app.register_error_handler(LinkNeeded, _handler_for("link-needed"))
     app.register_error_handler(OtherLinkNeeded, _handler_for("other-consultation"))
     app.register_error_handler(CSRFError, _handler_for("form-expired"))
@@ -71,7 +75,7 @@ def error_page(
     number = status or said.status
     if request.path.startswith("/api/"):
         return problem_json(said, number)
-    response = make_response(render_template(template, said=said, **context))
+    response = make_response(render_template(template, said=said, **{**_NOTHING_MORE, **context}))
     response.status_code = number
     return response
 

@@ -6,9 +6,9 @@ The reader's language says in which one a page is made. Views find the same word
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Hashable, Mapping, MutableMapping
 from datetime import UTC
-from functools import partial
+from functools import lru_cache, partial
 from threading import Lock
 from typing import Any
 from urllib.parse import urlencode
@@ -17,7 +17,7 @@ from flask import Flask, request
 from flask.globals import request_ctx
 from flask.sansio.app import App
 from flask.templating import Environment
-from jinja2 import Template
+from jinja2 import StrictUndefined, Template
 from markupsafe import Markup
 
 from ballot.reference import LANGUAGES, languages_in_forms
@@ -138,22 +138,36 @@ def reason_said(mail: OutboxDelivery) -> str:
     return mails.reason_said(mail.bounce or mail.last_error or "", language())
 
 
+PIECES = 256
+"""Pieces of pages that are kept in each language (`kept`); beyond that, the one used longest ago is made anew."""
+
+
+def _written(macro: Callable[..., Markup], *arguments: Hashable) -> Markup:
+    """Return what a macro makes of these arguments. Templates call it as `kept`, which makes it once.
+
+    The macro must be imported without context, so that what it makes follows from its arguments and the language alone. What
+    somebody voted or wrote must not be among them: it would outlast the request.
+    """
+    return macro(*arguments)
+
+
 class PageTemplates(Environment):
     """Flask's environment: it hands every template on to the environment of the reader's language.
 
-    Those are made when the first reader of a language comes, with what this one has then: loader, globals, options.
+    Those are made when the first reader of a language comes, with what this one has then: loader, globals, options. A name
+    or a field that is not there is an error (UndefinedError), as it is in mails, and not silently empty.
     """
 
     def __init__(self, app: App, **options: Any) -> None:
-        super().__init__(app, **options, trim_blocks=True, lstrip_blocks=True)
-        self._options = options
+        self._options = {**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+        super().__init__(app, **self._options)
         self._of_language: dict[str, _OneLanguage] = {}
         self._making = Lock()
 
     def get_template(
         self, name: str | Template, parent: str | None = None, globals: MutableMapping[str, Any] | None = None
     ) -> Template:
-        """Return the template in the reader's language. Raises TemplateNotFound."""
+        """Return the template in the reader's language. Raise TemplateNotFound."""
         return self._of_reader().get_template(name, parent, globals)
 
     def from_string(self, source: Any, globals: Any = None, template_class: Any = None) -> Template:
@@ -172,12 +186,13 @@ class PageTemplates(Environment):
 
     def _make(self, code: str) -> _OneLanguage:
         options = {**self._options, "loader": self.loader, "bytecode_cache": self.bytecode_cache}
-        made = _OneLanguage(self.app, **options, trim_blocks=True, lstrip_blocks=True)
+        made = _OneLanguage(self.app, **options)
         made.globals.update(self.globals)
         made.policies.update(self.policies)
         spoken = translator(code, html=True)
         made.speak(spoken)
         made.filters.update(page_filters(spoken))
+        made.globals.update(kept=lru_cache(maxsize=PIECES, typed=True)(_written))
         return made
 
 

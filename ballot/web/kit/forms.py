@@ -19,14 +19,14 @@ from ballot.web.kit import errors
 from ballot.web.kit.access import SAFE
 from ballot.web.kit.filters import language_in_words
 from ballot.web.kit.i18n import _, language
+from ballot.words.refusal_reasons import FIELDS
 from ballot.words.translation.translator import text as in_words
-from ballot.words.whys import FIELDS
 
 Form = Mapping[str, str]
 T = TypeVar("T")
 
 FORM_LANGUAGES = ("en", *(code for code in LANGUAGES if code != "en"))
-"""The six languages, the one that most forms are filled in first before the others."""
+"""The languages, the one that most forms are filled in first before the others."""
 FIELD_REFUSALS = (BadInput, BadDeadline, UnreadableDocument)
 """Refusals that are about one field, and are shown beside it."""
 

@@ -59,8 +59,12 @@ def browser_language() -> str:
 
 
 def _asked() -> str | None:
-    asked = request.args.get("lang")
-    return asked if asked in LANGUAGES else None
+    """Return the language that the address names. It is read once a request, for every link on the page."""
+    if "asked_language" not in g:
+        asked = request.args.get("lang")
+        g.asked_language = asked if asked in LANGUAGES else None
+    found: str | None = g.asked_language
+    return found
 
 
 def _is_same_for_everyone(endpoint: str | None) -> bool:

@@ -11,7 +11,15 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ballot.config import Settings
 from ballot.web.kit import forms
-from ballot.web.kit.access import FORM_BYTES, SAFE, View, guard_forms_again, limit_request_size, require_audience
+from ballot.web.kit.access import (
+    FORM_BYTES,
+    SAFE,
+    View,
+    guard_forms_again,
+    limit_request_size,
+    require_audience,
+    stop_acting,
+)
 from ballot.web.kit.context import parts
 
 CONTENT_SECURITY_POLICY = (
@@ -68,6 +76,7 @@ def install(app: Flask, settings: Settings) -> None:
     forms.install(app)
     app.before_request(_share_reading)
     app.teardown_request(_stop_sharing)
+    app.teardown_request(stop_acting)
 
     @app.after_request
     def seal(response: Response) -> Response:

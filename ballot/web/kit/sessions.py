@@ -28,7 +28,7 @@ class Person(UserMixin):
     signed_in: sessions.SignedIn
 
     def get_id(self) -> str:
-        """What the cookie holds."""
+        """Return what the cookie holds."""
         return self.token
 
     @property
@@ -69,7 +69,7 @@ def install(app: Flask) -> None:
 
 
 def person() -> Person | None:
-    """Who is signed in, if anyone. Read from the table once a request."""
+    """Return who is signed in, if anyone. Read from the table once a request."""
     who = current_user._get_current_object() if current_user else None
     return who if isinstance(who, Person) else None
 
@@ -80,19 +80,20 @@ def ask_anew() -> None:
 
 
 def was_withdrawn() -> bool:
-    """Whether the visitor had a focal point's session that was ended, because the link was replaced or the person removed."""
+    """Return whether the visitor had a focal point's session that was ended, because the link was replaced or the person
+    removed."""
     token = session.get(_TOKEN)
     return isinstance(token, str) and sessions.is_withdrawn(parts(), token)
 
 
 def person_for_page() -> Person | None:
-    """Who the page's head names; nobody on a page that is the same for everyone and may be kept by caches."""
+    """Return whom the page's head names; nobody on a page that is the same for everyone and may be kept by caches."""
     view = current_app.view_functions.get(request.endpoint or "")
     return None if g.get("nobody") or getattr(view, "cacheable", False) else person()
 
 
 def forget_person() -> None:
-    """For the rest of this request, pages name nobody and the session table is not read."""
+    """Have pages name nobody and leave the session table unread for the rest of this request."""
     g.nobody = True
 
 

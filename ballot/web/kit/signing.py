@@ -30,7 +30,7 @@ def sign_up_to(consultation_id: int, seq: int) -> bool:
 
 
 def sign_all() -> None:
-    """The same for an act that went into several records."""
+    """Sign as `sign` does, for an act that went into several records."""
     try:
         signing.sign_pending(parts())
     except Exception as error:  # as above

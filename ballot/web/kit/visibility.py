@@ -6,7 +6,7 @@ consultation, until when it is open, and its signed checkpoint are public from t
 
 from __future__ import annotations
 
-from ballot.rules.refusals import NotReady, UnknownConsultation
+from ballot.rules.refusals import NotYetAvailable, UnknownConsultation
 from ballot.rules.stages import Stage
 from ballot.services.consultations.documents import AttachedDocument
 from ballot.services.consultations.overview import Overview
@@ -34,10 +34,10 @@ def find_opened(body: str, ref: str) -> Overview:
 
 def find_opened_for_officers(body: str, ref: str) -> Overview:
     """Return a consultation that was opened, for officers, to whom a draft is no secret. Raise UnknownConsultation,
-    NotReady for a draft."""
+    NotYetAvailable for a draft."""
     found = find_overview_at(body, ref)
     if found.stage is Stage.DRAFT:
-        raise NotReady(what="record")
+        raise NotYetAvailable(what="record")
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -17,11 +17,12 @@ from ballot.rules.deadlines import zone
 from ballot.rules.majority import Basis, Rule
 from ballot.services.consultations.overview import Overview
 from ballot.services.consultations.timeline import Timeline
-from ballot.web.kit.i18n import _, language
+from ballot.web.kit.i18n import language
 from ballot.web.presenters.geometry.bar import Stretch, Tick, bar_stretches, bar_tick, move_counts_beside_ticks
 from ballot.web.presenters.geometry.chamber import Chamber, Point, lay_out_chamber
 from ballot.web.presenters.geometry.timeline import TimelineChart, timeline_chart
 from ballot.words import terms
+from ballot.words.translation.translator import translator
 
 BAR_CHOICES = ("for", "abstain", "against", "no-reply")
 """The order in which the bar is filled where all Member States count."""
@@ -55,7 +56,7 @@ class ChamberChart:
     """The chamber with who sits where. `marks` are the columns of the table beside it."""
 
     chamber: Chamber
-    seats: list[tuple[Point, str, Markup]]
+    seats: tuple[tuple[Point, str, Markup], ...]
     """Where, the shape's name, and the words that go with it."""
     wedges: list[tuple[Point, str]]
     """Where each region's letter stands."""
@@ -81,7 +82,6 @@ class ChamberLayout:
                 region = known[seat.state].region if seat.state in known else "A"
                 by_region[region].append(seat.state)
         self.regions = {region: found for region, found in by_region.items() if found}
-        self._said: dict[tuple[str, str], Markup] = {}
 
     @cached_property
     def chamber(self) -> Chamber:
@@ -93,24 +93,25 @@ class ChamberLayout:
         self, marks: Mapping[str, str], shown: Sequence[str], share: float | None = None, needed: float | None = None
     ) -> ChamberChart:
         """Return the chamber with these marks, by State; `shown` are all marks there can be."""
-        seated: list[tuple[Point, str, Markup]] = []
+        reader, seated = language(), list[tuple[Point, str, Markup]]()
         for spots, found in zip(self.chamber.wedges, self.regions.values(), strict=True):
             seated += [
-                (spot, marks[state], self._words(state, marks[state])) for spot, state in zip(spots, found, strict=True)
+                (spot, marks[state], _seat_words(state, marks[state], reader))
+                for spot, state in zip(spots, found, strict=True)
             ]
         seated += [
-            (spot, "apart", self._words(state, "apart"))
+            (spot, "apart", _seat_words(state, "apart", reader))
             for spot, state in zip(self.chamber.apart, self.without, strict=True)
         ]
         return ChamberChart(
             self.chamber,
-            seated,
+            tuple(seated),
             [(spot, code) for spot, code in zip(self.chamber.labels, self.regions, strict=True) if spot],
             shown,
             [
                 RegionCounts(
                     code,
-                    terms.region(code, language()),
+                    terms.region(code, reader),
                     [sum(marks[state] == mark for state in found) for mark in shown],
                 )
                 for code, found in self.regions.items()
@@ -119,11 +120,12 @@ class ChamberLayout:
             needed,
         )
 
-    def _words(self, state: str, mark: str) -> Markup:
-        if (state, mark) not in self._said:
-            name = terms.state_name(state, language())
-            self._said[state, mark] = _("{term}: {what}", term=name, what=terms.mark_words(mark, language()))
-        return self._said[state, mark]
+
+@lru_cache(maxsize=8192)
+def _seat_words(state: str, mark: str, reader: str) -> Markup:
+    """Return what stands at a seat: `Argentina: Replied`. They are the same in every chamber."""
+    name, what = terms.state_name(state, reader), terms.mark_words(mark, reader)
+    return Markup(translator(reader, html=True).say("{term}: {what}", term=name, what=what))  # noqa: S704 - escaped there
 
 
 def is_mirrored() -> bool:

@@ -19,7 +19,7 @@ def address_of(code: str, facts: Facts, where: Where) -> str:
     return _ADDRESSES[code](facts, where)
 
 
-def _step(name: str, anchor: str | None = None) -> Callable[[Facts, Where], str]:
+def _step_address(name: str, anchor: str | None = None) -> Callable[[Facts, Where], str]:
     return lambda _facts, where: url_for(f"drafts.{name}", **where, _anchor=anchor)
 
 
@@ -27,45 +27,45 @@ def _in_first_language(name: str, field: str) -> Callable[[Facts, Where], str]:
     return lambda facts, where: url_for(f"drafts.{name}", **where, _anchor=f"{field}-{facts['languages'][0]}")
 
 
-def _ballot(facts: Facts, where: Where) -> str:
+def _ballot_address(facts: Facts, where: Where) -> str:
     return url_for("drafts.ballot", position=facts["ballots"][0], **where, _anchor=f"text-{facts['languages'][0]}")
 
 
-def _none(_facts: Facts, _where: Where) -> str:
+def _no_address(_facts: Facts, _where: Where) -> str:
     return ""
 
 
 _ADDRESSES: dict[str, Callable[[Facts, Where], str]] = {
-    "legal-basis": _step("subject", "legal_basis-en"),
-    "authorised-by": _step("subject", "authorised_by-en"),
+    "legal-basis": _step_address("subject", "legal_basis-en"),
+    "authorised-by": _step_address("subject", "authorised_by-en"),
     "title-languages": _in_first_language("subject", "title"),
-    "ballots": _step("show_register"),
-    "ballot-titles": _step("wordings"),
-    "ballot-languages": _ballot,
+    "ballots": _step_address("show_register"),
+    "ballot-titles": _step_address("wordings"),
+    "ballot-languages": _ballot_address,
     "named-documents": lambda facts, where: url_for("drafts.documents", position=facts["ballot"], **where),
-    "document-languages": _step("ballots"),
+    "document-languages": _step_address("ballots"),
     "roll": lambda _facts, _where: url_for("members.members"),
     "focal-point": lambda facts, _where: url_for("members.member", state=facts["state"]),
-    "deadline": _step("rule", "closes_at"),
-    "deadline-passed": _step("rule", "closes_at"),
-    "deadline-too-soon": _step("rule", "closes_at"),
-    "day-off": _step("rule", "closes_at"),
-    "reminders-too-early": _step("rule", "reminders"),
-    "no-reminders": _step("rule", "reminders"),
-    "letter": _step("letter", "letter-en"),
+    "deadline": _step_address("rule", "closes_at"),
+    "deadline-passed": _step_address("rule", "closes_at"),
+    "deadline-too-soon": _step_address("rule", "closes_at"),
+    "day-off": _step_address("rule", "closes_at"),
+    "reminders-too-early": _step_address("rule", "reminders"),
+    "no-reminders": _step_address("rule", "reminders"),
+    "letter": _step_address("letter", "letter-en"),
     "letter-languages": _in_first_language("letter", "letter"),
-    "contact": _step("letter", "contact-name-en"),
-    "contact-email": _step("letter", "contact-email"),
-    "contact-address": _step("letter", "contact-email"),
+    "contact": _step_address("letter", "contact-name-en"),
+    "contact-email": _step_address("letter", "contact-email"),
+    "contact-address": _step_address("letter", "contact-email"),
     "mail-failed": lambda _facts, _where: url_for("chair.desk"),
-    "mail-waiting": _none,
+    "mail-waiting": _no_address,
     "mail-untried": lambda _facts, where: url_for("drafts.mail", template="invitation", code=language(), **where),
-    "key-missing": _none,
-    "key-not-here": _none,
-    "key-mismatch": _none,
-    "key-changed": _none,
-    "clock-behind-record": _none,
-    "clock-and-database": _none,
+    "key-missing": _no_address,
+    "key-not-here": _no_address,
+    "key-mismatch": _no_address,
+    "key-changed": _no_address,
+    "clock-behind-record": _no_address,
+    "clock-and-database": _no_address,
 }
 CODES = frozenset(_ADDRESSES)
 """What has a page, or is known to have none."""

@@ -30,13 +30,16 @@ def list_happenings(found: Overview, course: Timeline) -> list[Happening]:
     """Return them newest first, the opening last."""
     zone = found.row.time_zone
     opened = found.standing.opened
-    told = [Happening(read_time(opened["at"]), in_words(opened, zone, language()), seq=0), *_happenings(course, zone)]
+    told = [
+        Happening(read_time(opened["at"]), in_words(opened, zone, language()), seq=0),
+        *_group_happenings(course, zone),
+    ]
     told += [Happening(at, reminders_together(count, language())) for at, count in course.reminders]
     return sorted(told, key=lambda one: one.at, reverse=True)
 
 
-def _happenings(course: Timeline, zone: str) -> Iterator[Happening]:
-    for kind, events in groupby(course.events, key=lambda event: _kind(event[1])):
+def _group_happenings(course: Timeline, zone: str) -> Iterator[Happening]:
+    for kind, events in groupby(course.events, key=lambda event: _kind_of_entry(event[1])):
         together = list(events)
         if kind != "replied" or len(together) == 1:
             yield from (Happening(at, in_words(entry, zone, language()), seq=entry["seq"]) for at, entry in together)
@@ -45,6 +48,6 @@ def _happenings(course: Timeline, zone: str) -> Iterator[Happening]:
         yield Happening(together[0][0], words, together[-1][0])
 
 
-def _kind(entry: Mapping[str, Any]) -> str:
+def _kind_of_entry(entry: Mapping[str, Any]) -> str:
     # A reply on paper is told by itself: how and when it came belongs to it.
     return "replied" if entry["act"] == "replied" and entry["channel"] == "link" else f"{entry['seq']}"

@@ -8,13 +8,14 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from ballot.importers.mails import MailFile, read_mail
+from ballot.rules.acts import SECRETARIAT
 from ballot.services.accounts import officers
 from ballot.services.consultations.overview import Overview
 from ballot.services.countersigning import paper_reply, proposals
 from ballot.services.countersigning.store import PAPER_REPLY
 from ballot.store.tables import PendingAct
 from ballot.web.kit import signing
-from ballot.web.kit.access import SECRETARIAT, allow, current_officer
+from ballot.web.kit.access import allow, current_officer
 from ballot.web.kit.context import parts
 from ballot.web.kit.downloads import download
 from ballot.web.kit.i18n import _
@@ -28,6 +29,7 @@ PICTURE_TYPES = ("image/png", "image/jpeg")
 
 
 def waiting_address(found: Overview, pending_id: int) -> str:
+    """Return the address of the page of an act that awaits a second officer."""
     return url_for("countersigning.pending", body=found.body.slug, ref=found.row.slug, pending_id=pending_id)
 
 

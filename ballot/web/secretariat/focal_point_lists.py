@@ -13,14 +13,15 @@ import binascii
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from ballot.rules.refusals import CredentialsNeeded, ListChanged, Refused, UnreadableDocument
+from ballot.rules.acts import SECRETARIAT
+from ballot.rules.refusals import CredentialsNeeded, ListPreviewOutdated, Refused, UnreadableDocument
 from ballot.services.accounts import officers
 from ballot.services.core.multiple_errors import all_errors
 from ballot.services.council import csv_lists, focal_point_import, voting_rights
 from ballot.services.council.focal_point_import import ImportPreview
 from ballot.web.accounts.reauthentication import require_fresh_while_open
 from ballot.web.kit import errors, signing
-from ballot.web.kit.access import SECRETARIAT, UPLOAD_BYTES, allow, current_officer
+from ballot.web.kit.access import UPLOAD_BYTES, allow, current_officer
 from ballot.web.kit.context import now, parts, settings
 from ballot.web.kit.downloads import download
 from ballot.web.kit.form_errors import needs_fresh_credentials
@@ -108,7 +109,7 @@ def _show_preview(found: ImportPreview, file_name: str, refused: Refused | None 
         most=ROWS_SHOWN,
         carried=base64.b64encode(csv_lists.write_focal_points(found.listed)).decode("ascii"),
         stale=needs_fresh_credentials(refused),
-        changed=errors.explain_to_reader(refused) if isinstance(refused, ListChanged) else None,
+        changed=errors.explain_to_reader(refused) if isinstance(refused, ListPreviewOutdated) else None,
     )
     return make_response(page, errors.refusal_status(refused) if refused else 200)
 
@@ -126,7 +127,7 @@ def import_list() -> Response:
     try:
         require_fresh_while_open()
         added = focal_point_import.import_focal_points(parts(), by, body, found.listed, request.form.get("digest", ""))
-    except (CredentialsNeeded, ListChanged) as refused:
+    except (CredentialsNeeded, ListPreviewOutdated) as refused:
         now_shown = focal_point_import.preview_import(parts(), by, body, data, "")
         return _show_preview(now_shown, request.form.get("file", ""), refused)
     signing.sign_all()

@@ -8,13 +8,14 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from ballot.rules.acts import SECRETARIAT
 from ballot.rules.refusals import AlreadyDone, BadInput, CredentialsNeeded, Refused
 from ballot.services.council import focal_points
 from ballot.services.council.members import MemberView
 from ballot.store.tables import FocalPoint
 from ballot.web.accounts.reauthentication import are_credentials_fresh, require_fresh_while_open
 from ballot.web.kit import errors, signing
-from ballot.web.kit.access import SECRETARIAT, allow, current_officer
+from ballot.web.kit.access import allow, current_officer
 from ballot.web.kit.context import parts, settings
 from ballot.web.kit.filters import state_name
 from ballot.web.kit.form_errors import needs_fresh_credentials, problems_of_refusal
@@ -32,7 +33,7 @@ def _redirect_to_member(state: str) -> Response:
     return redirect(url_for("members.member", state=state), 303)
 
 
-def _find(state: str, public_id: str) -> tuple[MemberView, FocalPoint]:
+def _find_focal_point(state: str, public_id: str) -> tuple[MemberView, FocalPoint]:
     view = find_member(state)
     return view, {one.public_id: one for one in view.focal_points}.get(public_id) or abort(404)
 
@@ -70,7 +71,7 @@ def add_focal_point(state: str) -> Response:
 def removal_form(state: str, public_id: str) -> Response:
     """Show what removing means, and ask for the reason."""
     require_fresh_while_open()
-    return _show_removal_form(*_find(state, public_id), {})
+    return _show_removal_form(*_find_focal_point(state, public_id), {})
 
 
 def _show_removal_form(
@@ -92,7 +93,7 @@ def _show_removal_form(
 @allow(SECRETARIAT)
 def remove_focal_point(state: str, public_id: str) -> Response:
     """Remove the person; a recorded reply stands."""
-    view, person = _find(state, public_id)
+    view, person = _find_focal_point(state, public_id)
     try:
         require_fresh_while_open()
         focal_points.remove_focal_point(
@@ -117,7 +118,7 @@ def remove_focal_point(state: str, public_id: str) -> Response:
 def replacement_form(state: str, public_id: str) -> Response:
     """Show the form for who comes instead, and why."""
     require_fresh_while_open()
-    _view, person = _find(state, public_id)
+    _view, person = _find_focal_point(state, public_id)
     return _show_replacement_form(state, person, {"language": person.language})
 
 
@@ -140,7 +141,7 @@ def _show_replacement_form(
 @allow(SECRETARIAT)
 def replace_focal_point(state: str, public_id: str) -> Response:
     """Replace one person by another in one act, after asking once more."""
-    _view, person = _find(state, public_id)
+    _view, person = _find_focal_point(state, public_id)
     typed = {name: request.form.get(name, "") for name in ("name", "email", "language", "reason")}
     confirmed = request.form.get("confirmed") == "yes"
     try:
@@ -196,7 +197,7 @@ def _show_replacement_confirmation(
 def link_replacement_form(state: str, public_id: str) -> Response:
     """Show what replacing the link means, and the button."""
     require_fresh_while_open()
-    return _show_link_replacement_form(*_find(state, public_id))
+    return _show_link_replacement_form(*_find_focal_point(state, public_id))
 
 
 def _show_link_replacement_form(view: MemberView, person: FocalPoint, refused: Refused | None = None) -> Response:
@@ -219,7 +220,7 @@ def _show_link_replacement_form(view: MemberView, person: FocalPoint, refused: R
 @allow(SECRETARIAT)
 def replace_link(state: str, public_id: str) -> Response:
     """Invalidate the links that were mailed so far, and send new ones."""
-    view, person = _find(state, public_id)
+    view, person = _find_focal_point(state, public_id)
     try:
         require_fresh_while_open()
         focal_points.replace_link(parts(), current_officer().public_id, public_id, fresh=are_credentials_fresh())

@@ -8,9 +8,11 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from ballot.rules.acts import SECRETARIAT
+from ballot.services.core.authorization import PREPARERS
 from ballot.services.mail import log, resending
 from ballot.services.mail.log import MAIL_STATUSES
-from ballot.web.kit.access import PREPARERS, SECRETARIAT, allow, current_officer
+from ballot.web.kit.access import allow, current_officer
 from ballot.web.kit.context import parts
 from ballot.web.kit.filters import kind_name, mail_status_name, reason_said, state_name
 from ballot.web.kit.i18n import _, _n

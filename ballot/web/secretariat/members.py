@@ -11,12 +11,13 @@ from ballot.rules.refusals import Refused
 from ballot.rules.stages import Stage
 from ballot.services.accounts import officers
 from ballot.services.consultations import overview
+from ballot.services.core.authorization import PREPARERS
 from ballot.services.council import voting_rights
 from ballot.services.council.members import MemberView, list_members
 from ballot.services.mail import bounces
 from ballot.store.tables import OutboxDelivery
 from ballot.web.kit import errors
-from ballot.web.kit.access import PREPARERS, allow
+from ballot.web.kit.access import allow
 from ballot.web.kit.context import now, parts, settings
 from ballot.web.kit.filters import kind_name, reason_said
 from ballot.web.kit.form_errors import needs_fresh_credentials, problems_of_refusal

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
+from ballot.rules.acts import SECRETARIAT
 from ballot.rules.stages import Stage
 from ballot.services.consultations import overview
 from ballot.services.dashboard import desk
 from ballot.services.dashboard.backlog import read_backlogs
 from ballot.services.dashboard.desk import RUNNING_STAGES
-from ballot.web.kit.access import SECRETARIAT, allow
+from ballot.web.kit.access import allow
 from ballot.web.kit.context import parts, settings
 from ballot.web.presenters.status_lines import replies_line
 

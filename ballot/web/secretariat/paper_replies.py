@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from ballot.rules.acts import SECRETARIAT
 from ballot.rules.refusals import Refused
 from ballot.rules.replies import Channel
 from ballot.rules.stages import Stage
@@ -12,7 +13,7 @@ from ballot.services.consultations.overview import Overview
 from ballot.services.countersigning import paper_reply
 from ballot.services.countersigning.paper_reply import PaperReply
 from ballot.web.kit import errors
-from ballot.web.kit.access import SECRETARIAT, UPLOAD_BYTES, allow, current_officer
+from ballot.web.kit.access import UPLOAD_BYTES, allow, current_officer
 from ballot.web.kit.context import now, parts
 from ballot.web.kit.filters import state_name
 from ballot.web.kit.form_errors import problems_of_refusal

@@ -6,10 +6,11 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from werkzeug.wrappers import Response
 
 from ballot.rules.deadlines import next_reminder
+from ballot.services.core.authorization import PREPARERS
 from ballot.services.council import csv_lists
 from ballot.services.mail import reminders
 from ballot.services.mail.bounces import list_unreached
-from ballot.web.kit.access import PREPARERS, allow, current_officer
+from ballot.web.kit.access import allow, current_officer
 from ballot.web.kit.context import now, parts
 from ballot.web.kit.downloads import download
 from ballot.web.kit.filters import state_name

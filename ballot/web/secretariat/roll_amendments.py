@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, flash, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from ballot.rules.acts import STAGES_OF
+from ballot.rules.acts import SECRETARIAT, STAGES_OF
 from ballot.rules.refusals import Refused
 from ballot.services.consultations.overview import Overview
 from ballot.services.council import voting_rights
 from ballot.services.countersigning import roll_amendment
 from ballot.web.kit import errors
-from ballot.web.kit.access import SECRETARIAT, allow, current_officer
+from ballot.web.kit.access import allow, current_officer
 from ballot.web.kit.context import now, parts
 from ballot.web.kit.form_errors import problems_of_refusal
 from ballot.web.kit.i18n import _

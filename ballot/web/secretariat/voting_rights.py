@@ -5,10 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from ballot.rules.acts import SECRETARIAT
 from ballot.rules.refusals import BadInput
 from ballot.services.accounts import officers
+from ballot.services.core.authorization import PREPARERS
 from ballot.services.council import voting_rights
-from ballot.web.kit.access import PREPARERS, SECRETARIAT, allow, current_officer
+from ballot.web.kit.access import allow, current_officer
 from ballot.web.kit.context import parts, settings
 from ballot.web.kit.filters import state_name
 from ballot.web.kit.i18n import _

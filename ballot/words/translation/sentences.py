@@ -22,7 +22,7 @@ def joined(sentences: Iterable[str], start: str = "") -> str:
     return said
 
 
-def ended(phrase: str, language: str = "en") -> str:
+def with_full_stop(phrase: str, language: str = "en") -> str:
     """Return the phrase as a sentence: with the full stop of the language, unless it has one."""
     if not phrase or phrase.endswith(_FULL_STOPS):
         return phrase

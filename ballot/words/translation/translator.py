@@ -41,7 +41,7 @@ class Translator:
         return str(self._catalogue.ngettext(one, many, count))
 
     def say(self, message: str, /, **facts: Any) -> str:
-        """Return the message with `{name}` filled in; as it stands without facts. Raises KeyError where one is missing."""
+        """Return the message with `{name}` filled in; as it stands without facts. Raise KeyError where one is missing."""
         return self._fill(self.text(message), message, facts)
 
     def say_many(self, one: str, many: str, count: int, /, **facts: Any) -> str:
@@ -98,7 +98,7 @@ class _Pattern:
             self._pieces.append((literal, name))
 
     def fill(self, facts: Mapping[str, Any]) -> str:
-        """Return the text with the facts in their places. Raises KeyError for one that is missing."""
+        """Return the text with the facts in their places. Raise KeyError for one that is missing."""
         written = []
         for literal, name in self._pieces:
             written.append(literal)
@@ -121,7 +121,7 @@ def text(language: str, message: str) -> str:
 
 
 def say(language: str, message: str, **facts: Any) -> str:
-    """Return the message with `{name}` filled in. Raises KeyError where a fact is missing."""
+    """Return the message with `{name}` filled in. Raise KeyError where a fact is missing."""
     return translator(language).say(message, **facts)
 
 

@@ -10,7 +10,7 @@ from icalendar import Calendar, Event
 
 from ballot.adapters.mail.calendar import LENGTH, Deadline, write
 from ballot.reference import LANGUAGES
-from ballot.services.mail.queueing import TEMPLATES
+from ballot.services.mail.listener import TEMPLATES
 from tests.support.mail.mail_facts import CALENDAR, LINK, NO_CALENDAR, mail
 
 CLOSES = datetime(2020, 12, 21, 16, tzinfo=UTC)

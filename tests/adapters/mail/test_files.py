@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
 
+from ballot.adapters.mail import files
 from ballot.adapters.mail.files import FileMailer, StoredFile, read_attachment, read_mail, read_mailbox
-from ballot.ports import Attachment
+from ballot.ports import Attachment, RenderedMail
 from tests.support.mail.mail_servers import DATE, SENDER, a_mail, delivered
 
 
@@ -45,11 +48,11 @@ def test_a_listed_mail_shows_what_its_reader_would_see(tmp_path: Path) -> None:
 
 
 def test_files_that_came_with_a_mail_are_read_by_their_number(tmp_path: Path) -> None:
-    files = (
+    attached = (
         Attachment("receipt.tlog-proof", "application/octet-stream", b"\x00\xff"),
         Attachment("deadline.ics", "text/calendar; method=PUBLISH; charset=utf-8", "المهلة\r\n".encode()),
     )
-    delivered(FileMailer(tmp_path, SENDER), [a_mail(attachments=files)])
+    delivered(FileMailer(tmp_path, SENDER), [a_mail(attachments=attached)])
     (stored,) = read_mailbox(tmp_path)
     assert [read_attachment(tmp_path, stored.file_name, number) for number in (1, 2)] == [
         StoredFile("receipt.tlog-proof", "application/octet-stream", b"\x00\xff"),
@@ -102,3 +105,28 @@ def test_only_a_mail_of_the_folder_can_be_read(tmp_path: Path, name: str) -> Non
     (tmp_path / "secret.eml").write_text("Subject: x\n\n")
     (tmp_path / "mail").mkdir()
     assert read_mail(tmp_path / "mail", name) is None
+
+
+def test_outcomes_of_files_are_handed_on_before_it_is_said_that_no_further_mail_could_be_taken(tmp_path: Path) -> None:
+    def breaking_off() -> Iterator[RenderedMail]:
+        yield a_mail(1)
+        yield a_mail(2)
+        raise RuntimeError("the queue is not there")
+
+    running = FileMailer(tmp_path, SENDER).deliver(breaking_off())
+    assert [one.ok for one in next(running)] == [True, True]
+    with pytest.raises(RuntimeError, match="the queue is not there"):
+        next(running)
+    assert len(read_mailbox(tmp_path)) == 2
+
+
+def test_mails_whose_folder_cannot_be_made_durable_are_a_temporary_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_folder: Path) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(files, "sync_folder", full)
+    outcomes = delivered(FileMailer(tmp_path, SENDER), [a_mail(1), a_mail(2, to_address="a@b\r\nx")])
+    assert [(one.ok, one.permanent) for one in outcomes] == [(False, False), (False, True)]
+    assert outcomes[0].error == "cannot write the mail: No space left on device"

@@ -16,7 +16,7 @@ from ballot.ports import PlainMailText
 from ballot.reference import LANGUAGES
 from ballot.rules.majority import RULES
 from ballot.services.mail.facts import TEMPLATES_WITH_LINK
-from ballot.services.mail.queueing import TEMPLATES
+from ballot.services.mail.listener import TEMPLATES
 from tests.support.mail.mail_facts import FOLDER, LINK, facts
 
 NAMES = (
@@ -102,6 +102,27 @@ def test_words_are_shared_by_those_alone_whose_mails_say_the_same(
         changed = known | other
         assert shared.render(template, "en", changed) == alone(monkeypatch, template, "en", changed)
     assert shared.render(template, "en", known) == first
+
+
+def test_receipts_of_other_replies_share_words_and_say_what_those_written_alone_would(
+    shared: TemplateWords, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replies: list[dict[str, Any]] = [
+        {"seq": seq, "revision": revision, "at": at, "closes_at": closes_at}
+        for seq, revision in ((3, 1), (17, 2), (18, 3), (1234, 11), (1235, 22))
+        for at in ("2020-12-14T13:02:07.654321Z", "2020-12-20T23:30:00.000000Z")
+        for closes_at in ("2020-12-21T16:00:00.000000Z", "2020-12-14T13:00:00.000000Z")
+    ]
+    wrong = []
+    for language, reply in product(LANGUAGES, replies):
+        known = facts("receipt", **reply)
+        if shared.render("receipt", language, known) != alone(monkeypatch, "receipt", language, known):
+            wrong.append((language, reply))
+    assert not wrong
+    kept = {templates._personal(facts("receipt", **reply), "en")[1].key for reply in replies}
+    # Under the first deadline it may still be changed, under the second not; and it is the first reply or a later one.
+    assert len(kept) == 4
+    assert not [key for key in kept if "1234" in key or "13:02:07" in key]
 
 
 def test_what_is_kept_of_a_mail_to_many_has_nothing_of_a_recipient() -> None:

@@ -75,12 +75,21 @@ def without_boundaries(content: bytes) -> bytes:
 TEXTS = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"])),
     st.text("abc é=\t\n.", max_size=400),
+    st.text("abcdefgh é= ", min_size=60, max_size=400).map(lambda line: f"é\n{line}\n{line}"),
     st.text("和平 abc\n", max_size=400),
     st.text("From .\r\n-=", max_size=200),
 )
 
 
-@given(TEXTS, TEXTS, st.binary(max_size=200), st.sampled_from(["a.ics", "Résultat 结果.pdf", "x" * 150, "é" * 90]))
+FILE_NAMES = st.one_of(
+    st.sampled_from(
+        ["a.ics", "Résultat 结果.pdf", "x" * 150, "é" * 90, 'a "b".ics', "receipt-dm-26-1001-AA-1.tlog-proof"]
+    ),
+    st.text("abc.-_1", min_size=1, max_size=200),
+)
+
+
+@given(TEXTS, TEXTS, st.binary(max_size=200), FILE_NAMES)
 def test_the_content_is_written_as_the_email_package_writes_it(text: str, html: str, file: bytes, name: str) -> None:
     calendar = Attachment(name, "text/calendar; method=PUBLISH; charset=utf-8", file)
     for attachments in ((), (calendar,), (calendar, Attachment("b.bin", "application/octet-stream", file))):

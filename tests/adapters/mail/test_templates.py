@@ -10,7 +10,7 @@ from jinja2 import UndefinedError
 
 from ballot.adapters.mail.plain_text import width
 from ballot.services.mail.facts import TEMPLATES_WITH_LINK
-from ballot.services.mail.queueing import TEMPLATES
+from ballot.services.mail.listener import TEMPLATES
 from tests.support.mail.mail_facts import DEADLINE, LINK, RESULTS, ballot, facts, flat, letters, mail, read, seen, words
 
 HOSTILE = (

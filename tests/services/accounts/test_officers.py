@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from sqlmodel import select
 
-from ballot.rules.refusals import AlreadyDone, BadInput, LinkInvalid, SignInRefused, StepOver, UnknownPerson
+from ballot.rules.refusals import AlreadyDone, BadInput, LinkInvalid, SignInRefused, SignInStepExpired, UnknownPerson
 from ballot.services.accounts import authenticators, sign_in
 from ballot.services.accounts.officers import (
     add_officer,
@@ -23,7 +23,7 @@ from ballot.services.accounts.officers import (
 )
 from ballot.services.accounts.password_policy import SHORTEST_PASSWORD
 from ballot.services.accounts.sessions import read_session
-from ballot.services.core.audit_log import list_deeds
+from ballot.services.core import audit_log
 from ballot.store.tables import Officer
 from tests.support.accounts.authenticators import EMAIL, HERE, HOME, PASSWORD, code, come_in, set_up, signed_in
 from tests.support.accounts.sign_in import Meanwhile, weak
@@ -33,7 +33,7 @@ from tests.support.installation import HOST, INSTANT, World
 
 def deeds(world: World) -> list[tuple[str, str]]:
     """By whom, and what, oldest first."""
-    return [(one.by, one.act) for one in reversed(list_deeds(world.parts))]
+    return [(one.by, one.act) for one in reversed(audit_log.list_entries(world.parts))]
 
 
 def test_a_first_access_link_leads_to_a_password_and_then_to_a_second_factor_and_only_then_in(any_world: World) -> None:
@@ -120,7 +120,7 @@ def test_a_new_first_access_link_takes_every_credential_back_whether_or_not_it_i
     assert read_session(parts, before) is None
     with pytest.raises(SignInRefused):
         sign_in.begin_sign_in(parts, EMAIL, PASSWORD, HERE)
-    with any_clerk.refuses(StepOver):
+    with any_clerk.refuses(SignInStepExpired):
         sign_in.finish_sign_in(parts, step or "", shown, HERE)
     with parts.store.reading() as tx:
         officer = tx.exec(select(Officer).where(Officer.email == EMAIL)).one()

@@ -10,13 +10,13 @@ import pytest
 from ballot.rules.refusals import (
     BadInput,
     SignInRefused,
-    StepOver,
+    SignInStepExpired,
     TooManyAttempts,
 )
 from ballot.services.accounts import officers, passkeys, second_factors, sign_in
 from ballot.services.accounts.officers import disable_officer, renew_first_access
 from ballot.services.accounts.sessions import read_session
-from ballot.services.core.audit_log import list_deeds
+from ballot.services.core import audit_log
 from ballot.services.core.throttling import Visitor
 from ballot.services.mail.retention import delete_expired
 from tests.support.accounts.authenticators import (
@@ -48,7 +48,7 @@ def test_a_passkey_opens_a_session_by_itself(any_clerk: World, device: Device) -
     assert (who.officer.email, who.complete, who.confirmed_at) == (EMAIL, True, any_clerk.clock.now())
     (kept,) = second_factors.list_second_factors(any_clerk.parts, who).passkeys
     assert (kept.name, kept.sign_count, kept.used_at) == ("Telephone", 1, any_clerk.clock.now())
-    deed = list_deeds(any_clerk.parts)[0]
+    deed = audit_log.list_entries(any_clerk.parts)[0]
     assert (deed.act, deed.facts) == (
         "sign-in",
         {"address": AWAY.address, "browser": AWAY.browser, "given": "passkey"},
@@ -87,7 +87,7 @@ def test_an_answer_given_on_another_site_or_to_another_question_opens_nothing(
     with pytest.raises(SignInRefused):
         come_in_with(any_clerk, device, **changes)
     assert len(any_clerk.dump()["session"]) == opened
-    deed = list_deeds(any_clerk.parts)[0]
+    deed = audit_log.list_entries(any_clerk.parts)[0]
     assert (deed.by, deed.act, deed.facts["wrong"]) == ("visitor", "sign-in-refused", "passkey")
     assert deed.facts["officer"] == officer.public_id
 
@@ -99,13 +99,13 @@ def test_an_answer_is_good_once_and_for_its_own_question(any_clerk: World, devic
     asked = passkeys.begin_passkey_sign_in(parts)
     answer = device.get(asked.options)
     assert passkeys.sign_in_with_passkey(parts, asked.step, answer, HERE)
-    with any_clerk.refuses(StepOver):
+    with any_clerk.refuses(SignInStepExpired):
         passkeys.sign_in_with_passkey(parts, asked.step, answer, HERE)
     with pytest.raises(SignInRefused):
         passkeys.sign_in_with_passkey(parts, passkeys.begin_passkey_sign_in(parts).step, answer, HERE)
     late = passkeys.begin_passkey_sign_in(parts)
     any_clerk.clock.forward(parts.policy.sign_in_step)
-    with any_clerk.refuses(StepOver):
+    with any_clerk.refuses(SignInStepExpired):
         passkeys.sign_in_with_passkey(parts, late.step, device.get(late.options), HERE)
 
 
@@ -115,7 +115,7 @@ def test_a_question_that_was_answered_wrongly_is_used_up(clerk: World, device: D
     for wrong in (device.get(asked.options, origin="https://evil.example"),):
         with pytest.raises(SignInRefused):
             passkeys.sign_in_with_passkey(clerk.parts, asked.step, wrong, HERE)
-    with clerk.refuses(StepOver):
+    with clerk.refuses(SignInStepExpired):
         passkeys.sign_in_with_passkey(clerk.parts, asked.step, device.get(asked.options), HERE)
 
 
@@ -141,11 +141,11 @@ def test_a_question_stays_used_up_until_nobody_could_answer_it_any_more(any_cler
     assert passkeys.sign_in_with_passkey(parts, asked.step, answer, HERE)
     any_clerk.clock.forward(parts.policy.sign_in_step - INSTANT)
     delete_expired(parts)
-    with any_clerk.refuses(StepOver):
+    with any_clerk.refuses(SignInStepExpired):
         passkeys.sign_in_with_passkey(parts, asked.step, answer, HERE)
     any_clerk.clock.forward(INSTANT)
     assert delete_expired(parts) == 1
-    with any_clerk.refuses(StepOver):
+    with any_clerk.refuses(SignInStepExpired):
         passkeys.sign_in_with_passkey(parts, asked.step, answer, HERE)
 
 
@@ -156,7 +156,7 @@ def test_a_question_that_was_not_asked_here_is_none(clerk: World, device: Device
     challenge, until, mark = asked.step.split(" ")
     later = datetime.fromisoformat(until) + timedelta(days=1)
     for forged in ("", "x", f"{challenge} {later.isoformat()} {mark}", f"{until} {challenge} {mark}", asked.step[:-1]):
-        with clerk.refuses(StepOver):
+        with clerk.refuses(SignInStepExpired):
             passkeys.sign_in_with_passkey(clerk.parts, forged, answer, HERE)
     assert passkeys.sign_in_with_passkey(clerk.parts, asked.step, answer, HERE)
 

@@ -9,7 +9,14 @@ from datetime import timedelta
 import pytest
 
 from ballot.adapters.passkeys import WebAuthnPasskeys
-from ballot.rules.refusals import AlreadyDone, BadInput, CredentialsNeeded, NotReady, SignInRefused, StepOver
+from ballot.rules.refusals import (
+    AlreadyDone,
+    BadInput,
+    CredentialsNeeded,
+    NotYetAvailable,
+    SignInRefused,
+    SignInStepExpired,
+)
 from ballot.services.accounts import officers, passkeys, second_factors, sessions
 from ballot.services.accounts.sessions import read_session
 from tests.support.accounts.authenticators import (
@@ -48,10 +55,10 @@ def test_a_passkey_is_added_once_under_a_name_and_for_the_question_that_was_aske
     with any_clerk.refuses(BadInput, field="answer"):
         passkeys.add_passkey(parts, who, asked.step, wrong, "Key")
     other = passkeys.begin_passkey_sign_in(parts)
-    with any_clerk.refuses(StepOver):
+    with any_clerk.refuses(SignInStepExpired):
         passkeys.add_passkey(parts, who, other.step, answer, "Key")
     passkeys.add_passkey(parts, who, asked.step, answer, "  My   key ")
-    with any_clerk.refuses(StepOver):
+    with any_clerk.refuses(SignInStepExpired):
         passkeys.add_passkey(parts, who, asked.step, answer, "Key")
     assert [one.name for one in second_factors.list_second_factors(parts, who).passkeys] == ["My key"]
 
@@ -70,7 +77,7 @@ def test_nobody_adds_to_anothers_account_by_their_question(clerk: World, device:
     parts = clerk.parts
     other = signed_in(parts, set_up(parts, officers.add_officer(parts, f"other@{HOST}", "auditor", "Other")))
     asked = passkeys.begin_adding(parts, signed_in(parts))
-    with clerk.refuses(StepOver):
+    with clerk.refuses(SignInStepExpired):
         passkeys.add_passkey(parts, other, asked.step, device.create(asked.options), "Key")
 
 
@@ -128,7 +135,7 @@ def test_a_passkey_is_given_again_in_the_session_that_asks(any_clerk: World, dev
     asked = passkeys.begin_reauthentication(parts, who)
     passkeys.reauthenticate_with_passkey(parts, who, asked.step, device.get(asked.options), HERE)
     assert sessions.has_fresh_credentials(parts, signed_in(parts, token))
-    with any_clerk.refuses(StepOver):
+    with any_clerk.refuses(SignInStepExpired):
         passkeys.reauthenticate_with_passkey(parts, who, asked.step, device.get(asked.options), HERE)
 
 
@@ -146,7 +153,7 @@ def test_only_ones_own_passkey_counts_when_credentials_are_asked_again(clerk: Wo
     with pytest.raises(SignInRefused):
         passkeys.reauthenticate_with_passkey(parts, who, asked.step, answer, HERE)
     assert not sessions.has_fresh_credentials(parts, signed_in(parts, token))
-    with clerk.refuses(StepOver):  # a question of the sign-in is none of this page
+    with clerk.refuses(SignInStepExpired):  # a question of the sign-in is none of this page
         passkeys.reauthenticate_with_passkey(parts, who, anybody.step, device.get(anybody.options), HERE)
 
 
@@ -162,5 +169,5 @@ def test_a_site_under_an_address_of_numbers_asks_for_no_passkeys(clerk: World) -
         lambda: passkeys.begin_adding(parts, who),
         lambda: passkeys.begin_reauthentication(parts, who),
     ):
-        with clerk.refuses(NotReady, what="passkey"):
+        with clerk.refuses(NotYetAvailable, what="passkey"):
             act()

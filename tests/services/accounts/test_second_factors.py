@@ -12,10 +12,10 @@ import pytest
 from sqlmodel import select
 
 from ballot.adapters.seals import FileSealBox
-from ballot.rules.refusals import BadInput, CredentialsNeeded, SignInRefused, StepOver
+from ballot.rules.refusals import BadInput, CredentialsNeeded, SignInRefused, SignInStepExpired
 from ballot.services.accounts import authenticators, officers, reauthentication, second_factors, sessions, sign_in
 from ballot.services.accounts.sessions import SignedIn, read_session
-from ballot.services.core.audit_log import list_deeds
+from ballot.services.core import audit_log
 from ballot.store.tables import Officer
 from tests.support.accounts.authenticators import (
     AWAY,
@@ -97,7 +97,7 @@ def test_a_new_authenticator_takes_the_place_of_the_old_one_once_its_first_code_
     assert read_session(parts, here) is not None
     assert read_session(parts, away) is None
     assert officer(any_clerk).authenticator_since == any_clerk.clock.now()
-    deed = list_deeds(parts)[0]
+    deed = audit_log.list_entries(parts)[0]
     assert (deed.act, deed.facts) == ("credentials-changed", {"what": "authenticator-replaced"})
     any_clerk.clock.forward(timedelta(minutes=1))
     assert come_in(parts)
@@ -155,7 +155,7 @@ def test_a_recovery_code_works_once_in_place_of_a_code(any_clerk: World, typed: 
     first, second, *_ = codes_of(any_clerk, who)
     step = sign_in.begin_sign_in(parts, EMAIL, PASSWORD, HERE).step or ""
     assert read_session(parts, sign_in.finish_sign_in(parts, step, typed(first), HERE))
-    assert list_deeds(parts)[0].facts["given"] == "password-and-recovery-code"
+    assert audit_log.list_entries(parts)[0].facts["given"] == "password-and-recovery-code"
     assert second_factors.list_second_factors(parts, who).recovery_codes == 9
     step = sign_in.begin_sign_in(parts, EMAIL, PASSWORD, HERE).step or ""
     with pytest.raises(SignInRefused):
@@ -172,7 +172,7 @@ def test_new_recovery_codes_make_the_old_ones_worthless(any_clerk: World) -> Non
     with pytest.raises(SignInRefused):
         sign_in.finish_sign_in(parts, step, old[0], HERE)
     assert sign_in.finish_sign_in(parts, step, new[0], HERE)
-    assert "recovery-codes" in [one.facts.get("what") for one in list_deeds(parts)]
+    assert "recovery-codes" in [one.facts.get("what") for one in audit_log.list_entries(parts)]
 
 
 def test_nobodys_recovery_code_opens_the_account_of_another(clerk: World) -> None:
@@ -208,12 +208,12 @@ def test_a_password_is_changed_against_the_present_one_and_ends_everything_else(
     reauthentication.change_password(parts, who, PASSWORD, NEW, HERE)
     assert read_session(parts, here) is not None
     assert read_session(parts, away) is None
-    with any_clerk.refuses(StepOver):
+    with any_clerk.refuses(SignInStepExpired):
         sign_in.finish_sign_in(parts, step, code(parts, EMAIL), AWAY)
     with pytest.raises(SignInRefused):
         sign_in.begin_sign_in(parts, EMAIL, PASSWORD, HERE)
     assert come_in(parts, password=NEW)
-    assert "password" in [one.facts.get("what") for one in list_deeds(parts)]
+    assert "password" in [one.facts.get("what") for one in audit_log.list_entries(parts)]
 
 
 def test_a_session_ended_while_the_password_is_checked_changes_nothing(any_clerk: World) -> None:

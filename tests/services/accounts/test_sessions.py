@@ -20,7 +20,7 @@ from ballot.services.accounts.sessions import (
     revoke_other_sessions,
     revoke_session,
 )
-from ballot.services.core.audit_log import list_deeds
+from ballot.services.core import audit_log
 from ballot.services.core.context import Parts
 from ballot.services.council import focal_points
 from ballot.services.mail.retention import OFFICER_SESSION_RETENTION, RETENTION, delete_expired
@@ -92,7 +92,10 @@ def test_an_officer_sees_where_they_are_signed_in_and_ends_any_of_it(any_clerk: 
     assert read_session(parts, away) is None
     assert read_session(parts, here) is not None
     assert not revoke_session(parts, who, found[0].id or 0)
-    assert (list_deeds(parts)[0].act, list_deeds(parts)[0].facts) == ("session-revoked", {"sessions": 1})
+    assert (audit_log.list_entries(parts)[0].act, audit_log.list_entries(parts)[0].facts) == (
+        "session-revoked",
+        {"sessions": 1},
+    )
 
 
 def test_an_officer_ends_all_sessions_but_this_one(any_clerk: World) -> None:

@@ -14,11 +14,11 @@ from sqlalchemy import event
 from sqlmodel import select
 
 from ballot.adapters.passwords import Argon2Passwords
-from ballot.rules.refusals import SignInRefused, StepOver
+from ballot.rules.refusals import SignInRefused, SignInStepExpired
 from ballot.services.accounts.officers import add_officer, disable_officer, renew_first_access, set_password
 from ballot.services.accounts.sessions import read_session
 from ballot.services.accounts.sign_in import accepted_factors, begin_sign_in, finish_sign_in
-from ballot.services.core.audit_log import list_deeds
+from ballot.services.core import audit_log
 from ballot.services.core.throttling import Visitor
 from ballot.store.tables import Officer
 from tests.support.accounts.authenticators import EMAIL, HERE, HOME, PASSWORD, WRONG, code, set_up
@@ -48,7 +48,7 @@ def test_password_and_code_open_a_session_that_says_where_it_was_opened(any_cler
     assert found.officer is not None
     assert (found.officer.email, found.focal_point, found.complete) == (EMAIL, None, True)
     assert found.confirmed_at == any_clerk.clock.now()
-    deed = list_deeds(parts)[0]
+    deed = audit_log.list_entries(parts)[0]
     assert (deed.by, deed.act) == (found.officer.public_id, "sign-in")
     assert deed.facts == {"address": HERE.address, "browser": HERE.browser, "given": "password-and-authenticator"}
 
@@ -110,9 +110,9 @@ def test_a_step_is_good_for_some_minutes_some_tries_and_one_success(any_clerk: W
     any_clerk.clock.forward(policy.sign_in_step - INSTANT)
     assert accepted_factors(parts, step)
     any_clerk.clock.forward(INSTANT)
-    with any_clerk.refuses(StepOver):
+    with any_clerk.refuses(SignInStepExpired):
         accepted_factors(parts, step)
-    with any_clerk.refuses(StepOver):
+    with any_clerk.refuses(SignInStepExpired):
         finish_sign_in(parts, step, code(parts, EMAIL), HERE)
 
     step, wrong = begun(any_clerk), wrong_code(any_clerk)
@@ -121,16 +121,16 @@ def test_a_step_is_good_for_some_minutes_some_tries_and_one_success(any_clerk: W
             finish_sign_in(parts, step, wrong, HERE)
         assert refused.value.facts == {"left": left}
     any_clerk.clock.forward(policy.failure_window)
-    with any_clerk.refuses(StepOver):
+    with any_clerk.refuses(SignInStepExpired):
         finish_sign_in(parts, step, code(parts, EMAIL), HERE)
 
     step = begun(any_clerk)
     finish_sign_in(parts, step, code(parts, EMAIL), HERE)
     any_clerk.clock.forward(timedelta(minutes=1))
-    with any_clerk.refuses(StepOver):
+    with any_clerk.refuses(SignInStepExpired):
         finish_sign_in(parts, step, code(parts, EMAIL), HERE)
     for bad in ("", "x" * 43):
-        with any_clerk.refuses(StepOver):
+        with any_clerk.refuses(SignInStepExpired):
             finish_sign_in(parts, bad, code(parts, EMAIL), HERE)
 
 
@@ -164,14 +164,14 @@ def test_what_is_noted_of_a_refusal_says_nothing_of_what_was_typed(any_clerk: Wo
     for email in (NOBODY, EMAIL):
         with pytest.raises(SignInRefused):
             begin_sign_in(any_clerk.parts, email, WRONG, HERE)
-        deed = list_deeds(any_clerk.parts)[0]
+        deed = audit_log.list_entries(any_clerk.parts)[0]
         assert (deed.by, deed.act) == ("visitor", "sign-in-refused")
         assert set(deed.facts) - {"officer"} == {"address", "wrong", "failed"}
         assert ("officer" in deed.facts) is (email == EMAIL)
         assert (deed.facts["address"], deed.facts["wrong"]) == (HERE.address, "password")
     with pytest.raises(SignInRefused):
         finish_sign_in(any_clerk.parts, begun(any_clerk), wrong_code(any_clerk), HERE)
-    assert list_deeds(any_clerk.parts)[0].facts["wrong"] == "code"
+    assert audit_log.list_entries(any_clerk.parts)[0].facts["wrong"] == "code"
 
 
 # ------------------------------------------------------------------------------ what changes meanwhile
@@ -195,9 +195,9 @@ def test_a_password_taken_back_while_it_is_being_checked_opens_nothing(
 def test_an_account_taken_back_between_the_steps_is_not_opened(any_clerk: World, change: Callable[..., object]) -> None:
     step, shown = begun(any_clerk), code(any_clerk.parts, EMAIL)
     change(any_clerk.parts, EMAIL)
-    with any_clerk.refuses(StepOver):
+    with any_clerk.refuses(SignInStepExpired):
         accepted_factors(any_clerk.parts, step)
-    with any_clerk.refuses(StepOver):
+    with any_clerk.refuses(SignInStepExpired):
         finish_sign_in(any_clerk.parts, step, shown, HERE)
 
 
@@ -225,7 +225,7 @@ def test_new_links_and_sign_ins_at_the_same_moment_leave_no_session_of_the_old_p
         if not signs_in:
             renew_first_access(parts, EMAIL)
             return
-        with contextlib.suppress(SignInRefused, StepOver):
+        with contextlib.suppress(SignInRefused, SignInStepExpired):
             step = begin_sign_in(parts, EMAIL, PASSWORD, HERE).step
             opened.append(finish_sign_in(parts, step or "", shown, HERE))
 

@@ -26,12 +26,12 @@ from ballot.rules.majority import RULES
 from ballot.rules.refusals import (
     AlreadyDone,
     BadDeadline,
+    BallotsUnanswered,
     BallotWithdrawn,
     ConsultationClosed,
     DeadlinePassed,
     EmptyReply,
     LastBallot,
-    LeftBlank,
     LinkWithdrawn,
     NotAllReplied,
     NotEntitled,
@@ -294,7 +294,7 @@ class Consultations(RuleBasedStateMachine):
             if not self.entitled or any(state not in standing for state in self.entitled):
                 refusal = NotAllReplied
             elif any(not live <= standing[state].keys() for state in self.entitled):
-                refusal = LeftBlank
+                refusal = BallotsUnanswered
         with self._expecting(refusal):
             chair_acts.close_early(self.world.parts, self.world.chair, self.consultation)
         if refusal is None:

@@ -9,11 +9,11 @@ import pytest
 from ballot.rules.refusals import (
     BadDeadline,
     BadInput,
+    BallotsUnanswered,
     BallotWithdrawn,
     ConsultationClosed,
     DeadlinePassed,
     LastBallot,
-    LeftBlank,
     NotAllReplied,
     NotOpen,
     UnknownBallot,
@@ -181,7 +181,7 @@ def test_closing_early_needs_a_vote_of_every_state_on_every_ballot(make_any_worl
     with world.refuses(NotAllReplied, missing=["DD"]):
         chair_acts.close_early(world.parts, world.chair, consultation)
     world.record_paper(consultation, world.paper("DD", {"1": "against", "2": "abstain"}))
-    with world.refuses(LeftBlank):
+    with world.refuses(BallotsUnanswered):
         chair_acts.close_early(world.parts, world.chair, consultation)
     world.reply(consultation, "BB")
     chair_acts.close_early(world.parts, world.vice_chair, consultation)

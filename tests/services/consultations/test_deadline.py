@@ -14,6 +14,7 @@ from ballot.rules.refusals import ConsultationClosed, DeadlinePassed
 from ballot.services.consultations import chair_acts, closing
 from ballot.services.consultations.closing import advance_consultation, close_due
 from ballot.services.replies.submit import reply
+from ballot.store.transactions import lock_consultation
 from tests.support.concurrency import at_once
 from tests.support.installation import CLOSES, DAY, HOUR, INSTANT, START, World, address_of
 from tests.support.installation_fixtures import MakeWorld
@@ -42,7 +43,7 @@ def test_a_reply_at_or_after_the_deadline_is_refused_though_nobody_has_closed(wo
 def _held_elsewhere(world: World, consultation: int) -> Iterator[None]:
     """Another transaction has the consultation's lock."""
     with world.parts.store.writing() as tx:
-        world.parts.store.lock_consultation(tx, consultation)
+        lock_consultation(tx, consultation)
         yield
 
 

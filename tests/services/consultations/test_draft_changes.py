@@ -18,7 +18,7 @@ from tests.support.installation import CLOSES, DAY, World, wording
 
 def noted(world: World) -> list[tuple[str, str, Any]]:
     """What was noted of drafts, oldest first: by whom, the act, and what of the draft."""
-    found = [one for one in reversed(audit_log.list_deeds(world.parts)) if "reference" in one.facts]
+    found = [one for one in reversed(audit_log.list_entries(world.parts)) if "reference" in one.facts]
     return [(one.by, one.act, one.facts.get("what")) for one in found]
 
 
@@ -135,7 +135,7 @@ def test_every_change_is_noted_with_who_made_it(world: World) -> None:
         (world.secretary, "draft-edited", "ballots-added"),
         (world.chair, "consultation-opened", None),
     ]
-    assert {one.facts["reference"] for one in audit_log.list_deeds(world.parts)[:4]} == {world.row(opened).reference}
+    assert {one.facts["reference"] for one in audit_log.list_entries(world.parts)[:4]} == {world.row(opened).reference}
 
 
 def test_a_title_from_before_there_was_a_limit_hinders_no_other_step(world: World) -> None:

@@ -49,8 +49,9 @@ def ready(world: World, right_time: None) -> int:
         document = replace(PDF, language=language, content=f"%PDF {language}".encode())
         drafts.attach_document(world.parts, world.secretary, draft, 1, document)
     mail = world.open()
+    [first, *_] = world.mails()
     with world.parts.store.writing() as tx:
-        one = tx.get_one(OutboxDelivery, world.mails()[0].id)
+        one = tx.get_one(OutboxDelivery, first.id)
         one.status, one.sent_at = "sent", START
         tx.add(one)
     assert world.row(mail).stage == "open"
@@ -232,8 +233,9 @@ def test_without_the_archive_key_it_is_stopped_too(world: World, ready: int) -> 
 
 
 def test_mail_that_failed_lately_or_waits_for_long_is_found(world: World, ready: int) -> None:
+    mails = world.mails()[1:4]
     with world.parts.store.writing() as tx:
-        for number, one in enumerate(world.mails()[1:4]):
+        for number, one in enumerate(mails):
             mail = tx.get_one(OutboxDelivery, one.id)
             mail.status = "failed" if number else "queued"
             tx.add(mail)

@@ -22,7 +22,7 @@ def test_a_discarded_draft_leaves_nothing_but_the_note_that_it_was_there(any_wor
     assert {name: rows for name, rows in after.items() if name != "deed"} == {
         name: rows for name, rows in before.items() if name != "deed"
     }
-    newest = audit_log.list_deeds(world.parts)[0]
+    newest = audit_log.list_entries(world.parts)[0]
     assert (newest.by, newest.act, newest.facts) == (world.chair, "draft-discarded", {"reference": reference})
     with world.refuses(UnknownConsultation):
         drafts.discard_draft(world.parts, world.chair, draft)

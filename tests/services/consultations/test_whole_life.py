@@ -11,7 +11,7 @@ import pytest
 
 from ballot.record.replay import seal_of
 from ballot.rules.majority import RULES
-from ballot.rules.refusals import AlreadyDone, BadInput, ConsultationClosed, NotOpen, NotReady
+from ballot.rules.refusals import AlreadyDone, BadInput, ConsultationClosed, NotOpen, NotYetAvailable
 from ballot.services.consultations import chair_acts, closing, documents, drafts, opening, overview
 from ballot.services.consultations.drafts import DraftDocument
 from ballot.services.evidence import bundles, signing
@@ -144,16 +144,16 @@ def test_a_bundle_is_the_same_bytes_every_time(world: World) -> None:
 
 def test_nothing_is_exported_before_it_is_signed(world: World) -> None:
     draft = world.draft()
-    with pytest.raises(NotReady):
+    with pytest.raises(NotYetAvailable):
         bundles.export(world.parts, draft)
     consultation = world.open()
-    with pytest.raises(NotReady):
+    with pytest.raises(NotYetAvailable):
         bundles.export(world.parts, consultation)
     signing.sign_head(world.parts, consultation)
     assert bundles.export(world.parts, consultation)
     world.close(consultation)
     signing.sign_head(world.parts, consultation)
-    with pytest.raises(NotReady):
+    with pytest.raises(NotYetAvailable):
         bundles.export(world.parts, consultation)
     signing.sign_tally(world.parts, consultation)
     assert bundles.export(world.parts, consultation)

@@ -15,7 +15,7 @@ from ballot.services.core.events import Event, HeldConsultation
 from ballot.services.core.recording import holding
 from ballot.services.council import focal_points
 from ballot.services.mail import reminders
-from ballot.services.mail.queueing import MAIL_OF, TEMPLATES
+from ballot.services.mail.listener import MAIL_OF, TEMPLATES
 from ballot.services.replies import confirmation_codes, link_recovery
 from tests.support.installation import BODY, CLOSES, DAY, HOUR, World, address_of
 from tests.support.installation_fixtures import MakeWorld
@@ -46,10 +46,11 @@ def listening(make_world: MakeWorld) -> tuple[World, _Recorder]:
 def _whole_life(world: World) -> None:
     parts: Parts = world.parts
     first = world.open(reminder_hours=(24,))
-    link_recovery.ask(parts, address_of("AA", 1), "192.0.2.1")
+    link_recovery.request_links(parts, address_of("AA", 1), "192.0.2.1")
     link_recovery.answer_requests(parts)
+    person = world.person("AA")
     with holding(parts, first) as held:
-        confirmation_codes.send(held, world.person("AA"), anew=True)
+        confirmation_codes.send(held, person, anew=True)
     world.reply(first, "AA")
     world.amend_roll(first, "BB", entitled=False)
     world.amend_roll(first, "BB", entitled=True)

@@ -10,15 +10,17 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 from sqlmodel import col, select
+from structlog.testing import capture_logs
 
 from ballot.jobs import timetable
 from ballot.services.consultations import chair_acts
-from ballot.services.core import outbox
+from ballot.services.core import outbox_claims
 from ballot.services.core.context import Parts
 from ballot.services.core.events import Event, HeldConsultation
 from ballot.services.dashboard.backlog import count_figures
 from ballot.services.mail import log, resending
 from ballot.services.mail.delivery import deliver_due
+from ballot.store.queries.outbox import MAIL
 from ballot.store.tables import OutboxDelivery
 from tests.support.databases.faults import Broken
 from tests.support.installation import CLOSES, DAY, World
@@ -53,13 +55,13 @@ class _Webhooks:
             )
 
     def deliver(self, parts: Parts, worker: str) -> int:
-        claimed = outbox.claim(parts, WEBHOOK, worker, 100)
+        claimed = outbox_claims.claim(parts, WEBHOOK, worker, 100)
         for one in claimed:
             with parts.store.reading() as tx:
                 delivery = tx.get_one(OutboxDelivery, one)
             if not self.down:
                 self.posted.append((delivery.template, delivery.facts["size"]))
-            outbox.settle(parts, worker, [outbox.Attempt(one, "503 busy" if self.down else None)])
+            outbox_claims.settle(parts, worker, [outbox_claims.Attempt(one, "503 busy" if self.down else None)])
         return len(claimed)
 
 
@@ -125,6 +127,24 @@ def test_what_is_no_mail_stands_in_no_list_and_no_figure_of_mails(hooked: tuple[
         failed.status = "failed"
         tx.add(failed)
     assert resending.send_all_failed(world.parts, world.secretary, consultation) == 0
+
+
+def test_a_kind_that_nothing_delivers_is_reported_and_holds_up_no_mail(hooked: tuple[World, _Webhooks]) -> None:
+    world, webhooks = hooked
+    world.open()
+    world.parts = replace(world.parts, deliverers={MAIL: deliver_due})
+    with capture_logs() as logs:
+        _work(world)
+    assert [(one["event"], one["kinds"]) for one in logs if one["log_level"] == "error"] == [
+        ("deliveries are queued that nothing delivers", [WEBHOOK])
+    ]
+    assert {mail.status for mail in world.mails("invitation")} == {"sent"}
+    world.parts = _registered(replace(world.parts, listeners=()), webhooks)
+    _work(world)
+    with capture_logs() as logs:
+        _work(world)
+    assert logs == []
+    assert {row.status for row in _rows(world)} == {"sent"}
 
 
 def test_a_receiver_that_is_down_holds_up_no_mail_and_is_told_later(hooked: tuple[World, _Webhooks]) -> None:

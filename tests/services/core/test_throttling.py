@@ -10,7 +10,7 @@ import pytest
 from ballot.rules.refusals import SignInRefused, TooManyAttempts
 from ballot.services.accounts import reauthentication
 from ballot.services.accounts.sign_in import begin_sign_in, finish_sign_in
-from ballot.services.core.audit_log import list_deeds
+from ballot.services.core import audit_log
 from ballot.services.core.throttling import DAY, SHARED_LIMIT_FACTOR, Visitor, network_of
 from ballot.services.mail.retention import delete_expired
 from ballot.store.queries.accounts import officer_by_email
@@ -98,7 +98,7 @@ def test_one_address_may_not_try_many_accounts_and_others_are_not_hindered(clerk
 
 def refusals(world: World) -> list[dict[str, object]]:
     """What is noted of refused sign-ins, oldest first."""
-    noted = [one.facts for one in list_deeds(world.parts) if one.act == "sign-in-refused"]
+    noted = [one.facts for one in audit_log.list_entries(world.parts) if one.act == "sign-in-refused"]
     return noted[::-1]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ballot.rules.refusals import BadInput, NotAllowed, Refused, UnreadableDocument
-from ballot.services.core.audit_log import list_deeds
+from ballot.services.core import audit_log
 from ballot.services.core.multiple_errors import all_errors
 from ballot.services.council import focal_point_import, voting_rights
 from ballot.services.council.csv_lists import write_focal_points
@@ -52,8 +52,8 @@ def test_what_was_previewed_is_what_is_taken(real: World) -> None:
     assert len(again.unchanged) == 2
     assert again.digest != found.digest
     assert _preview(real).digest == again.digest
-    assert list_deeds(real.parts)[0].act == "focal-points-imported"
-    assert list_deeds(real.parts)[0].facts == {"added": 1}
+    assert audit_log.list_entries(real.parts)[0].act == "focal-points-imported"
+    assert audit_log.list_entries(real.parts)[0].facts == {"added": 1}
 
 
 def test_what_is_downloaded_changes_nothing_when_it_is_sent_back(real: World) -> None:
@@ -84,7 +84,7 @@ def test_suspensions_are_listed_with_their_ground_and_since_when(real: World) ->
     voting_rights.set_right(real.parts, real.secretary, BODY, "BR", **vars(right))
     assert voting_rights.list_suspensions(real.parts, BODY) == []
     assert [one.entitled for one in voting_rights.list_ledger(real.parts, BODY)] == [False, True]
-    deed = list_deeds(real.parts)[0]
+    deed = audit_log.list_entries(real.parts)[0]
     assert (deed.act, deed.facts) == ("right-restored", {"state": "BR", "ground": None, "reason": "paid"})
 
 

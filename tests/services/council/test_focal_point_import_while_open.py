@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from ballot.rules.refusals import BadInput, ListChanged, NotAllowed, NotOnRoll
+from ballot.rules.refusals import BadInput, ListPreviewOutdated, NotAllowed, NotOnRoll
 from ballot.services.consultations import chair_acts
-from ballot.services.core.audit_log import list_deeds
+from ballot.services.core import audit_log
 from ballot.services.council import focal_point_import, focal_points, members
 from ballot.services.council.csv_lists import write_focal_points
 from ballot.services.council.focal_point_import import EffectOnConsultation, ImportPreview
@@ -140,7 +140,7 @@ def test_past_its_deadline_a_consultation_that_is_not_closed_yet_takes_no_entry(
     assert take_list(real, LISTED, found.digest) == 4
     assert real.acts(over) == ["opened"]
     assert {mail.consultation_id for mail in real.mails("designation")} == {running}
-    deed = list_deeds(real.parts)[0]
+    deed = audit_log.list_entries(real.parts)[0]
     assert (deed.by, deed.facts) == (real.secretary, {"added": 4, "reference": [real.row(running).reference]})
 
 
@@ -199,7 +199,7 @@ def test_what_would_do_another_thing_than_was_shown_does_nothing(
     shown = _preview(real).digest
     assert _preview(real).digest == shown
     act(real, consultation)
-    with real.refuses(ListChanged):
+    with real.refuses(ListPreviewOutdated):
         take_list(real, LISTED, shown)
     assert take_list(real, LISTED, _preview(real).digest) in (3, 4)
 
@@ -220,7 +220,7 @@ def test_another_list_than_was_shown_is_not_taken(real: World) -> None:
         [*LISTED[:-1], Designation("BR", "Bia Pinho", "mallory@br.example", "en")],
         [*LISTED[:-1], Designation("BR", "Bia Pinho", "bia@br.example", "fr")],
     ):
-        with real.refuses(ListChanged):
+        with real.refuses(ListPreviewOutdated):
             take_list(real, changed, shown)
 
 

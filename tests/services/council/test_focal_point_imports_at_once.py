@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from ballot.rules.refusals import ListChanged, Refused
+from ballot.rules.refusals import ListPreviewOutdated, Refused
 from ballot.services.consultations import chair_acts, opening
 from ballot.services.council import focal_point_import, focal_points
 from ballot.services.council.members import Designation
@@ -52,7 +52,7 @@ def test_whoever_adds_one_of_them_at_the_same_moment_is_not_doubled(
     one = Designation("AA", "New", "new@aa.example", "en")
     take_list(world, [one])
     monkeypatch.setattr(focal_point_import, "all_focal_points", lambda *_: [])
-    with world.refuses(ListChanged):
+    with world.refuses(ListPreviewOutdated):
         take_list(world, [Designation("BB", "Other", "other@bb.example", "en"), one])
 
 
@@ -61,6 +61,7 @@ def test_a_list_and_other_acts_at_once_leave_records_that_verify(make_any_world:
     first, second = world.open(), world.open()
     people = [Designation(state, f"New {state}", f"new@{state.lower()}.example", "en") for state in world.states]
     gone, replaced = world.person("BB").public_id, world.person("CC").public_id
+    votes = dict.fromkeys(world.standing(second).live_ballots(), "for")  # read now: at once, the record grows meanwhile
     world.clock.forward(HOUR)
     acts: list[Callable[[], object]] = [
         lambda: focal_point_import.import_focal_points(
@@ -78,7 +79,7 @@ def test_a_list_and_other_acts_at_once_leave_records_that_verify(make_any_world:
             world.parts, world.secretary, replaced, "N", "n@cc.example", "en", "left", second=world.second
         ),
         lambda: chair_acts.extend(world.parts, world.chair, first, CLOSES + DAY, "more time"),
-        lambda: world.reply(second, "AA"),
+        lambda: world.reply(second, "AA", votes),
     ]
     turns, ended = iter(acts), []
     assert at_once(len(acts), lambda: ended.append(_ended(next(turns))), "threads") == [0] * len(acts)

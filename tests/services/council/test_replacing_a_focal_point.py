@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ballot.rules.refusals import AlreadyDone, BadInput, LinkWithdrawn, Refused, UnknownPerson
-from ballot.services.core.audit_log import list_deeds
+from ballot.services.core import audit_log
 from ballot.services.core.multiple_errors import all_errors
 from ballot.services.council import focal_points
 from ballot.services.mail import delivery
@@ -63,7 +63,7 @@ def test_all_who_act_for_the_state_are_told_of_both_and_why(make_world: MakeWorl
 def test_the_deed_says_who_did_it_and_why_and_names_nobody(world: World) -> None:
     old = world.person("AA")
     new = _replace(world, old)
-    [deed] = [one for one in list_deeds(world.parts) if one.act == "focal-point-replaced"]
+    [deed] = [one for one in audit_log.list_entries(world.parts) if one.act == "focal-point-replaced"]
     assert (deed.by, deed.at) == (world.secretary, world.clock.now())
     assert deed.facts == {"state": "AA", "removed": old.public_id, "added": new, "reason": REASON}
 
@@ -74,7 +74,7 @@ def test_every_change_leaves_a_deed_even_when_nothing_is_open(world: World) -> N
     )
     focal_points.replace_link(world.parts, world.secretary, added)
     focal_points.remove_focal_point(world.parts, world.secretary, added, "Entered by mistake", second=world.second)
-    found = [(one.act, one.facts) for one in reversed(list_deeds(world.parts, limit=3))]
+    found = [(one.act, one.facts) for one in reversed(audit_log.list_entries(world.parts, limit=3))]
     whom = {"state": "BB", "focal_point": added}
     assert found == [
         ("focal-point-added", whom),

@@ -19,7 +19,7 @@ from ballot.rules.refusals import (
     NotEntitled,
     NotOnRoll,
     NotOpen,
-    NotReady,
+    NotYetAvailable,
     Refused,
     StatementRefused,
     UnknownBallot,
@@ -63,7 +63,7 @@ def test_the_scan_is_shown_to_the_secretariat_alone(world: World) -> None:
     assert paper_reply.evidence(world.parts, world.second, consultation, digest) == (SCAN, "application/pdf")
     with world.refuses(NotAllowed):
         paper_reply.evidence(world.parts, world.chair, consultation, digest)
-    with world.refuses(NotReady):
+    with world.refuses(NotYetAvailable):
         paper_reply.evidence(world.parts, world.second, consultation, "0" * 64)
 
 

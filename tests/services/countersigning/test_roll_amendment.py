@@ -14,7 +14,7 @@ from ballot.rules.refusals import (
     NotEntitled,
     NotOnRoll,
     NotOpen,
-    NotReady,
+    NotYetAvailable,
     SecondOfficerNeeded,
     UnknownConsultation,
 )
@@ -130,7 +130,7 @@ def test_an_amendment_needs_another_officer_and_is_judged_again_when_confirmed(w
         proposals.confirm(world.parts, world.secretary, pending[1])
     with world.refuses(AlreadyDone):
         proposals.confirm(world.parts, world.second, pending[0])
-    with world.refuses(NotReady):
+    with world.refuses(NotYetAvailable):
         proposals.confirm(world.parts, world.second, 99)
     world.clock.moment = CLOSES
     with world.refuses(AlreadyDone):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ballot.record import bundle
-from ballot.rules.refusals import BadInput, TooMuch
+from ballot.rules.refusals import BadInput, FilesTooLarge
 from ballot.services.consultations import chair_acts, closing, drafts, opening
 from ballot.services.core import file_limits
 from tests.support.installation import CLOSES, World
@@ -28,22 +28,22 @@ def test_documents_and_published_files_together_stay_within_the_limit(
 
     attach(b"a" * 40)
     attach(b"b" * 40)
-    with world.refuses(TooMuch):
+    with world.refuses(FilesTooLarge):
         attach(b"c" * 21)
     opening.open_consultation(world.parts, world.chair, consultation)
     world.clock.moment = CLOSES
     closing.close_due(world.parts)
-    with world.refuses(TooMuch):
+    with world.refuses(FilesTooLarge):
         chair_acts.publish_file(world.parts, world.chair, consultation, "letters/result.pdf", b"d" * 21, PDF)
     chair_acts.publish_file(world.parts, world.chair, consultation, "letters/result.pdf", b"d" * 20, PDF)
     assert world.audit(consultation).verdict == "verified"
 
 
-def test_files_are_counted(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_files_than_a_consultation_may_have_are_refused(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(file_limits, "MOST_FILES", 1)
     consultation = world.draft(ballots=1)
     drafts.attach_document(world.parts, world.secretary, consultation, 1, document(b"one"))
-    with world.refuses(TooMuch):
+    with world.refuses(FilesTooLarge):
         drafts.attach_document(world.parts, world.secretary, consultation, 1, document(b"two"))
 
 

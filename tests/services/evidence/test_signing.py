@@ -15,7 +15,7 @@ from ballot.record.checkpoint import read_checkpoint
 from ballot.record.merkle import Frontier, leaf_hash
 from ballot.record.note import VerifierKey
 from ballot.record.verify import verify
-from ballot.rules.refusals import KeyMissing, NotReady
+from ballot.rules.refusals import KeyMissing, NotYetAvailable
 from ballot.services.consultations import chair_acts
 from ballot.services.consultations.closing import advance_consultation
 from ballot.services.core.record_cache import RecordDamaged
@@ -72,7 +72,7 @@ def test_receipts_hold_for_every_entry_under_every_later_head(world: World) -> N
         for seq in range(number + 2):
             world.keep_receipt(consultation, seq)
             world.kept(consultation).receipts[f"{number}-{seq}"] = world.keep_receipt(consultation, seq).encode()
-    with pytest.raises(NotReady):
+    with pytest.raises(NotYetAvailable):
         receipts.receipt(world.parts, consultation, 6)
     world.close(consultation)
     world.audit(consultation)
@@ -83,7 +83,7 @@ def test_a_draft_has_no_head_and_an_open_consultation_no_tally(world: World) -> 
     assert sign_head(world.parts, draft) is None
     assert sign_head(world.parts, 99) is None
     assert sign_tally(world.parts, consultation) is None
-    with pytest.raises(NotReady):
+    with pytest.raises(NotYetAvailable):
         receipts.receipt(world.parts, consultation, 0)
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from ballot.ports import PlainDeliveryOutcome
-from ballot.rules.refusals import NotReady
-from ballot.services.core.audit_log import list_deeds
+from ballot.rules.refusals import NotYetAvailable
+from ballot.services.core import audit_log
 from ballot.services.council import focal_points
 from ballot.services.mail import bounces, resending
 from ballot.services.mail.bounces import MailProblems, ReportResult, read_mail_problems, record_bounce, return_address
@@ -167,7 +167,7 @@ def test_a_mail_that_came_back_is_sent_again(sent: World) -> None:
     assert (waiting.status, waiting.sent_at, waiting.bounced_at, waiting.bounce) == ("queued", None, None, None)
     deliver_due(sent.parts, "worker")
     assert _mail(sent).status == "sent"
-    with sent.refuses(NotReady, what="failed-mail"):
+    with sent.refuses(NotYetAvailable, what="failed-mail"):
         resending.send_again(sent.parts, sent.secretary, mail.consultation_id or 0, mail.number)
-    [deed] = [one for one in list_deeds(sent.parts) if one.act == "mail-sent-again"]
+    [deed] = [one for one in audit_log.list_entries(sent.parts) if one.act == "mail-sent-again"]
     assert (deed.by, deed.facts) == (sent.secretary, {"mail": mail.id, "template": "invitation", "state": "AA"})

@@ -55,8 +55,9 @@ def states_of(found: list[tuple[str, Event]]) -> list[tuple[str, int, datetime]]
 def test_a_mail_is_in_the_language_that_its_reader_has_now(world: World) -> None:
     world.open()
     assert {mail.language for mail in world.mails()} == {"en"}
+    reader = world.person("AA").id
     with world.parts.store.writing() as tx:
-        person = tx.get_one(FocalPoint, world.person("AA").id)
+        person = tx.get_one(FocalPoint, reader)
         person.language = "ru"
         tx.add(person)
     deliver_due(world.parts, "worker")
@@ -153,8 +154,9 @@ def test_other_mails_leave_calendars_alone(spoken: World) -> None:
 
 
 def _ask_for_a_code(world: World, consultation: int) -> None:
+    person = world.person("AA")
     with holding(world.parts, consultation) as held:
-        confirmation_codes.send(held, world.person("AA"), anew=True)
+        confirmation_codes.send(held, person, anew=True)
 
 
 def test_a_code_says_how_long_it_is_still_good(world: World) -> None:
@@ -185,7 +187,7 @@ def test_a_code_that_is_of_no_use_any_more_is_not_sent(world: World) -> None:
 
 def test_a_lost_link_is_the_link_of_the_invitation(world: World) -> None:
     consultation = world.open()
-    link_recovery.ask(world.parts, address_of("AA"), "192.0.2.1")
+    link_recovery.request_links(world.parts, address_of("AA"), "192.0.2.1")
     link_recovery.answer_requests(world.parts)
     deliver_due(world.parts, "worker")
     [mail] = world.mailer.to(address_of("AA"), "link")
@@ -196,7 +198,7 @@ def test_a_lost_link_is_the_link_of_the_invitation(world: World) -> None:
 
 def test_a_lost_link_that_comes_after_the_deadline_says_that_it_has_passed(world: World) -> None:
     world.open()
-    link_recovery.ask(world.parts, address_of("AA"), "192.0.2.1")
+    link_recovery.request_links(world.parts, address_of("AA"), "192.0.2.1")
     link_recovery.answer_requests(world.parts)
     world.clock.moment = CLOSES
     deliver_due(world.parts, "worker")

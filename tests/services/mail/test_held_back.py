@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ballot.record.receipt import read_receipt
-from ballot.rules.refusals import NotReady
+from ballot.rules.refusals import NotYetAvailable
 from ballot.services.consultations import chair_acts
 from ballot.services.council.focal_points import remove_focal_point
 from ballot.services.mail import delivery, resending
@@ -21,7 +21,7 @@ def test_what_failed_for_a_person_who_was_removed_is_not_sent_again(any_world: W
     [invitation] = world.mails("invitation", "AA")
     remove_focal_point(world.parts, world.secretary, world.person("AA").public_id, second=world.second)
     assert world.mails("invitation", "AA")[0].status == "cancelled"
-    with world.refuses(NotReady):
+    with world.refuses(NotYetAvailable):
         resending.send_again(world.parts, world.secretary, consultation, invitation.number)
     deliver_due(world.parts, "worker")
     assert [(mail.template, mail.status) for mail in world.mails(state="AA")] == [

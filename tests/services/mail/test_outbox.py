@@ -9,15 +9,15 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from ballot.ports import PlainDeliveryOutcome, RenderedMail
-from ballot.rules.refusals import NotReady, UnknownMail
+from ballot.rules.refusals import NotYetAvailable, UnknownMail
 from ballot.services.consultations import chair_acts
 from ballot.services.core.events import Event
-from ballot.services.core.outbox import WAITS
+from ballot.services.core.outbox_claims import WAITS
 from ballot.services.core.recording import holding
 from ballot.services.council.focal_points import remove_focal_point, replace_link
 from ballot.services.mail import delivery, reminders, resending
 from ballot.services.mail.delivery import deliver_due
-from ballot.services.mail.queueing import TEMPLATES, not_queued
+from ballot.services.mail.listener import TEMPLATES, not_queued
 from ballot.services.replies import link_recovery
 from ballot.services.replies.invitations import read_link
 from ballot.store.queries.council import focal_points_of
@@ -98,7 +98,7 @@ def test_a_mail_is_tried_again_with_growing_waits_and_then_has_failed_for_all_to
     assert list(WAITS) == sorted(WAITS)
 
     resending.send_again(world.parts, world.secretary, consultation, failed.number)
-    with world.refuses(NotReady):
+    with world.refuses(NotYetAvailable):
         resending.send_again(world.parts, world.secretary, consultation, failed.number)
     del world.mailer.refuse[address_of("AA")]
     assert deliver_due(world.parts, "worker").sent == 1
@@ -147,7 +147,7 @@ def test_a_link_asked_for_while_invitations_go_out_does_not_wait_for_all_of_them
         for outcome in take(messages):
             if len(world.mailer.sent) == 1:
                 world.clock.forward(INSTANT)
-                link_recovery.ask(world.parts, address_of("AA"), "192.0.2.1")
+                link_recovery.request_links(world.parts, address_of("AA"), "192.0.2.1")
                 assert link_recovery.answer_requests(world.parts) == 1
             yield outcome
 

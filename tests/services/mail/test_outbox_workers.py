@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from ballot.ports import PlainDeliveryOutcome, RenderedMail
-from ballot.services.core.outbox import CLAIM
+from ballot.services.core import outbox_claims
+from ballot.services.core.outbox_claims import CLAIM
 from ballot.services.mail import delivery
 from ballot.services.mail.delivery import deliver_due
+from ballot.store.queries.outbox import MAIL
 from tests.support.concurrency import at_once
 from tests.support.databases.faults import Broken
 from tests.support.installation import INSTANT, World
@@ -101,3 +103,56 @@ def test_a_worker_that_was_overtaken_leaves_what_the_other_one_did(world: World)
     world.open()
     assert deliver_due(replace(world.parts, mailer=_SlowMailer(world)), "slow") == delivery.Delivered()
     assert {(mail.status, mail.attempts) for mail in world.mails()} == {("sent", 1)}
+
+
+class _WaitingMailer:
+    """Waits before each mail but the first until its claim has run out, and lets another worker deliver meanwhile."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.sent: list[str] = []
+        self.others: list[int] = []
+
+    def deliver(self, messages: Iterable[RenderedMail]) -> Iterator[list[PlainDeliveryOutcome]]:
+        for mail in messages:
+            self.others.append(deliver_due(self.world.parts, "other").sent)
+            self.sent.append(mail.message_id)
+            yield [PlainDeliveryOutcome(mail.message_id, True)]
+            self.world.clock.forward(CLAIM + INSTANT)
+
+
+def test_a_claim_that_has_run_out_is_renewed_before_the_next_mail_goes_so_that_no_two_workers_send_it(
+    any_world: World,
+) -> None:
+    world = any_world
+    world.open()
+    mailer = _WaitingMailer(world)
+    assert deliver_due(replace(world.parts, mailer=mailer), "waiting").sent == 5
+    assert mailer.others == [0, 0, 0, 0, 0]
+    assert sorted(mailer.sent) == sorted(mail.message_id for mail in world.mails())
+    assert world.mailer.sent == []
+
+
+class _OvertakenMailer:
+    """While it has the first mail in hand, claims run out and another worker takes the others over, and is still busy."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.sent: list[str] = []
+        self.overtaken: list[int] = []
+
+    def deliver(self, messages: Iterable[RenderedMail]) -> Iterator[list[PlainDeliveryOutcome]]:
+        for mail in messages:
+            self.sent.append(mail.message_id)
+            yield [PlainDeliveryOutcome(mail.message_id, True)]
+            self.world.clock.forward(CLAIM + INSTANT)
+            self.overtaken += outbox_claims.claim(self.world.parts, MAIL, "other", 100)
+
+
+def test_what_another_worker_has_claimed_after_the_claim_ran_out_is_not_sent(any_world: World) -> None:
+    world = any_world
+    world.open()
+    mailer = _OvertakenMailer(world)
+    assert deliver_due(replace(world.parts, mailer=mailer), "slow").sent == 1
+    assert (len(mailer.sent), len(mailer.overtaken)) == (1, 4)
+    assert {mail.claimed_by for mail in world.mails() if mail.status == "queued"} == {"other"}

@@ -10,7 +10,7 @@ from ballot.services.consultations import chair_acts, opening
 from ballot.services.core.events import Event
 from ballot.services.core.recording import holding
 from ballot.services.mail.delivery import deliver_due
-from ballot.services.mail.queueing import not_queued
+from ballot.services.mail.listener import not_queued
 from ballot.services.mail.reminders import remind_due
 from ballot.store.queries.council import focal_points_of
 from tests.support.installation import CLOSES, DAY, GROUND, HOUR, INSTANT, START, World, address_of

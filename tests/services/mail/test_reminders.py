@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ballot.rules.refusals import ConsultationClosed, DeadlinePassed, NotAllowed, UnknownConsultation
-from ballot.services.core.audit_log import list_deeds
+from ballot.services.core import audit_log
 from ballot.services.mail import reminders
 from tests.support.installation import CLOSES, DAY, HOUR, World, address_of
 
@@ -72,5 +72,5 @@ def test_it_is_noted_who_reminded_and_an_auditor_may_not(world: World) -> None:
     with world.refuses(NotAllowed):
         remind(world, consultation, world.auditor)
     sent = remind(world, consultation, world.chair)
-    noted = list_deeds(world.parts)[0]
+    noted = audit_log.list_entries(world.parts)[0]
     assert (noted.by, noted.act, noted.facts["mails"]) == (world.chair, "reminded", sent)

@@ -12,7 +12,7 @@ from ballot.services.consultations import chair_acts
 from ballot.services.core.recording import holding
 from ballot.services.council import focal_points
 from ballot.services.mail import delivery, reminders
-from ballot.services.mail.queueing import TEMPLATES
+from ballot.services.mail.listener import TEMPLATES
 from ballot.services.replies import confirmation_codes, link_recovery
 from tests.support.installation import BODY, CLOSES, DAY, HOUR, World, address_of
 from tests.support.installation_fixtures import MakeWorld
@@ -26,10 +26,11 @@ def written(make_world: MakeWorld) -> World:
     world.parts = replace(world.parts, words=words())
     consultation = world.open(reminder_hours=(24,), letter={"en": "Excellency,"}, contact={"name": "The Secretary"})
     delivery.deliver_due(world.parts, "worker")
-    link_recovery.ask(world.parts, address_of("AA", 1), "192.0.2.1")
+    link_recovery.request_links(world.parts, address_of("AA", 1), "192.0.2.1")
     link_recovery.answer_requests(world.parts)
+    person = world.person("AA")
     with holding(world.parts, consultation) as held:
-        confirmation_codes.send(held, world.person("AA"), anew=True)
+        confirmation_codes.send(held, person, anew=True)
     delivery.deliver_due(world.parts, "worker")
     world.reply(consultation, "AA", "against", statements={"1": "A secret reason."})
     world.sign(consultation)

@@ -9,9 +9,9 @@ import pytest
 
 from ballot.rules.refusals import (
     BadInput,
+    CodeExpired,
     CodeNeeded,
     CodeRefused,
-    CodeSpent,
     DeadlinePassed,
     EmptyReply,
     Refused,
@@ -41,7 +41,7 @@ def test_a_reply_without_a_code_is_not_recorded(any_world: World) -> None:
     for code in (None, ""):
         with any_world.refuses(CodeNeeded):
             reply(any_world, consultation, code)
-    with any_world.refuses(CodeSpent):  # none was ever sent
+    with any_world.refuses(CodeExpired):  # none was ever sent
         reply(any_world, consultation, "123456")
 
 
@@ -56,7 +56,7 @@ def test_the_code_in_the_mail_records_the_reply_and_is_used_up_with_it(any_world
     assert (recorded.state, recorded.revision) == ("AA", 1)
     [row] = code_rows(any_world)
     assert (row.used_at, row.tries) == (START, 0)
-    with any_world.refuses(CodeSpent):
+    with any_world.refuses(CodeExpired):
         reply(any_world, consultation, newest_code(any_world), votes={"1": "against"}, instead_of=1)
     # The same reply sent again, because its answer was lost, is not asked for anything.
     assert reply(any_world, consultation, None, instead_of=0).again
@@ -89,7 +89,7 @@ def test_a_code_is_good_for_ten_minutes(world: World) -> None:
     ask(world, consultation)
     code = newest_code(world)
     world.clock.moment = START + 10 * MINUTES
-    with world.refuses(CodeSpent):
+    with world.refuses(CodeExpired):
         reply(world, consultation, code)
     world.clock.moment -= INSTANT
     assert reply(world, consultation, code).revision == 1
@@ -103,10 +103,10 @@ def test_guessing_ends_after_five_tries_even_with_the_right_code(world: World) -
         with pytest.raises(CodeRefused) as refusal:
             reply(world, consultation, next(guesses))
         assert refusal.value.facts == {"left": left}
-    with pytest.raises(CodeSpent):
+    with pytest.raises(CodeExpired):
         reply(world, consultation, next(guesses))
     assert [row.tries for row in code_rows(world)] == [5]
-    with world.refuses(CodeSpent):
+    with world.refuses(CodeExpired):
         reply(world, consultation, code)
     assert world.acts(consultation) == ["opened"]
 
@@ -163,7 +163,7 @@ def test_a_code_is_one_focal_points_for_one_consultation(world: World) -> None:
     ask(world, consultation)
     code = newest_code(world)
     for state, number, where in (("AA", 1, consultation), ("BB", 0, consultation), ("AA", 0, other)):
-        with world.refuses(CodeSpent):
+        with world.refuses(CodeExpired):
             reply(world, where, code, state, number)
 
 
@@ -278,7 +278,7 @@ def test_wrong_codes_at_the_same_moment_are_all_counted(make_any_world: MakeWorl
     guess = next(wrong(world))
 
     def act() -> None:
-        with pytest.raises((CodeRefused, CodeSpent)):
+        with pytest.raises((CodeRefused, CodeExpired)):
             reply(world, consultation, guess)
 
     assert at_once(8, act, "threads") == [0] * 8

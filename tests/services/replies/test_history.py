@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ballot.services.council import focal_points
-from ballot.services.replies.history import Given, given
+from ballot.services.replies.history import PastReply, list_replies
 from ballot.services.replies.invitations import invitation
 from tests.support.installation import HOUR, World
 from tests.support.installation_fixtures import MakeWorld
@@ -16,8 +16,8 @@ def world(make_world: MakeWorld) -> World:
     return make_world(focal_points=2)
 
 
-def seen(world: World, consultation: int, state: str = "AA", number: int = 0) -> list[Given]:
-    return given(world.parts, invitation(world.parts, world.person(state, number).id or 0, consultation))
+def seen(world: World, consultation: int, state: str = "AA", number: int = 0) -> list[PastReply]:
+    return list_replies(world.parts, invitation(world.parts, world.person(state, number).id or 0, consultation))
 
 
 def test_before_any_reply_there_is_none(world: World) -> None:
@@ -40,10 +40,10 @@ def test_each_reply_is_named_with_its_time_and_its_person_the_newest_first(world
     world.record_paper(consultation, world.paper("AA"))
     times.append(world.standing(consultation).replies["AA"].at)
     assert seen(world, consultation) == [
-        Given(4, times[3], "letter", None, by_you=False),
-        Given(3, times[2], "link", "AA 0", by_you=True),
-        Given(2, times[1], "link", "AA 1", by_you=False),
-        Given(1, times[0], "link", "AA 0", by_you=True),
+        PastReply(4, times[3], "letter", None, by_you=False),
+        PastReply(3, times[2], "link", "AA 0", by_you=True),
+        PastReply(2, times[1], "link", "AA 1", by_you=False),
+        PastReply(1, times[0], "link", "AA 0", by_you=True),
     ]
     assert [one.by_you for one in seen(world, consultation, number=1)] == [False, False, True, False]
 

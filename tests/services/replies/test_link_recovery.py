@@ -23,7 +23,7 @@ MINUTE = timedelta(minutes=1)
 
 def ask(world: World, email: str = address_of("AA"), network: str = NETWORK) -> None:
     world.clock.forward(INSTANT)
-    link_recovery.ask(world.parts, email, network)
+    link_recovery.request_links(world.parts, email, network)
 
 
 def answer(world: World) -> int:
@@ -106,7 +106,7 @@ def test_an_address_is_found_however_its_letters_are_written(world: World) -> No
 def test_what_is_no_address_is_refused(world: World) -> None:
     for text in ("", "nobody", "a@b", "a b@c.example", "a@b.example\r\nBcc: x@y.example"):
         with world.refuses(BadInput, field="email"):
-            link_recovery.ask(world.parts, text, NETWORK)
+            link_recovery.request_links(world.parts, text, NETWORK)
 
 
 def test_one_address_may_be_typed_three_times_an_hour_whether_it_is_known_or_not(world: World) -> None:
@@ -114,7 +114,7 @@ def test_one_address_may_be_typed_three_times_an_hour_whether_it_is_known_or_not
         for number in range(3):
             ask(world, email, f"192.0.2.{number}")
         with world.refuses(TooManyLinkRequests, retry_after=3_600):
-            link_recovery.ask(world.parts, email, "198.51.100.1")
+            link_recovery.request_links(world.parts, email, "198.51.100.1")
     world.clock.forward(HOUR)
     ask(world)
 
@@ -123,7 +123,7 @@ def test_from_one_network_address_ten_times_as_many_are_taken(world: World) -> N
     for number in range(30):
         ask(world, f"person{number}@nowhere.example")
     with world.refuses(TooManyLinkRequests):
-        link_recovery.ask(world.parts, "one-more@nowhere.example", NETWORK)
+        link_recovery.request_links(world.parts, "one-more@nowhere.example", NETWORK)
     ask(world, "one-more@nowhere.example", "198.51.100.1")
 
 
@@ -131,7 +131,7 @@ def test_the_addresses_of_one_ipv6_network_are_counted_as_one(world: World) -> N
     for number in range(30):
         ask(world, f"person{number}@nowhere.example", f"2001:db8::{number:x}")
     with world.refuses(TooManyLinkRequests):
-        link_recovery.ask(world.parts, "one-more@nowhere.example", "2001:db8::ffff")
+        link_recovery.request_links(world.parts, "one-more@nowhere.example", "2001:db8::ffff")
     ask(world, "one-more@nowhere.example", "2001:db8:0:1::1")
 
 

@@ -67,11 +67,12 @@ def test_it_is_one_persons_alone(world: World) -> None:
 def test_a_row_put_into_another_persons_place_opens_for_nobody(world: World) -> None:
     consultation = world.open()
     keep(world, consultation)
+    other = world.person("BB").id
     with world.parts.store.writing() as tx:
         row = tx.exec(select(SavedDraft)).one().model_dump()
         tx.expunge_all()
         delete_rows(tx, SavedDraft, consultation_id=consultation)
-        insert_rows(tx, SavedDraft, [row | {"focal_point_id": world.person("BB").id}])
+        insert_rows(tx, SavedDraft, [row | {"focal_point_id": other}])
     assert read(world, consultation, "BB") is None
     keep(world, consultation, "BB", votes={"1": "for"}, statements={})
     assert read(world, consultation, "BB") is not None

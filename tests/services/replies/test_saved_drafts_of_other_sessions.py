@@ -7,7 +7,7 @@ from itertools import count
 import pytest
 from sqlmodel import select
 
-from ballot.rules.refusals import LinkWithdrawn, TooManyUnfinished
+from ballot.rules.refusals import LinkWithdrawn, TooManySavedDrafts
 from ballot.services.council import focal_points
 from ballot.services.replies import saved_drafts
 from ballot.services.replies.saved_drafts import SESSIONS, Elsewhere, Unfinished
@@ -137,12 +137,12 @@ def test_however_many_sessions_are_opened_nothing_that_was_kept_is_pushed_out(an
     [before] = rows(any_world)
     fill(any_world, begun, 1)
     assert len(rows(any_world)) == SESSIONS
-    with any_world.refuses(TooManyUnfinished, limit=SESSIONS):
+    with any_world.refuses(TooManySavedDrafts, limit=SESSIONS):
         keep(any_world, begun, session="one more")
-    with any_world.refuses(TooManyUnfinished):
+    with any_world.refuses(TooManySavedDrafts):
         take_over(any_world, begun, any_world.parts.codes.mark("unfinished", "one"), "one more")
     any_world.clock.forward(DAY)
-    with any_world.refuses(TooManyUnfinished):
+    with any_world.refuses(TooManySavedDrafts):
         keep(any_world, begun, session="one more")
     assert before in rows(any_world)
     assert Elsewhere(any_world.parts.codes.mark("unfinished", "one"), START) in elsewhere(any_world, begun, "one more")
@@ -207,7 +207,7 @@ def test_of_several_that_keep_at_the_same_moment_no_more_than_there_is_room_for_
     def one() -> None:
         try:
             keep(any_world, consultation, session=f"{next(number)}")
-        except TooManyUnfinished:
+        except TooManySavedDrafts:
             return
 
     assert at_once(4, one, "threads") == [0] * 4

@@ -13,7 +13,7 @@ import pytest
 from sqlmodel import select
 
 from ballot.adapters.seals import FileSealBox
-from ballot.rules.refusals import DeadlinePassed, KeyMissing, LeftBlank, NotAllReplied
+from ballot.rules.refusals import BallotsUnanswered, DeadlinePassed, KeyMissing, NotAllReplied
 from ballot.services.consultations import chair_acts, overview
 from ballot.services.consultations.closing import close_due
 from ballot.services.core.record_cache import Folds
@@ -180,6 +180,6 @@ def test_closing_early_names_who_has_not_replied_and_never_who_left_what_blank(v
     assert waited.value.facts == {"missing": ["CC", "DD", "EE"]}
     for state in ("CC", "DD", "EE"):
         world.reply(consultation, state)
-    with pytest.raises(LeftBlank) as blank:
+    with pytest.raises(BallotsUnanswered) as blank:
         chair_acts.close_early(world.parts, world.chair, consultation)
     assert blank.value.facts == {}

@@ -11,8 +11,8 @@ from ballot.rules.refusals import LinkWithdrawn
 from ballot.services.accounts import sessions
 from ballot.services.core.context import Parts
 from ballot.services.council import focal_points
-from ballot.services.replies import code_request, saved_drafts, submit
-from ballot.services.replies.submission import ReplyForm, Sender, SessionExpired
+from ballot.services.replies import saved_drafts, submit
+from ballot.services.replies.form_and_sender import ReplyForm, Sender, SessionExpired
 from tests.support.installation import INSTANT, World
 from tests.support.replies.forms import form_of
 
@@ -25,7 +25,7 @@ ACTS = pytest.mark.parametrize(
         saved_drafts.keep,
         lambda parts, sender, _form: saved_drafts.take_over(parts, sender, "0" * 64),
         lambda parts, sender, _form: saved_drafts.begin_anew(parts, sender),
-        code_request.ask,
+        submit.request_code,
     ],
     ids=["record", "review", "keep", "take over", "begin anew", "ask for a code"],
 )
@@ -43,7 +43,7 @@ def _come_in(world: World, consultation: int, state: str = "AA") -> tuple[str, S
 
 @ACTS
 def test_nothing_is_done_for_a_session_that_was_ended_meanwhile(any_world: World, act: Act) -> None:
-    consultation = any_world.open(second_step=act is code_request.ask)
+    consultation = any_world.open(second_step=act is submit.request_code)
     token, sender = _come_in(any_world, consultation)
     sessions.end_session(any_world.parts, token)
     with any_world.refuses(LinkWithdrawn):
@@ -52,7 +52,7 @@ def test_nothing_is_done_for_a_session_that_was_ended_meanwhile(any_world: World
 
 @ACTS
 def test_nothing_is_done_for_a_link_that_was_replaced_meanwhile(world: World, act: Act) -> None:
-    consultation = world.open(second_step=act is code_request.ask)
+    consultation = world.open(second_step=act is submit.request_code)
     _, sender = _come_in(world, consultation)
     focal_points.replace_link(world.parts, world.secretary, world.person("AA").public_id)
     with world.refuses(LinkWithdrawn):
@@ -61,7 +61,7 @@ def test_nothing_is_done_for_a_link_that_was_replaced_meanwhile(world: World, ac
 
 @ACTS
 def test_nothing_is_done_for_a_session_that_has_run_out_at_this_very_instant(world: World, act: Act) -> None:
-    consultation = world.open(second_step=act is code_request.ask)
+    consultation = world.open(second_step=act is submit.request_code)
     _, sender = _come_in(world, consultation)
     world.clock.forward(world.parts.policy.focal_point_session)
     before = world.dump()

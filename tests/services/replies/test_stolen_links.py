@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ballot.rules.refusals import CodeSpent, TooManyCodes, TooManyUnfinished
+from ballot.rules.refusals import CodeExpired, TooManyCodes, TooManySavedDrafts
 from ballot.services.council import focal_points
 from ballot.services.replies import saved_drafts
 from ballot.services.replies.invitations import invitation
@@ -31,7 +31,7 @@ def test_codes_asked_for_with_a_stolen_link_bar_nobody_once_it_is_replaced(any_w
     with any_world.refuses(TooManyCodes):
         ask(any_world, consultation, anew=True)
     focal_points.replace_link(any_world.parts, any_world.secretary, any_world.person("AA").public_id)
-    with any_world.refuses(CodeSpent):
+    with any_world.refuses(CodeExpired):
         reply(any_world, consultation, asked_by_the_thief)
     assert not ask(any_world, consultation).again
     assert reply(any_world, consultation, newest_code(any_world)).revision == 1
@@ -56,13 +56,13 @@ def test_answers_kept_in_many_sessions_with_a_stolen_link_bar_nobody_once_it_is_
     for number in range(1, SESSIONS):
         saved_drafts.keep(any_world.parts, sender_of(person, consultation, f"thief {number}"), form)
     own = sender_of(person, consultation, "one")
-    with any_world.refuses(TooManyUnfinished):
+    with any_world.refuses(TooManySavedDrafts):
         saved_drafts.keep(any_world.parts, own, form)
     focal_points.replace_link(any_world.parts, any_world.secretary, person.public_id)
     saved_drafts.keep(any_world.parts, own, form)
     assert kept_votes(any_world, consultation, "one") == {"1": "abstain"}
     invited = invitation(any_world.parts, person.id or 0, consultation)
-    assert len(saved_drafts.elsewhere(any_world.parts, invited, "one")) == SESSIONS
+    assert len(saved_drafts.read_all(any_world.parts, invited, "one")[1]) == SESSIONS
 
 
 def test_a_code_is_mailed_even_where_nothing_more_is_kept(world: World) -> None:

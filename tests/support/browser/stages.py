@@ -109,8 +109,8 @@ def _undelivered(site: Site) -> None:
 
 def _passkey(site: Site) -> None:
     """The chair has a passkey too."""
+    officer = site.officer("chair").id or 0
     with site.parts.store.writing() as tx:
-        officer = site.officer("chair").id or 0
         key = {"credential_id": b"\1" * 16, "public_key": b"\2" * 77, "sign_count": 0}
         tx.add(Passkey(officer_id=officer, name="Office computer", added_at=site.clock.now(), **key))
 

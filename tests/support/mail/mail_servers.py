@@ -21,7 +21,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
+from ballot.adapters.mail.mailer import SmtpMailer
 from ballot.adapters.mail.message import Mailbox
+from ballot.adapters.mail.url import parse_mail_url
 from ballot.ports import Attachment, DeliveryOutcome, Mailer, RenderedMail
 
 SENDER = Mailbox("Council secretariat", "secretariat@council.example")
@@ -183,3 +185,18 @@ def self_signed(folder: Path, host: str = "localhost") -> tuple[ssl.SSLContext, 
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(certificate_file, key_file)
     return context, certificate_file
+
+
+def mailer_to(
+    port: int,
+    *,
+    scheme: str = "smtp",
+    login: str = "",
+    query: str = "",
+    tls: ssl.SSLContext | None = None,
+    timeout: float = 10.0,
+) -> SmtpMailer:
+    """Return a mailer to a server on this machine; `login` is `NAME:PASSWORD@`, `tls` what certificates are checked against."""
+    server = parse_mail_url(f"{scheme}://{login}localhost:{port}{query}")
+    assert not isinstance(server, Path)
+    return SmtpMailer(server, SENDER, tls=tls, timeout=timeout)

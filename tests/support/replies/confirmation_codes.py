@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sqlmodel import col, select
 
-from ballot.services.replies import code_request
+from ballot.services.replies import submit
 from ballot.services.replies.confirmation_codes import CodeSent
 from ballot.services.replies.submit import Recorded
 from ballot.store.tables import ReplyCode
@@ -24,7 +24,7 @@ def ask(world: World, consultation: int, state: str = "AA", number: int = 0, **m
     sender = sender_of(world.person(state, number), consultation, str(more.pop("session", "")))
     anew = bool(more.pop("anew", False))
     sent: dict[str, object] = {"votes": VOTES, "statements": SAID, "instead_of": 0} | more
-    return code_request.ask(world.parts, sender, form_of(**sent), anew=anew)  # type: ignore[arg-type]
+    return submit.request_code(world.parts, sender, form_of(**sent), anew=anew)  # type: ignore[arg-type]
 
 
 def reply(

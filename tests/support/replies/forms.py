@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ballot.services.replies.submission import ReplyForm, Sender
+from ballot.services.replies.form_and_sender import ReplyForm, Sender
 from ballot.store.queries.replies import FocalPointRow
 from ballot.store.tables import FocalPoint
 

@@ -37,7 +37,7 @@ def read(world: World, consultation: int, state: str = "AA", number: int = 0, se
 
 def elsewhere(world: World, consultation: int, session: str) -> list[Elsewhere]:
     """Return what the focal point of AA has saved in other sessions."""
-    return saved_drafts.elsewhere(world.parts, invited(world, consultation), session)
+    return saved_drafts.read_all(world.parts, invited(world, consultation), session)[1]
 
 
 def take_over(world: World, consultation: int, mark: str, session: str) -> None:

@@ -23,7 +23,7 @@ def test_who_did_what_is_told_in_words_newest_first_and_nothing_is_left_out(worl
             ("of-unknown", "never-heard-of", {"state": "CI", "strange": "<b>", "empty": ""}),
             (world.chair, "consultation-opened", {"reference": "DM-26/5"}),
         ):
-            audit_log.note(tx, world.clock.moment, by, act, **facts)
+            audit_log.add_entry(tx, world.clock.moment, by, act, **facts)
     said = text(auditor.get("/audit/deeds"))
     lines = (
         "Chair Consultation opened Consultation: DM-26/5",
@@ -40,7 +40,7 @@ def test_a_long_list_of_deeds_has_pages(world: World, auditor: Browser, monkeypa
     monkeypatch.setattr("ballot.web.auditor.overview.ENTRIES_ON_PAGE", 2)
     with world.parts.store.writing() as tx:
         for number in range(5):
-            audit_log.note(tx, world.clock.moment, "worker", f"deed-{number}")
+            audit_log.add_entry(tx, world.clock.moment, "worker", f"deed-{number}")
     seen: list[str] = []
     address = "/audit/deeds"
     while len(seen) < 5:
@@ -67,7 +67,7 @@ def test_deeds_are_narrowed_to_an_officer_an_act_and_a_consultation_and_taken_aw
             (world.chair, "failed-mails-sent-again", {"consultation": other, "mails": 2}),
             (OPERATOR, "officer-disabled", {"officer": "=1+1"}),
         ):
-            audit_log.note(tx, world.clock.moment, by, act, **facts)
+            audit_log.add_entry(tx, world.clock.moment, by, act, **facts)
 
     def acts(query: dict[str, str]) -> list[str]:
         rows = BeautifulSoup(auditor.get("/audit/deeds", query_string=query).text, "html.parser").select("tbody tr")

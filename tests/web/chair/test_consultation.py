@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bs4 import BeautifulSoup
 
 from ballot.services.consultations import chair_acts
+from ballot.services.core.record_cache import DerivedCache, Folds
 from ballot.services.mail.reminders import remind_due
+from ballot.services.replies import submit
+from tests.support.database_cost import counted
 from tests.support.installation import CLOSES, DAY, HOUR, World
 from tests.support.pages.browser import Browser, text
 from tests.support.pages.officer_pages import again, desk
+from tests.support.replies.forms import form_of, sender_of
 
 
 def test_the_page_draws_who_has_replied_without_a_vote(world: World, chair: Browser) -> None:
@@ -86,3 +92,31 @@ def test_the_result_is_a_verdict_in_words_with_roll_call_and_statements(world: W
 def test_a_consultation_of_no_name_is_not_found(chair: Browser) -> None:
     for address in ("/desk/council/none", "/desk/nobody/dm-26-1", "/desk/council/none/extend"):
         assert chair.get(address).status_code == 404
+
+
+def test_the_page_is_read_in_one_transaction_of_seven_statements_however_many_have_replied(
+    world: World, chair: Browser
+) -> None:
+    consultation = world.open()
+    for state in ("AR", "BR", "CA"):
+        world.reply(consultation, state)
+    address = desk(world, consultation)
+    chair.get(address)
+    with counted(world.parts.store.engine) as cost:
+        assert chair.get(address).status_code == 200
+    assert (len(cost.statements), cost.transactions, cost.commits) == (7, 1, 0), cost.statements
+
+
+def test_the_page_is_up_to_date_where_another_process_recorded_a_reply(world: World, chair: Browser) -> None:
+    consultation = world.open()
+    world.reply(consultation, "AR")
+    assert "Replied (1)" in text(chair.get(desk(world, consultation)))
+    elsewhere = replace(world.parts, folds=Folds(), derived=DerivedCache())
+    submit.reply(elsewhere, sender_of(world.person("BR"), consultation), form_of({"1": "for", "2": "for"}))
+    page = BeautifulSoup(chair.get(desk(world, consultation)).text, "html.parser")
+    assert [one.text for one in page.select("table th[scope=row]") if one.text in ("Argentina", "Brazil")] == [
+        "Argentina",
+        "Brazil",
+    ]
+    assert "Brazil: Replied" in [one.title.text for one in page.select("svg.chamber use") if one.title]
+    assert "2 replies: Argentina and Brazil." in page.text

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from ballot.adapters.demonstration import FILE, DemoOfficer, read_officers, write_officers
 from ballot.config import Settings
 from ballot.web.app import create_app
-from ballot.web.demo import codes
+from ballot.web.kit import context
 from tests.support.accounts.authenticators import PASSWORD
 from tests.support.dependencies import FixedClock
 from tests.support.installation import DAY, HOST, START, World
@@ -31,10 +31,10 @@ def demo(world: World, settings: Settings) -> Browser:
 
 
 def test_a_demonstration_shows_the_code_of_now_and_the_next_one(
-    world: World, demo: Browser, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    world: World, demo: Browser, settings: Settings
 ) -> None:
     write_officers(settings.instance, [CHAIR])
-    monkeypatch.setattr(codes, "DEVICES", FixedClock())
+    context.install(demo.app.extensions, context.AppContext(world.parts, replace(settings, demo=True), FixedClock()))
     world.clock.forward(DAY)  # which is nothing to telephones
     assert 'href="/demo/codes"' in demo.get("/sign-in").text
     page = demo.get("/demo/codes")

@@ -105,12 +105,12 @@ def test_a_trial_mail_goes_to_oneself_alone_and_says_what_became_of_it(world: Wo
     assert "/v/" not in mail.text + mail.html
     assert f"The mail server took the mail to chair@{HOST}" in text(chair.get(address))
     assert world.mails() == []
-    noted = audit_log.list_deeds(world.parts)[0]
+    noted = audit_log.list_entries(world.parts)[0]
     assert (noted.by, noted.act, noted.facts["taken"]) == (world.chair, "trial-mail-sent", True)
     world.mailer.refuse[f"chair@{HOST}"] = PlainDeliveryOutcome("", False, "550 no such mailbox", permanent=True)
     chair.post(f"{address}/trial")
     assert "could not be sent: 550 no such mailbox" in text(chair.get(address))
-    assert json.dumps(audit_log.list_deeds(world.parts)[0].facts).count("false") == 1
+    assert json.dumps(audit_log.list_entries(world.parts)[0].facts).count("false") == 1
 
 
 def test_the_secretariat_tries_mail_and_an_auditor_does_not(world: World, secretary: Browser, browser: Browser) -> None:

@@ -45,7 +45,7 @@ def typed(browser: Browser, address: str, form: Mapping[str, str]) -> BeautifulS
 
 
 @STEPS
-def test_a_reply_at_the_very_instant_of_the_deadline(
+def test_a_reply_at_the_very_instant_of_the_deadline_is_refused(
     world: World, browser: Browser, consultation: int, paper: str, step: str
 ) -> None:
     world.clock.moment = CLOSES
@@ -74,7 +74,9 @@ def test_a_late_reply_says_how_late_and_which_reply_stands(
 
 
 @STEPS
-def test_a_reply_after_closing(world: World, browser: Browser, consultation: int, paper: str, step: str) -> None:
+def test_a_reply_after_closing_is_refused(
+    world: World, browser: Browser, consultation: int, paper: str, step: str
+) -> None:
     world.close(consultation)
     said = refused(world, browser, paper, {**GOOD, "step": step}, 410, "the consultation is closed")
     assert "No reply of Argentina is recorded." in said
@@ -98,14 +100,14 @@ def test_a_state_that_lost_its_right_to_vote_meanwhile(
 
 
 @STEPS
-def test_an_unknown_ballot(world: World, browser: Browser, paper: str, step: str) -> None:
+def test_a_vote_on_an_unknown_ballot_is_refused(world: World, browser: Browser, paper: str, step: str) -> None:
     for name in ("vote-3", "vote-01", "vote-"):
         refused(world, browser, paper, {**GOOD, name: "for", "step": step}, 422, "this consultation has no ballot")
     refused(world, browser, paper, {**GOOD, "statement-9": "x", "step": step}, 422, "has no ballot “9”")
 
 
 @STEPS
-def test_an_unknown_choice(world: World, browser: Browser, paper: str, step: str) -> None:
+def test_a_choice_that_there_is_not_is_refused(world: World, browser: Browser, paper: str, step: str) -> None:
     for choice in ("yes", "FOR", "for ", "no-reply"):
         refused(
             world, browser, paper, {**GOOD, "vote-2": choice, "step": step}, 422, "on ballot 2, one can be in favour"
@@ -113,7 +115,7 @@ def test_an_unknown_choice(world: World, browser: Browser, paper: str, step: str
 
 
 @STEPS
-def test_an_empty_reply(world: World, browser: Browser, paper: str, step: str) -> None:
+def test_a_reply_without_a_vote_is_refused(world: World, browser: Browser, paper: str, step: str) -> None:
     empty = {"instead_of": "0", "blanks": "accepted", "step": step}
     refused(world, browser, paper, empty, 422, "no ballot was answered")
     refused(world, browser, paper, {**empty, "statement-1": "words alone"}, 422, "no ballot was answered")

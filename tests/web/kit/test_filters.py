@@ -116,7 +116,7 @@ def test_an_origin_is_broken_after_slashes_alone() -> None:
     assert "<b>" not in filters.origin("<b>/x")
 
 
-def test_small_things() -> None:
+def test_ordinals_and_lists_are_written_as_english_has_them() -> None:
     assert [terms.ordinal(n) for n in (1, 2, 3, 4, 11, 12, 21, 112)] == [
         "1st", "2nd", "3rd", "4th", "11th", "12th", "21st", "112th",
     ]  # fmt: skip

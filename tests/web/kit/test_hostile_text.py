@@ -92,11 +92,12 @@ def test_hostile_text_in_every_field_is_text_on_every_page(
 
 def hostile_person(world: World) -> FocalPoint:
     """Argentina's first focal point, whose name means harm; every officer's does too."""
+    named = world.person("AR")
     with world.parts.store.writing() as tx:
         for one in tx.exec(select(Officer)):
             one.name = HOSTILE
             tx.add(one)
-        person = tx.get_one(FocalPoint, world.person("AR").id)
+        person = tx.get_one(FocalPoint, named.id)
         person.name = HOSTILE
         tx.add(person)
     return world.person("AR")

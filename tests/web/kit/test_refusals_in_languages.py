@@ -12,7 +12,14 @@ from werkzeug.test import TestResponse
 
 from ballot.config import Settings
 from ballot.reference import LANGUAGES
-from ballot.rules.refusals import BadInput, DeadlinePassed, LinkWithdrawn, NotReady, TooManyAttempts, UnreadableDocument
+from ballot.rules.refusals import (
+    BadInput,
+    DeadlinePassed,
+    LinkWithdrawn,
+    NotYetAvailable,
+    TooManyAttempts,
+    UnreadableDocument,
+)
 from ballot.services.consultations import overview
 from ballot.services.core.record_cache import RecordDamaged
 from ballot.web.app import create_app
@@ -162,7 +169,7 @@ def test_every_fault_of_a_form_is_on_the_page(app: Flask) -> None:
 
 def test_what_is_not_ready_says_what_it_waits_for_and_what_to_do(app: Flask) -> None:
     with app.test_request_context("/", base_url=BASE):
-        said = errors.explain_to_reader(NotReady(what="record"), "look")
+        said = errors.explain_to_reader(NotYetAvailable(what="record"), "look")
     assert "still a draft" in said.happened
     assert "Open the consultation first." in said.do
 

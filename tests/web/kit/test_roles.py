@@ -76,8 +76,8 @@ chair.desk                                  sign-in sign-in     sign-in  yes    
 chair.consultation                          sign-in sign-in     sign-in  yes     yes        yes         no
 acts.act_form                               sign-in sign-in     sign-in  yes     yes        no          no
 acts.do_act                                 sign-in sign-in     sign-in  yes     yes        no          no
-acts.publish_form                           sign-in sign-in     sign-in  yes     yes        no          no
-acts.publish                                sign-in sign-in     sign-in  yes     yes        no          no
+publishing.publish_form                     sign-in sign-in     sign-in  yes     yes        no          no
+publishing.publish                          sign-in sign-in     sign-in  yes     yes        no          no
 drafts.ballots                              sign-in sign-in     sign-in  yes     yes        yes         no
 drafts.move_ballot                          sign-in sign-in     sign-in  yes     yes        yes         no
 drafts.remove_ballot                        sign-in sign-in     sign-in  yes     yes        yes         no

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from ballot.services.accounts import officers, sessions
+from ballot.services.consultations import chair_acts
+from ballot.services.core.context import Parts
+from ballot.services.core.recording import Holding, holding
 from ballot.services.core.throttling import Visitor
+from ballot.store.tables import AccountSession
 from tests.support.accounts import authenticators
 from tests.support.installation import World
 from tests.support.pages.addresses import link_of
-from tests.support.pages.browser import Browser, copy_cookie, text
+from tests.support.pages.browser import Browser, copy_cookie, hidden_fields, text
 from tests.support.pages.officer_accounts import give_password
+from tests.support.pages.officer_pages import desk
 
 
 def test_signing_out_ends_the_session_for_good_even_for_a_copied_cookie(
@@ -43,6 +50,30 @@ def test_a_session_that_was_ended_elsewhere_is_worth_nothing_even_copied(
     assert sessions.revoke_other_sessions(world.parts, who) == 1
     assert thief.get("/desk").status_code == 303
     assert officer.get("/desk").status_code == 303
+
+
+def test_an_act_is_refused_where_its_session_is_ended_while_it_waits_for_the_consultation(
+    world: World, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    consultation = world.open()
+    browser.sign_in(give_password(world, "chair"))
+    address = desk(world, consultation, "/extend")
+    browser.get(address)
+    asked = browser.post(address, {"to": "2026-04-01T17:00", "reason": "Three States asked for time"})
+    before = world.standing(consultation).deadline()
+
+    def waiting(parts: Parts, consultation_id: int) -> AbstractContextManager[Holding]:
+        with parts.store.writing() as tx:
+            for one in tx.exec(select(AccountSession)):
+                one.revoked_at = world.clock.now()
+                tx.add(one)
+        return holding(parts, consultation_id)
+
+    monkeypatch.setattr(chair_acts, "holding", waiting)
+    answer = browser.post(address, hidden_fields(asked))
+    assert answer.status_code == 403
+    assert "Nothing was changed: nobody is signed in" in text(answer)
+    assert world.standing(consultation).deadline() == before
 
 
 def test_a_session_ends_by_itself(world: World, browser: Browser) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from werkzeug.test import TestResponse
 
-from ballot.rules.refusals import LeftBlank, NotAllReplied
+from ballot.rules.refusals import BallotsUnanswered, NotAllReplied
 from ballot.services.consultations import chair_acts
 from tests.support.installation import World
 from tests.support.pages.browser import Browser, text
@@ -51,7 +51,7 @@ def test_closing_early_is_refused_without_saying_who_left_what_blank(
         chair_acts.close_early(world.parts, world.chair, consultation)  # so it is the blank that stands in its way
         assert world.row(consultation).stage == "declared"
         return
-    with pytest.raises(LeftBlank) as refusal:
+    with pytest.raises(BallotsUnanswered) as refusal:
         chair_acts.close_early(world.parts, world.chair, consultation)
     assert refusal.value.facts == {}
     assert named_in(close_now(world, make_browser, consultation)) == set()

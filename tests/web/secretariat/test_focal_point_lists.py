@@ -9,7 +9,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from ballot.services.consultations import overview
-from ballot.services.core.audit_log import list_deeds
+from ballot.services.core import audit_log
 from ballot.services.council.csv_lists import read_focal_points, write_focal_points
 from ballot.services.council.members import Designation
 from tests.support.focal_points import ON_PAGES_TO_COME
@@ -204,7 +204,7 @@ def test_while_a_consultation_is_open_the_preview_says_what_happens_in_it_and_th
     assert (world.acts(over), world.acts(consultation)) == (["opened"], ["opened", "focal-point", "focal-point"])
     assert len(world.mails("designation")) == 4
     assert overview.read_overview(world.parts, consultation).checkpoint is not None
-    deed = list_deeds(world.parts)[0]
+    deed = audit_log.list_entries(world.parts)[0]
     assert (deed.by, deed.facts) == (world.secretary, {"added": 2, "reference": [reference]})
 
 

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from werkzeug.test import TestResponse
 
 from ballot.services.consultations import overview
-from ballot.services.core.audit_log import list_deeds
+from ballot.services.core import audit_log
 from ballot.store.tables import FocalPoint
 from tests.support.focal_points import ON_PAGES_TO_COME
 from tests.support.installation import World
@@ -122,7 +122,7 @@ def test_a_focal_point_is_replaced_in_one_act_after_being_asked_once_more(world:
     assert "new@ar.example" in page
     assert old.email not in page
     assert world.acts(consultation) == ["opened", "focal-point", "focal-point"]
-    assert list_deeds(world.parts, limit=1)[0].act == "focal-point-replaced"
+    assert audit_log.list_entries(world.parts, limit=1)[0].act == "focal-point-replaced"
     assert overview.read_overview(world.parts, consultation).checkpoint is not None
 
 
@@ -227,7 +227,7 @@ def test_if_they_have_gone_stale_before_it_is_sent_nothing_is_done_and_what_was_
     assert secretary.post(address, form | {"confirmed": "yes"}).status_code == 303
     acts = {"add": 1, "remove": 1, "replace": 2, "replace-link": 0}[act]
     assert world.acts(consultation) == ["opened", *acts * ["focal-point"]]
-    assert list_deeds(world.parts, limit=1)[0].by == world.secretary
+    assert audit_log.list_entries(world.parts, limit=1)[0].by == world.secretary
 
 
 @pytest.mark.parametrize(
@@ -245,4 +245,4 @@ def test_with_nothing_open_nobody_is_asked_again(world: World, secretary: Browse
     secretary.get("/secretariat/members/AR")
     world.clock.forward(LATER)
     assert secretary.post(address, NEW | {"confirmed": "yes"}).status_code == 303
-    assert list_deeds(world.parts, limit=1)[0].act == deed
+    assert audit_log.list_entries(world.parts, limit=1)[0].act == deed

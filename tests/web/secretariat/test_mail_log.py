@@ -7,7 +7,8 @@ import pytest
 from ballot.ports import PlainDeliveryOutcome
 from ballot.services.council import focal_points
 from ballot.services.mail.bounces import record_bounce
-from ballot.services.mail.delivery import WAITS_FOR_CHECKPOINT, deliver_due
+from ballot.services.mail.claimed_mails import WAITS_FOR_CHECKPOINT
+from ballot.services.mail.delivery import deliver_due
 from ballot.store.tables import OutboxDelivery
 from tests.support.installation import HOUR, World
 from tests.support.mail.bounce_reports import Said
@@ -154,8 +155,9 @@ def test_a_draft_has_no_mail_log(world: World, secretary: Browser) -> None:
 )
 def test_why_a_mail_has_not_gone_is_said_in_words(world: World, secretary: Browser, known: str, said: str) -> None:
     consultation = world.open()
+    [invitation] = world.mails("invitation", "AR")[:1]
     with world.parts.store.writing() as tx:
-        mail = tx.get(OutboxDelivery, world.mails("invitation", "AR")[0].id)
+        mail = tx.get(OutboxDelivery, invitation.id)
         assert mail is not None
         mail.last_error = known
         tx.add(mail)

@@ -41,7 +41,7 @@ class DraftChange:
 
     def note(self, what: str, **facts: Any) -> None:
         """Write the change to the audit log: `what` is a code in kebab-case."""
-        audit_log.note(
+        audit_log.add_entry(
             self.tx,
             self.parts.clock.now(),
             self.by,

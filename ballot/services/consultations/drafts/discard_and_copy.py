@@ -28,7 +28,7 @@ def discard_draft(parts: Parts, by: str, consultation_id: int) -> None:
         for ballot in ballots:
             held.tx.delete(ballot)
         held.tx.flush()
-        audit_log.note(held.tx, parts.clock.now(), held.by, "draft-discarded", reference=held.row.reference)
+        audit_log.add_entry(held.tx, parts.clock.now(), held.by, "draft-discarded", reference=held.row.reference)
         held.tx.delete(held.row)
 
 
@@ -71,7 +71,7 @@ def copy_consultation(parts: Parts, by: str, consultation_id: int, reference: st
             for document in documents_of(tx, [ballot.number]) if documents else ():
                 named = document.model_dump(exclude={"id", "draft_ballot_id"})
                 tx.add(BallotDocument(draft_ballot_id=put.number, **named))
-        audit_log.note(
+        audit_log.add_entry(
             tx, parts.clock.now(), officer.public_id, "draft-created", reference=reference, copy_of=source.reference
         )
         return row.number

@@ -32,7 +32,7 @@ class DraftDocument:
 
 
 def attach_document(parts: Parts, by: str, consultation_id: int, position: int, document: DraftDocument) -> str:
-    """Attach a file to a ballot of a draft; return its SHA-256 in hex. Raise UnknownBallot, BadInput, TooMuch, NotOpen."""
+    """Attach a file to a ballot of a draft; return its SHA-256 in hex. Raise UnknownBallot, BadInput, FilesTooLarge, NotOpen."""
     with changing_draft(parts, by, consultation_id) as held:
         digest = attach_file(held, ballot_at(held, position), document)
         held.note("document-attached", ballot=position, document=document.reference, language=document.language)

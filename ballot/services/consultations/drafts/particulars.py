@@ -109,7 +109,7 @@ def create_draft(parts: Parts, by: str, body_slug: str, draft: Particulars) -> i
     with parts.store.writing() as tx:
         officer = require_officer(tx, by, PREPARERS, "draft")
         row = insert_draft(tx, parts, officer.public_id, body_slug, draft)
-        audit_log.note(tx, parts.clock.now(), officer.public_id, "draft-created", reference=draft.reference)
+        audit_log.add_entry(tx, parts.clock.now(), officer.public_id, "draft-created", reference=draft.reference)
         return row.number
 
 

@@ -42,7 +42,7 @@ def bar_stretches(counts: Iterable[tuple[str, int]], total: int, *, mirrored: bo
         width = 100 * count / max(1, total)
         if count:
             x = 100 - begins - width if mirrored else begins
-            roomy = width >= _room(count)
+            roomy = width >= _room_for_figure(count)
             found.append(Stretch(name, count, round(x, 2), round(width, 2), round(x + width / 2, 2), roomy))
         begins += width
     return found
@@ -61,11 +61,11 @@ def move_counts_beside_ticks(found: Iterable[Stretch], ticks: Iterable[Tick | No
     """Return the same stretches, each count moved out from under a tick that would run through it, to the longer side
     of the tick."""
     marks = [mark.x for mark in ticks if mark is not None]
-    return [_moved(one, marks) for one in found]
+    return [_move_marks(one, marks) for one in found]
 
 
-def _moved(one: Stretch, marks: list[float]) -> Stretch:
-    needs = _room(one.count)
+def _move_marks(one: Stretch, marks: list[float]) -> Stretch:
+    needs = _room_for_figure(one.count)
     if all(abs(mark - one.middle) >= needs / 2 for mark in marks):
         return one
     ends = one.x + one.width
@@ -74,6 +74,6 @@ def _moved(one: Stretch, marks: list[float]) -> Stretch:
     return replace(one, middle=round((begins + stops) / 2, 2), roomy=stops - begins >= needs)
 
 
-def _room(count: int) -> float:
+def _room_for_figure(count: int) -> float:
     """Return per cent of the bar that this figure needs, with a little air."""
     return _ROOM * (len(str(count)) + 0.5)

@@ -54,13 +54,13 @@ class Chamber:
 
     def arc(self, share: float) -> str:
         """Return the path along the rim from its start to this share of it (0 to 1)."""
-        begins, ends = (_at(self.middle, self.rim, pi * (1 - part), self.mirrored) for part in (0, share))
+        begins, ends = (_point_at(self.middle, self.rim, pi * (1 - part), self.mirrored) for part in (0, share))
         return f"M{begins.x} {begins.y}A{self.rim} {self.rim} 0 0 {int(not self.mirrored)} {ends.x} {ends.y}"
 
     def mark(self, share: float) -> tuple[Point, Point]:
         """Return a line across the rim at this share of it: its inner and its outer end."""
         angle = pi * (1 - share)
-        inner, outer = (_at(self.middle, self.rim + off, angle, self.mirrored) for off in (-3.5, 5.5))
+        inner, outer = (_point_at(self.middle, self.rim + off, angle, self.mirrored) for off in (-3.5, 5.5))
         return inner, outer
 
 
@@ -69,17 +69,17 @@ def lay_out_chamber(groups: tuple[int, ...], apart: int = 0, *, mirrored: bool =
     """Return the seats of groups of so many States, in their order, and of `apart` States without a vote."""
     seats = sum(groups)
     rows = next((rows for most, rows in _ROWS if seats <= most), 5)
-    distance, aisle = _spacing(seats, rows, sum(1 for count in groups if count))
+    distance, aisle = _seat_spacing(seats, rows, sum(1 for count in groups if count))
     radii = [1 - distance * (rows - 1 - row) for row in range(rows)]
-    wedges = _wedges(groups, radii, aisle)
+    wedges = _place_wedges(groups, radii, aisle)
     radius = min(_LARGEST, _FILLED * OUTER * min(distance, _least_distance(wedges)))
     rim = OUTER + radius + _RIM
     middle = Point(round(rim + 6, 1), round(rim + 6, 1))
-    outside = _below(apart, max(2.4 * radius, 5), middle, mirrored)
+    outside = _place_below(apart, max(2.4 * radius, 5), middle, mirrored)
     lowest = outside[-1].y if outside else middle.y
 
     def placed(angle: float, at: float) -> Point:
-        return _at(middle, OUTER * at, angle, mirrored)
+        return _point_at(middle, OUTER * at, angle, mirrored)
 
     return Chamber(
         width=round(2 * middle.x, 1),
@@ -97,7 +97,7 @@ def lay_out_chamber(groups: tuple[int, ...], apart: int = 0, *, mirrored: bool =
     )
 
 
-def _spacing(seats: int, rows: int, groups: int) -> tuple[float, float]:
+def _seat_spacing(seats: int, rows: int, groups: int) -> tuple[float, float]:
     """The distance from seat to seat, along a row and from row to row, and the angle of an aisle.
 
     The rows are 1, 1 - d, 1 - 2d, … away from the middle, and together as long as `seats` times d, so that
@@ -111,7 +111,7 @@ def _spacing(seats: int, rows: int, groups: int) -> tuple[float, float]:
     return distance, aisle
 
 
-def _wedges(groups: Sequence[int], radii: Sequence[float], aisle: float) -> list[list[tuple[float, float]]]:
+def _place_wedges(groups: Sequence[int], radii: Sequence[float], aisle: float) -> list[list[tuple[float, float]]]:
     """The seats of each group as (angle, radius), from the start on, and of those at one angle the inner first."""
     seats, present = max(1, sum(groups)), sum(1 for count in groups if count)
     span = pi - aisle * max(0, present - 1)
@@ -144,7 +144,7 @@ def _least_distance(wedges: Sequence[Sequence[tuple[float, float]]]) -> float:
     return min((hypot(one[0] - two[0], one[1] - two[1]) for one, two in combinations(spots, 2)), default=1.0)
 
 
-def _below(count: int, distance: float, middle: Point, mirrored: bool) -> tuple[Point, ...]:
+def _place_below(count: int, distance: float, middle: Point, mirrored: bool) -> tuple[Point, ...]:
     """So many seats in rows below the base, from the start on, each row about its middle."""
     in_row = max(1, int(2 * OUTER / distance))
     spots = []
@@ -156,6 +156,6 @@ def _below(count: int, distance: float, middle: Point, mirrored: bool) -> tuple[
     return tuple(spots)
 
 
-def _at(middle: Point, radius: float, angle: float, mirrored: bool) -> Point:
+def _point_at(middle: Point, radius: float, angle: float, mirrored: bool) -> Point:
     x = radius * cos(angle)
     return Point(round(middle.x + (-x if mirrored else x), 1), round(middle.y - radius * sin(angle), 1))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from functools import lru_cache
 from itertools import groupby
 
 
@@ -68,50 +69,69 @@ def timeline_chart(
 
     While the consultation goes on, the line is drawn `until` then.
     """
-    times = sorted(replies)
-    last = max([ends, *times])
-    length = max(1e-6, (last - begins).total_seconds())
-
-    def across(moment: datetime) -> float:
-        share = min(1.0, max(0.0, (moment - begins).total_seconds() / length))
-        return 1 - share if mirrored else share
-
-    def high(count: int) -> float:
-        return round(1000 * (1 - count / max(1, total)), 1)
-
-    steps = [f"M{_thousandths(across(begins))} 1000"]
-    for count, moment in enumerate(times, start=1):
-        steps.append(f"H{_thousandths(across(moment))}V{high(count)}")
-    stop = across(min(last, max([until or last, *times])))
-    steps.append(f"H{_thousandths(stop)}")
-    line = "".join(steps)
+    times = tuple(sorted(replies))
+    last = max([ends, *times[-1:]])
+    along = _Axis(begins, last, mirrored)
+    stop = along.share(min(last, max([until or last, *times[-1:]])))
+    line = f"{_steps(along, times, total)}H{_to_thousandths(stop)}"
     return TimelineChart(
         line=line,
         area=f"{line}V1000Z",
         stop=round(100 * stop, 2),
-        level=high(len(times)),
+        level=_height(len(times), total),
         marks=[
-            TimelineMark(kind, moment, round(100 * across(moment), 2))
+            TimelineMark(kind, moment, round(100 * along.share(moment), 2))
             for kind, moment in sorted(marks, key=lambda one: one[1])
         ],
         begins=begins,
         ends=last,
         total=total,
         replied=len(times),
-        days=_days(times, zone),
+        days=list(_days_of_replies(times, zone)),
         over=until is None,
         late=last > ends,
     )
 
 
-def _days(times: Sequence[datetime], zone: tzinfo) -> list[ReplyDay]:
+@dataclass(frozen=True)
+class _Axis:
+    """The time shown, from its start, which is at the right where it is `mirrored`."""
+
+    begins: datetime
+    ends: datetime
+    mirrored: bool
+
+    def share(self, moment: datetime) -> float:
+        """Return how far from the left a moment is, from 0 to 1."""
+        length = max(1e-6, (self.ends - self.begins).total_seconds())
+        share = min(1.0, max(0.0, (moment - self.begins).total_seconds() / length))
+        return 1 - share if self.mirrored else share
+
+
+# A chart is looked at more often than somebody replies: what follows from the replies alone is kept.
+
+
+@lru_cache(maxsize=64)
+def _steps(along: _Axis, times: tuple[datetime, ...], total: int) -> str:
+    steps = [f"M{_to_thousandths(along.share(along.begins))} 1000"]
+    for count, moment in enumerate(times, start=1):
+        steps.append(f"H{_to_thousandths(along.share(moment))}V{_height(count, total)}")
+    return "".join(steps)
+
+
+def _height(count: int, total: int) -> float:
+    return round(1000 * (1 - count / max(1, total)), 1)
+
+
+@lru_cache(maxsize=64)
+def _days_of_replies(times: tuple[datetime, ...], zone: tzinfo) -> tuple[ReplyDay, ...]:
     found, together = [], 0
     for _, of_day in groupby(times, key=lambda moment: moment.astimezone(zone).date()):
         moments = list(of_day)
         together += len(moments)
         found.append(ReplyDay(moments[0], len(moments), together))
-    return found
+    return tuple(found)
 
 
-def _thousandths(share: float) -> float:
+def _to_thousandths(share: float) -> float:
     return round(1000 * share, 1)

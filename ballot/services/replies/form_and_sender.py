@@ -1,4 +1,4 @@
-"""What comes in with a reply: who sends it, and the form that was filled in."""
+"""Values that come in with a reply: the form that was filled in, and its sender."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every deed that is noted anywhere has words, and so has each of its facts: what the source notes is read from the source."""
+"""Every act that is logged anywhere has words, and so has each of its facts: what the source notes is read from the source."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ import ballot
 from ballot.services.accounts import second_factors
 from ballot.services.core import audit_log
 from ballot.services.core.throttling import ANONYMOUS
-from ballot.words import deeds
+from ballot.words import audit_log as words
 
 SERVICES = sorted((Path(ballot.__file__).parent / "services").rglob("*.py"))
 CODES = {"note_credentials_changed": 3, "note_failure": 4}
-"""Functions that hand a code on to `deeds.note`, and which of their arguments it is."""
+"""Functions that hand a code on to `audit_log.add_entry`, and which of their arguments it is."""
 
 
 def texts(node: ast.AST) -> set[str]:
@@ -52,12 +52,12 @@ def noted() -> Iterator[tuple[str, str, str]]:
         for function in functions:
             for name, call in calls(function):
                 of_a_draft = name == "note" and len(call.args) == 1
-                if name == "note" and len(call.args) == 4:
+                if name == "add_entry" and len(call.args) == 4:
                     act = call.args[3]
                     known = given_to(act.id, function) if isinstance(act, ast.Name) else [act]
                     assert known, f"{path.name}:{call.lineno} notes an act that cannot be read"
                     yield from (("act", text, path.name) for one in known for text in texts(one))
-                if of_a_draft or (name == "note" and len(call.args) == 4):
+                if of_a_draft or (name == "add_entry" and len(call.args) == 4):
                     for keyword in call.keywords:
                         if keyword.arg is not None:
                             yield "fact", keyword.arg, path.name
@@ -70,7 +70,7 @@ def noted() -> Iterator[tuple[str, str, str]]:
 
 
 NOTED = sorted(set(noted()))
-WORDS = {"act": deeds._DEEDS, "fact": deeds._FACTS, "value": deeds._VALUES}
+WORDS = {"act": words._ACTS, "fact": words._FACTS, "value": words._VALUES}
 
 
 @pytest.mark.parametrize("kind", WORDS)
@@ -82,14 +82,14 @@ def test_whatever_is_noted_has_words(kind: str) -> None:
 
 @pytest.mark.parametrize("given", [second_factors.AUTHENTICATOR, second_factors.RECOVERY_CODE, second_factors.PASSKEY])
 def test_what_was_given_at_a_sign_in_has_words(given: str) -> None:
-    assert given in deeds._VALUES
+    assert given in words._VALUES
 
 
-def test_no_words_are_left_of_deeds_that_nobody_notes() -> None:
+def test_no_words_are_left_of_acts_that_nobody_logs() -> None:
     acts = {code for kind, code, _where in NOTED if kind == "act"}
-    assert set(deeds._DEEDS) == acts
+    assert set(words._ACTS) == acts
 
 
 def test_whoever_is_no_officer_has_words() -> None:
     for by in (audit_log.OPERATOR, audit_log.WORKER, ANONYMOUS):
-        assert deeds.who(by, {}) != by
+        assert words.actor_name(by, {}) != by

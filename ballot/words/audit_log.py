@@ -1,6 +1,6 @@
-"""What was done outside the records: the deed, who did it, and what it was done to.
+"""Words for the audit log: an act outside the records, who did it, and its facts.
 
-A deed without words here is shown by its code, and a fact without words by its name: nothing is left out.
+An act without words here is shown by its code, and a fact without words by its name: nothing is left out.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from ballot.words import N_
 from ballot.words.terms import language_name, listed, role_name, state_name
 from ballot.words.translation.translator import named, say
 
-_NOBODY = {
+_OTHER_ACTORS = {
     "operator": N_("The operator, on the command line"),
     "worker": N_("The worker, by the clock"),
     "visitor": N_("Somebody not signed in"),
 }
-_DEEDS = {
+_ACTS = {
     "officer-added": N_("Account of an officer added"),
     "officer-new-link": N_("New one-time link for an officer"),
     "officer-disabled": N_("Account of an officer disabled"),
@@ -99,26 +99,26 @@ _VALUES = {
 """What was changed, given or wrong: credentials, and parts of a draft."""
 
 
-def who(by: str, names: Mapping[str, str], language: str = "en") -> str:
-    """Who did it: an officer by name, where `names` has it by their id, or who it was that is no officer."""
-    return names.get(by) or named(_NOBODY, by, language)
+def actor_name(by: str, names: Mapping[str, str], language: str = "en") -> str:
+    """Return who acted: an officer's name, if `names` has it by their id, or the words for `operator`, `worker` or `visitor`."""
+    return names.get(by) or named(_OTHER_ACTORS, by, language)
 
 
-def deed(act: str, language: str = "en") -> str:
-    """`Draft created`."""
-    return named(_DEEDS, act, language)
+def act_name(act: str, language: str = "en") -> str:
+    """Return the words for an act's code: `Draft created`."""
+    return named(_ACTS, act, language)
 
 
-def particulars(facts: Mapping[str, Any], names: Mapping[str, str], language: str = "en") -> list[tuple[str, str]]:
-    """Each fact of a deed that is there: what it is called, and the fact in words. `names` are the officers' by their ids."""
+def fact_lines(facts: Mapping[str, Any], names: Mapping[str, str], language: str = "en") -> list[tuple[str, str]]:
+    """Return name and value of each fact that is there, in words. `names` are the officers' by their ids."""
     return [
-        (named(_FACTS, name, language), _value(name, value, names, language))
+        (named(_FACTS, name, language), _fact_value(name, value, names, language))
         for name, value in facts.items()
         if value not in (None, "")
     ]
 
 
-def _value(name: str, value: Any, names: Mapping[str, str], language: str) -> str:
+def _fact_value(name: str, value: Any, names: Mapping[str, str], language: str) -> str:
     if name == "role":
         return role_name(str(value), language)
     if name == "state":

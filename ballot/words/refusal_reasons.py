@@ -37,7 +37,7 @@ WHY: dict[str, str] = {
     # ----------------------------------------------------------------- one of a few values
     "no-such-role": N_("there is no such role"),
     "no-such-language": N_("there is no such language"),
-    "not-one-of-the-six-languages": N_("this is not one of the six languages"),
+    "not-one-of-the-six-languages": N_("this is not one of the languages used here"),
     "no-such-state": N_("this is not the two-letter code of a Member State"),
     "no-such-region": N_("this is none of the regions {known}"),
     "no-such-term": N_("the terms known here are {known}"),
@@ -89,7 +89,7 @@ WHY: dict[str, str] = {
     "line-too-long": N_("the line has {length} characters, and {limit} are the most"),
     "control-character": N_("there is a control character ({found}), so it is not text"),
     "other-encoding": N_("it is not {encoding} text; save it as UTF-8, which spreadsheets call “CSV UTF-8”"),
-    "no-known-language": N_("there is no text in any of the six languages"),
+    "no-known-language": N_("there is no text in any of the languages used here"),
     "language-not-read": N_("it is in {language}; records can be read in {languages}"),
     "no-paragraphs": N_("it is not a summary record: no item has numbered paragraphs (a line 1, then 1.1, 1.2 …)"),
     "nobody-speaks": N_("it is not a summary record: neither the chair nor the meeting speaks in it"),
