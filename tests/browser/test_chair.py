@@ -24,7 +24,7 @@ def prepare(reader: OfficerReader, reference: str) -> None:
     """From nothing to a draft that lacks nothing, by the steps in their order."""
     language, page = reader.language, reader.page
     reader.go("New draft")
-    reader.field("Reference").fill(reference)
+    page.locator("#reference").fill(reference)  # the paper that authorised it has one, too
     title = page.get_by_role("group", name=reader.says("Title"))
     title.get_by_label(language_name(language), exact=True).fill(TITLES[language])
     if language != "en":

@@ -14,6 +14,7 @@ from ballot.words.terms import choice, state_name
 from tests.support.browser.chromium import NewPage
 from tests.support.browser.officers import OfficerReader
 from tests.support.browser.site import SCAN, SPOKEN, Site
+from tests.support.focal_points import ON_PAGES_TO_COME
 
 ON_PAPER = {"en": "CA", "ar": "GH", "zh": "KE"}
 ADDED = {"en": "JP", "ar": "SA", "zh": "KR"}
@@ -29,6 +30,7 @@ def reader(site: Site, new_page: NewPage, language: str) -> OfficerReader:
     return made
 
 
+@ON_PAGES_TO_COME
 @pytest.mark.parametrize("language", SPOKEN)
 def test_a_focal_point_is_added_and_invited(site: Site, reader: OfficerReader, language: str) -> None:
     state, page = ADDED[language], reader.page
@@ -103,6 +105,7 @@ def test_a_mail_that_failed_is_sent_again(site: Site, reader: OfficerReader, lan
         assert tx.get_one(OutboxDelivery, number).status == "queued"
 
 
+@ON_PAGES_TO_COME
 @pytest.mark.parametrize("language", SPOKEN)
 def test_a_list_of_focal_points_is_shown_and_then_taken(site: Site, reader: OfficerReader, language: str) -> None:
     page = reader.page
