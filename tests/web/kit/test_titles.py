@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from ballot.services.mail.queueing import TEMPLATES
 from bs4 import BeautifulSoup
 from flask import Flask
 
 from ballot.services.consultations import drafts, opening
 from ballot.services.countersigning import paper_reply
+from ballot.services.mail.listener import TEMPLATES
 from tests.support.installation import DAY, World, wording
 from tests.support.mail.mail_facts import ballot, flat, mail
 from tests.support.pages.addresses import link_of
