@@ -13,8 +13,8 @@ Record: {origin}
 What is here
   record/entries.jsonl    every act of the consultation, one JSON object a line
   record/checkpoint.txt   the size and the root hash of that record, signed
-  keys/                   the public key of the body, in two forms{archive_key}
-{result}  documents/              the documents that were voted on, each after the number of its ballot
+  keys/                   the public key of the body, in two forms
+{tally}  documents/              the documents that were voted on, by SHA-256
   manifest.json           the size and SHA-256 of every file here
 
 How to check it
@@ -24,22 +24,13 @@ How to check it
      Add --receipt or --checkpoint with anything you were given while the consultation ran:
      a record that was rewritten afterwards and signed again is caught by these alone.
 {openssl}
-Pass this bundle on as it is: packed again by another program, it may no longer be read as a bundle.
-
-The format is the consultation record, version 2: entries in the form of RFC 8785, a Merkle tree as in
+The format is the consultation record, version 1: entries in the form of RFC 8785, a Merkle tree as in
 RFC 9162, Ed25519 signatures (RFC 8032), and the C2SP formats signed-note, tlog-checkpoint and tlog-proof.
 """
 
-_ARCHIVE_KEY = ", and its archive key"
-
-_RESULT = """\
-  result.html             the result, for people to read
+_TALLY = """\
   tally/tally.json        the results and the roll call
   tally/tally.sig         the signature of the body over tally.json
-"""
-
-_MLDSA65 = """\
-  tally/tally.mldsa65     the signature of the archive key (ML-DSA-65, FIPS 204) over tally.json
 """
 
 _OPENSSL = """\
@@ -50,11 +41,10 @@ _OPENSSL = """\
 
 def readme(standing: Standing) -> str:
     """Return the text for this consultation; it depends on nothing but the record."""
-    declared, archived = standing.stage is Stage.DECLARED, standing.archive_key is not None
+    declared = standing.stage is Stage.DECLARED
     return _TEXT.format(
         reference=standing.reference,
         origin=standing.origin,
-        archive_key=_ARCHIVE_KEY if archived else "",
-        result=(_RESULT + (_MLDSA65 if archived else "")) if declared else "",
+        tally=_TALLY if declared else "",
         openssl=_OPENSSL if declared else "",
     )
