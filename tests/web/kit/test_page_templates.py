@@ -23,7 +23,7 @@ def test_a_template_imported_by_another_is_as_strict(app: Flask) -> None:
 
 
 def test_a_piece_is_kept_in_each_language_apart(app: Flask) -> None:
-    page = '{% import "focal_point/_pieces.html" as pieces %}{{ kept(pieces.proposed, "1", "note", "en", "<b>") }}'
+    page = '{% import "focal_point/_pieces.html" as pieces %}{{ kept(pieces.proposed, "1", "note", "en", "Title", "en", "<b>") }}'
     said = {}
     for language in (*LANGUAGES, *LANGUAGES):
         with app.test_request_context(f"/?lang={language}"):
@@ -34,7 +34,7 @@ def test_a_piece_is_kept_in_each_language_apart(app: Flask) -> None:
 
 
 def test_pieces_of_different_arguments_are_different(app: Flask) -> None:
-    page = '{% import "focal_point/_pieces.html" as pieces %}{{ kept(pieces.proposed, id, "note", "en", "Text") }}'
+    page = '{% import "focal_point/_pieces.html" as pieces %}{{ kept(pieces.proposed, id, "note", "en", "Title", "en", "Text") }}'
     with app.test_request_context("/"):
         found = {render_template_string(page, id=one) for one in ("1", "2", 1, True)}
     # Numbers that are equal are written as they are: 1 and True are no more the same than 1 and 2.
