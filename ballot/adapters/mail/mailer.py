@@ -123,6 +123,7 @@ class _Call:
                     if outcomes and (len(outcomes) >= self._sessions or not under_way):
                         yield outcomes
                         outcomes = []
+                        continue  # there is room again: with nothing under way, it would end here with mails untried
                     if not under_way:
                         break
                     tried = [done.get().result(), *_take_without_waiting(done)]
