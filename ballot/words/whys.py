@@ -56,7 +56,7 @@ WHY: dict[str, str] = {
     "not-a-date": N_("this is not a date"),
     "not-a-date-and-hour": N_("a date and an hour are needed"),
     "no-such-time-zone": N_("there is no time zone “{time_zone}”"),
-    "year-out-of-reach": N_("the year must be from 2000 to 2199"),
+    "year-out-of-reach": N_("the year must be from 2000 to 2999"),
     "clocks-change": N_("the clocks change in this hour, so that it is skipped or comes twice"),
     "not-later": N_("the new deadline is not later than the one in force, {closes_at}"),
     "already-passed": N_("the deadline has passed already"),
