@@ -72,6 +72,7 @@ def test_what_cannot_be_done_is_refused_in_a_sentence(
     ("more", "said"),
     [
         (["--deadline", "soon"], "a date and an hour are needed"),
+        (["--deadline", "2099-12-01 17:00", "--contact-email", "a..b@x.example"], "a full stop stands where"),
         (["--deadline", "2099-12-01"], "a date and an hour are needed"),
         (["--deadline", "2026-03-29T02:30"], "the clocks change in this hour"),
         (["--deadline", "9999-12-31T23:59-12:00"], "the year must be from 2000 to 2999"),
