@@ -1,7 +1,8 @@
 """Read and write the secretariat's lists as CSV: the roll, focal points, the ledger of voting rights, the audit log.
 
-The first line names the columns, all of them, in any order, separated by commas or semicolons. A list is read whole or
-not at all: with errors it is refused with all of them, each with line and column.
+The first line names the columns, all of them, in any order, separated by commas or semicolons; columns without a name are
+passed over where they are empty. A line break within a cell is read as a space. A list is read whole or not at all: with
+errors it is refused with all of them, each with line and column.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from ballot.importers.text import read_lines
@@ -33,6 +35,8 @@ MOST_FOCAL_POINTS_OF_STATE = 20
 wrong column would fill mailboxes."""
 MOST_ERRORS = 100
 """Errors of one file that are reported at once."""
+MOST_LINES_OF_ROW = 10
+"""Lines of the file that one row may take up, with line breaks within cells."""
 LONGEST_CELL_SHOWN = 80
 """Characters of a cell that an error shows."""
 _FORMULA = re.compile(r"""((?:^|[;,\t\r\n])[" ]*)('*[=+\-@＝＋－＠])""")
@@ -122,46 +126,100 @@ def read_focal_points(data: bytes, file_name: str, members: Collection[str] | No
     return _read_rows(data, file_name, FOCAL_POINT_COLUMNS, read)
 
 
+@dataclass(frozen=True)
+class _Row:
+    """The cells of one row, and the line on which it begins."""
+
+    line: int
+    cells: list[str]
+
+
 def _read_rows(data: bytes, file_name: str, columns: tuple[str, ...], read: Callable[[_Line], T]) -> list[T]:
-    lines = [(number, text) for number, text in enumerate(read_lines(data, file_name), start=1) if text.strip(" ,;")]
-    if not lines:
-        raise UnreadableDocument(file=file_name, why="no-rows")
-    (first, text), *rows = lines
-    delimiter = ";" if ";" in text else ","
-    names = [cell.lower() for cell in _read_cells(file_name, first, text, delimiter)]
-    if sorted(names) != sorted(columns):
-        raise UnreadableDocument(file=file_name, line=first, why="other-columns", found=tuple(names), columns=columns)
+    rows, errors = _split_rows(read_lines(data, file_name, soft_breaks=True), file_name)
     if not rows:
+        raise errors[0] if errors else UnreadableDocument(file=file_name, why="no-rows")
+    head, *rows = rows
+    if errors and _line_of(errors[0]) < head.line:  # the line that names the columns cannot be read
+        raise errors[0]
+    names = [cell.lower() for cell in head.cells]
+    named = [name for name in names if name]
+    if sorted(named) != sorted(columns):
+        why = "other-columns"
+        raise UnreadableDocument(file=file_name, line=head.line, why=why, found=tuple(named), columns=columns)
+    if not rows and not errors:
         raise UnreadableDocument(file=file_name, why="no-rows")
     found: list[T] = []
-    errors: list[UnreadableDocument] = []
-    for number, text in rows:
+    for row in rows:
         try:
-            cells = _read_cells(file_name, number, text, delimiter, len(names))
+            line = _Line(file_name, row.line, _cells_by_name(file_name, row, names))
         except UnreadableDocument as error:
             errors.append(error)
             continue
-        line = _Line(file_name, number, dict(zip(names, cells, strict=True)))
         found.append(read(line))
         errors += line.errors
+    errors.sort(key=_line_of)
     if len(errors) > MOST_ERRORS:
         errors[MOST_ERRORS:] = [UnreadableDocument(file=file_name, why="more-faults", more=len(errors) - MOST_ERRORS)]
     require_no_errors(errors)
     return found
 
 
-def _read_cells(file_name: str, number: int, text: str, delimiter: str, expected: int | None = None) -> list[str]:
-    """Return the cells of one line; a row never continues on the next. Raise UnreadableDocument."""
-    try:
-        cells = [
-            _without_apostrophe(cell.strip()) for cell in next(csv.reader([text], delimiter=delimiter, strict=True), [])
-        ]
-    except csv.Error:
-        raise UnreadableDocument(file=file_name, line=number, why="quotation-marks") from None
-    if expected is not None and len(cells) != expected:
-        why = "other-number-of-cells"
-        raise UnreadableDocument(file=file_name, line=number, why=why, found=len(cells), columns=expected)
-    return cells
+def _line_of(error: UnreadableDocument) -> int:
+    return int(str(error.facts["line"]))
+
+
+def _cells_by_name(file_name: str, row: _Row, names: Sequence[str]) -> dict[str, str]:
+    """Return the cells of the columns that have a name. Raise UnreadableDocument where there are fewer or more, something
+    in a column without a name, or a line break in what cannot be one cell.
+
+    Spreadsheets write columns that were used once as empty ones, and leave out empty cells at the end.
+    """
+    cells = row.cells + [""] * (len(names) - len(row.cells) if not any(names[len(row.cells) :]) else 0)
+    here: dict[str, object] = {"file": file_name, "line": row.line}
+    if len(cells) < len(names):
+        columns = sum(1 for name in names if name)
+        raise UnreadableDocument(**here, why="other-number-of-cells", found=len(cells), columns=columns)
+    by_name: dict[str, str] = {}
+    for name, cell in zip([*names, *[""] * (len(cells) - len(names))], cells, strict=True):
+        if cell and not name:
+            raise UnreadableDocument(**here, text=cell[:LONGEST_CELL_SHOWN], why="cell-without-column")
+        if "\n" in cell and any(sign in cell for sign in ",;"):
+            # What seems to be one cell may be several rows between two quotation marks that do not belong together.
+            text = " ".join(cell.split())[:LONGEST_CELL_SHOWN]
+            raise UnreadableDocument(**here, column=name, text=text, why="line-break")
+        if name:
+            by_name[name] = " ".join(cell.split("\n")) if "\n" in cell else cell
+    return by_name
+
+
+def _split_rows(lines: Sequence[str], file_name: str) -> tuple[list[_Row], list[UnreadableDocument]]:
+    """Return the rows that are not empty, and an error for each line that begins none. A row goes on in the next lines
+    where a quotation mark is still open."""
+    rows: list[_Row] = []
+    errors: list[UnreadableDocument] = []
+    delimiter, at = "", 0
+    while at < len(lines):
+        if not lines[at].strip(" ,;"):
+            at += 1
+            continue
+        delimiter = delimiter or (";" if ";" in lines[at] else ",")
+        reader = csv.reader(
+            (f"{one}\n" for one in lines[at : at + MOST_LINES_OF_ROW]), delimiter=delimiter, strict=True
+        )
+        try:
+            cells = [_without_apostrophe(_trimmed(cell)) for cell in next(reader)]
+        except csv.Error:
+            errors.append(UnreadableDocument(file=file_name, line=at + 1, why="quotation-marks"))
+            at += 1
+            continue
+        if any(cells):
+            rows.append(_Row(at + 1, cells))
+        at += reader.line_num
+    return rows, errors
+
+
+def _trimmed(cell: str) -> str:
+    return "\n".join(part for line in cell.splitlines() if (part := line.strip()))
 
 
 def _without_apostrophe(cell: str) -> str:
