@@ -21,7 +21,7 @@ from ballot.services.consultations.overview import Overview
 from ballot.services.replies import changes_since_opening
 from ballot.services.replies.submission import ReplyForm, SessionExpired
 from ballot.web.focal_point import form
-from ballot.web.focal_point.invitation import annulled_page, answer_refusal, lost_link, sender_to
+from ballot.web.focal_point.invitation import annulled_page, answer_refusal, sender_to
 from ballot.web.focal_point.review import PAPER_SIZE, reviewed
 from ballot.web.kit import errors
 from ballot.web.kit.access import FOCAL_POINT, LinkNeeded, OtherLinkNeeded, allow
@@ -64,7 +64,7 @@ def answer_lost(error: Exception) -> Response:
         return Response(status=over.status_code if over else REFUSALS[code].status)
     if over is not None:
         return over
-    links = [lost_link()] if code != "session-changed" else []
+    links = [errors.link_again()] if code != "session-changed" else []
     if not sent:
         plain = "form-expired" if code == "session-changed" else code
         return errors.error_page(

@@ -129,7 +129,7 @@ def answer_refusal(refusal: Refused) -> Response:
     if request.form.get("quiet"):
         return Response(status=errors.refusal_status(refusal))
     if invited is None:
-        links = [lost_link()] if refusal.code in _LINKS_LOST else []
+        links = [errors.link_again()] if refusal.code in _LINKS_LOST else []
         return errors.refusal_page(refusal, lead=lead, links=links)
     annulment = changes_since_opening.annulment(parts(), invited.consultation.number, invited.standing)
     links = []
@@ -169,8 +169,3 @@ def annulled_page(annulment: Reasoned, lead: str, **shown: Any) -> Response:
     return errors.error_page(
         "annulled", facts, lead=lead, template="focal_point/annulled.html", annulment=annulment, **shown
     )
-
-
-def lost_link() -> tuple[str, str]:
-    """Where a lost link is mailed again: address and words."""
-    return url_for("lost_link.form"), _("Have the link mailed to me again")

@@ -23,6 +23,7 @@ from ballot.rules.refusals import (
     TooManyUnfinished,
 )
 from ballot.services.accounts import sessions as session_rows
+from ballot.services.core.tokens import token_in
 from ballot.services.replies import changes_since_opening, code_request, current, invitations, saved_drafts, submit
 from ballot.services.replies.submission import ReplyForm, Sender
 from ballot.web.focal_point import expired_session
@@ -50,11 +51,12 @@ expired_session.install(blueprint)
 # ------------------------------------------------------------------------------ the link
 
 
-@blueprint.get("/v/<token>")
+@blueprint.get("/v/<mailed:token>")
+@blueprint.get("/V/<mailed:token>")
 @allow(ANYONE)
 def link(token: str) -> Response:
     """Who is invited to reply for whom, to what, until when. Changes nothing."""
-    invited = known(invitations.read_link(parts(), token))
+    invited = known(invitations.read_link(parts(), token_in(token)))
     require_reply_allowed(invited)
     return make_response(
         render(
@@ -66,11 +68,12 @@ def link(token: str) -> Response:
     )
 
 
-@blueprint.post("/v/<token>")
+@blueprint.post("/v/<mailed:token>")
+@blueprint.post("/V/<mailed:token>")
 @allow(ANYONE)
 def come_in(token: str) -> AnyResponse:
     """The button on it: open the focal point's session and go to the paper."""
-    invited = known(invitations.read_link(parts(), token))
+    invited = known(invitations.read_link(parts(), token_in(token)))
     require_reply_allowed(invited)
     person = invited.focal_point
     # The link may be withdrawn at this moment: the service looks again at the generation that was read here.
