@@ -18,12 +18,13 @@ from ballot.services.replies.changes_since_opening import Reasoned
 from ballot.services.replies.invitations import Invitation
 from ballot.services.replies.submission import ReplyForm, Sender
 from ballot.store.queries.replies import InvitedRows
-from ballot.web.focal_point import form
+from ballot.web.focal_point import form, paper_mark
 from ballot.web.kit import errors
 from ballot.web.kit.access import LinkNeeded, OtherLinkNeeded, current_focal_point, current_session_mark
 from ballot.web.kit.context import now, parts
 from ballot.web.kit.filters import language_in_words, when
 from ballot.web.kit.i18n import _, speak
+from ballot.web.kit.sessions import person
 
 _LINKS_LOST = frozenset({"link-invalid", "link-withdrawn"})
 _REPLYING = ("focal_point.send", "expired_session.go_on")
@@ -62,6 +63,18 @@ def _invited_rows(body: str, ref: str) -> InvitedRows:
 def invited_again(sender: Sender) -> Invitation:
     """Return the invitation as it stands now, for a page after something was recorded, kept or refused."""
     return known(invitations.invitation(parts(), sender.focal_point_id, sender.consultation_id))
+
+
+def invited_now() -> Invitation | None:
+    """Return the invitation of the session that this browser has, whatever the address; None where it has none."""
+    who = person()
+    rows = who.signed_in.invited if who is not None else None
+    if rows is None:
+        return None
+    try:
+        return invitations.invitation_of(parts(), rows)
+    except Refused:
+        return None
 
 
 def known(invited: Invitation) -> Invitation:
@@ -116,6 +129,7 @@ def render(template: str, invited: Invitation, **more: object) -> str:
         needed=form.needed(invited.standing),
         left=invitations.time_left(invited, now()),
         form_address=address("focal_point.fill", invited),
+        made_for=paper_mark.mark_paper(invited),
         called=language_in_words,
         reads_reply=current.may_read(invited),
         **more,

@@ -25,12 +25,14 @@ from ballot.rules.refusals import (
 from ballot.services.accounts import sessions as session_rows
 from ballot.services.core.tokens import token_in
 from ballot.services.replies import changes_since_opening, code_request, current, invitations, saved_drafts, submit
+from ballot.services.replies.invitations import Invitation
 from ballot.services.replies.submission import ReplyForm, Sender
 from ballot.web.focal_point import expired_session
 from ballot.web.focal_point.form import filled_in, read_form
 from ballot.web.focal_point.invitation import (
     address,
     invited_again,
+    invited_now,
     invited_to,
     known,
     redirect_to,
@@ -39,6 +41,7 @@ from ballot.web.focal_point.invitation import (
     sender_to,
 )
 from ballot.web.focal_point.pages import changed_page, code_page, paper_page
+from ballot.web.focal_point.paper_mark import require_made_for_session
 from ballot.web.focal_point.review import PAPER_SIZE, SHOWN_AGAIN, reviewed, shown_again
 from ballot.web.kit import errors, sessions
 from ballot.web.kit.access import ANYONE, FOCAL_POINT, allow, current_session_mark, require_audience_again
@@ -56,16 +59,23 @@ expired_session.install(blueprint)
 @allow(ANYONE)
 def link(token: str) -> Response:
     """Who is invited to reply for whom, to what, until when. Changes nothing."""
+    there = invited_now()
     invited = known(invitations.read_link(parts(), token_in(token)))
     require_reply_allowed(invited)
+    other = there is not None and _whose(there) != _whose(invited)
     return make_response(
         render(
             "focal_point/link.html",
             invited,
+            leaves=there if other else None,
             letter=invitations.letter(parts(), invited),
             changes=changes_since_opening.changes(parts(), invited),
         )
     )
+
+
+def _whose(invited: Invitation) -> tuple[str, int]:
+    return invited.state, invited.consultation.number
 
 
 @blueprint.post("/v/<mailed:token>")
@@ -127,6 +137,7 @@ def send(body: str, ref: str) -> AnyResponse:
     except BadInput:
         require_audience_again()
         raise
+    require_made_for_session(request.form)
     return _STEPS.get(request.form.get("step", "review"), reviewed)(sender, form)
 
 
