@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case
+from sqlalchemy import ColumnElement, case, update
 from sqlmodel import col, func, or_, select
 
 from ballot.store.tables import (
@@ -78,6 +78,16 @@ def deliveries_with_people(tx: Tx, delivery_ids: Collection[int]) -> list[Outbox
         *tx.exec(select(Body).where(col(Body.id).in_({one.body_id for one in about}))),
     ]
     return deliveries
+
+
+def detach_deliveries(tx: Tx, consultation_id: int) -> None:
+    """Have no delivery name this consultation any more, which is about to be deleted. What has not gone out loses its purpose
+    with that, and is cancelled when its turn comes."""
+    tx.exec(
+        update(OutboxDelivery)
+        .where(col(OutboxDelivery.consultation_id) == consultation_id)
+        .values(consultation_id=None)
+    )
 
 
 def held_mail(tx: Tx, mail_id: int) -> OutboxDelivery | None:
