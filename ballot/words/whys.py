@@ -22,6 +22,7 @@ WHY: dict[str, str] = {
     "too-long": N_("it is too long"),
     "too-long-in-language": N_("it has {length} characters in {language}, and {limit} are the most"),
     "not-an-address": N_("this is not an e-mail address"),
+    "address-space": N_("there is a space in the e-mail address"),
     "address-sign": N_("“{sign}” cannot stand before the @ of an e-mail address"),
     "address-full-stop": N_("a full stop stands where an e-mail address has none"),
     "address-domain": N_("no mail can be sent to “{domain}”, which stands after the @"),

@@ -72,6 +72,8 @@ def _reason_refused(plain: str) -> dict[str, Any]:
     local, at, domain = plain.partition("@")
     if not (local and at and domain) or "@" in domain:
         return {"why": "not-an-address"}
+    if any(sign.isspace() for sign in plain):
+        return {"why": "address-space"}
     strange = _NOT_BEFORE_AT.search(local)
     if strange is not None:
         return {"why": "address-sign", "sign": _sign_shown(strange[0])}
@@ -83,7 +85,7 @@ def _reason_refused(plain: str) -> dict[str, Any]:
 
 
 def _sign_shown(sign: str) -> str:
-    return sign if sign.isprintable() and not sign.isspace() else f"U+{ord(sign):04X}"
+    return sign if sign.isprintable() else f"U+{ord(sign):04X}"
 
 
 def read_person_details(name: str, email: str, language: str) -> PersonDetails:

@@ -76,7 +76,8 @@ def answer_lost(error: Exception) -> Response:
     links = [errors.link_again()] if code != "session-changed" else []
     if made_for is None or not sent:
         if code == "other-consultation" and there is not None:
-            links.insert(0, (address("focal_point.fill", there), _("The ballot paper")))
+            words = _("The ballot paper of {reference}", reference=there.standing.reference)
+            links.insert(0, (address("focal_point.fill", there), words))
         plain = "form-expired" if code == "session-changed" else code
         lead = "reply" if request.endpoint in _PAPERS and request.form else None
         return errors.error_page(plain, facts, lead=lead, links=links)

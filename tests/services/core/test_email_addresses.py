@@ -38,18 +38,16 @@ def test_an_address_is_taken_and_kept_as_mail_servers_write_it(typed: str, kept:
         *[(typed, "address-full-stop") for typed in ("zoe@fr..example", "zoe@.fr.example", "zoe@fr.example.")],
         *[
             (typed, "address-sign")
-            for typed in ("zo e@fr.example", "a,b@fr.example", "zoé@fr.example", '"z"@fr.example')
+            for typed in ("a:b@fr.example", "a,b@fr.example", "zoé@fr.example", '"z"@fr.example')
         ],
-        *[
-            (typed, "address-sign")
-            for typed in ("Zoe <zoe@fr.example>", "mailto:zoe@fr.example", "zo\u200be@fr.example")
-        ],
+        *[(typed, "address-sign") for typed in ("<zoe@fr.example>", "mailto:zoe@fr.example", "zo\u200be@fr.example")],
         *[(typed, "address-domain") for typed in ("zoe@10.0.0.1", "zoe@[10.0.0.1]", "zoe@localhost", "zoe@fr")],
         *[
             (typed, "address-domain")
             for typed in ("zoe@fr-.example", "zoe@fr_x.example", "zoe@fr.example;", "zoe@a.local")
         ],
-        *[(typed, "address-domain") for typed in (f"zoe@{'a' * 64}.fr", "zoe@fr. example", "zoe@ab--cd.fr")],
+        *[(typed, "address-domain") for typed in (f"zoe@{'a' * 64}.fr", "zoe@x.onion", "zoe@ab--cd.fr")],
+        *[(typed, "address-space") for typed in ("zo e@fr.example", "zoe@fr. example", "Zoe <zoe@fr.example>")],
         *[(typed, "too-long") for typed in (f"{'z' * 65}@fr.example", f"zoe@{'a.' * 130}fr")],
     ],
 )

@@ -143,7 +143,7 @@ def test_a_fault_after_a_cell_with_a_line_break_is_told_with_the_line_of_the_fil
             'AR,"Ana,ana@ar.example,es\nFR,"Odile,o@fr.example,fr\n',
             [(2, None, "quotation-marks"), (3, None, "quotation-marks")],
         ),
-        ('AR,Ana,"ana@ar.\nexample",es\n', [(2, "email", "address-domain")]),
+        ('AR,Ana,"ana@ar.\nexample",es\n', [(2, "email", "address-space")]),
         (
             "AR,Ana,a..b@ar.example,es\nFR,O,o@10.0.0.1,fr\n",
             [(2, "email", "address-full-stop"), (3, "email", "address-domain")],
