@@ -12,7 +12,6 @@ import io
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from ballot.importers.text import read_lines
@@ -21,6 +20,7 @@ from ballot.rules.refusals import BadInput, UnreadableDocument
 from ballot.services.core.email_addresses import read_address, read_name
 from ballot.services.core.multiple_errors import require_no_errors
 from ballot.services.core.text import require_ground, require_language
+from ballot.services.council.csv_rows import LONGEST_CELL_SHOWN, cells_by_name, split_rows
 from ballot.services.council.members import Designation, Member
 from ballot.store.tables import FocalPoint, VotingRight
 
@@ -35,12 +35,7 @@ MOST_FOCAL_POINTS_OF_STATE = 20
 wrong column would fill mailboxes."""
 MOST_ERRORS = 100
 """Errors of one file that are reported at once."""
-MOST_LINES_OF_ROW = 10
-"""Lines of the file that one row may take up, with line breaks within cells."""
-LONGEST_CELL_SHOWN = 80
-"""Characters of a cell that an error shows."""
 _FORMULA = re.compile(r"""((?:^|[;,\t\r\n])[" ]*)('*[=+\-@＝＋－＠])""")
-_DISARMED = re.compile(r"""((?:^|[;,\t\r\n])[" ]*)'('*[=+\-@＝＋－＠])""")
 """A spreadsheet computes a cell that begins with such a sign, and may begin one at another separator than ours. An
 apostrophe is written before the sign, and removed again on reading."""
 
@@ -126,16 +121,8 @@ def read_focal_points(data: bytes, file_name: str, members: Collection[str] | No
     return _read_rows(data, file_name, FOCAL_POINT_COLUMNS, read)
 
 
-@dataclass(frozen=True)
-class _Row:
-    """The cells of one row, and the line on which it begins."""
-
-    line: int
-    cells: list[str]
-
-
 def _read_rows(data: bytes, file_name: str, columns: tuple[str, ...], read: Callable[[_Line], T]) -> list[T]:
-    rows, errors = _split_rows(read_lines(data, file_name, soft_breaks=True), file_name)
+    rows, errors = split_rows(read_lines(data, file_name, soft_breaks=True), file_name)
     if not rows:
         raise errors[0] if errors else UnreadableDocument(file=file_name, why="no-rows")
     head, *rows = rows
@@ -151,7 +138,7 @@ def _read_rows(data: bytes, file_name: str, columns: tuple[str, ...], read: Call
     found: list[T] = []
     for row in rows:
         try:
-            line = _Line(file_name, row.line, _cells_by_name(file_name, row, names))
+            line = _Line(file_name, row.line, cells_by_name(file_name, row, names))
         except UnreadableDocument as error:
             errors.append(error)
             continue
@@ -166,64 +153,6 @@ def _read_rows(data: bytes, file_name: str, columns: tuple[str, ...], read: Call
 
 def _line_of(error: UnreadableDocument) -> int:
     return int(str(error.facts["line"]))
-
-
-def _cells_by_name(file_name: str, row: _Row, names: Sequence[str]) -> dict[str, str]:
-    """Return the cells of the columns that have a name. Raise UnreadableDocument where there are fewer or more, something
-    in a column without a name, or a line break in what cannot be one cell.
-
-    Spreadsheets write columns that were used once as empty ones, and leave out empty cells at the end.
-    """
-    cells = row.cells + [""] * (len(names) - len(row.cells) if not any(names[len(row.cells) :]) else 0)
-    here: dict[str, object] = {"file": file_name, "line": row.line}
-    if len(cells) < len(names):
-        columns = sum(1 for name in names if name)
-        raise UnreadableDocument(**here, why="other-number-of-cells", found=len(cells), columns=columns)
-    by_name: dict[str, str] = {}
-    for name, cell in zip([*names, *[""] * (len(cells) - len(names))], cells, strict=True):
-        if cell and not name:
-            raise UnreadableDocument(**here, text=cell[:LONGEST_CELL_SHOWN], why="cell-without-column")
-        if "\n" in cell and any(sign in cell for sign in ",;"):
-            # What seems to be one cell may be several rows between two quotation marks that do not belong together.
-            text = " ".join(cell.split())[:LONGEST_CELL_SHOWN]
-            raise UnreadableDocument(**here, column=name, text=text, why="line-break")
-        if name:
-            by_name[name] = " ".join(cell.split("\n")) if "\n" in cell else cell
-    return by_name
-
-
-def _split_rows(lines: Sequence[str], file_name: str) -> tuple[list[_Row], list[UnreadableDocument]]:
-    """Return the rows that are not empty, and an error for each line that begins none. A row goes on in the next lines
-    where a quotation mark is still open."""
-    rows: list[_Row] = []
-    errors: list[UnreadableDocument] = []
-    delimiter, at = "", 0
-    while at < len(lines):
-        if not lines[at].strip(" ,;"):
-            at += 1
-            continue
-        delimiter = delimiter or (";" if ";" in lines[at] else ",")
-        reader = csv.reader(
-            (f"{one}\n" for one in lines[at : at + MOST_LINES_OF_ROW]), delimiter=delimiter, strict=True
-        )
-        try:
-            cells = [_without_apostrophe(_trimmed(cell)) for cell in next(reader)]
-        except csv.Error:
-            errors.append(UnreadableDocument(file=file_name, line=at + 1, why="quotation-marks"))
-            at += 1
-            continue
-        if any(cells):
-            rows.append(_Row(at + 1, cells))
-        at += reader.line_num
-    return rows, errors
-
-
-def _trimmed(cell: str) -> str:
-    return "\n".join(part for line in cell.splitlines() if (part := line.strip()))
-
-
-def _without_apostrophe(cell: str) -> str:
-    return _DISARMED.sub(r"\1\2", cell)
 
 
 # ---------------------------------------------------------------------------------------- written
