@@ -1,4 +1,4 @@
-"""Tokens of mailed links, signed with HMAC-SHA256 (itsdangerous), one salt a purpose.
+"""Tokens of mailed links, and marks of papers, signed with HMAC-SHA256 (itsdangerous), one salt a purpose.
 
 A token is `BASE64URL(JSON).BASE64URL(SIGNATURE)`. Strict: a token that `mint` would not have written, to the
 byte, is not read, even where its signature holds (base64 has several spellings of the same bytes).
@@ -16,7 +16,7 @@ from itsdangerous.encoding import base64_encode
 
 from ballot.rules.refusals import LinkInvalid
 
-PURPOSES = ("reply",)
+PURPOSES = ("reply", "paper")
 LONGEST_TOKEN = 159
 
 

@@ -17,6 +17,7 @@ from ballot.services.consultations import overview, readiness
 from ballot.services.consultations.drafts import Particulars, add_conclusions, create_draft
 from ballot.services.consultations.drafts.register import list_conclusions_from
 from ballot.services.core.context import Parts
+from ballot.services.core.email_addresses import read_address
 from ballot.words.holidays import name_of_day_off
 
 TEXT = "[LANG=]TEXT"
@@ -82,7 +83,11 @@ def draft(
         sealed=not open_votes,
         time_zone=zone,
         letter={language: _read_letter_file(name) for language, name in parse_texts("--letter", letters).items()},
-        contact={"name": contact_name, "telephone": contact_telephone, "email": contact_email},
+        contact={
+            "name": contact_name,
+            "telephone": contact_telephone,
+            "email": _contact_address(contact_email),
+        },
         second_step=second_step,
     )
     if reminders:
@@ -114,6 +119,15 @@ def find_conclusions(parts: Parts, body_slug: str, source: str, items: Collectio
     if not found:
         raise BadInput(field="--from-record", why="none-registered", source=source)
     return found
+
+
+def _contact_address(text: str) -> str:
+    if not text:
+        return ""
+    try:
+        return read_address(text)
+    except BadInput as refused:
+        raise BadInput(**{**refused.facts, "field": "--contact-email"}) from None
 
 
 def _read_letter_file(name: str) -> str:

@@ -32,8 +32,14 @@ _SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
-def read_lines(data: bytes, file_name: str) -> list[str]:
+_SOFT_BREAKS = re.compile(r"[\x0b\x0c\x85\u2028\u2029]")
+"""What breaks a line within a cell or a paragraph."""
+
+
+def read_lines(data: bytes, file_name: str, *, soft_breaks: bool = False) -> list[str]:
     """Return the document's lines without their ends and without trailing blanks; line *n* is at index *n* - 1.
+
+    `soft_breaks`: signs that break a line within a cell or a paragraph are read as spaces, and end no line.
 
     Raise `UnreadableDocument` (`file`, `why`, and the line) if the bytes are not a text of a bearable size.
     """
@@ -44,7 +50,8 @@ def read_lines(data: bytes, file_name: str) -> list[str]:
     for start, why in _OTHER_FORMATS:
         if data.startswith(start):
             raise UnreadableDocument(file=file_name, why=why)
-    text = _LINE_ENDS.sub("\n", _decode_text(data, file_name))
+    text = _decode_text(data, file_name)
+    text = _LINE_ENDS.sub("\n", _SOFT_BREAKS.sub(" ", text) if soft_breaks else text)
     lines = [line.rstrip() for line in _SPACES.sub(" ", _LEFTOVERS.sub("", text)).split("\n")]
     for number, line in enumerate(lines, start=1):
         if len(line) > MAX_LINE:

@@ -14,6 +14,8 @@ from ballot.rules.refusals import BadDeadline
 
 DEFAULT_ZONE = "Europe/Zurich"
 """Geneva time."""
+FIRST_YEAR, LAST_YEAR = 2000, 2999
+"""The years, in UTC, that a record's times are in (record format §1)."""
 _DAY_AND_HOUR = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
 
 
@@ -29,7 +31,8 @@ def read_local(text: str, zone_name: str) -> datetime:
     """Return the instant that `text` (`YYYY-MM-DDTHH:MM`, as people in the zone write it) names, in UTC.
 
     An hour that the zone skips or has twice (daylight saving) is refused rather than guessed, and so is a day without
-    an hour, which some take for its beginning and others for its end. Raise BadDeadline.
+    an hour, which some take for its beginning and others for its end, and a year that no record has
+    (`require_recordable_time`). Raise BadDeadline.
     """
     where = zone(zone_name)
     plain = text.strip().replace(" ", "T", 1)
@@ -39,6 +42,12 @@ def read_local(text: str, zone_name: str) -> datetime:
         naive = datetime.fromisoformat(plain)
     except ValueError:
         raise BadDeadline(why="not-a-date-and-hour", text=text) from None
+    if not FIRST_YEAR - 1 <= naive.year <= LAST_YEAR + 1:  # at the ends of time no zone can be reckoned with
+        raise BadDeadline(why="year-out-of-reach", text=text)
+    return require_recordable_time(_instant(naive, where, text))
+
+
+def _instant(naive: datetime, where: ZoneInfo, text: str) -> datetime:
     if naive.tzinfo is not None:
         return naive.astimezone(UTC)
     early, late = (naive.replace(tzinfo=where, fold=fold) for fold in (0, 1))
@@ -47,13 +56,21 @@ def read_local(text: str, zone_name: str) -> datetime:
     return early.astimezone(UTC)
 
 
+def require_recordable_time(moment: datetime) -> datetime:
+    """Return the moment, aware UTC. Raise BadDeadline unless its year is one that a record's times may have."""
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise BadDeadline(why="year-out-of-reach", text=moment.isoformat())
+    return moment
+
+
 def has_passed(deadline: datetime, now: datetime) -> bool:
     """Return whether the deadline has passed. At its very instant it has: what counts is before it (record format §1.2)."""
     return now >= deadline
 
 
 def require_later(new: datetime, in_force: datetime) -> None:
-    """Raise BadDeadline unless the new deadline is later than the one in force."""
+    """Raise BadDeadline unless the new deadline is later than the one in force, and one that a record can have."""
+    require_recordable_time(new)
     if new <= in_force:
         raise BadDeadline(why="not-later", closes_at=in_force)
 

@@ -39,6 +39,7 @@ _ACTS = {
     "failed-mails-sent-again": N_("Failed mails sent again"),
     "draft-created": N_("Draft created"),
     "draft-edited": N_("Draft changed"),
+    "draft-ready": N_("Draft reported ready"),
     "draft-discarded": N_("Draft discarded"),
     "consultation-opened": N_("Consultation opened"),
     "trial-mail-sent": N_("Trial mail sent"),

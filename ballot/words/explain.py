@@ -144,7 +144,7 @@ def _fact(name: str, value: object, language: str, zone: str) -> str | None:
 
 
 def _named(name: str, value: str, language: str) -> str:
-    if name == "state":
+    if name in ("state", "other_state"):
         return the_state(value, language)
     if name == "role":
         return role_name(value, language)

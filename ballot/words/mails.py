@@ -17,6 +17,8 @@ _KINDS = {
     "annulment": N_("Annulment"),
     "designation": N_("Change of focal points"),
     "result": N_("Result"),
+    "ready": N_("Draft ready"),
+    "opened": N_("Opening"),
     "link": N_("Link that was asked for"),
     "code": N_("Code"),
 }

@@ -14,6 +14,7 @@ _MISTAKE = N_("Write to the secretariat if you think that this is a mistake.")
 _PAPER_AGAIN = N_("Load the ballot paper again and reply on it.")
 _SHORTEN = N_("Shorten it, or send the longer text to the secretariat as a letter.")
 _WHERE_IT_STANDS = N_("Look at where it stands now.")
+_LOOK_AND_REVIEW = N_("Look at the reply that stands now, and review yours anew if it should replace it.")
 _CORRECT = N_("Correct it and send the form again.")
 
 REFUSALS: dict[str, Words] = {
@@ -103,7 +104,13 @@ REFUSALS: dict[str, Words] = {
         409,
         N_("Another reply came in between"),
         N_("another focal point of your State has replied since this paper was opened"),
-        N_("Look at the reply that stands now, and review yours anew if it should replace it."),
+        _LOOK_AND_REVIEW,
+    ),
+    "paper-reply-came": Words(
+        409,
+        N_("Another reply came in between"),
+        N_("another reply of your State was recorded after this paper was opened"),
+        _LOOK_AND_REVIEW,
     ),
     "too-many-replies": Words(
         429,

@@ -56,9 +56,21 @@ REQUESTS: dict[str, Words] = {
     ),
     "other-consultation": Words(
         403,
-        N_("Your link is for another consultation"),
-        N_("the link that you opened is for another consultation, and each link is good for its own alone"),
-        N_("Open the link in the mail about this consultation."),
+        N_("This browser is in another consultation"),
+        N_("this browser is now in {here}, whose link was opened last"),
+        N_("To go on with this consultation, open its own link again."),
+    ),
+    "made-for-other-consultation": Words(
+        403,
+        N_("This browser is in another consultation"),
+        N_("you filled this in for {reference}, and this browser is now in {here}"),
+        N_("Open the link of {reference} again."),
+    ),
+    "made-for-other-state": Words(
+        403,
+        N_("This browser is used for another Member State"),
+        N_("you filled this in for {state}, and this browser is now used for {other_state}"),
+        N_("Open the link of {state} again."),
     ),
     "too-many-link-requests": Words(
         429,

@@ -58,6 +58,37 @@ def test_what_is_not_a_date_and_hour_is_refused(text: str) -> None:
         read_local(text, ZURICH)
 
 
+@pytest.mark.parametrize("zone_name", ["UTC", "America/New_York", "Pacific/Kiritimati", "Etc/GMT+12", ZURICH])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("9999-12-31T23:59", "9999-12-31T23:59-12:00", "9999-12-31T23:59+14:00", "0001-01-01T00:00"),
+        *(
+            "0001-01-01T00:00+14:00",
+            "0001-01-01T00:00-12:00",
+            "1999-12-30T12:00",
+            "3000-01-02T12:00",
+            "3000-06-01T00:00",
+        ),
+        *("2999-12-31T23:59-12:00", "2000-01-01T00:00+01:00", "1000-01-01T00:00", "8026-03-23T17:00"),
+    ],
+)
+def test_a_year_that_no_record_has_is_refused_in_every_zone(text: str, zone_name: str) -> None:
+    with pytest.raises(BadDeadline) as refused:
+        read_local(text, zone_name)
+    assert refused.value.facts["why"] == "year-out-of-reach"
+
+
+def test_the_first_and_the_last_minute_of_a_record_are_read() -> None:
+    assert read_local("2000-01-01T00:00", "UTC") == datetime(2000, 1, 1, tzinfo=UTC)
+    assert read_local("2999-12-31T23:59", "UTC") == datetime(2999, 12, 31, 23, 59, tzinfo=UTC)
+
+
+def test_an_extension_beyond_the_last_year_is_refused() -> None:
+    with pytest.raises(BadDeadline):
+        require_later(datetime.max.replace(tzinfo=UTC), CLOSES)
+
+
 @pytest.mark.parametrize("name", ["", "Geneva", "Europe/Atlantis", "../../etc/passwd", "/etc/localtime", "Europe"])
 def test_an_unknown_zone_is_refused(name: str) -> None:
     with pytest.raises(BadDeadline):
@@ -65,8 +96,8 @@ def test_an_unknown_zone_is_refused(name: str) -> None:
 
 
 @given(st.integers(0, 47 * 365 * 24 * 60))
-def test_an_instant_written_in_geneva_time_is_read_back_or_refused_as_ambiguous(minutes_since_1990: int) -> None:
-    moment = datetime(1990, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes_since_1990)
+def test_an_instant_written_in_geneva_time_is_read_back_or_refused_as_ambiguous(minutes_since_2001: int) -> None:
+    moment = datetime(2001, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes_since_2001)
     local = moment.astimezone(zone(ZURICH))
     text = f"{local:%Y-%m-%dT%H:%M}"
     changes = local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset()

@@ -28,7 +28,9 @@ from ballot.services.countersigning import paper_reply, proposals, roll_amendmen
 from ballot.services.evidence import bundles, receipts, signing
 from ballot.services.replies import submit
 from ballot.services.replies.submit import Recorded
-from ballot.store.tables import FocalPoint, Officer
+from ballot.store.queries.outbox import MAIL
+from ballot.store.tables import FocalPoint, Officer, OutboxDelivery
+from ballot.store.transactions import delete_rows
 from tests.support.constants import BODY, CLOSES, DAY, GROUND, HOST, HOUR, INSTANT, SCAN, START, STATES
 from tests.support.databases.contents import Inside
 from tests.support.dependencies import FixedClock, PlainWords, RecordingMailer, make_parts
@@ -158,9 +160,12 @@ class World(Inside):
         return consultation
 
     def open(self, **particulars: Any) -> int:
-        """An open consultation, by the chair."""
+        """An open consultation, by the chair. What officers were mailed of the opening is taken out: nearly every test counts
+        what Member States are sent (`tests/services/mail/test_mail_to_officers.py` does not)."""
         consultation = self.draft(**particulars)
         opening.open_consultation(self.parts, self.chair, consultation)
+        with self.parts.store.writing() as tx:
+            delete_rows(tx, OutboxDelivery, kind=MAIL, consultation_id=consultation, template="opened")
         return consultation
 
     def person(self, state: str, number: int = 0) -> FocalPoint:

@@ -204,7 +204,7 @@ def find_officer_by_email(parts: Parts, email: str) -> Officer:
     """Return the officer with this address, in any case of letters. Raise UnknownPerson, also where the account is
     disabled."""
     with parts.store.reading() as tx:
-        found = officer_by_email(tx, email.strip().lower())
+        found = officer_by_email(tx, normalize_account(email))
     if found is None or found.disabled_at is not None:
         raise UnknownPerson(who=email)
     return found

@@ -1,4 +1,4 @@
-"""Open a consultation: freeze its rule, roll, texts and deadline in the first entry, and invite (Rule 3.2)."""
+"""Say that a draft is ready, and open it: freeze its rule, roll, texts and deadline in the first entry, and invite (Rule 3.2)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 
 from ballot.record import acts
 from ballot.record.note import VerifierKey
-from ballot.rules.acts import require_stage
+from ballot.rules.acts import CHAIRS, SECRETARIAT, require_stage
 from ballot.rules.deadlines import require_future
 from ballot.rules.majority import RULES
 from ballot.rules.refusals import Incomplete
@@ -18,10 +18,11 @@ from ballot.services.consultations.drafts import Particulars, particulars_of
 from ballot.services.consultations.drafts.changes import require_unchanged, state_mark
 from ballot.services.consultations.drafts.particulars import particulars_as_json
 from ballot.services.core import audit_log, notifications
-from ballot.services.core.authorization import actor, require_officer_for
+from ballot.services.core.authorization import actor, require_officer, require_officer_for
 from ballot.services.core.context import Parts
+from ballot.services.core.events import DRAFT_READY, OPENING_REPORTED
 from ballot.services.core.lookup import find_consultation_by_id
-from ballot.services.core.recording import holding
+from ballot.services.core.recording import Holding, holding
 from ballot.services.council.roll import current_roll
 from ballot.store.queries.consultations import ballots_of
 from ballot.store.queries.council import body_of, focal_points_of
@@ -67,16 +68,41 @@ def open_consultation(parts: Parts, by: str, consultation_id: int, expected: str
     with holding(parts, consultation_id) as held:
         officer = require_officer_for(held.tx, by, "opened")
         require_stage("opened", Stage(held.row.stage))
-        lacks = read_missing(held.tx, held.row)
-        closes_at = held.row.closes_at
-        if lacks or closes_at is None:
-            raise Incomplete(missing=lacks)
-        require_future(closes_at, held.now, parts.policy.minimum_period)
+        closes_at = _require_ready(held)
         require_unchanged(expected, _state_to_freeze(parts, held.tx, held.row))
         held.row.opened_at = held.moment
         held.append(_opened_act(parts, held.tx, held.row, closes_at), actor(officer))
         audit_log.add_entry(held.tx, held.now, officer.public_id, "consultation-opened", reference=held.row.reference)
-        return notifications.announce(held, "opened", "opening", notifications.deadline_facts(held))
+        invitations = notifications.announcement(held, "opened", "opening", notifications.deadline_facts(held))
+        facts = {"who": officer.name, "invited": len(invitations.people)}
+        report = notifications.event_for_officers(held, OPENING_REPORTED, "opening", facts, SECRETARIAT)
+        held.happened(invitations, report)
+        return len(invitations.people)
+
+
+def report_ready(parts: Parts, by: str, consultation_id: int) -> int:
+    """Tell chair and vice-chair by mail that a draft is ready to be opened; return how many they are.
+
+    For the secretariat. Raise Incomplete, BadDeadline, NotOpen, NotAllowed.
+    """
+    with holding(parts, consultation_id) as held:
+        officer = require_officer(held.tx, by, SECRETARIAT, "edit")
+        require_stage("edit", Stage(held.row.stage))
+        _require_ready(held)
+        audit_log.add_entry(held.tx, held.now, officer.public_id, "draft-ready", reference=held.row.reference)
+        occasion = f"ready-{held.now:%Y%m%dT%H%M%S.%f}"
+        event = notifications.event_for_officers(held, DRAFT_READY, occasion, {"who": officer.name}, CHAIRS)
+        held.happened(event)
+        return len(event.officers)
+
+
+def _require_ready(held: Holding) -> datetime:
+    """Return the draft's deadline. Raise Incomplete, BadDeadline where it could not be opened now."""
+    lacks, closes_at = read_missing(held.tx, held.row), held.row.closes_at
+    if lacks or closes_at is None:
+        raise Incomplete(missing=lacks)
+    require_future(closes_at, held.now, held.parts.policy.minimum_period)
+    return closes_at
 
 
 def _state_to_freeze(parts: Parts, tx: Tx, row: Consultation) -> list[object]:

@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeAlias
 
 from ballot.record.standing import Standing
 from ballot.rules.acts import ACTS
-from ballot.store.tables import Consultation
+from ballot.store.tables import Consultation, Officer
 from ballot.store.transactions import Tx
 
 INVITED = "invited"
@@ -24,7 +24,11 @@ CODE_REQUESTED = "code-requested"
 """A focal point wants a code to confirm a reply with."""
 LINK_REQUESTED = "link-requested"
 """Somebody with a focal point's address has lost the link."""
-KINDS = frozenset({*ACTS, INVITED, REMINDED, CODE_REQUESTED, LINK_REQUESTED})
+DRAFT_READY = "draft-ready"
+"""The secretariat says that a draft is ready to be opened."""
+OPENING_REPORTED = "opening-reported"
+"""A consultation was opened, for officers to know."""
+KINDS = frozenset({*ACTS, INVITED, REMINDED, CODE_REQUESTED, LINK_REQUESTED, DRAFT_READY, OPENING_REPORTED})
 """The acts of the record, and what happens beside it."""
 
 
@@ -60,6 +64,8 @@ class Event:
     """What JSON can say. Never a secret, a link or a vote."""
     people: Sequence[Recipient] = ()
     """The focal points who are to be told, in this order."""
+    officers: Sequence[Officer] = ()
+    """The officers who are, after them."""
 
     def __post_init__(self) -> None:
         """Raise ValueError for an unknown kind: no listener would take it up."""

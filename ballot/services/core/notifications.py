@@ -8,6 +8,7 @@ from typing import Any
 from ballot.rules.acts import ACTS, Recipients
 from ballot.services.core.events import Event, Recipient
 from ballot.services.core.recording import Holding
+from ballot.store.queries.accounts import all_officers
 from ballot.store.queries.council import focal_points_of
 from ballot.store.queries.replies import in_office
 
@@ -17,9 +18,14 @@ def announce(held: Holding, act: str, occasion: str, facts: Mapping[str, Any], s
 
     `state` is the State that the act is about, where it is about one.
     """
-    people = _recipients(held, ACTS[act].recipients, state)
-    held.happened(Event(act, occasion, facts, people))
-    return len(people)
+    event = announcement(held, act, occasion, facts, state)
+    held.happened(event)
+    return len(event.people)
+
+
+def announcement(held: Holding, act: str, occasion: str, facts: Mapping[str, Any], state: str | None = None) -> Event:
+    """Return what `announce` says."""
+    return Event(act, occasion, facts, _recipients(held, ACTS[act].recipients, state))
 
 
 def _recipients(held: Holding, recipients: Recipients, state: str | None) -> Sequence[Recipient]:
@@ -29,6 +35,14 @@ def _recipients(held: Holding, recipients: Recipients, state: str | None) -> Seq
         known = held.in_office.get(state)
         return in_office(held.tx, held.body_id, state) if known is None else known
     return []
+
+
+def event_for_officers(
+    held: Holding, kind: str, occasion: str, facts: Mapping[str, Any], roles: frozenset[str]
+) -> Event:
+    """Return an event that concerns every officer of these roles whose account is not disabled."""
+    people = [one for one in all_officers(held.tx) if one.role in roles and one.disabled_at is None]
+    return Event(kind, occasion, facts, officers=sorted(people, key=lambda one: one.number))
 
 
 def deadline_facts(held: Holding) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from ballot.rules.refusals import TooManyAttempts
 from ballot.services.core import audit_log
 from ballot.services.core.context import Parts
+from ballot.services.core.email_addresses import normalize_address
 from ballot.store.queries import sign_in
 from ballot.store.tables import Officer, SignInFailure
 from ballot.store.transactions import Tx
@@ -32,8 +33,8 @@ class Visitor:
 
 
 def normalize_account(email: str) -> str:
-    """Return an e-mail address in the form that accounts are stored under: trimmed and in lower case."""
-    return email.strip().lower()
+    """Return an e-mail address in the form that accounts are stored under (`email_addresses.normalize_address`)."""
+    return normalize_address(email)
 
 
 def network_of(address: str) -> str:

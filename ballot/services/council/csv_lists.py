@@ -1,7 +1,8 @@
 """Read and write the secretariat's lists as CSV: the roll, focal points, the ledger of voting rights, the audit log.
 
-The first line names the columns, all of them, in any order, separated by commas or semicolons. A list is read whole or
-not at all: with errors it is refused with all of them, each with line and column.
+The first line names the columns, all of them, in any order, separated by commas or semicolons; columns without a name are
+passed over where they are empty. A line break within a cell is read as a space. A list is read whole or not at all: with
+errors it is refused with all of them, each with line and column.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from ballot.rules.refusals import BadInput, UnreadableDocument
 from ballot.services.core.email_addresses import read_address, read_name
 from ballot.services.core.multiple_errors import require_no_errors
 from ballot.services.core.text import require_ground, require_language
+from ballot.services.council.csv_rows import LONGEST_CELL_SHOWN, cells_by_name, split_rows
 from ballot.services.council.members import Designation, Member
 from ballot.store.tables import FocalPoint, VotingRight
 
@@ -33,10 +35,7 @@ MOST_FOCAL_POINTS_OF_STATE = 20
 wrong column would fill mailboxes."""
 MOST_ERRORS = 100
 """Errors of one file that are reported at once."""
-LONGEST_CELL_SHOWN = 80
-"""Characters of a cell that an error shows."""
 _FORMULA = re.compile(r"""((?:^|[;,\t\r\n])[" ]*)('*[=+\-@＝＋－＠])""")
-_DISARMED = re.compile(r"""((?:^|[;,\t\r\n])[" ]*)'('*[=+\-@＝＋－＠])""")
 """A spreadsheet computes a cell that begins with such a sign, and may begin one at another separator than ours. An
 apostrophe is written before the sign, and removed again on reading."""
 
@@ -123,49 +122,37 @@ def read_focal_points(data: bytes, file_name: str, members: Collection[str] | No
 
 
 def _read_rows(data: bytes, file_name: str, columns: tuple[str, ...], read: Callable[[_Line], T]) -> list[T]:
-    lines = [(number, text) for number, text in enumerate(read_lines(data, file_name), start=1) if text.strip(" ,;")]
-    if not lines:
-        raise UnreadableDocument(file=file_name, why="no-rows")
-    (first, text), *rows = lines
-    delimiter = ";" if ";" in text else ","
-    names = [cell.lower() for cell in _read_cells(file_name, first, text, delimiter)]
-    if sorted(names) != sorted(columns):
-        raise UnreadableDocument(file=file_name, line=first, why="other-columns", found=tuple(names), columns=columns)
+    rows, errors = split_rows(read_lines(data, file_name, soft_breaks=True), file_name)
     if not rows:
+        raise errors[0] if errors else UnreadableDocument(file=file_name, why="no-rows")
+    head, *rows = rows
+    if errors and _line_of(errors[0]) < head.line:  # the line that names the columns cannot be read
+        raise errors[0]
+    names = [cell.lower() for cell in head.cells]
+    named = [name for name in names if name]
+    if sorted(named) != sorted(columns):
+        why = "other-columns"
+        raise UnreadableDocument(file=file_name, line=head.line, why=why, found=tuple(named), columns=columns)
+    if not rows and not errors:
         raise UnreadableDocument(file=file_name, why="no-rows")
     found: list[T] = []
-    errors: list[UnreadableDocument] = []
-    for number, text in rows:
+    for row in rows:
         try:
-            cells = _read_cells(file_name, number, text, delimiter, len(names))
+            line = _Line(file_name, row.line, cells_by_name(file_name, row, names))
         except UnreadableDocument as error:
             errors.append(error)
             continue
-        line = _Line(file_name, number, dict(zip(names, cells, strict=True)))
         found.append(read(line))
         errors += line.errors
+    errors.sort(key=_line_of)
     if len(errors) > MOST_ERRORS:
         errors[MOST_ERRORS:] = [UnreadableDocument(file=file_name, why="more-faults", more=len(errors) - MOST_ERRORS)]
     require_no_errors(errors)
     return found
 
 
-def _read_cells(file_name: str, number: int, text: str, delimiter: str, expected: int | None = None) -> list[str]:
-    """Return the cells of one line; a row never continues on the next. Raise UnreadableDocument."""
-    try:
-        cells = [
-            _without_apostrophe(cell.strip()) for cell in next(csv.reader([text], delimiter=delimiter, strict=True), [])
-        ]
-    except csv.Error:
-        raise UnreadableDocument(file=file_name, line=number, why="quotation-marks") from None
-    if expected is not None and len(cells) != expected:
-        why = "other-number-of-cells"
-        raise UnreadableDocument(file=file_name, line=number, why=why, found=len(cells), columns=expected)
-    return cells
-
-
-def _without_apostrophe(cell: str) -> str:
-    return _DISARMED.sub(r"\1\2", cell)
+def _line_of(error: UnreadableDocument) -> int:
+    return int(str(error.facts["line"]))
 
 
 # ---------------------------------------------------------------------------------------- written

@@ -20,16 +20,21 @@ from ballot.rules.majority import RULES
 from ballot.rules.roll import Roll
 from ballot.rules.stages import Stage
 from ballot.services.core.context import Parts
+from ballot.services.core.events import DRAFT_READY
+from ballot.services.council.roll import current_roll
 from ballot.services.mail.listener import MAIL_OF
 from ballot.services.replies.invitations import REPLY_LINK, link_facts
+from ballot.store.queries.consultations import ballots_of
 from ballot.store.queries.council import body_of
-from ballot.store.tables import Body, Consultation, DraftBallot, FocalPoint, OutboxDelivery, ReplyCode
+from ballot.store.tables import Body, Consultation, DraftBallot, FocalPoint, Officer, OutboxDelivery, ReplyCode
 from ballot.store.transactions import Tx
 
 TEMPLATES_WITH_LINK = frozenset({"invitation", "reminder", "receipt", "extension", "withdrawal", "link"})
 TEMPLATES_ASKING_FOR_REPLY = frozenset({"invitation", "reminder"})
 DESIGNATION = MAIL_OF["focal-point"]
 """Who may reply for a State has changed. Goes to those who no longer may, too."""
+READY = MAIL_OF[DRAFT_READY]
+"""A draft is ready to be opened. Goes to officers."""
 TEMPLATES_WITH_CALENDAR = frozenset({"invitation", "extension"})
 
 
@@ -37,14 +42,16 @@ TEMPLATES_WITH_CALENDAR = frozenset({"invitation", "extension"})
 class MailFacts:
     """One mail's recipient, and everything that its words may be made of."""
 
-    person: FocalPoint
+    person: FocalPoint | Officer
     facts: dict[str, Any]
 
 
 def gather_facts(parts: Parts, tx: Tx, mail: OutboxDelivery) -> MailFacts | None:
     """Return the facts of a mail in the outbox; None where it has lost its purpose."""
-    person = tx.get(FocalPoint, mail.focal_point_id) if mail.focal_point_id else None
     row = tx.get(Consultation, mail.consultation_id) if mail.consultation_id else None
+    if mail.officer_id is not None:
+        return _facts_for_officer(parts, tx, mail, row)
+    person = tx.get(FocalPoint, mail.focal_point_id) if mail.focal_point_id else None
     if row is None or person is None:
         return None
     standing = parts.folds.at(tx, row.number, row.size).standing
@@ -67,6 +74,24 @@ def gather_facts(parts: Parts, tx: Tx, mail: OutboxDelivery) -> MailFacts | None
     if event is not None:
         facts["calendar"] = event
     return MailFacts(person, facts)
+
+
+def _facts_for_officer(parts: Parts, tx: Tx, mail: OutboxDelivery, row: Consultation | None) -> MailFacts | None:
+    """Return the same as `gather_facts` for a mail to an officer: the draft as it is now, or the record's particulars."""
+    officer = tx.get(Officer, mail.officer_id)
+    if officer is None or officer.disabled_at is not None or row is None:
+        return None
+    if mail.template == READY and row.size:
+        return None  # opened meanwhile
+    body = body_of(tx, row.body_id)
+    if row.size:
+        standing = parts.folds.at(tx, row.number, row.size).standing
+        facts = consultation_facts(row, body, standing, parts.base_url)
+    else:
+        facts = draft_facts(row, body, ballots_of(tx, row.number), current_roll(tx, row.body_id), parts.base_url)
+    page = f"{parts.base_url}/desk/{body.slug}/{row.slug}"
+    facts |= recipient_facts("", officer.name) | {"for_officer": True, "desk_url": page} | mail.facts
+    return MailFacts(officer, facts)
 
 
 def _is_open(parts: Parts, standing: Standing) -> bool:

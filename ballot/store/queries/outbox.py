@@ -116,6 +116,16 @@ def deliveries_with_people(tx: Tx, delivery_ids: Collection[int]) -> list[Outbox
     return deliveries
 
 
+def detach_deliveries(tx: Tx, consultation_id: int) -> None:
+    """Remove this consultation, which is about to be deleted, from every delivery that names it. What has not gone out loses
+    its purpose with that, and is cancelled when its turn comes."""
+    tx.exec(
+        update(OutboxDelivery)
+        .where(col(OutboxDelivery.consultation_id) == consultation_id)
+        .values(consultation_id=None)
+    )
+
+
 def held_mail(tx: Tx, mail_id: int) -> OutboxDelivery | None:
     """Return a mail as it is now, held; None where the delivery of this id is none."""
     mail = tx.get(OutboxDelivery, mail_id, with_for_update=True)

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from ballot.rules.refusals import BadInput
 from ballot.services.accounts import officers
 from ballot.services.accounts.password_policy import SHORTEST_PASSWORD
+from ballot.services.core.tokens import token_in
 from ballot.store.tables import Officer
 from ballot.web.accounts.current_officer import EVERY_OFFICER, current_session, current_visitor, desk_address
 from ballot.web.kit import errors, sessions
@@ -18,17 +19,18 @@ from ballot.web.kit.i18n import _, speak
 blueprint = Blueprint("first_access", __name__)
 
 
-@blueprint.get("/first-access/<token>")
+@blueprint.get("/first-access/<mailed:token>")
 @allow(ANYONE)
 def password_form(token: str) -> AnyResponse:
     """Show whose credentials the link sets. Uses nothing up."""
-    return _show_form(_officer_of_link(token), None, "password", 200)
+    return _show_form(_officer_of_link(token_in(token)), None, "password", 200)
 
 
-@blueprint.post("/first-access/<token>")
+@blueprint.post("/first-access/<mailed:token>")
 @allow(ANYONE)
 def set_password(token: str) -> AnyResponse:
     """Set the password, once; then go on to the second factor."""
+    token = token_in(token)
     officer = _officer_of_link(token)
     password, again = request.form.get("password", ""), request.form.get("again", "")
     if password != again:

@@ -18,9 +18,21 @@ from ballot.services.consultations import overview
 from ballot.web.kit.context import parts
 from ballot.web.kit.filters import ref, state_name
 from ballot.web.kit.i18n import _
+from ballot.words import N_
 
 NextPage = tuple[str, str]
 """What credentials are asked for; and the page to go back to without giving them."""
+
+
+_ACTS = {
+    "open": N_("To open {reference}, give your password and a code again. Nothing has been done yet."),
+    "withdraw": N_(
+        "To withdraw a ballot of {reference}, give your password and a code again. Nothing has been done yet."
+    ),
+    "annul": N_("To annul {reference}, give your password and a code again. Nothing has been done yet."),
+    "close": N_("To close {reference} now, give your password and a code again. Nothing has been done yet."),
+}
+"""Opening, and the acts on an open consultation that credentials are asked for."""
 
 
 def describe_next_page(address: str | None) -> NextPage | None:
@@ -31,8 +43,8 @@ def describe_next_page(address: str | None) -> NextPage | None:
         endpoint, given = current_app.url_map.bind("").match(urlsplit(address).path, method="GET")
     except (HTTPException, RequestRedirect):
         return None
-    if endpoint == "drafts.confirm_opening" or (endpoint == "acts.act_form" and given["name"] == "annul"):
-        return _of_consultation(endpoint, given["body"], given["ref"])
+    if endpoint == "drafts.confirm_opening" or (endpoint == "acts.act_form" and given["name"] in _ACTS):
+        return _of_consultation(str(given.get("name", "open")), given["body"], given["ref"])
     if endpoint.startswith("focal_points."):
         return _of_member(str(given["state"]))
     if endpoint == "focal_point_lists.form":
@@ -44,22 +56,13 @@ def describe_next_page(address: str | None) -> NextPage | None:
     return None
 
 
-def _of_consultation(endpoint: str, body: str, slug: str) -> NextPage | None:
+def _of_consultation(act: str, body: str, slug: str) -> NextPage | None:
     try:
         found = overview.find_overview(parts(), body, slug)
     except Refused:
         return None
     back = url_for("chair.consultation", body=found.body.slug, ref=found.row.slug)
-    reference = ref(found.row.reference)
-    if endpoint == "drafts.confirm_opening":
-        words = _(
-            "To open {reference}, give your password and a code again. Nothing has been done yet.", reference=reference
-        )
-        return words, back
-    words = _(
-        "To annul {reference}, give your password and a code again. Nothing has been done yet.", reference=reference
-    )
-    return words, back
+    return _(_ACTS[act], reference=ref(found.row.reference)), back
 
 
 def _of_member(state: str) -> NextPage | None:

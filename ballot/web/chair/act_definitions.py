@@ -91,6 +91,7 @@ ACTS = {
         N_("The ballot is withdrawn. Everyone who was invited is told."),
         danger=True,
         ballot=True,
+        fresh=True,
     ),
     "annul": ActDefinition(
         _annul,
@@ -116,6 +117,7 @@ ACTS = {
         N_("Close and declare"),
         N_("The consultation is closed and its result declared. Everyone who was invited is told."),
         reason=False,
+        fresh=True,
     ),
 }
 

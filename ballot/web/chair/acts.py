@@ -6,6 +6,7 @@ Each has a page of its own, keeps what was typed until it can be done, and asks 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
@@ -35,7 +36,7 @@ blueprint = Blueprint("acts", __name__)
 _ACT = f"/desk/<body>/<ref>/<any({','.join(ACTS)}):name>"
 _FIELDS = ("to", "ballot", "reason")
 _LONGEST_CARRIED = 1_500
-"""Characters of an address in which a reason is carried over the asking for credentials."""
+"""Characters of an address in which what was typed is carried over the asking for credentials."""
 
 
 @blueprint.get(_ACT)
@@ -113,7 +114,7 @@ def _show_confirmation(found: Overview, act: ActDefinition, said: ActForm) -> Re
 
 
 def _form_address(found: Overview, name: str, form: Mapping[str, str]) -> str:
-    """Return the address of the act's page, with the reason that was typed where an address has room for it."""
-    reason = form.get("reason", "")
-    carried = reason if len(quote(reason)) <= _LONGEST_CARRIED else None
-    return url_for("acts.act_form", body=found.body.slug, ref=found.row.slug, name=name, reason=carried)
+    """Return the address of the act's page, with what was typed where an address has room for it."""
+    typed = {field: form[field] for field in _FIELDS if form.get(field)}
+    carried: dict[str, Any] = typed if sum(len(quote(value)) for value in typed.values()) <= _LONGEST_CARRIED else {}
+    return url_for("acts.act_form", body=found.body.slug, ref=found.row.slug, name=name, **carried)

@@ -17,7 +17,7 @@ from ballot.web.kit.consultation_lookup import consultation_address, find_overvi
 from ballot.web.kit.context import parts
 from ballot.web.kit.forms import FIELD_REFUSALS, FormReader, form_field_of, form_status, problems_by_field
 from ballot.web.kit.i18n import _
-from ballot.web.kit.uploads import DOCUMENT_KINDS, Upload, ascii_file_name, read_upload
+from ballot.web.kit.uploads import DOCUMENT_KINDS, Upload, accepted_endings, ascii_file_name, read_upload
 
 blueprint = Blueprint("publishing", __name__)
 
@@ -61,6 +61,7 @@ def _show_publish_form(found: Overview, fields: Mapping[str, str], refusals: Map
         found=found,
         fields=fields,
         possible=found.stage in STAGES_OF["published"],
+        endings=accepted_endings(DOCUMENT_KINDS),
         problems=problems_by_field(refusals),
     )
     return make_response(page, form_status(refusals))

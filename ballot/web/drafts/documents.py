@@ -19,7 +19,7 @@ from ballot.web.kit.access import UPLOAD_BYTES, allow, current_officer
 from ballot.web.kit.context import parts
 from ballot.web.kit.forms import FIELD_REFUSALS, FORM_LANGUAGES, FormReader, form_field_of, read_line
 from ballot.web.kit.i18n import _
-from ballot.web.kit.uploads import DOCUMENT_KINDS, Upload, read_upload
+from ballot.web.kit.uploads import DOCUMENT_KINDS, Upload, accepted_endings, read_upload
 from ballot.web.presenters.findings import missing_documents
 
 _DOCUMENT_ADDRESS = "/desk/<body>/<ref>/documents/<int(max=2147483647):document>"
@@ -82,6 +82,7 @@ def _show_form(found: Overview, position: int, fields: dict[str, str], refusals:
         named=missing_documents(draft)[position],
         codes=FORM_LANGUAGES,
         fields=fields,
+        endings=accepted_endings(DOCUMENT_KINDS),
     )
 
 

@@ -18,12 +18,13 @@ from ballot.services.replies.changes_since_opening import Reasoned
 from ballot.services.replies.form_and_sender import ReplyForm, Sender
 from ballot.services.replies.invitations import Invitation
 from ballot.store.queries.replies import InvitedRows
-from ballot.web.focal_point import form
+from ballot.web.focal_point import form, paper_mark
 from ballot.web.kit import errors
 from ballot.web.kit.access import LinkNeeded, OtherLinkNeeded, current_focal_point, current_session_mark
 from ballot.web.kit.context import now, parts
 from ballot.web.kit.filters import language_in_words, when
 from ballot.web.kit.i18n import _, speak
+from ballot.web.kit.sessions import person
 
 _LINKS_LOST = frozenset({"link-invalid", "link-withdrawn"})
 _REPLYING = ("focal_point.send", "expired_session.go_on")
@@ -62,6 +63,18 @@ def _invited_rows(body: str, ref: str) -> InvitedRows:
 def invited_again(sender: Sender) -> Invitation:
     """Return the invitation as it stands now, for a page after something was recorded, kept or refused."""
     return remember_invitation(invitations.invitation(parts(), sender.focal_point_id, sender.consultation_id))
+
+
+def invited_now() -> Invitation | None:
+    """Return the invitation of the session that this browser has, whatever the address; None where it has none."""
+    who = person()
+    rows = who.signed_in.invited if who is not None else None
+    if rows is None:
+        return None
+    try:
+        return invitations.invitation_of(parts(), rows)
+    except Refused:
+        return None
 
 
 def remember_invitation(invited: Invitation) -> Invitation:
@@ -116,6 +129,7 @@ def render(template: str, invited: Invitation, **more: object) -> str:
         needed=form.majority_line(invited.standing),
         left=invitations.time_left(invited, now()),
         form_address=address("focal_point.fill", invited),
+        made_for=paper_mark.mark_paper(invited),
         called=language_in_words,
         reads_reply=current.may_read(invited),
         **more,
@@ -130,7 +144,7 @@ def answer_refusal(refusal: Refused) -> Response:
     if request.form.get("quiet"):
         return Response(status=errors.refusal_status(refusal))
     if invited is None:
-        links = [lost_link()] if refusal.code in _LINKS_LOST else []
+        links = [errors.link_again()] if refusal.code in _LINKS_LOST else []
         return errors.refusal_page(refusal, lead=lead, links=links)
     annulment = changes_since_opening.annulment(parts(), invited.consultation.number, invited.standing)
     links = []
@@ -171,8 +185,3 @@ def annulled_page(annulment: Reasoned, lead: str, **shown: Any) -> Response:
     return errors.error_page(
         "annulled", facts, lead=lead, template="focal_point/annulled.html", annulment=annulment, **shown
     )
-
-
-def lost_link() -> tuple[str, str]:
-    """Return where a lost link is mailed again: address and words."""
-    return url_for("lost_link.form"), _("Have the link mailed to me again")

@@ -8,9 +8,10 @@ from datetime import datetime
 from flask import Response, make_response
 
 from ballot.rules.refusals import BallotWithdrawn, Refused, ReplyChanged
-from ballot.rules.replies import MAX_STATEMENT, Reply
+from ballot.rules.replies import MAX_STATEMENT, Channel, Reply
 from ballot.services.replies import changes_since_opening, confirmation_codes, current, history, saved_drafts
 from ballot.services.replies.form_and_sender import ReplyForm
+from ballot.services.replies.history import PastReply
 from ballot.services.replies.invitations import Invitation
 from ballot.services.replies.saved_drafts import Elsewhere
 from ballot.web.focal_point import form
@@ -19,7 +20,7 @@ from ballot.web.focal_point.invitation import render, rows
 from ballot.web.kit import errors
 from ballot.web.kit.access import current_session_mark
 from ballot.web.kit.context import now, parts
-from ballot.web.kit.filters import listed
+from ballot.web.kit.filters import date, hour, listed, when
 from ballot.web.kit.i18n import _, _n, language
 from ballot.words.explain import Said
 from ballot.words.translation.sentences import joined
@@ -116,17 +117,31 @@ def code_page(invited: Invitation, sent: ReplyForm, refused: Refused | None = No
 
 
 def changed_page(invited: Invitation, sent: ReplyForm, refused: ReplyChanged) -> Response:
-    """Return the page for when another focal point of the State has replied meanwhile: show what stands, offer to review
-    anew."""
+    """Return the page for a reply that came in between, of another focal point, on paper, or of the same person in another
+    window: show what stands, offer to review anew."""
     own = current.own_reply(parts(), invited)
     reply = invited.standing_reply
+    given = history.list_replies(parts(), invited)
+    by_you = bool(given) and given[0].by_you
     page = render(
         "focal_point/reply_changed.html",
         invited,
-        problem=errors.refusal_sentence(refused, "reply"),
+        by_you=by_you,
+        problem=_what_came_between(invited, given[0]) if given else errors.refusal_sentence(refused, "reply"),
         rows=rows(invited, own or Reply({}, {})),
         readable=own is not None,
-        given=history.list_replies(parts(), invited),
+        given=given,
         fields=hidden_fields(filled_in(sent, invited.standing, reply.revision if reply else 0)),
     )
     return make_response(page, errors.refusal_status(refused))
+
+
+def _what_came_between(invited: Invitation, given: PastReply) -> str:
+    """Return by whom the reply that stands was given: the same person, another focal point, or by letter."""
+    if not given.by_you:
+        code = ReplyChanged.code if given.channel == Channel.LINK else "paper-reply-came"
+        return errors.explain_code_to_reader(code, lead="reply").happened
+    zone = invited.standing.opened["time_zone"]
+    if date(given.at, zone) == date(now(), zone):
+        return _("Your reply was not recorded: you replied in another window at {time}.", time=hour(given.at, zone))
+    return _("Your reply was not recorded: you replied in another window on {time}.", time=when(given.at, zone))

@@ -23,13 +23,16 @@ from ballot.rules.refusals import (
     TooManySavedDrafts,
 )
 from ballot.services.accounts import sessions as session_rows
+from ballot.services.core.tokens import token_in
 from ballot.services.replies import changes_since_opening, current, invitations, saved_drafts, submit
 from ballot.services.replies.form_and_sender import ReplyForm, Sender
+from ballot.services.replies.invitations import Invitation
 from ballot.web.focal_point import expired_session
 from ballot.web.focal_point.form import filled_in, read_form
 from ballot.web.focal_point.invitation import (
     address,
     invited_again,
+    invited_now,
     invited_to,
     redirect_to,
     remember_invitation,
@@ -38,6 +41,7 @@ from ballot.web.focal_point.invitation import (
     sender_to,
 )
 from ballot.web.focal_point.pages import changed_page, code_page, paper_page
+from ballot.web.focal_point.paper_mark import require_made_for_session
 from ballot.web.focal_point.review import PAPER_SIZE, SHOWN_AGAIN, review_response, shown_again
 from ballot.web.kit import errors, sessions
 from ballot.web.kit.access import ANYONE, FOCAL_POINT, allow, current_session_mark, require_audience_again
@@ -50,27 +54,36 @@ expired_session.install(blueprint)
 # ------------------------------------------------------------------------------ the link
 
 
-@blueprint.get("/v/<token>")
+@blueprint.get("/v/<mailed:token>")
+@blueprint.get("/V/<mailed:token>")
 @allow(ANYONE)
 def link(token: str) -> Response:
     """Show who is invited to reply for whom, to what, until when. Change nothing."""
-    invited = remember_invitation(invitations.read_link(parts(), token))
+    there = invited_now()
+    invited = remember_invitation(invitations.read_link(parts(), token_in(token)))
     require_reply_allowed(invited)
+    other = there is not None and _whose(there) != _whose(invited)
     return make_response(
         render(
             "focal_point/link.html",
             invited,
+            leaves=there if other else None,
             letter=invitations.letter(parts(), invited),
             changes=changes_since_opening.changes(parts(), invited),
         )
     )
 
 
-@blueprint.post("/v/<token>")
+def _whose(invited: Invitation) -> tuple[str, int]:
+    return invited.state, invited.consultation.number
+
+
+@blueprint.post("/v/<mailed:token>")
+@blueprint.post("/V/<mailed:token>")
 @allow(ANYONE)
 def come_in(token: str) -> AnyResponse:
     """Open the focal point's session and go to the paper, as the button on the link's page says."""
-    invited = remember_invitation(invitations.read_link(parts(), token))
+    invited = remember_invitation(invitations.read_link(parts(), token_in(token)))
     require_reply_allowed(invited)
     person = invited.focal_point
     # The link may be withdrawn at this moment: the service looks again at the generation that was read here.
@@ -124,6 +137,7 @@ def send(body: str, ref: str) -> AnyResponse:
     except BadInput:
         require_audience_again()
         raise
+    require_made_for_session(request.form)
     return _STEPS.get(request.form.get("step", "review"), review_response)(sender, form)
 
 

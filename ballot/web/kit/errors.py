@@ -6,6 +6,7 @@ Nobody is shown an exception's text. An unexpected error gets a reference that i
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable
 from typing import Any
@@ -29,6 +30,8 @@ from ballot.words.explain import Facts, Said, explain_code
 from ballot.words.refusals import REFUSALS
 from ballot.words.translation.translator import say
 
+_LINK = re.compile(r"/(?:(v)|first-access)(?![a-z0-9-])", re.IGNORECASE)
+"""How the address of a mailed link begins; the group is there for a focal point's."""
 _READING_METHODS = ("GET", "HEAD", "OPTIONS")
 _NOTHING_MORE: Facts = {"invited": None, "stands": "", "links": (), "contact": None}
 """What an error's page shows besides, where it is given nothing."""
@@ -141,11 +144,19 @@ def _answer_http_error(error: HTTPException) -> AnyResponse:
         return _plain_text(400, say(browser_language(), "This site is not reached under that name."))
     if code >= 500:
         return _answer_unexpected_error(error)
+    link = _LINK.match(request.path) if code == 404 else None
+    if link is not None:  # what is left of a mailed one
+        return error_page("link-invalid", links=[link_again()] if link[1] else [])
     named = f"http-{code}"
     response = error_page(named if named in REFUSALS else "http-400", status=code)
     if code == 405:
         response.headers["Allow"] = error.get_response().headers.get("Allow", "")
     return response
+
+
+def link_again() -> tuple[str, str]:
+    """Return where a focal point's link is mailed again: address and words."""
+    return url_for("lost_link.form"), _("Have the link mailed to me again")
 
 
 def _plain_text(status: int, text: str) -> Response:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, abort, current_app, make_response, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import BaseConverter
 
 from ballot.config import Settings
 from ballot.web.kit.access import (
@@ -41,11 +42,20 @@ HEADERS = {
 _TWO_YEARS = 63_072_000
 
 
+class MailedToken(BaseConverter):
+    """All that follows in an address, line breaks and slashes too: a mailed link may have been changed on its way
+    (`services.core.tokens.token_in`)."""
+
+    regex = r"(?s:.*)"
+    part_isolating = False
+
+
 def configure(app: Flask, settings: Settings) -> None:
     """Configure cookies, limits and hosts."""
     if settings.trusted_proxies:
         # Without this every capital would share the proxy's address, and its limit of failed sign-ins.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1, x_host=0)  # type: ignore[method-assign]
+    app.url_map.converters["mailed"] = MailedToken
     secure = settings.secure_cookies
     app.config.update(
         SECRET_KEY=settings.need_secret_key(),

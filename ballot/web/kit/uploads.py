@@ -69,6 +69,11 @@ def ascii_file_name(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9._-]+", "-", plain).strip("-.") or "document"
 
 
+def accepted_endings(kinds: Iterable[str]) -> str:
+    """Return these kinds as the `accept` of a file picker, unescaped: `.pdf,.docx`."""
+    return ",".join(f".{one}" for one in kinds)
+
+
 def read_upload(field: str, kinds: Iterable[str]) -> Upload:
     """Return the file in this field of the form. Raise UnreadableDocument where there is none, or it is not of these
     kinds."""

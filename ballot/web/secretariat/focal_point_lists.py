@@ -26,7 +26,7 @@ from ballot.web.kit.context import now, parts, settings
 from ballot.web.kit.downloads import download
 from ballot.web.kit.form_errors import needs_fresh_credentials
 from ballot.web.kit.i18n import _n
-from ballot.web.kit.uploads import LIST_KINDS, read_upload
+from ballot.web.kit.uploads import LIST_KINDS, accepted_endings, read_upload
 
 blueprint = Blueprint("focal_point_lists", __name__)
 
@@ -78,6 +78,7 @@ def _show_form(refused: UnreadableDocument | None, changed: bool = False) -> Res
     page = render_template(
         "secretariat/import.html",
         columns=csv_lists.FOCAL_POINT_COLUMNS,
+        endings=accepted_endings(LIST_KINDS),
         file=str(refused.facts.get("file", "")) if refused else "",
         # About the file as a whole, or about lines of it, each in its place.
         problem=errors.explain_to_reader(faults[0]).why if faults and "line" not in faults[0].facts else "",

@@ -19,7 +19,7 @@ from ballot.web.kit.filters import state_name
 from ballot.web.kit.form_errors import problems_of_refusal
 from ballot.web.kit.forms import FormReader, local_field_value, read_moment
 from ballot.web.kit.i18n import _
-from ballot.web.kit.uploads import SCAN_KINDS, Upload, read_upload
+from ballot.web.kit.uploads import SCAN_KINDS, Upload, accepted_endings, read_upload
 from ballot.web.kit.visibility import find_opened_for_officers
 from ballot.web.secretariat.countersigning import waiting_address
 
@@ -51,7 +51,7 @@ def _show_form(found: Overview, fields: dict[str, str], refused: Refused | None 
         ballots=[ballots[one] for one in live],
         fields=fields,
         problems=problems_of_refusal(refused, f"vote-{live[0]}" if live else "state"),
-        endings=",".join(f".{one}" for one in SCAN_KINDS),
+        endings=accepted_endings(SCAN_KINDS),
     )
     return make_response(page, errors.refusal_status(refused) if refused else 200)
 

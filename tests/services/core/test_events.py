@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from ballot.rules.acts import ACTS
-from ballot.services.consultations import chair_acts
+from ballot.services.consultations import chair_acts, opening
 from ballot.services.core import events
 from ballot.services.core.context import Parts
 from ballot.services.core.events import Event, HeldConsultation
@@ -45,7 +45,9 @@ def listening(make_world: MakeWorld) -> tuple[World, _Recorder]:
 
 def _whole_life(world: World) -> None:
     parts: Parts = world.parts
-    first = world.open(reminder_hours=(24,))
+    first = world.draft(reminder_hours=(24,))
+    opening.report_ready(parts, world.secretary, first)
+    opening.open_consultation(parts, world.chair, first)
     link_recovery.request_links(parts, address_of("AA", 1), "192.0.2.1")
     link_recovery.answer_requests(parts)
     person = world.person("AA")
@@ -63,7 +65,8 @@ def _whole_life(world: World) -> None:
     reminders.remind_due(parts)
     world.close(first)
     chair_acts.publish_file(parts, world.chair, first, "letters/en.txt", b"Excellency", "text/plain")
-    annulled = world.open(closes_at=CLOSES + 10 * DAY)
+    annulled = world.draft(closes_at=CLOSES + 10 * DAY)
+    opening.open_consultation(parts, world.chair, annulled)
     chair_acts.annul(parts, world.chair, annulled, "the text was wrong")
 
 
@@ -80,7 +83,10 @@ def test_a_listener_sees_the_entry_of_its_act_in_the_standing(listening: tuple[W
     consultation = world.open()
     world.reply(consultation, "AA")
     chair_acts.extend(world.parts, world.chair, consultation, CLOSES + DAY, "more time")
-    assert list(zip(recorder.kinds(), recorder.sizes, strict=True)) == [("opened", 1), ("replied", 2), ("extended", 3)]
+    assert list(zip(recorder.kinds(), recorder.sizes, strict=True)) == [
+        *(("opened", 1), ("opening-reported", 1)),
+        *(("replied", 2), ("extended", 3)),
+    ]
 
 
 def test_mails_are_exactly_what_the_events_say(listening: tuple[World, _Recorder]) -> None:
@@ -90,7 +96,7 @@ def test_mails_are_exactly_what_the_events_say(listening: tuple[World, _Recorder
         (MAIL_OF[one.kind], person.email, dict(one.facts))
         for one in recorder.heard
         if one.kind in MAIL_OF
-        for person in one.people
+        for person in (*one.people, *one.officers)
     ]
     assert [(mail.template, mail.address, mail.facts) for mail in world.mails()] == said
 

@@ -13,6 +13,7 @@ from sqlmodel import col, select
 from structlog.testing import capture_logs
 
 from ballot.jobs import timetable
+from ballot.rules.acts import ACTS
 from ballot.services.consultations import chair_acts
 from ballot.services.core import outbox_claims
 from ballot.services.core.context import Parts
@@ -32,13 +33,13 @@ RECEIVER = "https://receiver.example/ballot"
 
 @dataclass
 class _Webhooks:
-    """Tells one receiver of every event; `posted` is what it took, `down` whether it takes nothing."""
+    """Tells one receiver of every act of a record; `posted` is what it took, `down` whether it takes nothing."""
 
     posted: list[tuple[str, int | None]] = field(default_factory=list)
     down: bool = False
 
     def listen(self, held: HeldConsultation, events: Sequence[Event]) -> None:
-        for event in events:
+        for event in (one for one in events if one.kind in ACTS):
             about = f"{event.kind}:{held.id}:{event.occasion}"
             held.tx.add(
                 OutboxDelivery(

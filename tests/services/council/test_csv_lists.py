@@ -99,6 +99,68 @@ def test_a_list_with_very_many_faults_says_how_many_more_there_are(monkeypatch: 
     assert (found[-1].facts["why"], found[-1].facts["more"]) == ("more-faults", 6)
 
 
+ANA, ODILE = Designation("AR", "Ana Pine", "ana@ar.example", "es"), Designation("FR", "Odile", "o@fr.example", "fr")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "state,name,email,language,,\nAR,Ana Pine,ana@ar.example,es,,\nFR,Odile,o@fr.example,fr,,\n",
+        "state,name,email,language,,\nAR,Ana Pine,ana@ar.example,es\nFR,Odile,o@fr.example,fr,\n",
+        "state,name,email,language\nAR,Ana Pine,ana@ar.example,es,,\nFR,Odile,o@fr.example,fr,,,,\n",
+        "state;;name;email;language;\nAR;;Ana Pine;ana@ar.example;es;\n;;;;;\nFR;;Odile;o@fr.example;fr;\n",
+        'state,name,email,language\nAR,Ana Pine,ana@ar.example,es\n"","","",""\nFR,Odile,o@fr.example,fr\n',
+    ],
+)
+def test_columns_without_a_name_are_passed_over_where_they_are_empty(text: str) -> None:
+    assert read_focal_points(text.encode(), "people.csv") == [ANA, ODILE]
+
+
+def test_text_in_a_column_without_a_name_is_told_with_its_line() -> None:
+    text = "state,name,email,language,\nAR,Ana Pine,ana@ar.example,es,\nFR,Odile,o@fr.example,fr,since May\n"
+    assert faults(read_focal_points, text) == [(3, None, "cell-without-column")]
+    assert faults(read_focal_points, HEAD + "FR,Odile,o@fr.example,fr,,x\n") == [(2, None, "cell-without-column")]
+    assert faults(read_roll, "state,region,entitled,ground,,\nDE,B\n") == [(2, None, "other-number-of-cells")]
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r", "\n\n", " \n ", "\u2028", "\x0b"])
+def test_a_line_break_within_a_cell_is_read_as_a_space(line_end: str) -> None:
+    text = f'{HEAD}AR,"Ana{line_end}Pine","ana@ar.example{line_end}",es\nFR,Odile,o@fr.example,fr\n'
+    assert read_focal_points(text.encode(), "people.csv") == [ANA, ODILE]
+
+
+def test_a_fault_after_a_cell_with_a_line_break_is_told_with_the_line_of_the_file() -> None:
+    text = HEAD + 'AR,"Ana\nPine",ana@ar.example,es\nXX,Odile,o@fr.example,fr\n'
+    assert faults(read_focal_points, text) == [(4, "state", "no-such-state")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ('AR,"Ana,ana@ar.example,es\nFR,Odile",o@fr.example,fr\n', [(2, "name", "line-break")]),
+        ('AR,"Ana,ana@ar.example,es\nFR,Odile,o@fr.example,fr\n', [(2, None, "quotation-marks")]),
+        (
+            'AR,"Ana,ana@ar.example,es\nFR,"Odile,o@fr.example,fr\n',
+            [(2, None, "quotation-marks"), (3, None, "quotation-marks")],
+        ),
+        ('AR,Ana,"ana@ar.\nexample",es\n', [(2, "email", "address-space")]),
+        (
+            "AR,Ana,a..b@ar.example,es\nFR,O,o@10.0.0.1,fr\n",
+            [(2, "email", "address-full-stop"), (3, "email", "address-domain")],
+        ),
+    ],
+)
+def test_a_line_break_never_makes_one_person_of_two(rows: str, told: list[tuple[object, object, object]]) -> None:
+    assert faults(read_focal_points, HEAD + rows) == told
+
+
+def test_a_domain_in_other_letters_is_taken_as_mail_servers_write_it_and_stands_in_the_list_once() -> None:
+    [one] = read_focal_points((HEAD + "FR,Zoe,zoe@exämple.fr,fr\n").encode(), "people.csv")
+    assert one.email == "zoe@xn--exmple-cua.fr"
+    twice = HEAD + "FR,Zoe,zoe@exämple.fr,fr\nFR,Zoe,zoe@xn--exmple-cua.fr,fr\n"
+    assert faults(read_focal_points, twice) == [(3, "email", "stands-twice")]
+
+
 def test_semicolons_capitals_another_order_and_a_mark_in_front_are_read() -> None:
     text = "\ufeffLanguage;E-mail;name;STATE\r\n"
     assert faults(read_focal_points, text + "fr;o@fr.example;O;FR\n")[0][2] == "other-columns"

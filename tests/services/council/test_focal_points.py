@@ -153,7 +153,7 @@ def test_after_the_deadline_a_change_is_no_entry_any_more(world: World) -> None:
         (BadInput, {"email": "a@c.example\r\nBcc: all@d.example"}),
         (BadInput, {"email": "x" * 250 + "@c.example"}),
         (BadInput, {"email": "élise@c.example"}),
-        (BadInput, {"email": "elise@café.example"}),
+        (BadInput, {"email": "élise@cafe.example"}),
         (BadInput, {"email": "nul\0@c.example"}),
         (BadInput, {"email": "x" * 65 + "@c.example"}),
         (BadInput, {"language": "de"}),

@@ -25,8 +25,8 @@ def test_everyone_of_every_entitled_state_is_invited_in_their_own_language(make_
     world = make_any_world(suspended=["EE"], focal_points=2)
     draft = world.draft()
     assert opening.open_consultation(world.parts, world.chair, draft) == 8
-    assert world.addresses() == _all(world, "AA", "BB", "CC", "DD", numbers=2)
-    languages = {mail.address: mail.language for mail in world.mails()}
+    assert world.addresses("invitation") == _all(world, "AA", "BB", "CC", "DD", numbers=2)
+    languages = {mail.address: mail.language for mail in world.mails("invitation")}
     assert (languages[address_of("AA")], languages[address_of("AA", 1)]) == ("en", "fr")
 
 

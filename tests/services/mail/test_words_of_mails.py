@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from ballot.services.consultations import chair_acts
+from ballot.services.consultations import chair_acts, opening
 from ballot.services.core.recording import holding
 from ballot.services.council import focal_points
 from ballot.services.mail import delivery, reminders
@@ -24,7 +24,10 @@ def written(make_world: MakeWorld) -> World:
     """A consultation's whole life, its mails in real words."""
     world = make_world(states=["AA", "BB"], focal_points=2)
     world.parts = replace(world.parts, words=words())
-    consultation = world.open(reminder_hours=(24,), letter={"en": "Excellency,"}, contact={"name": "The Secretary"})
+    consultation = world.draft(reminder_hours=(24,), letter={"en": "Excellency,"}, contact={"name": "The Secretary"})
+    opening.report_ready(world.parts, world.secretary, consultation)
+    delivery.deliver_due(world.parts, "worker")
+    opening.open_consultation(world.parts, world.chair, consultation)
     delivery.deliver_due(world.parts, "worker")
     link_recovery.request_links(world.parts, address_of("AA", 1), "192.0.2.1")
     link_recovery.answer_requests(world.parts)

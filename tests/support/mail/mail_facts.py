@@ -24,7 +24,9 @@ CALENDAR = {
     "written_at": "2020-11-27T09:30:00.000000Z",
     "cancelled": False,
 }
-NO_CALENDAR = frozenset({"withdrawal", "result", "reminder", "receipt", "code", "link", "designation"})
+NO_CALENDAR = frozenset(
+    {"withdrawal", "result", "reminder", "receipt", "code", "link", "designation", "ready", "opened"}
+)
 
 
 @cache
@@ -89,6 +91,8 @@ def facts(template: str, **other: Any) -> dict[str, Any]:
             "at": "2020-12-14T13:02:07.654321Z",
             "concerns_you": False,
         },
+        "ready": {"state": "", "for_officer": True, "desk_url": RESULTS, "who": "Ines Marchal"},
+        "opened": {"state": "", "for_officer": True, "desk_url": RESULTS, "who": "Noor Halden", "invited": 94},
         "result": {
             "declared_at": "2020-12-21T16:00:00.412345Z",
             "results": results("simple-majority-of-entitled", (33, 2, 3), (21, 14, 3), None),

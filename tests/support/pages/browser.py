@@ -29,23 +29,26 @@ class Browser:
     client: FlaskClient
     app: Flask = field(repr=False)
     csrf: str = ""
+    made_for: str = ""
+    """The mark of the paper that was seen last."""
 
     def get(self, address: str, **more: Any) -> TestResponse:
         """Open an address."""
         return self._seen(self.client.get(address, base_url=BASE, buffered=True, **more))
 
     def post(self, address: str, data: dict[str, Any] | None = None, **more: Any) -> TestResponse:
-        """Send a form with the token of the page seen last."""
-        return self._seen(
-            self.client.post(
-                address, base_url=BASE, buffered=True, data={"csrf_token": self.csrf} | (data or {}), **more
-            )
-        )
+        """Send a form with the token of the page seen last, and a paper's with its mark."""
+        carried = {"csrf_token": self.csrf}
+        if address.startswith("/reply/") and self.made_for:
+            carried["made_for"] = self.made_for
+        return self._seen(self.client.post(address, base_url=BASE, buffered=True, data=carried | (data or {}), **more))
 
     def _seen(self, response: TestResponse) -> TestResponse:
         if response.mimetype == "text/html":
             found = re.search(r'name="csrf_token" value="([^"]+)"', response.text)
             self.csrf = found[1] if found else self.csrf
+            made_for = re.search(r'name="made_for" value="([^"]+)"', response.text)
+            self.made_for = made_for[1] if made_for else self.made_for
         return response
 
     # ------------------------------------------------------------------ whole steps

@@ -33,6 +33,7 @@ def test_an_extension_is_reviewed_confirmed_and_told(world: World, chair: Browse
     [
         ({"to": "2026-03-01T17:00", "reason": "x"}, "is not later than the one in force, Monday 23 March 2026", ["to"]),
         ({"to": "", "reason": "x"}, "A date and an hour are needed", ["to"]),
+        ({"to": "9999-12-31T23:59-12:00", "reason": "x"}, "The year must be from 2000 to 2999", ["to"]),
         ({"to": "2026-04-01T17:00", "reason": "  "}, "A text of up to 1,000 characters is needed", ["reason"]),
         ({"to": "2026-04-01T17:00", "reason": "x" * 1_001}, "A text of up to 1,000 characters is needed", ["reason"]),
         ({"to": "soon", "reason": ""}, "A date and an hour are needed", ["to", "reason"]),
@@ -103,12 +104,52 @@ def test_annulling_asks_for_credentials_that_were_given_a_while_ago_and_keeps_th
     assert chair.get(address).status_code == 200
 
 
-def test_before_annulling_one_is_asked_for_credentials_rather_than_after_typing(world: World, chair: Browser) -> None:
-    address = desk(world, world.open(), "/annul")
-    chair.get(address)
+def test_before_a_weighty_act_one_is_asked_for_credentials_rather_than_after_typing(
+    world: World, chair: Browser
+) -> None:
+    consultation = world.open()
     world.clock.forward(timedelta(minutes=6))
-    assert chair.get(address).location == f"/account/again?next={address}"
-    assert chair.get(address.replace("annul", "extend")).status_code == 200
+    for act in ("annul", "withdraw", "close"):
+        address = desk(world, consultation, f"/{act}")
+        assert chair.get(address).location == f"/account/again?next={address}"
+    assert chair.get(desk(world, consultation, "/extend")).status_code == 200
+
+
+def test_withdrawing_asks_for_credentials_that_were_given_a_while_ago_and_keeps_what_was_typed(
+    world: World, chair: Browser
+) -> None:
+    consultation = world.open()
+    address = desk(world, consultation, "/withdraw")
+    chair.get(address)
+    asked = chair.post(address, {"ballot": "2", "reason": "It was settled"})
+    world.clock.forward(timedelta(minutes=6))
+    turned = chair.post(address, hidden_fields(asked))
+    assert turned.location.startswith("/account/again?next=")
+    assert not world.standing(consultation).withdrawn
+    assert "To withdraw a ballot of DM-26/1001" in text(chair.get(turned.location))
+    back = parse_qs(urlsplit(turned.location).query)["next"][0]
+    anew = BeautifulSoup(chair.get(chair.give_again(f"chair@{HOST}", back).location).text, "html.parser")
+    assert [str(one["value"]) for one in anew.select("[name=ballot][checked]")] == ["2"]
+    assert [one.text.strip() for one in anew.select("#reason")] == ["It was settled"]
+    chair.post(address, hidden_fields(chair.post(address, {"ballot": "2", "reason": "It was settled"})))
+    assert list(world.standing(consultation).withdrawn) == ["2"]
+
+
+def test_closing_early_asks_for_credentials_that_were_given_a_while_ago(world: World, chair: Browser) -> None:
+    consultation = world.open()
+    for state in ("AR", "BR", "CA", "FR"):
+        world.reply(consultation, state)
+    address = desk(world, consultation, "/close")
+    chair.get(address)
+    asked = chair.post(address)
+    world.clock.forward(timedelta(minutes=6))
+    turned = chair.post(address, hidden_fields(asked))
+    assert turned.location == f"/account/again?next={address}"
+    assert world.row(consultation).stage == "open"
+    assert "To close DM-26/1001 now" in text(chair.get(turned.location))
+    chair.give_again(f"chair@{HOST}", address)
+    assert chair.post(address, hidden_fields(chair.post(address))).status_code == 303
+    assert world.row(consultation).stage == "declared"
 
 
 def test_closing_early_is_offered_once_all_have_replied(world: World, chair: Browser) -> None:

@@ -31,6 +31,19 @@ def test_a_subject_that_cannot_be_is_said_beside_its_field(
     assert "Dates de la prochaine session" in answer.text or "title-fr" in changes
 
 
+@pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Kiritimati", "Etc/GMT+12", "UTC"])
+@pytest.mark.parametrize(
+    "typed", ["9999-12-31T23:59", "9999-12-31T23:59-12:00", "0001-01-01T00:00", "1999-12-31T10:00"]
+)
+def test_a_deadline_at_the_ends_of_time_is_said_beside_its_field_in_every_zone(
+    world: World, chair: Browser, zone: str, typed: str
+) -> None:
+    changes = {"closes_at": typed, "time_zone": zone}
+    answer = refused(world, chair, desk(world, world.draft(), "/rule"), RULE | changes)
+    assert "The year must be from 2000 to 2999" in text(answer)
+    assert 'id="closes_at-problem"' in answer.text
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
@@ -39,7 +52,10 @@ def test_a_subject_that_cannot_be_is_said_beside_its_field(
         ({"closes_at": "soon"}, "A date and an hour are needed"),
         ({"closes_at": "2026-03-29T02:30"}, "The clocks change in this hour"),
         ({"closes_at": "2026-10-25T02:30"}, "The clocks change in this hour"),
-        ({"closes_at": "9999-12-31T23:59"}, "The year must be from 2000 to 2199"),
+        ({"closes_at": "9999-12-31T23:59"}, "The year must be from 2000 to 2999"),
+        ({"closes_at": "0001-01-01T00:00"}, "The year must be from 2000 to 2999"),
+        ({"closes_at": "3000-01-02T00:00"}, "The year must be from 2000 to 2999"),
+        ({"record_until": "9999-12-31T23:59"}, "The year must be from 2000 to 2999"),
         ({"record_until": "2026-03-01T17:00"}, "It is before the deadline"),
         ({"reminders": "soon"}, "Whole hours before the deadline"),
         ({"reminders": "-5"}, "Whole hours before the deadline"),

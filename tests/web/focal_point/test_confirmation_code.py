@@ -72,7 +72,7 @@ def test_a_wrong_code_records_nothing_keeps_what_was_filled_in_and_says_how_many
     assert field["aria-invalid"] == "true"
     assert str(field["aria-describedby"]).split()[-1] == "code-problem"
     assert other_than(code_of(world)) not in wrong.text
-    assert {**code_fields(wrong), "csrf_token": ""} == {**FILLED, "csrf_token": ""}
+    assert {**code_fields(wrong), "csrf_token": ""} == {**FILLED, "csrf_token": "", "made_for": browser.made_for}
     assert browser.post(paper, {**code_fields(wrong), "code": code_of(world), "step": "record"}).status_code == 303
 
 

@@ -32,7 +32,7 @@ def form_of(answer: TestResponse) -> tuple[str, dict[str, str]]:
 
 def require_carried(answer: TestResponse) -> tuple[str, dict[str, str]]:
     address, fields = form_of(answer)
-    assert {name: value for name, value in fields.items() if name not in ("csrf_token", "step")} == CARRIED
+    assert {name: value for name, value in fields.items() if name not in ("csrf_token", "made_for", "step")} == CARRIED
     assert "<b>long" not in answer.text
     return address, fields
 
@@ -81,14 +81,24 @@ def test_a_page_of_an_earlier_session_needs_one_more_press_and_no_link(
     assert "This is how it will be recorded." in text(browser.post(address, fields))
 
 
-def test_the_link_of_another_consultation_in_the_same_browser_loses_nothing(
+def test_the_link_of_another_consultation_in_the_same_browser_loses_nothing_and_both_are_named(
     world: World, consultation: int, browser: Browser, paper: str
 ) -> None:
+    old = {"csrf_token": browser.csrf, "made_for": browser.made_for}
     browser.come_in(link_of(world, world.open(), "AR"))
-    lost = browser.post(paper, {**TYPED, "step": "review"})
+    lost = browser.post(paper, {**TYPED, **old, "step": "review"})
     assert lost.status_code == 403
-    assert "is for another consultation" in text(lost)
+    said = text(lost)
+    assert "This browser is in another consultation" in said
+    assert "you filled this in for DM-26/1001, and this browser is now in DM-26/1002." in said
+    assert "Open the link of DM-26/1001 again." in said
+    assert "press the button once more" not in said
     address, fields = require_carried(lost)
+    # Pressed before the link was opened again, it says the same and loses nothing.
+    too_soon = browser.post(address, fields)
+    assert too_soon.status_code == 403
+    assert "this browser is now in DM-26/1002." in text(too_soon)
+    address, fields = require_carried(too_soon)
     browser.come_in(link_of(world, consultation, "AR"))
     assert "This is how it will be recorded." in text(browser.post(address, fields))
 
@@ -133,7 +143,7 @@ def test_what_no_paper_sends_is_not_given_back(world: World, browser: Browser, p
         "other": "field",
     }
     _, fields = require_carried(browser.post(paper, {**odd, "step": "review"}))
-    assert set(fields) == {"csrf_token", "step", *CARRIED}
+    assert set(fields) == {"csrf_token", "made_for", "step", *CARRIED}
 
 
 @pytest.mark.parametrize(

@@ -194,15 +194,8 @@ def test_a_session_is_good_for_its_own_consultation_alone(
 ) -> None:
     other = paper_address(world, world.open())
     assert browser.get(other).status_code == 403
-    assert "is for another consultation, and each link is good for its own alone" in text(browser.get(other))
-    refused(
-        world,
-        browser,
-        other,
-        {**GOOD, "step": "record"},
-        403,
-        "is for another consultation, and each link is good for its own alone",
-    )
+    assert "This browser is now in DM-26/1001, whose link was opened last" in text(browser.get(other))
+    refused(world, browser, other, {**GOOD, "step": "record"}, 403, "this browser is now in DM-26/1001")
     assert browser.get("/reply/elsewhere/" + paper.rpartition("/")[2]).status_code == 403
     for file in ("receipt", "receipt.tlog-proof", "opening.json"):
         assert browser.get(f"{other}/{file}").status_code == 403

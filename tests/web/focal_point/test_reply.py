@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bs4 import BeautifulSoup
 
 from tests.support.installation import HOUR, World
@@ -26,6 +28,7 @@ def test_a_review_shows_the_reply_as_it_will_be_recorded_and_records_nothing(
     assert "&lt;b&gt;We&lt;/b&gt;" in answer.text
     assert hidden_fields(answer) == {
         "csrf_token": browser.csrf,
+        "made_for": browser.made_for,
         "instead_of": "0",
         "vote-1": "for",
         "statement-1": "<b>We</b>\nagree.",
@@ -114,6 +117,35 @@ def test_a_reply_that_would_replace_an_unseen_one_is_shown_that_one_first(
     assert "It will take the place of the 1st reply, whole." in text(anew)
     assert browser.post(paper, {**hidden_fields(anew), "step": "record"}).status_code == 303
     assert own_opening(browser, paper)["statements"] == {"1": "mine"}
+
+
+def test_a_person_who_replied_in_another_window_is_told_so_and_when(
+    world: World, browser: Browser, consultation: int, paper: str
+) -> None:
+    browser.post(paper, {**ALL_FOR, "step": "record"})
+    world.clock.forward(4 * HOUR + timedelta(minutes=2))
+    for step in ("review", "record", "keep"):
+        answer = browser.post(paper, {**ALL_FOR, "vote-2": "against", "statement-1": "mine", "step": step})
+        assert answer.status_code == 409
+        said = text(answer)
+        assert "You have replied in another window" in said
+        assert "Your reply was not recorded: you replied in another window at 10:00 (Geneva)." in said
+        assert "another focal point" not in said
+        assert hidden_fields(answer)["statement-1"] == "mine"
+    world.clock.forward(24 * HOUR)
+    browser.come_in(link_of(world, consultation, "AR"))
+    later = text(browser.post(paper, {**ALL_FOR, "vote-2": "against", "step": "review"}))
+    assert "you replied in another window on Monday 2 March 2026, 10:00 (Geneva)." in later
+
+
+def test_a_reply_on_paper_that_came_in_between_is_no_other_focal_points(
+    world: World, browser: Browser, consultation: int, paper: str
+) -> None:
+    world.record_paper(consultation, world.paper("AR"))
+    said = text(browser.post(paper, {**ALL_FOR, "step": "review"}))
+    assert "Your reply was not recorded: another reply of your State was recorded after this paper was opened." in said
+    assert "another focal point" not in said
+    assert "another window" not in said
 
 
 def test_every_focal_point_of_the_state_is_told_of_a_reply(world: World, browser: Browser, paper: str) -> None:

@@ -147,7 +147,7 @@ def test_what_one_types_does_not_pass_for_kept_where_another_session_has_recorde
     shown = owner.post(paper, typed)
     assert shown.status_code == 409
     assert "An hour of work" in shown.text
-    assert "Another reply came in between" in text(shown)
+    assert "You have replied in another window" in text(shown)
 
 
 def test_a_reply_that_waits_for_the_lock_is_refused_if_the_link_is_replaced_meanwhile(world: World) -> None:

@@ -85,6 +85,7 @@ drafts.show_register                        sign-in sign-in     sign-in  yes    
 drafts.add_from_register                    sign-in sign-in     sign-in  yes     yes        yes         no
 drafts.add_typed_ballot                     sign-in sign-in     sign-in  yes     yes        yes         no
 drafts.checks                               sign-in sign-in     sign-in  yes     yes        yes         no
+drafts.report_ready                         sign-in sign-in     sign-in  no      no         yes         no
 drafts.documents                            sign-in sign-in     sign-in  yes     yes        yes         no
 drafts.attach_document                      sign-in sign-in     sign-in  yes     yes        yes         no
 drafts.set_distributable                    sign-in sign-in     sign-in  yes     yes        yes         no

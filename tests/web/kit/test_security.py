@@ -149,10 +149,10 @@ def test_the_log_has_the_route_and_never_a_token_a_form_or_a_cookie(world: World
     for secret in (token, "an-altered", "query", password, "against", "between us", cookie.value, browser.csrf, email):
         assert secret not in said
     assert {(one["method"], one["route"], one["status"]) for one in logs} >= {
-        ("GET", "/v/<token>", 200),
-        ("POST", "/v/<token>", 303),
+        ("GET", "/v/<mailed:token>", 200),
+        ("POST", "/v/<mailed:token>", 303),
         ("POST", "/reply/<body>/<ref>", 303),
-        ("GET", "/v/<token>", 404),
+        ("GET", "/v/<mailed:token>", 404),
         ("POST", "/sign-in", 403),
     }
 

@@ -136,6 +136,8 @@ def test_a_rejected_act_is_forgotten(world: World, secretary: Browser, second: B
         ({"received_at": "2026-03-01T10:00"}, 422, ["received_at"]),
         ({"received_at": "2027-03-01T10:00"}, 422, ["received_at"]),
         ({"received_at": ""}, 422, ["received_at"]),
+        ({"received_at": "9999-12-31T23:59-12:00"}, 422, ["received_at"]),
+        ({"received_at": "0001-01-01T00:00"}, 422, ["received_at"]),
         ({"vote-1": ""}, 422, ["vote-1"]),
         ({"vote-1": "maybe"}, 422, ["vote-1"]),
         ({"statement-1": "x" * 5_001}, 422, ["statement-1"]),

@@ -14,6 +14,7 @@ from ballot.services.core.lookup import find_body, find_consultation_by_id
 from ballot.store.queries.consultations import ballots_of, consultations_of
 from ballot.store.queries.council import body_of
 from ballot.store.queries.files import documents_of
+from ballot.store.queries.outbox import detach_deliveries
 from ballot.store.tables import BallotDocument, Consultation, DraftBallot
 
 
@@ -29,6 +30,7 @@ def discard_draft(parts: Parts, by: str, consultation_id: int) -> None:
             held.tx.delete(ballot)
         held.tx.flush()
         audit_log.add_entry(held.tx, parts.clock.now(), held.by, "draft-discarded", reference=held.row.reference)
+        detach_deliveries(held.tx, held.id)
         held.tx.delete(held.row)
 
 

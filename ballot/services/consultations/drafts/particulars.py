@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TypedDict
 
 from ballot.record.shapes import write_time
-from ballot.rules.deadlines import DEFAULT_ZONE, zone
+from ballot.rules.deadlines import DEFAULT_ZONE, require_recordable_time, zone
 from ballot.rules.majority import DEFAULT_RULE, RULES
 from ballot.rules.refusals import AlreadyDone, BadInput
 from ballot.services.consultations.drafts.changes import (
@@ -183,6 +183,9 @@ def _require_valid(draft: Particulars) -> None:
         require_storable(field_, said)
     if any(type(hours) is not int or not 0 < hours <= MOST_REMINDER_HOURS for hours in draft.reminder_hours):
         raise BadInput(field="reminders", why="hours-before")
+    for moment in (draft.closes_at, draft.record_until):
+        if moment is not None:
+            require_recordable_time(moment)
     if draft.closes_at and draft.record_until and draft.record_until < draft.closes_at:
         raise BadInput(field="record_until", why="before-the-deadline")
 
