@@ -77,7 +77,7 @@ def gather_facts(parts: Parts, tx: Tx, mail: OutboxDelivery) -> MailFacts | None
 
 
 def _facts_for_officer(parts: Parts, tx: Tx, mail: OutboxDelivery, row: Consultation | None) -> MailFacts | None:
-    """As `gather_facts`, of a mail to an officer: the draft as it is now, or the record's particulars."""
+    """Return the same as `gather_facts` for a mail to an officer: the draft as it is now, or the record's particulars."""
     officer = tx.get(Officer, mail.officer_id)
     if officer is None or officer.disabled_at is not None or row is None:
         return None

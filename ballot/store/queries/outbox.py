@@ -117,8 +117,8 @@ def deliveries_with_people(tx: Tx, delivery_ids: Collection[int]) -> list[Outbox
 
 
 def detach_deliveries(tx: Tx, consultation_id: int) -> None:
-    """Have no delivery name this consultation any more, which is about to be deleted. What has not gone out loses its purpose
-    with that, and is cancelled when its turn comes."""
+    """Remove this consultation, which is about to be deleted, from every delivery that names it. What has not gone out loses
+    its purpose with that, and is cancelled when its turn comes."""
     tx.exec(
         update(OutboxDelivery)
         .where(col(OutboxDelivery.consultation_id) == consultation_id)

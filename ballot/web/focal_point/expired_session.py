@@ -97,7 +97,7 @@ def answer_lost(error: Exception) -> Response:
 
 
 def _situation(error: Exception, made_for: MadeFor | None, there: Invitation | None) -> tuple[str, Facts]:
-    """What is to be told, as a code and facts: for whom the form was made, and whose the browser is now (`there`)."""
+    """Return what is to be told, as a code and facts: for whom the form was made, and whose the browser is now (`there`)."""
     code = _code_of(error)
     if there is None or code == LinkWithdrawn.code:
         return code, {}
@@ -110,7 +110,7 @@ def _situation(error: Exception, made_for: MadeFor | None, there: Invitation | N
 
 
 def _reference_here() -> str | None:
-    """The reference of the consultation that this address names, which is public; None where there is none."""
+    """Return the reference of the consultation that this address names, which is public; None where there is none."""
     try:
         return find_opened(**(request.view_args or {})).row.reference
     except UnknownConsultation:
