@@ -135,14 +135,14 @@ def answer_refusal(refusal: Refused) -> Response:
     annulment = changes_since_opening.annulment(parts(), invited.consultation.number, invited.standing)
     links = []
     if annulment is not None:
-        links.append((address("evidence.audit", invited), _("See the record")))
+        links.append((address("evidence.audit", invited), _("View the record")))
     if invited.standing.stage is Stage.DECLARED:
         links.append((address("public.show_results", invited), _("The result")))
     if request.endpoint not in ("focal_point.link", "focal_point.come_in"):  # these have no session yet
         if is_taken(invited):
             links.append((address("focal_point.fill", invited), _("The ballot paper")))
         if invited.standing_reply is not None:
-            links.append((address("receipts.receipt", invited), _("The receipt of the reply that stands")))
+            links.append((address("receipts.receipt", invited), _("Receipt of the standing reply")))
     shown: dict[str, Any] = {
         "invited": invited,
         "stands": form.standing_reply_line(invited),
@@ -175,4 +175,4 @@ def annulled_page(annulment: Reasoned, lead: str, **shown: Any) -> Response:
 
 def lost_link() -> tuple[str, str]:
     """Return where a lost link is mailed again: address and words."""
-    return url_for("lost_link.form"), _("Have the link mailed to me again")
+    return url_for("lost_link.form"), _("Resend my link")

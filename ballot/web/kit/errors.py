@@ -138,7 +138,7 @@ def _answer_http_error(error: HTTPException) -> AnyResponse:
     if code < 400:
         return error.get_response()
     if isinstance(error, SecurityError):
-        return _plain_text(400, say(browser_language(), "This site is not reached under that name."))
+        return _plain_text(400, say(browser_language(), "This site cannot be reached under that name."))
     if code >= 500:
         return _answer_unexpected_error(error)
     named = f"http-{code}"

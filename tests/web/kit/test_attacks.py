@@ -125,7 +125,7 @@ def test_whoever_is_named_after_a_reply_may_replace_it_and_does_not_read_it(
     pages = [paper, browser.get(f"{paper_address(world, consultation)}/receipt")]
     assert all("Secret words" not in page.text for page in pages)
     assert "checked" not in paper.text
-    assert all("You came later, and may replace it." in text(page) for page in pages)
+    assert all("You were designated later, and may replace it." in text(page) for page in pages)
     assert browser.get(f"{paper_address(world, consultation)}/opening.json").status_code >= 400
     owner = make_browser()
     assert "Secret words" in owner.come_in(link_of(world, consultation, "AR")).text
@@ -147,7 +147,7 @@ def test_what_one_types_does_not_pass_for_kept_where_another_session_has_recorde
     shown = owner.post(paper, typed)
     assert shown.status_code == 409
     assert "An hour of work" in shown.text
-    assert "Another reply came in between" in text(shown)
+    assert "Another reply was recorded in the meantime" in text(shown)
 
 
 def test_a_reply_that_waits_for_the_lock_is_refused_if_the_link_is_replaced_meanwhile(world: World) -> None:

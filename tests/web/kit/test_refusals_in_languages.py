@@ -144,7 +144,7 @@ def test_the_interface_for_programs_keeps_its_codes_and_says_them_in_the_languag
     assert answer.json is not None
     assert answer.json["code"] == "unknown-consultation"
     assert answer.json["status"] == 404
-    assert answer.json["title"] == f"{language}:There is no such consultation"
+    assert answer.json["title"] == f"{language}:Consultation not found"
     assert answer.json["detail"].startswith(f"{language[0].upper()}{language[1:]}:")
     assert answer.headers["Content-Language"] == language
     assert "Accept-Language" in answer.headers["Vary"]
@@ -185,7 +185,7 @@ def test_a_page_of_ones_own_can_add_to_it(world: World, settings: Settings) -> N
         page = errors.error_page("link-needed", template="voter/on.html", stands="A reply stands.").get_data(
             as_text=True
         )
-    assert page.index("A reply stands.") < page.index("Your answers")
+    assert page.index("A reply stands.") < page.index("Open the link in the mail")
 
 
 def test_a_refused_reply_says_first_that_it_was_not_recorded(app: Flask) -> None:
