@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from ballot.reference.councils import TERMS, council
 from ballot.reference.languages import FALLBACK, LANGUAGES, Language, is_language, language_data, languages_in_forms
-from ballot.reference.states import REGIONS, State, state, state_name, states
+from ballot.reference.states import REGIONS, STATE_FORMS, State, state, state_name, states
 
 __all__ = [
     "FALLBACK",
     "LANGUAGES",
     "REGIONS",
+    "STATE_FORMS",
     "TERMS",
     "Language",
     "State",

@@ -3,7 +3,7 @@ in English for the others."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -23,6 +23,20 @@ REGIONS: Mapping[str, str] = MappingProxyType(
 )
 """The five administrative regions among which the seats of the Council are shared out."""
 
+STATE_FORMS: Mapping[str, Sequence[str]] = MappingProxyType(
+    {
+        "en": (),
+        "fr": ("de", "a"),
+        "es": ("de", "a"),
+        "ru": ("gen", "dat", "ins", "prep"),
+        "ar": ("li", "verb", "its"),
+    }
+)
+"""The forms of a State's name beside the one with its article, by language: the columns of `data/state_forms.csv`.
+
+Arabic agrees: `verb` is what a verb of the present begins with, `its` the pronoun that stands for the State.
+"""
+
 
 @dataclass(frozen=True)
 class State:
@@ -32,6 +46,8 @@ class State:
     iso3: str
     region: str
     names: Mapping[str, str]
+    forms: Mapping[str, Mapping[str, str]]
+    """How the name stands in a sentence, by language and form: `""` with its article, `de`, `dat` and so on (`STATE_FORMS`)."""
 
     def name(self, language: str) -> str:
         """Return the official short name. Raise `BadInput` for a language that is not one of the six."""
@@ -39,18 +55,38 @@ class State:
             raise BadInput(field="language", why="not-one-of-the-six-languages", language=language)
         return self.names[language]
 
+    def in_sentences(self, language: str) -> tuple[str, Mapping[str, str]]:
+        """Return the name as it stands in a sentence, and its other forms by their names. Raise `BadInput` as `name` does."""
+        forms = self.forms.get(language, {})
+        return forms.get("", self.name(language)), forms
+
 
 @cache
 def states() -> Mapping[str, State]:
     """Return every Member State by its ISO 3166 alpha-2 code, ordered by code."""
     found: dict[str, State] = {}
+    forms = _forms()
     for row in rows("states.csv", ("iso2", "iso3", "region", FALLBACK), optional=LANGUAGES):
         code = row["iso2"]
         if code in found or row["region"] not in REGIONS:
             raise ValueError(f"states.csv: {code} stands twice, or its region is unknown")
         names = MappingProxyType({language: row.get(language, row[FALLBACK]) for language in LANGUAGES})
-        found[code] = State(code, row["iso3"], row["region"], names)
+        found[code] = State(code, row["iso3"], row["region"], names, MappingProxyType(forms.pop(code, {})))
+    if forms:
+        raise ValueError(f"state_forms.csv: {', '.join(sorted(forms))} is no Member State")
     return MappingProxyType(found)
+
+
+def _forms() -> dict[str, dict[str, Mapping[str, str]]]:
+    """The names in sentences, by code and language. A language without columns has its names as they are."""
+    columns = [f"{language}_{form}".rstrip("_") for language, forms in STATE_FORMS.items() for form in ("", *forms)]
+    return {
+        row["iso2"]: {
+            language: MappingProxyType({form: row[f"{language}_{form}".rstrip("_")] for form in ("", *forms)})
+            for language, forms in STATE_FORMS.items()
+        }
+        for row in rows("state_forms.csv", ("iso2", *columns))
+    }
 
 
 def state(code: str) -> State:

@@ -9,24 +9,24 @@ ACTS: dict[str, str] = {
     "amend-roll": N_("to amend the roll"),
     "annul": N_("to annul a consultation"),
     "close": N_("to close a consultation early"),
-    "confirm": N_("to confirm what another officer has proposed"),
-    "designate-focal-points": N_("to enter a list of focal points"),
+    "confirm": N_("to confirm a proposal of another officer"),
+    "designate-focal-points": N_("to import a list of focal points"),
     "draft": N_("to prepare a consultation"),
     "edit": N_("to change a draft"),
     "extend": N_("to extend a deadline"),
-    "import": N_("to put proposed conclusions into the register"),
+    "import": N_("to enter proposed conclusions in the register"),
     "open": N_("to open a consultation"),
-    "propose": N_("to propose what another officer confirms"),
+    "propose": N_("to propose an act for confirmation by another officer"),
     "publish": N_("to publish a file"),
-    "record-paper-reply": N_("to record a reply that came on paper"),
-    "reject": N_("to reject what another officer has proposed"),
+    "record-paper-reply": N_("to record a paper reply"),
+    "reject": N_("to reject a proposal of another officer"),
     "remind": N_("to remind Member States"),
     "remove-focal-point": N_("to remove a focal point"),
-    "replace-focal-point": N_("to put another person in a focal point’s place"),
+    "replace-focal-point": N_("to replace a focal point by another person"),
     "replace-link": N_("to replace a link"),
-    "seat-members": N_("to lay down who is a member of the body"),
-    "see-page": N_("to see this page"),
-    "see-paper-reply": N_("to see a reply that came on paper"),
+    "seat-members": N_("to define the membership of the Council"),
+    "see-page": N_("to view this page"),
+    "see-paper-reply": N_("to view a paper reply"),
     "send-failed-mails-again": N_("to send a mail again"),
     "send-mail-again": N_("to send a mail again"),
     "set-right-to-vote": N_("to suspend or restore a right to vote"),
@@ -35,16 +35,16 @@ ACTS: dict[str, str] = {
 """After "your role (Auditor) does not allow you "."""
 
 DONE: dict[str, str] = {
-    "body-founded": N_("the body is at {host}, and its records keep that name"),
-    "closed": N_("the consultation is closed already"),
-    "confirmed": N_("it was confirmed before"),
-    "consultation-drafted": N_("there is a consultation {reference} already"),
-    "focal-point-added": N_("the address {email} is a focal point’s already"),
-    "officer-added": N_("the address {email} is an officer’s already"),
-    "add-passkey": N_("this passkey was added before"),
-    "opened": N_("the consultation was opened before"),
-    "rejected": N_("it was rejected before, or laid aside when the consultation ended"),
-    "roll-amended": N_("the roll says that of {state} already"),
+    "body-founded": N_("the Council is at {host}, and its records keep that name"),
+    "closed": N_("the consultation is already closed"),
+    "confirmed": N_("it has already been confirmed"),
+    "consultation-drafted": N_("a consultation {reference} already exists"),
+    "focal-point-added": N_("the address {email} already belongs to a focal point"),
+    "officer-added": N_("the address {email} already belongs to an officer"),
+    "add-passkey": N_("this passkey has already been added"),
+    "opened": N_("the consultation has already been opened"),
+    "rejected": N_("it has already been rejected, or was set aside when the consultation ended"),
+    "roll-amended": N_("the roll already says so of {state}"),
 }
 
 STAGES: dict[str, str] = {
@@ -59,15 +59,15 @@ MISSING: dict[str, str] = {
     "ballots": N_("a ballot"),
     "ballot-titles": N_("a title of each ballot"),
     "legal-basis": N_("the legal basis"),
-    "authorised-by": N_("who authorised it"),
+    "authorised-by": N_("the authorizing decision"),
     "deadline": N_("the deadline"),
     "roll": N_("a Member State with the right to vote"),
 }
 FOCAL_POINT_FOR = N_("a focal point for {states}")
 
 _SIGNED_SOON = N_(
-    "Try again in a moment: signatures follow a few seconds after the act. If this lasts, tell whoever looks after this "
-    "installation."
+    "Please try again in a moment: signatures follow a few seconds after the act. If the problem persists, "
+    "please inform your administrator."
 )
 WHAT: dict[str, tuple[str, str]] = {
     "record": (
@@ -78,27 +78,27 @@ WHAT: dict[str, tuple[str, str]] = {
     "tally": (N_("the result is declared, and its tally is not signed yet"), _SIGNED_SOON),
     "result": (
         N_("there is no result yet"),
-        N_("Come back after the result is declared."),
+        N_("Come back once the result has been declared."),
     ),
     "reply": (
-        N_("no reply of your State is recorded, so there is no receipt"),
-        N_("Record a reply; its receipt follows."),
+        N_("no reply of your State has been recorded, so there is no receipt"),
+        N_("Record a reply; the receipt will follow."),
     ),
     "opening": (
-        N_("there is no sealed reply of your State to open"),
-        N_("After closing, the record itself has the openings of all replies that stand."),
+        N_("there is no secret reply of your State to disclose"),
+        N_("After closing, the record itself discloses all replies that stand."),
     ),
     "scan": (
-        N_("no scan is kept here under this hash"),
-        N_("Open it from the reply that it belongs to."),
+        N_("no scan is stored here under this hash"),
+        N_("Open it from the reply to which it belongs."),
     ),
     "proposal": (
-        N_("no act with this number waits for a second officer"),
-        N_("Look at the list of what waits; somebody may have settled it."),
+        N_("no act with this number is awaiting another officer"),
+        N_("Check the list of pending acts; this one may already have been settled."),
     ),
     "failed-mail": (
-        N_("this mail has not failed, or is on its way again"),
-        N_("Look at the list of mails again."),
+        N_("this mail has not failed, or is already being sent again"),
+        N_("Check the list of mails again."),
     ),
     "passkey": (
         N_("a passkey cannot be added or used here"),

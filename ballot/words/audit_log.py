@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from ballot.words import N_
-from ballot.words.terms import language_name, listed, role_name, state_name
+from ballot.words.terms import language_in_words, listed, role_name, state_name
 from ballot.words.translation.translator import named, say
 
 _OTHER_ACTORS = {
-    "operator": N_("The operator, on the command line"),
-    "worker": N_("The worker, by the clock"),
-    "visitor": N_("Somebody not signed in"),
+    "operator": N_("The administrator, on the command line"),
+    "worker": N_("The system, automatically"),
+    "visitor": N_("Person not signed in"),
 }
 _ACTS = {
     "officer-added": N_("Account of an officer added"),
@@ -30,11 +30,11 @@ _ACTS = {
     "focal-point-removed": N_("Focal point removed"),
     "focal-point-replaced": N_("Focal point replaced"),
     "link-replaced": N_("Link replaced"),
-    "focal-points-imported": N_("List of focal points taken"),
-    "members-seated": N_("List of members taken"),
+    "focal-points-imported": N_("List of focal points imported"),
+    "members-seated": N_("List of members imported"),
     "right-restored": N_("Right to vote restored in the ledger"),
     "right-suspended": N_("Right to vote suspended in the ledger"),
-    "reminded": N_("Reminders sent by hand"),
+    "reminded": N_("Reminders sent manually"),
     "mail-sent-again": N_("Mail sent again"),
     "failed-mails-sent-again": N_("Failed mails sent again"),
     "draft-created": N_("Draft created"),
@@ -42,7 +42,7 @@ _ACTS = {
     "draft-ready": N_("Draft reported ready"),
     "draft-discarded": N_("Draft discarded"),
     "consultation-opened": N_("Consultation opened"),
-    "trial-mail-sent": N_("Trial mail sent"),
+    "trial-mail-sent": N_("Test mail sent"),
 }
 _FACTS = {
     "reference": N_("Consultation"),
@@ -66,16 +66,16 @@ _FACTS = {
     "sessions": N_("Sessions"),
     "address": N_("Network address"),
     "account": N_("Account"),
-    "what": N_("What"),
+    "what": N_("Activity"),
     "browser": N_("Browser"),
     "given": N_("Signed in with"),
-    "wrong": N_("Wrong"),
+    "wrong": N_("Error in"),
     "failed": N_("Failed"),
     "consultation": N_("Consultation"),
     "mail": N_("Number of the mail"),
-    "taken": N_("Taken by the mail server"),
-    "distributable": N_("May be handed out"),
-    "to": N_("New place"),
+    "taken": N_("Accepted by the mail server"),
+    "distributable": N_("May be released"),
+    "to": N_("New position"),
 }
 _VALUES = {
     "password": N_("password"),
@@ -94,7 +94,7 @@ _VALUES = {
     "ballot-moved": N_("ballot moved"),
     "ballot-worded": N_("wording of a ballot"),
     "document-attached": N_("document attached"),
-    "document-marked": N_("document to be handed out, or not"),
+    "document-marked": N_("document released or restricted"),
     "document-removed": N_("document removed"),
 }
 """What was changed, given or wrong: credentials, and parts of a draft."""
@@ -127,7 +127,7 @@ def _fact_value(name: str, value: Any, names: Mapping[str, str], language: str) 
     if name in ("what", "given", "wrong") and value in _VALUES:
         return say(language, _VALUES[value])
     if name == "language":
-        return language_name(str(value))
+        return language_in_words(str(value), language)
     if isinstance(value, bool):
         return say(language, N_("yes") if value else N_("no"))
     if isinstance(value, list | tuple):

@@ -22,10 +22,10 @@ _PARTS: dict[str, str] = {
     "clock": N_("Clock"),
 }
 _STATED: dict[str, str] = {
-    "subject": N_("Stated, in all languages."),
-    "ballots": N_("Texts and documents are there in all languages."),
-    "letter": N_("The letter is there in all languages, with a contact."),
-    "key": N_("It is in its place, its two halves match, and no earlier record names another one."),
+    "subject": N_("Specified in all languages."),
+    "ballots": N_("Texts and documents are available in all languages."),
+    "letter": N_("The letter is available in all languages, with a contact."),
+    "key": N_("It is in place, its two halves match, and no earlier record names another key."),
 }
 
 
@@ -67,13 +67,13 @@ def _mail_sentence(facts: Facts, language: str) -> str:
     last = facts["last_mail"]
     if last is None:
         return ""
-    return say(language, "A mail server took a mail last on {time}.", time=when(last, facts["zone"], language))
+    return say(language, "A mail server last accepted a mail on {time}.", time=when(last, facts["zone"], language))
 
 
 def _clock_sentence(facts: Facts, language: str) -> str:
     return say(
         language,
-        "It shows {time}, agrees with the database’s, and no entry of a record is later.",
+        "It shows {time}, agrees with the clock of the database, and no entry of a record is later.",
         time=when(facts["now"], facts["zone"], language, exact=True),
     )
 

@@ -18,11 +18,11 @@ from ballot.words.translation.translator import say, say_many
 Entry = Mapping[str, Any]
 
 _ACTORS = {
-    "chair": N_("The chair"),
-    "vice-chair": N_("The vice-chair"),
+    "chair": N_("The Chair"),
+    "vice-chair": N_("The Vice-Chair"),
     "secretariat": N_("The secretariat"),
     "focal-point": N_("A focal point"),
-    "clock": N_("The clock"),
+    "clock": N_("The system"),
 }
 
 
@@ -64,14 +64,14 @@ def _opened(entry: Entry, zone: str, language: str) -> str:
         deadline=when(entry["closes_at"], zone, language),
     )
     if entry["sealed"]:
-        return joined((opened, say(language, "Votes are sealed until closing.")))
-    return joined((opened, say(language, "Votes are not sealed.")))
+        return joined((opened, say(language, "Votes are secret until closing.")))
+    return joined((opened, say(language, "Votes are not secret.")))
 
 
 def _replied(entry: Entry, zone: str, language: str) -> str:
     said = _by_link(entry, language) if entry["channel"] == "link" else _on_paper(entry, zone, language)
     if "seal" in entry:
-        return joined((said, say(language, "How it voted is sealed.")))
+        return joined((said, say(language, "Its vote is secret until closing.")))
     votes = (
         say(language, "Ballot {ballot}: {vote}.", ballot=ballot, vote=choice(vote, language))
         for ballot, vote in entry.get("votes", {}).items()
@@ -80,12 +80,12 @@ def _replied(entry: Entry, zone: str, language: str) -> str:
 
 
 def _by_link(entry: Entry, language: str) -> str:
-    state = the_state(entry["state"], language, begins=True)
+    state = the_state(entry["state"], language)
     if entry["revision"] == 1:
         return say(language, "{state} replied.", state=state)
     return say(
         language,
-        "{state} replied again (reply {number}, in place of the one before).",
+        "{state} replied again (reply {number}, replacing the previous one).",
         state=state,
         number=entry["revision"],
     )
@@ -93,7 +93,7 @@ def _by_link(entry: Entry, language: str) -> str:
 
 def _on_paper(entry: Entry, zone: str, language: str) -> str:
     facts = {
-        "state": the_state(entry["state"], language, begins=True),
+        "state": the_state(entry["state"], language),
         "how": channel(entry["channel"], language),
         "time": when(entry["received_at"], zone, language),
     }
@@ -103,8 +103,8 @@ def _on_paper(entry: Entry, zone: str, language: str) -> str:
         )
     return say(
         language,
-        "{state} replied again (reply {number}, in place of the one before) {how}, received {time}, "
-        "recorded by two officers of the secretariat.",
+        "{state} replied again (reply {number}, replacing the previous one) {how}, received {time}, recorded "
+        "by two officers of the secretariat.",
         number=entry["revision"],
         **facts,
     )
@@ -113,7 +113,7 @@ def _on_paper(entry: Entry, zone: str, language: str) -> str:
 def _extended(entry: Entry, zone: str, language: str) -> str:
     return say(
         language,
-        "{who} moved the deadline from {before} to {after}. Reason: {reason}",
+        "{who} extended the deadline from {before} to {after}. Reason: {reason}",
         who=_who(entry, language),
         before=when(entry["from"], zone, language),
         after=when(entry["to"], zone, language),
@@ -166,8 +166,8 @@ def _closed(entry: Entry, _zone: str, language: str) -> str:
 def _unsealed(entry: Entry, _zone: str, language: str) -> str:
     return say_many(
         language,
-        "The seal of {n} standing reply was opened.",
-        "The seals of {n} standing replies were opened.",
+        "{n} standing reply was disclosed.",
+        "{n} standing replies were disclosed.",
         len(entry["openings"]),
     )
 
@@ -177,7 +177,7 @@ def _declared(entry: Entry, _zone: str, language: str) -> str:
     for result in entry["results"]:
         by_outcome.setdefault(result["outcome"], []).append(result["ballot"])
     said = [_OUTCOMES[outcome](language, len(ids), listed(ids, language)) for outcome, ids in by_outcome.items()]
-    return joined((say(language, "The results were declared."), *said))
+    return joined((say(language, "The results have been declared."), *said))
 
 
 _OUTCOMES: dict[str, Callable[[str, int, str], str]] = {
@@ -188,7 +188,7 @@ _OUTCOMES: dict[str, Callable[[str, int, str], str]] = {
         language, "Not adopted: ballot {ids}.", "Not adopted: ballots {ids}.", count, ids=ids
     ),
     "no-quorum": lambda language, count, ids: say_many(
-        language, "Not decided: ballot {ids}.", "Not decided: ballots {ids}.", count, ids=ids
+        language, "No quorum: ballot {ids}.", "No quorum: ballots {ids}.", count, ids=ids
     ),
     "withdrawn": lambda language, count, ids: say_many(
         language, "Withdrawn: ballot {ids}.", "Withdrawn: ballots {ids}.", count, ids=ids

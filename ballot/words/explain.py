@@ -13,6 +13,7 @@ from ballot.words.acts import ACTS, DONE, FOCAL_POINT_FOR, MISSING, STAGES, WHAT
 from ballot.words.refusal_reasons import AT_TERMINAL, CELL, FIELDS, FILE, IN_FILE, IN_LINE, LINE, ON_BALLOT, PLACES, WHY
 from ballot.words.refusals import LATE, LEADS, REFUSALS
 from ballot.words.terms import direction, language_in_words, listed, role_name, the_state
+from ballot.words.translation.inflected import form_of
 from ballot.words.translation.translator import number, text
 
 Facts = Mapping[str, object]
@@ -39,10 +40,13 @@ class Said:
 
 
 class _Filled(dict[str, str]):
-    """A fact that a refusal does not carry leaves a dash, rather than an error instead of the reason."""
+    """A name has its forms. A fact that a refusal does not carry leaves a dash, rather than an error instead of the reason."""
 
     def __missing__(self, name: str) -> str:
-        return "–"
+        try:
+            return form_of(self, name)
+        except KeyError:
+            return "–"
 
 
 def explain(refused: Refused, language: str, *, zone: str = DEFAULT_ZONE, lead: str = "look") -> Said:

@@ -38,7 +38,15 @@ def template_filters(translator: Translator) -> dict[str, Callable[..., Any]]:
             terms.role_name,
             terms.region,
         ),
-        *(terms.state_name, terms.language_in_words, terms.ordinal, terms.size, times.place, times.span),
+        *(
+            terms.state_name,
+            terms.the_state,
+            terms.language_in_words,
+            terms.ordinal,
+            terms.size,
+            times.place,
+            times.span,
+        ),
         with_full_stop,
         rule.rule_text,
     )
@@ -63,9 +71,6 @@ def _with_arguments(language: str) -> dict[str, Callable[..., Any]]:
     def both(value: Moment, zone_name: str = DEFAULT_ZONE, exact: bool = True) -> str:
         return times.both(value, zone_name, language, exact)
 
-    def the_state(code: str, begins: bool = False) -> str:
-        return terms.the_state(code, language, begins)
-
     def listed(things: Sequence[str], style: str = "standard") -> str:
         return terms.listed(things, language, style)
 
@@ -78,5 +83,5 @@ def _with_arguments(language: str) -> dict[str, Callable[..., Any]]:
     def verdict(result: Mapping[str, Any], of: Rule) -> str:
         return outcome.verdict(result, of, language)
 
-    found = (when, date, short, hour, both, the_state, listed, chosen, needed, verdict)
+    found = (when, date, short, hour, both, listed, chosen, needed, verdict)
     return {say.__name__: say for say in found}

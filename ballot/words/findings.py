@@ -7,44 +7,47 @@ from typing import Any
 
 from ballot.words import N_
 from ballot.words.holidays import name_of_day_off
-from ballot.words.terms import language_in_words, listed, state_name, the_state
+from ballot.words.terms import language_in_words, listed, the_state
 from ballot.words.times import day, span, when
 from ballot.words.translation.sentences import joined
 from ballot.words.translation.translator import say, say_many
 
 Facts = Mapping[str, Any]
 
-_NOT_HERE = N_("Whoever looks after this installation must see to it")
+_NOT_HERE = N_("Your administrator must correct this")
 _PLAIN: dict[str, tuple[str, str]] = {
-    "legal-basis": (N_("The legal basis is not stated."), N_("State it")),
-    "authorised-by": (N_("The decision that authorised it is not stated."), N_("State it")),
-    "title-languages": (N_("There is no title in {languages}."), N_("Write it")),
-    "ballots": (N_("There is no ballot."), N_("Add ballots")),
-    "ballot-titles": (N_("A ballot has no title."), N_("Write it")),
-    "roll": (N_("No Member State has the right to vote."), N_("See the members")),
-    "deadline": (N_("There is no deadline."), N_("Set it")),
-    "deadline-passed": (N_("The deadline has passed."), N_("Set a later one")),
-    "no-reminders": (N_("Nobody is reminded before the deadline."), N_("Set reminders")),
-    "letter": (N_("There is no letter."), N_("Write it")),
-    "letter-languages": (N_("There is no letter in {languages}."), N_("Write it")),
-    "contact": (N_("Nobody is named for questions."), N_("Name somebody")),
-    "contact-email": (N_("The contact has no e-mail address: answers to the mails go astray."), N_("Add it")),
-    "contact-address": (N_("The contact’s address cannot be written to: {address}"), N_("Correct it")),
+    "legal-basis": (N_("The legal basis has not been specified."), N_("Specify")),
+    "authorised-by": (N_("The authorizing decision has not been specified."), N_("Specify")),
+    "title-languages": (N_("There is no title in {languages}."), N_("Add the text")),
+    "ballots": (N_("There are no ballots."), N_("Add ballots")),
+    "ballot-titles": (N_("A ballot has no title."), N_("Add the text")),
+    "roll": (N_("No Member State has the right to vote."), N_("View the members")),
+    "deadline": (N_("There is no deadline."), N_("Set the deadline")),
+    "deadline-passed": (N_("The deadline has passed."), N_("Set a later deadline")),
+    "no-reminders": (N_("No reminders are sent before the deadline."), N_("Set reminders")),
+    "letter": (N_("There is no letter."), N_("Add the text")),
+    "letter-languages": (N_("There is no letter in {languages}."), N_("Add the text")),
+    "contact": (N_("No contact for questions is named."), N_("Name a person")),
+    "contact-email": (N_("The contact has no e-mail address: answers to the mails will be lost."), N_("Add")),
+    "contact-address": (N_("Mail cannot be sent to the address of the contact: {address}"), N_("Correct")),
     "mail-untried": (
-        N_("No mail server has taken a mail of this installation yet."),
-        N_("Send a trial mail to yourself"),
+        N_("No mail server has accepted a mail of this installation yet."),
+        N_("Send a test mail to yourself"),
     ),
-    "key-missing": (N_("The body’s signing key is not in its place."), _NOT_HERE),
+    "key-missing": (N_("The Council’s signing key is not in place."), _NOT_HERE),
     "key-not-here": (
-        N_("The body’s key can be shown here but does not sign here. Another machine of this installation has to."),
+        N_(
+            "The Council’s key can be shown here but is not used for signing here. Another machine of this "
+            "installation has to sign."
+        ),
         _NOT_HERE,
     ),
     "key-mismatch": (
-        N_("What the body’s key signs cannot be checked with the key that the record would name."),
+        N_("Signatures made with the Council’s key cannot be checked with the key that the record would name."),
         _NOT_HERE,
     ),
     "key-changed": (
-        N_("The body’s key is another one than {reference} names. Those who compare keys must be told."),
+        N_("The Council’s key is not the one that {reference} names. Those who compare keys must be informed."),
         _NOT_HERE,
     ),
 }
@@ -73,9 +76,9 @@ def _focal_point(facts: Facts, language: str) -> tuple[str, str]:
         say(
             language,
             "{state} has no focal point: nobody would be invited.",
-            state=the_state(state, language, begins=True),
+            state=the_state(state, language),
         ),
-        say(language, "Name one ({state})", state=state_name(state, language)),
+        say(language, "Name a focal point for {state}", state=the_state(state, language)),
     )
 
 
@@ -90,7 +93,7 @@ def _ballot_languages(facts: Facts, language: str) -> tuple[str, str]:
     )
     if facts["readers"]:
         said = joined((said, _readers(facts["readers"], len(facts["languages"]), language)))
-    return said, say(language, "Write it")
+    return said, say(language, "Add the text")
 
 
 def _readers(count: int, languages: int, language: str) -> str:
@@ -111,7 +114,7 @@ def _named(facts: Facts, language: str) -> tuple[str, str]:
         ballot=facts["ballot"],
         documents=listed(facts["documents"], language),
     )
-    return said, say(language, "Attach it")
+    return said, say(language, "Attach")
 
 
 def _document_languages(facts: Facts, language: str) -> tuple[str, str]:
@@ -123,22 +126,22 @@ def _document_languages(facts: Facts, language: str) -> tuple[str, str]:
         languages=_languages(facts["languages"], language),
         documents=listed(facts["documents"], language),
     )
-    return said, say(language, "See the ballots")
+    return said, say(language, "View the ballots")
 
 
 def _too_soon(facts: Facts, language: str) -> tuple[str, str]:
     said = say(
         language,
-        "The deadline is too close: at least {span} must lie between opening and deadline.",
+        "The deadline is too close: there must be at least {span} between opening and deadline.",
         span=span(facts["minimum"], language),
     )
-    return said, say(language, "Set a later one")
+    return said, say(language, "Set a later deadline")
 
 
 def _day_off(facts: Facts, language: str) -> tuple[str, str]:
     said = say(
         language,
-        "The deadline falls on a day on which Geneva does not work: {day} ({date}).",
+        "The deadline falls on a non-working day in Geneva: {day} ({date}).",
         day=name_of_day_off(facts["why"], language),
         date=day(facts["day"], language),
     )
@@ -148,8 +151,8 @@ def _day_off(facts: Facts, language: str) -> tuple[str, str]:
 def _reminders(facts: Facts, language: str) -> tuple[str, str]:
     said = say_many(
         language,
-        "The reminder {hours} hours before the deadline would have been due by now: it is not sent.",
-        "The reminders {hours} hours before the deadline would have been due by now: they are not sent.",
+        "The reminder {hours} hours before the deadline would already have been due: it will not be sent.",
+        "The reminders {hours} hours before the deadline would already have been due: they will not be sent.",
         len(facts["hours"]),
         hours=_numbers(facts["hours"], language),
     )
@@ -159,17 +162,17 @@ def _reminders(facts: Facts, language: str) -> tuple[str, str]:
 def _mails_failed(facts: Facts, language: str) -> tuple[str, str]:
     said = say_many(
         language,
-        "{n} mail has been given up in the last two weeks.",
-        "{n} mails have been given up in the last two weeks.",
+        "Delivery of {n} mail has been given up in the last two weeks.",
+        "Delivery of {n} mails has been given up in the last two weeks.",
         facts["failed"],
     )
-    return said, say(language, "See the consultations, and their mail logs")
+    return said, say(language, "View the consultations and their mail logs")
 
 
 def _mail_waiting(facts: Facts, language: str) -> tuple[str, str]:
     said = say(
         language,
-        "A mail has been waiting since {time}: the worker does not run, or the mail server is not reached.",
+        "A mail has been waiting since {time}: the worker is not running, or the mail server cannot be reached.",
         time=when(facts["since"], language=language),
     )
     return said, say(language, _NOT_HERE)

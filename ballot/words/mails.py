@@ -19,20 +19,20 @@ _KINDS = {
     "result": N_("Result"),
     "ready": N_("Draft ready"),
     "opened": N_("Opening"),
-    "link": N_("Link that was asked for"),
+    "link": N_("Link requested"),
     "code": N_("Code"),
 }
 _STANDINGS = {
     "sent": N_("Sent"),
     "queued": N_("Waiting"),
     "failed": N_("Failed"),
-    "bounced": N_("Came back"),
-    "cancelled": N_("No longer wanted"),
+    "bounced": N_("Returned"),
+    "cancelled": N_("No longer required"),
 }
 _REASONS = {
     "cannot-be-written": N_("The mail could not be written ({detail})."),
-    "no-longer-wanted": N_("No longer wanted"),
-    "waits-for-checkpoint": N_("It waits until the record is signed."),
+    "no-longer-wanted": N_("No longer required"),
+    "waits-for-checkpoint": N_("Waiting until the record is signed."),
 }
 """By the code that the sender notes."""
 
@@ -60,8 +60,8 @@ def trouble(unreached: Sequence[str], failed: int, returned: int, language: str 
         said.append(
             say_many(
                 language,
-                "No focal point is reached in {n} Member State: {states}.",
-                "No focal point is reached in {n} Member States: {states}.",
+                "No focal point can be reached in {n} Member State: {states}.",
+                "No focal point can be reached in {n} Member States: {states}.",
                 len(unreached),
                 states=listed_shortly([state_name(state, language) for state in unreached], language),
             )
@@ -69,5 +69,5 @@ def trouble(unreached: Sequence[str], failed: int, returned: int, language: str 
     if failed:
         said.append(say_many(language, "{n} mail could not be delivered.", "{n} mails could not be delivered.", failed))
     if returned:
-        said.append(say_many(language, "{n} mail came back.", "{n} mails came back.", returned))
+        said.append(say_many(language, "{n} mail was returned.", "{n} mails were returned.", returned))
     return said

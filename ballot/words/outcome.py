@@ -13,38 +13,38 @@ from ballot.words.translation.translator import named, number, say, say_many, te
 _OUTCOMES = {
     "adopted": N_("Adopted"),
     "not-adopted": N_("Not adopted"),
-    "no-quorum": N_("Not decided"),
+    "no-quorum": N_("No quorum"),
     "withdrawn": N_("Withdrawn"),
 }
-_WITHDRAWN = N_("Withdrawn. It was taken back before closing and has no result.")
+_WITHDRAWN = N_("Withdrawn. This ballot was withdrawn before closing and has no result.")
 _NO_QUORUM = N_(
-    "Not decided: too few replied, {replied} of {entitled}, and {quorum} needed. "
-    "{in_favour} in favour, {against} against, {abstain} abstaining, {no_reply} did not reply."
+    "No quorum: {replied} of {entitled} replied, and {quorum} are required. {in_favour} in favour, {against} "
+    "against, {abstain} abstaining, {no_reply} did not reply."
 )
 _COUNTED = {
     "adopted": N_(
-        "Adopted. {in_favour} in favour, {required} needed. "
-        "{against} against, {abstain} abstaining, {no_reply} did not reply."
+        "Adopted. {in_favour} in favour, {required} required. {against} against, {abstain} abstaining, "
+        "{no_reply} did not reply."
     ),
     "not-adopted": N_(
-        "Not adopted. {in_favour} in favour, {required} needed. "
-        "{against} against, {abstain} abstaining, {no_reply} did not reply."
+        "Not adopted. {in_favour} in favour, {required} required. {against} against, {abstain} abstaining, "
+        "{no_reply} did not reply."
     ),
 }
 _OF_VOTES_CAST = {
     "adopted": N_(
-        "Adopted. {in_favour} in favour, {required} needed of the {base} votes cast for and against. "
+        "Adopted. {in_favour} in favour, {required} required of the {base} votes cast for and against. "
         "{against} against, {abstain} abstaining, {no_reply} did not reply."
     ),
     "not-adopted": N_(
-        "Not adopted. {in_favour} in favour, {required} needed of the {base} votes cast for and against. "
+        "Not adopted. {in_favour} in favour, {required} required of the {base} votes cast for and against. "
         "{against} against, {abstain} abstaining, {no_reply} did not reply."
     ),
 }
 _NOT_OBJECTED_TO = {
     "adopted": N_(
-        "Adopted: nobody was against. "
-        "{in_favour} in favour, {against} against, {abstain} abstaining, {no_reply} did not reply."
+        "Adopted: no Member State was against. {in_favour} in favour, {against} against, {abstain} "
+        "abstaining, {no_reply} did not reply."
     ),
     "not-adopted": N_(
         "Not adopted: a Member State was against. "

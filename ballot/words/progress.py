@@ -19,7 +19,7 @@ def replies_line(replied: int, entitled: int, needed: int | None, language: str 
     if needed:
         return say(
             language,
-            "{replied} of {entitled} replied; {needed} in favour needed",
+            "{replied} of {entitled} replied; {needed} in favour required",
             replied=replied,
             entitled=entitled,
             needed=needed,
@@ -33,7 +33,7 @@ def where_it_stands(standing: Standing, zone: str, language: str = "en") -> str:
         return say(language, "Open until {time}.", time=when(standing.closes_at, zone, language))
     if standing.stage is Stage.CLOSED:
         until = when(standing.record_until, zone, language)
-        return say(language, "Closed. The result is declared not before {time}.", time=until)
+        return say(language, "Closed. The result will not be declared before {time}.", time=until)
     if standing.stage is Stage.DECLARED:
         return say(language, "Declared on {time}.", time=when(standing.declared_at or standing.at, zone, language))
     return _annulled(language)
@@ -43,7 +43,7 @@ def time_left(standing: Standing, now: datetime, zone: str, language: str = "en"
     """Return `3 days left.`, or what comes next, for a consultation that runs."""
     if standing.stage is Stage.CLOSED:
         until = when(standing.record_until, zone, language)
-        return say(language, "Closed. Replies on paper that came in time can be recorded until {time}.", time=until)
+        return say(language, "Closed. Paper replies that arrived in time can be recorded until {time}.", time=until)
     if has_passed(standing.deadline(), now):
         return closing_follows(language)
     return say(language, "{time} left.", time=span(standing.deadline() - now, language))

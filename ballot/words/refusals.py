@@ -10,27 +10,27 @@ from __future__ import annotations
 from ballot.words import N_
 from ballot.words.requests import REQUESTS, Words
 
-_MISTAKE = N_("Write to the secretariat if you think that this is a mistake.")
+_MISTAKE = N_("If you think that this is a mistake, please write to the secretariat.")
 _PAPER_AGAIN = N_("Load the ballot paper again and reply on it.")
 _SHORTEN = N_("Shorten it, or send the longer text to the secretariat as a letter.")
-_WHERE_IT_STANDS = N_("Look at where it stands now.")
-_LOOK_AND_REVIEW = N_("Look at the reply that stands now, and review yours anew if it should replace it.")
+_WHERE_IT_STANDS = N_("Check the current state.")
+_LOOK_AND_REVIEW = N_("Check the standing reply, and review yours again if it should replace it.")
 _CORRECT = N_("Correct it and send the form again.")
 
 REFUSALS: dict[str, Words] = {
     **REQUESTS,
     "session-changed": Words(
         400,
-        N_("Please press the button once more"),
+        N_("Please press the button again"),
         N_("the page was opened before your present session began"),
-        N_("What you filled in is still here, and nowhere else."),
+        N_("Your input is still here, and nowhere else."),
     ),
     # --------------------------------------------------------------------- replies
     "closed": Words(
         410,
         N_("This consultation is closed"),
         N_("the consultation is closed"),
-        N_("No reply can be recorded any more."),
+        N_("No further reply can be recorded."),
     ),
     "deadline-passed": Words(
         410,
@@ -48,7 +48,7 @@ REFUSALS: dict[str, Words] = {
         409,
         N_("Not possible at this stage of the consultation"),
         "{stage}",
-        N_("Look at where the consultation stands."),
+        N_("Check the current state of the consultation."),
     ),
     "not-on-roll": Words(
         403,
@@ -65,15 +65,15 @@ REFUSALS: dict[str, Words] = {
     ),
     "unknown-ballot": Words(
         422,
-        N_("There is no such ballot"),
+        N_("Ballot not found"),
         N_("this consultation has no ballot “{ballot}”"),
-        N_("Load the page again, and choose among the ballots that it shows."),
+        N_("Reload the page, and choose among the ballots shown."),
     ),
     "ballot-withdrawn": Words(
         409,
         N_("A ballot was withdrawn"),
         N_("ballot {ballot} has been withdrawn"),
-        N_("Load the page again. It shows the ballots that are left."),
+        N_("Reload the page. It shows the remaining ballots."),
     ),
     "last-ballot": Words(
         409,
@@ -89,8 +89,8 @@ REFUSALS: dict[str, Words] = {
     ),
     "unknown-choice": Words(
         422,
-        N_("There is no such choice"),
-        N_("on ballot {ballot}, one can be in favour, against, or abstain"),
+        N_("Choice not available"),
+        N_("on ballot {ballot}, the choices are in favour, against or abstain"),
         _PAPER_AGAIN,
         "ballot {ballot}: {choice} is none of for, against, abstain",
     ),
@@ -103,42 +103,43 @@ REFUSALS: dict[str, Words] = {
     "statement-too-long": Words(
         422,
         N_("A statement is too long"),
-        N_("the statement on ballot {ballot} has {length} characters, and {limit} are the most"),
+        N_("the statement on ballot {ballot} has {length} characters; the maximum is {limit}"),
         _SHORTEN,
     ),
     "reply-too-large": Words(
         413,
-        N_("The statements are too long together"),
-        N_("the statements of this reply are too long together"),
+        N_("The statements are too long in total"),
+        N_("the statements of this reply are too long in total"),
         N_("Shorten them, or send the longer text to the secretariat as a letter."),
     ),
     "reply-changed": Words(
         409,
-        N_("Another reply came in between"),
-        N_("another focal point of your State has replied since this paper was opened"),
+        N_("Another reply was recorded in the meantime"),
+        N_("another focal point of your State has replied since you opened this ballot paper"),
         _LOOK_AND_REVIEW,
     ),
     "paper-reply-came": Words(
         409,
-        N_("Another reply came in between"),
+        N_("Another reply was recorded in the meantime"),
         N_("another reply of your State was recorded after this paper was opened"),
         _LOOK_AND_REVIEW,
     ),
     "too-many-replies": Words(
         429,
         N_("Too many replies within an hour"),
-        N_("no more than {limit} replies are recorded within an hour"),
-        N_("Wait {retry_after} and try again. Until then the reply that was recorded last counts."),
+        N_("at most {limit} replies are recorded within an hour"),
+        N_("Wait {retry_after} and try again. Until then the last recorded reply counts."),
     ),
     "too-many-unfinished": Words(
         429,
-        N_("Too many sessions keep answers"),
+        N_("Too many sessions with saved answers"),
         N_(
-            "what you filled in is not kept for later, because {limit} sessions opened by your link keep answers already"
+            "your answers have not been saved for later, because {limit} sessions opened with your link "
+            "already have saved answers"
         ),
         N_(
-            "It is still on this page and can be reviewed and recorded. "
-            "If these sessions were not all yours, ask the secretariat for a new link."
+            "Your answers are still on this page and can be reviewed and recorded. If these sessions were "
+            "not all yours, ask the secretariat for a new link."
         ),
     ),
     "code-needed": Words(
@@ -149,14 +150,14 @@ REFUSALS: dict[str, Words] = {
     ),
     "code-refused": Words(
         422,
-        N_("This is not the code"),
-        N_("this is not the code that was sent; tries left: {left}"),
-        N_("Type the six digits of the newest mail."),
+        N_("This code is not correct"),
+        N_("this is not the code that was sent; attempts left: {left}"),
+        N_("Enter the six digits of the newest mail."),
     ),
     "code-spent": Words(
         422,
         N_("This code is no longer valid"),
-        N_("the code was used before, has expired, or was typed wrongly too often"),
+        N_("the code has already been used, has expired, or was entered incorrectly too often"),
         N_("Ask for a new code."),
     ),
     "too-many-codes": Words(
@@ -168,82 +169,83 @@ REFUSALS: dict[str, Words] = {
     # ------------------------------------------------------------------ officers' acts
     "unknown-consultation": Words(
         404,
-        N_("There is no such consultation"),
+        N_("Consultation not found"),
         N_("no consultation is known under this reference"),
         N_("Check the address."),
         "there is no consultation {reference}",
     ),
     "unknown-person": Words(
         404,
-        N_("There is no such person"),
+        N_("Person not found"),
         N_("no officer and no focal point is known as “{who}”"),
-        N_("Look at the list again; it may have changed."),
+        N_("Check the list again; it may have changed."),
     ),
     "not-allowed": Words(
         403,
-        N_("Not for your role"),
+        N_("Your role does not allow this"),
         N_("your role ({role}) does not allow you {act}"),
-        N_("Ask an officer whose role does."),
+        N_("Ask an officer whose role allows it."),
         "the role {role} does not allow an officer {act}",
     ),
     "second-officer-needed": Words(
         403,
-        N_("A second officer is needed"),
-        N_("this is confirmed by another officer than the one who proposed it"),
-        N_("Ask a colleague of the secretariat to confirm it."),
+        N_("Confirmation by another officer is required"),
+        N_("this must be confirmed by an officer other than the one who proposed it"),
+        N_("Ask another officer of the secretariat to confirm it."),
     ),
-    "already-done": Words(409, N_("This was done already"), "{done}", _WHERE_IT_STANDS),
+    "already-done": Words(409, N_("This has already been done"), "{done}", _WHERE_IT_STANDS),
     "incomplete": Words(
         422,
         N_("The draft is not complete"),
-        N_("the draft still lacks {missing}"),
-        N_("Complete the draft, then open it."),
+        N_("the draft is incomplete: {missing}"),
+        N_("Complete the draft, then open the consultation."),
     ),
     "draft-changed": Words(
         409,
-        N_("Somebody has changed the draft"),
-        N_("somebody has changed this part of the draft since you opened it"),
-        N_("Look at what stands there now, and send the form again if yours should replace it."),
+        N_("The draft has been changed"),
+        N_("another officer has changed this part of the draft since you opened it"),
+        N_("Check the current contents, and send the form again if yours should replace them."),
     ),
     "list-changed": Words(
         409,
-        N_("Something has changed since the list was shown"),
+        N_("There have been changes since the list was shown"),
         N_("focal points, or the consultations that are open, have changed since the list was shown"),
-        N_("Look at what the list would change now, and take it then."),
+        N_("Check what the list would change now, then import it."),
     ),
     "unknown-document": Words(
         404,
-        N_("There is no such document"),
-        N_("no ballot of this draft has this document, or not any more"),
-        N_("Load the page again. It shows the documents that are left."),
+        N_("Document not found"),
+        N_("no ballot of this draft has this document"),
+        N_("Reload the page. It shows the remaining documents."),
     ),
     "unknown-mail": Words(
         404,
-        N_("There is no such mail"),
+        N_("Mail not found"),
         N_("no mail about this consultation has this number"),
         N_("Check the address."),
     ),
     "bad-deadline": Words(422, N_("This time cannot be used"), "{why}", N_("Choose another date or hour.")),
-    "bad-input": Words(422, N_("Something in the form cannot be used"), N_("“{field}” – {why}"), _CORRECT),
-    "statement-refused": Words(422, N_("Something in the form cannot be used"), N_("“{field}” – {why}"), _CORRECT),
+    "bad-input": Words(422, N_("Part of the form cannot be used"), N_("“{field}” – {why}"), _CORRECT),
+    "statement-refused": Words(422, N_("Part of the form cannot be used"), N_("“{field}” – {why}"), _CORRECT),
     "not-all-replied": Words(
         409,
         N_("Not every Member State has replied"),
-        N_("closing early needs a reply of every Member State having the right to vote; none yet from {missing}"),
+        N_("early closing requires a reply from every Member State having the right to vote; none yet from {missing}"),
         N_("Wait for the deadline, or for these replies."),
     ),
     "left-blank": Words(
         409,
         N_("A reply leaves a ballot blank"),
         N_(
-            "every Member State has replied, but not on every ballot. Which, and which State, nobody sees before closing"
+            "every Member State has replied, but not on every ballot. Nobody can see before closing which "
+            "ballot or which State is concerned"
         ),
-        N_("Wait for the deadline: until then any State may complete its reply."),
+        N_("Wait for the deadline: until then any State can complete its reply."),
     ),
     "too-much": Words(
         413,
         N_("Too many files"),
-        N_("the files of this consultation would be more than its bundle may hold"),
+        N_("the files of this consultation would exceed what its bundle may contain"),
         N_("Attach fewer or smaller files."),
     ),
     "not-ready": Words(409, N_("Not ready yet"), "{what}", "{to_do}"),
@@ -251,14 +253,14 @@ REFUSALS: dict[str, Words] = {
         403,
         N_("Not public yet"),
         N_("the record is public once the result is declared"),
-        N_("Come back then."),
+        N_("Please come back then."),
     ),
     "unreadable-document": Words(422, N_("This file cannot be read"), "{why}", N_("Check the file and send it again.")),
     "key-missing": Words(
         503,
         N_("Not possible at the moment"),
-        N_("a key that is needed for this is not in its place on our side"),
-        N_("Try again later. Whoever looks after this installation has been told in its log."),
+        N_("a key that is required for this is not in place on our side"),
+        N_("Please try again later. Your administrator has been informed through the log of the installation."),
         "a key is missing or not kept safely: {why}",
     ),
 }

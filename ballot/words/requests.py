@@ -27,7 +27,7 @@ REQUESTS: dict[str, Words] = {
     "link-invalid": Words(
         404,
         N_("This link is not valid"),
-        N_("the link is incomplete, was altered on its way, was used before, or was not issued here"),
+        N_("the link is incomplete, was altered on its way, has already been used, or was not issued here"),
         N_(
             "Open the link in the mail again, or copy its address whole, to the last character. "
             "If that does not help, ask the secretariat for a new link."
@@ -37,21 +37,21 @@ REQUESTS: dict[str, Words] = {
         410,
         N_("This link was withdrawn"),
         N_(
-            "the link was good once, and is so no longer: a newer one has replaced it, or the person it was sent to is "
-            "no focal point any more"
+            "the link is no longer valid: it has been replaced by a newer one, or the person to whom it was "
+            "sent is no longer a focal point"
         ),
         N_(
-            "Use the link in the newest mail. A reply that was recorded before stands. "
-            "If you think that this is a mistake, write to the secretariat."
+            "Use the link in the newest mail. A reply that was recorded earlier stands. If you think that "
+            "this is a mistake, please write to the secretariat."
         ),
     ),
     "link-needed": Words(
         403,
         N_("Please open your link again"),
-        N_("your session has ended, or this browser has not opened the link to this consultation"),
+        N_("your session has ended, or the link to this consultation has not been opened in this browser"),
         N_(
-            "Open the link in the mail from the secretariat. It leads back to the ballot paper, with the reply that "
-            "stands for your State already filled in."
+            "Open the link in the mail from the secretariat. It leads back to the ballot paper, with the "
+            "standing reply of your State already filled in."
         ),
     ),
     "other-consultation": Words(
@@ -75,8 +75,8 @@ REQUESTS: dict[str, Words] = {
     "too-many-link-requests": Words(
         429,
         N_("Too many requests"),
-        N_("links were asked for too often"),
-        N_("Wait {retry_after} and try again. A link that was sent to you stays good."),
+        N_("links were requested too often"),
+        N_("Wait {retry_after} and try again. A link that was sent to you remains valid."),
     ),
     "sign-in-needed": Words(
         403,
@@ -87,20 +87,20 @@ REQUESTS: dict[str, Words] = {
     "sign-in-refused": Words(
         403,
         N_("Sign-in refused"),
-        N_("the address and the password do not belong together"),
+        N_("the address and the password do not match"),
         N_("Check both and try again."),
     ),
     "step-over": Words(
         403,
-        N_("Please begin again"),
-        N_("this step was done before, has expired, or was tried too often"),
-        N_("Begin again from the first page."),
+        N_("Please start again"),
+        N_("this step has already been done, has expired, or was tried too often"),
+        N_("Start again from the first page."),
     ),
     "credentials-needed": Words(
         403,
-        N_("Your credentials are asked for again"),
-        N_("this needs credentials that were given a few minutes ago at most"),
-        N_("Give them again, then go on."),
+        N_("Please enter your credentials again"),
+        N_("this requires credentials that were entered a few minutes ago at most"),
+        N_("Enter them again to continue."),
     ),
     "too-many-attempts": Words(
         429,
@@ -112,7 +112,7 @@ REQUESTS: dict[str, Words] = {
     "form-expired": Words(
         400,
         N_("This form does not belong to your session"),
-        N_("the form was opened before you signed in, or your browser does not keep cookies for this site"),
+        N_("the form was opened before you signed in, or your browser does not accept cookies for this site"),
         N_("Go back, load the page again and send the form once more."),
     ),
     # ------------------------------------------- what is wrong with a request as such, or with us
@@ -123,24 +123,24 @@ REQUESTS: dict[str, Words] = {
         403,
         N_("Not allowed"),
         N_("this request did not come from a page of this site"),
-        N_("Load the page again and try once more."),
+        N_("Reload the page and try again."),
     ),
     "http-404": Words(
         404,
-        N_("There is no such page"),
+        N_("Page not found"),
         N_("no page has this address"),
         N_("Check the address, or go back to where you came from."),
     ),
     "http-405": Words(
         405,
-        N_("This page is not opened like that"),
-        N_("this address takes a form and is no page"),
+        N_("This page cannot be opened in this way"),
+        N_("this address accepts a form and is not a page"),
         N_("Go back and use the button on the page."),
     ),
     "http-413": Words(
         413,
-        N_("Too much was sent"),
-        N_("the form or the file is larger than this page takes"),
+        N_("The form or file is too large"),
+        N_("the form or the file is larger than this page accepts"),
         N_("Shorten it, or send a smaller file."),
     ),
     "http-429": Words(
@@ -154,14 +154,14 @@ REQUESTS: dict[str, Words] = {
         N_("Something went wrong on our side"),
         N_("something went wrong on our side"),
         N_(
-            "Nothing you did caused this. Look at where things stand before you try again. If it happens again, tell "
-            "the secretariat the reference {reference}."
+            "This was not caused by anything you did. Please check the current state before you try again. "
+            "If it happens again, please give the secretariat the reference {reference}."
         ),
     ),
     "unavailable": Words(
         503,
         N_("Not possible at the moment"),
-        N_("the installation has found something wrong with its own store and does nothing until that is settled"),
-        N_("Nothing that was recorded before is lost. Tell the secretariat the reference {reference}."),
+        N_("the installation has detected a fault in its own data and suspends its work until this is settled"),
+        N_("Nothing that was recorded earlier is lost. Please give the secretariat the reference {reference}."),
     ),
 }

@@ -11,6 +11,7 @@ from babel.units import format_unit
 from ballot.reference import FALLBACK, is_language, language_data, states
 from ballot.words import N_
 from ballot.words.translation.catalogues import locale
+from ballot.words.translation.inflected import Inflected
 from ballot.words.translation.translator import named, number, say_many
 
 _VERBS = {
@@ -28,10 +29,11 @@ _VERBS = {
 _CHOICES = {
     "for": N_("In favour"),
     "against": N_("Against"),
-    "abstain": N_("Abstaining"),
+    "abstain": N_("Abstain"),
     "no-reply": N_("No reply"),
 }
 _MARKS = _CHOICES | {
+    "abstain": N_("Abstaining"),
     "apart": N_("Without the right to vote"),
     "replied": N_("Replied"),
     "not-yet": N_("Not yet replied"),
@@ -66,13 +68,6 @@ _REGIONS = {
     "D": N_("Africa"),
     "E": N_("Asia and Australasia"),
 }
-# Names with an article in an English sentence.
-_WITH_ARTICLE = frozenset(
-    (
-        *("AE", "BS", "CD", "CF", "CG", "DO", "GB", "GM", "KM", "KP", "KR", "LA", "MD"),
-        *("MH", "MV", "NE", "PH", "RU", "SB", "SC", "SD", "SY", "TZ", "US", "VA"),
-    )
-)
 
 
 def verb(action: str, language: str = "en") -> str:
@@ -131,12 +126,10 @@ def state_name(code: str, language: str = "en") -> str:
     return found.name(language) if found else code
 
 
-def the_state(code: str, language: str = "en", begins: bool = False) -> str:
-    """Return the State's name in a sentence: in English with its article, `the Russian Federation`; else as it is."""
-    name = state_name(code, language)
-    if language != "en" or code not in _WITH_ARTICLE or name == code or name.lower().startswith("the "):
-        return name
-    return f"{'The' if begins else 'the'} {name}"
+def the_state(code: str, language: str = "en") -> Inflected:
+    """The State's name in a sentence, with its article: `the Russian Federation`, `l'Algérie`; and its other forms."""
+    found = states().get(code)
+    return Inflected(*found.in_sentences(language)) if found else Inflected(code, {})
 
 
 def listed(things: Sequence[str], language: str = "en", style: str = "standard") -> str:

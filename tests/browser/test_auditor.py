@@ -33,12 +33,12 @@ def test_what_an_auditor_takes_away_verifies(site: Site, new_page: NewPage, lang
     fingerprint = page.get_by_text(report.fingerprint[:8]).first
     expect(fingerprint).to_be_visible()
 
-    reader.go("All checkpoints that were signed")
+    reader.go("All signed checkpoints")
     reader.sees_heading("The checkpoints of {reference}", reference="DM-21/1001")
     reader.go("Officers")
     reader.sees_heading("Officers")
-    reader.go("Who did what")
-    reader.sees_heading("Who did what in this installation")
+    reader.go("Activity log")
+    reader.sees_heading("Activity log of this installation")
     expect(page.locator("tbody tr").first).to_contain_text(site.officer("auditor").name)  # who has just signed in
 
 

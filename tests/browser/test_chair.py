@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from ballot.rules.stages import Stage
 from ballot.services.consultations import overview
 from ballot.words.outcome import outcome
-from ballot.words.terms import language_name, the_state
+from ballot.words.terms import language_in_words, state_name
 from ballot.words.translation.translator import text
 from tests.support.browser.chromium import NewPage
 from tests.support.browser.officers import OfficerReader
@@ -26,18 +26,18 @@ def prepare(reader: OfficerReader, reference: str) -> None:
     reader.go("New draft")
     page.locator("#reference").fill(reference)  # the paper that authorised it has one, too
     title = page.get_by_role("group", name=reader.says("Title"))
-    title.get_by_label(language_name(language), exact=True).fill(TITLES[language])
+    title.get_by_label(language_in_words(language, language).capitalize(), exact=True).fill(TITLES[language])
     if language != "en":
         title.get_by_label("English", exact=True).fill(TITLES["en"])
-    for legend, words in (("Legal basis", "Rule 3.2"), ("Authorised by", "C22/100")):
+    for legend, words in (("Legal basis", "Rule 3.2"), ("Authorizing decision", "C22/100")):
         page.get_by_role("group", name=reader.says(legend)).get_by_label("English", exact=True).fill(words)
-    reader.press("Keep and go on")
+    reader.press("Save and continue")
 
     reader.sees_heading("Ballots")
     reader.go("Add ballots")
     for box in page.get_by_role("checkbox").all()[:2]:
         box.check()
-    reader.press("Add those that are ticked")
+    reader.press("Add selected")
     reader.go("Add ballots")
     page.get_by_role("checkbox", name=text(language, "to approve"), exact=True).last.check()
     for legend, words in (("Title", TITLES["en"]), ("Question", "to approve the dates")):
@@ -47,16 +47,16 @@ def prepare(reader: OfficerReader, reference: str) -> None:
     with page.expect_navigation():
         page.locator("#ballot-3").get_by_role("button", name=re.compile("^" + text(language, "Move up"))).click()
     expect(page.locator("#ballot-2")).to_contain_text("to approve the dates")
-    reader.go("Go on")
+    reader.go("Continue")
 
     reader.sees_heading("Roll")
-    reader.go("Go on")
+    reader.go("Continue")
     reader.sees_heading("Rule and time")
     reader.field("Deadline").fill("2022-02-28T17:00")
-    reader.press("Keep and go on")
+    reader.press("Save and continue")
     reader.sees_heading("Letter and mails")
     reader.field("E-mail address").fill("council@secretariat.example")
-    reader.press("Keep and go on")
+    reader.press("Save and continue")
 
 
 @pytest.mark.parametrize("language", SPOKEN)
@@ -68,7 +68,7 @@ def test_a_consultation_from_nothing_to_its_result(site: Site, new_page: NewPage
     prepare(reader, REFERENCES[language])
 
     reader.sees_heading("Checks")
-    reader.sees("Nothing stops it from being opened.")
+    reader.sees("The consultation can be opened.")
     reader.come_back_later()
     reader.go("Open the consultation…")
     reader.show_who_it_is()
@@ -87,9 +87,9 @@ def test_a_consultation_from_nothing_to_its_result(site: Site, new_page: NewPage
     reader.field("New deadline").fill("2022-03-01T17:00")
     reader.field("Reason").fill("A holiday in several capitals.")
     page.locator("main form button").click()
-    reader.sees("Deadline in force")
+    reader.sees("Current deadline")
     reader.press("Extend the deadline")
-    reader.sees("The deadline is extended. Everyone who was invited is told.")
+    reader.sees("The deadline has been extended. All focal points will be notified.")
     expect(page.locator(".strip time")).to_have_attribute("datetime", "2022-03-01T16:00:00Z")
 
     states = site.council.entitled_states
@@ -102,15 +102,17 @@ def test_a_consultation_from_nothing_to_its_result(site: Site, new_page: NewPage
         site.reply(found.id, state, {"1": "for", "2": "against", "3": "abstain"}, {"1": "We agree."})
     page.reload()
     with page.expect_navigation():
-        page.get_by_role("link", name=reader.within("All have replied: it can be closed now.")).first.click()
+        page.get_by_role(
+            "link", name=reader.within("All Member States have replied: the consultation can be closed now.")
+        ).first.click()
     reader.go("Close now: all have replied")
     page.locator("main form button").click()
     reader.press("Close and declare")
-    reader.sees("The consultation is closed and its result declared. Everyone who was invited is told.")
+    reader.sees("The consultation has been closed and its result declared. All focal points will be notified.")
     assert overview.find_overview(site.parts, site.body, REFERENCES[language]).stage is Stage.DECLARED
     expect(page.locator(".glance tbody td:nth-child(2)")).to_have_text(
         [outcome(one, language) for one in ("adopted", "not-adopted", "not-adopted")]
     )
     reader.go("The public page")
     expect(page.locator("#result-1 .verdict")).to_contain_text(str(len(states)))
-    expect(page.get_by_role("row", name=re.compile(the_state("AR", language)))).to_have_count(1)
+    expect(page.get_by_role("row", name=re.compile(state_name("AR", language)))).to_have_count(1)

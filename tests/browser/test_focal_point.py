@@ -55,7 +55,7 @@ def own_reply(site: Site, name: str, state: str) -> tuple[int, dict[str, str]]:
 def come_in(reader: Reader, site: Site, state: str, reference: str = "DM-21/1012") -> None:
     """Open the mailed link, and press its button."""
     reader.page.goto(mailed_link(site, state, reference))
-    name = the_state(state, reader.language, begins=True)
+    name = the_state(state, reader.language).capital
     reader.sees("{state} has not replied yet.", state=name)
     reader.press("Read the papers and reply")
 
@@ -63,9 +63,9 @@ def come_in(reader: Reader, site: Site, state: str, reference: str = "DM-21/1012
 def record(reader: Reader, *, blank: bool) -> None:
     """From the paper to the receipt."""
     reader.press("Review your reply")
-    reader.sees("This is how it will be recorded. It is not recorded yet.")
+    reader.sees("This is how your reply will be recorded. It has not been recorded yet.")
     if blank:
-        reader.find("checkbox", "Record the reply so").check()
+        reader.find("checkbox", "Leave these ballots without an answer").check()
     reader.press("Record the reply")
     expect(reader.page).to_have_url(re.compile("/receipt"))
 
@@ -82,7 +82,7 @@ def test_a_member_state_replies_in_part_and_then_otherwise(
     site: Site, new_page: NewPage, language: str, script: bool
 ) -> None:
     state = SPOKEN[language] if script else "CA"
-    name = the_state(state, language, begins=True)
+    name = the_state(state, language).capital
     page = new_page(viewport=PHONE if language == "ar" else LAPTOP, java_script_enabled=script)
     reader = Reader(page, language)
     come_in(reader, site, state)
@@ -98,9 +98,11 @@ def test_a_member_state_replies_in_part_and_then_otherwise(
     expect(page.locator(".recorded blockquote")).to_have_text("<b>لا</b> 不 no")
     reader.press("Record the reply")  # the server asks first, in the reader's language: five ballots have no answer
     expect(page.locator(".error-summary")).to_be_focused()
-    reader.sees("Your reply was not recorded: please confirm that the ballots without an answer are meant to be so.")
+    reader.sees(
+        "Your reply was not recorded: please confirm that you left the ballots without an answer intentionally."
+    )
     assert own_reply(site, "open", state) == (0, {})
-    reader.find("checkbox", "Record the reply so").check()
+    reader.find("checkbox", "Leave these ballots without an answer").check()
     reader.press("Record the reply")
     reader.sees_heading("{state} has replied ({ordinal} reply).", state=name, ordinal=ordinal(1, language))
     assert own_reply(site, "open", state) == (1, {"1": "for", "2": "against"})
@@ -116,7 +118,7 @@ def test_a_member_state_replies_in_part_and_then_otherwise(
     for ballot in LIVE[2:]:
         reader.vote(ballot, "for")
     reader.press("Review your reply")
-    reader.sees("It will take the place of the {ordinal} reply, whole.", ordinal=ordinal(1, language))
+    reader.sees("It will replace the {ordinal} reply in full.", ordinal=ordinal(1, language))
     reader.press("Record the reply")
     reader.sees_heading("{state} has replied ({ordinal} reply).", state=name, ordinal=ordinal(2, language))
     assert own_reply(site, "open", state) == (2, {**dict.fromkeys(LIVE, "for"), "2": "abstain"})
@@ -131,20 +133,20 @@ def test_what_was_begun_outlives_a_reload_and_another_visit(site: Site, new_page
     page.locator("#ballot-3 summary").click()
     reader.field("Statement on ballot {ballot}", ballot="3").fill("Not finished")
     page.clock.fast_forward(5_000)
-    reader.sees("Kept at {time}; not recorded yet.")
+    reader.sees("Saved at {time}; not recorded yet.")
     page.reload()
     expect(reader.choice("3", "for")).to_be_checked()
 
     elsewhere = Reader(new_page(viewport=PHONE), "en")
     come_in(elsewhere, site, "KE")
     expect(elsewhere.choice("3", "for")).not_to_be_checked()
-    elsewhere.press("Fill them in here")  # whoever has a stolen link is not shown them unasked
+    elsewhere.press("Include them here")  # whoever has a stolen link is not shown them unasked
     expect(elsewhere.choice("3", "for")).to_be_checked()
     expect(elsewhere.field("Statement on ballot {ballot}", ballot="3")).to_have_value("Not finished")
-    elsewhere.press("Keep and go on later")
-    elsewhere.sees_heading("Your answers are kept")
-    elsewhere.go("Go on now")
-    elsewhere.press("Begin anew")
+    elsewhere.press("Save and return later")
+    elsewhere.sees_heading("Your answers have been saved")
+    elsewhere.go("Continue now")
+    elsewhere.press("Start again")
     expect(elsewhere.choice("3", "for")).not_to_be_checked()
     page.reload()  # the other session has kept its own
     expect(reader.choice("3", "for")).to_be_checked()
@@ -164,12 +166,12 @@ def test_a_session_that_ends_under_a_paper_takes_nothing_with_it(site: Site, new
         for row in tx.exec(select(AccountSession).where(AccountSession.focal_point_id == person)):
             row.expires_at = site.clock.now()
     reader.press("Review your reply")
-    reader.sees("What you filled in is still here, and nowhere else: leave this page open.")
+    reader.sees("Your input is still here, and nowhere else: please leave this page open.")
 
     tab = Reader(page.context.new_page(), "en")
     tab.page.goto(mailed_link(site, state, "DM-21/1012"))
     tab.press("Read the papers and reply")
-    reader.press("Go on with these answers")
+    reader.press("Continue with these answers")
     reader.sees_heading("Review the reply of {state}", state=the_state(state))
     reader.press("Record the reply")
     assert own_reply(site, "open", state) == (1, dict.fromkeys(LIVE, "against"))

@@ -62,7 +62,7 @@ def test_an_officer_adds_a_passkey_signs_in_with_it_and_gives_it_again(site: Sit
     page.get_by_role("link", name="Add a passkey").click()
     page.get_by_label("Name").fill("The browser's own")
     page.get_by_role("button", name="Set up a passkey").click()
-    expect(page.get_by_role("status")).to_have_text("The passkey is added.")
+    expect(page.get_by_role("status")).to_have_text("The passkey has been added.")
     expect(page.get_by_role("rowheader", name="The browser's own")).to_be_visible()
     page.get_by_role("button", name="Sign out").click()
 
@@ -71,7 +71,7 @@ def test_an_officer_adds_a_passkey_signs_in_with_it_and_gives_it_again(site: Sit
 
     site.clock.forward(timedelta(minutes=6))
     page.goto("/account/recovery-codes")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Is it you?")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Confirm your identity")
     page.get_by_role("button", name="Use a passkey").click()
     expect(page).to_have_url(f"{site.base}/account/recovery-codes")
 
@@ -83,7 +83,7 @@ def test_a_device_that_does_not_recognise_its_owner_is_told_of_and_nothing_is_op
     device(page, verified=False)
     page.goto("/sign-in")
     page.get_by_role("button", name="Sign in with a passkey").click()
-    expect(page.get_by_role("alert")).to_have_text("The passkey was not used. Try again when you are ready.")
+    expect(page.get_by_role("alert")).to_have_text("The passkey was not used. Please try again when you are ready.")
     expect(page.get_by_role("button", name="Sign in with a passkey")).to_be_enabled()
     expect(page).to_have_url(f"{site.base}/sign-in")
 
@@ -96,11 +96,11 @@ def test_without_script_there_is_no_passkey_and_first_access_works_to_its_end(si
     page.goto(f"/first-access/{officers.renew_first_access(site.parts, email)}?lang=en")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label("The same password again").fill(PASSWORD)
-    page.get_by_role("button", name="Go on to the second step").click()
+    page.get_by_role("button", name="Continue to the second step").click()
     page.get_by_role("link", name="Set up an authenticator").click()
     authenticators.scan(email, "".join(page.locator(".secret").inner_text().split()))
     page.get_by_label("Code", exact=True).fill(authenticators.code(site.parts, email))
     page.get_by_role("button", name="Set up").click()
     expect(page.locator("ol.recovery li")).to_have_count(10)
-    page.get_by_role("link", name="I have kept them; go on").click()
+    page.get_by_role("link", name="I have saved these codes").click()
     expect(page).to_have_url(f"{site.base}/desk?lang=en")

@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from ballot.services.consultations import overview
 from ballot.store.tables import OutboxDelivery
-from ballot.words.terms import choice, state_name
+from ballot.words.terms import choice, state_name, the_state
 from tests.support.browser.chromium import NewPage
 from tests.support.browser.officers import OfficerReader
 from tests.support.browser.site import SCAN, SPOKEN, Site
@@ -44,7 +44,7 @@ def test_a_focal_point_is_added_and_invited(site: Site, reader: OfficerReader, l
     reader.field("E-mail address").fill(f"lena@{state.lower()}.example")
     reader.field("Language of the mails").select_option("fr")
     reader.press("Add the focal point")
-    reader.sees("{state}: the focal point is added.", state=state_name(state, language))
+    reader.sees("The focal point of {state} was added.", state=the_state(state, language))
     expect(page.locator(".people")).to_contain_text(f"lena@{state.lower()}.example")
     with site.parts.store.reading() as tx:
         wanted = select(OutboxDelivery.template, OutboxDelivery.language, OutboxDelivery.consultation_id)
@@ -60,15 +60,15 @@ def test_a_letter_counts_once_a_second_officer_has_confirmed_it(
     standing = lambda: overview.find_overview(site.parts, site.body, "DM-21/1012").standing.replies.get(state)  # noqa: E731
     page.goto(f"/secretariat/{site.body}/dm-21-1012/paper")
     reader.field("Member State").select_option(state)
-    reader.field("How it came").select_option("letter")
+    reader.field("Channel").select_option("letter")
     reader.field("Received").fill("2021-12-03T10:00")
     scan = {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": SCAN}
     reader.field("Scan, or the e-mail itself").set_input_files([scan])  # type: ignore[list-item]  # as it says
     first = page.locator("fieldset.ballot").first
     first.get_by_role("radio", name=choice("against", language)).check()
-    reader.press("Enter it for a second officer")
-    reader.sees("Entered. It counts once another officer of the secretariat has confirmed it.")
-    expect(reader.button("It is as in the scan: confirm")).to_have_count(0)
+    reader.press("Submit for confirmation by another officer")
+    reader.sees("Submitted. It counts once another officer of the secretariat has confirmed it.")
+    expect(reader.button("It matches the scan: confirm")).to_have_count(0)
     assert standing() is None
 
     second = OfficerReader(new_page(locale=language), site, site.officer("secretariat", 1), language)
@@ -77,7 +77,7 @@ def test_a_letter_counts_once_a_second_officer_has_confirmed_it(
     with second.page.expect_download() as downloading:
         second.link("Download the scan").click()
     assert downloading.value.path().read_bytes() == SCAN
-    second.press("It is as in the scan: confirm")
+    second.press("It matches the scan: confirm")
     second.sees("Confirmed. It is entry {seq} of the record, and the focal points of the State get a receipt.")
     reply = standing()
     assert reply is not None
@@ -100,7 +100,7 @@ def test_a_mail_that_failed_is_sent_again(site: Site, reader: OfficerReader, lan
             "link", name=reader.within("Failed")
         ).click()
     reader.press("Send again to {address}", address=address)
-    reader.sees("The mail is back in the queue.")
+    reader.sees("The mail has been queued again.")
     with site.parts.store.reading() as tx:
         assert tx.get_one(OutboxDelivery, number).status == "queued"
 
@@ -110,7 +110,7 @@ def test_a_mail_that_failed_is_sent_again(site: Site, reader: OfficerReader, lan
 def test_a_list_of_focal_points_is_shown_and_then_taken(site: Site, reader: OfficerReader, language: str) -> None:
     page = reader.page
     reader.sign_in("/secretariat/members")
-    reader.go("Send in a list of focal points")
+    reader.go("Import focal points")
     lines = ["state,name,email,language", f"PL,Ola,ola-{language}@pl.example,en", "XX,Nobody,nobody,en"]
     _choose(reader, lines)
     reader.press("Show what it would change")
@@ -120,21 +120,22 @@ def test_a_list_of_focal_points_is_shown_and_then_taken(site: Site, reader: Offi
     reader.press("Show what it would change")
     reader.sees_heading("What the list would change")
     reader.sees(
-        "{reference} is open until {deadline}. The list would change who may reply in it:", reference="DM-21/1012"
+        "{reference} is open until {deadline}. The list would change the persons who may reply to it:",
+        reference="DM-21/1012",
     )
     reader.come_back_later()
     add = page.get_by_role("button", name=reader.counts("Add {n} focal point", "Add {n} focal points", 1))
     with page.expect_navigation():
         add.click()
     with page.expect_popup() as opening:
-        reader.link("Give credentials (opens another window)").click()
+        reader.link("Enter credentials (opens another window)").click()
     other = OfficerReader(opening.value, site, reader.officer, language)
     other.show_who_it_is()
     other.sees_heading("Thank you")
     other.page.close()
     with page.expect_navigation():
         add.click()
-    reader.sees_text(reader.counts("{n} focal point is added.", "{n} focal points are added.", 1))
+    reader.sees_text(reader.counts("{n} focal point has been added.", "{n} focal points have been added.", 1))
     with page.expect_download() as downloading:
         reader.link("Download all focal points (CSV)").click()
     with site.parts.store.reading() as tx:

@@ -47,11 +47,11 @@ REASON = ("--reason", "because")
 @pytest.mark.parametrize(
     ("args", "status", "said"),
     [
-        (["open", REF, "--as", CHAIR], 1, "was opened before"),
+        (["open", REF, "--as", CHAIR], 1, "has already been opened"),
         (["extend", REF, "--as", SECRETARIAT, "--to", "2099-12-02 17:00", *REASON], 1, "secretariat"),
         (["extend", REF, "--as", CHAIR, "--to", "2099-11-01 17:00", *REASON], 1, "deadline"),
         (["extend", REF, "--as", CHAIR, "--to", "9999-12-31T23:59-12:00", *REASON], 2, "year must be from 2000"),
-        (["extend", REF, "--as", CHAIR, "--to", "tomorrow", *REASON], 2, "date and an hour are needed"),
+        (["extend", REF, "--as", CHAIR, "--to", "tomorrow", *REASON], 2, "date and an hour are required"),
         (["extend", REF, "--as", CHAIR, "--to", "2099-12-02 17:00", "--reason", " "], 2, "“Reason”"),
         (["withdraw", REF, "9", "--as", CHAIR, *REASON], 2, "no ballot “9”"),
         (["annul", "DM-1", "--as", CHAIR, *REASON], 2, "no consultation DM-1"),
@@ -71,9 +71,9 @@ def test_what_cannot_be_done_is_refused_in_a_sentence(
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        (["--deadline", "soon"], "a date and an hour are needed"),
+        (["--deadline", "soon"], "a date and an hour are required"),
         (["--deadline", "2099-12-01 17:00", "--contact-email", "a..b@x.example"], "a full stop stands where"),
-        (["--deadline", "2099-12-01"], "a date and an hour are needed"),
+        (["--deadline", "2099-12-01"], "a date and an hour are required"),
         (["--deadline", "2026-03-29T02:30"], "the clocks change in this hour"),
         (["--deadline", "9999-12-31T23:59-12:00"], "the year must be from 2000 to 2999"),
         (["--deadline", "9999-12-31T23:59", "--zone", "America/New_York"], "the year must be from 2000 to 2999"),
@@ -82,9 +82,9 @@ def test_what_cannot_be_done_is_refused_in_a_sentence(
             ["--deadline", "2099-12-01 17:00", "--record-until", "9999-12-31T23:59"],
             "the year must be from 2000 to 2999",
         ),
-        (["--deadline", "2099-12-01 17:00", "--record-until", "later"], "a date and an hour are needed"),
+        (["--deadline", "2099-12-01 17:00", "--record-until", "later"], "a date and an hour are required"),
         (["--deadline", "2099-12-01 17:00", "--zone", "Europe/Atlantis"], "there is no time zone"),
-        (["--deadline", "2099-12-01 17:00", "--record-until", "2099-11-01 17:00"], "it is before the deadline"),
+        (["--deadline", "2099-12-01 17:00", "--record-until", "2099-11-01 17:00"], "this is before the deadline"),
         (["--deadline", "2099-12-01 17:00", "--remind", "0"], "whole hours before the deadline"),
     ],
 )

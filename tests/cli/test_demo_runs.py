@@ -281,12 +281,12 @@ def test_whoever_looks_round_moves_the_clock_of_a_demonstration_to_the_result(
         assert process.poll() is None
 
     waiting, moved = Waiting(shown()[0], require_running), 0
-    while "Nothing lies ahead" not in (page := guest.get("/demo/clock").require(200, "the clock")).text:
+    while "No upcoming events" not in (page := guest.get("/demo/clock").require(200, "the clock")).text:
         form = next((one for one in page.forms if "to" in one.offered), None)
         if form is None:  # mails are on their way
             waiting.a_moment()
         else:
-            moved += "It is now" in guest.send(form).text
+            moved += "The time is now" in guest.send(form).text
     assert moved == 4
 
     def results() -> list[Mail]:

@@ -89,11 +89,11 @@ def test_a_spreadsheets_semicolons_byte_order_mark_and_order_of_columns_are_read
     ("row", "why"),
     [
         ("XX,A,yes,", "column “state” (XX) – this is not the two-letter code"),
-        ("DE,B,perhaps,", "column “entitled” (perhaps) – one of yes and no is needed"),
-        ("DE,B,no,", "column “ground” – a ground is needed"),
-        ("DE,B,yes,CS 169", "column “ground” (CS 169) – a ground is only for a Member State without"),
-        ("DE,Q,yes,", "column “region” (Q) – this is none of the regions A, B, C, D and E"),
-        ("ZA,D,yes,", "column “state” (ZA) – it stands in the list twice"),
+        ("DE,B,perhaps,", "column “entitled” (perhaps) – yes or no is required"),
+        ("DE,B,no,", "column “ground” – a ground is required"),
+        ("DE,B,yes,CS 169", "column “ground” (CS 169) – a ground is given only for a Member State without"),
+        ("DE,Q,yes,", "column “region” (Q) – this is not one of the regions A, B, C, D and E"),
+        ("ZA,D,yes,", "column “state” (ZA) – it appears in the list twice"),
         ("DE,B", "2 cells"),
         ('DE,B,yes,"', "quotation marks"),
     ],
@@ -116,7 +116,7 @@ def test_all_faults_of_a_list_are_told_at_once(ballot: Terminal) -> None:
     text = "state,name,email,language\nZA,,a@za.example,en\nDE,Jonas Elm,nowhere,en\nFR,Odile Marsh,o@fr.example,de\n"
     ran = ballot("import", "focal-points", write(ballot, "p.csv", text), "--dry-run")
     assert ran.status == 2
-    assert "The file p.csv, line 2, column “name” – a text of up to 200 characters is needed." in ran.err
+    assert "The file p.csv, line 2, column “name” – a text of up to 200 characters is required." in ran.err
     assert "The file p.csv, line 3, column “email” (nowhere) – this is not an e-mail address." in ran.err
     assert "The file p.csv, line 4, column “language” (de) – this is not one of the languages used here." in ran.err
 
@@ -161,7 +161,7 @@ def test_while_a_consultation_is_open_a_list_says_what_becomes_of_its_people_and
 
     refused = opened("import", "focal-points", path)
     assert refused.status == 1
-    assert "another officer" in refused.err
+    assert "an officer" in refused.err
     assert json.loads(opened.good("consultation", "show", "DM-21/1012", "--json")) == before
 
 

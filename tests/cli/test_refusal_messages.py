@@ -29,7 +29,7 @@ def test_facts_are_made_readable() -> None:
     assert refusal_text(late) == "The deadline passed at Friday 9 July 2021, 17:00 (Geneva)."
     assert (
         refusal_text(refusals.Incomplete(missing=["ballots", "deadline"]))
-        == "The draft still lacks a ballot and the deadline."
+        == "The draft is incomplete: a ballot and the deadline."
     )
     assert "at least 90 minutes" in refusal_text(refusals.BadDeadline(why="too-soon", minimum=timedelta(minutes=90)))
     assert "officers of the secretariat" in refusal_text(
@@ -50,7 +50,7 @@ def test_further_faults_stand_on_lines_of_their_own() -> None:
     second = refusals.UnreadableDocument(file="a.csv", line=4, column="email", text="no\x1b[31m", why="not-an-address")
     said = refusal_text(refusals.UnreadableDocument(file="a.csv", line=3, why="quotation-marks", others=(second,)))
     assert said.split("\n") == [
-        "The file a.csv, line 3 – there are quotation marks that do not belong together.",
+        "The file a.csv, line 3 – there are unmatched quotation marks.",
         "The file a.csv, line 4, column “email” (no\\x1b[31m) – this is not an e-mail address.",
     ]
 

@@ -37,14 +37,14 @@ def refusal(data: bytes) -> str:
         (english(CHAIR).encode("utf-16-le"), "control character", "line 1"),
         (b"\xff\xfe" + english(CHAIR).encode("utf-16-le")[:-1], "UTF-16-LE", "byte"),
         ("摘要记录".encode("gb18030"), "UTF-8", "line 1"),
-        (b"x" * (MAX_BYTES + 1), "are the most", "paper.txt – "),
-        (b"one\n" + b"y" * (MAX_LINE + 1), "are the most", "line 2"),
+        (b"x" * (MAX_BYTES + 1), "the maximum is", "paper.txt – "),
+        (b"one\n" + b"y" * (MAX_LINE + 1), "the maximum is", "line 2"),
         (b"123 456 789", "languages used here", "paper.txt – "),
         ("Le Conseil prend note du document et de la résolution.".encode(), "French", "paper.txt – "),
         ("Председатель предложил провести консультацию.".encode(), "Russian", "paper.txt – "),
         ("اقترح الرئيس إجراء استشارة بالمراسلة.".encode(), "Arabic", "paper.txt – "),
         (b"Dear councillors, this is a letter to the Council.", "not a summary record", "lines 1 to 1"),
-        (b"1\tThesis\n1.1\tThe cat sat on the mat and was there.", "neither the chair nor the meeting", "lines 1 to 2"),
+        (b"1\tThesis\n1.1\tThe cat sat on the mat and was there.", "no interventions by the Chair", "lines 1 to 2"),
     ],
 )
 def test_a_file_that_is_no_record_is_refused_with_what_and_where(data: bytes, why: str, where: str) -> None:
@@ -114,7 +114,7 @@ def test_any_arrangement_of_the_words_of_records_is_read_or_refused(words: list[
     [
         "a ",
         "the title ",
-        "the Chair ",
+        "the Chair",
         "by correspondence to note ",
         "Annex 1, 2 to ",
         "6月1",

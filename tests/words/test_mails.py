@@ -23,8 +23,8 @@ def test_whatever_can_become_of_a_mail_has_words(standing: str) -> None:
     ("noted", "said"),
     [
         (f"{delivery.CANNOT_BE_WRITTEN}: KeyError", "The mail could not be written (KeyError)."),
-        (claimed_mails.NO_LONGER_WANTED, "No longer wanted"),
-        (claimed_mails.WAITS_FOR_CHECKPOINT, "It waits until the record is signed."),
+        (claimed_mails.NO_LONGER_WANTED, "No longer required"),
+        (claimed_mails.WAITS_FOR_CHECKPOINT, "Waiting until the record is signed."),
     ],
 )
 def test_a_reason_of_ours_is_said_in_our_words(noted: str, said: str) -> None:

@@ -169,10 +169,10 @@ def test_every_why_says_its_facts_in_every_language(language: str) -> None:
 @pytest.mark.parametrize(
     ("refused", "said"),
     [
-        (BadInput(field="role", why="no-such-role"), "Nothing was changed: “Role” – there is no such role."),
+        (BadInput(field="role", why="no-such-role"), "Nothing was changed: “Role” – this role is not known."),
         (
             BadInput(field="reason", why="needed-up-to", longest=1_000),
-            "Nothing was changed: “Reason” – a text of up to 1,000 characters is needed.",
+            "Nothing was changed: “Reason” – a text of up to 1,000 characters is required.",
         ),
         (BadInput(field="vote-3", why="given-twice"), "Nothing was changed: “Ballot 3” – it was given twice."),
         (
@@ -186,15 +186,15 @@ def test_every_why_says_its_facts_in_every_language(language: str) -> None:
         (NotOnRoll(state="RU"), "Nothing was changed: the Russian Federation is not on the roll of this consultation."),
         (
             BadDeadline(why="too-soon", minimum=timedelta(days=14)),
-            "Nothing was changed: the deadline is too near: the Member States need at least 14 days.",
+            "Nothing was changed: the deadline is too close: the Member States need at least 14 days.",
         ),
         (
             BadDeadline(why="not-later", closes_at=NOON),
-            "Nothing was changed: the new deadline is not later than the one in force, Friday 9 July 2021, 12:00 (Geneva).",
+            "Nothing was changed: the new deadline is not later than the current one, Friday 9 July 2021, 12:00 (Geneva).",
         ),
         (
             Incomplete(missing=["ballots", "focal-point:AR", "focal-point:BR"]),
-            "Nothing was changed: the draft still lacks a ballot and a focal point for Argentina and Brazil.",
+            "Nothing was changed: the draft is incomplete: a ballot and a focal point for Argentina and Brazil.",
         ),
         (
             UnreadableDocument(file="roll.csv", line=1200, column="state", text="XX", why="no-such-state"),

@@ -43,7 +43,7 @@ def test_as_text_nothing_is_escaped_and_a_fact_is_read_no_further(fact: str) -> 
 
 
 def test_a_message_without_facts_stands_as_it_is() -> None:
-    assert say("en", "Kept at {time}") == "Kept at {time}"
+    assert say("en", "Saved at {time}") == "Saved at {time}"
     assert translator("en", html=True).say("<{time}>") == escape("<{time}>")
 
 

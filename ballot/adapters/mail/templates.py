@@ -24,9 +24,10 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound
 from ballot.adapters.mail import calendar, merge, plain_text
 from ballot.adapters.mail.message import BadMail, ascii_address
 from ballot.ports import PlainMailText
-from ballot.reference import FALLBACK, LANGUAGES, language_data
+from ballot.reference import FALLBACK, LANGUAGES, STATE_FORMS, language_data
 from ballot.words import terms, times
 from ballot.words.filters import template_filters
+from ballot.words.translation.inflected import Inflected
 from ballot.words.translation.templates import TranslatedEnvironment
 from ballot.words.translation.translator import Translator, translator
 
@@ -125,7 +126,7 @@ class TemplateWords:
         )
 
     def _write_shared(self, template: str, language: str, shared: _Shared) -> _SharedWords:
-        view = _view(shared.facts, language) | {name: merge.mark(name) for name in _names("", language)}
+        view = _view(shared.facts, language) | _marks(language)
         if "replaces_earlier" in view:
             view |= {name: merge.mark(name) for name in _REPLY_IN_WORDS}
         subject, text, html = (self._fill(template, view, form) for form in ("subject", "txt", "html"))
@@ -202,12 +203,21 @@ def _in_writing(value: object) -> object:
 
 
 def _names(state: str, language: str) -> dict[str, str]:
-    """The State's names as templates want them."""
+    """The State's name alone, and as it stands in sentences, with what each of its forms is called."""
+    name = terms.the_state(state, language)
+    forms = {f"the_state_{form}": name.form(form) for form in STATE_FORMS.get(language, ())}
     return {
         "state_name": terms.state_name(state, language),
-        "the_state": terms.the_state(state, language),
-        "The_state": terms.the_state(state, language, begins=True),
-    }
+        "the_state": name,
+        "the_state_capital": name.capital,
+    } | forms
+
+
+def _marks(language: str) -> dict[str, str]:
+    """Marks in the place of these names: what a message asks of a name leads to the mark of that form."""
+    forms = {form: merge.mark(f"the_state_{form}") for form in STATE_FORMS.get(language, ())}
+    the_state = Inflected(merge.mark("the_state"), forms, merge.mark("the_state_capital"))
+    return {"state_name": merge.mark("state_name"), "the_state": the_state}
 
 
 _REPLY_IN_WORDS = ("ordinal_of_reply", "ordinal_of_earlier", "recorded_at", "entry_number")

@@ -61,15 +61,15 @@ def change_password() -> AnyResponse:
     """Change the password, against the present one."""
     present, new = request.form.get("present", ""), request.form.get("password", "")
     if new != request.form.get("again", ""):
-        return _show_password_form({"again": _("The two passwords are not the same.")}, 422)
+        return _show_password_form({"again": _("The two passwords differ.")}, 422)
     try:
         with log_lock_outs():
             reauthentication.change_password(parts(), current_session(), present, new, current_visitor())
     except SignInRefused as refused:
-        return _show_password_form({"present": _("This is not your present password.")}, errors.refusal_status(refused))
+        return _show_password_form({"present": _("This is not your current password.")}, errors.refusal_status(refused))
     except BadInput as refused:
         return _show_password_form({"password": errors.explain_to_reader(refused).why}, errors.refusal_status(refused))
-    return _return_to_profile(_("Your password is changed. Everywhere else you are signed out."))
+    return _return_to_profile(_("Your password has been changed. You have been signed out everywhere else."))
 
 
 def _show_password_form(problems: dict[str, str], status: int) -> Response:
@@ -103,7 +103,7 @@ def set_authenticator() -> AnyResponse:
     except BadInput as refused:
         why = errors.explain_to_reader(refused).why
         return _show_authenticator_form(None if refused.facts["why"] == "not-proposed" else sealed, why, 422)
-    return _after_set_up(completed, _("Your authenticator is set up. Everywhere else you are signed out."))
+    return _after_set_up(completed, _("Your authenticator has been set up. You have been signed out everywhere else."))
 
 
 def _show_authenticator_form(sealed: str | None, problem: str | None, status: int) -> Response:
@@ -143,7 +143,7 @@ def add_passkey() -> AnyResponse:
     except (BadInput, SignInStepExpired, AlreadyDone) as refused:
         field = "name" if refused.facts.get("field") == "name" else None
         return _show_passkey_form(name, errors.explain_to_reader(refused).why, field, errors.refusal_status(refused))
-    return _after_set_up(completed, _("The passkey is added."))
+    return _after_set_up(completed, _("The passkey has been added."))
 
 
 def _show_passkey_form(name: str, problem: str | None, field: str | None, status: int) -> Response:
@@ -173,7 +173,7 @@ def rename_passkey(passkey_id: int) -> AnyResponse:
         return _show_passkey_name_form(
             passkey_id, name, errors.explain_to_reader(refused).why, errors.refusal_status(refused)
         )
-    return _return_to_profile(_("The passkey has its new name."))
+    return _return_to_profile(_("The passkey has been renamed."))
 
 
 def _show_passkey_name_form(passkey_id: int, name: str, problem: str | None, status: int) -> Response:
@@ -196,7 +196,7 @@ def confirm_passkey_removal(passkey_id: int) -> str:
     return render_template(
         "kit/confirm.html",
         title=_("Remove the passkey “{name}”", name=found.name),
-        question=_("You cannot sign in with it any more. Everywhere else you are signed out."),
+        question=_("You can no longer sign in with it. You have been signed out everywhere else."),
         action=url_for("credentials.remove_passkey", passkey_id=passkey_id),
         button=_("Remove the passkey"),
         back=url_for("profile.show_profile"),
@@ -211,7 +211,7 @@ def remove_passkey(passkey_id: int) -> AnyResponse:
     require_fresh_credentials(url_for("credentials.confirm_passkey_removal", passkey_id=passkey_id))
     if not passkeys.remove_passkey(parts(), current_session(), passkey_id):
         abort(404)
-    return _return_to_profile(_("The passkey is removed."))
+    return _return_to_profile(_("The passkey has been removed."))
 
 
 def _find_passkey(passkey_id: int) -> Passkey:
@@ -230,9 +230,11 @@ def confirm_new_recovery_codes() -> str:
     return render_template(
         "kit/confirm.html",
         title=_("New recovery codes"),
-        question=_("You get ten new codes, to print or to write down. The ones that you have are no longer valid."),
+        question=_(
+            "You will receive ten new codes, to print or to write down. Your current codes will no longer be valid."
+        ),
         action=url_for("credentials.new_recovery_codes"),
-        button=_("Make new codes"),
+        button=_("Create new codes"),
         back=url_for("profile.show_profile"),
     )
 

@@ -34,7 +34,7 @@ def set_password(token: str) -> AnyResponse:
     officer = _officer_of_link(token)
     password, again = request.form.get("password", ""), request.form.get("again", "")
     if password != again:
-        return _show_form(officer, _("The two passwords are not the same."), "again", 422)
+        return _show_form(officer, _("The two passwords differ."), "again", 422)
     try:
         opened = officers.set_password(parts(), token, password, current_visitor())
     except BadInput as refused:

@@ -16,7 +16,7 @@ from ballot.reference import states
 from ballot.rules.refusals import Refused
 from ballot.services.consultations import overview
 from ballot.web.kit.context import parts
-from ballot.web.kit.filters import ref, state_name
+from ballot.web.kit.filters import ref, the_state
 from ballot.web.kit.i18n import _
 from ballot.words import N_
 
@@ -25,11 +25,11 @@ NextPage = tuple[str, str]
 
 
 _ACTS = {
-    "open": N_("To open {reference}, give your password and a code again. Nothing has been done yet."),
+    "open": N_("To open {reference}, please enter your password and a code again. Nothing has been done yet."),
     "withdraw": N_(
         "To withdraw a ballot of {reference}, give your password and a code again. Nothing has been done yet."
     ),
-    "annul": N_("To annul {reference}, give your password and a code again. Nothing has been done yet."),
+    "annul": N_("To annul {reference}, please enter your password and a code again. Nothing has been done yet."),
     "close": N_("To close {reference} now, give your password and a code again. Nothing has been done yet."),
 }
 """Opening, and the acts on an open consultation that credentials are asked for."""
@@ -48,10 +48,10 @@ def describe_next_page(address: str | None) -> NextPage | None:
     if endpoint.startswith("focal_points."):
         return _of_member(str(given["state"]))
     if endpoint == "focal_point_lists.form":
-        words = _("To send in a list of focal points, give your password and a code again. Nothing has been done yet.")
+        words = _("To import focal points, please enter your password and a code again. Nothing has been done yet.")
         return words, url_for("members.members")
     if endpoint.startswith("credentials."):
-        words = _("To change your credentials, give your password and a code again. Nothing has been done yet.")
+        words = _("To change your credentials, please enter your password and a code again. Nothing has been done yet.")
         return words, url_for("profile.show_profile")
     return None
 
@@ -69,7 +69,7 @@ def _of_member(state: str) -> NextPage | None:
     if state not in states():
         return None
     words = _(
-        "To change the focal points of {state}, give your password and a code again. Nothing has been done yet.",
-        state=state_name(state),
+        "To change the focal points of {state}, please enter your password and a code again. Nothing has been done yet.",
+        state=the_state(state),
     )
     return words, url_for("members.member", state=state)

@@ -51,7 +51,7 @@ def change_name() -> AnyResponse:
         return _show_page(
             {"name": typed}, {"name": errors.explain_to_reader(refused).why}, errors.refusal_status(refused)
         )
-    return _return_to_profile(_("Your name is changed."))
+    return _return_to_profile(_("Your name has been changed."))
 
 
 @blueprint.post("/language")
@@ -64,7 +64,7 @@ def change_language() -> AnyResponse:
     except BadInput as refused:
         return _show_page({}, {"language": errors.explain_to_reader(refused).why}, errors.refusal_status(refused))
     speak(chosen)
-    flash(_("Your language is changed."))
+    flash(_("Your language has been changed."))
     return redirect(url_for("profile.show_profile", lang=None), 303)
 
 
@@ -74,7 +74,7 @@ def end_session(session_id: int) -> AnyResponse:
     """End one of the officer's sessions."""
     if not sessions.revoke_session(parts(), current_session(), session_id):
         abort(404)
-    return _return_to_profile(_("The session is ended."))
+    return _return_to_profile(_("The session has been ended."))
 
 
 @blueprint.post("/sessions/end-others")
@@ -82,7 +82,7 @@ def end_session(session_id: int) -> AnyResponse:
 def end_other_sessions() -> AnyResponse:
     """End all of the officer's other sessions."""
     ended = sessions.revoke_other_sessions(parts(), current_session())
-    return _return_to_profile(_n("{n} session is ended.", "{n} sessions are ended.", ended))
+    return _return_to_profile(_n("{n} session has been ended.", "{n} sessions have been ended.", ended))
 
 
 def _return_to_profile(said: str) -> AnyResponse:

@@ -77,7 +77,7 @@ def check_credentials() -> AnyResponse:
         with log_lock_outs():
             reauthentication.reauthenticate(parts(), current_session(), password, code, current_visitor())
     except SignInRefused as refused:
-        problem = _("Password and code do not fit, or the code was used before.")
+        problem = _("The password and the code do not match, or the code has already been used.")
         return _show_form(onward, problem, errors.refusal_status(refused))
     return redirect(onward or url_for("profile.show_profile"), 303)
 
@@ -100,7 +100,7 @@ def check_passkey() -> AnyResponse:
         )
     except (SignInRefused, SignInStepExpired) as refused:
         return _show_form(
-            onward, _("The passkey did not answer as it should. Try again."), errors.refusal_status(refused)
+            onward, _("The passkey did not respond as expected. Please try again."), errors.refusal_status(refused)
         )
     return redirect(onward or url_for("profile.show_profile"), 303)
 

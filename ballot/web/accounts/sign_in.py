@@ -63,9 +63,9 @@ def _empty_field_messages(email: str, password: str) -> dict[str, str]:
     """Return what is said of each empty field: nobody tried anything, so it counts as no failure."""
     found: dict[str, str] = {}
     if not email.strip():
-        found["email"] = _("Type your e-mail address.")
+        found["email"] = _("Enter your e-mail address.")
     if not password:
-        found["password"] = _("Type your password.")
+        found["password"] = _("Enter your password.")
     return found
 
 
@@ -105,7 +105,10 @@ def check_code() -> AnyResponse:
         if not isinstance(left, int) or not left:
             return _start_over(onward)
         problem = joined(
-            (_("This code is not right, or was used before."), _n("{n} try is left.", "{n} tries are left.", left))
+            (
+                _("This code is not correct, or has already been used."),
+                _n("{n} attempt left.", "{n} attempts left.", left),
+            )
         )
         return _show_code_form(onward, problem, field, errors.refusal_status(refused))
     return _open_session(token, onward)
@@ -118,7 +121,9 @@ def _step_token() -> str:
 
 def _start_over(onward: str | None) -> AnyResponse:
     session.pop(_STEP_KEY, None)
-    flash(_("Please sign in from the beginning: the second step was not done in time, or was tried too often."))
+    flash(
+        _("Please sign in again from the beginning: the second step was not completed in time, or was tried too often.")
+    )
     return redirect(url_for("sign_in.sign_in_form", next=onward), 303)
 
 
@@ -154,7 +159,9 @@ def check_passkey() -> AnyResponse:
             parts(), take_challenge_token(), request.form.get("answer", ""), current_visitor()
         )
     except (SignInRefused, SignInStepExpired) as refused:
-        problem = _("This passkey opens no account here. Try again, or sign in with your password.")
+        problem = _(
+            "This passkey does not belong to any account here. Please try again, or sign in with your password."
+        )
         return _show_form("", onward, problem, errors.refusal_status(refused))
     return _open_session(token, onward)
 

@@ -74,9 +74,9 @@ ACTS = {
         _extend,
         "extended",
         N_("Extend the deadline"),
-        N_("The new deadline and the reason go into the record, and everyone who was invited is told."),
+        N_("The new deadline and the reason are entered in the record, and all focal points will be notified."),
         N_("Extend the deadline"),
-        N_("The deadline is extended. Everyone who was invited is told."),
+        N_("The deadline has been extended. All focal points will be notified."),
         to=True,
     ),
     "withdraw": ActDefinition(
@@ -84,11 +84,11 @@ ACTS = {
         "withdrawn",
         N_("Withdraw a ballot"),
         N_(
-            "The ballot has no result, whatever was replied on it. This cannot be undone; everyone who was invited is "
-            "told."
+            "The ballot will have no result, whatever replies have been received. This cannot be undone; all "
+            "focal points will be notified."
         ),
         N_("Withdraw the ballot"),
-        N_("The ballot is withdrawn. Everyone who was invited is told."),
+        N_("The ballot has been withdrawn. All focal points will be notified."),
         danger=True,
         ballot=True,
         fresh=True,
@@ -98,11 +98,11 @@ ACTS = {
         "annulled",
         N_("Annul the consultation"),
         N_(
-            "The consultation ends without a result, and sealed replies are destroyed unread. This cannot be undone; "
-            "everyone who was invited is told."
+            "The consultation will end without a result, and secret replies will be destroyed unread. This "
+            "cannot be undone; all focal points will be notified."
         ),
         N_("Annul the consultation"),
-        N_("The consultation is annulled. Everyone who was invited is told."),
+        N_("The consultation has been annulled. All focal points will be notified."),
         danger=True,
         fresh=True,
     ),
@@ -111,11 +111,11 @@ ACTS = {
         "closed",
         N_("Close now"),
         N_(
-            "Every Member State having the right to vote has replied. The consultation is closed before its deadline, "
-            "and the result is declared at once; everyone who was invited is told."
+            "Every Member State having the right to vote has replied. The consultation will be closed before "
+            "its deadline and the result declared at once; all focal points will be notified."
         ),
         N_("Close and declare"),
-        N_("The consultation is closed and its result declared. Everyone who was invited is told."),
+        N_("The consultation has been closed and its result declared. All focal points will be notified."),
         reason=False,
         fresh=True,
     ),
@@ -130,7 +130,7 @@ def read_act_form(found: Overview, act: ActDefinition, form: Mapping[str, str]) 
     if act.to:
         to = reading.take("to", lambda: _read_later_deadline(found, read_moment(form, "to", zone)), None)
         if found.row.closes_at is not None:
-            facts.append((_("Deadline in force"), when(found.row.closes_at, zone)))
+            facts.append((_("Current deadline"), when(found.row.closes_at, zone)))
         if to is not None:
             facts.append((_("New deadline"), when(to, zone)))
     if act.ballot:

@@ -45,7 +45,7 @@ def publish(body: str, ref: str) -> Response:
     except FIELD_REFUSALS as refused:
         return _show_publish_form(found, form.to_dict(), {form_field_of(refused, "file"): refused})
     signing.sign(found.id)
-    flash(_("{file} is published.", file=path))
+    flash(_("{file} has been published.", file=path))
     return redirect(consultation_address(found), 303)
 
 

@@ -69,11 +69,11 @@ def move() -> Response:
     if waiting := mails_due(parts()):
         flash(_mails_under_way_line(waiting))
     elif not ahead or request.form.get("to") != write_time(ahead[0].at):
-        flash(_("The clock was not moved: it has been moved on meanwhile, or something else comes next."))
+        flash(_("The clock was not moved: it has been moved in the meantime, or another event comes next."))
     else:
         clock.move_to(ahead[0].at)
         do_what_is_due(parts())
-        flash(_("It is now {time}.", time=when(ahead[0].at, ahead[0].consultation.time_zone)))
+        flash(_("The time is now {time}.", time=when(ahead[0].at, ahead[0].consultation.time_zone)))
     return redirect(url_for("demo_clock.clock"), 303)
 
 
@@ -87,8 +87,8 @@ def _mails_under_way_line(mails: int) -> str:
 
 def _milestone_name(milestone: Milestone) -> str:
     names = {
-        MilestoneKind.REMINDER: _("Reminder to those who have not replied"),
+        MilestoneKind.REMINDER: _("Reminder to Member States that have not replied"),
         MilestoneKind.DEADLINE: _("Deadline"),
-        MilestoneKind.DECLARATION: _("End of the time for recording paper replies"),
+        MilestoneKind.DECLARATION: _("End of the period for recording paper replies"),
     }
     return names[milestone.kind]

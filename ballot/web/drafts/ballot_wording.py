@@ -46,7 +46,7 @@ def reword_ballot(body: str, ref: str, position: int) -> Response:
     except (BadInput, DraftChanged) as refused:
         return _show_form(found, position, typed_fields(form), {form_field_of(refused, "seen"): refused})
     if changed:
-        flash(_("Kept."))
+        flash(_("Saved."))
     return redirect_to_ballot(found, position)
 
 

@@ -58,7 +58,7 @@ def move_ballot(body: str, ref: str, position: int) -> Response:
     found = find_draft(body, ref)
     to = position - 1 if request.form.get("way") == "up" else position + 1
     drafts.move_ballot(parts(), current_officer().public_id, found.id, position, to, request.form.get("seen"))
-    flash(_("What was ballot {ballot} is ballot {to} now.", ballot=position, to=to))
+    flash(_("The former ballot {ballot} is now ballot {to}.", ballot=position, to=to))
     return redirect_to_ballot(found, to)
 
 
@@ -73,10 +73,10 @@ def remove_ballot(body: str, ref: str, position: int) -> Response:
             "chair/confirm.html",
             found=found,
             title=_("Remove ballot {ballot}", ballot=position),
-            question=_("The ballot and its documents leave the draft; the ballots after it move up."),
+            question=_("The ballot and its documents are removed from the draft; the ballots after it move up."),
             ballot=ballot,
             action=request.path,
-            button=_("Remove it"),
+            button=_("Remove"),
             fields={"confirmed": "yes", "seen": request.form.get("seen") or ballot_mark(ballot)},
             back=url_for("drafts.ballots", **address_parts(found), _anchor=f"ballot-{position}"),
             danger=True,

@@ -44,5 +44,9 @@ def report_ready(body: str, ref: str) -> Response:
         told = opening.report_ready(parts(), current_officer().public_id, found.id)
     except (Incomplete, BadDeadline):
         return redirect(url_for("drafts.checks", **address_parts(found)), 303)
-    flash(_("Chair and vice-chair are told by mail.") if told else _("There is no chair and no vice-chair to tell."))
+    flash(
+        _("The Chair and the Vice-Chair are notified by mail.")
+        if told
+        else _("There is no chair and no vice-chair to tell.")
+    )
     return redirect(url_for("chair.consultation", **address_parts(found)), 303)

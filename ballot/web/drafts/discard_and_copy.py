@@ -29,14 +29,14 @@ def confirm_discarding(body: str, ref: str) -> str:
         "chair/confirm.html",
         found=found,
         title=_("Discard the draft"),
-        question=_("Everything in it is deleted. This cannot be undone. Nobody has been told of it."),
+        question=_("All of its contents will be deleted. This cannot be undone. Nobody has been notified of it."),
         facts=[
             (_("Reference"), found.row.reference),
             (_("Ballots"), _n("{n} ballot", "{n} ballots", len(draft.ballots))),
             (_("Documents"), _n("{n} document", "{n} documents", files)),
         ],
         action=request.path,
-        button=_("Discard it"),
+        button=_("Discard"),
         back=consultation_address(found),
         danger=True,
     )
@@ -48,7 +48,7 @@ def discard_draft(body: str, ref: str) -> Response:
     """Discard the draft."""
     found = find_draft(body, ref)
     drafts.discard_draft(parts(), current_officer().public_id, found.id)
-    flash(_("The draft {reference} is discarded.", reference=found.row.reference))
+    flash(_("The draft {reference} has been discarded.", reference=found.row.reference))
     return redirect(url_for("chair.desk"), 303)
 
 

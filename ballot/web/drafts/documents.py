@@ -55,7 +55,7 @@ def attach_document(body: str, ref: str, position: int) -> Response:
         drafts.attach_document(parts(), current_officer().public_id, found.id, position, document)
     except FIELD_REFUSALS as refused:
         return _show_form(found, position, typed_fields(form), {form_field_of(refused, "file"): refused})
-    flash(_("{document} goes with ballot {ballot} now.", document=reference, ballot=position))
+    flash(_("{document} now belongs to ballot {ballot}.", document=reference, ballot=position))
     return _redirect_back(found, position)
 
 
@@ -107,9 +107,9 @@ def set_distributable(body: str, ref: str, document: int) -> Response:
     distributable = request.form.get("distributable") == "yes"
     drafts.set_distributable(parts(), current_officer().public_id, found.id, document, distributable=distributable)
     flash(
-        _("{document} may be handed out.", document=one.reference)
+        _("{document} has been released.", document=one.reference)
         if distributable
-        else _("{document} is not handed out.", document=one.reference)
+        else _("{document} is restricted.", document=one.reference)
     )
     return _redirect_back(found, position)
 
@@ -126,17 +126,17 @@ def remove_document(body: str, ref: str, document: int) -> Response:
             found=found,
             title=_("Remove {document}", document=one.reference),
             question=_(
-                "It no longer goes with ballot {ballot}. Its file is deleted unless something else uses it.",
+                "It no longer belongs to ballot {ballot}. Its file is deleted unless it is used elsewhere.",
                 ballot=position,
             ),
             facts=[(_("File"), one.file_name)],
             action=request.path,
-            button=_("Remove it"),
+            button=_("Remove"),
             fields={"confirmed": "yes"},
             back=url_for("drafts.documents", position=position, **address_parts(found)),
             danger=True,
         )
         return make_response(page)
     drafts.remove_document(parts(), current_officer().public_id, found.id, document)
-    flash(_("{document} is removed.", document=one.reference))
+    flash(_("{document} has been removed.", document=one.reference))
     return _redirect_back(found, position)

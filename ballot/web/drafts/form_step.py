@@ -60,10 +60,10 @@ def save_form_step(step: FormStep, found: Overview) -> Response:
             found = reread(found.id)
             stays = request.form.get("to") == next_step(step.name) and step.blocking(found)
             if stays:
-                flash(_("Kept. What is marked here must be mended before the consultation can be opened."))
+                flash(_("Saved. The points marked here must be corrected before the consultation can be opened."))
                 return redirect(url_for(STEPS[step.name][1], **address_parts(found)), 303)
             if changed:
-                flash(_("Kept."))
+                flash(_("Saved."))
             return redirect_after_save(found, step.name)
     return _show_page(step, found, typed_fields(form), refusals)
 

@@ -67,7 +67,7 @@ def send_trial_mail(body: str, ref: str, template: str, code: str) -> Response:
         abort(404)
     outcome = send_trial(parts(), current_officer().public_id, found.id, code, template)
     if outcome.ok:
-        flash(_("The mail server took the mail to {address}.", address=current_officer().email))
+        flash(_("The mail server accepted the mail to {address}.", address=current_officer().email))
     else:
         flash(
             _(

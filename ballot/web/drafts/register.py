@@ -48,7 +48,7 @@ def add_from_register(body: str, ref: str) -> Response:
     if not wanted:
         return _show_form(found, {}, {"conclusions": BadInput(field="conclusions", why="none-ticked")})
     positions = drafts.add_conclusions(parts(), current_officer().public_id, found.id, wanted)
-    flash(_n("{n} ballot is added.", "{n} ballots are added.", len(positions)))
+    flash(_n("{n} ballot has been added.", "{n} ballots have been added.", len(positions)))
     return redirect_to_ballot(found, positions[0])
 
 
@@ -61,5 +61,5 @@ def add_typed_ballot(body: str, ref: str) -> Response:
         position = drafts.add_ballot(parts(), current_officer().public_id, found.id, read_wording(form))
     except BadInput as refused:
         return _show_form(found, typed_fields(form), {form_field_of(refused, "text"): refused})
-    flash(_n("{n} ballot is added.", "{n} ballots are added.", 1))
+    flash(_n("{n} ballot has been added.", "{n} ballots have been added.", 1))
     return redirect_to_ballot(found, position)

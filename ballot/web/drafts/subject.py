@@ -92,7 +92,7 @@ def create_draft() -> Response:
         made = drafts.create_draft(parts(), current_officer().public_id, settings().body, Particulars(**stated))
     except (BadInput, BadDeadline, AlreadyDone) as refused:
         return _show_new_form(typed_fields(request.form), {form_field_of(refused, "reference"): refused})
-    flash(_("The draft is kept."))
+    flash(_("The draft has been saved."))
     return redirect_after_save(reread(made), "ballots")
 
 

@@ -55,7 +55,7 @@ def save_wordings(body: str, ref: str) -> Response:
         field = f"{refused.facts['field']}-{number}" if number is not None and "field" in refused.facts else "seen"
         return _show(found, code, typed_fields(form), {field: refused})
     if changed:
-        flash(_("Kept."))
+        flash(_("Saved."))
     return redirect_to_ballot(found)
 
 

@@ -140,7 +140,7 @@ def _no_more(found: Overview, refused: Refused) -> Response:
     where: dict[str, Any] = {"body": found.body.slug, "ref": found.row.slug}
     annulment = changes_since_opening.annulment(parts(), found.id, found.standing)
     if annulment is not None:
-        links = [(url_for("evidence.audit", **where), _("See the record"))]
+        links = [(url_for("evidence.audit", **where), _("View the record"))]
         return annulled_page(annulment, "reply", links=links)
     declared = found.stage is Stage.DECLARED
     links = [(url_for("public.show_results", **where), _("The result"))] if declared else []

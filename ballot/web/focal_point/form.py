@@ -148,7 +148,7 @@ def majority_line(standing: Standing) -> str:
     """Return what a proposed conclusion needs, and how many have replied: all that may be seen while it is open."""
     replied = len(standing.standing_replies())
     rule = what_is_needed(standing.rule, standing.roll.entitled, language())
-    so_far = _n("{n} has replied.", "{n} have replied.", replied)
+    so_far = _n("{n} has replied.", "{n} have replied.", replied) if replied else _("None has replied yet.")
     return joined((rule, so_far))
 
 
@@ -162,9 +162,9 @@ def standing_reply_line(invited: Invitation) -> str:
     """Return what of the State's is in the record: `Argentina's reply of 14:02 (Geneva) stands.`"""
     reply = invited.standing_reply
     if reply is None:
-        return _("No reply of {state} is recorded.", state=filters.the_state(invited.state))
+        return _("No reply of {state} has been recorded.", state=filters.the_state(invited.state))
     zone = invited.standing.opened["time_zone"]
-    state = filters.the_state(invited.state, begins=True)
+    state = filters.the_state(invited.state)
     time = moment_beside(reply.at, invited.standing.closes_at, zone)
     if invited.standing.stage is Stage.ANNULLED:
         return _("{state}’s reply of {time} is not counted.", state=state, time=time)

@@ -149,14 +149,14 @@ def answer_refusal(refusal: Refused) -> Response:
     annulment = changes_since_opening.annulment(parts(), invited.consultation.number, invited.standing)
     links = []
     if annulment is not None:
-        links.append((address("evidence.audit", invited), _("See the record")))
+        links.append((address("evidence.audit", invited), _("View the record")))
     if invited.standing.stage is Stage.DECLARED:
         links.append((address("public.show_results", invited), _("The result")))
     if request.endpoint not in ("focal_point.link", "focal_point.come_in"):  # these have no session yet
         if is_taken(invited):
             links.append((address("focal_point.fill", invited), _("The ballot paper")))
         if invited.standing_reply is not None:
-            links.append((address("receipts.receipt", invited), _("The receipt of the reply that stands")))
+            links.append((address("receipts.receipt", invited), _("Receipt of the standing reply")))
     shown: dict[str, Any] = {
         "invited": invited,
         "stands": form.standing_reply_line(invited),

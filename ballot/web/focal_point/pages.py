@@ -69,14 +69,14 @@ def _at_top(invited: Invitation, sent: ReplyForm, problem: Said) -> str:
     if problem.code != BallotWithdrawn.code or not gone:
         return joined([problem.happened, problem.do])
     happened = _n(
-        "Your reply was not recorded: ballot {ids} was withdrawn meanwhile.",
-        "Your reply was not recorded: ballots {ids} were withdrawn meanwhile.",
+        "Your reply was not recorded: ballot {ids} has been withdrawn in the meantime.",
+        "Your reply was not recorded: ballots {ids} have been withdrawn in the meantime.",
         len(gone),
         ids=listed(gone),
     )
     if not filled_in(sent, invited.standing, sent.instead_of or 0):
         return happened
-    return joined([happened, _("Your other answers are still here: review your reply again.")])
+    return joined([happened, _("Your other answers are still here: please review your reply again.")])
 
 
 def _other_language(shown: Sequence[Row]) -> str | None:

@@ -141,7 +141,7 @@ def _answer_http_error(error: HTTPException) -> AnyResponse:
     if code < 400:
         return error.get_response()
     if isinstance(error, SecurityError):
-        return _plain_text(400, say(browser_language(), "This site is not reached under that name."))
+        return _plain_text(400, say(browser_language(), "This site cannot be reached under that name."))
     if code >= 500:
         return _answer_unexpected_error(error)
     link = _LINK.match(request.path) if code == 404 else None
@@ -156,7 +156,7 @@ def _answer_http_error(error: HTTPException) -> AnyResponse:
 
 def link_again() -> tuple[str, str]:
     """Return where a focal point's link is mailed again: address and words."""
-    return url_for("lost_link.form"), _("Have the link mailed to me again")
+    return url_for("lost_link.form"), _("Resend my link")
 
 
 def _plain_text(status: int, text: str) -> Response:

@@ -53,9 +53,9 @@ def state_name(code: str) -> str:
     return terms.state_name(code, language())
 
 
-def the_state(code: str, begins: bool = False) -> str:
-    """Return the State's name as it stands in a sentence."""
-    return terms.the_state(code, language(), begins)
+def the_state(code: str) -> str:
+    """Return the State's name as it stands in a sentence, with its forms."""
+    return terms.the_state(code, language())
 
 
 def language_in_words(code: str) -> str:

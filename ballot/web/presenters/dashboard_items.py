@@ -99,9 +99,9 @@ def _tasks_of_consultation(
     if found.stage is Stage.OPEN and found.deadline_passed(now):
         said.append(Task(closing_follows(language()), reference, page))
     elif found.stage is Stage.OPEN and not found.not_replied:
-        said.append(Task(_("All have replied: it can be closed now."), reference, page))
+        said.append(Task(_("All Member States have replied: the consultation can be closed now."), reference, page))
     if waiting.to_confirm and role == "secretariat":
-        words = _n("{n} act waits for a second officer.", "{n} acts wait for a second officer.", waiting.to_confirm)
+        words = _n("{n} act is awaiting another officer.", "{n} acts are awaiting another officer.", waiting.to_confirm)
         said.append(Task(words, reference, url_for("countersigning.waiting", **where)))
     if troubles := mail_problem_lines(trouble):
         said.append(Task(joined(troubles), reference, url_for("mail_log.by_state", **where)))

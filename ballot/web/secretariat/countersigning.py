@@ -131,5 +131,5 @@ def reject(body: str, ref: str, pending_id: int) -> Response:
     found = find_opened_for_officers(body, ref)
     _find_pending(found, pending_id)
     proposals.reject(parts(), current_officer().public_id, pending_id)
-    flash(_("Rejected. What it said is forgotten."))
+    flash(_("Rejected. Its contents have been discarded."))
     return redirect(url_for("countersigning.waiting", body=body, ref=ref), 303)

@@ -132,5 +132,5 @@ def import_list() -> Response:
         now_shown = focal_point_import.preview_import(parts(), by, body, data, "")
         return _show_preview(now_shown, request.form.get("file", ""), refused)
     signing.sign_all()
-    flash(_n("{n} focal point is added.", "{n} focal points are added.", added))
+    flash(_n("{n} focal point has been added.", "{n} focal points have been added.", added))
     return redirect(url_for("members.members"), 303)

@@ -17,12 +17,11 @@ from ballot.web.accounts.reauthentication import are_credentials_fresh, require_
 from ballot.web.kit import errors, signing
 from ballot.web.kit.access import allow, current_officer
 from ballot.web.kit.context import parts, settings
-from ballot.web.kit.filters import state_name
+from ballot.web.kit.filters import language_in_words, state_name, the_state
 from ballot.web.kit.form_errors import needs_fresh_credentials, problems_of_refusal
 from ballot.web.kit.forms import FORM_LANGUAGES
 from ballot.web.kit.i18n import _
 from ballot.web.secretariat.members import find_member, show_member_page
-from ballot.words.terms import language_name
 
 blueprint = Blueprint("focal_points", __name__)
 
@@ -59,7 +58,7 @@ def add_focal_point(state: str) -> Response:
     except (BadInput, AlreadyDone, CredentialsNeeded) as refused:
         return show_member_page(view, form.to_dict(), refused, "person")
     signing.sign_all()
-    flash(_("{state}: the focal point is added.", state=state_name(view.seat.state)))
+    flash(_("The focal point of {state} was added.", state=the_state(view.seat.state)))
     return _redirect_to_member(view.seat.state)
 
 
@@ -106,7 +105,7 @@ def remove_focal_point(state: str, public_id: str) -> Response:
     except (BadInput, CredentialsNeeded) as refused:
         return _show_removal_form(view, person, request.form.to_dict(), refused)
     signing.sign_all()
-    flash(_("{state}: the focal point is removed.", state=state_name(state)))
+    flash(_("The focal point of {state} was removed.", state=the_state(state)))
     return _redirect_to_member(state)
 
 
@@ -159,7 +158,12 @@ def replace_focal_point(state: str, public_id: str) -> Response:
     except (BadInput, AlreadyDone, CredentialsNeeded) as refused:
         return _show_replacement_form(state, person, typed, refused)
     signing.sign_all()
-    flash(_("{state}: the focal point is replaced. All focal points of the State are told.", state=state_name(state)))
+    flash(
+        _(
+            "The focal point of {state} was replaced. All focal points of the State will be notified.",
+            state=the_state(state),
+        )
+    )
     return _redirect_to_member(state)
 
 
@@ -172,15 +176,15 @@ def _show_replacement_confirmation(
         refused,
         title=_("Replace a focal point"),
         question=_(
-            "In every open consultation this is two entries, one person removed and one added. The first one’s links and "
-            "session end at once; the new one is invited. A reply that was recorded stands. All of them are told by mail, "
-            "with the reason."
+            "In every open consultation this makes two entries: one person removed and one added. The links "
+            "and the session of the first end at once; the second receives an invitation. A reply that has "
+            "been recorded stands. All of them are notified by mail, with the reason."
         ),
         facts=[
             (_("Member State"), state_name(state)),
             (_("Removed"), f"{person.name}, {person.email}"),
             (_("Added"), f"{new.name}, {new.email}"),
-            (_("Language of the mails"), language_name(new.language)),
+            (_("Language of the mails"), language_in_words(new.language)),
             (_("Reason"), reason),
         ],
         fields={**typed, "confirmed": "yes"},
@@ -207,8 +211,8 @@ def _show_link_replacement_form(view: MemberView, person: FocalPoint, refused: R
         refused,
         title=_("Replace the link"),
         question=_(
-            "Every link that was mailed to this person stops working, and any open session ends. A new link goes out for "
-            "each open consultation."
+            "All links that were sent to this person stop working, and any open session ends. A new link is "
+            "sent for each open consultation."
         ),
         facts=[(_("Member State"), state_name(state)), (_("Focal point"), f"{person.name}, {person.email}")],
         fields={},

@@ -88,7 +88,7 @@ def resend_mail(body: str, ref: str, mail_id: int) -> Response:
     """Queue a mail that failed or came back again."""
     found = find_opened_for_officers(body, ref)
     resending.send_again(parts(), current_officer().public_id, found.id, mail_id)
-    flash(_("The mail is back in the queue."))
+    flash(_("The mail has been queued again."))
     status, state = request.form.get("status") or None, request.form.get("state") or None
     return redirect(url_for("mail_log.mails", body=body, ref=ref, status=status, state=state), 303)
 
@@ -99,5 +99,5 @@ def resend_failed_mails(body: str, ref: str) -> Response:
     """Queue every failed mail of this consultation again, as after trouble of the mail server."""
     found = find_opened_for_officers(body, ref)
     count = resending.send_all_failed(parts(), current_officer().public_id, found.id)
-    flash(_n("{n} mail is back in the queue.", "{n} mails are back in the queue.", count))
+    flash(_n("{n} mail has been queued again.", "{n} mails have been queued again.", count))
     return redirect(url_for("mail_log.mails", body=body, ref=ref), 303)

@@ -85,5 +85,5 @@ def propose_paper_reply(body: str, ref: str) -> Response:
         pending_id = paper_reply.propose_paper_reply(parts(), by, found.id, reply, reading.problems)
     except Refused as refused:
         return _show_form(found, form.to_dict(), refused)
-    flash(_("Entered. It counts once another officer of the secretariat has confirmed it."))
+    flash(_("Submitted. It counts once another officer of the secretariat has confirmed it."))
     return redirect(waiting_address(found, pending_id), 303)

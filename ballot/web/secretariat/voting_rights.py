@@ -12,7 +12,7 @@ from ballot.services.core.authorization import PREPARERS
 from ballot.services.council import voting_rights
 from ballot.web.kit.access import allow, current_officer
 from ballot.web.kit.context import parts, settings
-from ballot.web.kit.filters import state_name
+from ballot.web.kit.filters import the_state
 from ballot.web.kit.i18n import _
 from ballot.web.secretariat.members import find_member, show_member_page
 
@@ -42,5 +42,5 @@ def set_right(state: str) -> Response:
         voting_rights.set_right(parts(), current_officer().public_id, settings().body, view.seat.state, **vars(right))
     except BadInput as refused:
         return show_member_page(view, form.to_dict(), refused, "right")
-    flash(_("{state}: the ledger has a new line.", state=state_name(view.seat.state)))
+    flash(_("A line for {state} was added to the ledger.", state=the_state(view.seat.state)))
     return redirect(url_for("members.member", state=view.seat.state), 303)

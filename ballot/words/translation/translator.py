@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from string import Formatter
@@ -11,9 +12,12 @@ from markupsafe import Markup, escape
 
 from ballot.reference import language_data
 from ballot.words.translation.catalogues import translations
+from ballot.words.translation.inflected import Inflected, form_of
 from ballot.words.translation.numbers import NumberFormat, number_format
 from ballot.words.translation.sentences import joined
 
+_BEGINNING = re.compile(r"(?:^|[.!?] )\Z")
+"""What stands before the first word of a sentence."""
 _LEFT_TO_RIGHT, _END_OF_ISOLATE = "\u2066", "\u2069"
 
 
@@ -87,23 +91,28 @@ class _Pattern:
 
     def __init__(self, text: str, *, html: bool) -> None:
         self._html = html
-        self._pieces: list[tuple[str, str | None]] = []
+        self._pieces: list[tuple[str, str | None, bool]] = []
         try:
             found = list(Formatter().parse(str(escape(text)) if html else text))
         except ValueError as wrong:  # a single brace
             raise LookupError(str(wrong)) from None
+        before = ""
         for literal, name, spec, conversion in found:
             if name is not None and (spec or conversion or not name.isidentifier()):
                 raise LookupError(f"a message names its facts, and nothing more: {name!r}")
-            self._pieces.append((literal, name))
+            begins = _BEGINNING.search(before := before + literal) is not None
+            self._pieces.append((literal, name, begins))
+            before += name or ""
 
     def fill(self, facts: Mapping[str, Any]) -> str:
-        """Return the text with the facts in their places. Raise KeyError for one that is missing."""
+        """Return the text with its facts; a name that begins a sentence has a capital. Raise KeyError for a missing one."""
         written = []
-        for literal, name in self._pieces:
+        for literal, name, begins in self._pieces:
             written.append(literal)
             if name is not None:
-                fact = facts[name]
+                fact = facts[name] if name in facts else form_of(facts, name)
+                if begins and isinstance(fact, Inflected):
+                    fact = fact.capital
                 written.append(escape(fact) if self._html else fact if type(fact) is str else format(fact, ""))
         joined = "".join(written)
         return Markup(joined) if self._html else joined  # noqa: S704 - every piece was escaped above

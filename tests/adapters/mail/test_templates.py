@@ -130,14 +130,14 @@ def test_a_missing_fact_is_an_error_and_never_a_gap() -> None:
 @pytest.mark.parametrize("template", ["receipt", "designation", "code"])
 def test_without_a_contact_the_secretariat_is_told(template: str) -> None:
     made = mail(template, contact={"email": ""}, contact_name={"en": " "})
-    assert "tell the secretariat at once" in flat(made.text)
+    assert "please inform the secretariat at once" in flat(made.text)
     assert "Contact\n" not in made.text
 
 
 def test_a_preview_has_words_where_the_link_will_stand() -> None:
     for template in ("invitation", "reminder"):
         made = mail(template, link=None)
-        assert "Here stands the recipient's own link." in made.text.splitlines()
+        assert "The recipient’s own link appears here." in made.text.splitlines()
         assert letters(made.text) == letters("".join(read(made.html).said))
         assert [found["href"] for tag, found in read(made.html).tags if tag == "a"] == [
             "mailto:council@secretariat.example"

@@ -69,7 +69,7 @@ def test_the_result_can_be_read_without_anything_else(world: World) -> None:
     assert all(str(one["href"]).startswith("#") for one in read.select("[href]"))
     assert [str(one["id"]) for one in read.select("section")] == ["en", "ar", "fr"]
     english = " ".join(read.select("section")[0].get_text(" ").split())
-    for said in ("Two matters", f"Subject 1 {HOSTILE}", "to note report 2", "Adopted. 3 in favour, 3 needed."):
+    for said in ("Two matters", f"Subject 1 {HOSTILE}", "to note report 2", "Adopted. 3 in favour, 3 required."):
         assert said in english
     assert "prendre note du rapport 1" in read.select("section")[2].get_text()
     assert len(read.select("section#en table.roll tbody tr")) == len(world.states)

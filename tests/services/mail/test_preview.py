@@ -21,7 +21,7 @@ from tests.support.installation import World, address_of
 from tests.support.installation_fixtures import MakeWorld
 from tests.support.mail.mail_facts import words
 
-PLACEHOLDER = "Here stands the recipient's own link."
+PLACEHOLDER = "The recipient’s own link appears here."
 
 
 @pytest.fixture

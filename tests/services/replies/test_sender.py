@@ -27,7 +27,7 @@ ACTS = pytest.mark.parametrize(
         lambda parts, sender, _form: saved_drafts.begin_anew(parts, sender),
         submit.request_code,
     ],
-    ids=["record", "review", "keep", "take over", "begin anew", "ask for a code"],
+    ids=["record", "review", "keep", "take over", "start again", "ask for a code"],
 )
 FORM = form_of({"1": "for", "2": "for"}, instead_of=0)
 

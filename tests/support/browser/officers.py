@@ -46,7 +46,7 @@ class OfficerReader(Reader):
 
     def show_who_it_is(self) -> None:
         """Answer the page that asks."""
-        self.sees_heading("Is it you?")
+        self.sees_heading("Confirm your identity")
         self.field("Password").fill(authenticators.PASSWORD)
         self.field("Code").fill(self.code())
-        self.press("Go on")
+        self.press("Continue")

@@ -65,7 +65,7 @@ def cells(page: TestResponse) -> list[list[str]]:
 
 def where_they_are_given(page: TestResponse) -> str:
     """The page says that credentials are needed again, in another window; where that one comes back to."""
-    assert "Your credentials are asked for again Nothing was changed." in text(page)
+    assert "Please enter your credentials again Nothing was changed." in text(page)
     (link,) = BeautifulSoup(page.text, "html.parser").select("main a[href^='/account/again']")
     assert (link["target"], link["rel"]) == ("_blank", ["noopener"])
     return parse_qs(urlsplit(str(link["href"])).query)["next"][0]

@@ -37,10 +37,10 @@ def codes_on(page: TestResponse) -> list[str]:
 @pytest.mark.parametrize(
     ("given", "field", "said"),
     [
-        ({"present": "not the password"}, "present", "This is not your present password."),
+        ({"present": "not the password"}, "present", "This is not your current password."),
         ({"password": "short", "again": "short"}, "password", "at least 12 characters"),
-        ({"password": PASSWORD, "again": PASSWORD}, "password", "This is the password that you have now."),
-        ({"again": "another password"}, "again", "The two passwords are not the same."),
+        ({"password": PASSWORD, "again": PASSWORD}, "password", "This is your current password."),
+        ({"again": "another password"}, "again", "The two passwords differ."),
     ],
 )
 def test_what_is_wrong_with_a_new_password_is_told_at_its_field(
@@ -57,7 +57,7 @@ def test_what_is_wrong_with_a_new_password_is_told_at_its_field(
 
 def test_a_password_is_changed(world: World, chair: Browser) -> None:
     assert changed(chair).location == "/account"
-    assert "Your password is changed." in text(chair.get("/account"))
+    assert "Your password has been changed." in text(chair.get("/account"))
     chair.post("/sign-out")
     assert chair.sign_in(CHAIR).status_code == 403
     assert chair.sign_in(CHAIR, NEW).location == "/desk"
@@ -65,7 +65,7 @@ def test_a_password_is_changed(world: World, chair: Browser) -> None:
 
 def test_another_authenticator_takes_the_place_of_the_first(world: World, chair: Browser) -> None:
     page = chair.get("/account/authenticator")
-    assert "stays good until the first code of the new one is right" in text(page)
+    assert "remains valid until the first code of the new one has been confirmed" in text(page)
     (shown,) = BeautifulSoup(page.text, "html.parser").select(".secret")
     authenticators.scan(CHAIR, "".join(shown.get_text().split()))
     world.clock.forward(timedelta(minutes=1))
@@ -86,18 +86,18 @@ def test_a_key_of_another_session_is_not_taken_and_a_new_one_is_shown(world: Wor
     chair.get("/account/authenticator")
     answer = chair.post("/account/authenticator", {"sealed": kept, "code": "123456"})
     assert answer.status_code == 422
-    assert "load it again" in text(answer)
+    assert "please reload it" in text(answer)
     assert hidden_fields(answer)["sealed"] != kept
 
 
 def test_new_recovery_codes_are_shown_once_and_can_be_printed(chair: Browser) -> None:
-    assert "The ones that you have are no longer valid." in text(chair.get("/account/recovery-codes"))
+    assert "Your current codes will no longer be valid." in text(chair.get("/account/recovery-codes"))
     first = codes_on(chair.post("/account/recovery-codes"))
     chair.get("/account/recovery-codes")
     second = codes_on(chair.post("/account/recovery-codes"))
     assert len(first) == len(second) == 10
     assert not set(first) & set(second)
-    assert "10 are left" in text(chair.get("/account"))
+    assert "10 left" in text(chair.get("/account"))
 
 
 # ------------------------------------------------------------------------------- credentials asked for again
@@ -122,19 +122,22 @@ def test_the_page_that_asks_says_what_comes_next_and_repeats_nothing_of_the_addr
 ) -> None:
     draft, opened = desk(world, world.draft()), desk(world, world.open())
     said = {
-        f"{draft}/open": ("To open DM-26/1001 , give your password and a code again. Nothing", draft),
-        f"{opened}/annul?reason=free": ("To annul DM-26/1002 , give your password and a code again. Nothing", opened),
+        f"{draft}/open": ("To open DM-26/1001 , please enter your password and a code again. Nothing", draft),
+        f"{opened}/annul?reason=free": (
+            "To annul DM-26/1002 , please enter your password and a code again. Nothing",
+            opened,
+        ),
         "/secretariat/members/AR/focal-points/any/replace": (
-            "To change the focal points of Argentina, give your password and a code again.",
+            "To change the focal points of Argentina, please enter your password and a code again.",
             "/secretariat/members/AR",
         ),
-        "/secretariat/lists/focal-points": ("To send in a list of focal points, give", "/secretariat/members"),
-        "/account/recovery-codes": ("To change your credentials, give", "/account"),
-        f"{opened}/extend": ("What comes next is weighty", "/account"),
-        "/desk/council/dm-26-99/open": ("What comes next is weighty", "/account"),
-        "/secretariat/members/free/focal-points/any/replace": ("What comes next is weighty", "/account"),
-        "/no/such/free": ("What comes next is weighty", "/account"),
-        "": ("What comes next is weighty", "/account"),
+        "/secretariat/lists/focal-points": ("To import focal points, please", "/secretariat/members"),
+        "/account/recovery-codes": ("To change your credentials, please enter", "/account"),
+        f"{opened}/extend": ("The next step is important", "/account"),
+        "/desk/council/dm-26-99/open": ("The next step is important", "/account"),
+        "/secretariat/members/free/focal-points/any/replace": ("The next step is important", "/account"),
+        "/no/such/free": ("The next step is important", "/account"),
+        "": ("The next step is important", "/account"),
     }
     for onward, (words, back) in said.items():
         page = chair.get("/account/again", query_string={"next": onward})

@@ -127,10 +127,10 @@ def test_whoever_is_complete_does_not_begin_again(world: World, newcomer: Browse
 @pytest.mark.parametrize(
     ("password", "again", "said"),
     [
-        ("brief", "brief", "it takes at least 12 characters"),
+        ("brief", "brief", "at least 12 characters are required"),
         ("x" * 1001, "x" * 1001, "It is too long."),
         ("密" * 900, "密" * 900, "It is too long."),
-        (PASSWORD, PASSWORD + "!", "The two passwords are not the same."),
+        (PASSWORD, PASSWORD + "!", "The two passwords differ."),
     ],
 )
 def test_a_password_that_cannot_be_used_is_refused_and_the_link_stays_good(

@@ -93,7 +93,7 @@ def test_an_answer_from_another_site_or_to_another_question_opens_nothing(
     visitor = make_browser()
     answer = come_in(visitor, device, **changes)
     assert answer.status_code == 403
-    assert "This passkey opens no account here." in text(answer)
+    assert "This passkey does not belong to any account here." in text(answer)
     assert visitor.get("/desk").status_code == 303
 
 
@@ -182,5 +182,5 @@ def test_where_browsers_have_no_passkeys_none_is_offered(world: World, browser: 
     assert "passkey" not in visitor.get("/sign-in").text
     visitor.sign_in(give_password(world, "chair"))
     assert "Add a passkey" not in visitor.get("/account").text
-    assert "offer no passkeys" in text(visitor.get("/account/passkeys/new"))
+    assert "offer passkeys" in text(visitor.get("/account/passkeys/new"))
     assert visitor.post("/sign-in/passkey/options").status_code == 409

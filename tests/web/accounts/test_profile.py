@@ -51,7 +51,7 @@ def test_an_officer_ends_one_session_from_another(two: tuple[Browser, Browser]) 
         one for one in BeautifulSoup(page.text, "html.parser").select("table form") if "/end" in str(one["action"])
     ]
     assert here.post(str(form["action"])).location == "/account"
-    assert "The session is ended." in text(here.get("/account"))
+    assert "The session has been ended." in text(here.get("/account"))
     assert away.get("/desk").status_code == 303
     assert here.post(str(form["action"])).status_code == 404
 
@@ -61,7 +61,7 @@ def test_an_officer_ends_all_other_sessions_at_once(two: tuple[Browser, Browser]
     here.get("/account")
     assert here.post("/account/sessions/end-others").location == "/account"
     page = here.get("/account")
-    assert "1 session is ended." in text(page)
+    assert "1 session has been ended." in text(page)
     assert len(rows(page.text)) == 1
     assert away.get("/desk").status_code == 303
 
@@ -85,7 +85,7 @@ def test_a_name_is_changed_and_one_that_cannot_be_is_shown_again(world: World, b
     answer = browser.post("/account/name", {"name": "x" * 121})
     assert answer.status_code == 422
     assert "x" * 121 in answer.text
-    assert "A text of up to 120 characters is needed." in text(answer)
+    assert "A text of up to 120 characters is required." in text(answer)
     assert 'href="#name"' in answer.text
 
 

@@ -39,7 +39,7 @@ def test_a_password_alone_leads_to_the_second_step_and_to_nothing_else(world: Wo
     answer = browser.give_password(give_password(world, "chair"))
     assert (answer.status_code, answer.location) == (303, "/sign-in/code")
     page = browser.get("/sign-in/code")
-    assert "type the six digits that your authenticator shows" in text(page)
+    assert "enter the six digits shown by your authenticator" in text(page)
     assert browser.get("/desk").location == "/sign-in?next=/desk"
     assert browser.get("/account").status_code == 303
     assert browser.get("/sign-in").status_code == 200
@@ -51,7 +51,7 @@ def test_an_unknown_address_and_a_wrong_password_are_answered_alike(world: World
     assert [one.status_code for one in answers] == [403, 403]
     first, second = (one.text.replace("who@ballot.example", email).split("csrf_token") for one in answers)
     assert [one.split('"', 4)[-1] for one in first] == [one.split('"', 4)[-1] for one in second]
-    assert "The address and the password do not belong together." in text(answers[0])
+    assert "The address and the password do not match." in text(answers[0])
     assert email in answers[0].text
     assert all(PASSWORD not in one.text for one in answers)
 
@@ -76,11 +76,11 @@ def test_a_field_left_empty_is_named_and_counts_as_no_failure(
     page = BeautifulSoup(answer.text, "html.parser")
     assert [str(one["href"]) for one in page.select(".error-summary a")] == [f"#{name}" for name in said]
     assert [str(one["id"]) for one in page.select("input[aria-invalid]")] == said
-    assert ("Type your e-mail address." in text(answer), "Type your password." in text(answer)) == (
+    assert ("Enter your e-mail address." in text(answer), "Enter your password." in text(answer)) == (
         "email" in said,
         "password" in said,
     )
-    assert "belong together" not in text(answer)
+    assert "match" not in text(answer)
     assert hidden_fields(answer)["next"] == "/desk"
     assert browser.sign_in(known).location == "/desk"
 
@@ -149,7 +149,7 @@ def test_a_wrong_code_is_told_with_the_tries_that_are_left_and_then_one_begins_a
     app = create_app(world.parts, browser.app.extensions["ballot"].settings)
     browser = Browser(app.test_client(), app)
     browser.give_password(give_password(world, "chair"), onward="/audit")
-    for left in ("4 tries are left", "3 tries are left", "2 tries are left", "1 try is left"):
+    for left in ("4 attempts left", "3 attempts left", "2 attempts left", "1 attempt left"):
         answer = browser.post("/sign-in/code", {"code": "12345", "next": "/audit"})
         assert answer.status_code == 403
         assert left in text(answer)
@@ -157,7 +157,7 @@ def test_a_wrong_code_is_told_with_the_tries_that_are_left_and_then_one_begins_a
         assert 'aria-invalid="true"' in answer.text
     answer = browser.post("/sign-in/code", {"code": "12345", "next": "/audit"})
     assert (answer.status_code, answer.location) == (303, "/sign-in?next=/audit")
-    assert "Please sign in from the beginning" in text(browser.get(answer.location))
+    assert "Please sign in again from the beginning" in text(browser.get(answer.location))
 
 
 @pytest.mark.parametrize("act", ["get", "post"])
@@ -190,7 +190,7 @@ def test_a_code_of_the_same_step_is_not_taken_twice(world: World, make_browser: 
     assert first.post("/sign-in/code", {"code": shown}).status_code == 303
     answer = second.post("/sign-in/code", {"code": shown})
     assert answer.status_code == 403
-    assert "was used before" in text(answer)
+    assert "has already been used" in text(answer)
 
 
 def test_a_recovery_code_opens_the_account_once(world: World, browser: Browser) -> None:

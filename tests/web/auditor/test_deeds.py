@@ -28,7 +28,7 @@ def test_who_did_what_is_told_in_words_newest_first_and_nothing_is_left_out(worl
     lines = (
         "Chair Consultation opened Consultation: DM-26/5",
         "of-unknown never-heard-of Member State: Côte d'Ivoire strange: <b>",
-        "The operator, on the command line Account of an officer added Officer: Secretariat Role: Secretariat",
+        "The administrator, on the command line Account of an officer added Officer: Secretariat Role: Secretariat",
     )
     places = [said.find(line) for line in lines]
     assert -1 not in places
@@ -85,7 +85,7 @@ def test_deeds_are_narrowed_to_an_officer_an_act_and_a_consultation_and_taken_aw
     assert second[:2] == ["failed-mails-sent-again", "consultation-opened"]
     assert acts({"by": world.chair, "reference": "DM-26/1001"}) == ["consultation-opened"]
     assert acts({"by": world.second, "act": "consultation-opened"}) == []
-    assert "There is none." in text(auditor.get("/audit/deeds", query_string={"by": OPERATOR, "act": "reminded"}))
+    assert "None." in text(auditor.get("/audit/deeds", query_string={"by": OPERATOR, "act": "reminded"}))
     everything = acts({})
     assert everything == acts({"by": "nobody", "act": "<b>", "reference": "'"})
     assert everything[0] == "officer-disabled"

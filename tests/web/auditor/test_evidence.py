@@ -141,11 +141,11 @@ def test_the_audit_page_tells_every_act_in_plain_words_beside_its_entry(
     page = browser.get(at(world, declared))
     said = text(page)
     for words in (
-        "The chair opened the consultation: 2 ballots; 4 of 5 Member States with the right to vote",
-        "Argentina replied. How it voted is sealed.",
-        "The clock closed the consultation: the deadline had passed.",
-        "The seals of 3 standing replies were opened.",
-        "The results were declared. Adopted: ballot 1. Not adopted: ballot 2.",
+        "The Chair opened the consultation: 2 ballots; 4 of 5 Member States with the right to vote",
+        "Argentina replied. Its vote is secret until closing.",
+        "The system closed the consultation: the deadline had passed.",
+        "3 standing replies were disclosed.",
+        "The results have been declared. Adopted: ballot 1. Not adopted: ballot 2.",
     ):
         assert words in said
     standing = world.standing(declared)
@@ -168,16 +168,16 @@ def test_every_other_act_has_its_words_too(world: World, browser: Browser) -> No
     chair_acts.publish_file(world.parts, world.chair, consultation, "letters/a.pdf", b"%PDF", "application/pdf")
     said = text(browser.get(at(world, consultation)))
     for words in (
-        "Votes are not sealed.",
+        "Votes are not secret.",
         "Argentina replied by letter, received Monday 2 March 2026, 10:00 (Geneva), recorded by two officers of the "
         "secretariat. Ballot 1: Against.",
-        "Argentina replied again (reply 2, in place of the one before). Ballot 1: In favour.",
+        "Argentina replied again (reply 2, replacing the previous one). Ballot 1: In favour.",
         "Two officers of the secretariat amended the roll: Brazil has no right to vote: CS 169 (arrears).",
         "Brazil has the right to vote again.",
         "The secretariat removed a focal point of Canada.",
-        "The vice-chair moved the deadline from Monday 23 March 2026, 10:00 (Geneva) to Tuesday 24 March 2026",
-        "The chair withdrew ballot 2. Reason: settled",
-        "The chair published the file letters/a.pdf.",
+        "The Vice-Chair extended the deadline from Monday 23 March 2026, 10:00 (Geneva) to Tuesday 24 March 2026",
+        "The Chair withdrew ballot 2. Reason: settled",
+        "The Chair published the file letters/a.pdf.",
     ):
         assert words in said, words
 
@@ -200,4 +200,4 @@ def test_an_entry_too_long_to_show_is_cut_and_says_where_the_whole_is(
     world: World, browser: Browser, declared: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ballot.web.auditor.evidence.LONGEST_ENTRY_SHOWN", 50)
-    assert "Only its beginning is shown" in text(browser.get(at(world, declared)))
+    assert "Only the beginning is shown" in text(browser.get(at(world, declared)))

@@ -20,7 +20,7 @@ def test_the_auditor_has_a_list_of_all_records(world: World, auditor: Browser) -
     page = auditor.get("/audit")
     said = text(page)
     assert "DM-26/1001" in said
-    assert "1 of 4 replied; 3 in favour needed 2 (0 signed)" in said
+    assert "1 of 4 replied; 3 in favour required 2 (0 signed)" in said
     assert "DM-26/1002" not in said  # a draft has no record
     assert 'href="/audit/council/dm-26-1001"' in page.text
 

@@ -25,18 +25,18 @@ def test_an_extension_is_reviewed_confirmed_and_told(world: World, chair: Browse
     assert done.status_code == 303
     assert world.standing(consultation).deadline() == datetime(2026, 4, 1, 15, tzinfo=UTC)
     assert world.addresses("extension")
-    assert "The deadline is extended" in text(chair.get(done.location))
+    assert "The deadline has been extended" in text(chair.get(done.location))
 
 
 @pytest.mark.parametrize(
     ("form", "said", "fields"),
     [
-        ({"to": "2026-03-01T17:00", "reason": "x"}, "is not later than the one in force, Monday 23 March 2026", ["to"]),
-        ({"to": "", "reason": "x"}, "A date and an hour are needed", ["to"]),
+        ({"to": "2026-03-01T17:00", "reason": "x"}, "is not later than the current one, Monday 23 March 2026", ["to"]),
+        ({"to": "", "reason": "x"}, "A date and an hour are required", ["to"]),
         ({"to": "9999-12-31T23:59-12:00", "reason": "x"}, "The year must be from 2000 to 2999", ["to"]),
-        ({"to": "2026-04-01T17:00", "reason": "  "}, "A text of up to 1,000 characters is needed", ["reason"]),
-        ({"to": "2026-04-01T17:00", "reason": "x" * 1_001}, "A text of up to 1,000 characters is needed", ["reason"]),
-        ({"to": "soon", "reason": ""}, "A date and an hour are needed", ["to", "reason"]),
+        ({"to": "2026-04-01T17:00", "reason": "  "}, "A text of up to 1,000 characters is required", ["reason"]),
+        ({"to": "2026-04-01T17:00", "reason": "x" * 1_001}, "A text of up to 1,000 characters is required", ["reason"]),
+        ({"to": "soon", "reason": ""}, "A date and an hour are required", ["to", "reason"]),
     ],
 )
 def test_an_extension_needs_a_later_time_and_a_reason(
@@ -56,7 +56,7 @@ def test_a_new_deadline_on_a_day_off_is_told_before_it_is_confirmed(world: World
     address = desk(world, world.open(), "/extend")
     chair.get(address)
     asked = chair.post(address, {"to": "2026-04-06T17:00", "reason": "Three States asked for time"})
-    assert "Geneva does not work: Easter Monday (6 April 2026)" in text(asked)
+    assert "non-working day in Geneva: Easter Monday (6 April 2026)" in text(asked)
     assert chair.post(address, hidden_fields(asked)).status_code == 303
 
 
@@ -176,7 +176,7 @@ def test_after_the_deadline_the_chair_is_offered_nothing_that_could_no_longer_be
     world.clock.moment = CLOSES
     again(world, chair)
     page = text(chair.get(desk(world, consultation)))
-    assert "The deadline has passed; no reply is taken any more" in page
+    assert "The deadline has passed; replies are no longer accepted" in page
     assert "Extend" not in page
     answer = chair.post(
         desk(world, consultation, "/extend"), {"to": "2026-04-01T17:00", "reason": "x", "confirmed": "yes"}
@@ -199,7 +199,7 @@ def test_no_act_is_done_without_the_token_of_its_form(world: World, chair: Brows
 def test_a_file_is_published_with_the_result_and_only_then(world: World, chair: Browser) -> None:
     consultation = world.open()
     address = desk(world, consultation, "/publish")
-    assert "A file is published with a result" in text(chair.get(address))
+    assert "A file can be published only with a result" in text(chair.get(address))
     early = chair.post(address, {"folder": "letters", "file": file(PDF, "letter.pdf")})
     assert early.status_code == 409
     world.close(consultation)

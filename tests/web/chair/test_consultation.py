@@ -46,14 +46,14 @@ def test_the_page_tells_what_happened_newest_first(world: World, chair: Browser)
     page = BeautifulSoup(again(world, chair).get(desk(world, consultation)).text, "html.parser")
     told = [" ".join(one.get_text(" ").split()) for one in page.select(".happened > li")]
     assert [one.partition(") ")[2] for one in told] == [
-        "The vice-chair moved the deadline from Monday 23 March 2026, 10:00 (Geneva) to Tuesday 24 March 2026, 10:00 "
-        "(Geneva). Reason: time <b>",
+        "The Vice-Chair extended the deadline from Monday 23 March 2026, 10:00 (Geneva) to Tuesday 24 March "
+        "2026, 10:00 (Geneva). Reason: time <b>",
         "4 reminders were queued.",
         "Two officers of the secretariat amended the roll: Brazil has no right to vote: CS 169 (arrears). "
         "Reason: the arrears",
         "– Monday 2 March 2026, 12:00 (Geneva) 2 replies: Argentina and Brazil.",
-        "The chair opened the consultation: 2 ballots; 4 of 5 Member States with the right to vote; deadline Monday 23 "
-        "March 2026, 10:00 (Geneva). Votes are sealed until closing.",
+        "The Chair opened the consultation: 2 ballots; 4 of 5 Member States with the right to vote; deadline "
+        "Monday 23 March 2026, 10:00 (Geneva). Votes are secret until closing.",
     ]
 
 
@@ -63,7 +63,7 @@ def test_the_page_tells_who_has_replied_and_who_has_not_by_name(world: World, ch
     world.clock.forward(HOUR)
     world.reply(consultation, "BR")
     page = text(chair.get(desk(world, consultation)))
-    assert "1 of 4 replied; 3 in favour needed. Open until Monday 23 March 2026, 10:00 (Geneva)." in page
+    assert "1 of 4 replied; 3 in favour required. Open until Monday 23 March 2026, 10:00 (Geneva)." in page
     assert "Not yet replied (3) Americas 2 Argentina and Canada Western Europe 1 France" in page
     assert "Brazil Monday 2 March 2026, 11:00 (Geneva) by link reply 2" in page
     assert "Without the right to vote (1) Switzerland: CS 169 (arrears)" in page
@@ -77,13 +77,13 @@ def test_the_result_is_a_verdict_in_words_with_roll_call_and_statements(world: W
     chair_acts.withdraw_ballot(world.parts, world.chair, consultation, "3", "settled")
     world.close(consultation)
     page = text(again(world, chair).get(desk(world, consultation)))
-    assert "Adopted. 3 in favour, 3 needed. 0 against, 0 abstaining, 1 did not reply." in page
-    assert "Not adopted. 1 in favour, 3 needed. 1 against, 1 abstaining, 1 did not reply." in page
-    assert "Withdrawn. It was taken back before closing" in page
+    assert "Adopted. 3 in favour, 3 required. 0 against, 0 abstaining, 1 did not reply." in page
+    assert "Not adopted. 1 in favour, 3 required. 1 against, 1 abstaining, 1 did not reply." in page
+    assert "Withdrawn. This ballot was withdrawn before closing" in page
     assert "1 of 3 ballots was adopted. 1 was withdrawn." in page
     assert "Argentina In favour In favour" in page
     assert "Brazil In favour Against" in page
-    assert "Canada In favour Abstaining" in page
+    assert "Canada In favour Abstain" in page
     assert "France No reply No reply" in page
     assert "Switzerland no right to vote: CS 169 (arrears)" in page
     assert "Argentina With pleasure" in page

@@ -29,8 +29,8 @@ def test_the_desk_lists_stage_deadline_in_two_zones_replies_and_what_waits(world
     world.draft()
     page = chair.get("/desk")
     said = text(page)
-    assert "1 of 4 replied; 3 in favour needed 21 days left." in said
-    assert "2 ballots; each reply covers them all. Votes are sealed." in said
+    assert "1 of 4 replied; 3 in favour required 21 days left." in said
+    assert "2 ballots; each reply covers them all. Votes are secret until closing." in said
     assert "Deadline Monday 23 March 2026, 10:00 (Geneva), 09:00 UTC" in said
     assert "DM-26/1001 The secretariat still has to confirm 1 act." in said
     assert "DM-26/1001 1 mail could not be delivered." in said
@@ -38,7 +38,7 @@ def test_the_desk_lists_stage_deadline_in_two_zones_replies_and_what_waits(world
     assert "3 Member States have not replied Americas 2 Brazil and Canada Western Europe 1 France" in said
     bar = BeautifulSoup(page.text, "html.parser").select_one("svg.bar")
     assert bar is not None
-    assert [one.text for one in bar.select("text")] == ["1", "3", "3 in favour needed"]
+    assert [one.text for one in bar.select("text")] == ["1", "3", "3 in favour required"]
 
 
 def test_an_act_to_confirm_is_a_task_for_the_secretariat_and_news_for_the_chair(
@@ -48,9 +48,9 @@ def test_an_act_to_confirm_is_a_task_for_the_secretariat_and_news_for_the_chair(
     paper_reply.propose_paper_reply(world.parts, world.secretary, consultation, world.paper("BR"))
     theirs, mine = secretary.get("/desk"), chair.get("/desk")
     waiting = f"/secretariat/council/{world.row(consultation).slug}/waiting"
-    assert "DM-26/1001 1 act waits for a second officer." in text(theirs)
+    assert "DM-26/1001 1 act is awaiting another officer." in text(theirs)
     assert waiting in theirs.text
-    assert "Nothing waits for a decision. DM-26/1001 The secretariat still has to confirm 1 act." in text(mine)
+    assert "No decisions are pending. DM-26/1001 The secretariat still has to confirm 1 act." in text(mine)
     assert waiting not in mine.text
     page = chair.get(desk(world, consultation))
     assert "The secretariat still has to confirm 1 act." in text(page)
@@ -70,13 +70,13 @@ def test_the_desk_says_what_comes_next_when_all_have_replied_or_the_deadline_has
     consultation = world.open(record_until=CLOSES + DAY)
     for state in ("AR", "BR", "CA", "FR"):
         world.reply(consultation, state)
-    assert "All have replied: it can be closed now." in text(chair.get("/desk"))
+    assert "All Member States have replied: the consultation can be closed now." in text(chair.get("/desk"))
     assert "Close now: all have replied" in text(chair.get(desk(world, consultation)))
     world.clock.moment = CLOSES
     assert "The deadline has passed; closing follows in a moment." in text(again(world, chair).get("/desk"))
     close_due(world.parts)
     said = text(chair.get("/desk"))
-    assert "Replies on paper that came in time can be recorded until Tuesday 24 March 2026, 10:00 (Geneva)." in said
+    assert "Paper replies that arrived in time can be recorded until Tuesday 24 March 2026, 10:00 (Geneva)." in said
 
 
 def test_where_votes_are_open_each_ballot_has_its_own_count_and_no_vote(world: World, chair: Browser) -> None:
@@ -117,7 +117,7 @@ def test_trouble_with_mails_names_whom_nobody_reaches(world: World, chair: Brows
         world.mailer.refuse[address] = PlainDeliveryOutcome("", False, "550 no such mailbox", permanent=True)
     deliver_due(world.parts, "worker")
     said = text(chair.get(desk(world, consultation)))
-    assert "No focal point is reached in 1 Member State: France. 3 mails could not be delivered." in said
+    assert "No focal point can be reached in 1 Member State: France. 3 mails could not be delivered." in said
 
 
 # ------------------------------------------------------------------------------------- results

@@ -80,17 +80,17 @@ def test_the_clock_goes_from_one_thing_to_the_next_and_does_at_once_what_is_due(
     world: World, parts: Parts, visitor: Browser, opened: int
 ) -> None:
     assert [told.split(" (")[0] for told in press_all(world, parts, visitor)] == [
-        "It is now Monday 16 March 2026, 10:00",
-        "It is now Sunday 22 March 2026, 10:00",
-        "It is now Monday 23 March 2026, 10:00",
-        "It is now Wednesday 25 March 2026, 10:00",
+        "The time is now Monday 16 March 2026, 10:00",
+        "The time is now Sunday 22 March 2026, 10:00",
+        "The time is now Monday 23 March 2026, 10:00",
+        "The time is now Wednesday 25 March 2026, 10:00",
     ]
     assert parts.clock.now() == UNTIL
     assert world.row(opened).stage == "declared"
     assert {mail.created_at for mail in world.mails("reminder")} == {CLOSES - 7 * DAY, CLOSES - DAY}
     assert {mail.status for mail in world.mails()} == {"sent"}
     page = visitor.get("/demo/clock")
-    assert "Nothing lies ahead" in text(page)
+    assert "No upcoming events" in text(page)
     assert 'name="to"' not in page.text
     world.audit(opened)
 
@@ -118,7 +118,7 @@ def test_while_mails_are_on_their_way_the_clock_is_not_moved(
     assert parts.clock.now() == before
     world.clock.moment = before
     deliver_due(world.parts, "worker")
-    assert press(visitor).startswith("It is now Sunday 22 March")
+    assert press(visitor).startswith("The time is now Sunday 22 March")
 
 
 @pytest.mark.parametrize(
@@ -139,11 +139,11 @@ def test_two_who_press_at_once_move_it_once(
     first, second = make_visitor(), make_visitor()
     for one in (first, second):
         one.get("/demo/clock")
-    assert send(first, write_time(CLOSES - 7 * DAY)).startswith("It is now")
+    assert send(first, write_time(CLOSES - 7 * DAY)).startswith("The time is now")
     world.clock.moment = parts.clock.now()
     deliver_due(world.parts, "worker")
     assert send(second, write_time(CLOSES - 7 * DAY)).startswith(
-        "The clock was not moved: it has been moved on meanwhile"
+        "The clock was not moved: it has been moved in the meantime"
     )
     assert parts.clock.now() == CLOSES - 7 * DAY
 

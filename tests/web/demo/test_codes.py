@@ -42,7 +42,7 @@ def test_a_demonstration_shows_the_code_of_now_and_the_next_one(
     now = int(START.timestamp()) // 30
     shown = [one.get_text() for one in BeautifulSoup(page.text, "html.parser").select("tbody code")]
     assert shown == [PASSWORD, pyotp.HOTP(SECRET).at(now), pyotp.HOTP(SECRET).at(now + 1)]
-    assert "At 09:00:30 UTC the next one comes" in text(page)
+    assert "The next one appears at 09:00:30 UTC" in text(page)
 
 
 def test_nothing_is_shown_where_nothing_was_written_down_or_this_is_no_demonstration(

@@ -43,14 +43,14 @@ def test_ballots_come_from_the_register_with_the_documents_they_name(world: Worl
     assert "3.2 to endorse and to note Item to endorse 3.2 Names C21/43." in text(page)
     answer = chair.post(desk(world, draft, "/ballots/register"), {"conclusion": [str(second), str(first)]})
     assert (answer.status_code, answer.location) == (303, desk(world, draft, "/ballots#ballot-1"))
-    assert "2 ballots are added." in text(chair.get(desk(world, draft, "/ballots")))
+    assert "2 ballots have been added." in text(chair.get(desk(world, draft, "/ballots")))
     assert texts(world, draft) == ["to endorse 3.2", "to endorse 3.3"]
     checks = chair.get(desk(world, draft, "/checks"))
-    assert "The proposed conclusion of ballot 1 names C21/43: not attached. Attach it" in text(checks)
-    assert "This is ballot 1 already" in text(chair.get(desk(world, draft, "/ballots/add")))
+    assert "The proposed conclusion of ballot 1 names C21/43: not attached. Attach" in text(checks)
+    assert "Already ballot 1" in text(chair.get(desk(world, draft, "/ballots/add")))
     none = chair.post(desk(world, draft, "/ballots/register"), {"conclusion": ["no number", "9999"]})
     assert none.status_code == 422
-    assert "None was ticked" in text(none)
+    assert "Nothing was selected" in text(none)
 
 
 def test_a_ballot_is_typed_in_six_languages_at_once(world: World, chair: Browser) -> None:
@@ -73,7 +73,7 @@ def test_a_ballot_that_cannot_be_is_said_with_what_was_typed(world: World, chair
     assert "A verb has letters a to z alone: vote! cannot be one" in text(answer)
     assert "de rejeter" in answer.text
     empty = chair.post(desk(world, draft, "/ballots/typed"), {"verb-note": "yes", "text-en": "  "})
-    assert "A text is needed" in text(empty)
+    assert "A text is required" in text(empty)
     assert world.dump() == before
 
 
@@ -120,7 +120,7 @@ def test_ballots_are_moved_up_and_down_without_script(world: World, chair: Brows
     seen = [str(one["value"]) for one in page.select("form[action$='/move'] input[name=seen]")]
     chair.post(desk(world, draft, "/ballots/3/move"), {"way": "up", "seen": seen[2]})
     assert texts(world, draft) == [f"to approve matter {number}" for number in (1, 3, 2)]
-    assert "What was ballot 3 is ballot 2 now." in text(chair.get(desk(world, draft, "/ballots")))
+    assert "The former ballot 3 is now ballot 2." in text(chair.get(desk(world, draft, "/ballots")))
     stale = chair.post(desk(world, draft, "/ballots/3/move"), {"way": "up", "seen": seen[2]})
     assert stale.status_code == 409
     beyond = chair.post(desk(world, draft, "/ballots/1/move"), {"way": "up", "seen": seen[0]})
@@ -146,11 +146,11 @@ def test_missing_translations_are_told_with_how_many_read_the_language(world: Wo
     draft = world.draft(ballots=3)
     page = chair.get(desk(world, draft, "/checks"))
     missing = "Ballots 1, 2 and 3 have no text in Arabic, Chinese, French, Russian and Spanish."
-    assert f"{missing} 4 focal points read one of these languages. Write it" in text(page)
+    assert f"{missing} 4 focal points read one of these languages. Add the text" in text(page)
     assert f'href="{desk(world, draft, "/ballots/1")}#text-ar"' in page.text
     for position in (1, 2):
         words = {code: f"text in {code}" for code in LANGUAGES if code != "fr"}
         drafts.reword_ballot(world.parts, world.secretary, draft, position, wording(words, "note"))
     page = chair.get(desk(world, draft, "/checks"))
-    assert "Ballots 1, 2 and 3 have no text in French. 4 focal points read this language. Write it" in text(page)
-    assert "Ballot 3 has no text in Arabic, Chinese, Russian and Spanish. Write it" in text(page)
+    assert "Ballots 1, 2 and 3 have no text in French. 4 focal points read this language. Add the text" in text(page)
+    assert "Ballot 3 has no text in Arabic, Chinese, Russian and Spanish. Add the text" in text(page)

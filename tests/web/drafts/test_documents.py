@@ -19,9 +19,9 @@ from tests.support.pages.officer_pages import PDF, SUBJECT, desk, file, refused,
     [
         ("a.exe", b"MZ", "does not end in"),
         ("a.html", b"<script>", "does not end in"),
-        ("a.pdf", b"<html>", "it is no pdf file"),
-        ("a.docx", PDF, "it is no docx file"),
-        ("a.txt", b"\xff\xfe\x00", "it is no txt file"),
+        ("a.pdf", b"<html>", "it is not a pdf file"),
+        ("a.docx", PDF, "it is not a docx file"),
+        ("a.txt", b"\xff\xfe\x00", "it is not a txt file"),
         ("a.pdf", b"", "it is empty"),
         ("", PDF, "no file was chosen"),
     ],
@@ -114,12 +114,12 @@ def attached(world: World, chair: Browser, name: str = "a.pdf") -> tuple[int, st
 
 def test_a_document_is_kept_back_and_handed_on_again(world: World, chair: Browser) -> None:
     draft, address, document = attached(world, chair)
-    assert "C26/5 Français a.pdf yes Keep it back" in text(chair.get(address))
+    assert "C26/5 French a.pdf yes Restrict" in text(chair.get(address))
     done = chair.post(desk(world, draft, f"/documents/{document}/mark"))
     assert done.location == address
     page = text(chair.get(address))
-    assert "C26/5 is not handed out." in page
-    assert "C26/5 Français a.pdf no Hand it out" in page
+    assert "C26/5 is restricted." in page
+    assert "C26/5 French a.pdf no Release" in page
     chair.post(desk(world, draft, f"/documents/{document}/mark"), {"distributable": "yes"})
     assert overview.read_draft(world.parts, draft).documents[1][0].distributable
 
@@ -128,11 +128,11 @@ def test_one_document_is_removed_after_being_asked_once_more(world: World, chair
     draft, address, document = attached(world, chair)
     remove = desk(world, draft, f"/documents/{document}/remove")
     asked = chair.post(remove)
-    assert "It no longer goes with ballot 1" in text(asked)
+    assert "It no longer belongs to ballot 1" in text(asked)
     assert overview.read_draft(world.parts, draft).documents[1]
     done = chair.post(remove, hidden_fields(asked))
     assert done.location == address
-    assert "C26/5 is removed. " in text(chair.get(address))
+    assert "C26/5 has been removed. " in text(chair.get(address))
     assert overview.read_draft(world.parts, draft).documents[1] == []
     assert world.dump()["stored_file"] == []
     assert chair.post(remove, hidden_fields(asked)).status_code == 404

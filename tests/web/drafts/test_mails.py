@@ -35,7 +35,7 @@ def test_the_letter_shows_the_subject_line_in_six_languages(world: World, chair:
         assert f'href="{desk(world, draft, f"/mails/invitation/{code}")}"' in page.text
     assert page.text.count("DM-26/1001") > 6
     without = chair.get(desk(world, world.draft(closes_at=None), "/letter"))
-    assert "They can be shown once there is a deadline" in text(without)
+    assert "They can be shown once a deadline" in text(without)
     gone = chair.get(desk(world, world.draft(closes_at=None), "/mails/invitation/en"))
     assert gone.location.endswith("/letter#mails")
 
@@ -43,7 +43,7 @@ def test_the_letter_shows_the_subject_line_in_six_languages(world: World, chair:
 @pytest.mark.parametrize(
     ("code", "reader", "instead"),
     [
-        ("en", 0, "Here stands the recipient's own link."),
+        ("en", 0, "The recipient’s own link appears here."),
         ("fr", 1, "Ici figure le lien personnel du destinataire."),
     ],
 )
@@ -103,7 +103,7 @@ def test_a_trial_mail_goes_to_oneself_alone_and_says_what_became_of_it(world: Wo
     assert mail.to_address == f"chair@{HOST}"
     assert "Madame, Monsieur," in mail.text
     assert "/v/" not in mail.text + mail.html
-    assert f"The mail server took the mail to chair@{HOST}" in text(chair.get(address))
+    assert f"The mail server accepted the mail to chair@{HOST}" in text(chair.get(address))
     assert world.mails() == []
     noted = audit_log.list_entries(world.parts)[0]
     assert (noted.by, noted.act, noted.facts["taken"]) == (world.chair, "trial-mail-sent", True)

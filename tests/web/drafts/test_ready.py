@@ -9,7 +9,7 @@ from tests.support.pages.browser import Browser, text
 from tests.support.pages.officer_accounts import give_password
 from tests.support.pages.officer_pages import desk
 
-BUTTON = "Tell the chair that it is ready"
+BUTTON = "Inform the Chair that it is ready"
 
 
 def test_the_secretariat_tells_the_chair_from_the_check(world: World, make_browser: Callable[[], Browser]) -> None:
@@ -18,7 +18,7 @@ def test_the_secretariat_tells_the_chair_from_the_check(world: World, make_brows
     assert BUTTON in text(secretary.get(desk(world, draft, "/checks")))
     answer = secretary.post(desk(world, draft, "/ready"))
     assert answer.location == desk(world, draft)
-    assert "Chair and vice-chair are told by mail." in text(secretary.get(answer.location))
+    assert "The Chair and the Vice-Chair are notified by mail." in text(secretary.get(answer.location))
     assert world.addresses("ready") == [f"chair@{HOST}", f"vice-chair@{HOST}"]
 
 

@@ -15,10 +15,10 @@ STEPS = ("subject", "ballots", "roll", "rule", "letter", "checks")
 @pytest.mark.parametrize(
     ("changes", "said", "anchor"),
     [
-        ({"reference": ""}, "A reference has letters a to z", "reference"),
-        ({"reference": "../x"}, "A reference has letters a to z", "reference"),
-        ({"title-en": "", "title-fr": " "}, "A text is needed", "title-en"),
-        ({"title-es": "x" * 301}, "It has 301 characters in Spanish, and 300 are the most", "title-es"),
+        ({"reference": ""}, "A reference may contain only the letters a to z", "reference"),
+        ({"reference": "../x"}, "A reference may contain only the letters a to z", "reference"),
+        ({"title-en": "", "title-fr": " "}, "A text is required", "title-en"),
+        ({"title-es": "x" * 301}, "It has 301 characters in Spanish; the maximum is 300", "title-es"),
     ],
 )
 def test_a_subject_that_cannot_be_is_said_beside_its_field(
@@ -49,18 +49,18 @@ def test_a_deadline_at_the_ends_of_time_is_said_beside_its_field_in_every_zone(
     [
         ({"time_zone": "Europe/Atlantis"}, "There is no time zone “Europe/Atlantis”"),
         ({"time_zone": "../../etc/passwd"}, "There is no time zone"),
-        ({"closes_at": "soon"}, "A date and an hour are needed"),
+        ({"closes_at": "soon"}, "A date and an hour are required"),
         ({"closes_at": "2026-03-29T02:30"}, "The clocks change in this hour"),
         ({"closes_at": "2026-10-25T02:30"}, "The clocks change in this hour"),
         ({"closes_at": "9999-12-31T23:59"}, "The year must be from 2000 to 2999"),
         ({"closes_at": "0001-01-01T00:00"}, "The year must be from 2000 to 2999"),
         ({"closes_at": "3000-01-02T00:00"}, "The year must be from 2000 to 2999"),
         ({"record_until": "9999-12-31T23:59"}, "The year must be from 2000 to 2999"),
-        ({"record_until": "2026-03-01T17:00"}, "It is before the deadline"),
+        ({"record_until": "2026-03-01T17:00"}, "This is before the deadline"),
         ({"reminders": "soon"}, "Whole hours before the deadline"),
         ({"reminders": "-5"}, "Whole hours before the deadline"),
         ({"reminders": "9999"}, "from 1 to 2160"),
-        ({"rule": "whoever shouts loudest"}, "There is no such rule"),
+        ({"rule": "whoever shouts loudest"}, "This rule is not known"),
     ],
 )
 def test_times_that_cannot_be_are_said_beside_their_field_as_they_were_typed(
@@ -103,11 +103,11 @@ def test_a_deadline_that_has_passed_is_kept_and_said_at_its_field_before_anyone_
     answer = chair.post(address, passed | seen(chair.get(address)))
     assert (answer.status_code, answer.location) == (303, address)
     page = chair.get(address)
-    assert "Kept. What is marked here must be mended before the consultation can be opened." in text(page)
+    assert "Saved. The points marked here must be corrected before the consultation can be opened." in text(page)
     field = BeautifulSoup(page.text, "html.parser").select_one("input#closes_at")
     assert field is not None
     assert (field["value"], field["aria-invalid"]) == ("2026-03-01T17:00", "true")
-    assert "The deadline has passed already." in text(page)
+    assert "The deadline has already passed." in text(page)
     assert chair.post(address, passed | {"to": "ballots"} | seen(page)).location == desk(world, draft, "/ballots")
     mended = chair.post(address, passed | {"closes_at": "2026-03-23T17:00"} | seen(page))
     assert mended.location == desk(world, draft, "/letter")
@@ -119,7 +119,7 @@ def test_everything_that_is_wrong_is_said_at_once(world: World, chair: Browser) 
     answer = refused(world, chair, desk(world, world.draft(), "/rule"), form)
     links = [str(one["href"]) for one in BeautifulSoup(answer.text, "html.parser").select(".error-summary a")]
     assert links == ["#closes_at", "#record_until", "#reminders"]
-    assert "“Deadline” – A date and an hour are needed." in text(answer)
+    assert "“Deadline” – A date and an hour are required." in text(answer)
 
 
 def test_a_reference_is_taken_once(world: World, chair: Browser) -> None:
@@ -127,7 +127,7 @@ def test_a_reference_is_taken_once(world: World, chair: Browser) -> None:
     assert chair.post("/desk/new", SUBJECT).status_code == 303
     taken = chair.post("/desk/new", SUBJECT | {"reference": "dm-26-77"})
     assert taken.status_code == 409
-    assert "There is a consultation dm-26-77 already" in text(taken)
+    assert "A consultation dm-26-77 already exists" in text(taken)
     assert "Dates de la prochaine session" in taken.text
 
 
@@ -140,8 +140,8 @@ def test_two_who_change_the_same_at_once_do_not_overwrite_each_other_unseen(
     secretary.post(address, {"letter-en": "Their letter"} | seen(theirs))
     answer = chair.post(address, {"letter-en": "My letter", "contact-name": "X"} | seen(mine))
     assert answer.status_code == 409
-    assert "Somebody has changed this part of the draft since you opened it" in text(answer)
-    assert "What stands there now Letter (English) Their letter" in text(answer)
+    assert "Another officer has changed this part of the draft since you opened it" in text(answer)
+    assert "Current contents Letter (English) Their letter" in text(answer)
     assert "Their letter" in text(answer)
     assert "My letter" in answer.text
     assert world.row(draft).letter == {"en": "Their letter"}

@@ -40,9 +40,9 @@ def test_a_draft_is_made_step_by_step_checked_and_opened(world: World, chair: Br
     made = chair.post("/desk/new", SUBJECT)
     assert (made.status_code, made.location) == (303, f"{AT}/ballots")
     front = text(chair.get(AT))
-    assert "A draft. Nobody is told of it before it is opened. 2 things have to be mended first." in front
-    assert "There is no ballot. Add ballots" in front
-    assert "There is no deadline. Set it" in front
+    assert "A draft. Nobody is notified before the consultation is opened. 2 points must be corrected first." in front
+    assert "There are no ballots. Add ballots" in front
+    assert "There is no deadline. Set the deadline" in front
     assert chair.get(f"{AT}/open").location == f"{AT}/checks"
 
     chair.get(f"{AT}/ballots/add")
@@ -55,11 +55,11 @@ def test_a_draft_is_made_step_by_step_checked_and_opened(world: World, chair: Br
     assert chair.post(f"{AT}/rule", RULE | seen(page) | {"to": "letter"}).location == f"{AT}/letter"
     page = chair.get(f"{AT}/letter")
     assert chair.post(f"{AT}/letter", LETTER | seen(page) | {"to": "checks"}).location == f"{AT}/checks"
-    assert "Nothing stops it from being opened" in text(chair.get(f"{AT}/checks"))
+    assert "The consultation can be opened" in text(chair.get(f"{AT}/checks"))
 
     before = world.dump()
     asked = chair.get(f"{AT}/open")
-    assert "every focal point of every Member State" in text(asked)
+    assert "all focal points of every Member State" in text(asked)
     assert "8 invitations are sent: 4 in English and 4 in French" in text(asked)
     assert world.dump() == before
     opened = chair.post(f"{AT}/open", seen(asked))
@@ -80,12 +80,12 @@ def test_every_step_says_how_far_each_is(world: World, chair: Browser) -> None:
     for step in STEPS:
         shown = states(chair.get(desk(world, draft, f"/{step}")))
         assert shown == {
-            "1 Subject": "lacks something",
-            "2 Ballots": "lacks something",
+            "1 Subject": "incomplete",
+            "2 Ballots": "incomplete",
             "3 Roll": "done",
-            "4 Rule and time": "lacks something",
-            "5 Letter and mails": "may be left out",
-            "6 Checks": "lacks something",
+            "4 Rule and time": "incomplete",
+            "5 Letter and mails": "optional",
+            "6 Checks": "incomplete",
             "7 Opening": "",
         }
     title = dict.fromkeys(("ar", "en", "es", "fr", "ru", "zh"), "A title")
@@ -93,7 +93,7 @@ def test_every_step_says_how_far_each_is(world: World, chair: Browser) -> None:
     drafts.change_particulars(world.parts, world.secretary, draft, changes)
     shown = states(chair.get(desk(world, draft)))
     assert shown["1 Subject"] == shown["4 Rule and time"] == "done"
-    assert shown["5 Letter and mails"] == "deserves a look"
+    assert shown["5 Letter and mails"] == "review recommended"
 
 
 def test_going_to_another_step_keeps_what_was_typed_in_this_one(world: World, chair: Browser) -> None:
@@ -131,8 +131,8 @@ def test_the_secretariat_prepares_but_does_not_open(world: World, secretary: Bro
     secretary.get("/desk/new")
     assert secretary.post("/desk/new", SUBJECT).status_code == 303
     draft = world.draft()
-    assert "Chair and vice-chair open a consultation" in text(secretary.get(desk(world, draft, "/checks")))
-    assert "by the chair or vice-chair" in text(secretary.get(desk(world, draft)))
+    assert "The Chair or the Vice-Chair opens a consultation" in text(secretary.get(desk(world, draft, "/checks")))
+    assert "by the Chair or Vice-Chair" in text(secretary.get(desk(world, draft)))
     assert secretary.get(desk(world, draft, "/open")).status_code == 403
     assert secretary.post(desk(world, draft, "/open")).status_code == 403
     assert world.row(draft).stage == "draft"
@@ -159,7 +159,7 @@ def test_what_was_changed_since_it_was_shown_is_not_opened_but_shown_again(world
     for stale in (shown, {"seen": ""}, {}):
         answer = chair.post(address, stale)
         assert answer.status_code == 409
-        assert "The consultation was not opened: the draft is not what you were shown." in text(answer)
+        assert "The consultation was not opened: the draft is not the one that you were shown." in text(answer)
         assert "to approve another matter" in text(answer)
         assert world.row(draft).stage == "draft"
     assert chair.post(address, seen(answer)).status_code == 303
@@ -176,9 +176,9 @@ def test_the_roll_is_shown_as_it_would_be_frozen_with_whoever_cannot_be_reached(
         )
     page = text(chair.get(desk(world, world.draft(), "/roll")))
     assert "4 of 5 Member States have the right to vote" in page
-    assert "No focal point, so nobody to invite: Brazil" in page
+    assert "No focal point, hence nobody to invite: Brazil" in page
     assert "Switzerland no CS 169 (arrears)" in page
-    assert "Argentina yes AR 0 English AR 1 Français" in page
+    assert "Argentina yes AR 0 English AR 1 French" in page
 
 
 def test_the_deadline_is_shown_around_the_world_and_a_day_off_is_told_at_once(world: World, chair: Browser) -> None:
@@ -186,7 +186,7 @@ def test_the_deadline_is_shown_around_the_world_and_a_day_off_is_told_at_once(wo
     page = chair.get(desk(world, draft, "/rule"))
     chair.post(desk(world, draft, "/rule"), RULE | {"closes_at": "2026-04-03T17:00"} | seen(page))
     said = text(chair.get(desk(world, draft, "/rule")))
-    assert "The deadline falls on a day on which Geneva does not work: Good Friday (3 April 2026)" in said
+    assert "The deadline falls on a non-working day in Geneva: Good Friday (3 April 2026)" in said
     for line in (
         "Geneva Friday 3 April 2026 17:00",
         "UTC Friday 3 April 2026 15:00",
@@ -202,7 +202,7 @@ def test_reminders_are_shown_as_moments_and_those_that_would_not_be_sent(world: 
     draft = world.draft(reminder_hours=(24 * 30, 48))
     said = text(chair.get(desk(world, draft, "/rule")))
     assert "Saturday 21 March 2026, 10:00 (Geneva)" in said
-    assert "not sent: it would have been due by now" in said
+    assert "not sent: it would already have been due" in said
 
 
 def test_every_lack_is_listed_with_its_remedy(world: World, chair: Browser) -> None:
@@ -213,13 +213,13 @@ def test_every_lack_is_listed_with_its_remedy(world: World, chair: Browser) -> N
         )
     page = chair.get(desk(world, draft, "/checks"))
     for lack in (
-        "There is no ballot",
-        "The legal basis is not stated",
-        "The decision that authorised it is not stated",
+        "There are no ballots",
+        "The legal basis has not been specified",
+        "The authorizing decision has not been specified",
         "There is no deadline",
         "Brazil has no focal point",
         "There is no letter",
-        "Nobody is named for questions",
+        "No contact for questions is named",
     ):
         assert lack in text(page)
     for remedy in ("/secretariat/members/BR", "/rule#closes_at", "/subject#legal_basis-en", "/letter#letter-en"):
@@ -249,7 +249,7 @@ def test_a_draft_is_discarded_after_being_asked_once_more(world: World, chair: B
     assert world.dump() == before
     done = chair.post(address, hidden_fields(asked))
     assert (done.status_code, done.location) == (303, "/desk")
-    assert "The draft DM-26/1001 is discarded" in text(chair.get("/desk"))
+    assert "The draft DM-26/1001 has been discarded" in text(chair.get("/desk"))
     assert chair.get(address.removesuffix("/discard")).status_code == 404
     opened = world.open()
     assert chair.post(desk(world, opened, "/discard")).status_code == 409
@@ -263,7 +263,7 @@ def test_an_earlier_consultation_is_copied_as_a_new_draft(
     assert f'href="{address}"' in chair.get("/desk/new").text
     assert f'href="{address}"' in chair.get(desk(world, opened)).text
     asked = chair.get(address)
-    assert "It has no deadline" in text(asked)
+    assert "The deadline and the authorizing decision have not been specified yet" in text(asked)
     taken = chair.post(address, {"reference": world.row(opened).reference})
     assert taken.status_code == 409
     done = chair.post(address, {"reference": "DM-26/2000"})

@@ -112,7 +112,7 @@ def test_what_is_no_link_any_more_gets_the_page_that_helps_with_links(world: Wor
 
 def test_other_addresses_that_begin_alike_are_no_links(browser: Browser) -> None:
     for written in ("/verify", "/v1", "/vote/x"):
-        assert "There is no such page" in text(browser.get(written))
+        assert "Page not found" in text(browser.get(written))
 
 
 def test_an_officers_first_link_is_taken_with_a_sign_too_many_too(world: World, browser: Browser) -> None:

@@ -26,7 +26,8 @@ def test_it_is_said_before_anything_is_typed_that_a_code_will_be_mailed_and_wher
     world: World, consultation: int, browser: Browser, paper: str
 ) -> None:
     said = (
-        "Before a reply is recorded you are asked for a code, which is sent to you by mail. It goes to f…l@ar.example"
+        "Before your reply is recorded, you will be asked for a code, which is sent to you by mail. It is "
+        "sent to f…l@ar.example"
     )
     before = world.dump()
     assert said in text(browser.get(f"/v/{link_of(world, consultation, 'AR')}"))
@@ -41,8 +42,8 @@ def test_confirming_mails_a_code_and_the_code_records_the_reply(
     asked = browser.post(paper, {**hidden_fields(review), "step": "record"})
     assert asked.status_code == 200
     assert (
-        "The reply of Argentina is not recorded yet. A code was sent to f…l@ar.example at 10:00 (Geneva); "
-        "it is valid until 10:10 (Geneva)."
+        "The reply of Argentina has not been recorded yet. A code was sent to f…l@ar.example at 10:00 "
+        "(Geneva); it is valid until 10:10 (Geneva)."
     ) in text(asked)
     assert world.acts(consultation) == ["opened"]
     delivery.deliver_due(world.parts, "worker", 1)
@@ -61,7 +62,7 @@ def test_a_wrong_code_records_nothing_keeps_what_was_filled_in_and_says_how_many
     fields = code_fields(browser.post(paper, {**FILLED, "step": "record"}))
     wrong = browser.post(paper, {**fields, "code": other_than(code_of(world)), "step": "record"})
     assert wrong.status_code == 422
-    assert "Your reply was not recorded: this is not the code that was sent; tries left: 4." in text(wrong)
+    assert "Your reply was not recorded: this is not the code that was sent; attempts left: 4." in text(wrong)
     page = BeautifulSoup(wrong.text, "html.parser")
     assert page.title is not None
     assert page.title.get_text().startswith("Error: ")
@@ -113,7 +114,7 @@ def test_every_showing_says_when_the_newest_code_was_sent_and_until_when_it_is_v
     assert "at 10:02 (Geneva); it is valid until 10:12 (Geneva)." in anew
     world.clock.forward(10 * MINUTES)
     late = text(browser.post(paper, {**wrong, "code": code_of(world)}))
-    assert "The newest code was sent to f…l@ar.example at 10:02 (Geneva); it is no longer valid." in late
+    assert "The latest code was sent to f…l@ar.example at 10:02 (Geneva); it is no longer valid." in late
     assert "valid until" not in late
 
 
@@ -133,7 +134,10 @@ def test_a_code_that_is_spent_asks_for_a_new_one(world: World, browser: Browser,
     world.clock.forward(10 * MINUTES)
     spent = browser.post(paper, {**fields, "code": old, "step": "record"})
     assert spent.status_code == 422
-    assert "the code was used before, has expired, or was typed wrongly too often. Ask for a new code." in text(spent)
+    assert (
+        "the code has already been used, has expired, or was entered incorrectly too often. Ask for a new code."
+        in text(spent)
+    )
     renewed = browser.post(paper, {**code_fields(spent), "step": "new-code"})
     assert renewed.status_code == 200
     assert "A code was sent to f…l@ar.example at 10:10 (Geneva)" in text(renewed)
@@ -178,7 +182,7 @@ def test_confirming_with_the_link_alone_leaves_what_its_person_kept(
     asked = stranger.post(paper, {**FILLED, "vote-1": "against", "step": "record"})
     assert code_fields(asked)["vote-1"] == "against"
     assert before in world.dump()["unfinished_reply"]
-    assert "is kept for you" in text(browser.post(paper, {**FILLED, "step": "record"}))
+    assert "is saved for you" in text(browser.post(paper, {**FILLED, "step": "record"}))
 
 
 def test_where_nothing_more_is_kept_the_code_comes_all_the_same_and_nothing_is_said_to_be_kept(
@@ -189,7 +193,7 @@ def test_where_nothing_more_is_kept_the_code_comes_all_the_same_and_nothing_is_s
         saved_drafts.keep(world.parts, sender_of(person, consultation, str(number)), form_of({"1": "for"}, {}, 0))
     asked = browser.post(paper, {**FILLED, "step": "record"})
     assert asked.status_code == 200
-    assert "is kept for you" not in text(asked)
+    assert "is saved for you" not in text(asked)
     answer = browser.post(paper, {**code_fields(asked), "code": code_of(world), "step": "record"})
     assert (answer.status_code, answer.location) == (303, f"{paper}/receipt")
 
@@ -199,7 +203,7 @@ def test_without_a_second_step_no_code_is_mailed(world: World, browser: Browser)
     browser.come_in(link_of(world, plain, "AR"))
     answer = browser.post(paper_address(world, plain), {**FILLED, "step": "new-code"})
     assert answer.status_code == 422
-    assert "no code is needed in this consultation" in text(answer)
+    assert "no code is required in this consultation" in text(answer)
     assert world.mails("code") == []
 
 
@@ -264,7 +268,7 @@ def test_a_session_that_ends_while_the_code_is_on_its_way_loses_nothing(
     again = browser.come_in(link_of(world, consultation, "AR"))
     assert "Answers were begun elsewhere through your link" in text(again)
     browser.post(paper, offered(again)[0])
-    assert "are filled in. They are not recorded yet." in text(browser.get(paper))
+    assert "have been included. They have not been recorded yet." in text(browser.get(paper))
 
 
 def test_the_code_stands_in_no_page_and_in_no_log(

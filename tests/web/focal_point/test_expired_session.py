@@ -25,7 +25,7 @@ def form_of(answer: TestResponse) -> tuple[str, dict[str, str]]:
     assert form is not None
     button = form.select_one("button")
     assert button is not None
-    assert button.get_text() == "Go on with these answers"
+    assert button.get_text() == "Continue with these answers"
     fields = {str(one["name"]): str(one["value"]) for one in form.select("input[type=hidden]")}
     return str(form["action"]), fields | {str(button["name"]): str(button["value"])}
 
@@ -57,7 +57,7 @@ def test_what_was_typed_goes_on_to_the_review_once_the_link_was_opened_again(
     browser.come_in(link_of(world, consultation, "AR"))
     review = browser.client.post(address, base_url=BASE, data=fields)
     assert review.status_code == 200
-    assert "This is how it will be recorded. It is not recorded yet." in text(review)
+    assert "This is how your reply will be recorded. It has not been recorded yet." in text(review)
     assert "<b>long</b> thoughts" in text(review)
     browser._seen(review)
     page = BeautifulSoup(review.text, "html.parser")
@@ -74,11 +74,11 @@ def test_a_page_of_an_earlier_session_needs_one_more_press_and_no_link(
     browser.come_in(link_of(world, consultation, "AR"))
     lost = browser.post(paper, {**TYPED, "csrf_token": old, "step": "review"})
     assert lost.status_code == 400
-    assert "Please press the button once more" in text(lost)
+    assert "Please press the button again" in text(lost)
     assert "Your reply was not recorded: the page was opened before your present session began." in text(lost)
     assert "Open the link in another tab" not in text(lost)
     address, fields = require_carried(lost)
-    assert "This is how it will be recorded." in text(browser.post(address, fields))
+    assert "This is how your reply will be recorded." in text(browser.post(address, fields))
 
 
 def test_the_link_of_another_consultation_in_the_same_browser_loses_nothing_and_both_are_named(
@@ -92,7 +92,7 @@ def test_the_link_of_another_consultation_in_the_same_browser_loses_nothing_and_
     assert "This browser is in another consultation" in said
     assert "you filled this in for DM-26/1001, and this browser is now in DM-26/1002." in said
     assert "Open the link of DM-26/1001 again." in said
-    assert "press the button once more" not in said
+    assert "press the button again" not in said
     address, fields = require_carried(lost)
     # Pressed before the link was opened again, it says the same and loses nothing.
     too_soon = browser.post(address, fields)
@@ -100,7 +100,7 @@ def test_the_link_of_another_consultation_in_the_same_browser_loses_nothing_and_
     assert "this browser is now in DM-26/1002." in text(too_soon)
     address, fields = require_carried(too_soon)
     browser.come_in(link_of(world, consultation, "AR"))
-    assert "This is how it will be recorded." in text(browser.post(address, fields))
+    assert "This is how your reply will be recorded." in text(browser.post(address, fields))
 
 
 def test_a_replaced_link_loses_nothing(world: World, consultation: int, browser: Browser, paper: str) -> None:
@@ -109,7 +109,7 @@ def test_a_replaced_link_loses_nothing(world: World, consultation: int, browser:
     assert lost.status_code == 410
     address, fields = require_carried(lost)
     browser.come_in(link_of(world, consultation, "AR"))
-    assert "This is how it will be recorded." in text(browser.post(address, fields))
+    assert "This is how your reply will be recorded." in text(browser.post(address, fields))
 
 
 def test_going_on_stores_nothing_and_is_judged_like_any_review(
@@ -155,7 +155,7 @@ def test_where_nothing_was_typed_there_is_nothing_to_go_on_with(
     world.clock.forward(world.parts.policy.focal_point_session)
     answer = browser.post(paper, form)
     assert answer.status_code == 403
-    assert "Go on with these answers" not in answer.text
+    assert "Continue with these answers" not in answer.text
     assert 'href="/link"' in answer.text
 
 
@@ -190,7 +190,7 @@ def test_after_the_deadline_too_it_is_the_deadline_that_is_told(
     assert late.status_code == 410
     said = text(late)
     assert "Your reply was not recorded: the deadline passed at 10:00 (Geneva), 2 minutes before it reached us." in said
-    assert "Go on with these answers" not in said
+    assert "Continue with these answers" not in said
     assert "open your link again" not in said
     assert "Argentina" not in said
     assert browser.post(f"{paper}{address}", {**TYPED, "step": "keep", "quiet": "yes"}).status_code == 410
@@ -207,7 +207,7 @@ def test_after_closing_and_annulling_there_is_nothing_to_go_on_with_either(
     closed = browser.post(paper, {**TYPED, "step": "review"})
     assert closed.status_code == 410
     assert "Your reply was not recorded: the consultation is closed." in text(closed)
-    assert "Go on with these answers" not in closed.text
+    assert "Continue with these answers" not in closed.text
     ended = browser.post(paper_address(world, annulled), {**TYPED, "step": "review"})
     assert ended.status_code == 409
     assert "Your reply was not recorded: this consultation was annulled on" in text(ended)

@@ -118,19 +118,21 @@ def test_a_link_of_another_purpose_is_no_reply_link(world: World, browser: Brows
 
 def test_a_link_to_a_consultation_that_is_not_there_has_its_own_page(world: World, browser: Browser) -> None:
     world.open()
-    refused(world, browser, link_of(world, 77, "AR"), 404, "There is no such consultation")
+    refused(world, browser, link_of(world, 77, "AR"), 404, "Consultation not found")
 
 
 def test_a_link_to_a_draft_shows_nothing_of_it(world: World, browser: Browser) -> None:
     draft = world.draft(title={"en": "not for anyone yet"})
-    assert "not for anyone yet" not in refused(world, browser, link_of(world, draft, "AR"), 404, "no such consultation")
+    assert "not for anyone yet" not in refused(
+        world, browser, link_of(world, draft, "AR"), 404, "Consultation not found"
+    )
 
 
 def test_the_link_of_a_removed_focal_point_is_withdrawn(world: World, browser: Browser) -> None:
     consultation = world.open()
     token = link_of(world, consultation, "AR")
     focal_points.remove_focal_point(world.parts, world.secretary, world.person("AR").public_id, second=world.second)
-    refused(world, browser, token, 410, "This link was withdrawn", "A reply that was recorded before stands.")
+    refused(world, browser, token, 410, "This link was withdrawn", "A reply that was recorded earlier stands.")
 
 
 def test_a_replaced_link_is_withdrawn_and_the_new_one_works(world: World, browser: Browser) -> None:
@@ -161,7 +163,7 @@ def test_a_standing_session_dies_with_its_link(world: World, browser: Browser, c
     assert browser.get(address).status_code == 410
     answer = browser.post(address, {"step": "record", "instead_of": "0", "vote-1": "for", "vote-2": "for"})
     assert answer.status_code == 410
-    assert "Your reply was not recorded: the link was good once, and is so no longer" in text(answer)
+    assert "Your reply was not recorded: the link is no longer valid" in text(answer)
     assert world.dump() == before
 
 
@@ -200,7 +202,7 @@ def test_a_link_after_the_deadline_says_so_even_before_the_clock_has_closed(worl
     consultation = world.open()
     world.clock.moment = world.row(consultation).closes_at or world.clock.moment
     said = refused(world, browser, link_of(world, consultation, "AR"), 410, "The deadline passed at 10:00 (Geneva)")
-    assert "No reply of Argentina is recorded." in said
+    assert "No reply of Argentina has been recorded." in said
 
 
 def test_a_link_after_closing_leads_to_the_result_once_there_is_one(world: World, browser: Browser) -> None:
@@ -229,7 +231,7 @@ def test_a_link_to_an_annulled_consultation_says_when_it_was_annulled_and_why(wo
     said = refused(world, browser, link_of(world, consultation, "AR"), 409, "This consultation was annulled")
     assert "This consultation was annulled on Monday 2 March 2026, 10:00 (Geneva)." in said
     assert "No reply is counted, and there is no result." in said
-    assert "The reason that the chair gave: superseded by <C26/7>" in said
+    assert "Reason given by the Chair: superseded by <C26/7>" in said
     assert "Argentina’s reply of Monday 2 March 2026, 10:00 (Geneva) is not counted." in said
     assert "at this stage" not in said
     record = f"/audit/council/{world.row(consultation).slug}"
@@ -250,8 +252,8 @@ def test_a_link_and_its_paper_say_what_changed_since_the_mail(world: World, brow
     for said in (link, paper):
         assert "Argentina is invited to reply on 2 proposed conclusions by Wednesday 1 April 2026, " in said
         assert (
-            "The deadline was extended on Monday 2 March 2026, 12:00 (Geneva); "
-            "before it was Monday 30 March 2026, 11:00 (Geneva): holidays in <b>May</b>"
+            "The deadline was extended on Monday 2 March 2026, 12:00 (Geneva); it was previously Monday "
+            "30 March 2026, 11:00 (Geneva): holidays in <b>May</b>"
         ) in said
         assert "first" not in said
         assert "Ballot 2 was withdrawn on Monday 2 March 2026, 12:00 (Geneva): taken up in plenary" in said

@@ -72,7 +72,7 @@ def test_asking_too_often_is_refused_by_the_address_typed_and_by_the_network(wor
     refused = browser.post("/link", {"email": "nobody@nowhere.example"})
     assert refused.status_code == 429
     assert refused.headers["Retry-After"] == "3600"
-    assert "links were asked for too often" in text(refused)
+    assert "links were requested too often" in text(refused)
     for number in range(30):
         ask(browser, f"person{number}@nowhere.example", "198.51.100.1")
     browser.get("/link")
@@ -90,7 +90,7 @@ def test_where_a_link_fails_there_is_a_way_to_another(world: World, browser: Bro
         focal_points.replace_link(world.parts, world.secretary, world.person("AR").public_id)
     address = {"invalid": "/v/none", "withdrawn": f"/v/{token}", "no-session": paper_address(world, consultation)}[how]
     page = BeautifulSoup(browser.get(address).text, "html.parser")
-    assert [one.get_text() for one in page.select('main a[href="/link"]')] == ["Have the link mailed to me again"]
+    assert [one.get_text() for one in page.select('main a[href="/link"]')] == ["Resend my link"]
 
 
 def test_the_sign_in_shows_the_way_too(browser: Browser) -> None:

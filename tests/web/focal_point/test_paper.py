@@ -63,9 +63,9 @@ def test_a_document_is_handed_out_with_its_ballot_and_no_other_file_is(world: Wo
 def test_a_withdrawn_ballot_is_shown_as_that_and_asks_for_nothing(
     world: World, browser: Browser, consultation: int, paper: str
 ) -> None:
-    chair_acts.withdraw_ballot(world.parts, world.chair, consultation, "1", "no longer needed")
+    chair_acts.withdraw_ballot(world.parts, world.chair, consultation, "1", "no longer required")
     page = browser.get(paper)
-    said = "Ballot 1 was withdrawn on Monday 2 March 2026, 10:00 (Geneva): no longer needed"
+    said = "Ballot 1 was withdrawn on Monday 2 March 2026, 10:00 (Geneva): no longer required"
     assert said in text(page)
     withdrawn = BeautifulSoup(page.text, "html.parser").select_one("#ballot-1 .conclusion-short.quiet")
     assert withdrawn is not None
@@ -93,7 +93,7 @@ def test_each_focal_point_sees_who_gave_the_reply_that_stands_and_which_there_we
         world.clock.forward(HOUR)
     first, second = make_browser(), make_browser()
     said = text(first.come_in(link_of(world, consultation, "AR")))
-    assert "Argentina has replied (3rd reply). You gave it on Monday 2 March 2026, 12:00 (Geneva)." in said
+    assert "Argentina has replied (3rd reply). You submitted it on Monday 2 March 2026, 12:00 (Geneva)." in said
     assert (
         "2 earlier replies 2nd reply Monday 2 March 2026, 11:00 (Geneva) AR 1 "
         "1st reply Monday 2 March 2026, 10:00 (Geneva) AR 0 (you)"
@@ -101,10 +101,10 @@ def test_each_focal_point_sees_who_gave_the_reply_that_stands_and_which_there_we
     second.come_in(link_of(world, consultation, "AR", 1))
     address = paper_address(world, consultation)
     colleagues = text(second.get(f"{address}?lang=en"))
-    assert "AR 0 gave it on Monday 2 March 2026, 12:00 (Geneva)." in colleagues
+    assert "AR 0 submitted it on Monday 2 March 2026, 12:00 (Geneva)." in colleagues
     assert "11:00 (Geneva) AR 1 (you) 1st reply" in colleagues
     receipt = text(second.get(f"{address}/receipt?lang=en"))
-    assert "Given by AR 0 Record" in receipt
+    assert "Submitted by AR 0 Record" in receipt
     assert "2 earlier replies" in receipt
 
 
@@ -112,11 +112,11 @@ def test_a_reply_on_paper_is_named_by_how_it_came(world: World, browser: Browser
     world.record_paper(consultation, world.paper("AR"))
     said = text(browser.come_in(link_of(world, consultation, "AR")))
     assert (
-        "Argentina has replied (1st reply). "
-        "It came by letter; two officers of the secretariat recorded it on Monday 2 March 2026, 10:00 (Geneva)."
+        "Argentina has replied (1st reply). It was received by letter; two officers of the secretariat "
+        "recorded it on Monday 2 March 2026, 10:00 (Geneva)."
     ) in said
-    assert "The officers of the secretariat who recorded the reply that stands now have read it." in said
-    assert "How it came by letter" in text(browser.get(f"{paper_address(world, consultation)}/receipt"))
+    assert "The officers of the secretariat who recorded the standing reply have read it." in said
+    assert "Channel by letter" in text(browser.get(f"{paper_address(world, consultation)}/receipt"))
 
 
 def test_the_line_at_the_foot_has_exact_words_for_every_number(browser: Browser, paper: str) -> None:

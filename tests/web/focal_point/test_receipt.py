@@ -27,7 +27,7 @@ def test_the_receipt_page_says_what_was_recorded_and_until_when_it_may_be_change
     assert "Consultation DM-26/1001 Two matters that cannot wait" in said
     assert f"number {world.standing(consultation).replies['AR'].seq} of the record" in said
     assert "2026-03-02 09:00:00.000 UTC" in said
-    assert "Given by AR 0 (you)" in said
+    assert "Submitted by AR 0 (you)" in said
 
 
 def test_the_downloads_prove_the_entry_and_open_its_seal(
@@ -57,7 +57,7 @@ def test_a_reply_stands_even_if_the_head_cannot_be_signed_and_its_receipt_waits(
         assert browser.post(paper, {**ALL_FOR, "step": "record"}).status_code == 303
         page = browser.get(f"{paper}/receipt")
         assert page.status_code == 200
-        assert "The reply is recorded. Its proof is being signed" in text(page)
+        assert "The reply has been recorded. Its proof is being signed" in text(page)
         assert browser.get(f"{paper}/receipt.tlog-proof").status_code == 409
     assert world.acts(consultation) == ["opened", "replied"]
     signing.sign_pending(world.parts)
@@ -90,12 +90,12 @@ def test_the_receipt_page_shows_the_votes_before_the_proof_and_folds_away_what_i
     main = page.select_one("main")
     assert main is not None
     said = " ".join(main.get_text(" ").split())
-    order = ["Entry number", "As it was recorded", "Download the proof", "Download the opening", "ballot verify"]
+    order = ["Entry number", "As it was recorded", "Download the proof", "Download the proof", "ballot verify"]
     assert sorted(order, key=said.index) == order
     assert "The print command of your browser prints this receipt" in said
     assert ".tlog-proof" not in said
     [folded] = page.select("main details")
-    assert "For whoever checks it" in folded.get_text()
+    assert "For auditors" in folded.get_text()
     assert [one.get_text() for one in folded.select("pre")] == [one.get_text() for one in page.select("pre")]
 
 
@@ -106,5 +106,5 @@ def test_the_receipt_of_an_annulled_consultation_promises_no_result(
     chair_acts.annul(world.parts, world.chair, consultation, "superseded")
     said = text(browser.get(f"{paper}/receipt"))
     assert "This consultation was annulled on Monday 2 March 2026, 10:00 (Geneva). There is no result." in said
-    assert "published with the result" not in said
+    assert "published together with the result" not in said
     assert "The result and the record" not in said

@@ -69,7 +69,7 @@ def test_a_late_reply_says_how_late_and_which_reply_stands(
         "Your reply was not recorded: the deadline passed at 16:00 (Geneva), 4 seconds before it reached us. "
         "Argentina’s reply of 14:00 (Geneva) stands.",
     )
-    assert "The receipt of the reply that stands" in said
+    assert "Receipt of the standing reply" in said
     assert browser.get(f"{paper}/receipt").status_code == 200
 
 
@@ -79,7 +79,7 @@ def test_a_reply_after_closing_is_refused(
 ) -> None:
     world.close(consultation)
     said = refused(world, browser, paper, {**GOOD, "step": step}, 410, "the consultation is closed")
-    assert "No reply of Argentina is recorded." in said
+    assert "No reply of Argentina has been recorded." in said
     assert "The result" in said
 
 
@@ -110,7 +110,12 @@ def test_a_vote_on_an_unknown_ballot_is_refused(world: World, browser: Browser, 
 def test_a_choice_that_there_is_not_is_refused(world: World, browser: Browser, paper: str, step: str) -> None:
     for choice in ("yes", "FOR", "for ", "no-reply"):
         refused(
-            world, browser, paper, {**GOOD, "vote-2": choice, "step": step}, 422, "on ballot 2, one can be in favour"
+            world,
+            browser,
+            paper,
+            {**GOOD, "vote-2": choice, "step": step},
+            422,
+            "on ballot 2, the choices are in favour",
         )
 
 
@@ -130,7 +135,7 @@ def test_a_statement_that_is_too_long_is_given_back_to_be_shortened(
 ) -> None:
     long = "é" * 5001
     form = {**GOOD, "statement-2": long, "step": step}
-    refused(world, browser, paper, form, 422, "the statement on ballot 2 has 5,001 characters, and 5,000 are the most")
+    refused(world, browser, paper, form, 422, "the statement on ballot 2 has 5,001 characters; the maximum is 5,000")
     page = typed(browser, paper, form)
     area = page.select("textarea")[1]
     assert area.get_text().strip() == long
@@ -148,7 +153,7 @@ def test_a_statement_that_is_too_long_is_given_back_to_be_shortened(
 def test_a_ballot_that_was_withdrawn_meanwhile(
     world: World, browser: Browser, consultation: int, paper: str, step: str
 ) -> None:
-    chair_acts.withdraw_ballot(world.parts, world.chair, consultation, "1", "no longer needed")
+    chair_acts.withdraw_ballot(world.parts, world.chair, consultation, "1", "no longer required")
     form = {**GOOD, "statement-2": "kept", "step": step}
     said = refused(
         world,
@@ -156,11 +161,11 @@ def test_a_ballot_that_was_withdrawn_meanwhile(
         paper,
         form,
         409,
-        "Your reply was not recorded: ballot 1 was withdrawn meanwhile. "
-        "Your other answers are still here: review your reply again.",
-        "Ballot 1 was withdrawn on Monday 2 March 2026, 10:00 (Geneva): no longer needed",
+        "Your reply was not recorded: ballot 1 has been withdrawn in the meantime. Your other answers are "
+        "still here: please review your reply again.",
+        "Ballot 1 was withdrawn on Monday 2 March 2026, 10:00 (Geneva): no longer required",
     )
-    assert "Load the page again" not in said
+    assert "Reload the page" not in said
     page = typed(browser, paper, form)
     assert [(one["name"], one["value"]) for one in page.select("input[checked]")] == [("vote-2", "for")]
     assert [one.get_text().strip() for one in page.select("textarea")] == ["kept"]
@@ -169,8 +174,8 @@ def test_a_ballot_that_was_withdrawn_meanwhile(
 def test_every_ballot_that_was_withdrawn_meanwhile_is_named(
     world: World, browser: Browser, consultation: int, paper: str
 ) -> None:
-    chair_acts.withdraw_ballot(world.parts, world.chair, consultation, "1", "no longer needed")
-    said = refused(world, browser, paper, GOOD, 409, "ballot 1 was withdrawn meanwhile.")
+    chair_acts.withdraw_ballot(world.parts, world.chair, consultation, "1", "no longer required")
+    said = refused(world, browser, paper, GOOD, 409, "ballot 1 has been withdrawn in the meantime.")
     assert "Your other answers are still here" in said
 
 

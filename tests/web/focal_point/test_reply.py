@@ -21,9 +21,9 @@ def test_a_review_shows_the_reply_as_it_will_be_recorded_and_records_nothing(
     )
     assert answer.status_code == 200
     said = text(answer)
-    assert "It is not recorded yet." in said
+    assert "It has not been recorded yet." in said
     assert "In favour" in said
-    assert "Abstaining" in said
+    assert "Abstain" in said
     assert "<b>We</b>" not in answer.text
     assert "&lt;b&gt;We&lt;/b&gt;" in answer.text
     assert hidden_fields(answer) == {
@@ -109,12 +109,12 @@ def test_a_reply_that_would_replace_an_unseen_one_is_shown_that_one_first(
     assert answer.status_code == 409
     said = text(answer)
     assert "Your reply was not recorded: another focal point of your State has replied" in said
-    assert "Argentina has replied (1st reply). AR 1 gave it on Monday 2 March 2026, 10:00 (Geneva)." in said
+    assert "Argentina has replied (1st reply). AR 1 submitted it on Monday 2 March 2026, 10:00 (Geneva)." in said
     assert "Against" in said
     assert world.dump() == before
     anew = browser.post(paper, {**hidden_fields(answer), "step": "review"})
     assert anew.status_code == 200
-    assert "It will take the place of the 1st reply, whole." in text(anew)
+    assert "It will replace the 1st reply in full." in text(anew)
     assert browser.post(paper, {**hidden_fields(anew), "step": "record"}).status_code == 303
     assert own_opening(browser, paper)["statements"] == {"1": "mine"}
 
@@ -163,7 +163,7 @@ def test_more_replies_than_anybody_sends_are_refused_and_what_was_typed_stays(
     answer = browser.post(paper, form)
     assert answer.status_code == 429
     said = text(answer)
-    assert "Your reply was not recorded: no more than 30 replies are recorded within an hour" in said
+    assert "Your reply was not recorded: at most 30 replies are recorded within an hour" in said
     assert "Wait 60 minutes and try again." in said
     assert "one more" in said
     assert world.acts(consultation) == before
@@ -180,11 +180,11 @@ def test_a_statement_on_a_ballot_without_a_vote_is_asked_about_by_name(world: Wo
     box = BeautifulSoup(review.text, "html.parser").select_one(".ask")
     assert box is not None
     assert " ".join(box.get_text(" ").split()) == (
-        "Ballot 2 has a statement and no vote: it counts as no reply on it. "
-        "2 ballots have no answer (3 and 4); they count as no reply. Record the reply so"
+        "Ballot 2 has a statement but no vote: it counts as no reply. 2 ballots have no answer (3 and 4); "
+        "they count as no reply. Leave these ballots without an answer"
     )
     assert browser.post(paper, {**partial, "step": "record"}).status_code == 422
     said = text(browser.post(paper, {**partial, "vote-3": "for", "vote-4": "for", "step": "review"}))
-    assert "Ballot 2 has a statement and no vote" in said
+    assert "Ballot 2 has a statement but no vote" in said
     assert "no answer (" not in said
     assert browser.post(paper, {**partial, "vote-2": "for", "blanks": "accepted", "step": "record"}).status_code == 303

@@ -17,7 +17,7 @@ from tests.support.pages.browser import Browser, hidden_fields, offered, text
 from tests.support.replies.forms import form_of, sender_of
 
 BEGUN = {"instead_of": "0", "vote-1": "against", "statement-2": " half a\r\nsentence"}
-NOT_RECORDED = "They are not recorded yet."
+NOT_RECORDED = "They have not been recorded yet."
 
 
 def filled(answer: TestResponse) -> dict[str, str]:
@@ -50,7 +50,7 @@ def test_whoever_has_the_link_alone_neither_fills_in_the_paper_nor_overwrites_no
     seen = stranger.come_in(link_of(world, consultation, "AR"))
     assert filled(seen) == {}
     assert "half a" not in seen.text
-    assert "Answers were begun elsewhere through your link: 10:00 (Geneva). They are not filled in here." in text(seen)
+    assert "Answers were begun elsewhere through your link: 10:00 (Geneva). They are not included here." in text(seen)
     assert stranger.get(f"{paper}/later").location == paper
     theirs = {"instead_of": "0", "vote-1": "for", "vote-2": "for"}
     assert stranger.post(paper, {**theirs, "step": "review"}).status_code == 200
@@ -87,12 +87,12 @@ def test_of_several_sessions_the_three_newest_are_offered_and_earlier_ones_can_b
         one.post(paper_address(world, consultation), {"instead_of": "0", **filled_in, "step": "keep"})
         world.clock.forward(HOUR)
     seen = browser.come_in(link_of(world, consultation, "AR"))
-    assert "through your link, more than once. They are not filled in here." in text(seen)
+    assert "through your link, more than once. They are not included here." in text(seen)
     page = BeautifulSoup(seen.text, "html.parser")
     listed = [" ".join(one.get_text(" ").split()) for one in page.select("#elsewhere li")]
-    assert listed == [f"1{hour}:00 (Geneva) Fill them in here" for hour in (4, 3, 2, 1, 0)]
+    assert listed == [f"1{hour}:00 (Geneva) Include them here" for hour in (4, 3, 2, 1, 0)]
     assert len(page.select("#elsewhere details li")) == 2
-    assert "Kept earlier: 2" in text(seen)
+    assert "Saved earlier: 2" in text(seen)
     described = {str(one["aria-describedby"]) for one in page.select("#elsewhere button")}
     assert described == {str(one["id"]) for one in page.select("#elsewhere li span[id]")}
     assert filled(take_over(browser, seen, 4)) == {"vote-1": "for"}
@@ -107,8 +107,8 @@ def test_where_too_many_sessions_keep_answers_that_is_said_and_nothing_is_lost(
     answer = browser.post(paper, {**BEGUN, "step": "keep"})
     assert answer.status_code == 429
     assert filled(answer) == {"vote-1": "against", "statement-2": BEGUN["statement-2"]}
-    assert "what you filled in is not kept for later, because 30 sessions" in text(answer)
-    assert "It is still on this page and can be reviewed and recorded." in text(answer)
+    assert "your answers have not been saved for later, because 30 sessions" in text(answer)
+    assert "Your answers are still on this page and can be reviewed and recorded." in text(answer)
     quiet = browser.post(paper, {**BEGUN, "step": "keep", "quiet": "yes"})
     assert (quiet.status_code, quiet.data) == (429, b"")
     taken = browser.post(paper, offered(browser.get(paper))[0])
@@ -140,23 +140,28 @@ def test_what_is_kept_is_filled_in_again_on_any_device_and_said_to_be_unrecorded
     answer = browser.post(paper, {**BEGUN, "step": "keep"})
     assert (answer.status_code, answer.location) == (303, f"{paper}/later")
     said = text(browser.get(answer.location))
-    assert "Your answers are kept They are not recorded yet. Argentina may reply until Monday 23 March 2026" in said
+    assert (
+        "Your answers have been saved They have not been recorded yet. Argentina may reply until Monday 23 March 2026"
+        in said
+    )
     assert world.acts(consultation) == ["opened"]
     for visitor in (browser, make_browser()):
         again = take_over(visitor, visitor.come_in(link_of(world, consultation, "AR")))
         assert filled(again) == {"vote-1": "against", "statement-2": " half a\nsentence"}
-        assert f"Your unfinished answers of 11:00 (Geneva) are filled in. {NOT_RECORDED} Begin anew" in text(again)
+        assert f"Your unfinished answers of 11:00 (Geneva) have been included. {NOT_RECORDED} Start again" in text(
+            again
+        )
 
 
 def test_on_another_day_the_note_has_the_date(world: World, browser: Browser, paper: str) -> None:
     browser.post(paper, {**BEGUN, "step": "keep"})
     world.clock.forward(11 * HOUR)
-    assert "of 10:00 (Geneva) are" in text(browser.get(paper))
+    assert "of 10:00 (Geneva) have" in text(browser.get(paper))
     browser.get("/sign-in")
     world.clock.forward(12 * HOUR)
     fresh = browser.come_in(link_of(world, 1, "AR"))
     assert "through your link: Monday 2 March 2026, 10:00 (Geneva)." in text(fresh)
-    assert "of Monday 2 March 2026, 10:00 (Geneva) are" in text(take_over(browser, fresh))
+    assert "of Monday 2 March 2026, 10:00 (Geneva) have" in text(take_over(browser, fresh))
 
 
 def test_a_script_is_told_by_the_status_alone(world: World, browser: Browser, paper: str) -> None:
@@ -244,19 +249,19 @@ def test_a_colleagues_reply_in_between_is_shown_before_it_is_replaced(
     browser.post(paper, {**BEGUN, "step": "keep"})
     world.reply(consultation, "AR", number=1)
     page = browser.get(paper)
-    assert "AR 1 gave it on Monday 2 March 2026, 10:00 (Geneva)." in text(page)
+    assert "AR 1 submitted it on Monday 2 March 2026, 10:00 (Geneva)." in text(page)
     assert filled(page)["vote-1"] == "against"
     fields = {name: value for name, value in hidden_fields(page).items() if name == "instead_of"}
     answer = browser.post(paper, {**filled(page), **fields, "step": "review"})
     assert answer.status_code == 409
-    assert "The reply that stands" in text(answer)
+    assert "The standing reply" in text(answer)
 
 
 def test_a_ballot_that_was_withdrawn_since_is_left_out(
     world: World, consultation: int, browser: Browser, paper: str
 ) -> None:
     browser.post(paper, {**BEGUN, "vote-2": "for", "step": "keep"})
-    chair_acts.withdraw_ballot(world.parts, world.chair, consultation, "1", "no longer needed")
+    chair_acts.withdraw_ballot(world.parts, world.chair, consultation, "1", "no longer required")
     assert filled(browser.get(paper)) == {"vote-2": "for", "statement-2": " half a\nsentence"}
 
 

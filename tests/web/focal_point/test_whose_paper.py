@@ -54,7 +54,7 @@ def test_what_one_state_typed_is_never_offered_in_the_session_of_another(
         assert "Open the link of Argentina again." in said
         assert "Argentina alone says this" not in said
         address, fields, words = continued(answer)
-        assert words == "Go on for Argentina"
+        assert words == "Continue for Argentina"
         answer = send(browser, address, fields)
     assert world.dump() == before
     browser.come_in(link_of(world, consultation, "AR"))
@@ -88,7 +88,7 @@ def test_of_two_consultations_in_one_browser_it_is_said_at_once_in_which_it_is(
     answer = send(browser, paper_address(world, first), of_first | {"step": "review"})
     expected = "this browser is now in DM-26/1002." if state == "AR" else "this browser is now used for Brazil."
     assert expected in text(answer)
-    assert "press the button once more" not in text(answer)
+    assert "press the button again" not in text(answer)
     address, fields, _ = continued(answer)
     browser.come_in(link_of(world, first, "AR"))
     assert "Argentina alone says this" in text(send(browser, address, fields))

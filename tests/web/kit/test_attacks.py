@@ -127,7 +127,7 @@ def test_whoever_is_named_after_a_reply_may_replace_it_and_does_not_read_it(
     pages = [paper, browser.get(f"{paper_address(world, consultation)}/receipt")]
     assert all("Secret words" not in page.text for page in pages)
     assert "checked" not in paper.text
-    assert all("You came later, and may replace it." in text(page) for page in pages)
+    assert all("You were designated later, and may replace it." in text(page) for page in pages)
     assert browser.get(f"{paper_address(world, consultation)}/opening.json").status_code >= 400
     owner = make_browser()
     assert "Secret words" in owner.come_in(link_of(world, consultation, "AR")).text

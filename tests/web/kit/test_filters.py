@@ -76,7 +76,7 @@ def test_a_masked_address_is_recognised_by_its_owner_alone(address: str, masked:
 def test_states_have_an_article_where_english_wants_one() -> None:
     assert filters.the_state("AR") == "Argentina"
     assert filters.the_state("RU") == "the Russian Federation"
-    assert filters.the_state("PH", begins=True) == "The Philippines"
+    assert filters.the_state("PH").capital == "The Philippines"
     assert filters.the_state("XX") == "XX"
 
 

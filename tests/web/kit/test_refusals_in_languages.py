@@ -144,7 +144,7 @@ def test_the_interface_for_programs_keeps_its_codes_and_says_them_in_the_languag
     assert answer.json is not None
     assert answer.json["code"] == "unknown-consultation"
     assert answer.json["status"] == 404
-    assert answer.json["title"] == f"{language}:There is no such consultation"
+    assert answer.json["title"] == f"{language}:Consultation not found"
     assert answer.json["detail"].startswith(f"{language[0].upper()}{language[1:]}:")
     assert answer.headers["Content-Language"] == language
     assert "Accept-Language" in answer.headers["Vary"]

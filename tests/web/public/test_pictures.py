@@ -37,7 +37,7 @@ def test_a_result_is_drawn_with_one_seat_a_state_and_the_same_numbers_in_tables(
         "In favour 2", "Abstaining 0", "Against 1", "No reply 1", "With the right to vote 4", "Without the right to vote 1",
     ]  # fmt: skip
     bars = [one.select("text") for one in page.select("svg.bar")]
-    assert [[one.text for one in texts] for texts in bars] == [["3", "1", "3 needed"], ["2", "1", "1", "3 needed"]]
+    assert [[one.text for one in texts] for texts in bars] == [["3", "1", "3 required"], ["2", "1", "1", "3 required"]]
     regions = page.select("details.regions")[1]
     assert "A Americas 2 0 1 0 B Western Europe 0 0 0 1" in " ".join(regions.get_text(" ").split())
     for picture in page.select("svg[role=img]"):
@@ -71,13 +71,13 @@ def test_in_arabic_the_pictures_begin_at_the_right(world: World, browser: Browse
 RULES = {
     "simple-majority-of-cast-with-quorum": (
         {"AR": "for", "BR": "against", "CA": "for"},
-        "Adopted. 2 in favour, 2 needed of the 3 votes cast for and against. 1 against, 0 abstaining, 1 did not reply.",
-        ["2", "1", "1", "2 needed", "Quorum: 3 replies"],
+        "Adopted. 2 in favour, 2 required of the 3 votes cast for and against. 1 against, 0 abstaining, 1 did not reply.",
+        ["2", "1", "1", "2 required", "Quorum: 3 replies"],
     ),
     "two-thirds-of-cast": (
         {"AR": "abstain"},
-        "Not adopted. 0 in favour, 1 needed of the 0 votes cast for and against. 0 against, 1 abstaining, 3 did not reply.",
-        ["1", "3", "1 needed"],
+        "Not adopted. 0 in favour, 1 required of the 0 votes cast for and against. 0 against, 1 abstaining, 3 did not reply.",
+        ["1", "3", "1 required"],
     ),
     "silence": (
         {"AR": "against"},
@@ -106,7 +106,7 @@ def test_too_few_replies_are_said_with_the_quorum(world: World, browser: Browser
     world.reply(consultation, "AR", "for")
     world.close(consultation)
     said = text(browser.get(at(world, consultation, "results")))
-    assert "Not decided: too few replied, 1 of 4, and 3 needed." in said
+    assert "No quorum: 1 of 4 replied, and 3 are required." in said
 
 
 def test_eight_ballots_of_a_council_weigh_little(make_world: Callable[..., World], settings: Settings) -> None:

@@ -24,9 +24,12 @@ def test_before_closing_the_results_page_says_until_when_it_is_open_and_no_count
     consultation = world.open()
     world.reply(consultation, "AR", "against")
     page = text(browser.get(at(world, consultation, "results")))
-    assert "Open until Monday 23 March 2026, 10:00 (Geneva). The result appears here once it is declared." in page
+    assert (
+        "Open until Monday 23 March 2026, 10:00 (Geneva). The result will appear here once it has been declared."
+        in page
+    )
     assert "3 of the 4 Member States having the right to vote must be in favour." in page
-    assert "Until closing nobody, the chair included, can see how a Member State has voted. The exception" in page
+    assert "Until closing nobody, including the Chair, can see how a Member State has voted. The exception" in page
     assert "Against" not in page
     assert "replied" not in page
 
@@ -37,15 +40,15 @@ def test_between_deadline_and_result_the_page_says_so(world: World, browser: Bro
     assert "The deadline has passed" in text(browser.get(at(world, consultation, "results")))
     close_due(world.parts)
     page = text(browser.get(at(world, consultation, "results")))
-    assert "Closed. The result is declared not before Monday 23 March 2026, 12:00 (Geneva)." in page
+    assert "Closed. The result will not be declared before Monday 23 March 2026, 12:00 (Geneva)." in page
 
 
 def test_the_declared_result_is_there_for_everyone(world: World, browser: Browser, declared: int) -> None:
     page = browser.get(at(world, declared, "results"))
     said = text(page)
     assert "1 of 2 ballots was adopted. Declared on Monday 23 March 2026, 10:00 (Geneva)." in said
-    assert "Adopted. 3 in favour, 3 needed. 0 against, 0 abstaining, 1 did not reply." in said
-    assert "Not adopted. 2 in favour, 3 needed. 1 against, 0 abstaining, 1 did not reply." in said
+    assert "Adopted. 3 in favour, 3 required. 0 against, 0 abstaining, 1 did not reply." in said
+    assert "Not adopted. 2 in favour, 3 required. 1 against, 0 abstaining, 1 did not reply." in said
     assert "Argentina We cannot support this" in said
     assert "France No reply No reply" in said
     assert '<title id="bar-1-title">Ballot 1: Adopted</title>' in page.text
@@ -62,7 +65,7 @@ def test_an_annulled_consultation_says_so_and_why_and_shows_its_record(world: Wo
     assert "must be in favour" not in page
     record = text(browser.get(at(world, consultation)))
     assert "Reason: It was settled at the session" in record
-    assert "How it voted is sealed" in record
+    assert "Its vote is secret until closing" in record
     assert browser.get(at(world, consultation, rest="/bundle.zip")).status_code == 200
     assert browser.get(at(world, consultation, rest="/tally.json")).status_code == 409
 

@@ -37,6 +37,6 @@ def test_whose_reply_came_on_paper_is_told_that_the_secretariat_has_read_it(worl
     for state in ("AR", "BR"):
         browser.come_in(link_of(world, consultation, state))
         seen[state] = text(browser.get(paper_address(world, consultation)))
-        assert "neither the chair nor the secretariat" in seen[state]
+        assert "neither the Chair nor the secretariat" in seen[state]
     assert "have read it" not in seen["AR"]
-    assert "The officers of the secretariat who recorded the reply that stands now have read it." in seen["BR"]
+    assert "The officers of the secretariat who recorded the standing reply have read it." in seen["BR"]

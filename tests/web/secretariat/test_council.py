@@ -28,8 +28,8 @@ def test_the_start_page_says_what_waits(world: World, secretary: Browser) -> Non
     record_bounce(world.parts, Said(about=(world.mails("invitation", "AR")[0].message_id,)))
     page = text(secretary.get("/secretariat"))
     assert "1 consultation under way." in page
-    assert "1 act for a second officer" in page
-    assert "Mails: 6 sent, 0 waiting, 1 failed, 1 came back" in page
+    assert "1 act awaiting another officer" in page
+    assert "Mails: 6 sent, 0 waiting, 1 failed, 1 returned" in page
 
 
 def test_members_stand_in_roll_call_order_with_right_focal_points_and_mail(world: World, secretary: Browser) -> None:
@@ -40,17 +40,17 @@ def test_members_stand_in_roll_call_order_with_right_focal_points_and_mail(world
     deliver_due(world.parts, "worker")
     page = secretary.get("/secretariat/members")
     assert "5 Member States, 4 with the right to vote" in text(page)
-    assert "Focal points Mail in trouble" in text(page)
+    assert "Focal points Delivery problems" in text(page)
     assert cells(page) == [
         ["1", "Argentina", "Americas", "Yes", "2", ""],
-        ["2", "Brazil", "Americas", "Yes", "2", "Reaches nobody"],
-        ["3", "Canada", "Americas", "Yes", "2", "1 of 2 in trouble"],
+        ["2", "Brazil", "Americas", "Yes", "2", "Cannot be reached"],
+        ["3", "Canada", "Americas", "Yes", "2", "Delivery problems for 1 of 2"],
         ["4", "Switzerland", "Americas", f"No: {GROUND}", "2", ""],
         ["5", "France", "Americas", "Yes", "2", ""],
     ]
     assert [row[1] for row in cells(secretary.get("/secretariat/members?show=unreached"))] == ["Brazil", "Canada"]
     assert [row[1] for row in cells(secretary.get("/secretariat/members?show=suspended"))] == ["Switzerland"]
-    assert "There is none." in text(secretary.get("/secretariat/members?show=without"))
+    assert "None." in text(secretary.get("/secretariat/members?show=without"))
     assert len(cells(secretary.get("/secretariat/members?show=<b>"))) == 5
     assert secretary.get("/secretariat/members/XX").status_code == 404
 
@@ -60,7 +60,7 @@ def test_a_member_s_page_says_whom_mail_does_not_reach_and_why(world: World, sec
     deliver_due(world.parts, "worker")
     record_bounce(world.parts, Said(about=(world.mails("invitation", "AR")[0].message_id,), reason=f"550 {HOSTILE}"))
     page = secretary.get("/secretariat/members/AR")
-    assert text(page).count("Mail does not reach this person.") == 1
+    assert text(page).count("Mail cannot be delivered to this person.") == 1
     assert f"Invitation, Monday 2 March 2026, 10:00 (Geneva): 550 {HOSTILE}" in text(page)
     assert HOSTILE not in page.text
 
@@ -76,7 +76,7 @@ def test_the_ledger_takes_a_line_for_what_is_opened_from_now_on(world: World, se
     assert cells(page)[0][:4] == ["2026-03-02", "No", GROUND, "letter of the treasurer"]
     for where in ("/secretariat/members/BR", "/secretariat/rights"):  # or Arabic would turn its parts round
         assert '<span class="ref" dir="ltr">2026-03-02</span>' in secretary.get(f"{where}?lang=ar").text
-    assert "The roll of an open consultation is frozen" in text(page)
+    assert "The roll of an open consultation is fixed. Changing" in text(page)
     assert world.standing(running).roll.is_entitled("BR")
     assert not world.standing(world.open()).roll.is_entitled("BR")
 

@@ -45,7 +45,7 @@ def test_a_paper_reply_counts_once_a_second_officer_has_confirmed_it(
     assert entered.status_code == 303
     own = secretary.get(entered.location)
     assert "You proposed this" in text(own)
-    assert "It is as in the scan: confirm" not in text(own)
+    assert "It matches the scan: confirm" not in text(own)
     assert world.acts(consultation) == ["opened"]
     assert secretary.post(entered.location + "/confirm").status_code == 403
 
@@ -53,7 +53,7 @@ def test_a_paper_reply_counts_once_a_second_officer_has_confirmed_it(
     for words in ("Compare every answer with the scan", "Argentina", "Against", "Our reservation", "by letter"):
         assert words in said
     assert "No answer: counts as no reply" in said
-    assert "Download it and put it beside this page." in said
+    assert "Download it and place it beside this page." in said
     scan = second.get(entered.location + "/scan")
     assert scan.data == SCAN
     assert scan.mimetype == "application/pdf"
@@ -110,7 +110,7 @@ def test_a_mail_is_read_beside_what_was_typed_and_can_do_nothing(
 def test_a_mail_that_cannot_be_read_is_still_there_to_download(world: World, secretary: Browser, broken: bytes) -> None:
     clean = broken.replace(b"\xff", b"x")
     place = _propose(world, secretary, world.open(), scan=(io.BytesIO(clean), "reply.eml"))
-    assert "Download it and put it beside this page." in text(secretary.get(place))
+    assert "Download it and place it beside this page." in text(secretary.get(place))
     assert secretary.get(place + "/scan").data == clean
 
 
@@ -120,7 +120,7 @@ def test_a_rejected_act_is_forgotten(world: World, secretary: Browser, second: B
     second.get(place)
     assert second.post(place + "/reject").status_code == 303
     assert "Rejected by Second" in text(second.get(place))
-    assert "Nothing waits" in text(second.get(of(world, consultation, "/waiting")))
+    assert "Nothing is pending" in text(second.get(of(world, consultation, "/waiting")))
     with world.parts.store.reading() as tx:
         assert tx.exec(select(PendingAct)).one().sealed_payload == b""
         assert tx.exec(select(PaperScan)).all() == []
@@ -165,7 +165,7 @@ def test_a_paper_reply_that_cannot_be_comes_back_as_it_was_filled_in(
     assert wrong_fields(answer) == fields
     if "statement-1" not in changes:
         assert "Our reservation" in answer.text
-    assert ("Choose the scan again" in text(answer)) == ("scan" not in fields)
+    assert ("Please select the scan again" in text(answer)) == ("scan" not in fields)
     assert world.dump() == before
 
 

@@ -69,15 +69,18 @@ def test_a_list_is_shown_first_and_then_taken(world: World, secretary: Browser) 
     shown = send(secretary, LIST, "<b>people.csv")
     said = text(shown)
     assert "1 focal point would be added." in said
-    assert "Nothing is stored yet." in said
-    assert "To be added 1 Unchanged 1 Known under another name or language 1 In office and not in the list 8" in said
+    assert "Nothing has been stored yet." in said
+    assert (
+        "To be added 1 Unchanged 1 Known under another name or language 1 Current focal points not in the list 8"
+        in said
+    )
     assert HOSTILE in said
     assert HOSTILE not in shown.text
     assert "<b>" not in shown.text
     assert world.dump() == before
     done = secretary.post(f"{ADDRESS}/take", hidden_fields(shown))
     assert done.status_code == 303
-    assert "1 focal point is added." in text(secretary.get(done.location))
+    assert "1 focal point has been added." in text(secretary.get(done.location))
     assert world.person("FR", 2).email == "new@fr.example"
     assert world.person("BR").name == "BR 0"
 
@@ -87,7 +90,7 @@ def test_all_faults_are_told_with_line_column_and_what_stands_there(world: World
     text_ = HEAD + f"XX,Ana,{HOSTILE},en\nAR,Ana\nDE,Grace,grace@de.example,deutsch\n"
     answer = send(secretary, text_)
     assert answer.status_code == 422
-    assert "Something needs your attention Nothing was changed. 5 places in the list cannot be used" in text(answer)
+    assert "Something needs your attention Nothing was changed. 5 errors in the list" in text(answer)
     assert [row[:3] for row in cells(answer)] == [
         ["2", "state", "XX"],
         ["2", "email", HOSTILE],
@@ -105,7 +108,7 @@ def test_all_faults_are_told_with_line_column_and_what_stands_there(world: World
     [
         (b"", "people.csv", "It is empty."),
         (b"%PDF-1.7", "people.csv", "It is a PDF, not text; save it as plain text."),
-        (HEAD.encode(), "people.csv", "There is no row under the names of the columns."),
+        (HEAD.encode(), "people.csv", "There is no row below the names of the columns."),
         (LIST.encode(), "people.xlsx", "Its name does not end in csv or txt."),
     ],
 )
@@ -139,7 +142,7 @@ def test_a_line_for_which_the_file_is_no_list_is_told_in_the_table(
 ) -> None:
     answer = send(secretary, content)
     assert answer.status_code == 422
-    assert "Something needs your attention Nothing was changed. 1 place in the list cannot be used" in text(answer)
+    assert "Something needs your attention Nothing was changed. 1 error in the list" in text(answer)
     assert "aria-invalid" not in answer.text
     assert cells(answer) == [[line, "–", "–", why]]
 
@@ -193,14 +196,15 @@ def test_while_a_consultation_is_open_the_preview_says_what_happens_in_it_and_th
     shown = send(secretary, LIST + "CH,Heidi,heidi@ch.example,en\n")
     reference, other = world.row(consultation).reference, world.row(over).reference
     said = (
-        f"{reference} is open until Tuesday 24 March 2026, 10:00 (Geneva). The list would change who may reply in it: "
+        f"{reference} is open until Tuesday 24 March 2026, 10:00 (Geneva). The list would change the persons "
+        "who may reply to it: "
         "2 entries would be made in its record. 1 invitation would be sent. "
         "4 notices would be sent to the other focal points of these States."
     )
     assert said in text(shown)
     assert f"In {other} the deadline has passed: nothing would be entered in its record" in text(shown)
     done = secretary.post(f"{ADDRESS}/take", hidden_fields(shown))
-    assert "2 focal points are added." in text(secretary.get(done.location))
+    assert "2 focal points have been added." in text(secretary.get(done.location))
     assert (world.acts(over), world.acts(consultation)) == (["opened"], ["opened", "focal-point", "focal-point"])
     assert len(world.mails("designation")) == 4
     assert overview.read_overview(world.parts, consultation).checkpoint is not None

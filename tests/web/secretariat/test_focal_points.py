@@ -28,7 +28,7 @@ def test_a_focal_point_is_added_told_and_recorded(world: World, secretary: Brows
     done = secretary.post("/secretariat/members/AR/focal-points", form)
     assert done.status_code == 303
     page = secretary.get(done.location)
-    assert "Argentina: the focal point is added." in text(page)
+    assert "The focal point of Argentina was added." in text(page)
     assert HOSTILE in text(page)
     assert HOSTILE not in page.text
     assert world.acts(consultation)[-1] == "focal-point"
@@ -97,7 +97,7 @@ def test_the_last_focal_point_goes_with_a_warning_and_leaves_none(world: World, 
         secretary.get(whom(world, "AR", "remove"))
         secretary.post(whom(world, "AR", "remove"))
         page = text(secretary.get("/secretariat/members/AR"))
-    assert "There is none. Nobody can reply by link" in page
+    assert "None. Nobody can reply by link" in page
     secretary.post(whom(world, "BR", "remove"))
     assert "This is the only focal point." in text(secretary.get(whom(world, "BR", "remove")))
 
@@ -118,7 +118,7 @@ def test_a_focal_point_is_replaced_in_one_act_after_being_asked_once_more(world:
     done = secretary.post(address, hidden_fields(asked))
     assert done.status_code == 303
     page = text(secretary.get(done.location))
-    assert "Argentina: the focal point is replaced." in page
+    assert "The focal point of Argentina was replaced." in page
     assert "new@ar.example" in page
     assert old.email not in page
     assert world.acts(consultation) == ["opened", "focal-point", "focal-point"]
@@ -153,7 +153,7 @@ def test_a_replaced_link_is_worth_nothing_and_a_new_one_goes_out(world: World, s
     token = link_of(world, consultation, "AR")
     queued = len(world.mails("invitation", "AR"))
     address = whom(world, "AR", "replace-link")
-    assert "stops working" in text(secretary.get(address))
+    assert "stop working" in text(secretary.get(address))
     assert secretary.get(f"/v/{token}").status_code == 200
     secretary.get(address)
     assert secretary.post(address).status_code == 303

@@ -30,7 +30,7 @@ def test_a_failed_mail_is_visible_and_is_sent_again(world: World, secretary: Bro
     deliver_due(world.parts, "worker")
     page = secretary.get(of(world, consultation, "/mail?status=failed"))
     said = text(page)
-    assert "8 mails: 7 sent, 0 waiting, 1 failed, 0 came back." in said
+    assert "8 mails: 7 sent, 0 waiting, 1 failed, 0 returned." in said
     assert "Sent (7)" in said
     [row] = cells(page)
     assert row[1] == "Brazil BR 0 focal@br.example"
@@ -40,7 +40,7 @@ def test_a_failed_mail_is_visible_and_is_sent_again(world: World, secretary: Bro
     world.mailer.refuse.clear()
     done = secretary.post(of(world, consultation, f"/mail/{failed.id}/send-again"), {"status": "failed"})
     assert done.status_code == 303
-    assert "There is none." in text(secretary.get(done.location))
+    assert "None." in text(secretary.get(done.location))
     deliver_due(world.parts, "worker")
     assert {mail.status for mail in world.mails()} == {"sent"}
     assert secretary.post(of(world, consultation, f"/mail/{failed.id}/send-again")).status_code == 409
@@ -54,11 +54,11 @@ def test_a_mail_that_came_back_is_a_status_of_its_own_and_is_sent_again(world: W
     world.clock.forward(HOUR)
     bounce(world, "AR", 1, f"550 5.1.1 {HOSTILE}")
     page = secretary.get(of(world, consultation, "/mail?status=bounced"))
-    assert "8 mails: 7 sent, 0 waiting, 0 failed, 1 came back." in text(page)
+    assert "8 mails: 7 sent, 0 waiting, 0 failed, 1 returned." in text(page)
     [row] = cells(page)
     assert row[1] == "Argentina AR 1 deputy1@ar.example"
-    assert row[2].startswith(f"Came back 550 5.1.1 {HOSTILE}")
-    assert row[3].startswith("sent Monday 2 March 2026, 10:00 (Geneva) came back Monday 2 March 2026, 11:00")
+    assert row[2].startswith(f"Returned 550 5.1.1 {HOSTILE}")
+    assert row[3].startswith("sent Monday 2 March 2026, 10:00 (Geneva) returned Monday 2 March 2026, 11:00")
     assert HOSTILE not in page.text
     assert len(cells(secretary.get(of(world, consultation, "/mail?status=sent")))) == 7
     lost = world.mails("invitation", "AR")[1]
@@ -102,7 +102,7 @@ def test_all_failed_mails_are_sent_again_with_one_button(world: World, secretary
     assert "Send all 2 failed mails again" in text(secretary.get(of(world, consultation, "/mail")))
     done = secretary.post(of(world, consultation, "/mail/send-all-failed"))
     page = text(secretary.get(done.location))
-    assert "2 mails are back in the queue." in page
+    assert "2 mails have been queued again." in page
     assert "Send all" not in page
     deliver_due(world.parts, "worker")
     assert {mail.status for mail in world.mails()} == {"sent"}
@@ -119,12 +119,12 @@ def test_by_state_it_says_who_was_written_to_and_whether_it_arrived(world: World
     page = secretary.get(of(world, consultation, "/mail/by-state"))
     when = "Monday 2 March 2026, 10:00 (Geneva)"
     rows = cells(page)
-    assert rows[0] == ["Argentina", "AR 0 focal@ar.example", f"Invitation {when}", f"No: Came back 550 {HOSTILE}", "1"]
-    assert rows[1] == ["AR 1 deputy1@ar.example", f"Invitation {when}", "No trouble known", "1"]
+    assert rows[0] == ["Argentina", "AR 0 focal@ar.example", f"Invitation {when}", f"No: Returned 550 {HOSTILE}", "1"]
+    assert rows[1] == ["AR 1 deputy1@ar.example", f"Invitation {when}", "No problems known", "1"]
     assert rows[3] == ["BR 1 deputy1@br.example", f"Invitation {when}", "No: Failed 550 full", "1"]
     assert rows[4][:2] == ["Canada", "CA 0 (removed) focal@ca.example"]
     assert rows[6] == ["Switzerland no right to vote", "CH 0 focal@ch.example", "None yet", "–", "0"]
-    assert "2 Member States have a focal point whom mail does not reach." in text(page)
+    assert "2 Member States have a focal point who cannot be reached by mail." in text(page)
     assert HOSTILE not in page.text
     only = cells(secretary.get(of(world, consultation, "/mail/by-state?show=trouble")))
     assert [row[0] for row in only if len(row) == 5] == ["Argentina", "Brazil"]
@@ -149,7 +149,7 @@ def test_a_draft_has_no_mail_log(world: World, secretary: Browser) -> None:
     ("known", "said"),
     [
         ("cannot-be-written: LookupError", "The mail could not be written (LookupError)."),
-        ("waits-for-checkpoint", "It waits until the record is signed."),
+        ("waits-for-checkpoint", "Waiting until the record is signed."),
         ("451 4.7.1 try again later", "451 4.7.1 try again later"),
     ],
 )

@@ -35,7 +35,7 @@ def test_a_reminder_is_asked_about_with_how_many_it_reaches_and_then_sent(world:
     page = secretary.get(f"/desk/council/{world.row(consultation).slug}")
     assert at(world, consultation, "remind") in page.text
     asked = secretary.get(at(world, consultation, "remind"))
-    assert "3 Member States that have not replied are reminded. 6 mails go out" in text(asked)
+    assert "3 Member States that have not replied are reminded. 6 mails will be sent" in text(asked)
     assert world.mails("reminder") == []
     done = secretary.post(at(world, consultation, "remind"))
     assert "6 reminders are on their way." in text(secretary.get(done.location))
@@ -48,7 +48,7 @@ def test_a_reminder_is_asked_about_with_how_many_it_reaches_and_then_sent(world:
 
 def test_when_the_next_one_goes_out_by_itself_is_said_while_one_is_to_come(world: World, secretary: Browser) -> None:
     consultation = world.open(reminder_hours=(48, 24))
-    said = "The reminders that were set at opening go out all the same, the next one on {}."
+    said = "The reminders set at opening will be sent nevertheless, the next one on {}."
     for moment, next_one in (
         (world.clock.moment, "Saturday 21 March 2026, 10:00 (Geneva)"),
         (CLOSES - 2 * DAY, "Sunday 22 March 2026, 10:00 (Geneva)"),
@@ -81,7 +81,7 @@ def test_after_the_deadline_it_is_refused_in_words(world: World, secretary: Brow
     assert secretary.get(address).status_code == 410
     refused = secretary.post(address)
     assert refused.status_code == 410
-    assert "the deadline" in text(refused)
+    assert "the deadline passed at" in text(refused)
     assert "Nothing was changed" in text(refused)
     assert "reply was not recorded" not in text(refused)
     assert world.mails("reminder") == []
