@@ -29,6 +29,8 @@ _ACTS = {
     "focal-point-added": N_("Focal point added"),
     "focal-point-removed": N_("Focal point removed"),
     "focal-point-replaced": N_("Focal point replaced"),
+    "focal-point-change-rejected": N_("Change of focal points rejected"),
+    "scan-seen": N_("Scan of a paper reply looked at"),
     "link-replaced": N_("Link replaced"),
     "focal-points-imported": N_("List of focal points taken"),
     "members-seated": N_("List of members taken"),
@@ -76,6 +78,10 @@ _FACTS = {
     "taken": N_("Taken by the mail server"),
     "distributable": N_("May be handed out"),
     "to": N_("New place"),
+    "confirmed_by": N_("Confirmed by"),
+    "proposed_by": N_("Proposed by"),
+    "entry": N_("Entry"),
+    "proposal": N_("Proposal"),
 }
 _VALUES = {
     "password": N_("password"),

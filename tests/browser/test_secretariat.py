@@ -14,7 +14,6 @@ from ballot.words.terms import choice, state_name
 from tests.support.browser.chromium import NewPage
 from tests.support.browser.officers import OfficerReader
 from tests.support.browser.site import SCAN, SPOKEN, Site
-from tests.support.focal_points import ON_PAGES_TO_COME
 
 ON_PAPER = {"en": "CA", "ar": "GH", "zh": "KE"}
 ADDED = {"en": "JP", "ar": "SA", "zh": "KR"}
@@ -30,9 +29,10 @@ def reader(site: Site, new_page: NewPage, language: str) -> OfficerReader:
     return made
 
 
-@ON_PAGES_TO_COME
 @pytest.mark.parametrize("language", SPOKEN)
-def test_a_focal_point_is_added_and_invited(site: Site, reader: OfficerReader, language: str) -> None:
+def test_a_focal_point_is_added_and_invited(
+    site: Site, new_page: NewPage, reader: OfficerReader, language: str
+) -> None:
     state, page = ADDED[language], reader.page
     reader.go("Members and focal points")
     reader.sees_heading("Members")
@@ -44,7 +44,9 @@ def test_a_focal_point_is_added_and_invited(site: Site, reader: OfficerReader, l
     reader.field("E-mail address").fill(f"lena@{state.lower()}.example")
     reader.field("Language of the mails").select_option("fr")
     reader.press("Add the focal point")
-    reader.sees("{state}: the focal point is added.", state=state_name(state, language))
+    reader.sees("Proposed. It takes effect once a second officer has confirmed it.")
+    _confirm_as_second(site, new_page, reader)
+    page.goto(f"/secretariat/members/{state}")
     expect(page.locator(".people")).to_contain_text(f"lena@{state.lower()}.example")
     with site.parts.store.reading() as tx:
         wanted = select(OutboxDelivery.template, OutboxDelivery.language, OutboxDelivery.consultation_id)
@@ -105,9 +107,10 @@ def test_a_mail_that_failed_is_sent_again(site: Site, reader: OfficerReader, lan
         assert tx.get_one(OutboxDelivery, number).status == "queued"
 
 
-@ON_PAGES_TO_COME
 @pytest.mark.parametrize("language", SPOKEN)
-def test_a_list_of_focal_points_is_shown_and_then_taken(site: Site, reader: OfficerReader, language: str) -> None:
+def test_a_list_of_focal_points_is_shown_and_then_taken(
+    site: Site, new_page: NewPage, reader: OfficerReader, language: str
+) -> None:
     page = reader.page
     reader.sign_in("/secretariat/members")
     reader.go("Send in a list of focal points")
@@ -134,7 +137,9 @@ def test_a_list_of_focal_points_is_shown_and_then_taken(site: Site, reader: Offi
     other.page.close()
     with page.expect_navigation():
         add.click()
-    reader.sees_text(reader.counts("{n} focal point is added.", "{n} focal points are added.", 1))
+    reader.sees("Proposed. It takes effect once a second officer has confirmed it.")
+    _confirm_as_second(site, new_page, reader)
+    page.goto("/secretariat/members")
     with page.expect_download() as downloading:
         reader.link("Download all focal points (CSV)").click()
     with site.parts.store.reading() as tx:
@@ -144,6 +149,15 @@ def test_a_list_of_focal_points_is_shown_and_then_taken(site: Site, reader: Offi
             site.ids["coded"],
         }
     assert re.search(rf"^PL,Ola,ola-{language}@pl.example,en\r?$", downloading.value.path().read_text(), re.MULTILINE)
+
+
+def _confirm_as_second(site: Site, new_page: NewPage, reader: OfficerReader) -> None:
+    """Another officer looks at the change that `reader` has proposed, and confirms it."""
+    expect(reader.button("Confirm")).to_have_count(0)
+    second = OfficerReader(new_page(locale=reader.language), site, site.officer("secretariat", 1), reader.language)
+    second.sign_in(reader.path)
+    second.press("Confirm")
+    second.sees("Confirmed. The change has been made, and the focal points concerned are told.")
 
 
 def _choose(reader: OfficerReader, lines: list[str]) -> None:

@@ -125,6 +125,7 @@ ARGUMENTS: Mapping[str, Callable[[Site, str, int], object]] = {
     "state": lambda *_: STATE,
     "public_id": _public_id,
     "pending_id": _pending,
+    "proposal_id": lambda site, *_: site.ids["proposal"],
     "mail_id": _mail,
     "position": lambda *_: 1,
     "size": _size,

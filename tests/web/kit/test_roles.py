@@ -124,6 +124,10 @@ focal_points.replacement_form               sign-in sign-in     sign-in  no     
 focal_points.replace_focal_point            sign-in sign-in     sign-in  no      no         yes         no
 focal_points.link_replacement_form          sign-in sign-in     sign-in  no      no         yes         no
 focal_points.replace_link                   sign-in sign-in     sign-in  no      no         yes         no
+focal_point_changes.waiting                 sign-in sign-in     sign-in  yes     yes        yes         no
+focal_point_changes.proposal                sign-in sign-in     sign-in  yes     yes        yes         no
+focal_point_changes.confirm                 sign-in sign-in     sign-in  yes     yes        yes         no
+focal_point_changes.reject                  sign-in sign-in     sign-in  yes     yes        yes         no
 focal_point_lists.focal_points              sign-in sign-in     sign-in  no      no         yes         no
 focal_point_lists.empty_list                sign-in sign-in     sign-in  no      no         yes         no
 focal_point_lists.ledger                    sign-in sign-in     sign-in  no      no         yes         no

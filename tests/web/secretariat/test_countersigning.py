@@ -28,14 +28,6 @@ Argentina votes against on ballot 1. {HOSTILE}
 """.encode()
 
 
-@pytest.fixture
-def second(world: World, make_browser: Callable[[], Browser]) -> Browser:
-    """Another officer of the secretariat."""
-    made = make_browser()
-    made.sign_in(give_password(world, "second"))
-    return made
-
-
 def test_a_paper_reply_counts_once_a_second_officer_has_confirmed_it(
     world: World, secretary: Browser, second: Browser
 ) -> None:
