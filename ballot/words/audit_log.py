@@ -94,6 +94,8 @@ _VALUES = {
     "passkey-added": N_("passkey added"),
     "passkey-removed": N_("passkey removed"),
     "recovery-codes": N_("new recovery codes"),
+    "scan": N_("scan"),
+    "commitment": N_("what the record’s commitment to the scan hides"),
     "particulars": N_("particulars"),
     "ballots-added": N_("ballots added"),
     "ballot-removed": N_("ballot removed"),

@@ -16,11 +16,9 @@ from ballot.rules.refusals import (
     BadInput,
     DeadlinePassed,
     EmptyReply,
-    NotAllowed,
     NotEntitled,
     NotOnRoll,
     NotOpen,
-    NotYetAvailable,
     Refused,
     StatementRefused,
     UnknownBallot,
@@ -57,17 +55,6 @@ def test_a_paper_reply_of_two_officers_stands_like_any_other(world: World, seale
     world.close(consultation)
     [first, second] = world.audit(consultation).results
     assert (first["for"], first["against"], second["for"]) == (0, 1, 0)
-
-
-def test_the_scan_is_shown_to_the_secretariat_alone(world: World) -> None:
-    consultation = world.open()
-    propose_paper(world, consultation)
-    digest = sha256(SCAN).hexdigest()
-    assert paper_reply.evidence(world.parts, world.second, consultation, digest) == (SCAN, "application/pdf")
-    with world.refuses(NotAllowed):
-        paper_reply.evidence(world.parts, world.chair, consultation, digest)
-    with world.refuses(NotYetAvailable):
-        paper_reply.evidence(world.parts, world.second, consultation, "0" * 64)
 
 
 @pytest.mark.parametrize("sealed", [True, False], ids=["sealed", "open"])

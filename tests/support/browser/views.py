@@ -35,7 +35,6 @@ NO_PAGE = {
     "receipts.proof": "a file",
     "receipts.opening": "a file",
     "receipts.document": "a file",
-    "countersigning.scan": "a file",
     "public.printed": "a style sheet",
     "documents.document": "a file",
     "evidence.bundle": "a file",
