@@ -283,13 +283,11 @@ class Site:
         first = self.officer("secretariat").public_id
         return paper_reply.propose_paper_reply(self.parts, first, consultation, paper)
 
-    def propose_focal_point(self, state: str) -> int:
-        """An officer adds a focal point while a consultation is open; the id of what a second one has to confirm."""
+    def propose_focal_point(self, state: str) -> None:
+        """An officer adds a focal point while a consultation is open, which a second one has to confirm."""
         first = self.officer("secretariat").public_id
         change = Addition(state, "Lena", f"lena@{state.lower()}.example", "fr")
-        proposed = focal_point_change.change_focal_points(self.parts, first, self.body, change)
-        assert proposed is not None
-        return proposed
+        assert focal_point_change.change_focal_points(self.parts, first, self.body, change) is not None
 
     def close(self, consultation: int) -> None:
         """Let the time pass that has to pass, and let the worker do its work."""
