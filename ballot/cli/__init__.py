@@ -32,6 +32,7 @@ COMMANDS = {
     "bounce": ("ballot.cli.bounce:bounce", "Read one report of undelivered mail, from a mail server's pipe."),
     "key": ("ballot.cli.instance:key", "The body's public key and its fingerprint."),
     "export": ("ballot.cli.export:export", "The evidence of a consultation, as a bundle."),
+    "check-scan": ("ballot.cli.check_scan:check_scan", "Check a scan of a paper reply against a bundle."),
     "verify": ("ballot.cli.verify:verify", "Check a bundle. Needs no server and no database."),
 }
 """Every command: where it is, and what it does."""

@@ -20,9 +20,9 @@ from ballot.services.council.focal_point_import import (
     EffectOnConsultation,
     ImportPreview,
     compare_list,
-    import_focal_points,
 )
 from ballot.services.council.members import seat_members
+from ballot.services.countersigning.focal_point_change import ListImport, change_focal_points
 from ballot.store.transactions import DatabaseTrouble
 
 LARGEST = 20_000_000
@@ -96,9 +96,10 @@ def focal_points(file: Path, dry_run: bool, as_json: bool, by: str | None) -> No
     """Take the Member States' focal points from a CSV: state, name, email, language. Known ones stay as they are.
 
     In every open consultation each new one is an entry of its record, is invited, and the State's other focal points are told.
+    That takes two officers: the list is then a proposal, which another officer confirms on the pages of the secretariat.
     With --dry-run, and where there is an installation, that is said and not done.
     """
-    content, added = _read_file(file), 0
+    content, added, proposed = _read_file(file), 0, None
     if dry_run:
         found = _compared_if_installed(content, file.name)
         people = found.listed if found is not None else read_focal_points(content, file.name)
@@ -107,10 +108,17 @@ def focal_points(file: Path, dry_run: bool, as_json: bool, by: str | None) -> No
         officer = find_officer(parts, by, "secretariat")
         found = compare_list(parts, settings.body, content, file.name)
         people = found.listed
-        added = import_focal_points(parts, officer.public_id, settings.body, people, found.digest)
+        change = ListImport(tuple(people), found.digest)
+        proposed = change_focal_points(parts, officer.public_id, settings.body, change)
+        added = len(found.new) if proposed is None else 0
     open_consultations = found.open_consultations if found is not None and found.new else []
     if as_json:
-        listed = {"focal_points": [asdict(one) for one in people], "stored": added, "warnings": []}
+        listed = {
+            "focal_points": [asdict(one) for one in people],
+            "stored": added,
+            "proposal": proposed,
+            "warnings": [],
+        }
         print_json(listed | {"consultations": [_as_json(one) for one in open_consultations]})
         return
     for one in open_consultations:
@@ -118,6 +126,12 @@ def focal_points(file: Path, dry_run: bool, as_json: bool, by: str | None) -> No
     if found is None:
         click.echo("nothing is installed here: what is in office, and what is open, was not looked at", err=True)
     reached = len({one.state for one in people})
+    if proposed is not None:
+        click.echo(
+            f"proposal {proposed}: a consultation is open, so a second officer has to confirm the list at "
+            f"/secretariat/focal-points/waiting/{proposed}; nothing is changed until then",
+            err=True,
+        )
     _print_stored(f"{len(people)} focal points of {reached} Member States", dry_run, f"{added} of them new")
 
 

@@ -50,7 +50,7 @@ def verify(
     try:
         report = audit(
             bundle,
-            key_pem=_read_file(key) if key else None,
+            key_pem=read_auditors_file(key) if key else None,
             checkpoints=_read_files(checkpoints),
             receipts=_read_files(receipts),
         )
@@ -65,17 +65,18 @@ def verify(
 
 
 def _read_files(files: Iterable[Path]) -> dict[str, bytes]:
-    return {str(file): _read_file(file) for file in files}
+    return {str(file): read_auditors_file(file) for file in files}
 
 
-def _read_file(file: Path) -> bytes:
+def read_auditors_file(file: Path, largest: int = LARGEST) -> bytes:
+    """Return a file of at most so many bytes. Raise click.UsageError where it is longer or cannot be read."""
     try:
         with file.open("rb") as stream:
-            content = stream.read(LARGEST + 1)
+            content = stream.read(largest + 1)
     except OSError as error:
         raise click.UsageError(f"{file}: {error.strerror}") from None
-    if len(content) > LARGEST:
-        raise click.UsageError(f"{file}: too long for a key, a checkpoint or a receipt")
+    if len(content) > largest:
+        raise click.UsageError(f"{file}: too long for what it is given as")
     return content
 
 

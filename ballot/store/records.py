@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field
 
-from ballot.store.base import Numbered, Row, Sha256Hex, composite_foreign_key, foreign_key, is_sha256, one_of
+from ballot.store.base import Json, Numbered, Row, Sha256Hex, composite_foreign_key, foreign_key, is_sha256, one_of
 
 PENDING_KINDS = ("paper-reply", "roll-amended")
+FOCAL_POINT_CHANGES = ("add", "remove", "replace", "import")
 OUTCOMES = ("confirmed", "rejected")
 
 
@@ -147,5 +149,36 @@ class PendingAct(Numbered, table=True):
     outcome: str | None = None
     entry_seq: int | None = None
     """The entry it became."""
-    evidence_salt: bytes | None = None
-    """Of a paper reply that was confirmed: the 32 random bytes in its entry's commitment to the scan."""
+    sealed_commitment: bytes | None = None
+    """Of a paper reply that was confirmed: what its entry's commitment to the scan hides, encrypted."""
+
+
+class FocalPointProposal(Numbered, table=True):
+    """A change of focal points that one officer proposed while a consultation of the body was open, for another one to
+    confirm. It is of the body and not of one consultation: it becomes entries in every one that is open by then."""
+
+    __table_args__ = (
+        one_of("kind", FOCAL_POINT_CHANGES),
+        one_of("outcome", OUTCOMES),
+        CheckConstraint(
+            "(settled_by IS NULL) = (outcome IS NULL) AND (settled_at IS NULL) = (outcome IS NULL)",
+            name="settled",
+        ),
+        CheckConstraint(
+            "outcome IS NULL OR outcome <> 'confirmed' OR settled_by <> proposed_by", name="second_officer"
+        ),
+    )
+
+    body_id: int = Field(index=True, sa_column_args=[foreign_key("body.id")])
+    kind: str
+    state: str
+    """Empty for a list."""
+    change: dict[str, Any] = Field(sa_type=Json)
+    """Whom it concerns, and why; empty once it is settled."""
+    proposed_by: str
+    """The officer's public id."""
+    proposed_at: datetime
+    settled_by: str | None = None
+    """Never `proposed_by` where the change was confirmed; an officer may withdraw a proposal of their own."""
+    settled_at: datetime | None = None
+    outcome: str | None = None

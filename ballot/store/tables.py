@@ -24,6 +24,7 @@ from ballot.store.council import (
 )
 from ballot.store.outbox import OutboxDelivery
 from ballot.store.records import (
+    FocalPointProposal,
     FoldSnapshot,
     PaperScan,
     PendingAct,
@@ -44,6 +45,7 @@ __all__ = [
     "DraftBallot",
     "FirstAccess",
     "FocalPoint",
+    "FocalPointProposal",
     "FoldSnapshot",
     "LinkRequest",
     "MemberSeat",

@@ -29,6 +29,8 @@ _ACTS = {
     "focal-point-added": N_("Focal point added"),
     "focal-point-removed": N_("Focal point removed"),
     "focal-point-replaced": N_("Focal point replaced"),
+    "focal-point-change-rejected": N_("Change of focal points rejected"),
+    "scan-seen": N_("Scan of a paper reply viewed"),
     "link-replaced": N_("Link replaced"),
     "focal-points-imported": N_("List of focal points imported"),
     "members-seated": N_("List of members imported"),
@@ -76,6 +78,10 @@ _FACTS = {
     "taken": N_("Accepted by the mail server"),
     "distributable": N_("May be released"),
     "to": N_("New position"),
+    "confirmed_by": N_("Confirmed by"),
+    "proposed_by": N_("Proposed by"),
+    "entry": N_("Entry"),
+    "proposal": N_("Proposal"),
 }
 _VALUES = {
     "password": N_("password"),
@@ -88,6 +94,8 @@ _VALUES = {
     "passkey-added": N_("passkey added"),
     "passkey-removed": N_("passkey removed"),
     "recovery-codes": N_("new recovery codes"),
+    "scan": N_("scan"),
+    "commitment": N_("the commitment of the record to the scan"),
     "particulars": N_("particulars"),
     "ballots-added": N_("ballots added"),
     "ballot-removed": N_("ballot removed"),

@@ -159,9 +159,11 @@ def test_while_a_consultation_is_open_a_list_says_what_becomes_of_its_people_and
     assert (there["reference"], there["entries"], there["deadline_passed"]) == ("DM-21/1012", 2, False)
     assert json.loads(opened.good("consultation", "show", "DM-21/1012", "--json")) == before
 
-    refused = opened("import", "focal-points", path)
-    assert refused.status == 1
-    assert "an officer" in refused.err
+    proposed = opened("import", "focal-points", path)
+    assert proposed.status == 0
+    assert "a second officer has to confirm the list at /secretariat/focal-points/waiting/1" in proposed.err
+    assert "0 of them new" in proposed.out
+    assert json.loads(opened.good("import", "focal-points", path, "--json"))["proposal"] == 2
     assert json.loads(opened.good("consultation", "show", "DM-21/1012", "--json")) == before
 
 

@@ -102,11 +102,11 @@ def _as_first(row: Row) -> Table:
 
 _WITH_TITLES = {
     "consultation": {"contact_name", "authority"},
-    "pending_act": {"evidence_salt"},
+    "pending_act": {"sealed_commitment"},
     "draft_ballot": {"title", "actions", "source"},
     "proposed_conclusion": {"question", "source_sha256"},
 }
-"""Columns that migration 0007 added."""
+"""Columns that migrations 0007 and 0008 added."""
 _PLAIN_BEFORE_TITLES = {"legal_basis", "authorised_by"}
 """Columns of a consultation that had one text until then, and not one a language."""
 

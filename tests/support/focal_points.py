@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from ballot.services.council import focal_point_import, focal_points
 from ballot.services.council.members import Designation
 from tests.support.installation import BODY, World
-
-ON_PAGES_TO_COME = pytest.mark.skip(
-    reason="a change of focal points while a consultation is open takes two officers, on pages that are still to come"
-)
 
 LISTED = [
     Designation("AR", "Ana Roble", "ana@ar.example", "es"),

@@ -82,6 +82,14 @@ def secretary(world: World, make_browser: Callable[[], Browser]) -> Browser:
 
 
 @pytest.fixture
+def second(world: World, make_browser: Callable[[], Browser]) -> Browser:
+    """Another officer of the secretariat, signed in."""
+    made = make_browser()
+    made.sign_in(give_password(world, "second"))
+    return made
+
+
+@pytest.fixture
 def consultation(world: World) -> int:
     """Two ballots, open."""
     return world.open()

@@ -31,7 +31,7 @@ from ballot.services.council.roll import current_roll
 from ballot.store.queries.consultations import consultations_of
 from ballot.store.queries.council import all_focal_points
 from ballot.store.tables import FocalPoint, Officer
-from ballot.store.transactions import AlreadyThere, record_row
+from ballot.store.transactions import AlreadyThere, Tx, record_row
 
 Named = TypeVar("Named", FocalPoint, Designation)
 
@@ -86,11 +86,17 @@ def compare_list(parts: Parts, body_slug: str, data: bytes, file_name: str) -> I
         body_id = find_body(tx, body_slug).number
         roll = current_roll(tx, body_id)
         listed = read_focal_points(data, file_name, [seat.state for seat in roll])
+    return compare_people(parts, body_slug, listed)
+
+
+def compare_people(parts: Parts, body_slug: str, listed: list[Designation]) -> ImportPreview:
+    """Compare the people of a list with those in office; store nothing."""
+    with parts.store.reading() as tx:
+        body_id = find_body(tx, body_slug).number
         # Looked at and not held: what is true when the list is taken is looked at again then, under the locks.
         rows = [row for row in reversed(consultations_of(tx, body_id)) if row.stage == Stage.OPEN]
-        return _build_preview(
-            roll, all_focal_points(tx, body_id), listed, [Holding(parts, tx, record_row(row)) for row in rows]
-        )
+        held_ones = [Holding(parts, tx, record_row(row)) for row in rows]
+        return _build_preview(current_roll(tx, body_id), all_focal_points(tx, body_id), listed, held_ones)
 
 
 def _build_preview(
@@ -177,9 +183,10 @@ def import_focal_points(
     the digest of the preview that was shown, `second` the officer who confirms it. Raise NotOnRoll, BadInput, NotAllowed,
     SecondOfficerNeeded where there are entries, and ListPreviewOutdated where the effect is no longer the one shown.
     """
-    listed = _read_designations(people)
+    listed = read_designations(people)
     try:
-        added, held_ones = _import_list(parts, by, body_slug, listed, expected, second)
+        with parts.store.writing() as tx:
+            added, held_ones = import_within(parts, tx, by, body_slug, listed, expected, second)
     except AlreadyThere:  # where no consultation is held, somebody may add one of them at this very moment
         raise ListPreviewOutdated() from None
     for held in held_ones:
@@ -187,7 +194,7 @@ def import_focal_points(
     return added
 
 
-def _read_designations(people: Iterable[Designation]) -> list[Designation]:
+def read_designations(people: Iterable[Designation]) -> list[Designation]:
     """Validate the designations; drop duplicates."""
     found: dict[tuple[str, str], Designation] = {}
     for one in people:
@@ -197,31 +204,40 @@ def _read_designations(people: Iterable[Designation]) -> list[Designation]:
     return list(found.values())
 
 
-def _import_list(
-    parts: Parts, by: str, body_slug: str, listed: list[Designation], expected: str | None, second: str | None
+def import_within(
+    parts: Parts,
+    tx: Tx,
+    by: str,
+    body_slug: str,
+    listed: list[Designation],
+    expected: str | None,
+    second: str | None,
 ) -> tuple[int, list[Holding]]:
-    with parts.store.writing() as tx:
-        officer = require_officer(tx, by, SECRETARIAT, "designate-focal-points")
-        # Two lists at once might else each wait for a person of the other's, as nothing else may be there to be held.
-        body_id = hold_body(tx, body_slug).number
-        open_consultations = hold_open_consultations(parts, tx, body_id)
-        roll = current_roll(tx, body_id)
-        for one in listed:
-            roll.seat(one.state)
-        in_office = all_focal_points(tx, body_id)  # read under the locks
-        found = _build_preview(roll, in_office, listed, open_consultations)
-        if expected is not None and expected != found.digest:
-            raise ListPreviewOutdated()
-        if found.new:
-            now = parts.clock.now()
-            named = [(one.state, PersonDetails(one.name, one.email, one.language)) for one in found.new]
-            added = focal_points.insert_focal_points(tx, body_id, named, now)
-            for held in open_consultations:
-                _record_and_invite(held, officer, second, added, in_office)
-            entered = [one.reference for one in found.open_consultations if one.entries]
-            facts: dict[str, object] = {"added": len(added)} | ({"reference": entered} if entered else {})
-            audit_log.add_entry(tx, now, officer.public_id, "focal-points-imported", **facts)
-        return len(found.new), open_consultations
+    """Do as `import_focal_points` does with what `read_designations` returned, in a transaction that has begun; return how
+    many are new, and the consultations that are held. Raise AlreadyThere where one of them is added at this very moment."""
+    officer = require_officer(tx, by, SECRETARIAT, "designate-focal-points")
+    # Two lists at once might else each wait for a person of the other's, as nothing else may be there to be held.
+    body_id = hold_body(tx, body_slug).number
+    open_consultations = hold_open_consultations(parts, tx, body_id)
+    roll = current_roll(tx, body_id)
+    for one in listed:
+        roll.seat(one.state)
+    in_office = all_focal_points(tx, body_id)  # read under the locks
+    found = _build_preview(roll, in_office, listed, open_consultations)
+    if expected is not None and expected != found.digest:
+        raise ListPreviewOutdated()
+    if found.new:
+        now = parts.clock.now()
+        named = [(one.state, PersonDetails(one.name, one.email, one.language)) for one in found.new]
+        added = focal_points.insert_focal_points(tx, body_id, named, now)
+        for held in open_consultations:
+            _record_and_invite(held, officer, second, added, in_office)
+        entered = [one.reference for one in found.open_consultations if one.entries]
+        facts: dict[str, object] = {"added": len(added)} | ({"reference": entered} if entered else {})
+        audit_log.add_entry(
+            tx, now, officer.public_id, "focal-points-imported", **facts, **focal_points.confirmed_by(second)
+        )
+    return len(found.new), open_consultations
 
 
 def _record_and_invite(

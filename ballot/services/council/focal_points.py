@@ -53,29 +53,45 @@ def add_focal_point(
     """
     new = read_person_details(name, email, language)
     try:
-        return _add_held(parts, by, body_slug, state, new, fresh, second)
+        with parts.store.writing() as tx:
+            return add_within(parts, tx, by, body_slug, state, new, fresh=fresh, second=second)
     except AlreadyThere:
-        raise _already_designated(new) from None
+        raise already_designated(new) from None
 
 
-def _add_held(
-    parts: Parts, by: str, body_slug: str, state: str, new: PersonDetails, fresh: bool, second: str | None
+def add_within(
+    parts: Parts,
+    tx: Tx,
+    by: str,
+    body_slug: str,
+    state: str,
+    new: PersonDetails,
+    *,
+    fresh: bool = True,
+    second: str | None = None,
 ) -> str:
-    with parts.store.writing() as tx:
-        officer = require_officer(tx, by, SECRETARIAT, "add-focal-point")
-        body = find_body(tx, body_slug)
-        body_id = body.number
-        if not state.isprintable() or not is_member(tx, body_id, state):
-            raise NotOnRoll(state=state)
-        held_ones = _hold_open_with_credentials(parts, tx, body_id, state, fresh=fresh)
-        others = focal_points_of(tx, body_id, [state])  # read under the locks
-        now = parts.clock.now()
-        person = _insert_focal_point(tx, body_id, state, new, others, now)
-        for held in held_ones:
-            record_changes(held, officer, second_officer(tx, officer, second), "added", [(person, others)])
-            queue_invitations(held, [person])
-        audit_log.add_entry(tx, now, officer.public_id, "focal-point-added", state=state, focal_point=person.public_id)
-        return person.public_id
+    """Do as `add_focal_point` does, in a transaction that has begun. Raise AlreadyThere where somebody else adds the person
+    at this very moment."""
+    officer = require_officer(tx, by, SECRETARIAT, "add-focal-point")
+    body = find_body(tx, body_slug)
+    body_id = body.number
+    if not state.isprintable() or not is_member(tx, body_id, state):
+        raise NotOnRoll(state=state)
+    held_ones = _hold_open_with_credentials(parts, tx, body_id, state, fresh=fresh)
+    others = focal_points_of(tx, body_id, [state])  # read under the locks
+    now = parts.clock.now()
+    person = _insert_focal_point(tx, body_id, state, new, others, now)
+    for held in held_ones:
+        record_changes(held, officer, second_officer(tx, officer, second), "added", [(person, others)])
+        queue_invitations(held, [person])
+    facts = {"state": state, "focal_point": person.public_id} | confirmed_by(second)
+    audit_log.add_entry(tx, now, officer.public_id, "focal-point-added", **facts)
+    return person.public_id
+
+
+def confirmed_by(second: str | None) -> dict[str, str]:
+    """Return the fact of the audit log that names the second officer, where there is one."""
+    return {"confirmed_by": second} if second is not None else {}
 
 
 def remove_focal_point(
@@ -87,20 +103,34 @@ def remove_focal_point(
     reason where there is one. Raise UnknownPerson, BadInput, NotAllowed, CredentialsNeeded, SecondOfficerNeeded
     (`add_focal_point`).
     """
-    because = require_reason(reason) if reason.strip() else ""
     with parts.store.writing() as tx:
-        officer = require_officer(tx, by, SECRETARIAT, "remove-focal-point")
-        found = _find_in_office(tx, public_id)
-        held_ones = _hold_open_with_credentials(parts, tx, found.body_id, found.state, fresh=fresh)
-        person = _hold_in_office(tx, public_id)
-        everyone = focal_points_of(tx, person.body_id, [person.state])
-        now = parts.clock.now()
-        _mark_removed(tx, person, now)
-        for held in held_ones:
-            confirming = second_officer(tx, officer, second)
-            record_changes(held, officer, confirming, "removed", [(person, everyone)], because)
-        facts = {"state": person.state, "focal_point": public_id} | ({"reason": because} if because else {})
-        audit_log.add_entry(tx, now, officer.public_id, "focal-point-removed", **facts)
+        remove_within(parts, tx, by, public_id, reason, fresh=fresh, second=second)
+
+
+def remove_within(
+    parts: Parts,
+    tx: Tx,
+    by: str,
+    public_id: str,
+    reason: str = "",
+    *,
+    fresh: bool = True,
+    second: str | None = None,
+) -> None:
+    """Do as `remove_focal_point` does, in a transaction that has begun."""
+    because = require_reason(reason) if reason.strip() else ""
+    officer = require_officer(tx, by, SECRETARIAT, "remove-focal-point")
+    found = _find_in_office(tx, public_id)
+    held_ones = _hold_open_with_credentials(parts, tx, found.body_id, found.state, fresh=fresh)
+    person = _hold_in_office(tx, public_id)
+    everyone = focal_points_of(tx, person.body_id, [person.state])
+    now = parts.clock.now()
+    _mark_removed(tx, person, now)
+    for held in held_ones:
+        confirming = second_officer(tx, officer, second)
+        record_changes(held, officer, confirming, "removed", [(person, everyone)], because)
+    facts = {"state": person.state, "focal_point": public_id} | ({"reason": because} if because else {})
+    audit_log.add_entry(tx, now, officer.public_id, "focal-point-removed", **facts, **confirmed_by(second))
 
 
 def replace_focal_point(
@@ -124,24 +154,39 @@ def replace_focal_point(
     """
     new, because = read_replacement(name, email, language, reason)
     with parts.store.writing() as tx:
-        officer = require_officer(tx, by, SECRETARIAT, "replace-focal-point")
-        found = _find_in_office(tx, public_id)
-        held_ones = _hold_open_with_credentials(parts, tx, found.body_id, found.state, fresh=fresh)
-        old = _hold_in_office(tx, public_id)
-        everyone = focal_points_of(tx, old.body_id, [old.state])
-        others = [one for one in everyone if one.id != old.id]
-        now = parts.clock.now()
-        _mark_removed(tx, old, now)
-        tx.flush()  # before the new one comes in: it may have the same address, as an office's mailbox does
-        person = _insert_focal_point(tx, old.body_id, old.state, new, others, now)
-        for held in held_ones:
-            confirming = second_officer(tx, officer, second)
-            record_changes(held, officer, confirming, "removed", [(old, everyone)], because)
-            record_changes(held, officer, confirming, "added", [(person, others)], because)
-            queue_invitations(held, [person])
-        facts = {"state": old.state, "removed": public_id, "added": person.public_id, "reason": because}
-        audit_log.add_entry(tx, now, officer.public_id, "focal-point-replaced", **facts)
-        return person.public_id
+        return replace_within(parts, tx, by, public_id, new, because, fresh=fresh, second=second)
+
+
+def replace_within(
+    parts: Parts,
+    tx: Tx,
+    by: str,
+    public_id: str,
+    new: PersonDetails,
+    because: str,
+    *,
+    fresh: bool = True,
+    second: str | None = None,
+) -> str:
+    """Do as `replace_focal_point` does with what `read_replacement` returned, in a transaction that has begun."""
+    officer = require_officer(tx, by, SECRETARIAT, "replace-focal-point")
+    found = _find_in_office(tx, public_id)
+    held_ones = _hold_open_with_credentials(parts, tx, found.body_id, found.state, fresh=fresh)
+    old = _hold_in_office(tx, public_id)
+    everyone = focal_points_of(tx, old.body_id, [old.state])
+    others = [one for one in everyone if one.id != old.id]
+    now = parts.clock.now()
+    _mark_removed(tx, old, now)
+    tx.flush()  # before the new one comes in: it may have the same address, as an office's mailbox does
+    person = _insert_focal_point(tx, old.body_id, old.state, new, others, now)
+    for held in held_ones:
+        confirming = second_officer(tx, officer, second)
+        record_changes(held, officer, confirming, "removed", [(old, everyone)], because)
+        record_changes(held, officer, confirming, "added", [(person, others)], because)
+        queue_invitations(held, [person])
+    facts = {"state": old.state, "removed": public_id, "added": person.public_id, "reason": because}
+    audit_log.add_entry(tx, now, officer.public_id, "focal-point-replaced", **facts, **confirmed_by(second))
+    return person.public_id
 
 
 def read_replacement(name: str, email: str, language: str, reason: str) -> tuple[PersonDetails, str]:
@@ -172,7 +217,8 @@ def replace_link(parts: Parts, by: str, public_id: str, *, fresh: bool = True) -
         audit_log.add_entry(tx, now, officer.public_id, "link-replaced", state=person.state, focal_point=public_id)
 
 
-def _already_designated(new: PersonDetails) -> AlreadyDone:
+def already_designated(new: PersonDetails) -> AlreadyDone:
+    """Return the refusal where the State has a focal point with this address already."""
     return AlreadyDone(act="focal-point-added", field="email", email=new.email)
 
 
@@ -182,7 +228,7 @@ def _insert_focal_point(
     """Store the person as a focal point of the State. Raise AlreadyDone or AlreadyThere where one of the `others` has
     the address."""
     if any(one.email.casefold() == new.email.casefold() for one in others):
-        raise _already_designated(new)
+        raise already_designated(new)
     [person] = insert_focal_points(tx, body_id, [(state, new)], now)
     return person
 

@@ -13,12 +13,11 @@ from typing import Any
 from ballot.record import acts
 from ballot.record.acts import Actor
 from ballot.record.shapes import read_time, write_time
-from ballot.rules.acts import SECRETARIAT
 from ballot.rules.deadlines import has_passed
-from ballot.rules.refusals import BadInput, DeadlinePassed, EmptyReply, NotOpen, NotYetAvailable, OlderReply, Refused
+from ballot.rules.refusals import BadInput, DeadlinePassed, EmptyReply, NotOpen, OlderReply, Refused
 from ballot.rules.replies import Channel, Reply, accept_on_paper, require_paper_reply_allowed
 from ballot.rules.roll import Roll
-from ballot.services.core.authorization import require_officer, require_officer_for
+from ballot.services.core.authorization import require_officer_for
 from ballot.services.core.context import Parts
 from ballot.services.core.file_limits import require_file
 from ballot.services.core.multiple_errors import collect_errors, require_no_errors
@@ -89,17 +88,6 @@ def record_paper_reply(held: Holding, payload: dict[str, Any], proposer: Actor, 
     recorded = put_reply(held, paper.state, Channel(paper.channel), content, extra, proposer)
     queue_receipt(held, recorded)
     return recorded.seq
-
-
-def evidence(parts: Parts, by: str, consultation_id: int, digest: str) -> tuple[bytes, str]:
-    """Return the scan of a paper reply and its media type, for the secretariat alone. Raise NotYetAvailable, NotAllowed."""
-    with parts.store.reading() as tx:
-        require_officer(tx, by, SECRETARIAT, "see-paper-reply")
-        kept = tx.get(PaperScan, (consultation_id, digest))
-        if kept is None:
-            raise NotYetAvailable(what="scan")
-        origin = parts.folds.at(tx, consultation_id, 1).standing.origin
-        return parts.seals.open(origin, f"evidence:{digest}", kept.ciphertext), kept.media_type
 
 
 def _keep_evidence(held: Holding, paper: PaperReply, digest: str) -> None:

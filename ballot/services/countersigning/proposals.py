@@ -44,7 +44,7 @@ def confirm(parts: Parts, by: str, pending_id: int) -> int:
         proposer = require_officer(held.tx, pending.proposed_by, SECRETARIAT, "propose")
         payload = read_payload(held.parts, held.origin, pending)
         seq = _RECORD[pending.kind](held, payload, actor(proposer), actor(officer))
-        mark_confirmed(held, pending, officer.public_id, seq, payload.get("evidence_salt"))
+        mark_confirmed(held, pending, officer.public_id, seq, payload)
         return seq
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from ballot.record import acts
 from ballot.services.core.context import Parts
 from ballot.services.core.recording import Holding, encoded
 from ballot.services.replies.sealing import padded
@@ -45,11 +46,18 @@ def _seal_context(kind: str, proposed_by: str) -> str:
     return f"pending:{kind}:{proposed_by}"
 
 
-def mark_confirmed(held: Holding, pending: PendingAct, by: str, seq: int, salt: str | None = None) -> None:
-    """Settle a proposal that has become entry `seq`; its scan stays, as that entry's evidence, with the salt in hex of the
-    entry's commitment to it."""
-    pending.evidence_salt = bytes.fromhex(salt) if salt is not None else None
+def mark_confirmed(held: Holding, pending: PendingAct, by: str, seq: int, payload: dict[str, Any]) -> None:
+    """Settle a proposal that has become entry `seq`; its scan stays, as that entry's evidence, with what the entry's
+    commitment to it hides: the salt is as secret as the vote."""
+    if pending.evidence_sha256 is not None:
+        hidden = acts.evidence_of_scan(seq, bytes.fromhex(payload["evidence_salt"]), pending.evidence_sha256)
+        pending.sealed_commitment = held.parts.seals.close(held.origin, commitment_context(seq), encoded(hidden))
     _settle_pending(held, pending, by, "confirmed", seq)
+
+
+def commitment_context(seq: int) -> str:
+    """Return the context in which what the commitment of entry `seq` hides is encrypted."""
+    return f"commitment:{seq}"
 
 
 def mark_rejected(held: Holding, pending: PendingAct, by: str) -> None:

@@ -20,6 +20,7 @@ from ballot.services.council.roll import current_roll
 from ballot.services.dashboard.backlog import Backlog, backlogs_of
 from ballot.store.queries.consultations import consultations_at, consultations_page, titles_of_ballots
 from ballot.store.queries.council import focal_points_of
+from ballot.store.queries.focal_point_proposals import count_officers_of, focal_point_proposals_to_confirm
 from ballot.store.queries.records import tallies_of
 from ballot.store.tables import Body, Consultation
 from ballot.store.transactions import Tx
@@ -60,6 +61,10 @@ class Desk:
     ended: list[EndedConsultation]
     """One page of them, latest first."""
     ended_count: int
+    focal_point_changes: int
+    """Changes of focal points that wait for a second officer."""
+    secretariat_officers: int
+    """Officers of the secretariat: where there is one alone, chair and vice-chair confirm."""
 
 
 def read_desk(parts: Parts, body_slug: str, page: int = 1) -> Desk:
@@ -77,6 +82,8 @@ def read_desk(parts: Parts, body_slug: str, page: int = 1) -> Desk:
             _read_drafts(parts, tx, body),
             ended,
             in_all,
+            len(focal_point_proposals_to_confirm(tx, body.number)),
+            count_officers_of(tx, "secretariat"),
         )
 
 

@@ -215,6 +215,21 @@ def acts_to_confirm(tx: Tx, consultation_id: int) -> list[PendingAct]:
     return list(tx.scalars(_TO_CONFIRM, {"consultation": consultation_id}))
 
 
+def confirmed_paper_replies(tx: Tx, consultation_id: int) -> list[PendingAct]:
+    """Return the paper replies of a consultation that are entries, in the order of the record."""
+    wanted = select(PendingAct).where(
+        PendingAct.consultation_id == consultation_id,
+        PendingAct.kind == "paper-reply",
+        PendingAct.outcome == "confirmed",
+    )
+    return list(tx.exec(wanted.order_by(col(PendingAct.entry_seq))))
+
+
+def confirmed_paper_reply(tx: Tx, consultation_id: int, seq: int) -> PendingAct | None:
+    """Return the paper reply that became this entry."""
+    return next((one for one in confirmed_paper_replies(tx, consultation_id) if one.entry_seq == seq), None)
+
+
 def scan_is_needed(tx: Tx, consultation_id: int, digest: str) -> bool:
     """Return whether an entry, or an act that may still become one, refers to this scan."""
     wanted = select(PendingAct.id).where(

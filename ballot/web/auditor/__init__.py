@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ballot.web.auditor import evidence, overview
+from ballot.web.auditor import evidence, overview, scans
 
 BLUEPRINTS = (
     overview.blueprint,
     evidence.blueprint,
+    scans.blueprint,
 )

@@ -10,6 +10,7 @@ from ballot.rules.refusals import NotYetAvailable
 from ballot.services.accounts import officers
 from ballot.services.consultations import overview
 from ballot.services.consultations.overview import Overview
+from ballot.services.countersigning.scans import may_see_scans
 from ballot.services.dashboard import audit_view
 from ballot.services.evidence import bundles
 from ballot.web.kit.access import ANYONE, allow
@@ -65,6 +66,7 @@ def audit(body: str, ref: str) -> str:
         key=VerifierKey.parse(found.standing.opened["key"]),
         entries=shown,
         names=officers.officer_names(parts()) if who is not None and who.officer is not None else {},
+        may_see_scans=who is not None and may_see_scans(who.role, found.stage),
         page=page,
         pages=pages,
     )

@@ -1,4 +1,4 @@
-"""Send files, always as downloads; and answer while one of them is still to be signed."""
+"""Send files, as downloads but for scans that a browser can show; and answer while one of them is still to be signed."""
 
 from __future__ import annotations
 
@@ -15,10 +15,24 @@ INERT_POLICY = "default-src 'none'; sandbox"
 """The policy of a file that somebody sent: should a browser show it after all, it can load and run nothing."""
 
 
-def download(content: bytes, media_type: str, name: str) -> Response:
-    """Return the file under this name."""
-    response = send_file(BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name)
+def download(content: bytes, media_type: str, name: str, *, shown: bool = False) -> Response:
+    """Return the file under this name; `shown` where the browser may show it."""
+    response = send_file(BytesIO(content), mimetype=media_type, as_attachment=not shown, download_name=name)
     response.headers["Content-Security-Policy"] = INERT_POLICY
+    return response
+
+
+SHOWN_TYPES = ("application/pdf", "image/png", "image/jpeg")
+"""What browsers show by themselves."""
+_POLICY_OF_PDF = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+"""The browser's own viewer, which has a sandbox of its own, shows no PDF under a policy with `sandbox`."""
+
+
+def show_file(content: bytes, media_type: str, name: str) -> Response:
+    """Return a file that somebody sent, to be shown where a browser can show it, and else as a download."""
+    response = download(content, media_type, name, shown=media_type in SHOWN_TYPES)
+    if media_type == "application/pdf":
+        response.headers["Content-Security-Policy"] = _POLICY_OF_PDF
     return response
 
 

@@ -52,6 +52,11 @@ class Upload:
     content: bytes
 
 
+def ending_of(media_type: str) -> str:
+    """Return the ending of a file's name for this media type; `bin` where there is none."""
+    return next((name for name, (kind, _beginnings) in FILE_KINDS.items() if kind == media_type), "bin")
+
+
 def safe_file_name(name: str) -> str:
     """Return a file name without folders, control characters, quotes or anything else that a header or a disk could
     misread."""

@@ -25,7 +25,7 @@ from ballot.words.translation.sentences import joined
 
 @dataclass(frozen=True)
 class Task:
-    """Something that waits for a decision: what, and where it is decided."""
+    """Something that waits for a decision: what, in which consultation if it is one, and where it is decided."""
 
     words: str
     reference: str
@@ -81,6 +81,13 @@ def list_tasks(desk: Desk, trouble: Mapping[int, Mapping[str, MailProblems]], no
     found: list[Task] = []
     for one in desk.running:
         found += _tasks_of_consultation(one, desk.waiting[one.id], trouble.get(one.id, {}), now, role)
+    if desk.focal_point_changes and (role == "secretariat" or desk.secretariat_officers == 1):
+        words = _n(
+            "{n} change of focal points is awaiting another officer.",
+            "{n} changes of focal points are awaiting another officer.",
+            desk.focal_point_changes,
+        )
+        found.append(Task(words, "", url_for("focal_point_changes.waiting")))
     for draft in desk.drafts:
         if not draft.missing:
             found.append(

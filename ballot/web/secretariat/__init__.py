@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ballot.web.secretariat import (
     countersigning,
+    focal_point_changes,
     focal_point_lists,
     focal_points,
     mail_log,
@@ -21,6 +22,7 @@ BLUEPRINTS = (
     voting_rights.blueprint,
     focal_points.blueprint,
     focal_point_lists.blueprint,
+    focal_point_changes.blueprint,
     paper_replies.blueprint,
     roll_amendments.blueprint,
     countersigning.blueprint,

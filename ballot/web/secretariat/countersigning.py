@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
@@ -11,15 +12,16 @@ from ballot.importers.mails import MailFile, read_mail
 from ballot.rules.acts import SECRETARIAT
 from ballot.services.accounts import officers
 from ballot.services.consultations.overview import Overview
-from ballot.services.countersigning import paper_reply, proposals
+from ballot.services.countersigning import proposals, scans
+from ballot.services.countersigning.scans import Scan
 from ballot.services.countersigning.store import PAPER_REPLY
 from ballot.store.tables import PendingAct
 from ballot.web.kit import signing
 from ballot.web.kit.access import allow, current_officer
 from ballot.web.kit.context import parts
-from ballot.web.kit.downloads import download
+from ballot.web.kit.downloads import show_file
 from ballot.web.kit.i18n import _
-from ballot.web.kit.uploads import FILE_KINDS
+from ballot.web.kit.uploads import ending_of
 from ballot.web.kit.visibility import find_opened_for_officers
 
 blueprint = Blueprint("countersigning", __name__)
@@ -61,26 +63,21 @@ class ScanView:
     media_type: str
     size: int
     mail: MailFile | None
-
-    @property
-    def is_picture(self) -> bool:
-        """Return whether the browser shows it in the page."""
-        return self.media_type in PICTURE_TYPES
+    picture: str
+    """An address that holds the picture itself; empty where the browser would not show it in the page."""
 
 
 @blueprint.get("/secretariat/<body>/<ref>/waiting/<int(max=2147483647):pending_id>")
 @allow(SECRETARIAT)
 def pending(body: str, ref: str, pending_id: int) -> str:
-    """Show what was proposed, to compare with the scan; or its result."""
+    """Show what was proposed, or its result."""
     found = find_opened_for_officers(body, ref)
-    one = _find_pending(found, pending_id)
+    return _show_pending(found, _find_pending(found, pending_id), None)
+
+
+def _show_pending(found: Overview, one: PendingAct, shown: ScanView | None) -> str:
     me = current_officer().public_id
-    content, shown = None, None
-    if one.outcome is None:
-        content = proposals.proposed_content(parts(), me, pending_id)
-        if one.kind == PAPER_REPLY:
-            raw, media_type = paper_reply.evidence(parts(), me, found.id, str(content["evidence_sha256"]))
-            shown = ScanView(media_type, len(raw), read_mail(raw) if media_type == "message/rfc822" else None)
+    content = proposals.proposed_content(parts(), me, one.number) if one.outcome is None else None
     return render_template(
         "secretariat/pending.html",
         found=found,
@@ -92,19 +89,36 @@ def pending(body: str, ref: str, pending_id: int) -> str:
     )
 
 
-@blueprint.get("/secretariat/<body>/<ref>/waiting/<int(max=2147483647):pending_id>/scan")
+@blueprint.post("/secretariat/<body>/<ref>/waiting/<int(max=2147483647):pending_id>/compare")
 @allow(SECRETARIAT)
-def scan(body: str, ref: str, pending_id: int) -> Response:
-    """Send the scan of a paper reply that waits for confirmation."""
+def compare(body: str, ref: str, pending_id: int) -> str:
+    """Show what was proposed beside the scan, and log that the scan was looked at."""
     found = find_opened_for_officers(body, ref)
     one = _find_pending(found, pending_id)
+    scan = _look_at_scan(found, one)
+    is_mail = scan.media_type == "message/rfc822"
+    picture = ""
+    if scan.media_type in PICTURE_TYPES:
+        picture = f"data:{scan.media_type};base64,{base64.b64encode(scan.content).decode('ascii')}"
+    view = ScanView(scan.media_type, len(scan.content), read_mail(scan.content) if is_mail else None, picture)
+    return _show_pending(found, one, view)
+
+
+def _look_at_scan(found: Overview, one: PendingAct) -> Scan:
     if one.outcome is not None or one.kind != PAPER_REPLY:
         abort(404)
-    by = current_officer().public_id
-    digest = str(proposals.proposed_content(parts(), by, pending_id)["evidence_sha256"])
-    content, media_type = paper_reply.evidence(parts(), by, found.id, digest)
-    ending = next((name for name, (kind, _beginnings) in FILE_KINDS.items() if kind == media_type), "bin")
-    return download(content, media_type, f"{found.row.slug}-{one.state}-{pending_id}.{ending}")
+    return scans.look_at_proposed_scan(parts(), current_officer().public_id, found.id, one.number)
+
+
+@blueprint.post("/secretariat/<body>/<ref>/waiting/<int(max=2147483647):pending_id>/scan")
+@allow(SECRETARIAT)
+def scan(body: str, ref: str, pending_id: int) -> Response:
+    """Send the scan of a paper reply that waits for confirmation, and log that it was looked at."""
+    found = find_opened_for_officers(body, ref)
+    one = _find_pending(found, pending_id)
+    seen = _look_at_scan(found, one)
+    name = f"{found.row.slug}-{one.state}-{pending_id}.{ending_of(seen.media_type)}"
+    return show_file(seen.content, seen.media_type, name)
 
 
 @blueprint.post("/secretariat/<body>/<ref>/waiting/<int(max=2147483647):pending_id>/confirm")

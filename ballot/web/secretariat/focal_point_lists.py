@@ -2,7 +2,7 @@
 
 What a list would change is shown before it is imported, and it is imported as it was shown or not at all. Between the
 two nothing is stored: the form carries the list. While a consultation is open, whoever imports one gives credentials
-again.
+again, and a second officer confirms it.
 """
 
 from __future__ import annotations
@@ -19,14 +19,17 @@ from ballot.services.accounts import officers
 from ballot.services.core.multiple_errors import all_errors
 from ballot.services.council import csv_lists, focal_point_import, voting_rights
 from ballot.services.council.focal_point_import import ImportPreview
+from ballot.services.countersigning import focal_point_change
+from ballot.services.countersigning.focal_point_change import ListImport
 from ballot.web.accounts.reauthentication import require_fresh_while_open
-from ballot.web.kit import errors, signing
+from ballot.web.kit import errors
 from ballot.web.kit.access import UPLOAD_BYTES, allow, current_officer
 from ballot.web.kit.context import now, parts, settings
 from ballot.web.kit.downloads import download
 from ballot.web.kit.form_errors import needs_fresh_credentials
 from ballot.web.kit.i18n import _n
 from ballot.web.kit.uploads import LIST_KINDS, accepted_endings, read_upload
+from ballot.web.secretariat.focal_point_changes import redirect_to_proposal
 
 blueprint = Blueprint("focal_point_lists", __name__)
 
@@ -118,7 +121,10 @@ def _show_preview(found: ImportPreview, file_name: str, refused: Refused | None 
 @blueprint.post("/secretariat/lists/focal-points/take")
 @allow(SECRETARIAT, accepts=UPLOAD_BYTES)
 def import_list() -> Response:
-    """Import what the preview showed, all of it; where the effect has changed meanwhile, import nothing and show it anew."""
+    """Import what the preview showed, all of it, or propose it while a consultation is open.
+
+    Where the effect has changed meanwhile, import nothing and show it anew.
+    """
     by, body = current_officer().public_id, settings().body
     try:
         data = base64.b64decode(request.form.get("carried", ""), validate=True)
@@ -127,10 +133,12 @@ def import_list() -> Response:
         return _show_form(None, changed=True)
     try:
         require_fresh_while_open()
-        added = focal_point_import.import_focal_points(parts(), by, body, found.listed, request.form.get("digest", ""))
+        change = ListImport(tuple(found.listed), request.form.get("digest", ""))
+        proposed = focal_point_change.change_focal_points(parts(), by, body, change)
     except (CredentialsNeeded, ListPreviewOutdated) as refused:
         now_shown = focal_point_import.preview_import(parts(), by, body, data, "")
         return _show_preview(now_shown, request.form.get("file", ""), refused)
-    signing.sign_all()
-    flash(_n("{n} focal point has been added.", "{n} focal points have been added.", added))
+    if proposed is not None:
+        return redirect_to_proposal(proposed)
+    flash(_n("{n} focal point has been added.", "{n} focal points have been added.", len(found.new)))
     return redirect(url_for("members.members"), 303)

@@ -1,6 +1,7 @@
 """Add, remove or replace a Member State's focal points, and replace their links.
 
-While a consultation is open each of these decides who may reply in it, and asks for credentials again.
+While a consultation is open each of these decides who may reply in it, and asks for credentials again; each but the new
+link is then a proposal, which a second officer confirms.
 """
 
 from __future__ import annotations
@@ -12,15 +13,18 @@ from ballot.rules.acts import SECRETARIAT
 from ballot.rules.refusals import AlreadyDone, BadInput, CredentialsNeeded, Refused
 from ballot.services.council import focal_points
 from ballot.services.council.members import MemberView
+from ballot.services.countersigning import focal_point_change
+from ballot.services.countersigning.focal_point_change import Addition, Change, Removal, Replacement
 from ballot.store.tables import FocalPoint
 from ballot.web.accounts.reauthentication import are_credentials_fresh, require_fresh_while_open
-from ballot.web.kit import errors, signing
+from ballot.web.kit import errors
 from ballot.web.kit.access import allow, current_officer
 from ballot.web.kit.context import parts, settings
 from ballot.web.kit.filters import language_in_words, state_name, the_state
 from ballot.web.kit.form_errors import needs_fresh_credentials, problems_of_refusal
 from ballot.web.kit.forms import FORM_LANGUAGES
 from ballot.web.kit.i18n import _
+from ballot.web.secretariat.focal_point_changes import redirect_to_proposal
 from ballot.web.secretariat.members import find_member, show_member_page
 
 blueprint = Blueprint("focal_points", __name__)
@@ -40,26 +44,27 @@ def _find_focal_point(state: str, public_id: str) -> tuple[MemberView, FocalPoin
 @blueprint.post("/secretariat/members/<state>/focal-points")
 @allow(SECRETARIAT)
 def add_focal_point(state: str) -> Response:
-    """Add a focal point; in every open consultation that is an entry, and the invitation goes out."""
+    """Add a focal point, or propose it while a consultation is open."""
     view = find_member(state)
     form = request.form
     try:
         require_fresh_while_open()
-        focal_points.add_focal_point(
-            parts(),
-            current_officer().public_id,
-            settings().body,
-            view.seat.state,
-            form.get("name", ""),
-            form.get("email", ""),
-            form.get("language", ""),
-            fresh=are_credentials_fresh(),
+        proposed = _change(
+            Addition(view.seat.state, form.get("name", ""), form.get("email", ""), form.get("language", ""))
         )
     except (BadInput, AlreadyDone, CredentialsNeeded) as refused:
         return show_member_page(view, form.to_dict(), refused, "person")
-    signing.sign_all()
+    if proposed is not None:
+        return redirect_to_proposal(proposed)
     flash(_("The focal point of {state} was added.", state=the_state(view.seat.state)))
     return _redirect_to_member(view.seat.state)
+
+
+def _change(change: Change) -> int | None:
+    """Make the change, or propose it and return the proposal's id."""
+    return focal_point_change.change_focal_points(
+        parts(), current_officer().public_id, settings().body, change, fresh=are_credentials_fresh()
+    )
 
 
 # ------------------------------------------------------------------------------------- removing
@@ -91,20 +96,15 @@ def _show_removal_form(
 @blueprint.post(_FOCAL_POINT_ADDRESS + "/remove")
 @allow(SECRETARIAT)
 def remove_focal_point(state: str, public_id: str) -> Response:
-    """Remove the person; a recorded reply stands."""
+    """Remove the person, or propose it; a recorded reply stands."""
     view, person = _find_focal_point(state, public_id)
     try:
         require_fresh_while_open()
-        focal_points.remove_focal_point(
-            parts(),
-            current_officer().public_id,
-            public_id,
-            request.form.get("reason", ""),
-            fresh=are_credentials_fresh(),
-        )
+        proposed = _change(Removal(view.seat.state, public_id, request.form.get("reason", "")))
     except (BadInput, CredentialsNeeded) as refused:
         return _show_removal_form(view, person, request.form.to_dict(), refused)
-    signing.sign_all()
+    if proposed is not None:
+        return redirect_to_proposal(proposed)
     flash(_("The focal point of {state} was removed.", state=the_state(state)))
     return _redirect_to_member(state)
 
@@ -139,7 +139,7 @@ def _show_replacement_form(
 @blueprint.post(_FOCAL_POINT_ADDRESS + "/replace")
 @allow(SECRETARIAT)
 def replace_focal_point(state: str, public_id: str) -> Response:
-    """Replace one person by another in one act, after asking once more."""
+    """Replace one person by another in one act, or propose it, after asking once more."""
     _view, person = _find_focal_point(state, public_id)
     typed = {name: request.form.get(name, "") for name in ("name", "email", "language", "reason")}
     confirmed = request.form.get("confirmed") == "yes"
@@ -152,12 +152,11 @@ def replace_focal_point(state: str, public_id: str) -> Response:
             return _show_replacement_confirmation(state, person, typed, stale)
         if not confirmed:
             return _show_replacement_confirmation(state, person, typed)
-        focal_points.replace_focal_point(
-            parts(), current_officer().public_id, public_id, **typed, fresh=are_credentials_fresh()
-        )
+        proposed = _change(Replacement(state, public_id, **typed))
     except (BadInput, AlreadyDone, CredentialsNeeded) as refused:
         return _show_replacement_form(state, person, typed, refused)
-    signing.sign_all()
+    if proposed is not None:
+        return redirect_to_proposal(proposed)
     flash(
         _(
             "The focal point of {state} was replaced. All focal points of the State will be notified.",

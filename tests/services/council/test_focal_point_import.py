@@ -53,7 +53,7 @@ def test_what_was_previewed_is_what_is_taken(real: World) -> None:
     assert again.digest != found.digest
     assert _preview(real).digest == again.digest
     assert audit_log.list_entries(real.parts)[0].act == "focal-points-imported"
-    assert audit_log.list_entries(real.parts)[0].facts == {"added": 1}
+    assert audit_log.list_entries(real.parts)[0].facts == {"added": 1, "confirmed_by": real.second}
 
 
 def test_what_is_downloaded_changes_nothing_when_it_is_sent_back(real: World) -> None:

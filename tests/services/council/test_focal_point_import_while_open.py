@@ -141,7 +141,14 @@ def test_past_its_deadline_a_consultation_that_is_not_closed_yet_takes_no_entry(
     assert real.acts(over) == ["opened"]
     assert {mail.consultation_id for mail in real.mails("designation")} == {running}
     deed = audit_log.list_entries(real.parts)[0]
-    assert (deed.by, deed.facts) == (real.secretary, {"added": 4, "reference": [real.row(running).reference]})
+    assert (deed.by, deed.facts) == (
+        real.secretary,
+        {
+            "added": 4,
+            "reference": [real.row(running).reference],
+            "confirmed_by": real.second,
+        },
+    )
 
 
 def _open(world: World, _open_one: int) -> object:

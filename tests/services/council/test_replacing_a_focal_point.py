@@ -65,7 +65,13 @@ def test_the_deed_says_who_did_it_and_why_and_names_nobody(world: World) -> None
     new = _replace(world, old)
     [deed] = [one for one in audit_log.list_entries(world.parts) if one.act == "focal-point-replaced"]
     assert (deed.by, deed.at) == (world.secretary, world.clock.now())
-    assert deed.facts == {"state": "AA", "removed": old.public_id, "added": new, "reason": REASON}
+    assert deed.facts == {
+        "state": "AA",
+        "removed": old.public_id,
+        "added": new,
+        "reason": REASON,
+        "confirmed_by": world.second,
+    }
 
 
 def test_every_change_leaves_a_deed_even_when_nothing_is_open(world: World) -> None:
@@ -77,9 +83,9 @@ def test_every_change_leaves_a_deed_even_when_nothing_is_open(world: World) -> N
     found = [(one.act, one.facts) for one in reversed(audit_log.list_entries(world.parts, limit=3))]
     whom = {"state": "BB", "focal_point": added}
     assert found == [
-        ("focal-point-added", whom),
+        ("focal-point-added", {**whom, "confirmed_by": world.second}),
         ("link-replaced", whom),
-        ("focal-point-removed", {**whom, "reason": "Entered by mistake"}),
+        ("focal-point-removed", {**whom, "reason": "Entered by mistake", "confirmed_by": world.second}),
     ]
 
 

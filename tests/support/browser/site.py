@@ -38,7 +38,8 @@ from ballot.reference import LANGUAGES
 from ballot.sample import sample_council
 from ballot.services.accounts import sessions
 from ballot.services.consultations import opening
-from ballot.services.countersigning import paper_reply
+from ballot.services.countersigning import focal_point_change, paper_reply
+from ballot.services.countersigning.focal_point_change import Addition
 from ballot.services.countersigning.paper_reply import PaperReply
 from ballot.services.replies import submit
 from ballot.services.replies.invitations import REPLY_LINK, link_facts
@@ -281,6 +282,12 @@ class Site:
         paper = PaperReply(state, "letter", self.clock.now(), votes, {}, SCAN, "application/pdf")
         first = self.officer("secretariat").public_id
         return paper_reply.propose_paper_reply(self.parts, first, consultation, paper)
+
+    def propose_focal_point(self, state: str) -> None:
+        """An officer adds a focal point while a consultation is open, which a second one has to confirm."""
+        first = self.officer("secretariat").public_id
+        change = Addition(state, "Lena", f"lena@{state.lower()}.example", "fr")
+        assert focal_point_change.change_focal_points(self.parts, first, self.body, change) is not None
 
     def close(self, consultation: int) -> None:
         """Let the time pass that has to pass, and let the worker do its work."""

@@ -87,6 +87,7 @@ def _open(site: Site) -> None:
     chair_acts.extend(site.parts, chair, consultation, closes_at + timedelta(days=1), "A holiday in several capitals.")
     chair_acts.withdraw_ballot(site.parts, chair, consultation, "8", "The document has been replaced.")
     site.propose_paper(consultation, replying[REPLIED].state, {"1": "for", "2": "against"})
+    site.propose_focal_point(HAS_REPLIED)
     begun = site.person(HAS_BEGUN)
     votes, said = {"1": "for", "2": "abstain"}, {"2": "We wait for the criteria."}
     for visit in range(5):

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from sqlmodel import col, select
 from werkzeug.routing import AnyConverter, Rule
 
-from ballot.store.tables import BallotDocument, OutboxDelivery, PendingAct, SignedCheckpoint
+from ballot.store.tables import BallotDocument, FocalPointProposal, OutboxDelivery, PendingAct, SignedCheckpoint
 from tests.support.accounts.authenticators import PASSWORD
 from tests.support.browser.site import NEWCOMER, Site
 from tests.support.browser.stages import HAS_BEGUN, HAS_REPLIED
@@ -35,7 +35,6 @@ NO_PAGE = {
     "receipts.proof": "a file",
     "receipts.opening": "a file",
     "receipts.document": "a file",
-    "countersigning.scan": "a file",
     "public.printed": "a style sheet",
     "documents.document": "a file",
     "evidence.bundle": "a file",
@@ -87,6 +86,11 @@ def _pending(site: Site, _endpoint: str, consultation: int) -> object:
     return found or 1
 
 
+def _proposal(site: Site, _endpoint: str, _consultation: int) -> object:
+    with site.parts.store.reading() as tx:
+        return tx.exec(select(FocalPointProposal.id)).first() or 1
+
+
 def _size(site: Site, _endpoint: str, consultation: int) -> object:
     with site.parts.store.reading() as tx:
         wanted = select(SignedCheckpoint.size).where(SignedCheckpoint.consultation_id == consultation)
@@ -125,6 +129,7 @@ ARGUMENTS: Mapping[str, Callable[[Site, str, int], object]] = {
     "state": lambda *_: STATE,
     "public_id": _public_id,
     "pending_id": _pending,
+    "proposal_id": _proposal,
     "mail_id": _mail,
     "position": lambda *_: 1,
     "size": _size,

@@ -149,6 +149,14 @@ GOOD: dict[type[Row], dict[str, Any]] = {
         "proposed_by": "of-aaaaaaaa",
         "proposed_at": NOW,
     },
+    t.FocalPointProposal: {
+        "body_id": 1,
+        "kind": "remove",
+        "state": "CH",
+        "change": {"state": "CH", "public_id": "fp-aaaaaaaa", "reason": ""},
+        "proposed_by": "of-aaaaaaaa",
+        "proposed_at": NOW,
+    },
     t.OutboxDelivery: {
         "kind": "mail",
         "message_id": "<1@ballot.example.int>",

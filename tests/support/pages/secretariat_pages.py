@@ -11,11 +11,12 @@ from bs4 import BeautifulSoup
 from werkzeug.test import TestResponse
 
 from tests.support.installation import HOST, World
-from tests.support.pages.browser import text
+from tests.support.pages.browser import Browser, hidden_fields, text
 
 SCAN = b"%PDF-1.7 the scan of a letter: against on ballot 1"
 HOSTILE = "<script>alert(1)</script>"
 SECRETARY = f"secretariat@{HOST}"
+SECOND = f"second@{HOST}"
 LATER = timedelta(minutes=6)
 """After which credentials that were given are stale."""
 
@@ -69,3 +70,10 @@ def where_they_are_given(page: TestResponse) -> str:
     (link,) = BeautifulSoup(page.text, "html.parser").select("main a[href^='/account/again']")
     assert (link["target"], link["rel"]) == ("_blank", ["noopener"])
     return parse_qs(urlsplit(str(link["href"])).query)["next"][0]
+
+
+def confirm_change(second: Browser, proposed: TestResponse) -> TestResponse:
+    """As the second officer, look at a change of focal points that was proposed, and confirm it as it is shown."""
+    assert "/secretariat/focal-points/waiting/" in proposed.location
+    shown = second.get(proposed.location)
+    return second.post(f"{proposed.location}/confirm", hidden_fields(shown))

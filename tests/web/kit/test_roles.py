@@ -124,6 +124,10 @@ focal_points.replacement_form               sign-in sign-in     sign-in  no     
 focal_points.replace_focal_point            sign-in sign-in     sign-in  no      no         yes         no
 focal_points.link_replacement_form          sign-in sign-in     sign-in  no      no         yes         no
 focal_points.replace_link                   sign-in sign-in     sign-in  no      no         yes         no
+focal_point_changes.waiting                 sign-in sign-in     sign-in  yes     yes        yes         no
+focal_point_changes.proposal                sign-in sign-in     sign-in  yes     yes        yes         no
+focal_point_changes.confirm                 sign-in sign-in     sign-in  yes     yes        yes         no
+focal_point_changes.reject                  sign-in sign-in     sign-in  yes     yes        yes         no
 focal_point_lists.focal_points              sign-in sign-in     sign-in  no      no         yes         no
 focal_point_lists.empty_list                sign-in sign-in     sign-in  no      no         yes         no
 focal_point_lists.ledger                    sign-in sign-in     sign-in  no      no         yes         no
@@ -137,6 +141,7 @@ roll_amendments.propose_amendment           sign-in sign-in     sign-in  no     
 countersigning.waiting                      sign-in sign-in     sign-in  no      no         yes         no
 countersigning.pending                      sign-in sign-in     sign-in  no      no         yes         no
 countersigning.scan                         sign-in sign-in     sign-in  no      no         yes         no
+countersigning.compare                      sign-in sign-in     sign-in  no      no         yes         no
 countersigning.confirm                      sign-in sign-in     sign-in  no      no         yes         no
 countersigning.reject                       sign-in sign-in     sign-in  no      no         yes         no
 mail_log.mails                              sign-in sign-in     sign-in  yes     yes        yes         no
@@ -164,6 +169,9 @@ evidence.key                                yes     yes         yes      yes    
 evidence.tally                              yes     yes         yes      yes     yes        yes         yes
 evidence.tally_signature                    yes     yes         yes      yes     yes        yes         yes
 evidence.tally_archive_signature            yes     yes         yes      yes     yes        yes         yes
+scans.list_scans                            sign-in sign-in     sign-in  yes     yes        yes         yes
+scans.see_scan                              sign-in sign-in     sign-in  yes     yes        yes         yes
+scans.take_commitment                       sign-in sign-in     sign-in  yes     yes        yes         yes
 api.openapi                                 yes     yes         yes      yes     yes        yes         yes
 api.consultations                           yes     yes         yes      yes     yes        yes         yes
 api.consultation                            some    some        some     yes     yes        yes         yes

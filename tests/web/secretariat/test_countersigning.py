@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from collections.abc import Callable
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from ballot.services.core import audit_log
 from ballot.services.countersigning import paper_reply
 from ballot.store.tables import PaperScan, PendingAct
 from ballot.web.kit.uploads import LARGEST_UPLOAD, ascii_file_name, safe_file_name
@@ -28,14 +30,6 @@ Argentina votes against on ballot 1. {HOSTILE}
 """.encode()
 
 
-@pytest.fixture
-def second(world: World, make_browser: Callable[[], Browser]) -> Browser:
-    """Another officer of the secretariat."""
-    made = make_browser()
-    made.sign_in(give_password(world, "second"))
-    return made
-
-
 def test_a_paper_reply_counts_once_a_second_officer_has_confirmed_it(
     world: World, secretary: Browser, second: Browser
 ) -> None:
@@ -53,13 +47,16 @@ def test_a_paper_reply_counts_once_a_second_officer_has_confirmed_it(
     for words in ("Compare every answer with the scan", "Argentina", "Against", "Our reservation", "by letter"):
         assert words in said
     assert "No answer: counts as no reply" in said
-    assert "Download it and place it beside this page." in said
-    scan = second.get(entered.location + "/scan")
+    assert "Open it and place it beside this page." in text(second.post(entered.location + "/compare"))
+    scan = second.post(entered.location + "/scan")
     assert scan.data == SCAN
     assert scan.mimetype == "application/pdf"
-    assert scan.headers["Content-Disposition"].startswith("attachment")
-    assert scan.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert scan.headers["Content-Disposition"].startswith("inline")
+    assert scan.headers["Content-Security-Policy"].startswith("default-src 'none'; ")
+    assert scan.headers["X-Content-Type-Options"] == "nosniff"
     assert scan.headers["Cache-Control"] == "no-store"
+    looks = [(one.by, one.facts["what"]) for one in audit_log.list_entries(world.parts) if one.act == "scan-seen"]
+    assert looks == [(world.second, "scan"), (world.second, "scan")]
     done = second.post(entered.location + "/confirm")
     assert done.status_code == 303
     assert "the focal points of the State get a receipt" in text(second.get(done.location))
@@ -67,7 +64,7 @@ def test_a_paper_reply_counts_once_a_second_officer_has_confirmed_it(
     assert world.addresses("receipt") == ["deputy1@ar.example", "focal@ar.example"]
     assert "It is entry 1 of the record" in text(second.get(entered.location))
     assert "Our reservation" not in text(second.get(entered.location))
-    assert second.get(entered.location + "/scan").status_code == 404
+    assert second.post(entered.location + "/scan").status_code == 404
     assert second.post(entered.location + "/confirm").status_code == 409
     world.clock.forward(HOUR)
     world.audit(consultation)
@@ -80,21 +77,55 @@ def _propose(world: World, browser: Browser, consultation: int, **changes: Any) 
 
 def test_a_picture_stands_beside_what_was_typed(world: World, secretary: Browser, second: Browser) -> None:
     place = _propose(world, secretary, world.open(), scan=(io.BytesIO(PNG), "scan.png"))
-    page = second.get(place)
-    assert f'<img src="{place}/scan"' in page.text
-    assert second.get(place + "/scan").mimetype == "image/png"
+    assert "data:image/png" not in second.get(place).text
+    page = second.post(place + "/compare")
+    assert f'<img src="data:image/png;base64,{base64.b64encode(PNG).decode()}"' in page.text
+    scan = second.post(place + "/scan")
+    assert (scan.mimetype, scan.data) == ("image/png", PNG)
+    assert scan.headers["Content-Disposition"].startswith("inline")
+    assert scan.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+def test_a_scan_that_no_browser_shows_is_a_download(world: World, secretary: Browser, second: Browser) -> None:
+    tiff = b"II*\0 and a picture"
+    place = _propose(world, secretary, world.open(), scan=(io.BytesIO(tiff), "scan.tiff"))
+    second.get(place)
+    scan = second.post(place + "/scan")
+    assert (scan.mimetype, scan.data) == ("image/tiff", tiff)
+    assert scan.headers["Content-Disposition"].startswith("attachment")
+    assert scan.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+def test_an_older_letter_is_refused_when_it_is_typed_in_and_when_it_is_confirmed_with_both_times(
+    world: World, secretary: Browser, second: Browser
+) -> None:
+    consultation = world.open()
+    world.clock.forward(3 * HOUR)
+    place = _propose(world, secretary, consultation, received_at="2026-03-02T11:00")
+    world.reply(consultation, "AR", "for")
+    second.get(place)
+    refused = second.post(place + "/confirm")
+    assert refused.status_code == 409
+    address = of(world, consultation, "/paper")
+    typed = secretary.post(address, paper_form(received_at="2026-03-02T11:00"))
+    assert typed.status_code == 409
+    for answer in (refused, typed):
+        for said in ("11:00", "13:00"):
+            assert said in text(answer)
+    assert world.acts(consultation) == ["opened", "replied"]
 
 
 def test_a_mail_is_read_beside_what_was_typed_and_can_do_nothing(
     world: World, secretary: Browser, second: Browser
 ) -> None:
     place = _propose(world, secretary, world.open(), channel="e-mail", scan=(io.BytesIO(MAIL), "reply.eml"))
-    page = second.get(place)
+    second.get(place)
+    page = second.post(place + "/compare")
     assert f"Subject Reply of Argentina {HOSTILE}" in text(page)
     assert "Argentina votes against on ballot 1." in text(page)
     assert "The sender of a mail is easily forged" in text(page)
     assert HOSTILE not in page.text
-    assert second.get(place + "/scan").headers["Content-Disposition"].startswith("attachment")
+    assert second.post(place + "/scan").headers["Content-Disposition"].startswith("attachment")
 
 
 @pytest.mark.parametrize(
@@ -110,8 +141,9 @@ def test_a_mail_is_read_beside_what_was_typed_and_can_do_nothing(
 def test_a_mail_that_cannot_be_read_is_still_there_to_download(world: World, secretary: Browser, broken: bytes) -> None:
     clean = broken.replace(b"\xff", b"x")
     place = _propose(world, secretary, world.open(), scan=(io.BytesIO(clean), "reply.eml"))
-    assert "Download it and place it beside this page." in text(secretary.get(place))
-    assert secretary.get(place + "/scan").data == clean
+    secretary.get(place)
+    assert "Open it and place it beside this page." in text(secretary.post(place + "/compare"))
+    assert secretary.post(place + "/scan").data == clean
 
 
 def test_a_rejected_act_is_forgotten(world: World, secretary: Browser, second: Browser) -> None:
@@ -214,8 +246,8 @@ def test_a_file_s_name_does_no_harm(world: World, secretary: Browser, name: byte
     secretary.get(address)
     answer = _sent_raw(secretary, address, name, SCAN)
     assert answer.status_code == 303
-    kept = secretary.get(answer.location + "/scan").headers["Content-Disposition"]
-    assert kept == f"attachment; filename={world.row(consultation).slug}-AR-1.pdf"
+    kept = secretary.post(answer.location + "/scan").headers["Content-Disposition"]
+    assert kept == f"inline; filename={world.row(consultation).slug}-AR-1.pdf"
     wrong = _sent_raw(secretary, address, name, b"no scan at all")
     assert wrong.status_code == 422
     assert b"<script" not in wrong.data.partition(b"<main")[2]
@@ -255,7 +287,8 @@ def test_the_roll_is_amended_by_two_officers(world: World, secretary: Browser, s
         assert wrong_fields(answer) == fields
     proposed = secretary.post(address, form)
     assert "letter of the treasurer" in text(second.get(proposed.location))
-    assert second.get(proposed.location + "/scan").status_code == 404
+    assert second.post(proposed.location + "/scan").status_code == 404
+    assert second.post(proposed.location + "/compare").status_code == 404
     second.post(proposed.location + "/confirm")
     assert not world.standing(consultation).roll.is_entitled("BR")
 
@@ -264,9 +297,8 @@ def test_what_waits_in_one_consultation_is_not_settled_under_another(world: Worl
     one, other = world.open(), world.open()
     pending = paper_reply.propose_paper_reply(world.parts, world.second, one, world.paper("AR"))
     secretary.get(of(world, other, "/waiting"))
-    for rest in ("", "/scan"):
-        assert secretary.get(of(world, other, f"/waiting/{pending}{rest}")).status_code == 404
-    for rest in ("/confirm", "/reject"):
+    assert secretary.get(of(world, other, f"/waiting/{pending}")).status_code == 404
+    for rest in ("/scan", "/compare", "/confirm", "/reject"):
         assert secretary.post(of(world, other, f"/waiting/{pending}{rest}")).status_code == 404
     assert secretary.get(of(world, one, "/waiting/999")).status_code == 404
 
@@ -275,9 +307,13 @@ def test_what_waits_in_one_consultation_is_not_settled_under_another(world: Worl
 def test_a_number_beyond_all_numbers_is_the_number_of_nothing(world: World, secretary: Browser, number: int) -> None:
     consultation = world.open()
     secretary.get(of(world, consultation, "/waiting"))
-    for rest in ("", "/scan"):
-        assert secretary.get(of(world, consultation, f"/waiting/{number}{rest}")).status_code == 404
-    for rest in (f"/waiting/{number}/confirm", f"/waiting/{number}/reject", f"/mail/{number}/send-again"):
+    assert secretary.get(of(world, consultation, f"/waiting/{number}")).status_code == 404
+    for rest in (
+        f"/waiting/{number}/scan",
+        f"/waiting/{number}/confirm",
+        f"/waiting/{number}/reject",
+        f"/mail/{number}/send-again",
+    ):
         assert secretary.post(of(world, consultation, rest)).status_code == 404
 
 
@@ -289,6 +325,7 @@ def test_what_was_proposed_is_for_the_secretariat_alone(
     pending = paper_reply.propose_paper_reply(world.parts, world.secretary, consultation, world.paper("AR"))
     visitor = make_browser()
     visitor.sign_in(give_password(world, role))
-    for rest in ("", "/scan"):
-        assert visitor.get(of(world, consultation, f"/waiting/{pending}{rest}")).status_code == 403
+    assert visitor.get(of(world, consultation, f"/waiting/{pending}")).status_code == 403
+    assert visitor.post(of(world, consultation, f"/waiting/{pending}/scan")).status_code == 403
+    assert visitor.post(of(world, consultation, f"/waiting/{pending}/compare")).status_code == 403
     assert visitor.post(of(world, consultation, f"/waiting/{pending}/confirm")).status_code == 403

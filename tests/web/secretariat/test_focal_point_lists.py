@@ -12,10 +12,18 @@ from ballot.services.consultations import overview
 from ballot.services.core import audit_log
 from ballot.services.council.csv_lists import read_focal_points, write_focal_points
 from ballot.services.council.members import Designation
-from tests.support.focal_points import ON_PAGES_TO_COME
 from tests.support.installation import CLOSES, DAY, GROUND, INSTANT, World
 from tests.support.pages.browser import Browser, hidden_fields, text
-from tests.support.pages.secretariat_pages import HOSTILE, LATER, SECRETARY, cells, where_they_are_given, wrong_fields
+from tests.support.pages.secretariat_pages import (
+    HOSTILE,
+    LATER,
+    SECOND,
+    SECRETARY,
+    cells,
+    confirm_change,
+    where_they_are_given,
+    wrong_fields,
+)
 
 ADDRESS = "/secretariat/lists/focal-points"
 HEAD = "state,name,email,language\n"
@@ -186,9 +194,8 @@ def test_what_the_form_carries_is_judged_again(world: World, secretary: Browser)
 # ---------------------------------------------------------------------- while a consultation is open
 
 
-@ON_PAGES_TO_COME
 def test_while_a_consultation_is_open_the_preview_says_what_happens_in_it_and_that_is_what_happens(
-    world: World, secretary: Browser
+    world: World, secretary: Browser, second: Browser
 ) -> None:
     over, consultation = world.open(record_until=CLOSES + DAY), world.open(closes_at=CLOSES + DAY)
     world.clock.moment = CLOSES
@@ -204,17 +211,24 @@ def test_while_a_consultation_is_open_the_preview_says_what_happens_in_it_and_th
     assert said in text(shown)
     assert f"In {other} the deadline has passed: nothing would be entered in its record" in text(shown)
     done = secretary.post(f"{ADDRESS}/take", hidden_fields(shown))
-    assert "2 focal points have been added." in text(secretary.get(done.location))
+    assert "You proposed this." in text(secretary.get(done.location))
+    assert (world.acts(over), world.acts(consultation)) == (["opened"], ["opened"])
+    second.sign_in(SECOND)
+    for one in (said, "Heidi", "To be added 2"):
+        assert one in text(second.get(done.location))
+    assert confirm_change(second, done).status_code == 303
     assert (world.acts(over), world.acts(consultation)) == (["opened"], ["opened", "focal-point", "focal-point"])
     assert len(world.mails("designation")) == 4
     assert overview.read_overview(world.parts, consultation).checkpoint is not None
     deed = audit_log.list_entries(world.parts)[0]
-    assert (deed.by, deed.facts) == (world.secretary, {"added": 2, "reference": [reference]})
+    assert (deed.by, deed.facts) == (
+        world.secretary,
+        {"added": 2, "reference": [reference], "confirmed_by": world.second},
+    )
 
 
-@ON_PAGES_TO_COME
 def test_if_a_consultation_was_opened_meanwhile_nothing_is_taken_before_that_was_shown(
-    world: World, secretary: Browser
+    world: World, secretary: Browser, second: Browser
 ) -> None:
     fields = hidden_fields(send(secretary, LIST, "people.csv"))
     consultation = world.open()
@@ -224,7 +238,13 @@ def test_if_a_consultation_was_opened_meanwhile_nothing_is_taken_before_that_was
     assert f"{world.row(consultation).reference} is open until" in text(answer)
     assert "File people.csv" in text(answer)
     assert world.dump() == before
-    assert secretary.post(f"{ADDRESS}/take", hidden_fields(answer)).status_code == 303
+    proposed = secretary.post(f"{ADDRESS}/take", hidden_fields(answer))
+    outdated = hidden_fields(second.get(proposed.location))
+    world.open()
+    before = world.dump()
+    answer = second.post(f"{proposed.location}/confirm", outdated)
+    assert (answer.status_code, world.dump()) == (409, before)
+    assert confirm_change(second, proposed).status_code == 303
     assert world.acts(consultation) == ["opened", "focal-point"]
 
 
@@ -243,9 +263,8 @@ def test_if_the_deadline_has_passed_meanwhile_nothing_is_taken_before_that_was_s
     assert world.acts(consultation) == ["opened"]
 
 
-@ON_PAGES_TO_COME
 def test_while_a_consultation_is_open_a_list_needs_credentials_given_again_and_is_not_lost(
-    world: World, secretary: Browser
+    world: World, secretary: Browser, second: Browser
 ) -> None:
     consultation = world.open()
     shown = send(secretary, LIST, "people.csv")
@@ -258,7 +277,10 @@ def test_while_a_consultation_is_open_a_list_needs_credentials_given_again_and_i
     assert world.dump() == before
     assert hidden_fields(answer)["carried"] == hidden_fields(shown)["carried"]
     assert "press the button there again" in text(secretary.get(secretary.give_again(SECRETARY, back).location))
-    assert secretary.post(f"{ADDRESS}/take", hidden_fields(answer)).status_code == 303
+    proposed = secretary.post(f"{ADDRESS}/take", hidden_fields(answer))
+    assert confirm_change(second, proposed).status_code == 403
+    second.give_again(SECOND, proposed.location)
+    assert confirm_change(second, proposed).status_code == 303
     assert world.acts(consultation) == ["opened", "focal-point"]
 
 

@@ -11,26 +11,49 @@ from werkzeug.test import TestResponse
 from ballot.services.consultations import overview
 from ballot.services.core import audit_log
 from ballot.store.tables import FocalPoint
-from tests.support.focal_points import ON_PAGES_TO_COME
 from tests.support.installation import World
 from tests.support.pages.addresses import link_of
 from tests.support.pages.browser import Browser, hidden_fields, text
-from tests.support.pages.secretariat_pages import HOSTILE, LATER, SECRETARY, where_they_are_given, whom, wrong_fields
+from tests.support.pages.secretariat_pages import (
+    HOSTILE,
+    LATER,
+    SECOND,
+    SECRETARY,
+    confirm_change,
+    where_they_are_given,
+    whom,
+    wrong_fields,
+)
 
 NEW = {"name": "New One", "email": "new@ar.example", "language": "es", "reason": "Left the ministry"}
 
 
-@ON_PAGES_TO_COME
-def test_a_focal_point_is_added_told_and_recorded(world: World, secretary: Browser) -> None:
+def test_a_focal_point_is_added_told_and_recorded(world: World, secretary: Browser, second: Browser) -> None:
     consultation = world.open()
     secretary.get("/secretariat/members/AR")
     form = {"name": HOSTILE, "email": "New@AR.example", "language": "es"}
     done = secretary.post("/secretariat/members/AR/focal-points", form)
     assert done.status_code == 303
     page = secretary.get(done.location)
-    assert "The focal point of Argentina was added." in text(page)
-    assert HOSTILE in text(page)
+    for said in (
+        "Add a focal point: Argentina",
+        "You proposed this.",
+        HOSTILE,
+        "New@ar.example",
+        "Withdraw the proposal",
+    ):
+        assert said in text(page)
     assert HOSTILE not in page.text
+    assert "Confirm" not in [one.get_text() for one in BeautifulSoup(page.text, "html.parser").select("button")]
+    assert secretary.post(done.location + "/confirm").status_code == 403
+    assert world.acts(consultation) == ["opened"]
+    assert "1 change of focal points is awaiting another officer." in text(second.get("/desk"))
+    assert "Add a focal point: Argentina" in text(second.get("/secretariat/focal-points/waiting"))
+    confirmed = confirm_change(second, done)
+    assert "Confirmed. The change has been made" in text(second.get(confirmed.location))
+    assert "Confirmed by Second" in text(second.get(done.location))
+    assert "New@ar.example" not in text(second.get(done.location))
+    assert "New@ar.example" in text(second.get("/secretariat/members/AR"))
     assert world.acts(consultation)[-1] == "focal-point"
     assert "New@ar.example" in world.addresses("invitation")
     assert overview.read_overview(world.parts, consultation).checkpoint is not None
@@ -64,9 +87,8 @@ def test_a_focal_point_that_cannot_be_is_said_beside_each_field(
     assert world.dump() == before
 
 
-@ON_PAGES_TO_COME
 def test_a_focal_point_is_removed_after_being_asked_once_more(
-    world: World, secretary: Browser, make_browser: Callable[[], Browser]
+    world: World, secretary: Browser, second: Browser, make_browser: Callable[[], Browser]
 ) -> None:
     consultation = world.open()
     person = world.person("AR")
@@ -78,7 +100,9 @@ def test_a_focal_point_is_removed_after_being_asked_once_more(
         assert tx.get_one(FocalPoint, person.id).removed_at is None
     long = secretary.post(address, {"reason": "x" * 1_001})
     assert (long.status_code, wrong_fields(long)) == (422, ["reason"])
-    assert secretary.post(address, {"reason": "Retired"}).status_code == 303
+    proposed = secretary.post(address, {"reason": "Retired"})
+    assert f"{person.name}, {person.email}" in text(second.get(proposed.location))
+    assert confirm_change(second, proposed).status_code == 303
     with world.parts.store.reading() as tx:
         assert tx.get_one(FocalPoint, person.id).removed_at is not None
     assert {mail.facts.get("reason") for mail in world.mails("designation")} == {"Retired"}
@@ -102,8 +126,9 @@ def test_the_last_focal_point_goes_with_a_warning_and_leaves_none(world: World, 
     assert "This is the only focal point." in text(secretary.get(whom(world, "BR", "remove")))
 
 
-@ON_PAGES_TO_COME
-def test_a_focal_point_is_replaced_in_one_act_after_being_asked_once_more(world: World, secretary: Browser) -> None:
+def test_a_focal_point_is_replaced_in_one_act_after_being_asked_once_more(
+    world: World, secretary: Browser, second: Browser
+) -> None:
     consultation = world.open()
     old = world.person("AR")
     address = whom(world, "AR", "replace")
@@ -115,10 +140,12 @@ def test_a_focal_point_is_replaced_in_one_act_after_being_asked_once_more(world:
     for said in ("Argentina", old.email, "New One, new@ar.example", "Español", "Left the ministry"):
         assert said in text(asked)
     assert world.dump() == before
-    done = secretary.post(address, hidden_fields(asked))
-    assert done.status_code == 303
-    page = text(secretary.get(done.location))
-    assert "The focal point of Argentina was replaced." in page
+    proposed = secretary.post(address, hidden_fields(asked))
+    assert world.acts(consultation) == ["opened"]
+    for said in (old.email, "New One, new@ar.example", "Español", "Left the ministry"):
+        assert said in text(second.get(proposed.location))
+    assert confirm_change(second, proposed).status_code == 303
+    page = text(secretary.get("/secretariat/members/AR"))
     assert "new@ar.example" in page
     assert old.email not in page
     assert world.acts(consultation) == ["opened", "focal-point", "focal-point"]
@@ -193,7 +220,6 @@ def test_while_a_consultation_is_open_the_form_is_shown_after_credentials_were_g
     assert secretary.get(address).status_code == 200
 
 
-@ON_PAGES_TO_COME
 @pytest.mark.parametrize(
     ("act", "kept", "confirmed"),
     [
@@ -205,7 +231,7 @@ def test_while_a_consultation_is_open_the_form_is_shown_after_credentials_were_g
     ],
 )
 def test_if_they_have_gone_stale_before_it_is_sent_nothing_is_done_and_what_was_typed_is_kept(
-    world: World, secretary: Browser, act: str, kept: tuple[str, ...], confirmed: dict[str, str]
+    world: World, secretary: Browser, second: Browser, act: str, kept: tuple[str, ...], confirmed: dict[str, str]
 ) -> None:
     consultation = world.open()
     address = _address(world, act)
@@ -224,7 +250,14 @@ def test_if_they_have_gone_stale_before_it_is_sent_nothing_is_done_and_what_was_
         assert {name: value for name, value in shown.items() if name in (*kept, "confirmed")} == form | confirmed
     assert secretary.give_again(SECRETARY, back).location == back
     secretary.get(back)
-    assert secretary.post(address, form | {"confirmed": "yes"}).status_code == 303
+    proposed = secretary.post(address, form | {"confirmed": "yes"})
+    assert proposed.status_code == 303
+    if act != "replace-link":
+        stale = confirm_change(second, proposed)
+        assert (stale.status_code, world.acts(consultation)) == (403, ["opened"])
+        back = where_they_are_given(stale)
+        second.give_again(SECOND, back)
+        assert confirm_change(second, proposed).status_code == 303
     acts = {"add": 1, "remove": 1, "replace": 2, "replace-link": 0}[act]
     assert world.acts(consultation) == ["opened", *acts * ["focal-point"]]
     assert audit_log.list_entries(world.parts, limit=1)[0].by == world.secretary
