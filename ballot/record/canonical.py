@@ -21,6 +21,9 @@ MAX_LINE = 16 * 1024 * 1024
 MAX_INTEGER = 2**53 - 1
 """The largest whole number that JCS writes, as far from 0 on either side."""
 
+MAX_DEPTH = 64
+"""How deep a value may be nested. No file of the format comes near; readers with limits of their own would differ."""
+
 _BEYOND_BMP = re.compile(rb"[\xf0-\xf7]")
 
 
@@ -101,6 +104,21 @@ def _is_written_so(value: object, line: bytes) -> bool:
     return _write(value).encode() == line
 
 
+def _is_too_deep(value: Any, line: bytes) -> bool:
+    """Return whether the value, which was read from the line, is nested deeper than MAX_DEPTH."""
+    if line.count(b"[") + line.count(b"{") <= MAX_DEPTH:
+        return False
+    level = [value]
+    for _ in range(MAX_DEPTH + 1):
+        level = [
+            item
+            for holder in level
+            if type(holder) is dict or type(holder) is list
+            for item in (holder.values() if type(holder) is dict else holder)
+        ]
+    return bool(level)
+
+
 def parse(line: bytes) -> Any:
     """Return the value of a canonical line (without its newline). Raise NotCanonical.
 
@@ -115,6 +133,8 @@ def parse(line: bytes) -> Any:
         raise NotCanonical(f"not canonical JSON: {str(error)[:120]}") from None
     if not same:
         raise NotCanonical("not written in the canonical form (RFC 8785)")
+    if _is_too_deep(value, line):
+        raise NotCanonical(f"nested deeper than {MAX_DEPTH}")
     return value
 
 
@@ -136,7 +156,8 @@ def parse_objects(lines: Sequence[bytes]) -> list[dict[str, Any] | NotCanonical]
     try:
         values, _ = _read((b"[" + b",".join(lines) + b"]").decode())
         if len(values) == len(lines) and all(
-            type(value) is dict and _is_written_so(value, line) for value, line in zip(values, lines, strict=True)
+            type(value) is dict and _is_written_so(value, line) and not _is_too_deep(value, line)
+            for value, line in zip(values, lines, strict=True)
         ):
             return list(values)
     except (ValueError, RecursionError):

@@ -24,6 +24,7 @@ from ballot.record.note import Note, decode_base64, encode_base64
 
 HEADER = "c2sp.org/tlog-proof@v1"
 MAX_PROOF = 63
+HASH_BYTES = 32
 _RECEIPT = re.compile(
     r"c2sp\.org/tlog-proof@v1\nextra (?P<extra>[A-Za-z0-9+/=]+)\nindex (?P<index>0|[1-9][0-9]{0,15})\n"
     r"(?P<proof>(?:[A-Za-z0-9+/=]{44}\n)*)\n(?P<note>.+)",
@@ -82,6 +83,8 @@ def read_receipt(text: str | bytes) -> Receipt:
         receipt = Receipt(decode_base64(match["extra"]), int(match["index"]), proof, match["note"])
     except ValueError as error:
         raise MalformedReceipt(str(error)) from None
+    if any(len(sibling) != HASH_BYTES for sibling in proof):
+        raise MalformedReceipt(f"a hash of the proof has not {HASH_BYTES} bytes")
     if len(proof) > MAX_PROOF or receipt.index > MAX_INTEGER or receipt.text() != plain:
         raise MalformedReceipt("not a receipt as it is written")
     return receipt

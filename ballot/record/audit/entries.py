@@ -37,21 +37,25 @@ class _Reading:
     def __init__(self, audit: Audit) -> None:
         self._audit = audit
         self._seq = 0
-        self._found = 0
         self._last_at = ""
+        self._shift = 0
+        # Entries at fault, not faults, and forms apart from acts: so the browser's checker stops at the same entry.
+        self._malformed: set[int] = set()
+        self._unlawful: set[int] = set()
 
-    def _fail(self, code: str, message: str, step: int = 3) -> None:
-        self._found += 1
-        self._audit.report.fail(step, code, f"entry {self._seq}", message)
+    def _fail(self, code: str, message: str) -> None:
+        self._malformed.add(self._seq)
+        self._audit.report.fail(3, code, f"entry {self._seq}", message)
 
     def _fail_act(self, code: str, message: str) -> None:
-        self._fail(code, message, STEP_OF_ACT_CODE[code])
+        self._unlawful.add(self._seq)
+        self._audit.report.fail(STEP_OF_ACT_CODE[code], code, f"entry {self._seq}", message)
 
     def take(self, lines: list[bytes], ended: bool) -> None:
         """Judge the next lines. `ended` says whether the last of them had its newline."""
         audit = self._audit
-        if self._found >= MAX_LISTED:
-            # The root and what the auditor kept are judged to the end; what the acts say, not beyond so many failures.
+        if len(self._malformed) >= MAX_LISTED:
+            # The root and what the auditor kept are judged to the end; entries, not beyond so many at fault.
             for line in lines:
                 self._add_leaf(line)
             audit.report.entries_unread += len(lines)
@@ -63,7 +67,7 @@ class _Reading:
             return
         for line, entry in zip(lines, parse_objects(lines), strict=True):
             self._add_leaf(line)
-            if self._found >= MAX_LISTED:
+            if len(self._malformed) >= MAX_LISTED:
                 audit.report.entries_unread += 1
                 continue
             if not ended:
@@ -74,20 +78,23 @@ class _Reading:
         """Judge well-formed replies, of which a long record consists: all in one place, as calls are what costs here."""
         standing, tree, fail = self._audit.standing, self._audit.tree, self._fail_act
         compare = self._audit.evidence.compare if self._audit.evidence.is_given else None
-        append = tree.append
+        append, malformed, unlawful = tree.append, self._malformed, self._unlawful
         for line, entry in zip(lines, replies, strict=True):
             seq, at = tree.size, entry["at"]
             append(leaf_hash(line))
             if compare:
                 compare(seq, line, tree)
-            if self._found >= MAX_LISTED:
+            self._seq = seq
+            if len(malformed) >= MAX_LISTED:
                 self._audit.report.entries_unread += 1
                 continue
-            self._seq = seq
-            if entry["seq"] != seq or at < self._last_at:
+            if entry["seq"] - seq != self._shift or at < self._last_at:
                 self._check_order(entry)
             self._last_at = at
-            fold(standing, entry, fail)
+            if len(unlawful) >= MAX_LISTED:
+                self._audit.report.entries_unread += 1
+            else:
+                fold(standing, entry, fail)
 
     def _add_leaf(self, line: bytes) -> None:
         tree, evidence = self._audit.tree, self._audit.evidence
@@ -109,14 +116,19 @@ class _Reading:
             return
         self._check_order(entry)
         self._last_at = entry["at"]
-        if standing.opened or (self._seq == 0 and entry["act"] == "opened"):
+        if len(self._unlawful) >= MAX_LISTED:
+            audit.report.entries_unread += 1
+        elif standing.opened or (self._seq == 0 and entry["act"] == "opened"):
             fold(standing, entry, self._fail_act)
             if standing.declared_at is not None and audit.declared_root is None:
                 audit.declared_root = audit.tree.root()
 
     def _check_order(self, entry: dict[str, Any]) -> None:
-        if entry["seq"] != self._seq:
+        shift = entry["seq"] - self._seq
+        # One line taken out shifts all that follow: said once, where the numbering breaks.
+        if shift not in (0, self._shift):
             self._fail("bad-order", f"seq is {entry['seq']}")
+        self._shift = shift
         if entry["at"] < self._last_at:
             self._fail("bad-order", f"{entry['at']} is before the entry before it")
 

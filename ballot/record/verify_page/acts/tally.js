@@ -59,9 +59,10 @@ function recount(standing) {
 
 /** Step 7: compares what was declared with the recount, number by number. */
 function compareResults(declared, counted, fail) {
-  const ids = (results) => results.map((each) => each.ballot).join(", ");
+  // In JSON, which tells "1, 2" from "1" and "2".
+  const ids = (results) => canonical(results.map((each) => each.ballot));
   if (ids(declared) !== ids(counted)) {
-    fail(7, "wrong-count", `declares ballots ${ids(declared) || "none"}; the record has ${ids(counted)}`);
+    fail(7, "wrong-count", `declares ballots ${ids(declared)}; the record has ${ids(counted)}`);
     return;
   }
   declared.forEach((each, i) => {

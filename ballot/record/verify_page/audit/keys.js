@@ -3,7 +3,11 @@
 /** A file of the bundle, read by this function; null where it is not there or is not what it should be. */
 function keyFile(audit, path, parse) {
   if (!audit.files.has(path)) return null;
-  return attempt(audit, 2, "key-mismatch", path, () => parse(textOf(audit.files.get(path))));
+  return attempt(audit, 2, "key-mismatch", path, () => {
+    const content = audit.files.get(path);
+    if (content.length > MAX_NOTE) throw new Malformed("is longer than a million bytes");
+    return parse(textOf(content));
+  });
 }
 
 /** The key in body.vkey, which ends with one newline. */

@@ -52,12 +52,8 @@ function readEntries(audit) {
   if (lines.length === 0) audit.fail(3, "bad-entry", "record/entries.jsonl", "has no entries");
   if (!whole) audit.fail(3, "bad-entry", `entry ${lines.length - 1}`, "does not end with a newline");
   let [lastAt, shift] = ["", 0];
-  const enough = audit.count + MANY;
-  audit.entries = lines.map((line, i) => {
-    if (audit.count >= enough) {
-      audit.unread += 1;
-      return null;
-    }
+  let atFault = 0; // entries, not failures, so that the other checker stops at the same one
+  const read = (line, i) => {
     const entry = attempt(audit, 3, "bad-entry", `entry ${i}`, () => {
       const value = parseCanonical(line);
       if (i === 0 && isObject(value) && value.act === "opened") audit.first = value;
@@ -71,6 +67,16 @@ function readEntries(audit) {
     shift = entry.seq - i;
     if (entry.at < lastAt) audit.fail(3, "bad-order", `entry ${i}`, "is earlier than the entry before");
     lastAt = entry.at;
+    return entry;
+  };
+  audit.entries = lines.map((line, i) => {
+    if (atFault >= MANY) {
+      audit.unread += 1;
+      return null;
+    }
+    const before = audit.count;
+    const entry = read(line, i);
+    if (audit.count > before) atFault += 1;
     return entry;
   });
 }

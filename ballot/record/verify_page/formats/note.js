@@ -59,8 +59,10 @@ function parseReceipt(text) {
     throw new Malformed("is not a receipt");
   }
   if (proof.length > MAX_PROOF) throw new Malformed(`has more than ${MAX_PROOF} hashes`);
+  const line = fromBase64(extra.slice(6));
+  if (line.length === 0) throw new Malformed("is a receipt for no entry");
   return {
-    line: fromBase64(extra.slice(6)),
+    line,
     index: wholeNumber(index.slice(6)),
     proof: proof.map(parseHash),
     checkpoint: parseCheckpoint(text.slice(split + 2)),
