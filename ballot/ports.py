@@ -274,5 +274,5 @@ class ResultPage(Protocol):
         closes_at: str,
         statements: Mapping[str, Mapping[str, str]],
     ) -> bytes:
-        """The page, the same bytes each time: `tally.json` as an object, the first entry of the record, the deadline that was
-        in force at closing, and the statements of the counted replies by ballot and State."""
+        """The page, the same bytes each time: `tally.json` as an object, the first entry of the record with the roll as it was
+        counted, the deadline that was in force at closing, and the statements of the counted replies by ballot and State."""

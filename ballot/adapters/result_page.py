@@ -34,8 +34,8 @@ class TemplateResultPage:
     def render(
         self, tally: Object, opened: Object, closes_at: str, statements: Mapping[str, Mapping[str, str]]
     ) -> bytes:
-        """Return the page: `tally.json` as an object, the first entry of the record, the deadline that was in force at
-        closing, and the statements of the counted replies by ballot and State."""
+        """Return the page: `tally.json` as an object, the first entry of the record with the roll as it was counted,
+        the deadline that was in force at closing, and the statements of the counted replies by ballot and State."""
         languages = _languages(tally["title"])
         page = self._environment(FALLBACK).get_template("_result_file.html")
         parts = [Markup(self._part(code, tally, opened, closes_at)) for code in languages]  # noqa: S704 - escaped by its template
@@ -66,7 +66,7 @@ class TemplateResultPage:
                 results=[(by_id[one["ballot"]], one) for one in results],
                 summary=outcome.summary([one["outcome"] for one in results], language),
                 outcome=lambda code: outcome.outcome(code, language),
-                roll=_roll(tally, opened),
+                roll=opened["roll"],
                 words={choice: terms.choice(choice, language) for choice in _CHOICES},
                 said=partial(_said, language),
             )
@@ -76,12 +76,6 @@ class TemplateResultPage:
 def _languages(title: Mapping[str, str]) -> list[str]:
     """English, and every language of the program that the consultation's title is in."""
     return [FALLBACK, *(code for code in LANGUAGES if code in title and code != FALLBACK)]
-
-
-def _roll(tally: Object, opened: Object) -> list[Object]:
-    """The roll as it was counted: a right that was suspended or restored since the opening is as the roll call has it."""
-    counted: Object = next(iter(tally["roll_call"].values()), {})
-    return [{**seat, "entitled": seat["state"] in counted} for seat in opened["roll"]]
 
 
 def _said(language: str, texts: Mapping[str, str]) -> Markup:

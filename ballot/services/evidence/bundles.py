@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from itertools import count
 from pathlib import PurePath
+from typing import Any
 
 from ballot.record import bundle
 from ballot.record.archive_key import archive_pem
@@ -62,11 +64,16 @@ def export(parts: Parts, consultation_id: int) -> bytes:
             statements = counted_statements(tx, consultation_id, standing)
             files |= {bundle.TALLY: tally.tally, bundle.TALLY_SIG: tally.signature}
             files[bundle.RESULT_PAGE] = parts.result_page.render(
-                parse_object(tally.tally), standing.opened, standing.closes_at, statements
+                parse_object(tally.tally), _opened_with_counted_roll(standing), standing.closes_at, statements
             )
             if standing.opened["archive_key"] is not None:
                 files[bundle.TALLY_MLDSA65] = tally.archive_signature
         return bundle.write_bundle(files)
+
+
+def _opened_with_counted_roll(standing: Standing) -> dict[str, Any]:
+    """Return the first entry with the rights and grounds of the roll as they were counted."""
+    return {**standing.opened, "roll": [asdict(seat) for seat in standing.roll]}
 
 
 def _keys(standing: Standing) -> dict[str, bytes]:

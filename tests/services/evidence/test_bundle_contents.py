@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 
 from ballot.record.archive_key import archive_pem, signed_by_archive_key
 from ballot.services.consultations import chair_acts, drafts, opening
+from ballot.services.countersigning import proposals, roll_amendment
 from ballot.services.evidence import bundles
 from tests.support.installation import BODY, World, wording
 
@@ -99,3 +100,18 @@ def test_an_annulled_record_has_no_result_to_read(world: World) -> None:
     assert "result.html" not in names
     assert not [name for name in names if name.startswith("tally/")]
     world.audit(consultation)
+
+
+def test_the_result_gives_the_ground_on_which_a_right_was_suspended_last(world: World) -> None:
+    draft = world.draft()
+    opening.open_consultation(world.parts, world.chair, draft)
+    state = world.states[0]
+    for entitled, ground in ((False, "CS 169"), (True, None), (False, "CV 210")):
+        pending = roll_amendment.propose_roll_amendment(
+            world.parts, world.secretary, draft, state, entitled=entitled, ground=ground, reason="arrears"
+        )
+        proposals.confirm(world.parts, world.second, pending)
+    world.close(draft)
+    page = _bundle(world, draft).read("result.html").decode()
+    assert "CV 210" in page
+    assert "CS 169" not in page
