@@ -28,9 +28,11 @@ def prepare(reader: OfficerReader, reference: str) -> None:
     title = page.get_by_role("group", name=reader.says("Title"))
     title.get_by_label(language_in_words(language, language).capitalize(), exact=True).fill(TITLES[language])
     if language != "en":
-        title.get_by_label("English", exact=True).fill(TITLES["en"])
+        title.get_by_label(language_in_words("en", language).capitalize(), exact=True).fill(TITLES["en"])
     for legend, words in (("Legal basis", "Rule 3.2"), ("Authorizing decision", "C22/100")):
-        page.get_by_role("group", name=reader.says(legend)).get_by_label("English", exact=True).fill(words)
+        page.get_by_role("group", name=reader.says(legend)).get_by_label(
+            language_in_words("en", language).capitalize(), exact=True
+        ).fill(words)
     reader.press("Save and continue")
 
     reader.sees_heading("Ballots")
@@ -42,7 +44,7 @@ def prepare(reader: OfficerReader, reference: str) -> None:
     page.get_by_role("checkbox", name=text(language, "to approve"), exact=True).last.check()
     for legend, words in (("Title", TITLES["en"]), ("Question", "to approve the dates")):
         typed = page.get_by_role("group", name=reader.says(legend), exact=True)
-        typed.get_by_label("English", exact=True).fill(words)
+        typed.get_by_label(language_in_words("en", language).capitalize(), exact=True).fill(words)
     reader.press("Add this ballot")
     with page.expect_navigation():
         page.locator("#ballot-3").get_by_role("button", name=re.compile("^" + text(language, "Move up"))).click()

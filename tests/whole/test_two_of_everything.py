@@ -84,6 +84,7 @@ def occasions(house: House, consultation: int, entries: list[Entry]) -> Counter[
     """The mails that this record calls for: consultation, template, recipient, and which entry it is the receipt of."""
     people = focal_points(house)
     told = [(consultation, template, one.email, None) for one in people for template in ("invitation", "result")]
+    told.append((consultation, "opened", "secretariat@council.example", None))
     receipts = [
         (consultation, "receipt", one.email, entry["seq"])
         for entry in replies_in(entries)
