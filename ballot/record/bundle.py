@@ -12,25 +12,12 @@ from collections.abc import Mapping
 from hashlib import sha256
 
 from ballot.record.canonical import encode
-from ballot.record.paths import find_clash, is_path
+from ballot.record.paths import MANIFEST, find_clash, is_path
 
 FORMAT = "ballot-bundle/2"
 MAX_FILES = 10_000
 MAX_INFLATED = 1 << 30
 """Bytes in all files together."""
-
-MANIFEST = "manifest.json"
-README = "README.txt"
-RESULT_PAGE = "result.html"
-VERIFY_PAGE = "verify.html"
-ENTRIES = "record/entries.jsonl"
-CHECKPOINT = "record/checkpoint.txt"
-BODY_PEM = "keys/body.pem"
-BODY_VKEY = "keys/body.vkey"
-ARCHIVE_PEM = "keys/archive.pem"
-TALLY = "tally/tally.json"
-TALLY_SIG = "tally/tally.sig"
-TALLY_MLDSA65 = "tally/tally.mldsa65"
 
 _ROOM_FOR_MANIFEST = 4 << 20
 _ALIKE_EVERY_TIME = (1980, 1, 1, 0, 0, 0)

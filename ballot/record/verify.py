@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
-from ballot.record import bundle as paths
+from ballot.record import paths
 from ballot.record.audit.archive import Bundle
 from ballot.record.audit.auditor_evidence import AuditorEvidence
 from ballot.record.audit.context import Audit

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ballot.record import bundle as paths
+from ballot.record import paths
 from ballot.record.audit.codes import STEP_OF_ACT_CODE
 from ballot.record.audit.context import Audit
 from ballot.record.audit.link_replies import read_link_replies

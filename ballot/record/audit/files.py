@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ballot.record import bundle as paths
+from ballot.record import paths
 from ballot.record.audit.archive import Bundle
 from ballot.record.audit.context import Audit
+from ballot.record.bundle import FORMAT
 from ballot.record.canonical import MAX_LINE, NotCanonical, encode, parse_object
 from ballot.record.checkpoint import MalformedCheckpoint, read_record_checkpoint
 from ballot.record.paths import DOCUMENTS
@@ -35,8 +36,8 @@ def check_files(audit: Audit) -> None:
         fail(1, "manifest-mismatch", paths.MANIFEST, str(error))
         return
     files = manifest.get("files")
-    if manifest.keys() != {"format", "files"} or manifest["format"] != paths.FORMAT or not isinstance(files, dict):
-        fail(1, "manifest-mismatch", paths.MANIFEST, f"not a manifest of {paths.FORMAT}")
+    if manifest.keys() != {"format", "files"} or manifest["format"] != FORMAT or not isinstance(files, dict):
+        fail(1, "manifest-mismatch", paths.MANIFEST, f"not a manifest of {FORMAT}")
         return
     present = set(bundle.paths()) - {paths.MANIFEST}
     for path in sorted(files.keys() - present):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ballot.record import bundle as paths
+from ballot.record import paths
 from ballot.record.archive_key import archive_pem
 from ballot.record.audit.context import Audit
 from ballot.record.note import MalformedKey, VerifierKey, public_from_pem

@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from ballot.record import bundle as paths
+from ballot.record import paths
 from ballot.record.acts import commitment
 from ballot.record.audit.archive import Bundle
 from ballot.record.audit.zip_directory import Unreadable

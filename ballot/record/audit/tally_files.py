@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ballot.record import bundle as paths
+from ballot.record import paths
 from ballot.record.archive_key import signed_by_archive_key
 from ballot.record.audit.context import Audit
 from ballot.record.canonical import NotCanonical, parse_object

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from ballot.record import acts, bundle
+from ballot.record import acts, paths
 from ballot.record.paths import find_clash, is_path
 from ballot.record.shapes import write_time
 from ballot.rules.acts import require_annullable, require_stage
@@ -35,7 +35,7 @@ from ballot.store.queries.files import publications_of, store_file
 from ballot.store.tables import Publication
 
 _PUBLISHED_PATH = re.compile(r"(letters|tally)/[A-Za-z0-9][A-Za-z0-9._-]{0,100}")
-_TAKEN = frozenset({bundle.TALLY, bundle.TALLY_SIG, bundle.TALLY_MLDSA65})
+_TAKEN = frozenset({paths.TALLY, paths.TALLY_SIG, paths.TALLY_MLDSA65})
 
 
 def extend(parts: Parts, by: str, consultation_id: int, to: datetime, reason: str) -> int:

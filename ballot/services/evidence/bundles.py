@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import PurePath
 from typing import Any
 
-from ballot.record import bundle
+from ballot.record import bundle, paths
 from ballot.record.archive_key import archive_pem
 from ballot.record.bundle_text import readme
 from ballot.record.canonical import parse_object
@@ -50,10 +50,10 @@ def export(parts: Parts, consultation_id: int) -> bytes:
         standing = parts.folds.at(tx, consultation_id, row.size).standing
         files = {
             **_keys(standing),
-            bundle.ENTRIES: record_lines(tx, consultation_id, row.size),
-            bundle.CHECKPOINT: last.note.encode(),
-            bundle.README: readme(standing).encode(),
-            bundle.VERIFY_PAGE: page(),
+            paths.ENTRIES: record_lines(tx, consultation_id, row.size),
+            paths.CHECKPOINT: last.note.encode(),
+            paths.README: readme(standing).encode(),
+            paths.VERIFY_PAGE: page(),
             **_handed_out_documents(tx, consultation_id),
             **_published_files(tx, consultation_id),
         }
@@ -62,12 +62,12 @@ def export(parts: Parts, consultation_id: int) -> bytes:
             if tally is None:
                 raise NotYetAvailable(what="tally")
             statements = counted_statements(tx, consultation_id, standing)
-            files |= {bundle.TALLY: tally.tally, bundle.TALLY_SIG: tally.signature}
-            files[bundle.RESULT_PAGE] = parts.result_page.render(
+            files |= {paths.TALLY: tally.tally, paths.TALLY_SIG: tally.signature}
+            files[paths.RESULT_PAGE] = parts.result_page.render(
                 parse_object(tally.tally), _opened_with_counted_roll(standing), standing.closes_at, statements
             )
             if standing.opened["archive_key"] is not None:
-                files[bundle.TALLY_MLDSA65] = tally.archive_signature
+                files[paths.TALLY_MLDSA65] = tally.archive_signature
         return bundle.write_bundle(files)
 
 
@@ -78,8 +78,8 @@ def _opened_with_counted_roll(standing: Standing) -> dict[str, Any]:
 
 def _keys(standing: Standing) -> dict[str, bytes]:
     key, archive_key = VerifierKey.parse(standing.opened["key"]), standing.opened["archive_key"]
-    files = {bundle.BODY_PEM: key.pem(), bundle.BODY_VKEY: f"{key}\n".encode()}
-    return files if archive_key is None else files | {bundle.ARCHIVE_PEM: archive_pem(archive_key)}
+    files = {paths.BODY_PEM: key.pem(), paths.BODY_VKEY: f"{key}\n".encode()}
+    return files if archive_key is None else files | {paths.ARCHIVE_PEM: archive_pem(archive_key)}
 
 
 def signed_export(parts: Parts, consultation_id: int) -> bytes:

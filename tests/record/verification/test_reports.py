@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from ballot.record.bundle import MANIFEST, write_bundle
+from ballot.record.bundle import write_bundle
 from ballot.record.canonical import NotCanonical, parse_objects
+from ballot.record.paths import MANIFEST
 from ballot.record.report import STEPS
 from tests.support.evidence.auditing import audit, audit_entries, audit_files, codes, unpacked
 from tests.support.evidence.records import START, honest

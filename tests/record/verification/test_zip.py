@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 
 from ballot.record.audit.archive import Bundle
 from ballot.record.audit.zip_directory import Unreadable
-from ballot.record.bundle import ENTRIES, MAX_FILES, MAX_INFLATED, write_bundle
+from ballot.record.bundle import MAX_FILES, MAX_INFLATED, write_bundle
 from ballot.record.canonical import MAX_LINE
+from ballot.record.paths import ENTRIES
 from ballot.record.report import Report
 from ballot.record.verify import verify
 from tests.support.evidence.auditing import audit, codes

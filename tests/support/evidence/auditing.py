@@ -7,8 +7,9 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ballot.record.bundle import MANIFEST, write_bundle
+from ballot.record.bundle import write_bundle
 from ballot.record.canonical import encode
+from ballot.record.paths import MANIFEST
 from ballot.record.report import Report
 from ballot.record.verify import verify
 from tests.support.evidence.signing import BODY, Body, files_of

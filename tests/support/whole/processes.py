@@ -25,8 +25,8 @@ from sqlmodel import select
 from ballot.adapters.keys import KeyFiles
 from ballot.cli.processes import WORKER, gunicorn
 from ballot.config import read_settings
-from ballot.record.bundle import ENTRIES
 from ballot.record.canonical import parse_object
+from ballot.record.paths import ENTRIES
 from ballot.record.report import Report
 from ballot.record.verify import verify
 from ballot.reference import states
