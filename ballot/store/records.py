@@ -117,6 +117,18 @@ class SignedTally(Row, table=True):
     signed_at: datetime
 
 
+def _settled_by_another() -> tuple[CheckConstraint, CheckConstraint]:
+    """Return what holds for a proposal: it is settled whole or not at all, and confirmed by another officer."""
+    return (
+        CheckConstraint(
+            "(settled_by IS NULL) = (outcome IS NULL) AND (settled_at IS NULL) = (outcome IS NULL)", name="settled"
+        ),
+        CheckConstraint(
+            "outcome IS NULL OR outcome <> 'confirmed' OR settled_by <> proposed_by", name="second_officer"
+        ),
+    )
+
+
 class PendingAct(Numbered, table=True):
     """An act that one officer proposed and a second one has to confirm before it becomes an entry."""
 
@@ -124,13 +136,7 @@ class PendingAct(Numbered, table=True):
         one_of("kind", PENDING_KINDS),
         is_sha256("evidence_sha256"),
         one_of("outcome", OUTCOMES),
-        CheckConstraint(
-            "(settled_by IS NULL) = (outcome IS NULL) AND (settled_at IS NULL) = (outcome IS NULL)",
-            name="settled",
-        ),
-        CheckConstraint(
-            "outcome IS NULL OR outcome <> 'confirmed' OR settled_by <> proposed_by", name="second_officer"
-        ),
+        *_settled_by_another(),
     )
 
     consultation_id: int = Field(index=True, sa_column_args=[foreign_key("consultation.id")])
@@ -160,13 +166,7 @@ class FocalPointProposal(Numbered, table=True):
     __table_args__ = (
         one_of("kind", FOCAL_POINT_CHANGES),
         one_of("outcome", OUTCOMES),
-        CheckConstraint(
-            "(settled_by IS NULL) = (outcome IS NULL) AND (settled_at IS NULL) = (outcome IS NULL)",
-            name="settled",
-        ),
-        CheckConstraint(
-            "outcome IS NULL OR outcome <> 'confirmed' OR settled_by <> proposed_by", name="second_officer"
-        ),
+        *_settled_by_another(),
     )
 
     body_id: int = Field(index=True, sa_column_args=[foreign_key("body.id")])

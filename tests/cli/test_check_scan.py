@@ -83,9 +83,10 @@ def test_a_bundle_that_fails_proves_nothing_of_a_scan(ballot: Terminal, given: t
         b'{"reply": true, "salt": "%b", "sha256": "%b"}' % (b"0" * 64, b"0" * 64),
         b'{"reply": 1, "salt": "%b", "sha256": "%b"}' % (b"0" * 63, b"0" * 64),
         b'{"reply": 1, "salt": 5, "sha256": "%b"}' % (b"0" * 64),
+        b'{"reply": 1, "reply": 1, "salt": "%b", "sha256": "%b"}' % (b"0" * 64, b"0" * 64),
         b"[" * 100_000,
     ],
-    ids=["empty", "list", "bytes", "members", "reply", "short", "number", "deep"],
+    ids=["empty", "list", "bytes", "members", "reply", "short", "number", "twice", "deep"],
 )
 def test_a_commitment_that_cannot_be_read_is_an_unusable_call(
     ballot: Terminal, given: tuple[Path, Path, Path], content: bytes

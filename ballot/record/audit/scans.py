@@ -23,7 +23,9 @@ class UnusableCommitment(ValueError):
 def read_commitment(raw: bytes) -> dict[str, Any]:
     """Return the object `{"reply", "salt", "sha256"}`, however its JSON is laid out. Raise UnusableCommitment."""
     try:
-        found = json.loads(raw)
+        found = json.loads(raw, object_pairs_hook=_each_once)
+    except UnusableCommitment:
+        raise
     except (ValueError, RecursionError):
         raise UnusableCommitment("it is no JSON") from None
     if not isinstance(found, dict) or found.keys() != _MEMBERS:
@@ -37,6 +39,14 @@ def read_commitment(raw: bytes) -> dict[str, Any]:
             or not set(found[name]) <= set("0123456789abcdef")
         ):
             raise UnusableCommitment(f"{name} is not 64 lower-case hex digits")
+    return found
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the members of an object. Raise UnusableCommitment where one is there twice: readers differ on which counts."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise UnusableCommitment("a member is there twice")
     return found
 
 

@@ -25,7 +25,15 @@ from ballot.services.core.lookup import find_body, hold_body
 from ballot.services.core.recording import Holding
 from ballot.services.council import focal_points
 from ballot.services.council.csv_lists import read_focal_points
-from ballot.services.council.focal_points import hold_open_consultations, takes_changes
+from ballot.services.council.focal_point_entries import (
+    confirmed_by,
+    hold_open_consultations,
+    queue_invitations,
+    record_changes,
+    require_fresh_credentials,
+    second_officer,
+    takes_changes,
+)
 from ballot.services.council.members import Designation
 from ballot.services.council.roll import current_roll
 from ballot.store.queries.consultations import consultations_of
@@ -175,18 +183,21 @@ def import_focal_points(
     people: Iterable[Designation],
     expected: str | None = None,
     second: str | None = None,
+    *,
+    fresh: bool = True,
 ) -> int:
     """Add all listed people who are not focal points yet, or none, in one act; return how many.
 
     In every open consultation each of them has the effect of `focal_points.add_focal_point`: an entry, the invitation,
     the notice to the State's other focal points. Those known by State and address are left as they are. `expected` is
     the digest of the preview that was shown, `second` the officer who confirms it. Raise NotOnRoll, BadInput, NotAllowed,
-    SecondOfficerNeeded where there are entries, and ListPreviewOutdated where the effect is no longer the one shown.
+    CredentialsNeeded where a consultation is open and the officer's credentials are not `fresh`, SecondOfficerNeeded where
+    there are entries, and ListPreviewOutdated where the effect is no longer the one shown.
     """
     listed = read_designations(people)
     try:
         with parts.store.writing() as tx:
-            added, held_ones = import_within(parts, tx, by, body_slug, listed, expected, second)
+            added, held_ones = import_within(parts, tx, by, body_slug, listed, expected, second, fresh=fresh)
     except AlreadyThere:  # where no consultation is held, somebody may add one of them at this very moment
         raise ListPreviewOutdated() from None
     for held in held_ones:
@@ -212,6 +223,8 @@ def import_within(
     listed: list[Designation],
     expected: str | None,
     second: str | None,
+    *,
+    fresh: bool,
 ) -> tuple[int, list[Holding]]:
     """Do as `import_focal_points` does with what `read_designations` returned, in a transaction that has begun; return how
     many are new, and the consultations that are held. Raise AlreadyThere where one of them is added at this very moment."""
@@ -219,6 +232,7 @@ def import_within(
     # Two lists at once might else each wait for a person of the other's, as nothing else may be there to be held.
     body_id = hold_body(tx, body_slug).number
     open_consultations = hold_open_consultations(parts, tx, body_id)
+    require_fresh_credentials(open_consultations, fresh)
     roll = current_roll(tx, body_id)
     for one in listed:
         roll.seat(one.state)
@@ -234,9 +248,7 @@ def import_within(
             _record_and_invite(held, officer, second, added, in_office)
         entered = [one.reference for one in found.open_consultations if one.entries]
         facts: dict[str, object] = {"added": len(added)} | ({"reference": entered} if entered else {})
-        audit_log.add_entry(
-            tx, now, officer.public_id, "focal-points-imported", **facts, **focal_points.confirmed_by(second)
-        )
+        audit_log.add_entry(tx, now, officer.public_id, "focal-points-imported", **facts, **confirmed_by(second))
     return len(found.new), open_consultations
 
 
@@ -246,7 +258,7 @@ def _record_and_invite(
     entered = [one for one in added if takes_changes(held, one.state)]
     if not entered:
         return
-    confirming = focal_points.second_officer(held.tx, officer, second)
+    confirming = second_officer(held.tx, officer, second)
     changes = ((one, told) for one, told in _with_colleagues(added, in_office) if takes_changes(held, one.state))
-    focal_points.record_changes(held, officer, confirming, "added", changes)
-    focal_points.queue_invitations(held, entered)
+    record_changes(held, officer, confirming, "added", changes)
+    queue_invitations(held, entered)

@@ -8,28 +8,31 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from ballot.record import acts
-from ballot.record.acts import Actor
-from ballot.rules.acts import ACTS, SECOND_OFFICERS, SECRETARIAT
-from ballot.rules.deadlines import has_passed
-from ballot.rules.refusals import AlreadyDone, CredentialsNeeded, NotOnRoll, Refused, SecondOfficerNeeded, UnknownPerson
-from ballot.rules.stages import Stage
-from ballot.services.core import audit_log, notifications
-from ballot.services.core.authorization import actor, end_sessions, new_public_id, require_officer
+from ballot.rules.acts import ACTS, SECRETARIAT
+from ballot.rules.refusals import AlreadyDone, NotOnRoll, Refused, UnknownPerson
+from ballot.services.core import audit_log
+from ballot.services.core.authorization import end_sessions, new_public_id, require_officer
 from ballot.services.core.context import Parts
 from ballot.services.core.email_addresses import PersonDetails, read_person_details
-from ballot.services.core.events import INVITED, Event
 from ballot.services.core.lookup import find_body
 from ballot.services.core.multiple_errors import collect_errors, require_no_errors
 from ballot.services.core.recording import Holding
 from ballot.services.core.text import require_reason
+from ballot.services.council.focal_point_entries import (
+    confirmed_by,
+    hold_open_consultations,
+    queue_invitations,
+    record_changes,
+    require_fresh_credentials,
+    second_officer,
+    takes_changes,
+)
 from ballot.store.queries import consultations
-from ballot.store.queries.consultations import consultation_ids
 from ballot.store.queries.council import focal_point_by_public_id, focal_points_of, held_focal_point, is_member
 from ballot.store.queries.outbox import mail_not_sent_to
 from ballot.store.queries.saved_drafts import delete_reply_codes_of
-from ballot.store.tables import FocalPoint, Officer
-from ballot.store.transactions import AlreadyThere, Tx, insert_new, lock_record
+from ballot.store.tables import FocalPoint
+from ballot.store.transactions import AlreadyThere, Tx, insert_new
 
 
 def add_focal_point(
@@ -87,11 +90,6 @@ def add_within(
     facts = {"state": state, "focal_point": person.public_id} | confirmed_by(second)
     audit_log.add_entry(tx, now, officer.public_id, "focal-point-added", **facts)
     return person.public_id
-
-
-def confirmed_by(second: str | None) -> dict[str, str]:
-    """Return the fact of the audit log that names the second officer, where there is one."""
-    return {"confirmed_by": second} if second is not None else {}
 
 
 def remove_focal_point(
@@ -264,12 +262,6 @@ def _mark_removed(tx: Tx, person: FocalPoint, now: datetime) -> None:
     _cancel_mail(tx, person)
 
 
-def queue_invitations(held: Holding, people: Iterable[FocalPoint], occasion: str = "added") -> None:
-    """Queue each person's invitation with their own link, where the State has the right to vote in this consultation."""
-    entitled = [one for one in people if held.standing.roll.is_entitled(one.state)]
-    held.happened(Event(INVITED, occasion, notifications.deadline_facts(held), entitled))
-
-
 def _find_in_office(tx: Tx, public_id: str) -> FocalPoint:
     person = focal_point_by_public_id(tx, public_id)
     if person is None or person.removed_at is not None:
@@ -292,60 +284,10 @@ def has_open_consultation(parts: Parts, body_slug: str) -> bool:
         return consultations.has_open_consultation(tx, find_body(tx, body_slug).number)
 
 
-def hold_open_consultations(parts: Parts, tx: Tx, body_id: int) -> list[Holding]:
-    """Hold every open consultation of the body, in the order of their ids, and return them. Every change of focal
-    points begins with it.
-
-    Drafts are held too and not returned: one that is being opened at this moment has its invitations already.
-    """
-    found = consultation_ids(tx, body_id, [Stage.DRAFT, Stage.OPEN])
-    held_ones = [Holding(parts, tx, lock_record(tx, one)) for one in found]
-    # Locked now: it may have been closed in between.
-    return [held for held in held_ones if held.standing.stage is Stage.OPEN]
-
-
-def takes_changes(held: Holding, state: str) -> bool:
-    """Return whether a change among this State's focal points is an entry in this consultation: after the deadline
-    nothing changes."""
-    return not has_passed(held.standing.deadline(), held.moment) and state in held.standing.roll
-
-
 def _hold_open_with_credentials(parts: Parts, tx: Tx, body_id: int, state: str, *, fresh: bool) -> list[Holding]:
     held_ones = hold_open_consultations(parts, tx, body_id)
-    if held_ones and not fresh:  # asked under the locks: one may have been opened since the page was
-        raise CredentialsNeeded()
+    require_fresh_credentials(held_ones, fresh)
     return [held for held in held_ones if takes_changes(held, state)]
-
-
-def second_officer(tx: Tx, first: Officer, second: str | None) -> Actor:
-    """Return the officer who confirms what the first one does, as the record names them. Raise SecondOfficerNeeded,
-    NotAllowed."""
-    if second is None or second == first.public_id:
-        raise SecondOfficerNeeded()
-    return actor(require_officer(tx, second, SECOND_OFFICERS, "confirm"))
-
-
-def record_changes(
-    held: Holding,
-    officer: Officer,
-    confirmed_by: Actor,
-    change: str,
-    changes: Iterable[tuple[FocalPoint, list[FocalPoint]]],
-    reason: str = "",
-) -> None:
-    """Append each person's change, and notify these focal points of the State once each: no officer changes unseen who
-    replies for it."""
-    events: list[Event] = []
-    for person, people in changes:
-        held.append(acts.focal_point_changed(person.state, person.public_id, change, confirmed_by), actor(officer))
-        facts = notifications.deadline_facts(held) | {"change": change, "who": person.name, "at": held.at}
-        if reason:
-            facts["reason"] = reason
-        occasion = f"{change}-{person.public_id}"
-        for concerned in (False, True):  # the others first
-            told = [one for one in people if (one.id == person.id) is concerned]
-            events.append(Event("focal-point", occasion, facts | {"concerns_you": concerned}, told))
-    held.happened(*events)
 
 
 def _cancel_mail(tx: Tx, person: FocalPoint) -> None:

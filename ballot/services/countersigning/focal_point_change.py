@@ -112,11 +112,13 @@ def _replace(
 
 
 def _import(
-    parts: Parts, tx: Tx, by: str, body_slug: str, change: ListImport, second: str | None, _fresh: bool
+    parts: Parts, tx: Tx, by: str, body_slug: str, change: ListImport, second: str | None, fresh: bool
 ) -> list[Holding]:
     listed = focal_point_import.read_designations(change.people)
     try:
-        _added, held = focal_point_import.import_within(parts, tx, by, body_slug, listed, change.digest, second)
+        _added, held = focal_point_import.import_within(
+            parts, tx, by, body_slug, listed, change.digest, second, fresh=fresh
+        )
     except AlreadyThere:
         raise ListPreviewOutdated() from None
     return held

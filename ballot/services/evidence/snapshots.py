@@ -17,9 +17,8 @@ from ballot.services.core.record_cache import (
     snapshot_mark,
     stored_fold,
 )
-from ballot.store.queries.records import ids_to_snapshot, newest_checkpoint
-from ballot.store.tables import FoldSnapshot
-from ballot.store.transactions import AlreadyThere, find_row, insert_new
+from ballot.store.queries.records import ids_to_snapshot, newest_checkpoint, put_fold_snapshot
+from ballot.store.transactions import AlreadyThere
 
 
 def store_snapshots(parts: Parts) -> int:
@@ -52,12 +51,7 @@ def _store_snapshot(parts: Parts, consultation_id: int) -> bool:
     }
     try:
         with parts.store.writing() as tx:
-            kept = find_row(tx, FoldSnapshot, consultation_id=consultation_id)
-            if kept is None:
-                insert_new(tx, FoldSnapshot, {"consultation_id": consultation_id, **values})
-            else:
-                kept.sqlmodel_update(values)
-                tx.add(kept)
+            put_fold_snapshot(tx, consultation_id, values)
     except AlreadyThere:
         return False  # another worker was first
     return True

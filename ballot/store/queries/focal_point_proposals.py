@@ -29,6 +29,7 @@ def focal_point_proposals_to_confirm(tx: Tx, body_id: int) -> list[FocalPointPro
 
 
 def count_officers_of(tx: Tx, role: str) -> int:
-    """Return how many officers have this role and an account that is not disabled."""
+    """Return how many officers of this role can sign in: they have chosen a password, and their account is not disabled."""
     wanted = select(func.count()).select_from(Officer)
-    return tx.exec(wanted.where(Officer.role == role, col(Officer.disabled_at).is_(None))).one()
+    in_office = (col(Officer.password_hash).is_not(None), col(Officer.disabled_at).is_(None))
+    return tx.exec(wanted.where(Officer.role == role, *in_office)).one()

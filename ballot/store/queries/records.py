@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ from ballot.store.tables import (
     SignedCheckpoint,
     SignedTally,
 )
-from ballot.store.transactions import Tx, delete_rows
+from ballot.store.transactions import Tx, delete_rows, find_row, insert_new
 
 # Put together once, as they are run with every reply.
 _LINE = select(RecordEntry.line).where(
@@ -291,3 +291,14 @@ def checkpoints_of(tx: Tx, consultation_id: int) -> list[tuple[int, datetime]]:
 def checkpoint_over(tx: Tx, consultation_id: int, size: int) -> SignedCheckpoint | None:
     """Return the checkpoint that was signed over the first `size` entries."""
     return tx.get(SignedCheckpoint, (consultation_id, size))
+
+
+def put_fold_snapshot(tx: Tx, consultation_id: int, values: Mapping[str, object]) -> None:
+    """Store the fold of a record in place of the one before. Raise AlreadyThere where somebody else stores the first one at
+    this very moment."""
+    kept = find_row(tx, FoldSnapshot, consultation_id=consultation_id)
+    if kept is None:
+        insert_new(tx, FoldSnapshot, {"consultation_id": consultation_id, **values})
+    else:
+        kept.sqlmodel_update(dict(values))
+        tx.add(kept)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response, abort, make_response, render_template
 
 from ballot.record.canonical import encode
@@ -13,6 +15,7 @@ from ballot.services.consultations.overview import Overview
 from ballot.services.countersigning.scans import may_see_scans
 from ballot.services.dashboard import audit_view
 from ballot.services.evidence import bundles
+from ballot.store.tables import SignedTally
 from ballot.web.kit.access import ANYONE, allow
 from ballot.web.kit.context import parts
 from ballot.web.kit.downloads import answer_no_tally_yet, answer_signed_soon, download
@@ -148,27 +151,29 @@ def key(body: str, ref: str) -> Response:
 @allow(ANYONE)
 def tally(body: str, ref: str) -> Response:
     """Send the signed tally."""
-    found = find_opened(body, ref)
-    if found.tally is None:
-        return answer_no_tally_yet(found)
-    return download(found.tally.tally, "application/json", _file_name(found, "tally.json"))
+    return _send_of_tally(body, ref, lambda signed: signed.tally, "application/json", "tally.json")
 
 
 @blueprint.get("/audit/<body>/<ref>/tally.sig")
 @allow(ANYONE)
 def tally_signature(body: str, ref: str) -> Response:
     """Send the 64 bytes of its signature."""
-    found = find_opened(body, ref)
-    if found.tally is None:
-        return answer_no_tally_yet(found)
-    return download(found.tally.signature, "application/octet-stream", _file_name(found, "tally.sig"))
+    return _send_of_tally(body, ref, lambda signed: signed.signature, "application/octet-stream", "tally.sig")
 
 
 @blueprint.get("/audit/<body>/<ref>/tally.mldsa65")
 @allow(ANYONE)
 def tally_archive_signature(body: str, ref: str) -> Response:
     """Send the 3,309 bytes of its signature by the archive key, made once and kept."""
+    return _send_of_tally(
+        body, ref, lambda signed: signed.archive_signature, "application/octet-stream", "tally.mldsa65"
+    )
+
+
+def _send_of_tally(
+    body: str, ref: str, content: Callable[[SignedTally], bytes], media_type: str, name: str
+) -> Response:
     found = find_opened(body, ref)
     if found.tally is None:
         return answer_no_tally_yet(found)
-    return download(found.tally.archive_signature, "application/octet-stream", _file_name(found, "tally.mldsa65"))
+    return download(content(found.tally), media_type, _file_name(found, name))

@@ -21,7 +21,7 @@ from ballot.services.council import csv_lists, focal_point_import, voting_rights
 from ballot.services.council.focal_point_import import ImportPreview
 from ballot.services.countersigning import focal_point_change
 from ballot.services.countersigning.focal_point_change import ListImport
-from ballot.web.accounts.reauthentication import require_fresh_while_open
+from ballot.web.accounts.reauthentication import are_credentials_fresh, require_fresh_while_open
 from ballot.web.kit import errors
 from ballot.web.kit.access import UPLOAD_BYTES, allow, current_officer
 from ballot.web.kit.context import now, parts, settings
@@ -132,9 +132,8 @@ def import_list() -> Response:
     except (binascii.Error, UnreadableDocument):
         return _show_form(None, changed=True)
     try:
-        require_fresh_while_open()
         change = ListImport(tuple(found.listed), request.form.get("digest", ""))
-        proposed = focal_point_change.change_focal_points(parts(), by, body, change)
+        proposed = focal_point_change.change_focal_points(parts(), by, body, change, fresh=are_credentials_fresh())
     except (CredentialsNeeded, ListPreviewOutdated) as refused:
         now_shown = focal_point_import.preview_import(parts(), by, body, data, "")
         return _show_preview(now_shown, request.form.get("file", ""), refused)

@@ -6,7 +6,7 @@ import itertools
 from collections import Counter
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from ballot.rules.refusals import (
     AlreadyDone,
@@ -24,7 +24,7 @@ from ballot.services.core import audit_log
 from ballot.services.council.members import Designation
 from ballot.services.countersigning import focal_point_change as changes
 from ballot.services.countersigning.focal_point_change import Addition, Change, ListImport, Removal, Replacement
-from ballot.store.tables import FocalPoint, FocalPointProposal
+from ballot.store.tables import FocalPoint, FocalPointProposal, Officer
 from tests.support.concurrency import at_once
 from tests.support.installation import BODY, CLOSES, HOUR, START, World
 from tests.support.installation_fixtures import MakeWorld
@@ -48,6 +48,14 @@ def _shown(world: World, proposal: int) -> str | None:
 
 def _confirm(world: World, proposal: int, by: str | None = None) -> None:
     changes.confirm_change(world.parts, by or world.second, BODY, proposal, _shown(world, proposal))
+
+
+def _have_passwords(world: World, *public_ids: str) -> None:
+    """Let these officers have chosen a password: before that nobody signs in, or confirms anything."""
+    with world.parts.store.writing() as tx:
+        for officer in tx.exec(select(Officer).where(col(Officer.public_id).in_(public_ids))):
+            officer.password_hash = "chosen"
+            tx.add(officer)
 
 
 def _every_change(world: World) -> dict[str, tuple[Change, list[str]]]:
@@ -132,6 +140,7 @@ def test_nobody_confirms_a_proposal_of_their_own(world: World) -> None:
 def test_chair_and_vice_chair_confirm_where_the_secretariat_has_one_officer_alone(world: World) -> None:
     consultation = world.open()
     proposal = _propose(world)
+    _have_passwords(world, world.secretary, world.second)
     for by in (world.chair, world.vice_chair, world.auditor):
         with world.refuses(NotAllowed):
             changes.confirm_change(world.parts, by, BODY, proposal)
@@ -144,6 +153,14 @@ def test_chair_and_vice_chair_confirm_where_the_secretariat_has_one_officer_alon
     assert world.entries(consultation)[-1]["confirmed_by"] == {"role": "chair", "id": world.chair}
     world.close(consultation)
     assert world.audit(consultation).verdict == "verified"
+
+
+def test_an_officer_who_has_not_signed_in_yet_leaves_the_confirming_to_chair_and_vice_chair(world: World) -> None:
+    world.open()
+    _have_passwords(world, world.secretary)  # the second one has an account, and has not followed its link
+    assert changes.may_settle(world.parts, world.chair)
+    _have_passwords(world, world.second)
+    assert not changes.may_settle(world.parts, world.chair)
 
 
 def test_if_the_consultation_closes_meanwhile_the_change_is_made_and_is_no_entry(world: World) -> None:
@@ -187,11 +204,18 @@ def test_a_list_is_confirmed_as_it_was_shown_or_not_at_all(world: World) -> None
     assert world.acts(consultation) == ["opened", "focal-point", "focal-point"]
 
 
-def test_whoever_confirms_while_a_consultation_is_open_gives_credentials_again(world: World) -> None:
+@pytest.mark.parametrize("kind", ["add", "remove", "replace", "import"])
+def test_whoever_proposes_or_confirms_while_a_consultation_is_open_gives_credentials_again(
+    world: World, kind: str
+) -> None:
     world.open()
-    proposal = _propose(world)
+    change, _made = _every_change(world)[kind]
     with world.refuses(CredentialsNeeded):
-        changes.confirm_change(world.parts, world.second, BODY, proposal, fresh=False)
+        changes.change_focal_points(world.parts, world.secretary, BODY, change, fresh=False)
+    proposal = _propose(world, change)
+    digest = _shown(world, proposal)
+    with world.refuses(CredentialsNeeded):
+        changes.confirm_change(world.parts, world.second, BODY, proposal, digest, fresh=False)
 
 
 def test_a_rejected_proposal_is_forgotten_and_an_officer_withdraws_their_own(world: World) -> None:
@@ -245,6 +269,25 @@ def test_of_two_officers_who_confirm_at_once_one_does(make_any_world: MakeWorld,
     wanted = len(made) if row.outcome == "confirmed" else 0
     assert len(added) == wanted
     assert world.acts(consultation) == ["opened", *wanted * ["focal-point"]]
+
+
+def test_of_two_officers_who_both_confirm_at_once_one_does(make_any_world: MakeWorld) -> None:
+    world = make_any_world(focal_points=2)
+    consultation = world.open()
+    _have_passwords(world, world.secretary)
+    proposal, by = _propose(world), itertools.cycle((world.second, world.chair))
+    ended: list[str] = []
+
+    def one() -> None:
+        try:
+            changes.confirm_change(world.parts, next(by), BODY, proposal)
+            ended.append("done")
+        except Refused as refused:
+            ended.append(type(refused).__name__)
+
+    at_once(4, one, "threads")
+    assert Counter(ended) == {"done": 1, "AlreadyDone": 3}
+    assert world.acts(consultation) == ["opened", "focal-point"]
 
 
 def test_a_lost_link_is_replaced_by_one_officer_while_a_consultation_is_open(world: World) -> None:

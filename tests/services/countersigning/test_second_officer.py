@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import pytest
+
+from ballot.record.shapes import read_time
 from ballot.rules.refusals import (
     AlreadyDone,
     NotAllowed,
     NotEntitled,
+    OlderReply,
     SecondOfficerNeeded,
     UnknownPerson,
 )
 from ballot.services.countersigning import proposals
-from tests.support.installation import World
+from tests.support.installation import HOUR, World
 from tests.support.replies.paper_replies import propose_paper
 
 
@@ -52,6 +56,19 @@ def test_what_was_proposed_is_judged_again_when_it_is_confirmed(world: World) ->
         proposals.confirm(world.parts, world.second, pending)
     world.amend_roll(consultation, "AA", entitled=True)
     proposals.confirm(world.parts, world.second, pending)
+
+
+def test_a_letter_proposed_in_time_is_refused_once_a_newer_reply_stands_with_both_times(world: World) -> None:
+    consultation = world.open()
+    pending = propose_paper(world, consultation)
+    world.clock.forward(HOUR)
+    world.reply(consultation, "AA", "against")
+    stands = read_time(world.entries(consultation)[-1]["at"])
+    before = world.dump()
+    with pytest.raises(OlderReply) as refused:
+        proposals.confirm(world.parts, world.second, pending)
+    assert refused.value.facts["received_at"] < stands == refused.value.facts["stands"]
+    assert world.dump() == before
 
 
 def test_a_proposal_of_an_officer_who_has_left_is_not_confirmed(world: World) -> None:
