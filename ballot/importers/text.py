@@ -36,10 +36,11 @@ _SOFT_BREAKS = re.compile(r"[\x0b\x0c\x85\u2028\u2029]")
 """What breaks a line within a cell or a paragraph."""
 
 
-def read_lines(data: bytes, file_name: str, *, soft_breaks: bool = False) -> list[str]:
+def read_lines(data: bytes, file_name: str, *, of_list: bool = False) -> list[str]:
     """Return the document's lines without their ends and without trailing blanks; line *n* is at index *n* - 1.
 
-    `soft_breaks`: signs that break a line within a cell or a paragraph are read as spaces, and end no line.
+    `of_list`: signs that break a line within a cell are read as spaces, and end no line; and signs that show nothing stay, so
+    that whoever reads the cell refuses them. In a paper they are left behind by word processors, and are taken out.
 
     Raise `UnreadableDocument` (`file`, `why`, and the line) if the bytes are not a text of a bearable size.
     """
@@ -51,8 +52,8 @@ def read_lines(data: bytes, file_name: str, *, soft_breaks: bool = False) -> lis
         if data.startswith(start):
             raise UnreadableDocument(file=file_name, why=why)
     text = _decode_text(data, file_name)
-    text = _LINE_ENDS.sub("\n", _SOFT_BREAKS.sub(" ", text) if soft_breaks else text)
-    lines = [line.rstrip() for line in _SPACES.sub(" ", _LEFTOVERS.sub("", text)).split("\n")]
+    text = _SOFT_BREAKS.sub(" ", text) if of_list else _LEFTOVERS.sub("", text)
+    lines = [line.rstrip() for line in _SPACES.sub(" ", _LINE_ENDS.sub("\n", text)).split("\n")]
     for number, line in enumerate(lines, start=1):
         if len(line) > MAX_LINE:
             raise UnreadableDocument(file=file_name, why="line-too-long", line=number, length=len(line), limit=MAX_LINE)

@@ -53,6 +53,9 @@ REASON = ("--reason", "because")
         (["extend", REF, "--as", CHAIR, "--to", "9999-12-31T23:59-12:00", *REASON], 2, "year must be from 2000"),
         (["extend", REF, "--as", CHAIR, "--to", "tomorrow", *REASON], 2, "date and an hour are required"),
         (["extend", REF, "--as", CHAIR, "--to", "2099-12-02 17:00", "--reason", " "], 2, "“Reason”"),
+        (["extend", REF, "--as", CHAIR, "--to", "2099-12-02 17:00", "--reason", "no\u202ew"], 2, "U+202E"),
+        (["withdraw", REF, "4", "--as", CHAIR, "--reason", "now\u200b"], 2, "U+200B"),
+        (["annul", REF, "--as", CHAIR, "--reason", "\u2060now"], 2, "U+2060"),
         (["withdraw", REF, "9", "--as", CHAIR, *REASON], 2, "no ballot “9”"),
         (["annul", "DM-1", "--as", CHAIR, *REASON], 2, "no consultation DM-1"),
         (["annul", REF, "--as", "nobody@council.example", *REASON], 2, "nobody@council.example"),
@@ -85,6 +88,8 @@ def test_what_cannot_be_done_is_refused_in_a_sentence(
         (["--deadline", "2099-12-01 17:00", "--record-until", "later"], "a date and an hour are required"),
         (["--deadline", "2099-12-01 17:00", "--zone", "Europe/Atlantis"], "there is no time zone"),
         (["--deadline", "2099-12-01 17:00", "--record-until", "2099-11-01 17:00"], "this is before the deadline"),
+        (["--deadline", "2099-12-01 17:00", "--basis", "fr=R\u202egle 3.2"], "u+202e"),
+        (["--deadline", "2099-12-01 17:00", "--title", "fr=Bud\u200bget"], "u+200b"),
         (["--deadline", "2099-12-01 17:00", "--remind", "0"], "whole hours before the deadline"),
     ],
 )

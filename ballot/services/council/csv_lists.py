@@ -122,7 +122,7 @@ def read_focal_points(data: bytes, file_name: str, members: Collection[str] | No
 
 
 def _read_rows(data: bytes, file_name: str, columns: tuple[str, ...], read: Callable[[_Line], T]) -> list[T]:
-    rows, errors = split_rows(read_lines(data, file_name, soft_breaks=True), file_name)
+    rows, errors = split_rows(read_lines(data, file_name, of_list=True), file_name)
     if not rows:
         raise errors[0] if errors else UnreadableDocument(file=file_name, why="no-rows")
     head, *rows = rows
