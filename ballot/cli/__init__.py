@@ -27,6 +27,7 @@ COMMANDS = {
     "web": ("ballot.cli.processes:web", "Run the web server alone."),
     "worker": ("ballot.cli.processes:worker", "Run one worker alone: closing, mail, reminders, signing."),
     "user": ("ballot.cli.user:user", "Officers' accounts."),
+    "body": ("ballot.cli.body:body", "The body's names and its emblem."),
     "import": ("ballot.cli.importing:import_", "Council documents and lists."),
     "consultation": ("ballot.cli.consultation:consultation", "Draft, open and conduct consultations, for scripts."),
     "bounce": ("ballot.cli.bounce:bounce", "Read one report of undelivered mail, from a mail server's pipe."),

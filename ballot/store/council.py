@@ -10,6 +10,7 @@ from sqlmodel import Field
 from ballot.store.base import Json, Numbered, Sha256Hex, foreign_key, is_sha256, one_of
 
 ROLES = ("chair", "vice-chair", "secretariat", "auditor")
+EMBLEM_TYPES = ("image/svg+xml", "image/png")
 
 
 class Body(Numbered, table=True):
@@ -19,6 +20,18 @@ class Body(Numbered, table=True):
     host: str
     names: dict[str, str] = Field(sa_type=Json)
     """By language."""
+
+
+class BodyEmblem(Numbered, table=True):
+    """The picture that stands for a body on pages and on paper."""
+
+    __table_args__ = (is_sha256("sha256"), one_of("media_type", EMBLEM_TYPES))
+
+    body_id: int = Field(unique=True, sa_column_args=[foreign_key("body.id")])
+    media_type: str
+    content: bytes
+    sha256: str = Field(sa_type=Sha256Hex)
+    given_at: datetime
 
 
 class MemberSeat(Numbered, table=True):

@@ -14,6 +14,7 @@ from ballot.store.consultations import (
 )
 from ballot.store.council import (
     Body,
+    BodyEmblem,
     FirstAccess,
     FocalPoint,
     MemberSeat,
@@ -41,6 +42,7 @@ __all__ = [
     "AuditLogEntry",
     "BallotDocument",
     "Body",
+    "BodyEmblem",
     "Consultation",
     "DraftBallot",
     "FirstAccess",

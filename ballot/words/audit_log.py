@@ -44,6 +44,8 @@ _ACTS = {
     "draft-ready": N_("Draft reported ready"),
     "draft-discarded": N_("Draft discarded"),
     "consultation-opened": N_("Consultation opened"),
+    "body-renamed": N_("Council's name changed"),
+    "emblem-changed": N_("Emblem changed"),
     "trial-mail-sent": N_("Test mail sent"),
 }
 _FACTS = {

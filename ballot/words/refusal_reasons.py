@@ -118,6 +118,9 @@ AT_TERMINAL: dict[str, str] = {
     "empty-or-twice": "empty, or twice in {language}",
     "none-registered": "nothing is registered from {source}",
     "not-utf-8": "the file {file} cannot be read as UTF-8 text: {error}",
+    "no-emblem": "it is neither an SVG nor a PNG that can be read",
+    "emblem-too-wide": "the picture has more than {most} pixels across or down",
+    "emblem-does-more": "an emblem may have shapes, texts and colours alone; this one has {found}",
     "no-sample-in-it": "the sample record is in {known}",
 }
 """What nobody reads on a page: in English alone."""

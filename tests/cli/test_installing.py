@@ -57,6 +57,20 @@ def test_key_prints_the_public_key_in_every_form_and_never_the_private_one(ballo
     assert "PRIVATE" not in ballot.good("key")
 
 
+def test_a_body_is_given_names_and_an_emblem_and_an_unsafe_one_is_refused(ballot: Terminal) -> None:
+    ballot.good("init")
+    assert ballot.good("body", "name", "fr=Conseil", "en=The Council").splitlines() == ["en The Council", "fr Conseil"]
+    picture = ballot.folder / "emblem.svg"
+    picture.write_text('<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9"/></svg>')
+    assert ballot.good("body", "emblem", str(picture)) == "set\n"
+    picture.write_text('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>')
+    refused = ballot("body", "emblem", str(picture))
+    assert refused.status == 2
+    assert "an emblem may have shapes, texts and colours alone; this one has onload=" in refused.err
+    assert ballot.good("body", "emblem", "--remove") == "removed\n"
+    assert ballot("body", "emblem").status == 2
+
+
 def test_adding_an_officer_prints_a_one_time_link_and_no_password(ballot: Terminal) -> None:
     ballot.good("init")
     ran = ballot("user", "add", CHAIR, "--role", "chair", "--name", "Noor Halden")

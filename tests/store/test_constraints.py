@@ -20,6 +20,8 @@ FORBIDDEN: list[tuple[str, type[Row], dict[str, Any]]] = [
     ("ground", t.VotingRight, {"entitled": False, "ground": None}),
     ("public_id", t.FocalPoint, {"public_id": "of-aaaaaaaa"}),
     ("link_generation", t.FocalPoint, {"link_generation": 0}),
+    ("media_type", t.BodyEmblem, {"media_type": "text/html"}),
+    ("sha256", t.BodyEmblem, {"sha256": "A" * 64}),
     ("role", t.Officer, {"role": "administrator"}),
     ("public_id", t.Officer, {"public_id": "fp-aaaaaaaa"}),
     ("token_sha256", t.FirstAccess, {"token_sha256": "a" * 63}),

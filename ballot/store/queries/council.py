@@ -9,6 +9,7 @@ from sqlmodel import and_, col, or_, select
 
 from ballot.store.tables import (
     Body,
+    BodyEmblem,
     Consultation,
     FocalPoint,
     MemberSeat,
@@ -35,6 +36,23 @@ def body_of(tx: Tx, body_id: int) -> Body:
 def body_by_slug(tx: Tx, slug: str) -> Body | None:
     """Return the body of this slug."""
     return find_row(tx, Body, slug=slug)
+
+
+def emblem_of(tx: Tx, slug: str) -> BodyEmblem | None:
+    """Return the emblem of the body of this slug; None where it has none."""
+    wanted = select(BodyEmblem).join(Body, col(Body.id) == col(BodyEmblem.body_id)).where(Body.slug == slug)
+    return tx.exec(wanted).first()
+
+
+def name_and_emblem_of(tx: Tx, slug: str) -> tuple[dict[str, str], str] | None:
+    """Return the names of the body of this slug by language, and the SHA-256 of its emblem: empty where it has none."""
+    wanted = (
+        select(Body.names, BodyEmblem.sha256)
+        .join(BodyEmblem, col(Body.id) == col(BodyEmblem.body_id), isouter=True)
+        .where(Body.slug == slug)
+    )
+    found = tx.exec(wanted).first()
+    return (dict(found[0]), found[1] or "") if found else None
 
 
 def held_body(tx: Tx, slug: str) -> Body | None:

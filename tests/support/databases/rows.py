@@ -16,6 +16,14 @@ SHA = "a" * 64
 GOOD: dict[type[Row], dict[str, Any]] = {
     t.Body: {"slug": "council", "host": "ballot.example.int", "names": {"en": "Council", "fr": "Conseil"}},
     t.MemberSeat: {"body_id": 1, "state": "CH", "roll_order": 1, "region": "B"},
+    t.BodyEmblem: {
+        "id": 1,
+        "body_id": 1,
+        "media_type": "image/png",
+        "content": b"\x89PNG",
+        "sha256": "a" * 64,
+        "given_at": NOW,
+    },
     t.VotingRight: {
         "body_id": 1,
         "state": "CH",
