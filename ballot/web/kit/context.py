@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from flask import current_app
 
 from ballot.config import Settings
 from ballot.ports import Clock
 from ballot.services.core.context import Parts
+from ballot.services.council.emblem import BodyFace, read_face
 
 _NAME = "ballot"
+_FACE_IS_KEPT = timedelta(minutes=1)
+"""For how long a process shows a name and an emblem that were changed meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,8 @@ class AppContext:
     settings: Settings
     device_clock: Clock
     """The real time, by which authenticators of a demonstration go, too."""
+    known_face: list[tuple[datetime, BodyFace]] = field(default_factory=list)
+    """Names and emblem of the body, and when they were read: they stand on every page and hardly ever change."""
 
 
 def install(app_extensions: dict[str, object], running: AppContext) -> None:
@@ -56,3 +61,15 @@ def now() -> datetime:
     Acts read the clock themselves, inside their transaction, and what they read there decides.
     """
     return parts().clock.now()
+
+
+def body_face() -> BodyFace:
+    """Return names and emblem of the body whose site this is, as they were a minute ago at the earliest."""
+    running = _app_context()
+    moment = running.device_clock.now()
+    for read_at, face in running.known_face:
+        if timedelta() <= moment - read_at < _FACE_IS_KEPT:
+            return face
+    face = read_face(running.parts, running.settings.body)
+    running.known_face[:] = [(moment, face)] if face.names else []
+    return face

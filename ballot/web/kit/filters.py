@@ -13,7 +13,7 @@ from threading import Lock
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, request
+from flask import Flask, g, request
 from flask.globals import request_ctx
 from flask.sansio.app import App
 from flask.templating import Environment
@@ -22,8 +22,9 @@ from markupsafe import Markup
 
 from ballot.reference import LANGUAGES, languages_in_forms
 from ballot.rules.deadlines import DEFAULT_ZONE
+from ballot.services.council.emblem import BodyFace
 from ballot.store.tables import OutboxDelivery
-from ballot.web.kit.context import parts
+from ballot.web.kit.context import body_face, parts
 from ballot.web.kit.i18n import language
 from ballot.web.kit.sessions import person_for_page
 from ballot.words import mails, terms, times
@@ -88,6 +89,11 @@ def said(texts: Mapping[str, str], wanted: str | None = None, *, reader: str | N
     return Markup('<span lang="{}" dir="{}">{}</span>').format(code, terms.direction(code), text)
 
 
+def text_of(texts: Mapping[str, str], *, reader: str | None = None) -> str:
+    """Return the same as text alone, for what has room for no markup."""
+    return chosen(texts, reader)[1]
+
+
 def ref(text: str) -> Markup:
     """Return a reference, a file's name or the like: never broken, and written from the left in every language."""
     return Markup('<span class="ref" dir="ltr">{}</span>').format(text)
@@ -116,6 +122,7 @@ def page_filters(spoken: Translator) -> dict[str, Callable[..., Any]]:
     return template_filters(spoken) | {
         "time_tag": partial(time_tag, reader=reader),
         "said": partial(said, reader=reader),
+        "text_of": partial(text_of, reader=reader),
         "ref": ref,
         "address": address,
         "origin": origin,
@@ -209,12 +216,19 @@ def install(app: Flask) -> None:
 def _around() -> dict[str, object]:
     return {
         "person": person_for_page,
+        "body_face": _face,
         "base_url": parts().base_url,
         "here": request.path,
         "language": language(),
         "languages": LANGUAGES if _may_switch() else (),
         "in_language": _in_language,
+        "this_page": parts().base_url + request.path,
     }
+
+
+def _face() -> BodyFace:
+    """Names and emblem of the body; without any on the page of an error, for which nothing more is read."""
+    return BodyFace("", {}, "") if g.get("nobody") else body_face()
 
 
 def _may_switch() -> bool:
