@@ -67,6 +67,10 @@ class ChamberChart:
     needed: float | None = None
     """Where it has its mark."""
 
+    def columns(self, region: RegionCounts) -> list[tuple[str, int]]:
+        """Return the counts of a region, each with its mark."""
+        return list(zip(self.marks, region.counts, strict=True))
+
 
 class ChamberLayout:
     """Who sits where in one consultation: the same for each of its ballots."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from ballot.rules.roll import Seat
 from ballot.rules.stages import Stage
 from ballot.services.consultations import documents, overview
 from ballot.services.consultations.overview import Overview
@@ -22,6 +25,7 @@ from ballot.web.presenters.charts import (
 )
 from ballot.web.presenters.geometry.timeline import TimelineChart
 from ballot.words.outcome import outcome, summary, verdict
+from ballot.words.terms import state_name
 
 
 @dataclass(frozen=True)
@@ -104,3 +108,17 @@ def results_context(found: Overview, happened: Timeline | None = None) -> dict[s
     """Return what a template needs to show the results; without any, `results` is None."""
     results = read_results(found, happened)
     return {"results": results, "publications": documents.list_publications(parts(), found.id) if results else []}
+
+
+def seats_named(roll: Iterable[Seat], wanted: str) -> list[Seat]:
+    """Return the seats of the States in whose name, as the reader reads it, or code this text stands; without one, all.
+
+    Capitals and accents make no difference: `cote d'ivoire` finds Côte d'Ivoire.
+    """
+    plain = _plain(wanted)
+    return [one for one in roll if plain in _plain(state_name(one.state, language())) or plain == _plain(one.state)]
+
+
+def _plain(text: str) -> str:
+    split = unicodedata.normalize("NFKD", text.replace("’", "'"))
+    return "".join(one for one in split if not unicodedata.combining(one)).casefold().strip()

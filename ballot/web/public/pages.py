@@ -1,11 +1,13 @@
-"""What everyone may see of the consultations: the front door, and the results with their printed sheet."""
+"""What everyone may see of the consultations: the front door, and the results with their printed foot."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, make_response, render_template
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
+from ballot.services.consultations.overview import Overview
 from ballot.services.dashboard.desk import list_declared
 from ballot.services.replies import changes_since_opening
 from ballot.web.kit.access import ANYONE, allow
@@ -14,13 +16,15 @@ from ballot.web.kit.filters import chosen
 from ballot.web.kit.pagination import count_pages, requested_page
 from ballot.web.kit.security import cacheable
 from ballot.web.kit.visibility import PUBLIC_STAGES, find_opened
-from ballot.web.presenters import results
+from ballot.web.presenters import certificate, results
 from ballot.web.presenters.status_lines import ended_line, public_status_line, rule_line
 
 blueprint = Blueprint("public", __name__)
 
 RESULTS_ON_PAGE = 20
 """Results on one page of the list."""
+LONGEST_FILTER = 100
+"""Characters of what a State is looked for by."""
 CACHE_SECONDS = 60
 """Seconds for which caches may keep what is the same for everyone; less than a person minds, and a deadline may be moved."""
 
@@ -45,18 +49,38 @@ def front_door() -> Response:
 @cacheable
 @allow(ANYONE)
 def show_results(body: str, ref: str) -> Response:
-    """Show the result, once it is declared; until then what everyone may know."""
+    """Show the result on one page, once it is declared; until then what everyone may know."""
     found = find_opened(body, ref)
+    declared = certificate.read_certificate(found)
+    if declared is not None:
+        return _cached_page("public/certificate.html", certificate=declared, **_standing(found))
     return _cached_page(
-        "public/results.html",
-        found=found,
-        stands=public_status_line(found),
-        needs=rule_line(found),
+        "public/standing.html",
         annulment=changes_since_opening.annulment(parts(), found.id, found.standing),
         now=now(),
         ended=found.stage in PUBLIC_STAGES,
-        **results.results_context(found),
+        publications=[],
+        **_standing(found),
     )
+
+
+@blueprint.get("/results/<body>/<ref>/details")
+@cacheable
+@allow(ANYONE)
+def show_details(body: str, ref: str) -> AnyResponse:
+    """Show the result ballot by ballot, with the roll call, of which `states` names a part, and the statements. Before it is
+    declared, lead to what everyone may know."""
+    found = find_opened(body, ref)
+    shown = results.results_context(found)
+    if shown["results"] is None:
+        return redirect(url_for("public.show_results", body=body, ref=ref))
+    wanted = request.args.get("states", "")[:LONGEST_FILTER].strip()
+    seats = results.seats_named(found.standing.roll, wanted)
+    return _cached_page("public/details.html", wanted=wanted, seats=seats, **shown, **_standing(found))
+
+
+def _standing(found: Overview) -> dict[str, Any]:
+    return {"found": found, "stands": public_status_line(found), "needs": rule_line(found)}
 
 
 def _cached_page(template: str, **shown: Any) -> Response:

@@ -36,6 +36,7 @@ NO_PAGE = {
     "receipts.opening": "a file",
     "receipts.document": "a file",
     "public.printed": "a style sheet",
+    "emblem.show_emblem": "a picture",
     "documents.document": "a file",
     "evidence.bundle": "a file",
     "evidence.checkpoint": "a file",

@@ -22,7 +22,7 @@ def declared(world: World) -> str:
     world.reply(consultation, "AR", "for")
     world.close(consultation)
     signing.sign_pending(world.parts)
-    return f"/results/council/{world.row(consultation).slug}"
+    return f"/results/council/{world.row(consultation).slug}/details"
 
 
 def test_each_reader_finds_the_choices_in_their_own_language_whoever_came_before(

@@ -157,6 +157,8 @@ auditor.download_audit_log                  sign-in sign-in     sign-in  yes    
 auditor.list_officers                       sign-in sign-in     sign-in  yes     yes        no          yes
 public.front_door                           yes     yes         yes      yes     yes        yes         yes
 public.show_results                         yes     yes         yes      yes     yes        yes         yes
+public.show_details                         yes     yes         yes      yes     yes        yes         yes
+emblem.show_emblem                         yes     yes         yes      yes     yes        yes         yes
 public.printed                              yes     yes         yes      yes     yes        yes         yes
 documents.document                          yes     yes         yes      yes     yes        yes         yes
 evidence.audit                              some    some        some     yes     yes        yes         yes

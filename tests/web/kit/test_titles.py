@@ -21,7 +21,7 @@ from tests.support.pages.officer_accounts import give_password
 TITLE, QUESTION = "Lighthouses of the northern coast", "to note the report on lanterns"
 
 SHOWN_TO = {
-    "nobody": {"public.show_results"},
+    "nobody": {"public.show_results", "public.show_details"},
     "focal-point": {"focal_point.fill", "focal_point.link", "public.show_results", "receipts.receipt"},
     "chair": {
         *("chair.consultation", "drafts.ballot", "drafts.ballots", "drafts.confirm_opening"),

@@ -19,7 +19,7 @@ from tests.support.pages.browser import Browser, text
 def test_a_result_is_drawn_with_one_seat_a_state_and_the_same_numbers_in_tables(
     world: World, browser: Browser, declared: int
 ) -> None:
-    page = BeautifulSoup(browser.get(at(world, declared, "results")).text, "html.parser")
+    page = BeautifulSoup(browser.get(at(world, declared, "results", "/details")).text, "html.parser")
     first, second = page.select("svg.chamber")
     seats = {one.title.text: one["href"] for one in second.select("use") if one.title}
     assert seats == {
@@ -46,7 +46,7 @@ def test_a_result_is_drawn_with_one_seat_a_state_and_the_same_numbers_in_tables(
 
 
 def test_replies_over_time_are_drawn_and_told_by_the_day(world: World, browser: Browser, declared: int) -> None:
-    page = BeautifulSoup(browser.get(at(world, declared, "results")).text, "html.parser")
+    page = BeautifulSoup(browser.get(at(world, declared, "results", "/details")).text, "html.parser")
     course = page.select_one("figure.course")
     assert course is not None
     line = course.select_one(".course-line")
@@ -59,7 +59,7 @@ def test_replies_over_time_are_drawn_and_told_by_the_day(world: World, browser: 
 
 def test_in_arabic_the_pictures_begin_at_the_right(world: World, browser: Browser, declared: int) -> None:
     def first_in_favour(language: str) -> float:
-        page = browser.get(at(world, declared, "results", f"?lang={language}")).text
+        page = browser.get(at(world, declared, "results", f"/details?lang={language}")).text
         bar = BeautifulSoup(page, "html.parser").select_one("svg.bar .bar-for")
         assert bar is not None
         return float(str(bar["x"]).rstrip("%"))
@@ -94,7 +94,7 @@ def test_other_rules_say_and_draw_what_they_ask_for(world: World, browser: Brows
     for state, vote in votes.items():
         world.reply(consultation, state, vote)
     world.close(consultation)
-    answer = browser.get(at(world, consultation, "results"))
+    answer = browser.get(at(world, consultation, "results", "/details"))
     assert said in text(answer)
     page = BeautifulSoup(answer.text, "html.parser")
     assert [one.text for one in page.select("svg.bar text")] == drawn
@@ -105,7 +105,7 @@ def test_too_few_replies_are_said_with_the_quorum(world: World, browser: Browser
     consultation = world.open(ballots=1, rule_id="simple-majority-of-cast-with-quorum")
     world.reply(consultation, "AR", "for")
     world.close(consultation)
-    said = text(browser.get(at(world, consultation, "results")))
+    said = text(browser.get(at(world, consultation, "results", "/details")))
     assert "No quorum: 1 of 4 replied, and 3 are required." in said
 
 
@@ -118,6 +118,6 @@ def test_eight_ballots_of_a_council_weigh_little(make_world: Callable[..., World
             world.reply(consultation, state, ("for", "for", "against", "abstain")[number % 4])
     world.close(consultation)
     app = create_app(world.parts, settings)
-    page = Browser(app.test_client(), app).get(at(world, consultation, "results"))
+    page = Browser(app.test_client(), app).get(at(world, consultation, "results", "/details"))
     assert page.text.count("<use ") == 8 * 48
     assert len(gzip.compress(page.data)) < 60_000
