@@ -113,7 +113,7 @@ def test_the_votes_are_there_once_they_are_declared(
     close_due(world.parts)
     signing.sign_pending(world.parts)
     nobody = make_browser()
-    results = nobody.get(f"/results/council/{sealed.slug}").data
+    results = nobody.get(f"/results/council/{sealed.slug}/details").data
     for word in (STANDING, ABSTAINED, ON_PAPER):
         assert word.encode() in results
         assert word.encode() in database_bytes(world)

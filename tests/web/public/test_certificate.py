@@ -59,12 +59,12 @@ def test_a_ballot_that_was_withdrawn_has_no_counts_on_the_certificate(world: Wor
     assert rows(page)[1] == ["Withdrawn", "–", "–", "–", "–", "–"]
 
 
-def test_a_ballot_without_a_quorum_is_not_decided_on_the_certificate(world: World, browser: Browser) -> None:
+def test_a_ballot_without_a_quorum_is_said_so_on_the_certificate(world: World, browser: Browser) -> None:
     consultation = world.open(ballots=1, rule_id="simple-majority-of-cast-with-quorum")
     world.reply(consultation, "AR", "for")
     world.close(consultation)
     signing.sign_pending(world.parts)
-    assert rows(soup(browser, at(world, consultation, "results")))[0][0] == "Not decided"
+    assert rows(soup(browser, at(world, consultation, "results")))[0][0] == "No quorum"
 
 
 def test_before_the_result_details_lead_to_what_everyone_may_know(world: World, browser: Browser) -> None:
