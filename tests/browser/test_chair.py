@@ -116,5 +116,7 @@ def test_a_consultation_from_nothing_to_its_result(site: Site, new_page: NewPage
         [outcome(one, language) for one in ("adopted", "not-adopted", "not-adopted")]
     )
     reader.go("The public page")
+    expect(page.locator("#result-1 .num").first).to_have_text(str(len(states)))
+    reader.go("Ballot by ballot, with the roll call and statements")
     expect(page.locator("#result-1 .verdict")).to_contain_text(str(len(states)))
     expect(page.get_by_role("row", name=re.compile(state_name("AR", language)))).to_have_count(1)

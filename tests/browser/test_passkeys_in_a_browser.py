@@ -64,6 +64,7 @@ def test_an_officer_adds_a_passkey_signs_in_with_it_and_gives_it_again(site: Sit
     page.get_by_role("button", name="Set up a passkey").click()
     expect(page.get_by_role("status")).to_have_text("The passkey has been added.")
     expect(page.get_by_role("rowheader", name="The browser's own")).to_be_visible()
+    page.locator(".masthead-who summary").click()
     page.get_by_role("button", name="Sign out").click()
 
     page.get_by_role("button", name="Sign in with a passkey").click()
