@@ -13,8 +13,8 @@ def _read_letter(language: str) -> str:
 
 
 _TITLE = {
-    "ar": "التشاور بالمراسلة مع الدول الأعضاء في المجلس: ثمانية استنتاجات لشهر يونيو 2021",
-    "zh": "理事会成员国信函磋商：2021年6月的八项结论",
+    "ar": "مشاورة الدول الأعضاء في المجلس بالمراسلة: ثمانية استنتاجات لشهر يونيو 2021",
+    "zh": "理事国信函磋商：2021年6月的八项结论",
     "en": "Consultation of the Member States of the Council by correspondence: eight conclusions of June 2021",
     "fr": "Consultation des États Membres du Conseil par correspondance : huit conclusions de juin 2021",
     "ru": "Консультация с Государствами – Членами Совета по переписке: восемь выводов, июнь 2021 года",

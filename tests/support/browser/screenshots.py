@@ -45,7 +45,8 @@ SHOTS = (
     Shot("paper-laptop-en", "AU", "/reply/{body}/{open}", 1120, 900),
     Shot("desk", "chair", "/desk/{body}/{open}", 1120, 800),
     Shot("checks-fr", "chair", "/desk/{body}/{draft}/checks", 1120, 800, "fr"),
-    Shot("results", "nobody", "/results/{body}/{declared}", 1120, 860, "en", 1, "#result-1"),
+    Shot("certificate", "nobody", "/results/{body}/{declared}", 1120, 1000),
+    Shot("results", "nobody", "/results/{body}/{declared}/details", 1120, 860, "en", 1, "#result-1"),
     Shot("audit", "auditor", "/audit/{body}/{declared}", 1120, 800),
 )
 
