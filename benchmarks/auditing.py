@@ -9,7 +9,7 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from ballot.record.bundle import write_bundle
+from ballot.record.bundle.writer import write_bundle
 from benchmarks.figure import Figure, show
 from benchmarks.verify_speed import (
     ENTRIES,

@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import partial
 from statistics import median
 
-from ballot.record.verify import verify
+from ballot.record.verification.verify import verify
 from ballot.services.consultations import closing
 from ballot.services.evidence import bundles, signing
 from ballot.services.replies import submit

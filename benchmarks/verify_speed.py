@@ -18,9 +18,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from ballot.record.bundle import write_bundle
+from ballot.record.bundle.writer import write_bundle
 from ballot.record.shapes import write_time
-from ballot.record.verify import verify
+from ballot.record.verification.verify import verify
 from tests.support.evidence.records import START, Consultation
 from tests.support.evidence.signing import files_of, fold_all
 
@@ -32,7 +32,7 @@ CHOICES = ("for", "against", "abstain")
 MEMORY_PROGRAM = """
 import sys, tracemalloc
 from pathlib import Path
-from ballot.record.verify import verify
+from ballot.record.verification.verify import verify
 small, large = map(Path, sys.argv[1:])
 assert verify(small).verdict == "verified"
 tracemalloc.start()

@@ -11,9 +11,9 @@ import click
 
 from ballot.cli.terminal import printable
 from ballot.cli.verify import FILE, read_auditors_file
-from ballot.record.audit.scans import UnusableCommitment, mismatches, read_commitment, read_entry
 from ballot.record.note import MalformedKey
-from ballot.record.verify import verify as audit
+from ballot.record.verification.scans import UnusableCommitment, mismatches, read_commitment, read_entry
+from ballot.record.verification.verify import verify as audit
 
 LARGEST_SCAN = 64 << 20
 """Bytes of a scan that are read. The system takes none of more than 10 MiB."""

@@ -18,8 +18,8 @@ from ballot.services.consultations import overview, readiness
 from ballot.services.consultations.drafts import Particulars, add_conclusions, create_draft
 from ballot.services.consultations.drafts.register import list_conclusions_from
 from ballot.services.core.context import Parts
-from ballot.services.core.email_addresses import read_address
-from ballot.services.core.text import LONGEST_NAME_OR_GROUND
+from ballot.services.validation.email_addresses import read_address
+from ballot.services.validation.text import LONGEST_NAME_OR_GROUND
 from ballot.words.holidays import name_of_day_off
 
 TEXT = "[LANG=]TEXT"

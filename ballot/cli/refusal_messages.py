@@ -30,7 +30,7 @@ def is_unusable(refused: Refused) -> bool:
 
 def refusal_text(refused: Refused) -> str:
     """Return what a refusal says, with what to do where it only waits; further faults of the same file follow, a line each."""
-    from ballot.words.explain import explain_code
+    from ballot.words.refusals.explain import explain_code
 
     said = explain_code(refused.code, refused.facts, "en", at_terminal=True)
     first = f"{said.happened} {said.do}" if refused.code == "not-ready" else said.happened

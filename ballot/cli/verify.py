@@ -10,8 +10,8 @@ import click
 
 from ballot.cli.terminal import printable
 from ballot.record.note import MalformedKey
-from ballot.record.report import STEPS, Report
-from ballot.record.verify import verify as audit
+from ballot.record.verification.report import STEPS, Report
+from ballot.record.verification.verify import verify as audit
 
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 LARGEST = 1 << 20

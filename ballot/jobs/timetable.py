@@ -20,9 +20,9 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from ballot.services.consultations.closing import close_due
 from ballot.services.core.context import Parts
 from ballot.services.core.error_reports import error_locations, error_types
-from ballot.services.core.outbox_claims import kinds_without_deliverer
 from ballot.services.evidence.signing import sign_pending
 from ballot.services.evidence.snapshots import store_snapshots
+from ballot.services.mail.outbox_claims import kinds_without_deliverer
 from ballot.services.mail.reminders import remind_due
 from ballot.services.mail.retention import delete_expired
 from ballot.services.replies.link_recovery import answer_requests

@@ -11,9 +11,9 @@ from datetime import datetime
 from typing import Any
 
 from ballot.record.archive_key import is_archive_key
+from ballot.record.bundle.paths import is_path
 from ballot.record.canonical import encode
 from ballot.record.note import MalformedKey, VerifierKey
-from ballot.record.paths import is_path
 from ballot.rules.acts import ACTS, MemberKind
 from ballot.rules.majority import RULES
 from ballot.rules.replies import MAX_STATEMENT, Channel

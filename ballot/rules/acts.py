@@ -54,7 +54,7 @@ class ActRule:
     mail: str | None = None
     """The template of the mail that tells of it."""
     permission: str = ""
-    """What a role must allow, as `words.acts` says it; empty where no officer does it."""
+    """What a role must allow, as `words.refusals.acts` says it; empty where no officer does it."""
 
 
 def _stages(*stages: Stage) -> frozenset[Stage]:

@@ -7,7 +7,7 @@ import io
 import pytest
 from playwright.sync_api import expect
 
-from ballot.record.verify import verify
+from ballot.record.verification.verify import verify
 from tests.support.browser.chromium import NewPage
 from tests.support.browser.officers import OfficerReader
 from tests.support.browser.site import SPOKEN, Site

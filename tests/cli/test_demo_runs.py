@@ -30,7 +30,7 @@ from ballot.cli.demo.waiting import Waiting
 from ballot.cli.processes import SECONDS_FOR_A_REQUEST, gunicorn
 from ballot.cli.supervisor import start
 from ballot.config import DEMO_FILE, ConfigError, read_settings
-from ballot.record.paths import ENTRIES
+from ballot.record.bundle.paths import ENTRIES
 from ballot.record.shapes import read_time
 from ballot.reference import LANGUAGES
 from ballot.rules.deadlines import zone

@@ -12,7 +12,7 @@ import pytest
 
 from ballot.cli.verify import report_lines
 from ballot.record.canonical import encode
-from ballot.record.report import Report
+from ballot.record.verification.report import Report
 from tests.support.command_line import Terminal
 
 STATUS = {"verified": 0, "in-progress": 0, "failed": 1}

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ballot.record.audit import archive, link_replies
-from ballot.record.audit import entries as reading
-from ballot.record.audit.link_replies import read_link_replies
+from ballot.record import link_replies
 from ballot.record.canonical import NotCanonical, encode, parse_object
+from ballot.record.link_replies import read_link_replies
 from ballot.record.shapes import BadEntry, require_shape
+from ballot.record.verification import bundle_reader
+from ballot.record.verification import entries as reading
 from tests.support.evidence.auditing import audit_files
 from tests.support.evidence.records import Consultation
 from tests.support.evidence.signing import files_of
@@ -122,7 +123,7 @@ def test_a_report_is_the_same_without_the_pattern(sealed: bool, data: st.DataObj
     lines[at] = data.draw(st.sampled_from([lines[at], b"{}", lines[at].replace(b"link", b"letter"), lines[at][:-1]]))
     files = files_of(lines)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(archive, "_FEW_LINES", 3)  # so that a short record has runs of nothing but replies
+        patched.setattr(bundle_reader, "_FEW_LINES", 3)  # so that a short record has runs of nothing but replies
         fast = audit_files(files)
         patched.setattr(reading, "read_link_replies", lambda *_, **__: None)
         slow = audit_files(files)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from ballot.record.audit.codes import CODES, STEP_OF_ACT_CODE
-from ballot.record.report import STEPS
+from ballot.record.verification.codes import CODES, STEP_OF_ACT_CODE
+from ballot.record.verification.report import STEPS
 
 
 def test_the_format_gives_each_step_the_same_codes(root: Path) -> None:

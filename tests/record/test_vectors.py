@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from ballot.record.report import Report
-from ballot.record.verify import verify
+from ballot.record.verification.report import Report
+from ballot.record.verification.verify import verify
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ from sqlmodel import col
 from sqlmodel import select as select_rows
 
 from ballot.adapters.keys import KeyFiles
-from ballot.record.report import Report
 from ballot.record.standing import Standing
-from ballot.record.verify import verify
+from ballot.record.verification.report import Report
+from ballot.record.verification.verify import verify
 from ballot.services.accounts import officers
 from ballot.services.consultations import closing, drafts, opening
 from ballot.services.consultations.drafts import BallotWording, Particulars

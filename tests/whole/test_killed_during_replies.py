@@ -14,7 +14,7 @@ from hashlib import sha256
 
 import pytest
 
-from ballot.record.report import Report
+from ballot.record.verification.report import Report
 from tests.support.whole.processes import Entry, House, deadline_in, replies_in, until
 from tests.support.whole.traces import CHOICES, traces
 from tests.support.whole.visitors import Told, Visitor, keep_replying

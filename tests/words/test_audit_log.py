@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 import ballot
+from ballot.services.access.throttling import ANONYMOUS
 from ballot.services.accounts import second_factors
 from ballot.services.core import audit_log
-from ballot.services.core.throttling import ANONYMOUS
 from ballot.words import audit_log as words
 
 SERVICES = sorted((Path(ballot.__file__).parent / "services").rglob("*.py"))

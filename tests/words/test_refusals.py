@@ -25,10 +25,21 @@ from ballot.rules.refusals import (
 )
 from ballot.rules.stages import Stage
 from ballot.store.records import OUTCOMES
-from ballot.words.acts import ACTS, DONE, MISSING, STAGES, WHAT
-from ballot.words.explain import explain, explain_code
-from ballot.words.refusal_reasons import AT_TERMINAL, CELL, FIELDS, FILE, IN_FILE, IN_LINE, LINE, ON_BALLOT, PLACES, WHY
-from ballot.words.refusals import LATE, LEADS, REFUSALS
+from ballot.words.refusals.acts import ACTS, DONE, MISSING, STAGES, WHAT
+from ballot.words.refusals.by_code import LATE, LEADS, REFUSALS
+from ballot.words.refusals.explain import explain, explain_code
+from ballot.words.refusals.reasons import (
+    AT_TERMINAL,
+    CELL,
+    FIELDS,
+    FILE,
+    IN_FILE,
+    IN_LINE,
+    LINE,
+    ON_BALLOT,
+    PLACES,
+    WHY,
+)
 from tests.support.messages import messages
 from tests.support.refusal_facts import found
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from ballot.rules.acts import ACTS
-from ballot.words.acts import ACTS as PHRASES
 from ballot.words.entries import SENTENCES
 from ballot.words.mails import kind_name
+from ballot.words.refusals.acts import ACTS as PHRASES
 
 
 def test_every_act_and_no_other_has_a_sentence() -> None:

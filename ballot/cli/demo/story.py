@@ -19,8 +19,8 @@ from ballot.cli.demo.show import Show
 from ballot.cli.demo.site import Site, find_port
 from ballot.cli.demo.waiting import Waiting
 from ballot.cli.export import write_file
-from ballot.record.report import STEPS
-from ballot.record.verify import verify
+from ballot.record.verification.report import STEPS
+from ballot.record.verification.verify import verify
 from ballot.reference import state_name
 from ballot.sample import SUSPENDED, SampleCouncil, sample_council
 from ballot.services.accounts.officers import find_officer_by_email

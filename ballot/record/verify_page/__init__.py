@@ -1,6 +1,6 @@
 """verify.html: the page that checks an evidence bundle offline, in a browser (record format, sections 5 and 6).
 
-It is a second verifier, written apart from `ballot.record.verify`, so that an error in one shows as a difference.
+It is a second verifier, written apart from `ballot.record.verification.verify`, so that an error in one shows as a difference.
 Its sources are the files of the folders here; `page()` puts them together into one file without any outside reference.
 """
 
@@ -33,14 +33,14 @@ SCRIPTS = (
     "acts/replies.js",
     "acts/seals.js",
     "acts/replay.js",
-    "audit/codes.js",
-    "audit/audit.js",
-    "audit/reading.js",
-    "audit/keys.js",
-    "audit/steps.js",
-    "audit/held.js",
-    "audit/documents.js",
-    "audit/verify.js",
+    "verification/codes.js",
+    "verification/audit.js",
+    "verification/reading.js",
+    "verification/keys.js",
+    "verification/steps.js",
+    "verification/held.js",
+    "verification/documents.js",
+    "verification/verify.js",
     "page/words.js",
     "page/verdict.js",
     "page/ballots.js",

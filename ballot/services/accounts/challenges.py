@@ -11,8 +11,8 @@ from datetime import datetime
 from hmac import compare_digest
 
 from ballot.rules.refusals import SignInStepExpired
+from ballot.services.access.tokens import digest, new_token
 from ballot.services.core.context import Parts
-from ballot.services.core.tokens import digest, new_token
 from ballot.store.queries import accounts, sign_in
 from ballot.store.tables import Officer, SignInStep
 from ballot.store.transactions import Tx

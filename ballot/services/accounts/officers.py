@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ballot.rules.refusals import AlreadyDone, BadInput, LinkInvalid, UnknownPerson
+from ballot.services.access.authorization import end_sessions, new_public_id
+from ballot.services.access.throttling import Visitor, normalize_account
+from ballot.services.access.tokens import digest, new_token
 from ballot.services.accounts import second_factors
 from ballot.services.accounts.password_policy import hash_password
 from ballot.services.accounts.sessions import SignedIn, hold_session, open_officer_session
 from ballot.services.core import audit_log
 from ballot.services.core.audit_log import OPERATOR
-from ballot.services.core.authorization import end_sessions, new_public_id
 from ballot.services.core.context import Parts
-from ballot.services.core.email_addresses import read_address, read_name
-from ballot.services.core.text import require_language
-from ballot.services.core.throttling import Visitor, normalize_account
-from ballot.services.core.tokens import digest, new_token
+from ballot.services.validation.email_addresses import read_address, read_name
+from ballot.services.validation.text import require_language
 from ballot.store.council import ROLES
 from ballot.store.queries import accounts, sign_in
 from ballot.store.queries.accounts import all_officers, officer_by_email

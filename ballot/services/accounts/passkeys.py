@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ballot.rules.refusals import AlreadyDone, BadInput, NotYetAvailable, SignInRefused
+from ballot.services.access import throttling
+from ballot.services.access.throttling import Visitor
 from ballot.services.accounts import challenges, second_factors
 from ballot.services.accounts.sessions import SignedIn, end_officer_sessions, hold_session, open_officer_session
-from ballot.services.core import throttling
 from ballot.services.core.context import Parts
-from ballot.services.core.email_addresses import read_name
-from ballot.services.core.throttling import Visitor
+from ballot.services.validation.email_addresses import read_name
 from ballot.store.queries import accounts
 from ballot.store.tables import Officer, Passkey
 from ballot.store.transactions import Tx

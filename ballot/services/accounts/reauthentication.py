@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from ballot.rules.refusals import BadInput, SignInRefused
+from ballot.services.access import throttling
+from ballot.services.access.throttling import Visitor
 from ballot.services.accounts import second_factors
 from ballot.services.accounts.password_policy import hash_password
 from ballot.services.accounts.sessions import SignedIn, end_officer_sessions, hold_session
-from ballot.services.core import throttling
 from ballot.services.core.context import Parts
-from ballot.services.core.throttling import Visitor
 from ballot.store.queries import accounts, sign_in
 from ballot.store.queries.accounts import officer_by_email
 

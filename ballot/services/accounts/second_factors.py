@@ -7,12 +7,12 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
+from ballot.services.access.authorization import ALPHABET
+from ballot.services.access.throttling import Visitor
+from ballot.services.access.tokens import digest
 from ballot.services.accounts.sessions import SignedIn, end_officer_sessions, open_officer_session
 from ballot.services.core import audit_log
-from ballot.services.core.authorization import ALPHABET
 from ballot.services.core.context import Parts
-from ballot.services.core.throttling import Visitor
-from ballot.services.core.tokens import digest
 from ballot.store.queries import accounts
 from ballot.store.tables import AccountSession, Officer, Passkey, RecoveryCode
 from ballot.store.transactions import Tx

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ballot.rules.refusals import CredentialsNeeded, LinkWithdrawn, SignInRefused
+from ballot.services.access.throttling import Visitor
+from ballot.services.access.tokens import digest, new_token
 from ballot.services.core import audit_log
 from ballot.services.core.context import Parts
-from ballot.services.core.throttling import Visitor
-from ballot.services.core.tokens import digest, new_token
 from ballot.store.queries import accounts, council, sign_in
 from ballot.store.queries.accounts import passkeys_of
 from ballot.store.queries.replies import FocalPointRow, InvitedRows, SessionRow, session_by_token

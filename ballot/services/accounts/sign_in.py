@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ballot.rules.refusals import SignInRefused
+from ballot.services.access import throttling
+from ballot.services.access.throttling import Visitor
 from ballot.services.accounts import challenges, second_factors
 from ballot.services.accounts.sessions import has_second_factor, open_officer_session
-from ballot.services.core import throttling
 from ballot.services.core.context import Parts
-from ballot.services.core.throttling import Visitor
 from ballot.store.queries import accounts
 from ballot.store.queries.accounts import officer_by_email
 from ballot.store.tables import Officer

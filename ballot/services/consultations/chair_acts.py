@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from ballot.record import acts, paths
-from ballot.record.paths import find_clash, is_path
+from ballot.record import acts
+from ballot.record.bundle import paths
+from ballot.record.bundle.paths import find_clash, is_path
 from ballot.record.shapes import write_time
 from ballot.rules.acts import require_annullable, require_stage
 from ballot.rules.deadlines import require_later
@@ -21,16 +22,16 @@ from ballot.rules.refusals import (
     LastBallot,
     UnknownBallot,
 )
+from ballot.services.access.authorization import actor, require_officer_for
 from ballot.services.consultations.closing import declare, require_all_replied
 from ballot.services.core import notifications
-from ballot.services.core.authorization import actor, require_officer_for
 from ballot.services.core.context import Parts
 from ballot.services.core.deadline import require_before_deadline
-from ballot.services.core.file_limits import require_file, require_room_for
 from ballot.services.core.recording import holding
-from ballot.services.core.text import require_reason
 from ballot.services.countersigning.store import reject_all_waiting
 from ballot.services.replies.sealing import destroy_openings
+from ballot.services.validation.file_limits import require_file, require_room_for
+from ballot.services.validation.text import require_reason
 from ballot.store.queries.files import publications_of, store_file
 from ballot.store.tables import Publication
 

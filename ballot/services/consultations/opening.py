@@ -14,11 +14,11 @@ from ballot.rules.majority import RULES
 from ballot.rules.refusals import Incomplete
 from ballot.rules.roll import Roll
 from ballot.rules.stages import Stage
+from ballot.services.access.authorization import actor, require_officer, require_officer_for
 from ballot.services.consultations.drafts import Particulars, particulars_of
 from ballot.services.consultations.drafts.changes import require_unchanged, state_mark
 from ballot.services.consultations.drafts.particulars import particulars_as_json
 from ballot.services.core import audit_log, notifications
-from ballot.services.core.authorization import actor, require_officer, require_officer_for
 from ballot.services.core.context import Parts
 from ballot.services.core.events import DRAFT_READY, OPENING_REPORTED
 from ballot.services.core.lookup import find_consultation_by_id

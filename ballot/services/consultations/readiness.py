@@ -19,9 +19,9 @@ from ballot.services.consultations import opening
 from ballot.services.consultations.findings import BALLOTS, LETTER, ROLL, RULE, SUBJECT, Finding, ReadinessReport
 from ballot.services.consultations.installation_checks import check_installation, check_key
 from ballot.services.core.context import Parts
-from ballot.services.core.email_addresses import read_address
 from ballot.services.core.lookup import find_consultation_by_id
 from ballot.services.council.roll import current_roll
+from ballot.services.validation.email_addresses import read_address
 from ballot.store.queries.consultations import ballots_of, register_of
 from ballot.store.queries.council import body_of, focal_points_of
 from ballot.store.queries.files import documents_of

@@ -22,9 +22,9 @@ from typing import Any, TypeVar
 from ballot import __version__, record, rules
 from ballot.ports import Codes
 from ballot.record import snapshot
-from ballot.record.audit.link_replies import read_link_replies
 from ballot.record.canonical import parse_object
 from ballot.record.checkpoint import Checkpoint, MalformedCheckpoint, read_checkpoint
+from ballot.record.link_replies import read_link_replies
 from ballot.record.merkle import Frontier, frontier_nodes, leaf_hash
 from ballot.record.note import VerifierKey
 from ballot.record.replay import fold

@@ -17,11 +17,11 @@ from typing import TypeVar
 from ballot.importers.text import read_lines
 from ballot.reference import REGIONS, states
 from ballot.rules.refusals import BadInput, UnreadableDocument
-from ballot.services.core.email_addresses import read_address, read_name
-from ballot.services.core.multiple_errors import require_no_errors
-from ballot.services.core.text import require_ground, require_language
 from ballot.services.council.csv_rows import LONGEST_CELL_SHOWN, cells_by_name, split_rows
 from ballot.services.council.members import Designation, Member
+from ballot.services.validation.email_addresses import read_address, read_name
+from ballot.services.validation.multiple_errors import require_no_errors
+from ballot.services.validation.text import require_ground, require_language
 from ballot.store.tables import FocalPoint, VotingRight
 
 ROLL_COLUMNS = ("state", "region", "entitled", "ground")

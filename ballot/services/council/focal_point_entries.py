@@ -10,8 +10,8 @@ from ballot.rules.acts import SECOND_OFFICERS
 from ballot.rules.deadlines import has_passed
 from ballot.rules.refusals import CredentialsNeeded, SecondOfficerNeeded
 from ballot.rules.stages import Stage
+from ballot.services.access.authorization import actor, require_officer
 from ballot.services.core import notifications
-from ballot.services.core.authorization import actor, require_officer
 from ballot.services.core.context import Parts
 from ballot.services.core.events import INVITED, Event
 from ballot.services.core.recording import Holding

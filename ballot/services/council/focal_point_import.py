@@ -17,10 +17,9 @@ from ballot.rules.deadlines import has_passed
 from ballot.rules.refusals import ListPreviewOutdated
 from ballot.rules.roll import Roll
 from ballot.rules.stages import Stage
+from ballot.services.access.authorization import require_officer
 from ballot.services.core import audit_log
-from ballot.services.core.authorization import require_officer
 from ballot.services.core.context import Parts
-from ballot.services.core.email_addresses import PersonDetails, read_person_details
 from ballot.services.core.lookup import find_body, hold_body
 from ballot.services.core.recording import Holding
 from ballot.services.council import focal_points
@@ -36,6 +35,7 @@ from ballot.services.council.focal_point_entries import (
 )
 from ballot.services.council.members import Designation
 from ballot.services.council.roll import current_roll
+from ballot.services.validation.email_addresses import PersonDetails, read_person_details
 from ballot.store.queries.consultations import consultations_of
 from ballot.store.queries.council import all_focal_points
 from ballot.store.tables import FocalPoint, Officer

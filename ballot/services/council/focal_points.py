@@ -10,14 +10,11 @@ from datetime import datetime
 
 from ballot.rules.acts import ACTS, SECRETARIAT
 from ballot.rules.refusals import AlreadyDone, NotOnRoll, Refused, UnknownPerson
+from ballot.services.access.authorization import end_sessions, new_public_id, require_officer
 from ballot.services.core import audit_log
-from ballot.services.core.authorization import end_sessions, new_public_id, require_officer
 from ballot.services.core.context import Parts
-from ballot.services.core.email_addresses import PersonDetails, read_person_details
 from ballot.services.core.lookup import find_body
-from ballot.services.core.multiple_errors import collect_errors, require_no_errors
 from ballot.services.core.recording import Holding
-from ballot.services.core.text import require_reason
 from ballot.services.council.focal_point_entries import (
     confirmed_by,
     hold_open_consultations,
@@ -27,6 +24,9 @@ from ballot.services.council.focal_point_entries import (
     second_officer,
     takes_changes,
 )
+from ballot.services.validation.email_addresses import PersonDetails, read_person_details
+from ballot.services.validation.multiple_errors import collect_errors, require_no_errors
+from ballot.services.validation.text import require_reason
 from ballot.store.queries import consultations
 from ballot.store.queries.council import focal_point_by_public_id, focal_points_of, held_focal_point, is_member
 from ballot.store.queries.outbox import mail_not_sent_to
@@ -189,7 +189,7 @@ def replace_within(
 
 def read_replacement(name: str, email: str, language: str, reason: str) -> tuple[PersonDetails, str]:
     """Validate what was typed of a successor and the reason. Raise BadInput with all errors at once
-    (`core.multiple_errors`)."""
+    (`validation.multiple_errors`)."""
     errors: list[Refused] = []
     new = collect_errors(errors, lambda: read_person_details(name, email, language), PersonDetails("", "", ""))
     because = collect_errors(errors, lambda: require_reason(reason), "")

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from ballot.rules.acts import SECRETARIAT
 from ballot.rules.refusals import AlreadyDone
 from ballot.rules.roll import Roll, Seat
+from ballot.services.access.authorization import require_officer
 from ballot.services.core import audit_log
-from ballot.services.core.authorization import require_officer
 from ballot.services.core.context import Parts
 from ballot.services.core.lookup import find_body
-from ballot.services.core.text import require_ground, require_reason
 from ballot.services.council.roll import current_roll
+from ballot.services.validation.text import require_ground, require_reason
 from ballot.store.queries.council import all_focal_points, body_by_slug, members_of
 from ballot.store.tables import Body, FocalPoint, MemberSeat, VotingRight
 

@@ -8,13 +8,13 @@ from datetime import date
 from ballot.rules.acts import SECRETARIAT
 from ballot.rules.refusals import BadInput, NotOnRoll, Refused
 from ballot.rules.roll import Seat
+from ballot.services.access.authorization import require_officer
 from ballot.services.core import audit_log
-from ballot.services.core.authorization import require_officer
 from ballot.services.core.context import Parts
 from ballot.services.core.lookup import find_body
-from ballot.services.core.multiple_errors import collect_errors, require_no_errors
-from ballot.services.core.text import require_ground, require_reason
 from ballot.services.council.roll import current_roll
+from ballot.services.validation.multiple_errors import collect_errors, require_no_errors
+from ballot.services.validation.text import require_ground, require_reason
 from ballot.store.queries.council import rights_of, rights_of_state
 from ballot.store.tables import VotingRight
 
@@ -34,7 +34,7 @@ class RightChange:
 def read_right_change(entitled: str, ground: str, effective_on: str, reason: str) -> RightChange:
     """Validate what was typed of a right to vote: yes or no, a ground where it is no, a date (ISO 8601), a reason.
 
-    Raise BadInput with all errors at once (`core.multiple_errors`).
+    Raise BadInput with all errors at once (`validation.multiple_errors`).
     """
     errors: list[Refused] = []
     if entitled not in ENTITLED_VALUES:

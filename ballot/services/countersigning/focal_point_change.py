@@ -12,15 +12,15 @@ from typing import Any, Protocol
 
 from ballot.rules.acts import SECOND_OFFICERS, SECRETARIAT
 from ballot.rules.refusals import AlreadyDone, ListPreviewOutdated, NotAllowed, NotYetAvailable, SecondOfficerNeeded
+from ballot.services.access.authorization import require_officer
 from ballot.services.core import audit_log
-from ballot.services.core.authorization import require_officer
 from ballot.services.core.context import Parts
-from ballot.services.core.email_addresses import read_person_details
 from ballot.services.core.lookup import find_body
 from ballot.services.core.recording import Holding
 from ballot.services.council import focal_point_import, focal_points
 from ballot.services.council.focal_point_import import ImportPreview
 from ballot.services.council.members import Designation
+from ballot.services.validation.email_addresses import read_person_details
 from ballot.store.queries.council import focal_point_by_public_id
 from ballot.store.queries.focal_point_proposals import (
     count_officers_of,

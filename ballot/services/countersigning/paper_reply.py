@@ -17,14 +17,14 @@ from ballot.rules.deadlines import has_passed
 from ballot.rules.refusals import BadInput, DeadlinePassed, EmptyReply, NotOpen, OlderReply, Refused
 from ballot.rules.replies import Channel, Reply, accept_on_paper, require_paper_reply_allowed
 from ballot.rules.roll import Roll
-from ballot.services.core.authorization import require_officer_for
+from ballot.services.access.authorization import require_officer_for
 from ballot.services.core.context import Parts
-from ballot.services.core.file_limits import require_file
-from ballot.services.core.multiple_errors import collect_errors, require_no_errors
 from ballot.services.core.recording import Holding, holding
 from ballot.services.countersigning.store import PAPER_REPLY, store_proposal
 from ballot.services.replies.content import read_content
 from ballot.services.replies.submit import put_reply, queue_receipt, require_room_for
+from ballot.services.validation.file_limits import require_file
+from ballot.services.validation.multiple_errors import collect_errors, require_no_errors
 from ballot.store.tables import PaperScan
 
 NOTHING: Mapping[str, Refused] = MappingProxyType({})
@@ -55,7 +55,7 @@ def propose_paper_reply(
     """Enter a paper reply as the first officer; return the proposal's id.
 
     It is judged here and again when it is confirmed. Raise BadInput, DeadlinePassed and whatever a reply is refused for, all
-    faults at once (`core.multiple_errors`); `unread` has the fields that could not be read, each with its refusal.
+    faults at once (`validation.multiple_errors`); `unread` has the fields that could not be read, each with its refusal.
     """
     with holding(parts, consultation_id) as held:
         officer = require_officer_for(held.tx, by, "replied")

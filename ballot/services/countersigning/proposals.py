@@ -8,7 +8,7 @@ from typing import Any
 from ballot.record.acts import Actor
 from ballot.rules.acts import SECRETARIAT
 from ballot.rules.refusals import AlreadyDone, NotYetAvailable, SecondOfficerNeeded
-from ballot.services.core.authorization import actor, require_officer
+from ballot.services.access.authorization import actor, require_officer
 from ballot.services.core.context import Parts
 from ballot.services.core.recording import Holding, holding
 from ballot.services.countersigning.paper_reply import record_paper_reply

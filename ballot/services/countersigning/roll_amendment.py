@@ -8,14 +8,14 @@ from ballot.record import acts
 from ballot.record.acts import Actor
 from ballot.rules.refusals import AlreadyDone, BadInput
 from ballot.rules.roll import Seat
+from ballot.services.access.authorization import require_officer_for
 from ballot.services.core import notifications
-from ballot.services.core.authorization import require_officer_for
 from ballot.services.core.context import Parts
 from ballot.services.core.deadline import require_before_deadline
 from ballot.services.core.events import Event
 from ballot.services.core.recording import Holding, holding
-from ballot.services.core.text import require_ground, require_reason
 from ballot.services.countersigning.store import ROLL_AMENDED, store_proposal
+from ballot.services.validation.text import require_ground, require_reason
 from ballot.store.queries.council import focal_points_of
 from ballot.store.tables import VotingRight
 

@@ -10,8 +10,8 @@ from ballot.record.canonical import encode, parse_object
 from ballot.rules.acts import CHAIRS, SECRETARIAT
 from ballot.rules.refusals import NotYetAvailable
 from ballot.rules.stages import Stage
+from ballot.services.access.authorization import require_officer
 from ballot.services.core import audit_log
-from ballot.services.core.authorization import require_officer
 from ballot.services.core.context import Parts
 from ballot.services.countersigning.store import PAPER_REPLY, commitment_context
 from ballot.store.queries.records import confirmed_paper_replies, confirmed_paper_reply

@@ -8,12 +8,12 @@ from itertools import count
 from pathlib import PurePath
 from typing import Any
 
-from ballot.record import bundle, paths
 from ballot.record.archive_key import archive_pem
-from ballot.record.bundle_text import readme
+from ballot.record.bundle import paths, writer
+from ballot.record.bundle.paths import document_path, find_clash
+from ballot.record.bundle.readme import readme
 from ballot.record.canonical import parse_object
 from ballot.record.note import VerifierKey
-from ballot.record.paths import document_path, find_clash
 from ballot.record.standing import Standing
 from ballot.record.verify_page import page
 from ballot.rules.refusals import NotYetAvailable
@@ -68,7 +68,7 @@ def export(parts: Parts, consultation_id: int) -> bytes:
             )
             if standing.opened["archive_key"] is not None:
                 files[paths.TALLY_MLDSA65] = tally.archive_signature
-        return bundle.write_bundle(files)
+        return writer.write_bundle(files)
 
 
 def _opened_with_counted_roll(standing: Standing) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ballot.rules.refusals import NotYetAvailable
-from ballot.services.core import outbox_claims
 from ballot.services.core.context import Parts
 from ballot.services.evidence.receipts import Receipts
+from ballot.services.mail import outbox_claims
 from ballot.services.mail.facts import MailFacts, gather_facts
 from ballot.store.queries.outbox import deliveries_with_people
 from ballot.store.tables import OutboxDelivery

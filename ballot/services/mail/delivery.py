@@ -9,15 +9,14 @@ from functools import partial
 
 from ballot.ports import Attachment, RenderedMail
 from ballot.rules.refusals import BadInput
-from ballot.services.core import outbox_claims
 from ballot.services.core.context import Parts
-from ballot.services.core.email_addresses import read_address
 from ballot.services.core.error_reports import error_types
-from ballot.services.core.outbox_claims import Attempt
-from ballot.services.mail import facts
+from ballot.services.mail import facts, outbox_claims
 from ballot.services.mail.bounces import return_address
 from ballot.services.mail.claimed_mails import ClaimedMails, ReadMail
 from ballot.services.mail.listener import TEMPLATES
+from ballot.services.mail.outbox_claims import Attempt
+from ballot.services.validation.email_addresses import read_address
 from ballot.store.queries.outbox import MAIL
 
 CANNOT_BE_WRITTEN = "cannot-be-written"

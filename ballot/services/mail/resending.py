@@ -6,8 +6,8 @@ from datetime import datetime
 
 from ballot.rules.acts import SECRETARIAT
 from ballot.rules.refusals import NotYetAvailable, UnknownMail
+from ballot.services.access.authorization import require_officer
 from ballot.services.core import audit_log
-from ballot.services.core.authorization import require_officer
 from ballot.services.core.context import Parts
 from ballot.services.mail.bounces import is_undelivered
 from ballot.store.queries.outbox import failed_mail_about, held_mail

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from ballot.rules.refusals import BadInput, StatementRefused
 from ballot.rules.replies import Reply, read_reply
-from ballot.services.core.text import require_recordable
+from ballot.services.validation.text import require_recordable
 
 
 def read_content(votes: Mapping[str, str], statements: Mapping[str, str], ballots: Collection[str]) -> Reply:

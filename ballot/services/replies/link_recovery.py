@@ -14,12 +14,12 @@ from hashlib import sha256
 from ballot.rules.deadlines import has_passed
 from ballot.rules.refusals import TooManyLinkRequests
 from ballot.rules.stages import Stage
+from ballot.services.access.throttling import network_of
 from ballot.services.core import notifications
 from ballot.services.core.context import Parts
-from ballot.services.core.email_addresses import read_address
 from ballot.services.core.events import LINK_REQUESTED, Event
 from ballot.services.core.recording import Holding, holding
-from ballot.services.core.throttling import network_of
+from ballot.services.validation.email_addresses import read_address
 from ballot.store.queries.consultations import open_consultations
 from ballot.store.queries.council import all_focal_points
 from ballot.store.queries.outbox import count_mail_since, newest_mail

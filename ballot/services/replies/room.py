@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from ballot.record.canonical import MAX_LINE
 from ballot.rules.refusals import ReplyTooLarge
-from ballot.services.core.file_limits import MIB
 from ballot.services.core.recording import Holding
 from ballot.services.replies.rate_limits import lines_of_replies
+from ballot.services.validation.file_limits import MIB
 
 MOST_BYTES_OF_REPLIES = 384 * MIB
 """Bytes of all replies of a consultation, their openings included. Half of what a reader inflates is for its files."""

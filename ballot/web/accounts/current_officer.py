@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from flask import request, url_for
 
 from ballot.rules.refusals import TooManyAttempts
+from ballot.services.access.throttling import Visitor
 from ballot.services.accounts.sessions import SignedIn
-from ballot.services.core.throttling import Visitor
 from ballot.web.accounts.user_agents import describe_user_agent
 from ballot.web.kit.access import STAFF, Audience, SignInNeeded
 from ballot.web.kit.i18n import speak

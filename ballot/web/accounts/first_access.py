@@ -6,9 +6,9 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as AnyResponse
 
 from ballot.rules.refusals import BadInput
+from ballot.services.access.tokens import token_in
 from ballot.services.accounts import officers
 from ballot.services.accounts.password_policy import SHORTEST_PASSWORD
-from ballot.services.core.tokens import token_in
 from ballot.store.tables import Officer
 from ballot.web.accounts.current_officer import EVERY_OFFICER, current_session, current_visitor, desk_address
 from ballot.web.kit import errors, sessions

@@ -13,7 +13,7 @@ from ballot.services.accounts import officers
 from ballot.services.consultations import overview
 from ballot.services.consultations.overview import Overview
 from ballot.services.countersigning.scans import may_see_scans
-from ballot.services.dashboard import audit_view
+from ballot.services.dashboard import auditor_view
 from ballot.services.evidence import bundles
 from ballot.store.tables import SignedTally
 from ballot.web.kit.access import ANYONE, allow
@@ -80,7 +80,7 @@ def audit(body: str, ref: str) -> str:
 def checkpoints(body: str, ref: str) -> str:
     """List every checkpoint of the record."""
     found = find_followed(body, ref)
-    signed = audit_view.list_checkpoints(parts(), found.id)
+    signed = auditor_view.list_checkpoints(parts(), found.id)
     pages = count_pages(len(signed), CHECKPOINTS_ON_PAGE)
     page = min(requested_page(), pages)
     return render_template(
@@ -98,7 +98,7 @@ def checkpoints(body: str, ref: str) -> str:
 def download_checkpoint_at(body: str, ref: str, size: int) -> Response:
     """Send the checkpoint over the first `size` entries."""
     found = find_followed(body, ref)
-    signed = audit_view.find_checkpoint(parts(), found.id, size) or abort(404)
+    signed = auditor_view.find_checkpoint(parts(), found.id, size) or abort(404)
     return download(signed.note.encode(), "text/plain; charset=utf-8", _file_name(found, f"checkpoint-{size}.txt"))
 
 

@@ -12,7 +12,7 @@ from ballot.rules.acts import CHAIRS
 from ballot.services.accounts import officers
 from ballot.services.core import audit_log
 from ballot.services.council import csv_lists
-from ballot.services.dashboard import audit_view
+from ballot.services.dashboard import auditor_view
 from ballot.store.queries.audit_log import AuditLogFilter
 from ballot.store.tables import AuditLogEntry
 from ballot.web.kit.access import AUDITORS, STAFF, allow
@@ -37,7 +37,7 @@ _LAST_ID = 2**31 - 1
 def records() -> str:
     """List all consultations that have a record, latest first."""
     page = requested_page()
-    body, found, in_all = audit_view.list_records(parts(), settings().body, page, RECORDS_ON_PAGE)
+    body, found, in_all = auditor_view.list_records(parts(), settings().body, page, RECORDS_ON_PAGE)
     lines = [
         (one, replies_line(one.running) if one.running else outcome_line(one.row.stage, one.outcomes, language()))
         for one in found
@@ -148,4 +148,4 @@ def download_audit_log() -> Response:
 @allow(AUDITORS | CHAIRS)
 def list_officers() -> str:
     """List who may act here, in which role, since when, and with what kind of second factor."""
-    return render_template("auditor/officers.html", officers=audit_view.list_officers(parts()))
+    return render_template("auditor/officers.html", officers=auditor_view.list_officers(parts()))

@@ -12,7 +12,7 @@ from ballot.rules.refusals import BadDeadline, BadInput, Refused, UnknownBallot
 from ballot.services.consultations import chair_acts
 from ballot.services.consultations.overview import Overview
 from ballot.services.core.context import Parts
-from ballot.services.core.text import require_reason
+from ballot.services.validation.text import require_reason
 from ballot.web.kit.filters import when
 from ballot.web.kit.forms import FormReader, read_moment
 from ballot.web.kit.i18n import _

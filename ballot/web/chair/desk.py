@@ -8,9 +8,9 @@ from flask import Blueprint, render_template
 
 from ballot.rules.acts import STAGES_OF
 from ballot.rules.stages import Stage
+from ballot.services.access.authorization import PREPARERS
 from ballot.services.consultations.overview import Overview
 from ballot.services.consultations.timeline import Timeline, read_timeline
-from ballot.services.core.authorization import PREPARERS
 from ballot.services.countersigning import proposals
 from ballot.services.dashboard.desk import ENDED_ON_PAGE, Desk, read_desk
 from ballot.services.mail.bounces import MailProblems, read_mail_problems

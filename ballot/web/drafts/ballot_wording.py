@@ -7,10 +7,10 @@ from werkzeug.wrappers import Response
 
 from ballot.rules.refusals import BadInput, DraftChanged, Refused
 from ballot.rules.verbs import KNOWN_VERBS
+from ballot.services.access.authorization import PREPARERS
 from ballot.services.consultations import drafts, overview
 from ballot.services.consultations.drafts import ballot_mark, wording_of
 from ballot.services.consultations.overview import Overview
-from ballot.services.core.authorization import PREPARERS
 from ballot.web.drafts.ballots import BALLOT_ADDRESS, ballot_of, redirect_to_ballot
 from ballot.web.drafts.form_step import changed_meanwhile, typed_fields
 from ballot.web.drafts.steps import blueprint, find_draft, show_step

@@ -6,10 +6,10 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from werkzeug.wrappers import Response
 
 from ballot.rules.refusals import UnknownBallot
+from ballot.services.access.authorization import PREPARERS
 from ballot.services.consultations import drafts, overview
 from ballot.services.consultations.drafts import ballot_mark
 from ballot.services.consultations.overview import DraftView, Overview
-from ballot.services.core.authorization import PREPARERS
 from ballot.store.tables import DraftBallot
 from ballot.web.drafts.steps import address_parts, blueprint, find_draft, show_step
 from ballot.web.kit.access import allow, current_officer

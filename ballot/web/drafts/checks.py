@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 from ballot.record.note import VerifierKey
 from ballot.rules.acts import SECRETARIAT
 from ballot.rules.refusals import BadDeadline, Incomplete
+from ballot.services.access.authorization import PREPARERS
 from ballot.services.consultations import opening
 from ballot.services.consultations.readiness import check_readiness
-from ballot.services.core.authorization import PREPARERS
 from ballot.web.drafts.steps import address_parts, blueprint, find_draft, show_step
 from ballot.web.kit.access import allow, current_officer
 from ballot.web.kit.context import now, parts

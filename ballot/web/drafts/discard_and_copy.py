@@ -6,9 +6,9 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from werkzeug.wrappers import Response
 
 from ballot.rules.refusals import AlreadyDone, BadInput, Refused
+from ballot.services.access.authorization import PREPARERS
 from ballot.services.consultations import drafts, overview
 from ballot.services.consultations.overview import Overview
-from ballot.services.core.authorization import PREPARERS
 from ballot.web.drafts.form_step import typed_fields
 from ballot.web.drafts.steps import blueprint, find_draft, reread
 from ballot.web.kit.access import allow, current_officer

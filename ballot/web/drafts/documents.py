@@ -6,11 +6,11 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from werkzeug.wrappers import Response
 
 from ballot.rules.refusals import BadInput, Refused, UnknownDocument
+from ballot.services.access.authorization import PREPARERS
 from ballot.services.consultations import drafts, overview
 from ballot.services.consultations.drafts import DraftDocument
 from ballot.services.consultations.overview import Overview
-from ballot.services.core.authorization import PREPARERS
-from ballot.services.core.text import require_language
+from ballot.services.validation.text import require_language
 from ballot.store.tables import BallotDocument
 from ballot.web.drafts.ballots import BALLOT_ADDRESS, ballot_of
 from ballot.web.drafts.form_step import typed_fields

@@ -7,11 +7,11 @@ from typing import Any
 from werkzeug.wrappers import Response
 
 from ballot.rules.refusals import Incomplete
+from ballot.services.access.authorization import PREPARERS
 from ballot.services.consultations.drafts import Particulars, ParticularsChange
 from ballot.services.consultations.overview import Overview
-from ballot.services.core.authorization import PREPARERS
-from ballot.services.core.email_addresses import read_address
 from ballot.services.mail.preview import preview_mail
+from ballot.services.validation.email_addresses import read_address
 from ballot.web.drafts.form_step import FormStep, save_form_step, show_form_step
 from ballot.web.drafts.steps import blueprint, find_draft
 from ballot.web.kit.access import allow

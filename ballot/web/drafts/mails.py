@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 from ballot.ports import MailText
 from ballot.reference import LANGUAGES
 from ballot.rules.refusals import Incomplete
+from ballot.services.access.authorization import PREPARERS
 from ballot.services.consultations.overview import Overview
-from ballot.services.core.authorization import PREPARERS
 from ballot.services.mail.preview import PREVIEW_TEMPLATES, preview_mail
 from ballot.services.mail.trial import send_trial
 from ballot.web.drafts.steps import address_parts, blueprint, find_draft

@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response
 
 from ballot.rules.refusals import BadInput, Refused
 from ballot.rules.verbs import KNOWN_VERBS
+from ballot.services.access.authorization import PREPARERS
 from ballot.services.consultations import drafts, overview
 from ballot.services.consultations.overview import Overview
-from ballot.services.core.authorization import PREPARERS
 from ballot.web.drafts.ballots import redirect_to_ballot
 from ballot.web.drafts.form_step import typed_fields
 from ballot.web.drafts.steps import blueprint, find_draft, show_step

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from werkzeug.wrappers import Response
 
+from ballot.services.access.authorization import PREPARERS
 from ballot.services.consultations import readiness
-from ballot.services.core.authorization import PREPARERS
 from ballot.services.council.members import list_members
 from ballot.web.drafts.steps import blueprint, find_draft, show_step
 from ballot.web.kit.access import allow

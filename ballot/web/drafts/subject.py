@@ -8,9 +8,9 @@ from flask import flash, make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from ballot.rules.refusals import AlreadyDone, BadDeadline, BadInput, Refused
+from ballot.services.access.authorization import PREPARERS
 from ballot.services.consultations import drafts
 from ballot.services.consultations.drafts import Particulars, ParticularsChange
-from ballot.services.core.authorization import PREPARERS
 from ballot.web.drafts.form_step import FormStep, save_form_step, show_form_step, typed_fields
 from ballot.web.drafts.steps import blueprint, find_draft, redirect_after_save, reread
 from ballot.web.kit.access import allow, current_officer

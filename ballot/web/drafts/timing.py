@@ -11,9 +11,9 @@ from werkzeug.wrappers import Response
 from ballot.rules.deadlines import DEFAULT_ZONE, require_future, zone
 from ballot.rules.majority import DEFAULT_RULE, RULES
 from ballot.rules.refusals import BadDeadline, BadInput, Refused
+from ballot.services.access.authorization import PREPARERS
 from ballot.services.consultations.drafts import Particulars, ParticularsChange
 from ballot.services.consultations.overview import Overview
-from ballot.services.core.authorization import PREPARERS
 from ballot.web.drafts.form_step import FormStep, save_form_step, show_form_step
 from ballot.web.drafts.steps import blueprint, find_draft
 from ballot.web.kit.access import allow

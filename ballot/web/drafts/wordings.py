@@ -8,10 +8,10 @@ from flask import flash, request
 from werkzeug.wrappers import Response
 
 from ballot.rules.refusals import BadInput, DraftChanged, Refused
+from ballot.services.access.authorization import PREPARERS
 from ballot.services.consultations import drafts, overview
 from ballot.services.consultations.drafts import BallotChange, ballot_mark, wording_of
 from ballot.services.consultations.overview import DraftView, Overview
-from ballot.services.core.authorization import PREPARERS
 from ballot.store.tables import DraftBallot
 from ballot.web.drafts.ballots import redirect_to_ballot
 from ballot.web.drafts.form_step import typed_fields

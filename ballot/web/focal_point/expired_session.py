@@ -31,8 +31,8 @@ from ballot.web.kit.context import now, parts
 from ballot.web.kit.filters import the_state
 from ballot.web.kit.i18n import _, speak
 from ballot.web.kit.visibility import find_opened
-from ballot.words.explain import Facts
-from ballot.words.refusals import REFUSALS
+from ballot.words.refusals.by_code import REFUSALS
+from ballot.words.refusals.explain import Facts
 
 blueprint = Blueprint("expired_session", __name__)
 _PAPERS = ("focal_point.send", "expired_session.go_on")

@@ -23,7 +23,7 @@ from ballot.web.kit.context import now, parts
 from ballot.web.kit.filters import date, hour, listed, when
 from ballot.web.kit.forms import has_forbidden_characters
 from ballot.web.kit.i18n import _, _n, language
-from ballot.words.explain import Said
+from ballot.words.refusals.explain import Said
 from ballot.words.translation.sentences import joined
 
 NEWEST = 3

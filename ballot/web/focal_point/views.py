@@ -22,8 +22,8 @@ from ballot.rules.refusals import (
     TooManyCodes,
     TooManySavedDrafts,
 )
+from ballot.services.access.tokens import token_in
 from ballot.services.accounts import sessions as session_rows
-from ballot.services.core.tokens import token_in
 from ballot.services.replies import changes_since_opening, current, invitations, saved_drafts, submit
 from ballot.services.replies.form_and_sender import ReplyForm, Sender
 from ballot.services.replies.invitations import Invitation

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, request
 
 from ballot.rules.refusals import LinkWithdrawn, NotAllowed
+from ballot.services.access.authorization import PREPARERS, act_from_no_session, act_from_session
+from ballot.services.access.tokens import digest
 from ballot.services.accounts.sessions import SignedIn
-from ballot.services.core.authorization import PREPARERS, act_from_no_session, act_from_session
-from ballot.services.core.tokens import digest
 from ballot.store.tables import Officer
 from ballot.web.kit.context import parts
 from ballot.web.kit.sessions import Person, ask_anew, person, was_withdrawn

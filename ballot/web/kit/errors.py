@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ballot.rules.deadlines import DEFAULT_ZONE
 from ballot.rules.refusals import KeyMissing, Refused
-from ballot.services.core.authorization import OfficerSessionOver
+from ballot.services.access.authorization import OfficerSessionOver
 from ballot.services.core.record_cache import RecordDamaged
 from ballot.services.evidence.signing import Inconsistent
 from ballot.services.replies.sealing import OpeningLost
@@ -26,8 +26,8 @@ from ballot.web.kit import sessions
 from ballot.web.kit.access import LinkNeeded, OtherLinkNeeded, SignInNeeded
 from ballot.web.kit.i18n import _, browser_language, language
 from ballot.web.kit.request_log import log_unexpected_error
-from ballot.words.explain import Facts, Said, explain_code
-from ballot.words.refusals import REFUSALS
+from ballot.words.refusals.by_code import REFUSALS
+from ballot.words.refusals.explain import Facts, Said, explain_code
 from ballot.words.translation.translator import say
 
 _LINK = re.compile(r"/(?:(v)|first-access)(?![a-z0-9-])", re.IGNORECASE)

@@ -18,7 +18,7 @@ from ballot.rules.refusals import (
     UnknownChoice,
     UnreadableDocument,
 )
-from ballot.services.core.multiple_errors import all_errors
+from ballot.services.validation.multiple_errors import all_errors
 from ballot.web.kit.forms import Problem, form_field_of, problems_by_field
 
 _FIELD_OF_REFUSAL: dict[type[Refused], str] = {

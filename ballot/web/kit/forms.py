@@ -19,7 +19,7 @@ from ballot.web.kit import errors
 from ballot.web.kit.access import SAFE
 from ballot.web.kit.filters import language_in_words
 from ballot.web.kit.i18n import _, language
-from ballot.words.refusal_reasons import FIELDS
+from ballot.words.refusals.reasons import FIELDS
 from ballot.words.translation.translator import text as in_words
 
 Form = Mapping[str, str]

@@ -45,7 +45,7 @@ _TWO_YEARS = 63_072_000
 
 class MailedToken(BaseConverter):
     """All that follows in an address, line breaks and slashes too: a mailed link may have been changed on its way
-    (`services.core.tokens.token_in`)."""
+    (`services.access.tokens.token_in`)."""
 
     regex = r"(?s:.*)"
     part_isolating = False

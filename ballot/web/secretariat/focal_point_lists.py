@@ -16,11 +16,11 @@ from werkzeug.wrappers import Response
 from ballot.rules.acts import SECRETARIAT
 from ballot.rules.refusals import CredentialsNeeded, ListPreviewOutdated, Refused, UnreadableDocument
 from ballot.services.accounts import officers
-from ballot.services.core.multiple_errors import all_errors
 from ballot.services.council import csv_lists, focal_point_import, voting_rights
 from ballot.services.council.focal_point_import import ImportPreview
 from ballot.services.countersigning import focal_point_change
 from ballot.services.countersigning.focal_point_change import ListImport
+from ballot.services.validation.multiple_errors import all_errors
 from ballot.web.accounts.reauthentication import are_credentials_fresh, require_fresh_while_open
 from ballot.web.kit import errors
 from ballot.web.kit.access import UPLOAD_BYTES, allow, current_officer

@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ballot.rules.acts import SECRETARIAT
-from ballot.services.core.authorization import PREPARERS
+from ballot.services.access.authorization import PREPARERS
 from ballot.services.mail import log, resending
 from ballot.services.mail.log import MAIL_STATUSES
 from ballot.web.kit.access import allow, current_officer

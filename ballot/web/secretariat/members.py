@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response
 
 from ballot.rules.refusals import Refused
 from ballot.rules.stages import Stage
+from ballot.services.access.authorization import PREPARERS
 from ballot.services.accounts import officers
 from ballot.services.consultations import overview
-from ballot.services.core.authorization import PREPARERS
 from ballot.services.council import voting_rights
 from ballot.services.council.members import MemberView, list_members
 from ballot.services.mail import bounces

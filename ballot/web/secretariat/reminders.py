@@ -6,7 +6,7 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from werkzeug.wrappers import Response
 
 from ballot.rules.deadlines import next_reminder
-from ballot.services.core.authorization import PREPARERS
+from ballot.services.access.authorization import PREPARERS
 from ballot.services.council import csv_lists
 from ballot.services.mail import reminders
 from ballot.services.mail.bounces import list_unreached

@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response
 
 from ballot.rules.acts import SECRETARIAT
 from ballot.rules.refusals import BadInput
+from ballot.services.access.authorization import PREPARERS
 from ballot.services.accounts import officers
-from ballot.services.core.authorization import PREPARERS
 from ballot.services.council import voting_rights
 from ballot.web.kit.access import allow, current_officer
 from ballot.web.kit.context import parts, settings

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from ballot.record import acts
 from ballot.record.acts import Actor
-from ballot.record.bundle import write_bundle
+from ballot.record.bundle.writer import write_bundle
 from ballot.record.replay import fold
 from ballot.record.shapes import read_time, require_shape
 from ballot.record.standing import Standing

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
+from ballot.record.bundle.paths import MANIFEST
 from ballot.record.canonical import encode
 from ballot.record.note import VerifierKey, encode_base64, sign_note
-from ballot.record.paths import MANIFEST
 from tests.support.evidence.auditing import audit, audit_files, codes
 from tests.support.evidence.records import Consultation, honest, renumbered
 from tests.support.evidence.signing import BODY, ORIGIN, SOMEBODY_ELSE, Body, files_of, signed_head

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from ballot.record.bundle import write_bundle
+from ballot.record.bundle.paths import MANIFEST
+from ballot.record.bundle.writer import write_bundle
 from ballot.record.canonical import NotCanonical, parse_objects
-from ballot.record.paths import MANIFEST
-from ballot.record.report import STEPS
+from ballot.record.verification.report import STEPS
 from tests.support.evidence.auditing import audit, audit_entries, audit_files, codes, unpacked
 from tests.support.evidence.records import START, honest
 from tests.support.evidence.signing import BODY, SOMEBODY_ELSE, Body, files_of, receipt_for, signed_head
@@ -90,7 +90,7 @@ def test_after_many_failures_lines_are_hashed_and_no_longer_parsed(monkeypatch: 
         parsed.extend(lines)
         return parse_objects(lines)
 
-    monkeypatch.setattr("ballot.record.audit.entries.parse_objects", counting)
+    monkeypatch.setattr("ballot.record.verification.entries.parse_objects", counting)
     lines = OPEN.lines[:1] + [b"{}"] * 3_000
     report = audit_files(files_of(lines))
     assert 1_000 < len(parsed) < 1_100

@@ -15,13 +15,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ballot.record.audit.archive import Bundle
-from ballot.record.audit.zip_directory import Unreadable
-from ballot.record.bundle import MAX_FILES, MAX_INFLATED, write_bundle
+from ballot.record.bundle.paths import ENTRIES
+from ballot.record.bundle.writer import MAX_FILES, MAX_INFLATED, write_bundle
 from ballot.record.canonical import MAX_LINE
-from ballot.record.paths import ENTRIES
-from ballot.record.report import Report
-from ballot.record.verify import verify
+from ballot.record.verification.bundle_reader import Bundle
+from ballot.record.verification.report import Report
+from ballot.record.verification.verify import verify
+from ballot.record.verification.zip_directory import Unreadable
 from tests.support.evidence.auditing import audit, codes
 from tests.support.evidence.malformed_zips import (
     FILES,

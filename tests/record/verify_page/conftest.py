@@ -41,7 +41,7 @@ def browser_page(tmp_path_factory: pytest.TempPathFactory, requests: list[str]) 
 
 @pytest.fixture
 def check(browser_page: Any) -> Check:
-    """Checks a bundle in the page and with `ballot.record.verify`, with what the auditor holds; requires that they agree.
+    """Checks a bundle in the page and with `record.verification.verify`, with what the auditor holds; requires that they agree.
 
     They agree when verdict and codes are the same and, where nothing failed, key, results and number of entries.
     Returns the page's report.

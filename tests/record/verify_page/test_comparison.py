@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ballot.record.audit.codes import CODES
+from ballot.record.verification.codes import CODES
 from tests.support.comparison.running import case, compare
 
 PART, PARTS = 250, 4

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ballot.record.audit.codes import CODES
+from ballot.record.verification.codes import CODES
 from ballot.rules.majority import RULES
 from tests.support.evidence.verify_page import sources
 

@@ -13,11 +13,11 @@ from ballot.rules.refusals import (
     SignInStepExpired,
     TooManyAttempts,
 )
+from ballot.services.access.throttling import Visitor
 from ballot.services.accounts import officers, passkeys, second_factors, sign_in
 from ballot.services.accounts.officers import disable_officer, renew_first_access
 from ballot.services.accounts.sessions import read_session
 from ballot.services.core import audit_log
-from ballot.services.core.throttling import Visitor
 from ballot.services.mail.retention import delete_expired
 from tests.support.accounts.authenticators import (
     AWAY,

@@ -15,11 +15,11 @@ from sqlmodel import select
 
 from ballot.adapters.passwords import Argon2Passwords
 from ballot.rules.refusals import SignInRefused, SignInStepExpired
+from ballot.services.access.throttling import Visitor
 from ballot.services.accounts.officers import add_officer, disable_officer, renew_first_access, set_password
 from ballot.services.accounts.sessions import read_session
 from ballot.services.accounts.sign_in import accepted_factors, begin_sign_in, finish_sign_in
 from ballot.services.core import audit_log
-from ballot.services.core.throttling import Visitor
 from ballot.store.tables import Officer
 from tests.support.accounts.authenticators import EMAIL, HERE, HOME, PASSWORD, WRONG, code, set_up
 from tests.support.accounts.sign_in import Meanwhile, weak, wrong_code

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ballot.rules.refusals import AlreadyDone, BadInput
 from ballot.services.accounts.officers import add_officer, find_officer_by_email
-from ballot.services.core.email_addresses import normalize_address, read_address
+from ballot.services.validation.email_addresses import normalize_address, read_address
 from tests.support.installation import World
 
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from ballot.rules.refusals import UnreadableDocument
-from ballot.services.core.multiple_errors import all_errors
 from ballot.services.council import csv_lists
 from ballot.services.council.csv_lists import read_focal_points, read_roll, write_focal_points, write_ledger
 from ballot.services.council.members import Designation
+from ballot.services.validation.multiple_errors import all_errors
 from ballot.store.tables import VotingRight
 
 HEAD = "state,name,email,language\n"

@@ -6,10 +6,10 @@ import pytest
 
 from ballot.rules.refusals import BadInput, NotAllowed, Refused, UnreadableDocument
 from ballot.services.core import audit_log
-from ballot.services.core.multiple_errors import all_errors
 from ballot.services.council import focal_point_import, voting_rights
 from ballot.services.council.csv_lists import write_focal_points
 from ballot.services.council.focal_point_import import ImportPreview
+from ballot.services.validation.multiple_errors import all_errors
 from tests.support.installation import BODY, GROUND, START, World
 from tests.support.installation_fixtures import MakeWorld
 

@@ -14,12 +14,12 @@ from ballot.rules.refusals import (
     UnknownPerson,
 )
 from ballot.services.accounts import sessions
-from ballot.services.core import email_addresses
 from ballot.services.council import focal_point_import, focal_points
 from ballot.services.council.members import Designation
 from ballot.services.mail import delivery
 from ballot.services.replies import invitations, submit
 from ballot.services.replies.invitations import REPLY_LINK, link_facts, read_link
+from ballot.services.validation import email_addresses
 from ballot.store.tables import AccountSession
 from tests.support.focal_points import add_focal_point
 from tests.support.installation import BODY, CLOSES, DAY, HOUR, START, World, address_of

@@ -6,10 +6,10 @@ import pytest
 
 from ballot.rules.refusals import AlreadyDone, BadInput, LinkWithdrawn, Refused, UnknownPerson
 from ballot.services.core import audit_log
-from ballot.services.core.multiple_errors import all_errors
 from ballot.services.council import focal_points
 from ballot.services.mail import delivery
 from ballot.services.replies.invitations import REPLY_LINK, link_facts, read_link
+from ballot.services.validation.multiple_errors import all_errors
 from ballot.store.tables import FocalPoint
 from tests.support.databases.faults import failing_statement
 from tests.support.installation import CLOSES, DAY, World, address_of

@@ -25,8 +25,8 @@ from ballot.rules.refusals import (
     UnknownChoice,
 )
 from ballot.services.consultations import chair_acts, closing
-from ballot.services.core.file_limits import LARGEST_FILE
 from ballot.services.countersigning import paper_reply, proposals
+from ballot.services.validation.file_limits import LARGEST_FILE
 from ballot.store.tables import PendingAct
 from tests.support.installation import CLOSES, DAY, HOUR, INSTANT, SCAN, START, World, address_of
 from tests.support.installation_fixtures import MakeWorld

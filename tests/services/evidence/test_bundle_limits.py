@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ballot.record import bundle
+from ballot.record.bundle import writer
 from ballot.rules.refusals import BadInput, FilesTooLarge
 from ballot.services.consultations import chair_acts, closing, drafts, opening
-from ballot.services.core import file_limits
+from ballot.services.validation import file_limits
 from tests.support.installation import CLOSES, World
 
 PDF = "application/pdf"
@@ -68,7 +68,7 @@ def test_a_file_is_published_only_under_a_name_that_every_reader_takes(world: Wo
 
 
 def test_no_bundle_is_written_that_no_reader_accepts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bundle, "MAX_INFLATED", bundle._ROOM_FOR_MANIFEST + 10)
-    bundle.write_bundle({"a": b"x" * 10})
+    monkeypatch.setattr(writer, "MAX_INFLATED", writer._ROOM_FOR_MANIFEST + 10)
+    writer.write_bundle({"a": b"x" * 10})
     with pytest.raises(ValueError, match="than a reader"):
-        bundle.write_bundle({"a": b"x" * 11})
+        writer.write_bundle({"a": b"x" * 11})

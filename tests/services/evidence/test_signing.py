@@ -9,12 +9,12 @@ from collections.abc import Callable
 import pytest
 from sqlmodel import select
 
+from ballot.record.bundle.paths import CHECKPOINT
 from ballot.record.canonical import encode, parse_object
 from ballot.record.checkpoint import read_checkpoint
 from ballot.record.merkle import Frontier, leaf_hash
 from ballot.record.note import VerifierKey
-from ballot.record.paths import CHECKPOINT
-from ballot.record.verify import verify
+from ballot.record.verification.verify import verify
 from ballot.rules.refusals import KeyMissing, NotYetAvailable
 from ballot.services.consultations import chair_acts
 from ballot.services.consultations.closing import advance_consultation

@@ -12,12 +12,12 @@ from ballot.ports import PlainDeliveryOutcome, RenderedMail
 from ballot.rules.refusals import NotYetAvailable, UnknownMail
 from ballot.services.consultations import chair_acts
 from ballot.services.core.events import Event
-from ballot.services.core.outbox_claims import WAITS
 from ballot.services.core.recording import holding
 from ballot.services.council.focal_points import remove_focal_point, replace_link
 from ballot.services.mail import delivery, reminders, resending
 from ballot.services.mail.delivery import deliver_due
 from ballot.services.mail.listener import TEMPLATES, not_queued
+from ballot.services.mail.outbox_claims import WAITS
 from ballot.services.replies import link_recovery
 from ballot.services.replies.invitations import read_link
 from ballot.store.queries.council import focal_points_of

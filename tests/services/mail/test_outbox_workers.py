@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 
 from ballot.ports import PlainDeliveryOutcome, RenderedMail
-from ballot.services.core import outbox_claims
-from ballot.services.core.outbox_claims import CLAIM
-from ballot.services.mail import delivery
+from ballot.services.mail import delivery, outbox_claims
 from ballot.services.mail.delivery import deliver_due
+from ballot.services.mail.outbox_claims import CLAIM
 from ballot.store.queries.outbox import MAIL
 from tests.support.concurrency import at_once
 from tests.support.databases.faults import Broken

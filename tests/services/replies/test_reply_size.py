@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import pytest
 
-from ballot.record.bundle import MAX_INFLATED
+from ballot.record.bundle.writer import MAX_INFLATED
 from ballot.record.canonical import MAX_LINE
 from ballot.rules.refusals import BadInput, ReplyTooLarge, StatementRefused, StatementTooLong
 from ballot.services.consultations.chair_acts import annul, close_early
-from ballot.services.core.file_limits import MOST_BYTES
 from ballot.services.countersigning import paper_reply
 from ballot.services.replies import room
+from ballot.services.validation.file_limits import MOST_BYTES
 from tests.support.installation import HOUR, World
 from tests.support.installation_fixtures import MakeWorld
 

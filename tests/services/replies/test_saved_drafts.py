@@ -22,9 +22,9 @@ from ballot.rules.refusals import (
     UnknownChoice,
     UnknownConsultation,
 )
+from ballot.services.access.tokens import digest
 from ballot.services.accounts import sessions
 from ballot.services.consultations import chair_acts, closing
-from ballot.services.core.tokens import digest
 from ballot.services.council import focal_points
 from ballot.services.replies import saved_drafts, submit
 from ballot.services.replies.saved_drafts import LONGEST, Unfinished

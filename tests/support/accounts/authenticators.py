@@ -5,9 +5,9 @@ from __future__ import annotations
 import pyotp
 from sqlmodel import select
 
+from ballot.services.access.throttling import Visitor
 from ballot.services.accounts import authenticators, officers, passkeys, second_factors, sessions, sign_in
 from ballot.services.core.context import Parts
-from ballot.services.core.throttling import Visitor
 from ballot.store.tables import Officer
 from tests.support.accounts.passkey_devices import Device
 from tests.support.installation import HOST, World

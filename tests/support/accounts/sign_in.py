@@ -12,8 +12,8 @@ from sqlmodel import select
 
 from ballot.adapters.passwords import Argon2Passwords
 from ballot.rules.refusals import SignInRefused
+from ballot.services.access.throttling import Visitor
 from ballot.services.accounts.sign_in import begin_sign_in
-from ballot.services.core.throttling import Visitor
 from ballot.store.tables import Officer
 from tests.support.accounts.authenticators import EMAIL, HERE, WRONG, code
 from tests.support.installation import World

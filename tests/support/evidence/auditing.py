@@ -7,11 +7,11 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ballot.record.bundle import write_bundle
+from ballot.record.bundle.paths import MANIFEST
+from ballot.record.bundle.writer import write_bundle
 from ballot.record.canonical import encode
-from ballot.record.paths import MANIFEST
-from ballot.record.report import Report
-from ballot.record.verify import verify
+from ballot.record.verification.report import Report
+from ballot.record.verification.verify import verify
 from tests.support.evidence.signing import BODY, Body, files_of
 
 

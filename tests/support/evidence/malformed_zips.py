@@ -9,9 +9,9 @@ import zlib
 from collections.abc import Callable
 from typing import Any
 
-from ballot.record.bundle import MAX_FILES, write_bundle
+from ballot.record.bundle.paths import ENTRIES
+from ballot.record.bundle.writer import MAX_FILES, write_bundle
 from ballot.record.canonical import MAX_LINE
-from ballot.record.paths import ENTRIES
 from tests.support.evidence.records import honest
 
 FILES = honest().finish().files()

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from ballot.record import acts
 from ballot.record.acts import Actor
-from ballot.record.audit.codes import STEP_OF_ACT_CODE
+from ballot.record.verification.codes import STEP_OF_ACT_CODE
 from tests.support.evidence.auditing import audit, codes
 from tests.support.evidence.records import CHAIR, GROUND, OFFICER, SECOND, Consultation
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from ballot.record import acts
 from ballot.record.acts import CLOCK, Actor, Paper, ProposedBallot, ProposedDocument
-from ballot.record.bundle import write_bundle
+from ballot.record.bundle.writer import write_bundle
 from ballot.record.canonical import encode
 from ballot.record.replay import seal_of
 from ballot.record.shapes import write_time

@@ -9,7 +9,7 @@ from typing import Any
 
 from ballot.record import verify_page
 from ballot.record.note import MalformedKey
-from ballot.record.verify import verify
+from ballot.record.verification.verify import verify
 from tests.support.evidence.verify_page_bundles import Record, files_of, zipped
 from tests.support.evidence.verify_page_records import ROLL_CALL, tally_of
 
@@ -31,7 +31,7 @@ def codes(report: dict[str, Any]) -> set[str]:
 def verified(
     bundle: bytes, key: bytes | None, checkpoints: tuple[bytes, ...] = (), receipts: tuple[bytes, ...] = ()
 ) -> dict[str, Any] | None:
-    """The report of `ballot.record.verify`; None where the key cannot be read, which it refuses as a call."""
+    """The report of `ballot.record.verification.verify`; None where the key cannot be read, which it refuses as a call."""
     try:
         return verify(
             io.BytesIO(bundle), key_pem=key,

@@ -25,10 +25,10 @@ from sqlmodel import select
 from ballot.adapters.keys import KeyFiles
 from ballot.cli.processes import WORKER, gunicorn
 from ballot.config import read_settings
+from ballot.record.bundle.paths import ENTRIES
 from ballot.record.canonical import parse_object
-from ballot.record.paths import ENTRIES
-from ballot.record.report import Report
-from ballot.record.verify import verify
+from ballot.record.verification.report import Report
+from ballot.record.verification.verify import verify
 from ballot.reference import states
 from ballot.services.accounts import officers
 from ballot.services.consultations import chair_acts, drafts, opening

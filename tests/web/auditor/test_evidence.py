@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from ballot.record.note import VerifierKey
-from ballot.record.verify import verify
+from ballot.record.verification.verify import verify
 from ballot.services.consultations import chair_acts
 from ballot.services.council import focal_points
 from ballot.services.evidence import signing

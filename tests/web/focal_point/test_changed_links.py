@@ -6,8 +6,8 @@ from urllib.parse import quote
 
 import pytest
 
+from ballot.services.access.tokens import new_token, token_in
 from ballot.services.accounts.officers import add_officer
-from ballot.services.core.tokens import new_token, token_in
 from tests.support.installation import World
 from tests.support.pages.addresses import link_of, paper_address
 from tests.support.pages.browser import Browser, text

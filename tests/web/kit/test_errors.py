@@ -14,7 +14,7 @@ from ballot.services.core.record_cache import RecordDamaged
 from ballot.services.evidence.signing import Inconsistent
 from ballot.services.replies.sealing import OpeningLost
 from ballot.web.kit import errors
-from ballot.words.refusals import REFUSALS
+from ballot.words.refusals.by_code import REFUSALS
 from tests.support.installation import START, World
 from tests.support.pages.browser import Browser, text
 

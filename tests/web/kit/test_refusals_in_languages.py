@@ -24,8 +24,8 @@ from ballot.services.consultations import overview
 from ballot.services.core.record_cache import RecordDamaged
 from ballot.web.app import create_app
 from ballot.web.kit import errors
-from ballot.words import explain
-from ballot.words.refusals import REFUSALS
+from ballot.words.refusals import explain
+from ballot.words.refusals.by_code import REFUSALS
 from tests.support.installation import START, World
 from tests.support.pages.addresses import link_of
 from tests.support.pages.browser import BASE, Browser, text

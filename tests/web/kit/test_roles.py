@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 
 from ballot.services.accounts import officers
-from ballot.words.requests import REQUESTS
+from ballot.words.refusals.requests import REQUESTS
 from tests.support.accounts.authenticators import HOME, PASSWORD
 from tests.support.installation import HOST, World
 from tests.support.pages.addresses import link_of

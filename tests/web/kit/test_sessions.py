@@ -9,11 +9,11 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from ballot.services.access.throttling import Visitor
 from ballot.services.accounts import officers, sessions
 from ballot.services.consultations import chair_acts
 from ballot.services.core.context import Parts
 from ballot.services.core.recording import Holding, holding
-from ballot.services.core.throttling import Visitor
 from ballot.store.tables import AccountSession
 from tests.support.accounts import authenticators
 from tests.support.installation import World

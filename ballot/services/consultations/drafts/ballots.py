@@ -14,7 +14,7 @@ from ballot.services.consultations.drafts.changes import (
 )
 from ballot.services.consultations.drafts.documents import DraftDocument, attach_file, ballot_at, remove_documents_of
 from ballot.services.core.context import Parts
-from ballot.services.core.text import require_paper, require_texts, require_titles, require_verbs
+from ballot.services.validation.text import require_paper, require_texts, require_titles, require_verbs
 from ballot.store.queries.consultations import ballots_of
 from ballot.store.tables import DraftBallot, ProposedConclusion
 

@@ -12,8 +12,8 @@ from typing import Any
 from ballot.rules.acts import require_stage
 from ballot.rules.refusals import BadInput, DraftChanged
 from ballot.rules.stages import Stage
+from ballot.services.access.authorization import PREPARERS, require_officer
 from ballot.services.core import audit_log
-from ballot.services.core.authorization import PREPARERS, require_officer
 from ballot.services.core.context import Parts
 from ballot.services.core.recording import encoded
 from ballot.store.queries.consultations import ballots_of

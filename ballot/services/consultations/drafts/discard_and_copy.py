@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ballot.services.access.authorization import PREPARERS, require_officer
 from ballot.services.consultations.drafts.changes import changing_draft
 from ballot.services.consultations.drafts.documents import remove_documents_of
 from ballot.services.consultations.drafts.particulars import insert_draft, particulars_of
 from ballot.services.core import audit_log
-from ballot.services.core.authorization import PREPARERS, require_officer
 from ballot.services.core.context import Parts
 from ballot.services.core.lookup import find_body, find_consultation_by_id
 from ballot.store.queries.consultations import ballots_of, consultations_of

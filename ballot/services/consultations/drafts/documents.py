@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from ballot.rules.refusals import BadInput, UnknownBallot, UnknownDocument
 from ballot.services.consultations.drafts.changes import DraftChange, changing_draft
 from ballot.services.core.context import Parts
-from ballot.services.core.file_limits import require_file, require_room_for
-from ballot.services.core.text import RECORD_LANGUAGE, require_recordable
+from ballot.services.validation.file_limits import require_file, require_room_for
+from ballot.services.validation.text import RECORD_LANGUAGE, require_recordable
 from ballot.store.queries.consultations import ballots_of
 from ballot.store.queries.files import delete_unused_files, documents_of, store_file
 from ballot.store.tables import BallotDocument, DraftBallot

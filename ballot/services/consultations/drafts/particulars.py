@@ -11,6 +11,7 @@ from ballot.record.shapes import write_time
 from ballot.rules.deadlines import DEFAULT_ZONE, require_recordable_time, zone
 from ballot.rules.majority import DEFAULT_RULE, RULES
 from ballot.rules.refusals import AlreadyDone, BadInput
+from ballot.services.access.authorization import PREPARERS, require_officer
 from ballot.services.consultations.drafts.changes import (
     DraftChange,
     changing_draft,
@@ -18,10 +19,15 @@ from ballot.services.consultations.drafts.changes import (
     state_mark,
 )
 from ballot.services.core import audit_log
-from ballot.services.core.authorization import PREPARERS, require_officer
 from ballot.services.core.context import Parts
 from ballot.services.core.lookup import find_body, slug_of
-from ballot.services.core.text import optional_texts, require_paper, require_recordable, require_texts, require_title
+from ballot.services.validation.text import (
+    optional_texts,
+    require_paper,
+    require_recordable,
+    require_texts,
+    require_title,
+)
 from ballot.store.queries.consultations import consultation_by_slug
 from ballot.store.tables import Consultation
 from ballot.store.transactions import Tx

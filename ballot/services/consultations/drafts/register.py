@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ballot.services.core.authorization import PREPARERS, require_officer
+from ballot.services.access.authorization import PREPARERS, require_officer
 from ballot.services.core.context import Parts
 from ballot.services.core.lookup import find_body
 from ballot.store.queries.consultations import conclusion_at, registered_from

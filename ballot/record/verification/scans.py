@@ -7,11 +7,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from ballot.record import paths
 from ballot.record.acts import commitment
-from ballot.record.audit.archive import Bundle
-from ballot.record.audit.zip_directory import Unreadable
+from ballot.record.bundle import paths
 from ballot.record.canonical import NotCanonical, parse_object
+from ballot.record.verification.bundle_reader import Bundle
+from ballot.record.verification.zip_directory import Unreadable
 
 _MEMBERS = {"reply", "salt", "sha256"}
 

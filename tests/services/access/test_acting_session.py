@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 from sqlmodel import select
 
+from ballot.services.access.authorization import OfficerSessionOver, act_from_no_session, act_from_session
+from ballot.services.access.throttling import Visitor
 from ballot.services.accounts import sessions
 from ballot.services.consultations import chair_acts, drafts
-from ballot.services.core.authorization import OfficerSessionOver, act_from_no_session, act_from_session
-from ballot.services.core.throttling import Visitor
 from ballot.store.tables import AccountSession, Officer
 from tests.support.accounts import authenticators
 from tests.support.installation import CLOSES, DAY, INSTANT, World

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ballot.record.audit.archive import Bundle
-from ballot.record.audit.auditor_evidence import AuditorEvidence
 from ballot.record.merkle import Frontier
 from ballot.record.note import VerifierKey
-from ballot.record.report import Report
 from ballot.record.standing import Standing
+from ballot.record.verification.auditor_evidence import AuditorEvidence
+from ballot.record.verification.bundle_reader import Bundle
+from ballot.record.verification.report import Report
 
 
 @dataclass

@@ -9,9 +9,20 @@ from datetime import datetime, timedelta
 from ballot.rules.deadlines import DEFAULT_ZONE
 from ballot.rules.refusals import Refused
 from ballot.words import times
-from ballot.words.acts import ACTS, DONE, FOCAL_POINT_FOR, MISSING, STAGES, WHAT
-from ballot.words.refusal_reasons import AT_TERMINAL, CELL, FIELDS, FILE, IN_FILE, IN_LINE, LINE, ON_BALLOT, PLACES, WHY
-from ballot.words.refusals import LATE, LEADS, REFUSALS
+from ballot.words.refusals.acts import ACTS, DONE, FOCAL_POINT_FOR, MISSING, STAGES, WHAT
+from ballot.words.refusals.by_code import LATE, LEADS, REFUSALS
+from ballot.words.refusals.reasons import (
+    AT_TERMINAL,
+    CELL,
+    FIELDS,
+    FILE,
+    IN_FILE,
+    IN_LINE,
+    LINE,
+    ON_BALLOT,
+    PLACES,
+    WHY,
+)
 from ballot.words.terms import direction, language_in_words, listed, role_name, the_state
 from ballot.words.translation.inflected import form_of
 from ballot.words.translation.translator import number, text

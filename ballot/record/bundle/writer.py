@@ -1,6 +1,6 @@
 """The bundle (record format §5): a zip that is the same bytes every time from the same record.
 
-Files are stored, not deflated: deflate's output varies with the library that made it. Reading is in `audit.archive`.
+Files are stored, not deflated: deflate's output varies with the library that made it. Reading is in `verification.bundle_reader`.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import zipfile
 from collections.abc import Mapping
 from hashlib import sha256
 
+from ballot.record.bundle.paths import MANIFEST, find_clash, is_path
 from ballot.record.canonical import encode
-from ballot.record.paths import MANIFEST, find_clash, is_path
 
 FORMAT = "ballot-bundle/2"
 MAX_FILES = 10_000

@@ -12,8 +12,8 @@ import struct
 from dataclasses import dataclass
 from typing import IO
 
-from ballot.record.bundle import MAX_FILES, MAX_INFLATED
-from ballot.record.paths import MAX_PATH, find_clash, is_path
+from ballot.record.bundle.paths import MAX_PATH, find_clash, is_path
+from ballot.record.bundle.writer import MAX_FILES, MAX_INFLATED
 
 STORED, DEFLATED = 0, 8
 _END = struct.Struct("<4s4H2LH")

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from ballot.record import paths
-from ballot.record.audit.codes import STEP_OF_ACT_CODE
-from ballot.record.audit.context import Audit
-from ballot.record.audit.link_replies import read_link_replies
+from ballot.record.bundle import paths
 from ballot.record.canonical import NotCanonical, parse_objects
+from ballot.record.link_replies import read_link_replies
 from ballot.record.merkle import leaf_hash
 from ballot.record.replay import fold
-from ballot.record.report import MAX_LISTED
 from ballot.record.shapes import BadEntry, require_shape
+from ballot.record.verification.codes import STEP_OF_ACT_CODE
+from ballot.record.verification.context import Audit
+from ballot.record.verification.report import MAX_LISTED
 
 
 def check_entries(audit: Audit) -> None:

@@ -8,7 +8,7 @@ is one. It may use the refusal's facts, made readable by `explain`. Where a fact
 from __future__ import annotations
 
 from ballot.words import N_
-from ballot.words.requests import REQUESTS, Words
+from ballot.words.refusals.requests import REQUESTS, Words
 
 _MISTAKE = N_("If you think that this is a mistake, please write to the secretariat.")
 _PAPER_AGAIN = N_("Load the ballot paper again and reply on it.")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ballot.record import paths
 from ballot.record.archive_key import archive_pem
-from ballot.record.audit.context import Audit
+from ballot.record.bundle import paths
 from ballot.record.note import MalformedKey, VerifierKey, public_from_pem
 from ballot.record.shapes import is_key, is_key_of_origin, is_origin
+from ballot.record.verification.context import Audit
 
 
 def check_keys(audit: Audit) -> None:

@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
-from ballot.record import paths
-from ballot.record.audit.archive import Bundle
-from ballot.record.audit.auditor_evidence import AuditorEvidence
-from ballot.record.audit.context import Audit
-from ballot.record.audit.entries import check_entries
-from ballot.record.audit.files import check_checkpoint, check_documents, check_files, read_all
-from ballot.record.audit.keys import check_keys
-from ballot.record.audit.tally_files import check_tally
-from ballot.record.audit.zip_directory import Unreadable
+from ballot.record.bundle import paths
 from ballot.record.note import VerifierKey, public_from_copied_pem
-from ballot.record.report import Report
+from ballot.record.verification.auditor_evidence import AuditorEvidence
+from ballot.record.verification.bundle_reader import Bundle
+from ballot.record.verification.context import Audit
+from ballot.record.verification.entries import check_entries
+from ballot.record.verification.files import check_checkpoint, check_documents, check_files, read_all
+from ballot.record.verification.keys import check_keys
+from ballot.record.verification.report import Report
+from ballot.record.verification.tally_files import check_tally
+from ballot.record.verification.zip_directory import Unreadable
 from ballot.rules.stages import Stage
 
 

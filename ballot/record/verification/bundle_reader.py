@@ -9,8 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO
 
-from ballot.record.audit.zip_directory import DEFLATED, Member, Unreadable, read_directory
 from ballot.record.canonical import MAX_LINE
+from ballot.record.verification.zip_directory import DEFLATED, Member, Unreadable, read_directory
 
 _CHUNK = 1 << 20
 _FEW_LINES = 16

@@ -15,11 +15,10 @@ from structlog.testing import capture_logs
 from ballot.jobs import timetable
 from ballot.rules.acts import ACTS
 from ballot.services.consultations import chair_acts
-from ballot.services.core import outbox_claims
 from ballot.services.core.context import Parts
 from ballot.services.core.events import Event, HeldConsultation
 from ballot.services.dashboard.backlog import count_figures
-from ballot.services.mail import log, resending
+from ballot.services.mail import log, outbox_claims, resending
 from ballot.services.mail.delivery import deliver_due
 from ballot.store.queries.outbox import MAIL
 from ballot.store.tables import OutboxDelivery

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ballot.record import paths
-from ballot.record.audit.archive import Bundle
-from ballot.record.audit.context import Audit
-from ballot.record.bundle import FORMAT
+from ballot.record.bundle import paths
+from ballot.record.bundle.paths import DOCUMENTS
+from ballot.record.bundle.writer import FORMAT
 from ballot.record.canonical import MAX_LINE, NotCanonical, encode, parse_object
 from ballot.record.checkpoint import MalformedCheckpoint, read_record_checkpoint
-from ballot.record.paths import DOCUMENTS
+from ballot.record.verification.bundle_reader import Bundle
+from ballot.record.verification.context import Audit
 
 NEEDED = (paths.MANIFEST, paths.BODY_PEM, paths.BODY_VKEY, paths.ENTRIES, paths.CHECKPOINT)
 CHECKED_WHOLE = (*NEEDED, paths.ARCHIVE_PEM, paths.TALLY, paths.TALLY_SIG, paths.TALLY_MLDSA65)

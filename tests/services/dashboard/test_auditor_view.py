@@ -5,7 +5,7 @@ from __future__ import annotations
 from ballot.rules.stages import Stage
 from ballot.services.consultations import chair_acts
 from ballot.services.consultations.overview import list_overviews, list_overviews_at, read_overview
-from ballot.services.dashboard import audit_view
+from ballot.services.dashboard import auditor_view
 from ballot.services.dashboard.desk import RUNNING_STAGES, list_ended
 from ballot.services.evidence import signing
 from tests.support.installation import World
@@ -39,22 +39,22 @@ def test_the_auditor_finds_every_record_that_was_opened_with_all_that_was_signed
     consultation = world.open()
     world.sign(consultation)
     world.reply(consultation, "AA")
-    _, [found], in_all = audit_view.list_records(world.parts, "council", 1, 10)
+    _, [found], in_all = auditor_view.list_records(world.parts, "council", 1, 10)
     assert (found.row.id, found.row.size, found.signed, in_all) == (consultation, 2, 1, 1)
     assert found.running is not None
     world.sign(consultation)
-    assert [size for size, _ in audit_view.list_checkpoints(world.parts, consultation)] == [2, 1]
-    older = audit_view.find_checkpoint(world.parts, consultation, 1)
+    assert [size for size, _ in auditor_view.list_checkpoints(world.parts, consultation)] == [2, 1]
+    older = auditor_view.find_checkpoint(world.parts, consultation, 1)
     assert older is not None
     assert older.note.encode() == world.kept(consultation).checkpoints["checkpoint-1"]
-    assert audit_view.find_checkpoint(world.parts, consultation, 3) is None
+    assert auditor_view.find_checkpoint(world.parts, consultation, 3) is None
     world.close(consultation)
     signing.sign_pending(world.parts)
-    _, [found], _ = audit_view.list_records(world.parts, "council", 1, 10)
+    _, [found], _ = auditor_view.list_records(world.parts, "council", 1, 10)
     assert (found.running, found.outcomes) == (None, ["not-adopted", "not-adopted"])
 
 
 def test_officers_are_seen_with_their_second_factor_and_without_any_secret(clerk: World) -> None:
-    seen = {one.officer.role: (one.authenticator, one.passkey) for one in audit_view.list_officers(clerk.parts)}
+    seen = {one.officer.role: (one.authenticator, one.passkey) for one in auditor_view.list_officers(clerk.parts)}
     assert seen["auditor"] == (False, False)
-    assert (True, False) in [(one.authenticator, one.passkey) for one in audit_view.list_officers(clerk.parts)]
+    assert (True, False) in [(one.authenticator, one.passkey) for one in auditor_view.list_officers(clerk.parts)]

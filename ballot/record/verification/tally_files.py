@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ballot.record import paths
 from ballot.record.archive_key import signed_by_archive_key
-from ballot.record.audit.context import Audit
+from ballot.record.bundle import paths
 from ballot.record.canonical import NotCanonical, parse_object
 from ballot.record.note import VerifierKey
 from ballot.record.tally import write_tally
+from ballot.record.verification.context import Audit
 
 
 def check_tally(audit: Audit) -> None:

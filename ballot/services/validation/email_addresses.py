@@ -10,8 +10,8 @@ from unicodedata import category
 from email_validator import EmailNotValidError, validate_email
 
 from ballot.rules.refusals import BadInput, Refused
-from ballot.services.core.multiple_errors import collect_errors, require_no_errors
-from ballot.services.core.text import LONGEST_NAME_OR_GROUND, require_language, require_text
+from ballot.services.validation.multiple_errors import collect_errors, require_no_errors
+from ballot.services.validation.text import LONGEST_NAME_OR_GROUND, require_language, require_text
 
 LONGEST_ADDRESS, LONGEST_LOCAL_PART = 254, 64
 """Characters of an address, and of what stands before its @ (RFC 5321 §4.5.3.1)."""
@@ -89,7 +89,7 @@ def _sign_shown(sign: str) -> str:
 
 
 def read_person_details(name: str, email: str, language: str) -> PersonDetails:
-    """Validate what was typed of a person. Raise BadInput with all errors at once (`core.multiple_errors`)."""
+    """Validate what was typed of a person. Raise BadInput with all errors at once (`validation.multiple_errors`)."""
     errors: list[Refused] = []
     kept = PersonDetails(
         collect_errors(errors, lambda: read_name(name), ""),

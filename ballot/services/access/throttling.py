@@ -9,7 +9,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from ballot.rules.refusals import TooManyAttempts
 from ballot.services.core import audit_log
 from ballot.services.core.context import Parts
-from ballot.services.core.email_addresses import normalize_address
+from ballot.services.validation.email_addresses import normalize_address
 from ballot.store.queries import sign_in
 from ballot.store.tables import Officer, SignInFailure
 from ballot.store.transactions import Tx

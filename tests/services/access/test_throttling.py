@@ -8,10 +8,10 @@ from hashlib import sha256
 import pytest
 
 from ballot.rules.refusals import SignInRefused, TooManyAttempts
+from ballot.services.access.throttling import DAY, SHARED_LIMIT_FACTOR, Visitor, network_of
 from ballot.services.accounts import reauthentication
 from ballot.services.accounts.sign_in import begin_sign_in, finish_sign_in
 from ballot.services.core import audit_log
-from ballot.services.core.throttling import DAY, SHARED_LIMIT_FACTOR, Visitor, network_of
 from ballot.services.mail.retention import delete_expired
 from ballot.store.queries.accounts import officer_by_email
 from tests.support.accounts.authenticators import AWAY, EMAIL, HERE, HOME, PASSWORD, WRONG, code, come_in, signed_in
