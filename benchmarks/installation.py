@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlmodel import select
 
 from ballot.config import read_settings
+from ballot.installation import ensure_configured_body, initialise
 from ballot.ports import Clock
 from ballot.reference import LANGUAGES, states
 from ballot.services.accounts import officers
@@ -23,7 +24,7 @@ from ballot.services.core.context import Parts
 from ballot.services.council import focal_point_import, members
 from ballot.store.queries.council import focal_points_of
 from ballot.store.tables import FocalPoint, Officer
-from ballot.wiring import build, ensure_configured_body, initialise
+from ballot.wiring import build
 
 STATES = 193
 CHOICES = ("for", "against", "abstain")

@@ -45,24 +45,26 @@ class _Algorithm:
     is_public: Callable[[object], TypeGuard[PublicKey]]
 
 
-def _is_signing(key: object) -> TypeGuard[PrivateKey]:
+def _is_ed25519_private_key(key: object) -> TypeGuard[PrivateKey]:
     return isinstance(key, Ed25519PrivateKey)
 
 
-def _is_signing_public(key: object) -> TypeGuard[PublicKey]:
+def _is_ed25519_public_key(key: object) -> TypeGuard[PublicKey]:
     return isinstance(key, Ed25519PublicKey)
 
 
-def _is_archive(key: object) -> TypeGuard[PrivateKey]:
+def _is_ml_dsa_private_key(key: object) -> TypeGuard[PrivateKey]:
     return isinstance(key, MLDSA65PrivateKey)
 
 
-def _is_archive_public(key: object) -> TypeGuard[PublicKey]:
+def _is_ml_dsa_public_key(key: object) -> TypeGuard[PublicKey]:
     return isinstance(key, MLDSA65PublicKey)
 
 
-_ED25519 = _Algorithm("Ed25519", "", Ed25519PrivateKey.generate, _is_signing, _is_signing_public)
-_ML_DSA_65 = _Algorithm("ML-DSA-65", ".archive", MLDSA65PrivateKey.generate, _is_archive, _is_archive_public)
+_ED25519 = _Algorithm("Ed25519", "", Ed25519PrivateKey.generate, _is_ed25519_private_key, _is_ed25519_public_key)
+_ML_DSA_65 = _Algorithm(
+    "ML-DSA-65", ".archive", MLDSA65PrivateKey.generate, _is_ml_dsa_private_key, _is_ml_dsa_public_key
+)
 
 
 class _KeyPairs:

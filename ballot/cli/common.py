@@ -11,13 +11,14 @@ from typing import Any
 import click
 
 from ballot.config import ConfigError, Settings, read_settings
+from ballot.installation import is_current, require_readable_records
 from ballot.reference import LANGUAGES
 from ballot.rules.deadlines import zone
 from ballot.rules.refusals import BadInput
 from ballot.services.accounts.officers import find_officer_by_email, officers_with_role
 from ballot.services.core.context import Parts
 from ballot.store.tables import Officer
-from ballot.wiring import build, is_current, require_readable_records
+from ballot.wiring import build
 
 Decorator = Callable[[Any], Any]
 

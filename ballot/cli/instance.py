@@ -9,8 +9,9 @@ import click
 from ballot.adapters.keys import KeyFiles
 from ballot.cli.common import parse_texts
 from ballot.config import read_settings
+from ballot.installation import ensure_configured_body, initialise
 from ballot.record.note import VerifierKey
-from ballot.wiring import build, ensure_configured_body, initialise
+from ballot.wiring import build
 
 
 @click.command()

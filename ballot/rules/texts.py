@@ -72,7 +72,7 @@ def without_forbidden(text: str) -> str:
     return _FORBIDDEN.sub("", text)
 
 
-def is_seen(text: str) -> bool:
+def has_visible_character(text: str) -> bool:
     """Return whether the text has a character that people see."""
     return _SEEN.search(text) is not None
 

@@ -26,7 +26,7 @@ _ACTORS = {
 }
 
 
-def in_words(entry: Entry, zone: str, language: str = "en") -> str:
+def entry_in_words(entry: Entry, zone: str, language: str = "en") -> str:
     """Return the entry as a sentence or two; times in `zone`."""
     return SENTENCES[entry["act"]](entry, zone, language)
 
@@ -48,16 +48,16 @@ def reminders_together(count: int, language: str = "en") -> str:
     return say_many(language, "{n} reminder was queued.", "{n} reminders were queued.", count)
 
 
-def _who(entry: Entry, language: str) -> str:
+def _actor_in_words(entry: Entry, language: str) -> str:
     actor = _ACTORS[entry["by"]["role"]]
     return say(language, actor)
 
 
-def _opened(entry: Entry, zone: str, language: str) -> str:
+def _opened_entry_in_words(entry: Entry, zone: str, language: str) -> str:
     opened = say(
         language,
         "{who} opened the consultation: {ballots}; {entitled} of {members} with the right to vote; deadline {deadline}.",
-        who=_who(entry, language),
+        who=_actor_in_words(entry, language),
         ballots=say_many(language, "{n} ballot", "{n} ballots", len(entry["ballots"])),
         entitled=sum(seat["entitled"] for seat in entry["roll"]),
         members=say_many(language, "{n} Member State", "{n} Member States", len(entry["roll"])),
@@ -68,8 +68,12 @@ def _opened(entry: Entry, zone: str, language: str) -> str:
     return joined((opened, say(language, "Votes are not secret.")))
 
 
-def _replied(entry: Entry, zone: str, language: str) -> str:
-    said = _by_link(entry, language) if entry["channel"] == "link" else _on_paper(entry, zone, language)
+def _replied_entry_in_words(entry: Entry, zone: str, language: str) -> str:
+    said = (
+        _link_reply_in_words(entry, language)
+        if entry["channel"] == "link"
+        else _paper_reply_in_words(entry, zone, language)
+    )
     if "seal" in entry:
         return joined((said, say(language, "Its vote is secret until closing.")))
     votes = (
@@ -79,7 +83,7 @@ def _replied(entry: Entry, zone: str, language: str) -> str:
     return joined((said, *votes))
 
 
-def _by_link(entry: Entry, language: str) -> str:
+def _link_reply_in_words(entry: Entry, language: str) -> str:
     state = the_state(entry["state"], language)
     if entry["revision"] == 1:
         return say(language, "{state} replied.", state=state)
@@ -91,7 +95,7 @@ def _by_link(entry: Entry, language: str) -> str:
     )
 
 
-def _on_paper(entry: Entry, zone: str, language: str) -> str:
+def _paper_reply_in_words(entry: Entry, zone: str, language: str) -> str:
     facts = {
         "state": the_state(entry["state"], language),
         "how": channel(entry["channel"], language),
@@ -110,28 +114,28 @@ def _on_paper(entry: Entry, zone: str, language: str) -> str:
     )
 
 
-def _extended(entry: Entry, zone: str, language: str) -> str:
+def _extended_entry_in_words(entry: Entry, zone: str, language: str) -> str:
     return say(
         language,
         "{who} extended the deadline from {before} to {after}. Reason: {reason}",
-        who=_who(entry, language),
+        who=_actor_in_words(entry, language),
         before=when(entry["from"], zone, language),
         after=when(entry["to"], zone, language),
         reason=entry["reason"],
     )
 
 
-def _withdrawn(entry: Entry, _zone: str, language: str) -> str:
+def _withdrawn_entry_in_words(entry: Entry, _zone: str, language: str) -> str:
     return say(
         language,
         "{who} withdrew ballot {ballot}. Reason: {reason}",
-        who=_who(entry, language),
+        who=_actor_in_words(entry, language),
         ballot=entry["ballot"],
         reason=entry["reason"],
     )
 
 
-def _roll_amended(entry: Entry, _zone: str, language: str) -> str:
+def _roll_amended_entry_in_words(entry: Entry, _zone: str, language: str) -> str:
     state = the_state(entry["state"], language)
     if entry["entitled"]:
         return say(
@@ -149,21 +153,21 @@ def _roll_amended(entry: Entry, _zone: str, language: str) -> str:
     )
 
 
-def _focal_point(entry: Entry, _zone: str, language: str) -> str:
-    facts = {"who": _who(entry, language), "state": the_state(entry["state"], language)}
+def _focal_point_entry_in_words(entry: Entry, _zone: str, language: str) -> str:
+    facts = {"who": _actor_in_words(entry, language), "state": the_state(entry["state"], language)}
     if entry["change"] == "added":
         return say(language, "{who} added a focal point of {state}.", **facts)
     return say(language, "{who} removed a focal point of {state}.", **facts)
 
 
-def _closed(entry: Entry, _zone: str, language: str) -> str:
-    who = _who(entry, language)
+def _closed_entry_in_words(entry: Entry, _zone: str, language: str) -> str:
+    who = _actor_in_words(entry, language)
     if entry["reason"] == "deadline":
         return say(language, "{who} closed the consultation: the deadline had passed.", who=who)
     return say(language, "{who} closed the consultation: every Member State had replied on every ballot.", who=who)
 
 
-def _unsealed(entry: Entry, _zone: str, language: str) -> str:
+def _unsealed_entry_in_words(entry: Entry, _zone: str, language: str) -> str:
     return say_many(
         language,
         "{n} standing reply was disclosed.",
@@ -172,7 +176,7 @@ def _unsealed(entry: Entry, _zone: str, language: str) -> str:
     )
 
 
-def _declared(entry: Entry, _zone: str, language: str) -> str:
+def _declared_entry_in_words(entry: Entry, _zone: str, language: str) -> str:
     by_outcome: dict[str, list[str]] = {}
     for result in entry["results"]:
         by_outcome.setdefault(result["outcome"], []).append(result["ballot"])
@@ -196,30 +200,30 @@ _OUTCOMES: dict[str, Callable[[str, int, str], str]] = {
 }
 
 
-def _published(entry: Entry, _zone: str, language: str) -> str:
-    return say(language, "{who} published the file {file}.", who=_who(entry, language), file=entry["file"])
+def _published_entry_in_words(entry: Entry, _zone: str, language: str) -> str:
+    return say(language, "{who} published the file {file}.", who=_actor_in_words(entry, language), file=entry["file"])
 
 
-def _annulled(entry: Entry, _zone: str, language: str) -> str:
+def _annulled_entry_in_words(entry: Entry, _zone: str, language: str) -> str:
     return say(
         language,
         "{who} annulled the consultation; it has no result. Reason: {reason}",
-        who=_who(entry, language),
+        who=_actor_in_words(entry, language),
         reason=entry["reason"],
     )
 
 
 SENTENCES: dict[str, Callable[[Entry, str, str], str]] = {
-    "opened": _opened,
-    "replied": _replied,
-    "extended": _extended,
-    "withdrawn": _withdrawn,
-    "roll-amended": _roll_amended,
-    "focal-point": _focal_point,
-    "closed": _closed,
-    "unsealed": _unsealed,
-    "declared": _declared,
-    "published": _published,
-    "annulled": _annulled,
+    "opened": _opened_entry_in_words,
+    "replied": _replied_entry_in_words,
+    "extended": _extended_entry_in_words,
+    "withdrawn": _withdrawn_entry_in_words,
+    "roll-amended": _roll_amended_entry_in_words,
+    "focal-point": _focal_point_entry_in_words,
+    "closed": _closed_entry_in_words,
+    "unsealed": _unsealed_entry_in_words,
+    "declared": _declared_entry_in_words,
+    "published": _published_entry_in_words,
+    "annulled": _annulled_entry_in_words,
 }
 """The sentence of each act, from an entry, the zone of its times and the language."""

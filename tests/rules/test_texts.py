@@ -7,7 +7,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ballot.rules.texts import find_forbidden, is_seen, is_text, without_forbidden
+from ballot.rules.texts import find_forbidden, has_visible_character, is_text, without_forbidden
 
 FORBIDDEN = [
     *((0x00, 0x08), (0x0B, 0x1F), (0x7F, 0x9F), (0x200B, 0x200B), (0x2028, 0x202E), (0x2060, 0x2064), (0x2066, 0x206F)),
@@ -29,8 +29,8 @@ def test_every_code_point_is_refused_unseen_or_seen_as_the_format_has_it() -> No
         sign, refused = chr(code), within(code, FORBIDDEN)
         assert bool(find_forbidden(sign)) == refused, hex(code)
         if not refused:
-            assert is_seen(sign) != within(code, UNSEEN), hex(code)
-            assert is_text(sign) == is_seen(sign)
+            assert has_visible_character(sign) != within(code, UNSEEN), hex(code)
+            assert is_text(sign) == has_visible_character(sign)
             assert is_text(f"a{sign}")
 
 

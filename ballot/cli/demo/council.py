@@ -12,6 +12,7 @@ from ballot.cli.importing import conclusions_of
 from ballot.config import Settings
 from ballot.importers.record import import_record
 from ballot.importers.result import ImportedRecord
+from ballot.installation import ensure_configured_body
 from ballot.sample import (
     RECORD_LANGUAGES,
     TEXT_LANGUAGES,
@@ -27,7 +28,6 @@ from ballot.services.core.context import Parts
 from ballot.services.core.lookup import slug_of
 from ballot.services.council.focal_point_import import import_focal_points
 from ballot.services.council.members import Designation, Member, seat_members
-from ballot.wiring import ensure_configured_body
 
 
 def appoint(parts: Parts, settings: Settings, council: SampleCouncil) -> dict[str, str]:

@@ -20,8 +20,9 @@ from ballot.adapters.private_files import create_private_file
 from ballot.cli.demo.people import OfficerAtWork
 from ballot.cli.supervisor import start, stop
 from ballot.config import DEMO_FILE, LONGEST_HOURS, Settings, demonstration_mark, read_settings
+from ballot.installation import initialise
 from ballot.services.core.context import Parts
-from ballot.wiring import build, initialise
+from ballot.wiring import build
 
 HOST = "127.0.0.1"
 SECONDS_TO_STOP = 30.0

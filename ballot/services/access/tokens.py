@@ -20,6 +20,10 @@ with."""
 _TIMES_ENCODED = 3
 
 
+ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
+"""What people can tell apart and type: no l, o, 0 and 1."""
+
+
 def new_token() -> str:
     """Return 256 random bits as text that is safe in an address."""
     return secrets.token_urlsafe(32)
@@ -50,3 +54,9 @@ def _is_invisible(sign: str) -> bool:
 def digest(text: str) -> str:
     """Return the SHA-256 of a text in hex. Good for random texts; never for a password."""
     return sha256(text.encode()).hexdigest()
+
+
+def new_public_id(prefix: str) -> str:
+    """Return a new opaque id for entries of the record: `prefix`, a hyphen and eight random characters. It tells
+    nothing of the person."""
+    return f"{prefix}-{''.join(secrets.choice(ALPHABET) for _ in range(8))}"

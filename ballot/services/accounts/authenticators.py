@@ -11,7 +11,7 @@ import binascii
 from dataclasses import dataclass
 
 from ballot.rules.refusals import BadInput
-from ballot.services.accounts import second_factors
+from ballot.services.accounts import second_factor_setup, second_factors
 from ballot.services.accounts.sessions import SignedIn, end_officer_sessions, hold_session
 from ballot.services.core.context import Parts
 
@@ -48,7 +48,7 @@ def propose_secret(parts: Parts, who: SignedIn, sealed: str | None = None) -> Pr
     )
 
 
-def set_up_authenticator(parts: Parts, who: SignedIn, sealed: str, typed: str) -> second_factors.SetUpResult:
+def set_up_authenticator(parts: Parts, who: SignedIn, sealed: str, typed: str) -> second_factor_setup.SetUpResult:
     """Store the proposed secret if `typed` is a code of it, and use that code up. The previous authenticator stops
     working and the officer's other sessions end.
 
@@ -69,7 +69,7 @@ def set_up_authenticator(parts: Parts, who: SignedIn, sealed: str, typed: str) -
         second_factors.note_credentials_changed(
             tx, now, officer, "authenticator-replaced" if replaced else "authenticator-added"
         )
-        return second_factors.finish_set_up(parts, tx, row, officer, now, second_factors.AUTHENTICATOR)
+        return second_factor_setup.finish_set_up(parts, tx, row, officer, now, second_factors.AUTHENTICATOR)
 
 
 def _seal_context(who: SignedIn) -> str:

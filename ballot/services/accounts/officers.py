@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ballot.rules.refusals import AlreadyDone, BadInput, LinkInvalid, UnknownPerson
-from ballot.services.access.authorization import end_sessions, new_public_id
+from ballot.services.access.acting_session import end_sessions
 from ballot.services.access.throttling import Visitor, normalize_account
-from ballot.services.access.tokens import digest, new_token
+from ballot.services.access.tokens import digest, new_public_id, new_token
 from ballot.services.accounts import second_factors
 from ballot.services.accounts.password_policy import hash_password
 from ballot.services.accounts.sessions import SignedIn, hold_session, open_officer_session

@@ -12,7 +12,7 @@ from datetime import datetime
 from ballot.rules.refusals import AlreadyDone, BadInput, NotYetAvailable, SignInRefused
 from ballot.services.access import throttling
 from ballot.services.access.throttling import Visitor
-from ballot.services.accounts import challenges, second_factors
+from ballot.services.accounts import challenges, second_factor_setup, second_factors
 from ballot.services.accounts.sessions import SignedIn, end_officer_sessions, hold_session, open_officer_session
 from ballot.services.core.context import Parts
 from ballot.services.validation.email_addresses import read_name
@@ -47,7 +47,9 @@ def begin_adding(parts: Parts, who: SignedIn) -> PasskeyRequest:
     return PasskeyRequest(token, options)
 
 
-def add_passkey(parts: Parts, who: SignedIn, step_token: str, answer: str, name: str) -> second_factors.SetUpResult:
+def add_passkey(
+    parts: Parts, who: SignedIn, step_token: str, answer: str, name: str
+) -> second_factor_setup.SetUpResult:
     """Store a new passkey under a name that its owner chose.
 
     Raise SignInStepExpired, BadInput (`answer`, `name`), AlreadyDone, CredentialsNeeded, SignInRefused.
@@ -74,7 +76,7 @@ def add_passkey(parts: Parts, who: SignedIn, step_token: str, answer: str, name:
             )
         )
         second_factors.note_credentials_changed(tx, now, officer, "passkey-added")
-        return second_factors.finish_set_up(parts, tx, row, officer, now, second_factors.PASSKEY)
+        return second_factor_setup.finish_set_up(parts, tx, row, officer, now, second_factors.PASSKEY)
 
 
 def rename_passkey(parts: Parts, who: SignedIn, passkey_id: int, name: str) -> bool:

@@ -6,16 +6,17 @@ import secrets
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from ballot.services.access.authorization import ALPHABET
-from ballot.services.access.throttling import Visitor
-from ballot.services.access.tokens import digest
-from ballot.services.accounts.sessions import SignedIn, end_officer_sessions, open_officer_session
+from ballot.services.access.tokens import ALPHABET, digest
 from ballot.services.core import audit_log
 from ballot.services.core.context import Parts
 from ballot.store.queries import accounts
-from ballot.store.tables import AccountSession, Officer, Passkey, RecoveryCode
+from ballot.store.tables import Officer, Passkey, RecoveryCode
 from ballot.store.transactions import Tx
+
+if TYPE_CHECKING:  # sessions ask here whether a password alone is enough
+    from ballot.services.accounts.sessions import SignedIn
 
 SEAL_ORIGIN = "officers"
 """The origin under which authenticator secrets are sealed."""
@@ -38,17 +39,8 @@ class SecondFactors:
     """How many are left."""
 
 
-@dataclass(frozen=True)
-class SetUpResult:
-    """Result of setting up a factor. For the first one: the token of a new, complete session in place of the present
-    one, and the recovery codes, which are never shown again."""
-
-    session: str | None
-    recovery_codes: tuple[str, ...]
-
-
 def list_second_factors(parts: Parts, who: SignedIn) -> SecondFactors:
-    """Return the officer's second factors."""
+    """Return the second factors of the officer who is signed in."""
     with parts.store.reading() as tx:
         return read_second_factors(tx, who.officer) if who.officer else SecondFactors(None, (), 0)
 
@@ -110,19 +102,11 @@ def new_recovery_codes(tx: Tx, officer: Officer, now: datetime) -> tuple[str, ..
     return codes
 
 
-def finish_set_up(
-    parts: Parts, tx: Tx, row: AccountSession, officer: Officer, now: datetime, given: str
-) -> SetUpResult:
-    """Finish setting up a factor in the session `row`. If it is the officer's first, end all sessions, which took a
-    password alone, and open a complete one."""
-    if row.confirmed_at is not None:
-        return SetUpResult(None, ())
-    end_officer_sessions(tx, officer, now)
-    visitor = Visitor(row.address or "", row.browser or "")
-    session = open_officer_session(parts, tx, now, officer, visitor, given)
-    return SetUpResult(session, new_recovery_codes(tx, officer, now))
-
-
 def note_credentials_changed(tx: Tx, now: datetime, officer: Officer, what: str) -> None:
     """Write a change of an officer's credentials to the audit log."""
     audit_log.add_entry(tx, now, officer.public_id, "credentials-changed", what=what)
+
+
+def has_second_factor(tx: Tx, officer: Officer) -> bool:
+    """Return whether a password alone is not enough for this officer."""
+    return officer.authenticator_since is not None or bool(accounts.passkeys_of(tx, officer.number))

@@ -8,10 +8,10 @@ from datetime import datetime
 from ballot.rules.refusals import CredentialsNeeded, LinkWithdrawn, SignInRefused
 from ballot.services.access.throttling import Visitor
 from ballot.services.access.tokens import digest, new_token
+from ballot.services.accounts.second_factors import has_second_factor
 from ballot.services.core import audit_log
 from ballot.services.core.context import Parts
 from ballot.store.queries import accounts, council, sign_in
-from ballot.store.queries.accounts import passkeys_of
 from ballot.store.queries.replies import FocalPointRow, InvitedRows, SessionRow, session_by_token
 from ballot.store.tables import AccountSession, Officer
 from ballot.store.transactions import Tx
@@ -134,11 +134,6 @@ def end_session(parts: Parts, token: str) -> None:
 
 
 # -------------------------------------------------------------------------------------- an officer's own
-
-
-def has_second_factor(tx: Tx, officer: Officer) -> bool:
-    """Return whether a password alone is not enough for this officer."""
-    return officer.authenticator_since is not None or bool(passkeys_of(tx, officer.number))
 
 
 def has_fresh_credentials(parts: Parts, who: SignedIn) -> bool:

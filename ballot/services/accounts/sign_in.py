@@ -9,7 +9,8 @@ from ballot.rules.refusals import SignInRefused
 from ballot.services.access import throttling
 from ballot.services.access.throttling import Visitor
 from ballot.services.accounts import challenges, second_factors
-from ballot.services.accounts.sessions import has_second_factor, open_officer_session
+from ballot.services.accounts.second_factors import has_second_factor
+from ballot.services.accounts.sessions import open_officer_session
 from ballot.services.core.context import Parts
 from ballot.store.queries import accounts
 from ballot.store.queries.accounts import officer_by_email

@@ -13,11 +13,11 @@ from ballot.rules.deadlines import has_passed
 from ballot.rules.refusals import BallotsUnanswered, NotAllReplied
 from ballot.rules.stages import Stage
 from ballot.services.core import notifications
+from ballot.services.core.batches import for_each
 from ballot.services.core.context import Parts
 from ballot.services.core.recording import Holding, holding
 from ballot.services.countersigning.store import reject_all_waiting
 from ballot.services.replies.sealing import delete_all_saved_drafts, destroy_openings, standing_openings
-from ballot.services.validation.multiple_errors import for_each
 from ballot.store.queries.consultations import due_consultation_ids
 
 

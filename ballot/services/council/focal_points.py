@@ -10,7 +10,9 @@ from datetime import datetime
 
 from ballot.rules.acts import ACTS, SECRETARIAT
 from ballot.rules.refusals import AlreadyDone, NotOnRoll, Refused, UnknownPerson
-from ballot.services.access.authorization import end_sessions, new_public_id, require_officer
+from ballot.services.access.acting_session import end_sessions
+from ballot.services.access.authorization import require_officer
+from ballot.services.access.tokens import new_public_id
 from ballot.services.core import audit_log
 from ballot.services.core.context import Parts
 from ballot.services.core.lookup import find_body

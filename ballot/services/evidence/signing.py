@@ -18,8 +18,8 @@ from ballot.record.standing import Standing
 from ballot.record.tally import write_tally
 from ballot.rules.refusals import KeyMissing
 from ballot.rules.stages import Stage
+from ballot.services.core.batches import for_each
 from ballot.services.core.context import Parts
-from ballot.services.validation.multiple_errors import for_each
 from ballot.store.queries.council import body_of
 from ballot.store.queries.records import hashes_of, head_of, ids_to_sign, newest_checkpoint, newest_signed_size
 from ballot.store.tables import Consultation, SignedCheckpoint, SignedTally

@@ -7,6 +7,7 @@ from functools import partial
 from ballot.record import snapshot
 from ballot.record.merkle import Frontier
 from ballot.record.standing import Standing
+from ballot.services.core.batches import for_each
 from ballot.services.core.context import Parts
 from ballot.services.core.record_cache import (
     SNAPSHOT_EVERY,
@@ -16,7 +17,6 @@ from ballot.services.core.record_cache import (
     snapshot_mark,
     stored_fold,
 )
-from ballot.services.validation.multiple_errors import for_each
 from ballot.store.queries.records import ids_to_snapshot, newest_checkpoint, put_fold_snapshot
 from ballot.store.transactions import AlreadyThere
 

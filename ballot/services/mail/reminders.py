@@ -14,11 +14,11 @@ from ballot.rules.replies import require_open
 from ballot.rules.stages import Stage
 from ballot.services.access.authorization import PREPARERS, require_officer
 from ballot.services.core import audit_log, notifications
+from ballot.services.core.batches import for_each
 from ballot.services.core.context import Parts
 from ballot.services.core.events import REMINDED, Event
 from ballot.services.core.recording import Holding, holding
 from ballot.services.mail.listener import MAIL_OF, not_queued
-from ballot.services.validation.multiple_errors import for_each
 from ballot.store.queries.consultations import open_consultations
 from ballot.store.queries.council import focal_points_of
 from ballot.store.queries.outbox import newest_mail

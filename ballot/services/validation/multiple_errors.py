@@ -1,8 +1,8 @@
-"""Report several errors as one: all of a form or a file in one refusal, all of a run over many ids in one group."""
+"""Report several errors as one: all of a form or a file in one refusal."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from ballot.rules.refusals import Refused
@@ -32,20 +32,3 @@ def collect_errors(errors: list[Refused], read: Callable[[], T], instead: T) -> 
     except Refused as refused:
         errors += all_errors(refused)
         return instead
-
-
-def for_each(ids: Iterable[int], act: Callable[[int], T]) -> list[tuple[int, T]]:
-    """Call `act` with every id and return each id with its result.
-
-    Raise one ExceptionGroup with everything that went wrong, only after all ids were tried.
-    """
-    done: list[tuple[int, T]] = []
-    errors: list[Exception] = []
-    for one in ids:
-        try:
-            done.append((one, act(one)))
-        except Exception as error:
-            errors.append(error)
-    if errors:
-        raise ExceptionGroup(f"{len(errors)} of {len(errors) + len(done)} consultations are in trouble", errors)
-    return done

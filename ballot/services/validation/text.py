@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from ballot.reference import LANGUAGES
 from ballot.rules.refusals import BadInput
-from ballot.rules.texts import find_forbidden, is_seen
+from ballot.rules.texts import find_forbidden, has_visible_character
 
 RECORD_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 """A language code as the record writes it."""
@@ -39,7 +39,7 @@ def require_recordable(field: str, text: str, language: str | None = None) -> st
         if language is not None:
             raise BadInput(field=field, why="forbidden-character-in-language", **where, **facts)
         raise BadInput(field=field, why="forbidden-character", **where)
-    if not is_seen(text):
+    if not has_visible_character(text):
         if language is not None:
             raise BadInput(field=field, why="nothing-to-see-in-language", **facts)
         raise BadInput(field=field, why="nothing-to-see")

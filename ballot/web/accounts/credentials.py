@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, flash, make_response, redirect, re
 from werkzeug.wrappers import Response as AnyResponse
 
 from ballot.rules.refusals import AlreadyDone, BadInput, SignInRefused, SignInStepExpired
-from ballot.services.accounts import authenticators, passkeys, reauthentication, second_factors
+from ballot.services.accounts import authenticators, passkeys, reauthentication, second_factor_setup, second_factors
 from ballot.services.accounts.password_policy import SHORTEST_PASSWORD
 from ballot.store.tables import Passkey
 from ballot.web.accounts.current_officer import (
@@ -36,7 +36,7 @@ def _return_to_profile(said: str) -> AnyResponse:
     return redirect(url_for("profile.show_profile"), 303)
 
 
-def _after_set_up(completed: second_factors.SetUpResult, said: str) -> AnyResponse:
+def _after_set_up(completed: second_factor_setup.SetUpResult, said: str) -> AnyResponse:
     """Answer after a factor was set up. The first time the recovery codes are shown, now and never again, so not after
     a redirect."""
     if completed.session is None:

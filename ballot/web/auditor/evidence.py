@@ -24,7 +24,7 @@ from ballot.web.kit.pagination import count_pages, requested_page
 from ballot.web.kit.sessions import person
 from ballot.web.kit.visibility import NotPublicYet, find_followed, find_opened
 from ballot.web.presenters.status_lines import public_status_line, replies_line
-from ballot.words.entries import in_words
+from ballot.words.entries import entry_in_words
 
 blueprint = Blueprint("evidence", __name__)
 
@@ -58,7 +58,7 @@ def audit(body: str, ref: str) -> str:
         line = encode(entry).decode()
         cut = line[:LONGEST_ENTRY_SHOWN] if len(line) > LONGEST_ENTRY_SHOWN else ""
         shown.append(
-            {"entry": entry, "words": in_words(entry, zone, language()), "line": cut or line, "cut": bool(cut)}
+            {"entry": entry, "words": entry_in_words(entry, zone, language()), "line": cut or line, "cut": bool(cut)}
         )
     who = person()
     return render_template(

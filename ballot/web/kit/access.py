@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, request
 
 from ballot.rules.refusals import LinkWithdrawn, NotAllowed
-from ballot.services.access.authorization import PREPARERS, act_from_no_session, act_from_session
+from ballot.services.access.acting_session import act_from_no_session, act_from_session
+from ballot.services.access.authorization import PREPARERS
 from ballot.services.access.tokens import digest
 from ballot.services.accounts.sessions import SignedIn
 from ballot.store.tables import Officer

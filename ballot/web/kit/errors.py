@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ballot.rules.deadlines import DEFAULT_ZONE
 from ballot.rules.refusals import KeyMissing, Refused
-from ballot.services.access.authorization import OfficerSessionOver
+from ballot.services.access.acting_session import OfficerSessionOver
 from ballot.services.core.record_cache import RecordDamaged
 from ballot.services.evidence.signing import Inconsistent
 from ballot.services.replies.sealing import OpeningLost

@@ -12,7 +12,7 @@ from ballot.record.shapes import read_time
 from ballot.services.consultations.overview import Overview
 from ballot.services.consultations.timeline import Timeline
 from ballot.web.kit.i18n import language
-from ballot.words.entries import in_words, reminders_together, replies_together
+from ballot.words.entries import entry_in_words, reminders_together, replies_together
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def list_happenings(found: Overview, course: Timeline) -> list[Happening]:
     zone = found.row.time_zone
     opened = found.standing.opened
     told = [
-        Happening(read_time(opened["at"]), in_words(opened, zone, language()), seq=0),
+        Happening(read_time(opened["at"]), entry_in_words(opened, zone, language()), seq=0),
         *_group_happenings(course, zone),
     ]
     told += [Happening(at, reminders_together(count, language())) for at, count in course.reminders]
@@ -42,7 +42,9 @@ def _group_happenings(course: Timeline, zone: str) -> Iterator[Happening]:
     for kind, events in groupby(course.events, key=lambda event: _kind_of_entry(event[1])):
         together = list(events)
         if kind != "replied" or len(together) == 1:
-            yield from (Happening(at, in_words(entry, zone, language()), seq=entry["seq"]) for at, entry in together)
+            yield from (
+                Happening(at, entry_in_words(entry, zone, language()), seq=entry["seq"]) for at, entry in together
+            )
             continue
         words = replies_together([entry["state"] for _at, entry in together], language())
         yield Happening(together[0][0], words, together[-1][0])

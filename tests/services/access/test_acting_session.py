@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from sqlmodel import select
 
-from ballot.services.access.authorization import OfficerSessionOver, act_from_no_session, act_from_session
+from ballot.services.access.acting_session import OfficerSessionOver, act_from_no_session, act_from_session
 from ballot.services.access.throttling import Visitor
 from ballot.services.accounts import sessions
 from ballot.services.consultations import chair_acts, drafts

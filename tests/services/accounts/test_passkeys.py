@@ -14,7 +14,7 @@ from ballot.rules.refusals import (
     TooManyAttempts,
 )
 from ballot.services.access.throttling import Visitor
-from ballot.services.accounts import officers, passkeys, second_factors, sign_in
+from ballot.services.accounts import officers, passkeys, second_factor_setup, second_factors, sign_in
 from ballot.services.accounts.officers import disable_officer, renew_first_access
 from ballot.services.accounts.sessions import read_session
 from ballot.services.core import audit_log
@@ -41,7 +41,7 @@ def device() -> Device:
 
 
 def test_a_passkey_opens_a_session_by_itself(any_clerk: World, device: Device) -> None:
-    assert add_passkey(any_clerk, device) == second_factors.SetUpResult(None, ())
+    assert add_passkey(any_clerk, device) == second_factor_setup.SetUpResult(None, ())
     any_clerk.clock.forward(timedelta(hours=1))
     who = signed_in(any_clerk.parts, come_in_with(any_clerk, device))
     assert who.officer is not None

@@ -13,7 +13,15 @@ from sqlmodel import select
 
 from ballot.adapters.seals import FileSealBox
 from ballot.rules.refusals import BadInput, CredentialsNeeded, SignInRefused, SignInStepExpired
-from ballot.services.accounts import authenticators, officers, reauthentication, second_factors, sessions, sign_in
+from ballot.services.accounts import (
+    authenticators,
+    officers,
+    reauthentication,
+    second_factor_setup,
+    second_factors,
+    sessions,
+    sign_in,
+)
 from ballot.services.accounts.sessions import SignedIn, read_session
 from ballot.services.core import audit_log
 from ballot.store.tables import Officer
@@ -38,7 +46,7 @@ def secret_of(proposal: authenticators.ProposedSecret) -> str:
     return "".join(proposal.groups)
 
 
-def replace(world: World, who: SignedIn) -> second_factors.SetUpResult:
+def replace(world: World, who: SignedIn) -> second_factor_setup.SetUpResult:
     """Another authenticator, on the same telephone."""
     proposal = authenticators.propose_secret(world.parts, who)
     scan(EMAIL, secret_of(proposal))
@@ -93,7 +101,7 @@ def test_a_new_authenticator_takes_the_place_of_the_old_one_once_its_first_code_
             authenticators.set_up_authenticator(parts, who, proposal.sealed, wrong)
     assert officer(any_clerk) == before
     completed = replace(any_clerk, who)
-    assert completed == second_factors.SetUpResult(None, ())
+    assert completed == second_factor_setup.SetUpResult(None, ())
     assert read_session(parts, here) is not None
     assert read_session(parts, away) is None
     assert officer(any_clerk).authenticator_since == any_clerk.clock.now()

@@ -6,7 +6,14 @@ import pyotp
 from sqlmodel import select
 
 from ballot.services.access.throttling import Visitor
-from ballot.services.accounts import authenticators, officers, passkeys, second_factors, sessions, sign_in
+from ballot.services.accounts import (
+    authenticators,
+    officers,
+    passkeys,
+    second_factor_setup,
+    sessions,
+    sign_in,
+)
 from ballot.services.core.context import Parts
 from ballot.store.tables import Officer
 from tests.support.accounts.passkey_devices import Device
@@ -72,7 +79,7 @@ def signed_in(parts: Parts, token: str | None = None) -> sessions.SignedIn:
 
 def add_passkey(
     world: World, device: Device, who: sessions.SignedIn | None = None, name: str = "Telephone"
-) -> second_factors.SetUpResult:
+) -> second_factor_setup.SetUpResult:
     """Add a passkey, by the clerk unless told otherwise."""
     who = who or signed_in(world.parts)
     asked = passkeys.begin_adding(world.parts, who)

@@ -25,6 +25,7 @@ from sqlmodel import select
 from ballot.adapters.keys import KeyFiles
 from ballot.cli.processes import WORKER, gunicorn
 from ballot.config import read_settings
+from ballot.installation import ensure_configured_body, initialise
 from ballot.record.bundle.paths import ENTRIES
 from ballot.record.canonical import parse_object
 from ballot.record.verification.report import Report
@@ -37,7 +38,7 @@ from ballot.services.council import members as council
 from ballot.services.evidence import bundles
 from ballot.services.replies.invitations import REPLY_LINK, link_facts
 from ballot.store.tables import Consultation, FocalPoint, Officer, RecordEntry, SignedCheckpoint, metadata
-from ballot.wiring import build, ensure_configured_body, initialise
+from ballot.wiring import build
 
 BODY = "council"
 HOST = "127.0.0.1"
