@@ -50,7 +50,7 @@ _SEEN = re.compile(f"[^{characters_of(SPACE, UNSEEN)}]")
 
 
 @dataclass(frozen=True)
-class Forbidden:
+class ForbiddenCharacter:
     """A character that a text may not have, and its index in it, in code points from 0."""
 
     index: int
@@ -62,9 +62,9 @@ class Forbidden:
         return f"U+{ord(self.character):04X}"
 
 
-def find_forbidden(text: str) -> list[Forbidden]:
+def find_forbidden(text: str) -> list[ForbiddenCharacter]:
     """Return the characters that a text may not have, in order."""
-    return [Forbidden(match.start(), match[0]) for match in _FORBIDDEN.finditer(text)]
+    return [ForbiddenCharacter(match.start(), match[0]) for match in _FORBIDDEN.finditer(text)]
 
 
 def without_forbidden(text: str) -> str:

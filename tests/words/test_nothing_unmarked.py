@@ -110,8 +110,8 @@ ELSEWHERE = {
     "web/health.py": "read by monitors, in English",
     "web/accounts/user_agents.py": "names of browsers and systems are names",
     **{
-        f"words/{name}.py": "some of it is read at a terminal alone; test_refusals has the rest"
-        for name in ("refusals", "requests", "refusal_reasons")
+        f"words/refusals/{name}.py": "some of it is read at a terminal alone; test_refusals has the rest"
+        for name in ("by_code", "requests", "reasons")
     },
 }
 """Code that has sentences in English alone."""

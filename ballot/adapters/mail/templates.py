@@ -10,10 +10,9 @@ English, else in the first there is, and the mail says so.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, is_dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -23,11 +22,20 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound
 
 from ballot.adapters.mail import calendar, merge, plain_text
 from ballot.adapters.mail.message import BadMail, ascii_address
+from ballot.adapters.mail.template_variables import (
+    RECEIPT_VARIABLES,
+    SharedFacts,
+    receipt_conditions,
+    receipt_variables,
+    split_personal_facts,
+    state_name_marks,
+    state_names,
+    template_variables,
+)
 from ballot.ports import PlainMailText
-from ballot.reference import FALLBACK, LANGUAGES, STATE_FORMS, language_data
-from ballot.words import terms, times
+from ballot.reference import FALLBACK, LANGUAGES
+from ballot.words import times
 from ballot.words.filters import template_filters
-from ballot.words.translation.inflected import Inflected
 from ballot.words.translation.templates import TranslatedEnvironment
 from ballot.words.translation.translator import Translator, translator
 
@@ -36,44 +44,13 @@ _CALENDAR = "layout/_calendar"
 _TO_MANY = frozenset(
     {"invitation", "reminder", "extension", "withdrawal", "annulment", "designation", "result", "receipt"}
 )
-"""Mails that go to many people, with the same words but for what `_personal` finds. Others are written one by one."""
+"""Mails that go to many people, with the same words but for what `split_personal_facts` finds. Others are written one by one."""
 _SHARED_AT_MOST = 64
 """Words that are kept to be filled in: all languages of some consultations and kinds."""
 
 
 @dataclass(frozen=True, slots=True)
-class BodyText:
-    """A text of the body in the best language there is; `other` says that it is not the recipient's."""
-
-    text: str
-    language: str
-    other: bool
-
-    @property
-    def direction(self) -> str:
-        """Return `ltr` or `rtl`, for HTML."""
-        return terms.direction(self.language)
-
-    @property
-    def paragraphs(self) -> list[list[str]]:
-        """Return its paragraphs, each as its lines."""
-        parts = re.split(r"\n\s*\n", self.text.strip())
-        return [[line for line in part.split("\n") if line.strip()] for part in parts if part.strip()]
-
-
-@dataclass(frozen=True, slots=True)
-class _Shared:
-    """Everything that the words of one mail to many depend on, but for what differs from recipient to recipient.
-
-    `key` is all of it in writing: two mails share words only where it is the same, letter by letter.
-    """
-
-    key: str
-    facts: Mapping[str, Any] = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class _SharedWords:
+class _SharedMail:
     """The words of one mail to many."""
 
     subject: merge.SharedText
@@ -111,12 +88,16 @@ class TemplateWords:
         known: dict[str, Any] = plain_text.printable(facts)
         if template not in _TO_MANY:
             return self._write(template, reader, known)
-        values, shared = _personal(known, reader)
+        values, shared = split_personal_facts(known, reader)
         return self._shared_words(template, reader, shared).fill(values)
 
     def _write(self, template: str, language: str, known: Mapping[str, Any]) -> PlainMailText:
         """The words of a mail to one person."""
-        view = _view(_with_reply(known), language) | _names(known["state"], language) | _reply_in_words(known, language)
+        view = (
+            template_variables(receipt_conditions(known), language)
+            | state_names(known["state"], language)
+            | receipt_variables(known, language)
+        )
         subject, text, html = (self._fill(template, view, form) for form in ("subject", "txt", "html"))
         return PlainMailText(
             " ".join(subject.split()),
@@ -125,12 +106,12 @@ class TemplateWords:
             bytes(self._calendar(view).to_ical()) if "calendar" in view else None,
         )
 
-    def _write_shared(self, template: str, language: str, shared: _Shared) -> _SharedWords:
-        view = _view(shared.facts, language) | _marks(language)
+    def _write_shared(self, template: str, language: str, shared: SharedFacts) -> _SharedMail:
+        view = template_variables(shared.facts, language) | state_name_marks(language)
         if "replaces_earlier" in view:
-            view |= {name: merge.mark(name) for name in _REPLY_IN_WORDS}
+            view |= {name: merge.mark(name) for name in RECEIPT_VARIABLES}
         subject, text, html = (self._fill(template, view, form) for form in ("subject", "txt", "html"))
-        return _SharedWords(
+        return _SharedMail(
             merge.SharedText(subject),
             merge.SharedText(plain_text.paragraphs_apart(text)),
             merge.shared_html(plain_text.paragraphs_apart(html)),
@@ -168,121 +149,10 @@ class TemplateWords:
                 summary=" ".join(summary.split()),
                 description=description.strip(),
                 language=view["language"],
-                organizer=_address(view["contact"].get("email", "")),
+                organizer=_ascii_address_or_none(view["contact"].get("email", "")),
                 cancelled=event["cancelled"],
             )
         )
-
-
-def _address(text: str) -> str | None:
-    try:
-        return ascii_address(text)
-    except BadMail:
-        return None
-
-
-def _personal(known: Mapping[str, Any], language: str) -> tuple[merge.Values, _Shared]:
-    """What differs from recipient to recipient, by the name of its mark; and the facts with marks in its place."""
-    values = {"recipient": known["recipient"], **_names(known["state"], language), **_reply_in_words(known, language)}
-    facts = {**_with_reply(known), "recipient": merge.mark("recipient")}
-    del facts["state"]
-    if known.get("link"):
-        values["link"] = known["link"]
-        facts["link"] = merge.mark("link")
-    if "calendar" in known:
-        values["uid"] = known["calendar"]["uid"]
-        facts["calendar"] = {**known["calendar"], "uid": merge.mark("uid")}
-    return values, _Shared(json.dumps(facts, sort_keys=True, default=_in_writing), facts)
-
-
-def _in_writing(value: object) -> object:
-    """A value of the rules as JSON has it: whatever else there may be is refused, and no two values are written alike."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {type(value).__name__: asdict(value)}
-    raise TypeError(f"a mail has no fact of type {type(value).__name__}")
-
-
-def _names(state: str, language: str) -> dict[str, str]:
-    """The State's name alone, and as it stands in sentences, with what each of its forms is called."""
-    name = terms.the_state(state, language)
-    forms = {f"the_state_{form}": name.form(form) for form in STATE_FORMS.get(language, ())}
-    return {
-        "state_name": terms.state_name(state, language),
-        "the_state": name,
-        "the_state_capital": name.capital,
-    } | forms
-
-
-def _marks(language: str) -> dict[str, str]:
-    """Marks in the place of these names: what a message asks of a name leads to the mark of that form."""
-    forms = {form: merge.mark(f"the_state_{form}") for form in STATE_FORMS.get(language, ())}
-    the_state = Inflected(merge.mark("the_state"), forms, merge.mark("the_state_capital"))
-    return {"state_name": merge.mark("state_name"), "the_state": the_state}
-
-
-_REPLY_IN_WORDS = ("ordinal_of_reply", "ordinal_of_earlier", "recorded_at", "entry_number")
-
-
-def _reply_in_words(known: Mapping[str, Any], language: str) -> dict[str, str]:
-    """What a receipt says of its reply as templates want it; nothing for other mails."""
-    if "revision" not in known:
-        return {}
-    revision = known["revision"]
-    recorded_at = times.both(known["at"], known["time_zone"], language)
-    said = (terms.ordinal(revision, language), terms.ordinal(revision - 1, language), recorded_at, str(known["seq"]))
-    return dict(zip(_REPLY_IN_WORDS, said, strict=True))
-
-
-def _with_reply(known: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The facts of a receipt, with what its sentences depend on in the place of its reply; other mails' as they are."""
-    if "revision" not in known:
-        return known
-    depends = {"may_change": known["at"] < known["closes_at"], "replaces_earlier": known["revision"] > 1}
-    return {name: fact for name, fact in known.items() if name not in ("revision", "at", "seq")} | depends
-
-
-def _view(known: Mapping[str, Any], language: str) -> dict[str, Any]:
-    """The facts as templates want them: texts chosen in the recipient's language. `known` has nothing unprintable."""
-    withdrawn = set(known["withdrawn"])
-    ballots = [
-        {
-            **one,
-            "title": _said(one["title"], language),
-            "text": _said(one["text"], language),
-            "withdrawn": one["id"] in withdrawn,
-        }
-        for one in known["ballots"]
-    ]
-    of_id = {one["id"]: one for one in ballots}
-    data = language_data(language)
-    return {
-        **known,
-        "language": language,
-        "direction": data.direction,
-        "letter_size": data.mail_letter_size,
-        "line_height": data.mail_line_height,
-        "title": _said(known["title"], language),
-        "legal_basis": _said(known["legal_basis"], language),
-        "authorised_by": _said(known["authorised_by"], language),
-        "letter": _said(known["letter"], language) if any(map(str.strip, known["letter"].values())) else None,
-        "contact": _contact(known, language),
-        "body": _said(known["body"], language),
-        "ballots": ballots,
-        "earlier_deadline": known.get("from", ""),
-        "remaining": sum(not one["withdrawn"] for one in ballots),
-        "results": [(of_id[one["ballot"]], one) for one in known.get("results", ())],
-    }
-
-
-def _contact(known: Mapping[str, Any], language: str) -> dict[str, str]:
-    """Whom to ask, without what is blank."""
-    contact = {"name": terms.chosen(known["contact_name"], language)[1], **known["contact"]}
-    return {what: how.strip() for what, how in contact.items() if how.strip()}
-
-
-def _said(texts: Mapping[str, str], language: str) -> BodyText:
-    found, text = terms.chosen(texts, language)
-    return BodyText(text, found, bool(text) and found != language)
 
 
 def _environment(folder: Path, spoken: Translator) -> TranslatedEnvironment:
@@ -297,3 +167,10 @@ def _environment(folder: Path, spoken: Translator) -> TranslatedEnvironment:
     made.speak(spoken)
     made.filters.update(template_filters(spoken), fold=merge.fold, width=plain_text.width)
     return made
+
+
+def _ascii_address_or_none(text: str) -> str | None:
+    try:
+        return ascii_address(text)
+    except BadMail:
+        return None

@@ -11,7 +11,7 @@ from ballot.ports import Attachment, RenderedMail
 from ballot.rules.refusals import BadInput
 from ballot.services.core.context import Parts
 from ballot.services.core.error_reports import error_types
-from ballot.services.mail import facts, outbox_claims
+from ballot.services.mail import calendar, outbox_claims
 from ballot.services.mail.bounces import return_address
 from ballot.services.mail.claimed_mails import ClaimedMails, ReadMail
 from ballot.services.mail.listener import TEMPLATES
@@ -92,7 +92,7 @@ def _write(parts: Parts, read: ReadMail) -> RenderedMail:
         text=words.text,
         html=words.html,
         date=mail.created_at,
-        attachments=_proof_attached(read) + facts.calendar_attachments(told.facts, words),
+        attachments=_proof_attached(read) + calendar.calendar_attachments(told.facts, words),
         headers=_reply_to(told.facts["contact"]),
         envelope_sender=return_address(parts, mail.message_id),
     )

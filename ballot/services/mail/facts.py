@@ -8,12 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
 
-from ballot.ports import Attachment, MailText
-from ballot.record.shapes import read_time, write_time
+from ballot.record.shapes import write_time
 from ballot.record.standing import Standing
 from ballot.rules.deadlines import has_passed
 from ballot.rules.majority import RULES
@@ -22,6 +19,7 @@ from ballot.rules.stages import Stage
 from ballot.services.core.context import Parts
 from ballot.services.core.events import DRAFT_READY
 from ballot.services.council.roll import current_roll
+from ballot.services.mail.calendar import DESIGNATION, calendar_entry_of_mail
 from ballot.services.mail.listener import MAIL_OF
 from ballot.services.replies.invitations import REPLY_LINK, link_facts
 from ballot.store.queries.consultations import ballots_of
@@ -31,11 +29,8 @@ from ballot.store.transactions import Tx
 
 TEMPLATES_WITH_LINK = frozenset({"invitation", "reminder", "receipt", "extension", "withdrawal", "link"})
 TEMPLATES_ASKING_FOR_REPLY = frozenset({"invitation", "reminder"})
-DESIGNATION = MAIL_OF["focal-point"]
-"""Who may reply for a State has changed. Goes to those who no longer may, too."""
 READY = MAIL_OF[DRAFT_READY]
 """A draft is ready to be opened. Goes to officers."""
-TEMPLATES_WITH_CALENDAR = frozenset({"invitation", "extension"})
 
 
 @dataclass(frozen=True)
@@ -55,7 +50,7 @@ def gather_facts(parts: Parts, tx: Tx, mail: OutboxDelivery) -> MailFacts | None
     if row is None or person is None:
         return None
     standing = parts.folds.at(tx, row.number, row.size).standing
-    if not _is_still_wanted(parts, mail.template, person, standing):
+    if not _is_mail_still_wanted(parts, mail.template, person, standing):
         return None
     facts = consultation_facts(row, body_of(tx, row.body_id), standing, parts.base_url) | recipient_facts(
         person.state, person.name
@@ -70,7 +65,7 @@ def gather_facts(parts: Parts, tx: Tx, mail: OutboxDelivery) -> MailFacts | None
         if code is None:
             return None
         facts |= code
-    event = _calendar_event(mail, person, standing, facts)
+    event = calendar_entry_of_mail(mail, person, standing, facts)
     if event is not None:
         facts["calendar"] = event
     return MailFacts(person, facts)
@@ -98,7 +93,7 @@ def _is_open(parts: Parts, standing: Standing) -> bool:
     return standing.stage is Stage.OPEN and not has_passed(standing.deadline(), parts.clock.now())
 
 
-def _is_still_wanted(parts: Parts, template: str, person: FocalPoint, standing: Standing) -> bool:
+def _is_mail_still_wanted(parts: Parts, template: str, person: FocalPoint, standing: Standing) -> bool:
     if person.removed_at is not None:
         return template == DESIGNATION
     if template == "reminder" and person.state not in standing.not_replied():
@@ -173,42 +168,3 @@ def _code_facts(parts: Parts, tx: Tx, mail: OutboxDelivery) -> dict[str, Any] | 
         return None
     minutes = int((row.expires_at - now).total_seconds()) // 60
     return {"code": parts.codes.digits(row.nonce), "minutes": max(1, minutes)}
-
-
-def _calendar_event(
-    mail: OutboxDelivery, person: FocalPoint, standing: Standing, facts: Mapping[str, Any]
-) -> dict[str, Any] | None:
-    """Return the deadline as an entry of the recipient's calendar, added, moved or removed; None where a mail does
-    neither.
-
-    The entry is identified by consultation and focal point alone, and so stays one and the same. A deadline only ever
-    moves forward: the seconds it has moved are a sequence number that rises with every extension, however often a mail
-    is sent.
-    """
-    removed = mail.template == DESIGNATION and person.removed_at is not None
-    ended = removed or mail.template == "annulment"
-    if not ended and mail.template not in TEMPLATES_WITH_CALENDAR:
-        return None
-    moved = read_time(facts["closes_at"]) - read_time(standing.opened["closes_at"])
-    of_whom = f"{standing.origin}#{person.public_id}"
-    return _calendar_entry(of_whom, write_time(mail.created_at), int(moved.total_seconds()) + ended, cancelled=ended)
-
-
-def preview_event(facts: Mapping[str, Any], written_at: datetime) -> dict[str, Any]:
-    """Return a calendar entry for a mail that is only previewed: another one than any recipient's."""
-    return _calendar_entry(f"preview/{facts['slug']}", write_time(written_at), 0, cancelled=False)
-
-
-def _calendar_entry(of_whom: str, written_at: str, sequence: int, *, cancelled: bool) -> dict[str, Any]:
-    uid = str(uuid5(NAMESPACE_URL, f"https://{of_whom}"))
-    return {"uid": uid, "sequence": sequence, "written_at": written_at, "cancelled": cancelled}
-
-
-def calendar_attachments(facts: Mapping[str, Any], words: MailText) -> tuple[Attachment, ...]:
-    """Return the deadline as a calendar file, where the mail has one. Its method is named in its media type, too (RFC
-    6047)."""
-    if words.calendar is None:
-        return ()
-    method = "CANCEL" if facts["calendar"]["cancelled"] else "PUBLISH"
-    media_type = f"text/calendar; method={method}; charset=utf-8"
-    return (Attachment(f"deadline-{facts['slug']}.ics", media_type, words.calendar),)

@@ -9,13 +9,8 @@ from ballot.rules.refusals import Incomplete
 from ballot.services.core.context import Parts
 from ballot.services.core.lookup import find_consultation_by_id
 from ballot.services.council.roll import current_roll
-from ballot.services.mail.facts import (
-    TEMPLATES_WITH_CALENDAR,
-    consultation_facts,
-    draft_facts,
-    preview_event,
-    recipient_facts,
-)
+from ballot.services.mail.calendar import TEMPLATES_WITH_CALENDAR, preview_calendar_entry
+from ballot.services.mail.facts import consultation_facts, draft_facts, recipient_facts
 from ballot.store.queries.consultations import ballots_of
 from ballot.store.queries.council import body_of, focal_points_of
 
@@ -58,5 +53,5 @@ def preview_facts(parts: Parts, consultation_id: int, template: str) -> dict[str
     name = people[0].name if people else _NOBODY
     facts |= recipient_facts(state, name) | {"link": None, "open": True}
     if template in TEMPLATES_WITH_CALENDAR:
-        facts["calendar"] = preview_event(facts, parts.clock.now())
+        facts["calendar"] = preview_calendar_entry(facts, parts.clock.now())
     return facts

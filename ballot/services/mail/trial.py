@@ -8,7 +8,7 @@ from ballot.ports import PlainDeliveryOutcome, RenderedMail
 from ballot.services.access.authorization import PREPARERS, require_officer
 from ballot.services.core import audit_log
 from ballot.services.core.context import Parts
-from ballot.services.mail.facts import calendar_attachments
+from ballot.services.mail.calendar import calendar_attachments
 from ballot.services.mail.preview import preview_facts
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ballot.adapters.mail import merge, templates
+from ballot.adapters.mail import merge, template_variables, templates
 from ballot.adapters.mail.templates import TemplateWords
 from ballot.ports import PlainMailText
 from ballot.reference import LANGUAGES
@@ -119,7 +119,7 @@ def test_receipts_of_other_replies_share_words_and_say_what_those_written_alone_
         if shared.render("receipt", language, known) != alone(monkeypatch, "receipt", language, known):
             wrong.append((language, reply))
     assert not wrong
-    kept = {templates._personal(facts("receipt", **reply), "en")[1].key for reply in replies}
+    kept = {template_variables.split_personal_facts(facts("receipt", **reply), "en")[1].key for reply in replies}
     # Under the first deadline it may still be changed, under the second not; and it is the first reply or a later one.
     assert len(kept) == 4
     assert not [key for key in kept if "1234" in key or "13:02:07" in key]
@@ -128,14 +128,14 @@ def test_receipts_of_other_replies_share_words_and_say_what_those_written_alone_
 def test_what_is_kept_of_a_mail_to_many_has_nothing_of_a_recipient() -> None:
     known = facts("invitation", recipient="Ana Pérez", state="AR", link=LINK)
     known["calendar"] = known["calendar"] | {"uid": "the-uid"}
-    values, kept = templates._personal(known, "en")
+    values, kept = template_variables.split_personal_facts(known, "en")
     assert values["link"] == LINK
     assert not [one for one in ("Ana", "Argentina", LINK, "the-uid") if one in kept.key + repr(kept.facts)]
 
 
 def test_a_fact_of_an_unknown_type_is_refused_rather_than_written_as_it_happens() -> None:
     with pytest.raises(TypeError):
-        templates._personal(facts("invitation", rule=Path()), "en")
+        template_variables.split_personal_facts(facts("invitation", rule=Path()), "en")
 
 
 @given(st.text(), st.text(alphabet=st.characters(exclude_characters="\x02\x03\x04\x05")))
