@@ -57,7 +57,7 @@ def main() -> list[Figure]:
         require_recorded(place, consultation, voters)
         steady = watch.waits(begun, begun + STEADY)
         burst = watch.waits(begun + STEADY, begun + STEADY + BURSTS * len(voters))
-        receipt = receipts.receipt(place.parts, consultation, begun)
+        receipt = receipts.receipt_of_entry(place.parts, consultation, begun)
     return [
         Figure("from commit to signed checkpoint: median", median(steady), "s", most=1),
         Figure("from commit to signed checkpoint: p99", percentile(steady, 0.99), "s", most=1),

@@ -25,7 +25,7 @@ def _all_reply(place: Installation, clock: FixedClock, consultation: int) -> Non
     for number, person in enumerate(place.focal_points()):
         clock.at += timedelta(seconds=1)
         said = {"1": STATEMENT} if number % 10 == 0 else {}
-        submit.reply(
+        submit.submit_reply(
             place.parts, Sender(person.number, consultation), ReplyForm(make_votes(number, BALLOTS), said, None)
         )
 
@@ -58,8 +58,8 @@ def main() -> list[Figure]:
             signing.sign_pending(place.parts)
             clock.at += PERIOD
             closed.append(measure_seconds(partial(_close_and_sign, place)))
-            exported.append(measure_seconds(partial(bundles.export, place.parts, consultation)))
-            bundle = bundles.export(place.parts, consultation)
+            exported.append(measure_seconds(partial(bundles.export_bundle, place.parts, consultation)))
+            bundle = bundles.export_bundle(place.parts, consultation)
             verified.extend(measure_seconds(partial(_audit, bundle, key)) for _ in range(RUNS))
     what = f"{len(place.states)} States × {BALLOTS} ballots"
     return [

@@ -155,7 +155,7 @@ def cookie_of(place: Installation, who: Officer | FocalPoint, consultation: int 
         )
     app = create_app(place.parts, read_settings(place.environ))
     with app.test_request_context():
-        sessions.begin(token)
+        sessions.begin_session(token)
         response = Response()
         app.session_interface.save_session(app, session, response)
     return {name: one.value for name, one in SimpleCookie(response.headers["Set-Cookie"]).items()}
@@ -204,7 +204,7 @@ def main() -> list[Figure]:
                     ),
                 ]
             for number, person in enumerate(people[1:], start=1):
-                submit.reply(
+                submit.submit_reply(
                     place.parts, Sender(person.number, many), ReplyForm(make_votes(number, MANY), instead_of=None)
                 )
             fresh = people[1]

@@ -120,7 +120,7 @@ def _replier(place: Installation, consultation: int) -> Callable[[], object]:
     def reply() -> object:
         number = next(numbers)
         person = people[number % len(people)]
-        return submit.reply(
+        return submit.submit_reply(
             place.parts, Sender(person.number, consultation), ReplyForm(make_votes(number, BALLOTS), instead_of=None)
         )
 
@@ -152,7 +152,7 @@ def main() -> list[Figure]:
         first = median(_first_reply(place, large, Folds(place.parts.codes)) for _ in range(RESTARTS))
         whole = _first_reply(place, large, Folds())
         signing.sign_head(place.parts, large)
-        receipt = receipts.receipt(place.parts, large, LARGE // 2)
+        receipt = receipts.receipt_of_entry(place.parts, large, LARGE // 2)
     return [
         Figure(f"a reply, by its service, at {SMALL} entries", median(at_small) * 1000, "ms"),
         Figure(f"a reply, by its service, at {LARGE:,} entries", median(at_large) * 1000, "ms"),

@@ -69,7 +69,7 @@ class Voters:
             raise SystemExit(f"there is no consultation {consultation}")
         token = session_rows.open_focal_point_session(parts, person.number, consultation, person.link_generation)
         with self._app.test_request_context():
-            sessions.begin(token)
+            sessions.begin_session(token)
             form, response = {"csrf_token": generate_csrf()}, Response()
             self._app.session_interface.save_session(self._app, session, response)
         cookies = {name: one.value for name, one in SimpleCookie(response.headers["Set-Cookie"]).items()}

@@ -88,7 +88,7 @@ def open_(reference: str, by: str, as_json: bool) -> None:
 def extend(reference: str, by: str, as_json: bool, to: str, reason: str) -> None:
     """Set a later deadline."""
     settings, parts, one, who = _prepare_act(reference, by)
-    seq = chair_acts.extend(parts, who, one.id, read_local(to, one.row.time_zone), reason)
+    seq = chair_acts.extend_deadline(parts, who, one.id, read_local(to, one.row.time_zone), reason)
     _print_act_done(settings, parts, one, "extended", as_json, entry=seq)
 
 
@@ -109,7 +109,7 @@ def withdraw(reference: str, by: str, as_json: bool, ballot: str, reason: str) -
 def annul(reference: str, by: str, as_json: bool, reason: str) -> None:
     """End a consultation without a result. Sealed votes are destroyed unread."""
     settings, parts, one, who = _prepare_act(reference, by)
-    seq = chair_acts.annul(parts, who, one.id, reason)
+    seq = chair_acts.annul_consultation(parts, who, one.id, reason)
     _print_act_done(settings, parts, one, "annulled", as_json, entry=seq)
 
 

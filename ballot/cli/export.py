@@ -10,7 +10,7 @@ import click
 
 from ballot.cli.common import REF, installation
 from ballot.services.consultations.overview import find_overview
-from ballot.services.evidence.bundles import signed_export
+from ballot.services.evidence.bundles import export_signed_bundle
 
 
 @click.command()
@@ -24,7 +24,7 @@ def export(reference: str, output: Path) -> None:
     The file appears whole or not at all. For a consultation that is still open the bundle has no tally.
     """
     settings, parts = installation()
-    bundle = signed_export(parts, find_overview(parts, settings.body, reference).id)
+    bundle = export_signed_bundle(parts, find_overview(parts, settings.body, reference).id)
     try:
         write_file(output, bundle)
     except OSError as error:

@@ -77,7 +77,7 @@ def _check_table(standing: Standing, entry: dict[str, Any], report: Report) -> N
         check_before_deadline(standing, entry, report)
 
 
-def _extended(standing: Standing, entry: dict[str, Any], report: Report) -> None:
+def _fold_extended(standing: Standing, entry: dict[str, Any], report: Report) -> None:
     if entry["from"] != standing.closes_at:
         report("forbidden-act", f"an extension from {entry['from']}; the deadline in force is {standing.closes_at}")
     if entry["to"] <= standing.closes_at:
@@ -88,7 +88,7 @@ def _extended(standing: Standing, entry: dict[str, Any], report: Report) -> None
         standing.closes_at = entry["to"]
 
 
-def _withdrawn(standing: Standing, entry: dict[str, Any], report: Report) -> None:
+def _fold_withdrawn(standing: Standing, entry: dict[str, Any], report: Report) -> None:
     ballot = entry["ballot"]
     if ballot not in standing.known_ballots or ballot in standing.withdrawn:
         report("forbidden-act", f"ballot {ballot[:40]!r} is not there to be withdrawn")
@@ -99,12 +99,12 @@ def _withdrawn(standing: Standing, entry: dict[str, Any], report: Report) -> Non
         standing.withdrawn[ballot] = standing.size
 
 
-def _roll_amended(standing: Standing, entry: dict[str, Any], report: Report) -> None:
+def _fold_roll_amended(standing: Standing, entry: dict[str, Any], report: Report) -> None:
     if check_on_roll(standing, entry["state"], report) and not standing.is_settled:
         standing.roll = standing.roll.amended(entry["state"], entitled=entry["entitled"], ground=entry["ground"])
 
 
-def _focal_point(standing: Standing, entry: dict[str, Any], report: Report) -> None:
+def _fold_focal_point(standing: Standing, entry: dict[str, Any], report: Report) -> None:
     state, person = entry["state"], entry["focal_point"]
     if standing.closed:
         report("forbidden-act", "a focal point changed after closing")
@@ -125,13 +125,13 @@ def _focal_point(standing: Standing, entry: dict[str, Any], report: Report) -> N
         standing.removed_focal_points.add(person)
 
 
-def _published(standing: Standing, entry: dict[str, Any], report: Report) -> None:
+def _fold_published(standing: Standing, entry: dict[str, Any], report: Report) -> None:
     if standing.stage is not Stage.DECLARED:
         report("forbidden-act", "published before the results were declared")
     standing.published[entry["file"]] = entry["sha256"]
 
 
-def _annulled(standing: Standing, _: dict[str, Any], report: Report) -> None:
+def _fold_annulled(standing: Standing, _: dict[str, Any], report: Report) -> None:
     if standing.results is not None or (standing.unsealed if standing.sealed else standing.closed):
         report("forbidden-act", "annulled when votes can be read already")
     else:
@@ -139,14 +139,14 @@ def _annulled(standing: Standing, _: dict[str, Any], report: Report) -> None:
 
 
 _TAKE: dict[str, Callable[[Standing, dict[str, Any], Report], object]] = {
-    "extended": _extended,
-    "withdrawn": _withdrawn,
-    "roll-amended": _roll_amended,
-    "focal-point": _focal_point,
+    "extended": _fold_extended,
+    "withdrawn": _fold_withdrawn,
+    "roll-amended": _fold_roll_amended,
+    "focal-point": _fold_focal_point,
     "closed": fold_closed,
     "unsealed": fold_unsealed,
     "declared": fold_declared,
-    "published": _published,
-    "annulled": _annulled,
+    "published": _fold_published,
+    "annulled": _fold_annulled,
 }
 """How each act changes the standing. An act that changes nothing is not named here: whether it is allowed says the table."""

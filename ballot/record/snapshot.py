@@ -1,7 +1,7 @@
 """A fold as bytes: where a record stands and the frontier of its Merkle tree, to be kept and folded on from later.
 
 The frontier's root can be held against a signed checkpoint. The standing cannot: nothing that the body signs covers it.
-Whoever keeps a snapshot where others may write must authenticate it before `load`.
+Whoever keeps a snapshot where others may write must authenticate it before `load_snapshot`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class BadSnapshot(ValueError):
     """Bytes that are not a snapshot of this format."""
 
 
-def dump(standing: Standing, frontier: Frontier) -> bytes:
+def dump_snapshot(standing: Standing, frontier: Frontier) -> bytes:
     """Return the snapshot of an opened record as canonical JSON. Raise ValueError unless both are over as many entries."""
     if standing.size != frontier.size or not standing.opened:
         raise ValueError(f"no snapshot of {standing.size} entries folded and {frontier.size} hashed")
@@ -48,8 +48,8 @@ def dump(standing: Standing, frontier: Frontier) -> bytes:
     )
 
 
-def load(data: bytes) -> tuple[Standing, Frontier]:
-    """Return the standing and the frontier of a snapshot that `dump` gave. Raise BadSnapshot."""
+def load_snapshot(data: bytes) -> tuple[Standing, Frontier]:
+    """Return the standing and the frontier of a snapshot that `dump_snapshot` gave. Raise BadSnapshot."""
     try:
         kept = parse_object(data)
         if kept["format"] != FORMAT:

@@ -9,7 +9,7 @@ from ballot.record.shapes import read_time
 from ballot.rules.majority import RULES, Rule
 from ballot.rules.roll import Roll, Seat
 from ballot.rules.stages import Stage
-from ballot.rules.tally import Result, count
+from ballot.rules.tally import Result, count_votes
 
 
 class StandingReply(NamedTuple):
@@ -149,7 +149,7 @@ class Standing:
 
     def recount(self) -> list[Result]:
         """Return the results that the record gives under its rule (§3)."""
-        return count(self.rule, self.ballots, self.withdrawn, self.roll.entitled_states(), self.counted_votes())
+        return count_votes(self.rule, self.ballots, self.withdrawn, self.roll.entitled_states(), self.counted_votes())
 
     def roll_call(self) -> dict[str, dict[str, str]]:
         """Return how each entitled State voted on each ballot not withdrawn; "no-reply" where it did not (§3)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from ballot.reference.states import states
-from ballot.reference.tables import rows
+from ballot.reference.tables import table_rows
 from ballot.rules.refusals import BadInput
 
 TERMS = ("2018-2022", "2022-2026")
@@ -21,7 +21,7 @@ def council(term: str) -> tuple[str, ...]:
     """
     if term not in TERMS:
         raise BadInput(field="term", why="no-such-term", known=TERMS)
-    table = rows(f"roll_call_{term.replace('-', '_')}.csv", ("order", "iso2", "name_fr"))
+    table = table_rows(f"roll_call_{term.replace('-', '_')}.csv", ("order", "iso2", "name_fr"))
     codes = tuple(row["iso2"] for row in table)
     if [row["order"] for row in table] != [str(place) for place in range(1, len(table) + 1)]:
         raise ValueError(f"roll call of {term}: the order has gaps")

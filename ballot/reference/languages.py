@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from ballot.reference.tables import rows
+from ballot.reference.tables import table_rows
 
 FALLBACK = "en"
 """The language of the messages in the sources: what no catalogue has is said in it."""
@@ -42,7 +42,7 @@ class Language:
 @cache
 def _table() -> Mapping[str, Language]:
     columns = tuple(Language.__dataclass_fields__)
-    found = [Language(**row) for row in rows("languages.csv", columns)]
+    found = [Language(**row) for row in table_rows("languages.csv", columns)]
     wrong = [one.code for one in found if one.direction not in ("ltr", "rtl")]
     if wrong or len({one.code for one in found}) < len(found) or FALLBACK not in {one.code for one in found}:
         raise ValueError(

@@ -9,7 +9,7 @@ from functools import cache
 from types import MappingProxyType
 
 from ballot.reference.languages import FALLBACK, LANGUAGES, is_language
-from ballot.reference.tables import rows
+from ballot.reference.tables import table_rows
 from ballot.rules.refusals import BadInput
 
 REGIONS: Mapping[str, str] = MappingProxyType(
@@ -66,7 +66,7 @@ def states() -> Mapping[str, State]:
     """Return every Member State by its ISO 3166 alpha-2 code, ordered by code."""
     found: dict[str, State] = {}
     forms = _forms()
-    for row in rows("states.csv", ("iso2", "iso3", "region", FALLBACK), optional=LANGUAGES):
+    for row in table_rows("states.csv", ("iso2", "iso3", "region", FALLBACK), optional=LANGUAGES):
         code = row["iso2"]
         if code in found or row["region"] not in REGIONS:
             raise ValueError(f"states.csv: {code} stands twice, or its region is unknown")
@@ -85,7 +85,7 @@ def _forms() -> dict[str, dict[str, Mapping[str, str]]]:
             language: MappingProxyType({form: row[f"{language}_{form}".rstrip("_")] for form in ("", *forms)})
             for language, forms in STATE_FORMS.items()
         }
-        for row in rows("state_forms.csv", ("iso2", *columns))
+        for row in table_rows("state_forms.csv", ("iso2", *columns))
     }
 
 

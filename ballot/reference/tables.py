@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from importlib.resources import files
 
 
-def rows(name: str, columns: Sequence[str], optional: Collection[str] = ()) -> list[dict[str, str]]:
+def table_rows(name: str, columns: Sequence[str], optional: Collection[str] = ()) -> list[dict[str, str]]:
     """Return the rows of `data/<name>`, in the file's order: these columns, and behind them any of the optional ones.
 
     The table belongs to the package, so anything wrong in it is a fault of the build and raises

@@ -187,7 +187,7 @@ ACTS: Mapping[str, ActRule] = MappingProxyType(
 STAGES_OF: Mapping[str, frozenset[Stage]] = MappingProxyType(
     {"edit": _stages(Stage.DRAFT)} | {name: act.stages for name, act in ACTS.items()}
 )
-"""In which stages each act is done, and a draft edited. Replies have their own test (`rules.replies.accept`)."""
+"""In which stages each act is done, and a draft edited. Replies have their own test (`rules.replies.accept_reply`)."""
 
 
 def require_stage(act: str, stage: Stage) -> None:

@@ -1,6 +1,6 @@
 """Deadlines: an instant in UTC, read by people in a named zone (Geneva time).
 
-The deadline is a comparison made by the act itself, never a job: see `rules.replies.accept`.
+The deadline is a comparison made by the act itself, never a job: see `rules.replies.accept_reply`.
 """
 
 from __future__ import annotations

@@ -81,7 +81,7 @@ def read_reply(votes: Mapping[str, str], statements: Mapping[str, str], ballots:
     return Reply(chosen, said)
 
 
-def accept(
+def accept_reply(
     reply: Reply,
     state: str,
     *,
@@ -113,7 +113,7 @@ def accept_on_paper(
 ) -> None:
     """Raise unless a paper reply, received in time, may still be recorded at `now` (before `record_until`).
 
-    Raise as `accept` does; DeadlinePassed names the limit that was missed.
+    Raise as `accept_reply` does; DeadlinePassed names the limit that was missed.
     """
     require_paper_reply_allowed(stage, record_until, now)
     if has_passed(closes_at, received_at):

@@ -47,7 +47,7 @@ class Result:
         }
 
 
-def decide(rule: Rule, ballot: str, votes: Iterable[str | None], entitled: int) -> Result:
+def decide_outcome(rule: Rule, ballot: str, votes: Iterable[str | None], entitled: int) -> Result:
     """Count one ballot: `votes` has each replying State's choice, or None if it left the ballot out.
 
     Abstaining and not replying are different counts, and neither is a vote for or against.
@@ -82,7 +82,7 @@ def withdrawn_result(ballot: str, entitled: int) -> Result:
     return Result(ballot, 0, 0, 0, 0, entitled, 0, 0, Outcome.WITHDRAWN)
 
 
-def count(
+def count_votes(
     rule: Rule,
     ballots: Iterable[str],
     withdrawn: Iterable[str],
@@ -96,6 +96,6 @@ def count(
     return [
         withdrawn_result(ballot, len(states))
         if ballot in gone
-        else decide(rule, ballot, (reply.get(ballot) for reply in replies), len(states))
+        else decide_outcome(rule, ballot, (reply.get(ballot) for reply in replies), len(states))
         for ballot in ballots
     ]

@@ -80,24 +80,24 @@ class AlreadyThere(Exception):
 
 
 @cache
-def _find(table: type[RowType], names: tuple[str, ...]) -> SelectOfScalar[RowType]:
+def _select_statement(table: type[RowType], names: tuple[str, ...]) -> SelectOfScalar[RowType]:
     return select(table).where(*(col(getattr(table, name)) == bindparam(name) for name in names))
 
 
 @cache
-def _insert(table: type[Row]) -> Insert:
+def _insert_statement(table: type[Row]) -> Insert:
     return metadata.tables[str(table.__tablename__)].insert()
 
 
 @cache
-def _update(table: type[Row], names: tuple[str, ...]) -> Update:
+def _update_statement(table: type[Row], names: tuple[str, ...]) -> Update:
     kept = metadata.tables[str(table.__tablename__)]
     values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
     return update(kept).where(kept.c.id == bindparam("row_id")).values(values)
 
 
 @cache
-def _delete(table: type[Row], names: tuple[str, ...]) -> Delete:
+def _delete_statement(table: type[Row], names: tuple[str, ...]) -> Delete:
     kept = metadata.tables[str(table.__tablename__)]
     return delete(kept).where(*(kept.c[name] == bindparam(name) for name in names))
 
@@ -136,7 +136,7 @@ def find_row(tx: Tx, table: type[RowType], **key: Any) -> RowType | None:
     """Return the row with these values in its columns, of which there is at most one; None if there is none."""
     if any(isinstance(value, str) and "\0" in value for value in key.values()):
         return None  # no text in PostgreSQL has one: it would refuse the question
-    found: RowType | None = tx.scalar(_find(table, tuple(key)), key)
+    found: RowType | None = tx.scalar(_select_statement(table, tuple(key)), key)
     return found
 
 
@@ -151,12 +151,12 @@ def update_row(tx: Tx, row: Row, **values: Any) -> None:
 def update_by_id(tx: Tx, table: type[Row], row_id: int, **values: Any) -> None:
     """Write these columns of the row of this `id`, at once. `tx` must not hold it in memory (`update_row`)."""
     given = {f"new_{name}": value for name, value in values.items()}
-    tx.core.execute(_update(table, tuple(values)), {"row_id": row_id, **given})
+    tx.core.execute(_update_statement(table, tuple(values)), {"row_id": row_id, **given})
 
 
 def delete_rows(tx: Tx, table: type[Row], **key: Any) -> None:
     """Delete the rows with these values in their columns, of which `tx` holds none in memory."""
-    tx.core.execute(_delete(table, tuple(key)), key)
+    tx.core.execute(_delete_statement(table, tuple(key)), key)
 
 
 def insert_rows(tx: Tx, table: type[Row], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -165,7 +165,7 @@ def insert_rows(tx: Tx, table: type[Row], rows: Sequence[Mapping[str, Any]]) -> 
     Nothing is validated and no defaults are filled in; constraints of the database hold as always.
     """
     if rows:
-        tx.core.execute(_insert(table), list(rows))
+        tx.core.execute(_insert_statement(table), list(rows))
 
 
 def insert_new(tx: Tx, table: type[Row], *rows: Mapping[str, Any]) -> None:

@@ -36,15 +36,15 @@ def create_app(parts: Parts, settings: Settings) -> Flask:
     """Return the site over these dependencies. Raise UndeclaredView where a view does not declare its audience,
     ConfigError."""
     app = _Site("ballot", static_folder=shipped_folder("static"), template_folder=str(shipped_folder("templates")))
-    context.install(app.extensions, context.AppContext(parts, settings, device_clock()))
+    context.install_context(app.extensions, context.AppContext(parts, settings, device_clock()))
     security.configure(app, settings)
-    assets.install(app)  # static files alone are kept by browsers; everything else is no-store
-    request_log.install(app)
-    sessions.install(app)
-    security.install(app, settings)
-    errors.install(app)
-    i18n.install(app)
-    filters.install(app)
+    assets.install_assets(app)  # static files alone are kept by browsers; everything else is no-store
+    request_log.install_request_log(app)
+    sessions.install_sessions(app)
+    security.install_security(app, settings)
+    errors.install_error_pages(app)
+    i18n.install_languages(app)
+    filters.install_filters(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     require_audiences_declared(app)

@@ -53,7 +53,7 @@ _PLAIN: dict[str, tuple[str, str]] = {
 }
 
 
-def in_words(code: str, facts: Facts, language: str = "en") -> tuple[str, str]:
+def finding_in_words(code: str, facts: Facts, language: str = "en") -> tuple[str, str]:
     """Return what was found, and its remedy. Raise KeyError for a code without words."""
     if code in _WITH_FACTS:
         return _WITH_FACTS[code](facts, language)
@@ -70,7 +70,7 @@ def _numbers(numbers: Sequence[int], language: str) -> str:
     return listed([str(one) for one in numbers], language)
 
 
-def _focal_point(facts: Facts, language: str) -> tuple[str, str]:
+def _focal_point_missing_finding(facts: Facts, language: str) -> tuple[str, str]:
     state = facts["state"]
     return (
         say(
@@ -107,7 +107,7 @@ def _readers(count: int, languages: int, language: str) -> str:
     )
 
 
-def _named(facts: Facts, language: str) -> tuple[str, str]:
+def _document_named_finding(facts: Facts, language: str) -> tuple[str, str]:
     said = say(
         language,
         "The proposed conclusion of ballot {ballot} names {documents}: not attached.",
@@ -195,9 +195,9 @@ def _apart(facts: Facts, language: str) -> tuple[str, str]:
 
 
 _WITH_FACTS: dict[str, Callable[[Facts, str], tuple[str, str]]] = {
-    "focal-point": _focal_point,
+    "focal-point": _focal_point_missing_finding,
     "ballot-languages": _ballot_languages,
-    "named-documents": _named,
+    "named-documents": _document_named_finding,
     "document-languages": _document_languages,
     "deadline-too-soon": _too_soon,
     "day-off": _day_off,

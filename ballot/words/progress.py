@@ -36,7 +36,7 @@ def where_it_stands(standing: Standing, zone: str, language: str = "en") -> str:
         return say(language, "Closed. The result will not be declared before {time}.", time=until)
     if standing.stage is Stage.DECLARED:
         return say(language, "Declared on {time}.", time=when(standing.declared_at or standing.at, zone, language))
-    return _annulled(language)
+    return _annulled_outcome_line(language)
 
 
 def time_left(standing: Standing, now: datetime, zone: str, language: str = "en") -> str:
@@ -57,9 +57,9 @@ def closing_follows(language: str = "en") -> str:
 def outcome_line(stage: str, outcomes: Sequence[str], language: str = "en") -> str:
     """Return what became of a consultation that has ended, in a line; `outcomes` of its ballots, once the tally is signed."""
     if stage == Stage.ANNULLED:
-        return _annulled(language)
+        return _annulled_outcome_line(language)
     return summary(outcomes, language) if outcomes else stage_name(stage, language)
 
 
-def _annulled(language: str) -> str:
+def _annulled_outcome_line(language: str) -> str:
     return say(language, "Annulled. There is no result.")

@@ -55,11 +55,11 @@ def _names_of(zone_name: str) -> tuple[str, ...]:
 def when(value: Moment, zone_name: str = DEFAULT_ZONE, language: str = "en", exact: bool = False) -> str:
     """Return `Monday 21 December 2020, 17:00 (Geneva)`. `exact` shows seconds where there are any, as deadlines need it."""
     local = moment_of(value).astimezone(zone(zone_name))
-    return _when(date_type(local.year, local.month, local.day), _clock(local, exact), zone_name, language)
+    return _cached_moment(date_type(local.year, local.month, local.day), _clock(local, exact), zone_name, language)
 
 
 @lru_cache(maxsize=4096)
-def _when(local: date_type, clock: str, zone_name: str, language: str) -> str:
+def _cached_moment(local: date_type, clock: str, zone_name: str, language: str) -> str:
     said, where = _day(local, language, True), place(zone_name, language)
     return say(language, "{date}, {time} ({place})", date=said, time=clock, place=where)
 

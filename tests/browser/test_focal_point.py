@@ -45,7 +45,7 @@ def codes_mailed(site: Site, state: str) -> list[str]:
 
 def own_reply(site: Site, name: str, state: str) -> tuple[int, dict[str, str]]:
     """What the record has of the State: which reply it is, and its votes; (0, {}) before it has replied."""
-    invited = invitations.invitation(site.parts, site.person(state).id or 0, site.ids[name])
+    invited = invitations.read_invitation(site.parts, site.person(state).id or 0, site.ids[name])
     reply = current.own_reply(site.parts, invited)
     if invited.standing_reply is None or reply is None:
         return 0, {}

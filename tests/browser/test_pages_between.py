@@ -59,7 +59,7 @@ Way = tuple[int, str, str, list[Sent | Callable[[Site], None]]]
 
 def another_reply(site: Site) -> None:
     """A reply of the same State comes in by another browser."""
-    invited = invitations.invitation(site.parts, site.person(HAS_BEGUN).id or 0, site.ids["open"])
+    invited = invitations.read_invitation(site.parts, site.person(HAS_BEGUN).id or 0, site.ids["open"])
     votes = {"1": "against" if invited.standing_reply else "for"}
     site.reply(site.ids["open"], HAS_BEGUN, votes)
 

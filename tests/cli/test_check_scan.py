@@ -28,7 +28,7 @@ def given(world: World, tmp_path: Path) -> tuple[Path, Path, Path]:
     bundle, scan, hidden = (tmp_path / name for name in ("bundle.zip", "scan.pdf", "scan.json"))
     scan.write_bytes(SCAN)
     hidden.write_bytes(scans.take_commitment(world.parts, world.auditor, consultation, seq))
-    bundle.write_bytes(bundles.export(world.parts, consultation))
+    bundle.write_bytes(bundles.export_bundle(world.parts, consultation))
     return bundle, scan, hidden
 
 

@@ -13,7 +13,7 @@ from ballot.record import acts
 from ballot.record.canonical import encode, parse_object
 from ballot.record.merkle import Frontier, leaf_hash
 from ballot.record.replay import fold
-from ballot.record.snapshot import BadSnapshot, dump, load
+from ballot.record.snapshot import BadSnapshot, dump_snapshot, load_snapshot
 from ballot.record.standing import Standing
 from tests.support.evidence.records import CHAIR, GROUND, OFFICER, SECOND, Consultation, focal_point, honest
 
@@ -34,7 +34,7 @@ def everything(standing: Standing) -> dict[str, Any]:
 def require_same(one: tuple[Standing, Frontier], other: tuple[Standing, Frontier]) -> None:
     assert everything(one[0]) == everything(other[0])
     assert (one[1].size, one[1].subtrees, one[1].root()) == (other[1].size, other[1].subtrees, other[1].root())
-    assert dump(*one) == dump(*other)
+    assert dump_snapshot(*one) == dump_snapshot(*other)
 
 
 def act(one: Consultation, kind: str, data: st.DataObject) -> None:
@@ -72,7 +72,7 @@ def require_goes_on(lines: list[bytes], cut: int) -> None:
     whole, kept = (Standing(), Frontier()), (Standing(), Frontier())
     go_on(*whole, lines)
     go_on(*kept, lines[:cut])
-    loaded = load(dump(*kept))
+    loaded = load_snapshot(dump_snapshot(*kept))
     require_same(loaded, kept)
     go_on(*loaded, lines[cut:])
     require_same(loaded, whole)
@@ -103,7 +103,7 @@ def test_a_whole_consultation_goes_on_from_wherever_it_was_kept(sealed: bool) ->
 
 def test_before_the_opening_there_is_nothing_to_keep() -> None:
     with pytest.raises(ValueError, match="no snapshot"):
-        dump(Standing(), Frontier())
+        dump_snapshot(Standing(), Frontier())
 
 
 def test_a_standing_and_a_frontier_over_other_entries_are_not_kept() -> None:
@@ -112,13 +112,13 @@ def test_a_standing_and_a_frontier_over_other_entries_are_not_kept() -> None:
     go_on(standing, frontier, lines)
     frontier.append(bytes(32))
     with pytest.raises(ValueError, match="no snapshot"):
-        dump(standing, frontier)
+        dump_snapshot(standing, frontier)
 
 
 def kept() -> dict[str, Any]:
     standing, frontier = Standing(), Frontier()
     go_on(standing, frontier, honest().lines)
-    return parse_object(dump(standing, frontier))
+    return parse_object(dump_snapshot(standing, frontier))
 
 
 @pytest.mark.parametrize("name", sorted(kept()))
@@ -126,7 +126,7 @@ def test_a_snapshot_without_one_of_its_members_is_refused(name: str) -> None:
     rest = kept()
     del rest[name]
     with pytest.raises(BadSnapshot):
-        load(encode(rest))
+        load_snapshot(encode(rest))
 
 
 @pytest.mark.parametrize(
@@ -146,4 +146,4 @@ def test_a_snapshot_without_one_of_its_members_is_refused(name: str) -> None:
 )
 def test_what_is_no_snapshot_is_refused(data: bytes) -> None:
     with pytest.raises(BadSnapshot):
-        load(data)
+        load_snapshot(data)

@@ -17,7 +17,7 @@ from ballot.rules.refusals import (
     UnknownBallot,
     UnknownChoice,
 )
-from ballot.rules.replies import MAX_STATEMENT, Choice, Reply, accept, accept_on_paper, read_reply
+from ballot.rules.replies import MAX_STATEMENT, Choice, Reply, accept_on_paper, accept_reply, read_reply
 from ballot.rules.roll import Roll, Seat
 from ballot.rules.stages import Stage
 
@@ -35,7 +35,7 @@ def try_link(reply: Reply = FOR, state: str = "CH", **changed: Any) -> None:
         "closes_at": CLOSES,
         "now": CLOSES - INSTANT,
     }
-    accept(reply, state, **(facts | changed))
+    accept_reply(reply, state, **(facts | changed))
 
 
 def try_paper(reply: Reply = FOR, state: str = "CH", **changed: Any) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ballot.rules.majority import RULES
-from ballot.rules.tally import Outcome, count, decide
+from ballot.rules.tally import Outcome, count_votes, decide_outcome
 from tests.support.evidence import reference_count
 
 
@@ -16,7 +16,7 @@ def votes_of(in_favour: int, against: int, abstain: int, left_out: int = 0) -> l
 
 
 def require_right(rule: str, in_favour: int, against: int, abstain: int, entitled: int) -> None:
-    result = decide(RULES[rule], "1", votes_of(in_favour, against, abstain), entitled)
+    result = decide_outcome(RULES[rule], "1", votes_of(in_favour, against, abstain), entitled)
     base = reference_count.base_of(rule, in_favour, against, entitled)
     assert (result.for_, result.against, result.abstain) == (in_favour, against, abstain)
     assert result.no_reply == entitled - in_favour - against - abstain
@@ -57,35 +57,35 @@ def test_the_order_in_which_states_replied_does_not_matter(votes: list[str | Non
     shuffled = list(votes)
     chance.shuffle(shuffled)
     for rule in RULES.values():
-        assert decide(rule, "1", votes, len(votes)) == decide(rule, "1", shuffled, len(votes))
+        assert decide_outcome(rule, "1", votes, len(votes)) == decide_outcome(rule, "1", shuffled, len(votes))
 
 
 def test_24_of_47_carry_and_23_do_not() -> None:
     rule = RULES["simple-majority-of-entitled"]
-    assert decide(rule, "1", votes_of(24, 0, 0), 47).outcome is Outcome.ADOPTED
-    assert decide(rule, "1", votes_of(23, 0, 24), 47).outcome is Outcome.NOT_ADOPTED
+    assert decide_outcome(rule, "1", votes_of(24, 0, 0), 47).outcome is Outcome.ADOPTED
+    assert decide_outcome(rule, "1", votes_of(23, 0, 24), 47).outcome is Outcome.NOT_ADOPTED
 
 
 def test_25_of_48_carry_and_a_tie_does_not() -> None:
     rule = RULES["simple-majority-of-entitled"]
-    assert decide(rule, "1", votes_of(25, 23, 0), 48).outcome is Outcome.ADOPTED
-    assert decide(rule, "1", votes_of(24, 24, 0), 48).outcome is Outcome.NOT_ADOPTED
+    assert decide_outcome(rule, "1", votes_of(25, 23, 0), 48).outcome is Outcome.ADOPTED
+    assert decide_outcome(rule, "1", votes_of(24, 24, 0), 48).outcome is Outcome.NOT_ADOPTED
 
 
 def test_abstentions_make_the_quorum_but_not_the_majority() -> None:
     rule = RULES["simple-majority-of-cast-with-quorum"]
-    assert decide(rule, "1", votes_of(1, 0, 24), 48).outcome is Outcome.ADOPTED
-    assert decide(rule, "1", votes_of(24, 0, 0), 48).outcome is Outcome.NO_QUORUM
-    assert decide(rule, "1", votes_of(0, 0, 48), 48).outcome is Outcome.NOT_ADOPTED
+    assert decide_outcome(rule, "1", votes_of(1, 0, 24), 48).outcome is Outcome.ADOPTED
+    assert decide_outcome(rule, "1", votes_of(24, 0, 0), 48).outcome is Outcome.NO_QUORUM
+    assert decide_outcome(rule, "1", votes_of(0, 0, 48), 48).outcome is Outcome.NOT_ADOPTED
 
 
 def test_a_ballot_left_out_of_a_reply_counts_as_no_reply() -> None:
-    result = decide(RULES["simple-majority-of-cast"], "1", votes_of(1, 1, 1, left_out=2), 6)
+    result = decide_outcome(RULES["simple-majority-of-cast"], "1", votes_of(1, 1, 1, left_out=2), 6)
     assert (result.abstain, result.no_reply) == (1, 3)
 
 
 def test_only_entitled_states_are_counted_and_withdrawn_ballots_have_no_result() -> None:
-    results = count(
+    results = count_votes(
         RULES["simple-majority-of-entitled"],
         ["1", "2", "3"],
         ["2"],
@@ -104,4 +104,4 @@ def test_only_entitled_states_are_counted_and_withdrawn_ballots_have_no_result()
 
 def test_a_vote_that_is_no_choice_is_never_counted_as_one() -> None:
     with pytest.raises(KeyError):
-        decide(RULES["silence"], "1", ["yes"], 1)
+        decide_outcome(RULES["silence"], "1", ["yes"], 1)

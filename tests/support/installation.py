@@ -185,7 +185,7 @@ class World(Inside):
         if isinstance(votes, str):
             votes = dict.fromkeys(self.standing(consultation).live_ballots(), votes)
         person = self.person(state, number)
-        return submit.reply(self.parts, sender_of(person, consultation), form_of(votes, **more))
+        return submit.submit_reply(self.parts, sender_of(person, consultation), form_of(votes, **more))
 
     def paper(
         self, state: str = "AA", votes: Mapping[str, str] | None = None, **changes: Any
@@ -206,7 +206,7 @@ class World(Inside):
     def record_paper(self, consultation: int, paper: paper_reply.PaperReply) -> int:
         """Propose and confirm it; return its seq."""
         pending = paper_reply.propose_paper_reply(self.parts, self.secretary, consultation, paper)
-        return proposals.confirm(self.parts, self.second, pending)
+        return proposals.confirm_proposal(self.parts, self.second, pending)
 
     def amend_roll(self, consultation: int, state: str, *, entitled: bool) -> int:
         """Suspend or restore a State's right, with both officers; return the entry's seq."""
@@ -219,7 +219,7 @@ class World(Inside):
             ground=None if entitled else GROUND,
             reason="the arrears",
         )
-        return proposals.confirm(self.parts, self.second, pending)
+        return proposals.confirm_proposal(self.parts, self.second, pending)
 
     def close(self, consultation: int) -> Standing:
         """Let the time pass that has to pass, and let the clock do its work."""
@@ -237,7 +237,7 @@ class World(Inside):
 
     def keep_receipt(self, consultation: int, seq: int) -> str:
         """Fetch a receipt and put it aside."""
-        receipt = receipts.receipt(self.parts, consultation, seq)
+        receipt = receipts.receipt_of_entry(self.parts, consultation, seq)
         self.kept(consultation).receipts[f"receipt-{seq}"] = receipt.encode()
         return receipt
 
@@ -247,7 +247,7 @@ class World(Inside):
     def audit(self, consultation: int) -> Report:
         """Export and verify, with the key and everything put aside. Nothing may fail."""
         self.standing(consultation)
-        bundle = bundles.signed_export(self.parts, consultation)
+        bundle = bundles.export_signed_bundle(self.parts, consultation)
         report = verify(
             io.BytesIO(bundle),
             key_pem=self.keys.public_path(BODY).read_bytes(),

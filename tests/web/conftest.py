@@ -50,7 +50,7 @@ def app(world: World, settings: Settings, applications: list[Flask]) -> Flask:
     """
     if not applications:
         applications.append(create_app(world.parts, settings))
-    context.install(applications[0].extensions, context.AppContext(world.parts, settings, SystemClock()))
+    context.install_context(applications[0].extensions, context.AppContext(world.parts, settings, SystemClock()))
     return applications[0]
 
 

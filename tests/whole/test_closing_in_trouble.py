@@ -19,7 +19,7 @@ def test_a_closing_that_fails_half_way_tells_the_log_no_vote_and_is_made_up_for(
     with house.parts.store.reading() as tx:
         people = tx.exec(select(FocalPoint)).all()
     for person in people:
-        submit.reply(house.parts, sender_of(person, consultation), form_of({"1": "against"}, {"1": WORD}))
+        submit.submit_reply(house.parts, sender_of(person, consultation), form_of({"1": "against"}, {"1": WORD}))
     good = put_last_opening(house, b"\x01 damaged, and long enough to be taken for a ciphertext")
     house.worker().start()
     log = house.folder / "worker.log"

@@ -30,7 +30,7 @@ def test_every_reply_without_a_long_statement_is_kept_in_as_many_bytes_as_any_ot
     for number, votes in enumerate(papers):
         person = people[number % len(people)]
         said = {"2": "As said in our letter."} if number % 2 else {}
-        submit.reply(house.parts, sender_of(person, consultation), form_of(votes, said))
+        submit.submit_reply(house.parts, sender_of(person, consultation), form_of(votes, said))
         with house.parts.store.reading() as tx:
             lengths |= {len(row.ciphertext) for row in tx.exec(select(SealedOpening))}
     assert len(lengths) == 1

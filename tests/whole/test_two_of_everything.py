@@ -29,7 +29,7 @@ def test_each_record_is_closed_once_and_each_mail_is_one_file(make_house: MakeHo
     staying = house.open("DM-26/9", house.soon(3600))
     for consultation in closing:
         for person in focal_points(house):  # the second of a State replaces the reply of the first
-            submit.reply(house.parts, sender_of(person, consultation), form_of(VOTES))
+            submit.submit_reply(house.parts, sender_of(person, consultation), form_of(VOTES))
     webs = [house.web(f"web-{number}", processes=1) for number in range(2)]
     workers = [house.worker(f"worker-{number}") for number in range(2)]
     for program in (*webs, *workers):

@@ -43,7 +43,7 @@ def calendar_of(deadline: Deadline) -> Calendar:
     return calendar
 
 
-def write(deadline: Deadline) -> bytes:
+def write_calendar(deadline: Deadline) -> bytes:
     """Return the file, in UTF-8 with CRLF line ends."""
     return bytes(calendar_of(deadline).to_ical())
 

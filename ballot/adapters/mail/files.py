@@ -21,7 +21,7 @@ from html.parser import HTMLParser
 from itertools import islice
 from pathlib import Path
 
-from ballot.adapters.mail.message import BadMail, Mailbox, write
+from ballot.adapters.mail.message import BadMail, Mailbox, write_message
 from ballot.adapters.private_files import PRIVATE_FILE, make_private_folder, put_file, sync_folder
 from ballot.ports import PlainDeliveryOutcome, RenderedMail
 
@@ -85,7 +85,7 @@ class FileMailer:
 
     def _put(self, mail: RenderedMail) -> PlainDeliveryOutcome:
         try:
-            content = write(mail, self._sender)
+            content = write_message(mail, self._sender)
             make_private_folder(self._folder)
             put_file(self._folder / _file_name(mail), content, PRIVATE_FILE)
         except BadMail as problem:

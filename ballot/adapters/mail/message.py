@@ -53,7 +53,7 @@ class Mailbox:
         return cls(name, ascii_address(address))
 
 
-def write(mail: RenderedMail, sender: Mailbox) -> bytes:
+def write_message(mail: RenderedMail, sender: Mailbox) -> bytes:
     """Return the message to hand over or to store, with CRLF line ends. Raise `BadMail`."""
     headers = {
         "From": _mailbox_header("From", sender),

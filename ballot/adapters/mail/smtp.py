@@ -13,7 +13,7 @@ from flask import Flask
 from ballot.adapters.mail.url import MailServer
 
 
-class Line(smtplib.SMTP):
+class SmtpLine(smtplib.SMTP):
     """An SMTP connection that knows whether the present message's content has begun to go out.
 
     Before that point a message can be given to another connection without arriving twice.
@@ -30,7 +30,7 @@ class Line(smtplib.SMTP):
         return super().data(msg)
 
 
-class TlsLine(Line, smtplib.SMTP_SSL):
+class TlsLine(SmtpLine, smtplib.SMTP_SSL):
     """The same with TLS from the start."""
 
 
@@ -48,11 +48,11 @@ class CheckedConnection(flask_mail.Connection):
         server = self._server
         # Without a name smtplib asks the resolver for one, which may take longer than the sending.
         own_name = "localhost" if server.is_this_machine else None
-        line: Line
+        line: SmtpLine
         if server.security == "tls":
             line = TlsLine(server.host, server.port, own_name, timeout=self._timeout, context=self._tls_context())
         else:
-            line = Line(server.host, server.port, own_name, timeout=self._timeout)
+            line = SmtpLine(server.host, server.port, own_name, timeout=self._timeout)
         try:
             if server.security == "starttls":
                 line.starttls(context=self._tls_context())

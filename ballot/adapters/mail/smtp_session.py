@@ -12,8 +12,8 @@ import smtplib
 import ssl
 from typing import NamedTuple
 
-from ballot.adapters.mail.message import Mailbox, ascii_address, write
-from ballot.adapters.mail.smtp import CheckedConnection, CheckedMail, Line
+from ballot.adapters.mail.message import Mailbox, ascii_address, write_message
+from ballot.adapters.mail.smtp import CheckedConnection, CheckedMail, SmtpLine
 from ballot.ports import RenderedMail
 
 _LONGEST_ERROR = 300
@@ -31,7 +31,7 @@ class ReadyMail:
     def __init__(self, mail: RenderedMail, sender: Mailbox) -> None:
         self.returns_to = ascii_address(mail.envelope_sender or sender.address)
         self.recipient = ascii_address(mail.to_address)
-        self.content = write(mail, sender)
+        self.content = write_message(mail, sender)
 
 
 class SmtpSession:
@@ -52,7 +52,7 @@ class SmtpSession:
         try:
             self._send_over_connection(ready)
         except OSError as problem:
-            if not judge(problem).dropped:
+            if not judge_smtp_reply(problem).dropped:
                 raise
             self.content_begun = self._content_had_begun()
             self.close()
@@ -82,13 +82,13 @@ class SmtpSession:
             error = f"the certificate of {self._place} is not trusted: {why}"
             raise NoConnection(one_line(error)) from problem
         except OSError as problem:
-            error = f"no connection to {self._place}: {judge(problem).error}"
+            error = f"no connection to {self._place}: {judge_smtp_reply(problem).error}"
             raise NoConnection(one_line(error)) from problem
         return connection
 
     def _content_had_begun(self) -> bool:
         line = self._connection.host if self._connection is not None else None
-        return line.data_begun if isinstance(line, Line) else True
+        return line.data_begun if isinstance(line, SmtpLine) else True
 
 
 class Verdict(NamedTuple):
@@ -99,7 +99,7 @@ class Verdict(NamedTuple):
     dropped: bool
 
 
-def judge(problem: OSError) -> Verdict:
+def judge_smtp_reply(problem: OSError) -> Verdict:
     """Return what a failure of smtplib's means."""
     if isinstance(problem, smtplib.SMTPRecipientsRefused):
         # One recipient a message, so there is exactly one answer.

@@ -38,7 +38,7 @@ def verify(
     report.unusable = evidence.unusable
     try:
         with Bundle(source) as bundle:
-            _run(Audit(bundle, report, evidence, given, read_all(bundle)))
+            _run_verification_steps(Audit(bundle, report, evidence, given, read_all(bundle)))
     except Unreadable as error:
         # A file that could be read in two ways, or in none, has no content that could be judged.
         report.fail(1, "unreadable", "bundle", str(error))
@@ -47,7 +47,7 @@ def verify(
     return report
 
 
-def _run(audit: Audit) -> None:
+def _run_verification_steps(audit: Audit) -> None:
     """Do all steps. A step that cannot be done, because what it needs failed, is left out; the rest go on."""
     check_files(audit)
     check_entries(audit)

@@ -45,14 +45,14 @@ class Member:
 
 def read_directory(stream: IO[bytes]) -> dict[str, Member]:
     """Return the files of a zip by name, in order. Raise Unreadable for what is no zip, or not one as §5 has it."""
-    directory, count, start = _read_end(stream)
+    directory, count, start = _read_end_of_zip(stream)
     members: dict[str, Member] = {}
     at = position = 0
     for _ in range(count):
         entry, at = _read_entry(directory, at)
         if entry.name in members:
             raise Unreadable(f"two files are called {entry.name!r}")
-        position = _require_local(stream, entry, position, start)
+        position = _require_local_zip_header(stream, entry, position, start)
         members[entry.name] = Member(entry.name, position, entry.packed, entry.size, entry.crc, entry.method)
         position += entry.packed
     if at != len(directory) or position != start:
@@ -64,7 +64,7 @@ def read_directory(stream: IO[bytes]) -> dict[str, Member]:
     return members
 
 
-def _read_end(stream: IO[bytes]) -> tuple[bytes, int, int]:
+def _read_end_of_zip(stream: IO[bytes]) -> tuple[bytes, int, int]:
     """Return the directory, how many files it has, and where it begins."""
     length = stream.seek(0, io.SEEK_END)
     if length < _END.size:
@@ -124,11 +124,11 @@ def _read_entry(directory: bytes, at: int) -> tuple[_Entry, int]:
     if extra or comment:
         raise Unreadable(f"{name} has an extra field or a comment")
     entry = _Entry(name, raw, tuple(shared), offset)
-    _require_plain(entry, attributes)
+    _require_plain_zip_entry(entry, attributes)
     return entry, end
 
 
-def _require_plain(entry: _Entry, attributes: int) -> None:
+def _require_plain_zip_entry(entry: _Entry, attributes: int) -> None:
     """Raise Unreadable unless this is a plain file, stored or deflated, that any unzipper reads to its end."""
     version, flags, method, *_ = entry.shared
     if flags & ~_HARMLESS_FLAGS:
@@ -142,7 +142,7 @@ def _require_plain(entry: _Entry, attributes: int) -> None:
         raise Unreadable(f"{entry.name} is a folder, a link or a device")
 
 
-def _require_local(stream: IO[bytes], entry: _Entry, position: int, start: int) -> int:
+def _require_local_zip_header(stream: IO[bytes], entry: _Entry, position: int, start: int) -> int:
     """Return where the bytes of a file begin, whose header must be at `position` and say what the directory says."""
     stream.seek(position)
     header = stream.read(_LOCAL.size + len(entry.raw_name))

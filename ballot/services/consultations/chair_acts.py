@@ -39,7 +39,7 @@ _PUBLISHED_PATH = re.compile(r"(letters|tally)/[A-Za-z0-9][A-Za-z0-9._-]{0,100}"
 _TAKEN = frozenset({paths.TALLY, paths.TALLY_SIG, paths.TALLY_MLDSA65})
 
 
-def extend(parts: Parts, by: str, consultation_id: int, to: datetime, reason: str) -> int:
+def extend_deadline(parts: Parts, by: str, consultation_id: int, to: datetime, reason: str) -> int:
     """Extend the deadline; return the entry's seq. Raise BadDeadline, DeadlinePassed, BadInput and stage refusals."""
     said = require_reason(reason)
     with holding(parts, consultation_id) as held:
@@ -72,7 +72,7 @@ def withdraw_ballot(parts: Parts, by: str, consultation_id: int, ballot: str, re
         return seq
 
 
-def annul(parts: Parts, by: str, consultation_id: int, reason: str) -> int:
+def annul_consultation(parts: Parts, by: str, consultation_id: int, reason: str) -> int:
     """End a consultation without a result and destroy its sealed openings unread; return the entry's seq. Raise
     BadInput and stage refusals."""
     said = require_reason(reason)

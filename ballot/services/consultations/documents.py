@@ -39,7 +39,7 @@ def find_attached_file(parts: Parts, sha256: str) -> tuple[StoredFile, list[Atta
         ]
 
 
-def of_ballots(parts: Parts, consultation_id: int) -> dict[str, list[BallotFile]]:
+def documents_of_ballots(parts: Parts, consultation_id: int) -> dict[str, list[BallotFile]]:
     """Return the documents of a consultation by the id of their ballot, in the order they were attached."""
     found: dict[str, list[BallotFile]] = {}
     with parts.store.reading() as tx:

@@ -76,7 +76,7 @@ def open_consultation(parts: Parts, by: str, consultation_id: int, expected: str
         closes_at = _require_ready(held)
         require_unchanged(expected, _state_to_freeze(parts, held.tx, held.row))
         held.row.opened_at = held.moment
-        held.append(_opened_act(parts, held.tx, held.row, closes_at), actor(officer))
+        held.append(_act_of_opening(parts, held.tx, held.row, closes_at), actor(officer))
         audit_log.add_entry(held.tx, held.now, officer.public_id, "consultation-opened", reference=held.row.reference)
         invitations = notifications.announcement(held, "opened", "opening", notifications.deadline_facts(held))
         facts = {"who": officer.name, "invited": len(invitations.people)}
@@ -111,13 +111,13 @@ def _require_ready(held: Holding) -> datetime:
 
 
 def _state_to_freeze(parts: Parts, tx: Tx, row: Consultation) -> list[object]:
-    act = _opened_act(parts, tx, row, row.closes_at) if row.closes_at else {}
+    act = _act_of_opening(parts, tx, row, row.closes_at) if row.closes_at else {}
     documents = documents_of(tx, [ballot.number for ballot in ballots_of(tx, row.number)])
     handed_on = [[one.file_name, one.distributable] for one in documents]
     return [act, handed_on, particulars_as_json(particulars_of(row), [one.name for one in fields(Particulars)])]
 
 
-def _opened_act(parts: Parts, tx: Tx, row: Consultation, closes_at: datetime) -> acts.Act:
+def _act_of_opening(parts: Parts, tx: Tx, row: Consultation, closes_at: datetime) -> acts.Act:
     body = body_of(tx, row.body_id)
     roll = current_roll(tx, row.body_id)
     in_office: dict[str, list[str]] = {}
@@ -140,11 +140,11 @@ def _opened_act(parts: Parts, tx: Tx, row: Consultation, closes_at: datetime) ->
         time_zone=row.time_zone,
         roll=roll,
         focal_points=in_office,
-        ballots=_proposed_ballots(tx, row),
+        ballots=_ballots_to_open(tx, row),
     )
 
 
-def _proposed_ballots(tx: Tx, row: Consultation) -> list[acts.ProposedBallot]:
+def _ballots_to_open(tx: Tx, row: Consultation) -> list[acts.ProposedBallot]:
     ballots = ballots_of(tx, row.number)
     documents = documents_of(tx, [ballot.number for ballot in ballots])
     return [

@@ -133,7 +133,7 @@ def stored_fold(tx: Tx, codes: Codes, consultation_id: int) -> Fold | None:
         return None
     head = find_row(tx, SignedCheckpoint, consultation_id=consultation_id, size=row.size)
     try:
-        standing, frontier = snapshot.load(row.content)
+        standing, frontier = snapshot.load_snapshot(row.content)
         checkpoint, note = read_checkpoint(head.note if head is not None else "")
     except (BadSnapshot, MalformedCheckpoint):
         return None

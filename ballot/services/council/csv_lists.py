@@ -42,7 +42,7 @@ apostrophe is written before the sign, and removed again on reading."""
 T = TypeVar("T")
 
 
-class _Line:
+class _CsvLine:
     """One row of a list and its errors."""
 
     def __init__(self, file_name: str, number: int, cells: Mapping[str, str]) -> None:
@@ -78,7 +78,7 @@ def read_roll(data: bytes, file_name: str) -> list[Member]:
     """Return the members in roll-call order, which is the order of the lines. Raise UnreadableDocument."""
     seen: set[str] = set()
 
-    def read(line: _Line) -> Member:
+    def read(line: _CsvLine) -> Member:
         code = line.state()
         if code in seen:
             line.add_error("state", "stands-twice")
@@ -104,7 +104,7 @@ def read_focal_points(data: bytes, file_name: str, members: Collection[str] | No
     seen: set[tuple[str, str]] = set()
     of_state: Counter[str] = Counter()
 
-    def read(line: _Line) -> Designation:
+    def read(line: _CsvLine) -> Designation:
         code = line.state()
         if members is not None and code in states() and code not in members:
             line.add_error("state", "not-on-the-roll")
@@ -121,7 +121,7 @@ def read_focal_points(data: bytes, file_name: str, members: Collection[str] | No
     return _read_rows(data, file_name, FOCAL_POINT_COLUMNS, read)
 
 
-def _read_rows(data: bytes, file_name: str, columns: tuple[str, ...], read: Callable[[_Line], T]) -> list[T]:
+def _read_rows(data: bytes, file_name: str, columns: tuple[str, ...], read: Callable[[_CsvLine], T]) -> list[T]:
     rows, errors = split_rows(read_lines(data, file_name, of_list=True), file_name)
     if not rows:
         raise errors[0] if errors else UnreadableDocument(file=file_name, why="no-rows")
@@ -138,7 +138,7 @@ def _read_rows(data: bytes, file_name: str, columns: tuple[str, ...], read: Call
     found: list[T] = []
     for row in rows:
         try:
-            line = _Line(file_name, row.line, cells_by_name(file_name, row, names))
+            line = _CsvLine(file_name, row.line, cells_by_name(file_name, row, names))
         except UnreadableDocument as error:
             errors.append(error)
             continue

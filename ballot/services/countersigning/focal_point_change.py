@@ -85,7 +85,7 @@ class _Doing(Protocol):
     ) -> list[Holding]: ...
 
 
-def _add(
+def _add_focal_point(
     parts: Parts, tx: Tx, by: str, body_slug: str, change: Addition, second: str | None, fresh: bool
 ) -> list[Holding]:
     new = read_person_details(change.name, change.email, change.language)
@@ -96,14 +96,14 @@ def _add(
     return []
 
 
-def _remove(
+def _remove_focal_point(
     parts: Parts, tx: Tx, by: str, _body_slug: str, change: Removal, second: str | None, fresh: bool
 ) -> list[Holding]:
     focal_points.remove_within(parts, tx, by, change.public_id, change.reason, fresh=fresh, second=second)
     return []
 
 
-def _replace(
+def _replace_focal_point(
     parts: Parts, tx: Tx, by: str, _body_slug: str, change: Replacement, second: str | None, fresh: bool
 ) -> list[Holding]:
     new, because = focal_points.read_replacement(change.name, change.email, change.language, change.reason)
@@ -111,7 +111,7 @@ def _replace(
     return []
 
 
-def _import(
+def _import_focal_points(
     parts: Parts, tx: Tx, by: str, body_slug: str, change: ListImport, second: str | None, fresh: bool
 ) -> list[Holding]:
     listed = focal_point_import.read_designations(change.people)
@@ -125,7 +125,12 @@ def _import(
 
 
 _KINDS: Mapping[type, str] = {Addition: "add", Removal: "remove", Replacement: "replace", ListImport: "import"}
-_DO: Mapping[type, _Doing] = {Addition: _add, Removal: _remove, Replacement: _replace, ListImport: _import}
+_DO: Mapping[type, _Doing] = {
+    Addition: _add_focal_point,
+    Removal: _remove_focal_point,
+    Replacement: _replace_focal_point,
+    ListImport: _import_focal_points,
+}
 _READ: Mapping[str, Callable[[dict[str, Any]], Change]] = {
     "add": lambda kept: Addition(**kept),
     "remove": lambda kept: Removal(**kept),
@@ -143,9 +148,9 @@ def change_focal_points(parts: Parts, by: str, body_slug: str, change: Change, *
     """
     change = _as_stored(change)
     try:
-        _do(parts, by, body_slug, change, fresh)
+        _make_focal_point_change(parts, by, body_slug, change, fresh)
     except SecondOfficerNeeded:
-        return _store(parts, by, body_slug, change)
+        return _store_focal_point_change(parts, by, body_slug, change)
     return None
 
 
@@ -162,14 +167,14 @@ def _as_stored(change: Change) -> Change:
     return change
 
 
-def _do(parts: Parts, by: str, body_slug: str, change: Change, fresh: bool) -> None:
+def _make_focal_point_change(parts: Parts, by: str, body_slug: str, change: Change, fresh: bool) -> None:
     with parts.store.writing() as tx:
         held_ones = _DO[type(change)](parts, tx, by, body_slug, change, None, fresh)
     for held in held_ones:
         held.committed()
 
 
-def _store(parts: Parts, by: str, body_slug: str, change: Change) -> int:
+def _store_focal_point_change(parts: Parts, by: str, body_slug: str, change: Change) -> int:
     with parts.store.writing() as tx:
         officer = require_officer(tx, by, SECRETARIAT, "propose")
         kept = asdict(change)

@@ -31,7 +31,7 @@ _RECORD: Mapping[str, Callable[[Holding, dict[str, Any], Actor, Actor], int]] = 
 """By kind of proposal, the function that makes an entry of it, by its first and its second officer."""
 
 
-def confirm(parts: Parts, by: str, pending_id: int) -> int:
+def confirm_proposal(parts: Parts, by: str, pending_id: int) -> int:
     """Confirm a proposal as its second officer: append its entry and return the entry's seq.
 
     Raise SecondOfficerNeeded, AlreadyDone, NotYetAvailable (no such proposal), and whatever the act is refused for by now.
@@ -48,14 +48,14 @@ def confirm(parts: Parts, by: str, pending_id: int) -> int:
         return seq
 
 
-def reject(parts: Parts, by: str, pending_id: int) -> None:
+def reject_proposal(parts: Parts, by: str, pending_id: int) -> None:
     """Reject a proposal and delete what it said. Raise AlreadyDone, NotYetAvailable (no such proposal), NotAllowed."""
     with holding(parts, _consultation_of(parts, pending_id)) as held:
         officer = require_officer(held.tx, by, SECRETARIAT, "reject")
         mark_rejected(held, _require_waiting(held.tx, pending_id), officer.public_id)
 
 
-def waiting(parts: Parts, consultation_id: int) -> list[PendingAct]:
+def list_waiting_proposals(parts: Parts, consultation_id: int) -> list[PendingAct]:
     """Return the proposals of a consultation that wait for a second officer, oldest first."""
     with parts.store.reading() as tx:
         return acts_to_confirm(tx, consultation_id)

@@ -37,7 +37,7 @@ def record_lines(tx: Tx, consultation_id: int, size: int) -> bytes:
     return b"".join(line + b"\n" for line in lines_between(tx, consultation_id, 0, size))
 
 
-def export(parts: Parts, consultation_id: int) -> bytes:
+def export_bundle(parts: Parts, consultation_id: int) -> bytes:
     """Return the bundle of a consultation, open or declared or annulled. Raise NotYetAvailable until head (and tally) are
     signed."""
     with parts.store.reading() as tx:
@@ -49,7 +49,7 @@ def export(parts: Parts, consultation_id: int) -> bytes:
             raise NotYetAvailable(what="checkpoint")
         standing = parts.folds.at(tx, consultation_id, row.size).standing
         files = {
-            **_keys(standing),
+            **_key_files(standing),
             paths.ENTRIES: record_lines(tx, consultation_id, row.size),
             paths.CHECKPOINT: last.note.encode(),
             paths.README: readme(standing).encode(),
@@ -76,17 +76,17 @@ def _opened_with_counted_roll(standing: Standing) -> dict[str, Any]:
     return {**standing.opened, "roll": [asdict(seat) for seat in standing.roll]}
 
 
-def _keys(standing: Standing) -> dict[str, bytes]:
+def _key_files(standing: Standing) -> dict[str, bytes]:
     key, archive_key = VerifierKey.parse(standing.opened["key"]), standing.opened["archive_key"]
     files = {paths.BODY_PEM: key.pem(), paths.BODY_VKEY: f"{key}\n".encode()}
     return files if archive_key is None else files | {paths.ARCHIVE_PEM: archive_pem(archive_key)}
 
 
-def signed_export(parts: Parts, consultation_id: int) -> bytes:
-    """Sign what is still unsigned, then return the bundle as `export` does."""
+def export_signed_bundle(parts: Parts, consultation_id: int) -> bytes:
+    """Sign what is still unsigned, then return the bundle as `export_bundle` does."""
     sign_head(parts, consultation_id)
     sign_tally(parts, consultation_id)
-    return export(parts, consultation_id)
+    return export_bundle(parts, consultation_id)
 
 
 def _handed_out_documents(tx: Tx, consultation_id: int) -> dict[str, bytes]:

@@ -38,7 +38,7 @@ class Receipts:
         return write_receipt(self._lines[seq], seq, inclusion_proof(seq, self._last.size, self._node), self._last.note)
 
 
-def receipt(parts: Parts, consultation_id: int, seq: int) -> str:
+def receipt_of_entry(parts: Parts, consultation_id: int, seq: int) -> str:
     """Return the receipt of an entry, under the newest checkpoint. Raise NotYetAvailable until one covers it."""
     with parts.store.reading() as tx:
         return Receipts(tx, consultation_id, [seq]).write(seq)

@@ -42,7 +42,7 @@ def _store_snapshot(parts: Parts, consultation_id: int) -> bool:
         fold = folded_on(tx, consultation_id, start, head.size)
     if fold.frontier.root() != head.root:
         return False  # `stored_fold` would pass it over
-    content = snapshot.dump(fold.standing, fold.frontier)
+    content = snapshot.dump_snapshot(fold.standing, fold.frontier)
     values = {
         "size": head.size,
         "kind": SNAPSHOT_KIND,

@@ -59,7 +59,7 @@ class ClaimedMails:
             left = self._left[self._left.index(mail_id) :]
             if now - self._claimed_at > _RENEWED_AFTER:
                 # Else it could run out, and another worker would send the same mail at the same moment.
-                outbox_claims.renew(self._parts, self._worker, left)
+                outbox_claims.renew_claim(self._parts, self._worker, left)
                 self._claimed_at = now
             self._known, self._read_at = self._read(left), now
         self._left.remove(mail_id)
@@ -90,8 +90,8 @@ class ClaimedMails:
                     if not found:
                         raise
                     break  # its turn comes: then it is read first, and fails alone
-        outbox_claims.cancel(self._parts, self._worker, unwanted, NO_LONGER_WANTED)
-        outbox_claims.postpone(self._parts, self._worker, waiting, _CHECKPOINT_WAIT, WAITS_FOR_CHECKPOINT)
+        outbox_claims.cancel_deliveries(self._parts, self._worker, unwanted, NO_LONGER_WANTED)
+        outbox_claims.postpone_deliveries(self._parts, self._worker, waiting, _CHECKPOINT_WAIT, WAITS_FOR_CHECKPOINT)
         return found
 
 

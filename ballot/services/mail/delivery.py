@@ -53,7 +53,7 @@ def deliver_due(parts: Parts, worker: str, limit: int = 100) -> Delivered:
                 mail = _write(parts, known) if known is not None else None
             except Exception as error:  # a damaged record, say: its mails wait, and hold up nobody else's
                 why = f"{CANNOT_BE_WRITTEN}: {'; '.join(error_types(error))}"
-                outbox_claims.settle(parts, worker, [Attempt(mail_id, why)])
+                outbox_claims.settle_claim(parts, worker, [Attempt(mail_id, why)])
                 continue
             if mail is not None:
                 ready[mail.message_id] = mail_id
@@ -62,7 +62,7 @@ def deliver_due(parts: Parts, worker: str, limit: int = 100) -> Delivered:
     became: Counter[str] = Counter()
     for outcomes in parts.mailer.deliver(rendered()):
         attempts = [Attempt(ready[one.message_id], one.error, one.permanent) for one in outcomes]
-        became.update(outbox_claims.settle(parts, worker, attempts))
+        became.update(outbox_claims.settle_claim(parts, worker, attempts))
     return Delivered(became["sent"], became["failed"], became["queued"])
 
 
@@ -70,7 +70,7 @@ def _claimed(parts: Parts, worker: str, limit: int) -> Iterator[tuple[int, Calla
     """Claim mails; yield each one's id, and how it is read, which is to be done just before it is written."""
     while limit > 0:
         claimed_at = parts.clock.now()
-        claimed = outbox_claims.claim(parts, MAIL, worker, min(limit, AT_ONCE), TEMPLATES)
+        claimed = outbox_claims.claim_deliveries(parts, MAIL, worker, min(limit, AT_ONCE), TEMPLATES)
         mails = ClaimedMails(parts, worker, claimed, claimed_at)
         for mail_id in claimed:
             yield mail_id, partial(mails.read, mail_id)

@@ -22,7 +22,7 @@ After the last a delivery has failed, and stays visible as that; one that was re
 _LONGEST_ERROR = 500
 
 
-def claim(parts: Parts, kind: str, worker: str, limit: int, by_urgency: Sequence[str] = ()) -> list[int]:
+def claim_deliveries(parts: Parts, kind: str, worker: str, limit: int, by_urgency: Sequence[str] = ()) -> list[int]:
     """Claim up to `limit` deliveries of one kind that are due; return their ids.
 
     `by_urgency` names templates, the most urgent first; otherwise the oldest comes first.
@@ -47,13 +47,13 @@ class Attempt:
     permanent: bool = False
 
 
-def renew(parts: Parts, worker: str, delivery_ids: Collection[int]) -> None:
+def renew_claim(parts: Parts, worker: str, delivery_ids: Collection[int]) -> None:
     """Begin the claims on these deliveries anew, where nobody has taken them over."""
     with parts.store.writing() as tx:
         renew_claims(tx, delivery_ids, worker, parts.clock.now() + CLAIM)
 
 
-def settle(parts: Parts, worker: str, attempts: Sequence[Attempt]) -> list[str]:
+def settle_claim(parts: Parts, worker: str, attempts: Sequence[Attempt]) -> list[str]:
     """Record the results of delivery attempts in one transaction; return each delivery's status.
 
     That is "taken over" where it is another worker's by now.
@@ -78,12 +78,12 @@ def _settled(delivery: Claimed, attempt: Attempt, now: datetime) -> Claimed:
     return delivery._replace(last_error=error, next_attempt_at=later)
 
 
-def cancel(parts: Parts, worker: str, delivery_ids: Collection[int], why: str) -> None:
+def cancel_deliveries(parts: Parts, worker: str, delivery_ids: Collection[int], why: str) -> None:
     """Give up claims for good: these deliveries are not wanted any more."""
     _put_back(parts, worker, delivery_ids, "cancelled", timedelta(), why)
 
 
-def postpone(parts: Parts, worker: str, delivery_ids: Collection[int], wait: timedelta, why: str) -> None:
+def postpone_deliveries(parts: Parts, worker: str, delivery_ids: Collection[int], wait: timedelta, why: str) -> None:
     """Give up claims without an attempt: these deliveries are not ready yet."""
     _put_back(parts, worker, delivery_ids, "queued", wait, why)
 

@@ -49,7 +49,7 @@ class Changes:
     """By ballot, in the ballots' order."""
 
 
-def changes(parts: Parts, invited: Invitation) -> Changes:
+def list_changes_since_opening(parts: Parts, invited: Invitation) -> Changes:
     """Read them. Where nothing was changed, no entry is looked at."""
     standing, number = invited.standing, invited.consultation.number
     with parts.store.reading() as tx:

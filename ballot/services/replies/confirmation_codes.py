@@ -48,7 +48,7 @@ def typed_digits(typed: str) -> str:
     return "".join(map(str, found))
 
 
-def send(held: Holding, focal_point: FocalPointRow, *, anew: bool) -> CodeSent:
+def send_confirmation_code(held: Holding, focal_point: FocalPointRow, *, anew: bool) -> CodeSent:
     """Queue the mail with a code; where one is still good, leave it at that, unless `anew`. Raise TooManyCodes.
 
     Only the newest code is good. How many are sent is limited, so that guessing comes to an end.
@@ -72,7 +72,7 @@ def send(held: Holding, focal_point: FocalPointRow, *, anew: bool) -> CodeSent:
     return CodeSent(row.created_at, row.expires_at, again=False)
 
 
-def newest(parts: Parts, focal_point_id: int, consultation_id: int) -> CodeSent | None:
+def newest_confirmation_code(parts: Parts, focal_point_id: int, consultation_id: int) -> CodeSent | None:
     """Return what is known of the code that was sent last, but for the code itself; None where none is known."""
     with parts.store.reading() as tx:
         row = last_reply_code(tx, focal_point_id, consultation_id)
@@ -92,7 +92,7 @@ def _require_not_too_many(held: Holding, focal_point: FocalPointRow) -> None:
             raise TooManyCodes(retry_after=int(period.total_seconds()))
 
 
-def use(held: Holding, focal_point: FocalPointRow, typed: str | None) -> Refused | None:
+def use_confirmation_code(held: Holding, focal_point: FocalPointRow, typed: str | None) -> Refused | None:
     """Use up the code, if it is the one that was sent. Else return the refusal, to be raised once the try is committed.
 
     Raise CodeNeeded where none was typed, BadInput where it is not six digits: neither counts as a try.

@@ -56,7 +56,7 @@ def read_link(parts: Parts, token: str) -> Invitation:
         return _invitation(parts, tx, found, consultation_id)
 
 
-def invitation(parts: Parts, focal_point_id: int, consultation_id: int) -> Invitation:
+def read_invitation(parts: Parts, focal_point_id: int, consultation_id: int) -> Invitation:
     """Return what `read_link` does, for a focal point who has come in by the link already. Raise LinkWithdrawn,
     UnknownConsultation."""
     with parts.store.reading() as tx:
@@ -67,7 +67,7 @@ def invitation(parts: Parts, focal_point_id: int, consultation_id: int) -> Invit
 
 
 def invitation_of(parts: Parts, invited: InvitedRows) -> Invitation:
-    """Return what `invitation` does, from rows that were read with the session a moment ago. Raise UnknownConsultation."""
+    """Return what `read_invitation` does, from rows that were read with the session a moment ago. Raise UnknownConsultation."""
     with parts.store.reading() as tx:
         return _invitation(parts, tx, invited, invited.consultation.id if invited.consultation is not None else 0)
 
@@ -79,7 +79,7 @@ def _invitation(parts: Parts, tx: Tx, found: InvitedRows, consultation_id: int) 
     return Invitation(body, row, focal_point, parts.folds.at(tx, row.id, row.size).standing)
 
 
-def letter(parts: Parts, invited: Invitation) -> dict[str, str]:
+def invitation_letter(parts: Parts, invited: Invitation) -> dict[str, str]:
     """Return the covering letter, by language; empty where there is none."""
     with parts.store.reading() as tx:
         return replies.letter_of(tx, invited.consultation.id)

@@ -2,7 +2,7 @@
 
 Each session keeps its own. Whoever has the link alone, forwarded or stolen, can open as many sessions as they like, so no
 session writes over what another has kept, deletes it, or pushes it out by its number: another session is offered a copy. (A
-reply that is recorded ends what all of them have kept: `submit.reply`.)
+reply that is recorded ends what all of them have kept: `submit.submit_reply`.)
 Where many sessions have kept something already, it is the next one that may keep nothing (`SESSIONS`).
 """
 
@@ -50,7 +50,7 @@ class Unfinished:
     """The revision of the State's reply that stood when the paper was begun; 0 for none."""
     kept_at: datetime
     session: str = ""
-    """The session that kept it. In another one it is filled in once the person says so (`take_over`): whoever has the link
+    """The session that kept it. In another one it is filled in once the person says so (`copy_saved_draft`): whoever has the link
     alone could have written it."""
 
 
@@ -63,7 +63,7 @@ class Elsewhere:
     kept_at: datetime
 
 
-def keep(parts: Parts, sender: Sender, form: ReplyForm) -> datetime | None:
+def save_draft(parts: Parts, sender: Sender, form: ReplyForm) -> datetime | None:
     """Keep what was filled in so far, in place of what this session has kept before; return when. None where nothing was kept.
 
     That is so for an empty paper, and for one that arrives after its person has recorded it. Raise UnknownBallot,
@@ -80,12 +80,12 @@ def keep(parts: Parts, sender: Sender, form: ReplyForm) -> datetime | None:
             closes_at=standing.deadline(),
             now=held.moment,
         )
-        return put(held, focal_point, form, sender.session_mark)
+        return save_draft_within(held, focal_point, form, sender.session_mark)
 
 
-def put(held: Holding, focal_point: FocalPointRow, form: ReplyForm, session: str) -> datetime | None:
-    """Keep as `keep` does, in a transaction that holds the consultation and in which a reply would be taken. Refused, it has
-    changed nothing."""
+def save_draft_within(held: Holding, focal_point: FocalPointRow, form: ReplyForm, session: str) -> datetime | None:
+    """Keep as `save_draft` does, in a transaction that holds the consultation and in which a reply would be taken. Refused, it
+    has changed nothing."""
     standing, instead_of = held.standing, form.instead_of or 0
     said = {ballot: text.replace("\r\n", "\n") for ballot, text in form.statements.items() if text.strip()}
     _require_readable(form.votes, said, standing.known_ballots)
@@ -149,29 +149,31 @@ def _seal_context(focal_point: FocalPointRow) -> str:
     return f"unfinished:{focal_point.public_id}"
 
 
-def read(parts: Parts, invited: Invitation, session: str) -> Unfinished | None:
+def read_saved_draft(parts: Parts, invited: Invitation, session: str) -> Unfinished | None:
     """Return what this focal point has begun in this session; None where there is nothing, or nothing that can be read
     any more."""
-    return _own(read_elsewhere(parts, invited, _session_mark(parts, session)), session)
+    return _saved_draft_of_session(read_elsewhere(parts, invited, _session_mark(parts, session)), session)
 
 
-def read_all(parts: Parts, invited: Invitation, session: str) -> tuple[Unfinished | None, list[Elsewhere]]:
+def read_saved_drafts(parts: Parts, invited: Invitation, session: str) -> tuple[Unfinished | None, list[Elsewhere]]:
     """Return the same, and that this focal point has begun something in other sessions, the newest first."""
     mark = _session_mark(parts, session)
     with parts.store.reading() as tx:
         found = saved_drafts_of(tx, invited.focal_point.number, invited.consultation.number, mark)
     own = next((row for row in found if row.session_mark == mark), None)
-    begun = _opened(parts, invited.standing.origin, invited.focal_point, own) if own is not None else None
-    return _own(begun, session), [Elsewhere(row.session_mark, row.kept_at) for row in found if row is not own]
+    begun = _unseal_saved_draft(parts, invited.standing.origin, invited.focal_point, own) if own is not None else None
+    return _saved_draft_of_session(begun, session), [
+        Elsewhere(row.session_mark, row.kept_at) for row in found if row is not own
+    ]
 
 
 def read_elsewhere(parts: Parts, invited: Invitation, mark: str) -> Unfinished | None:
-    """Return what was begun in the session that this mark stands for (`Elsewhere`); None as for `read`."""
+    """Return what was begun in the session that this mark stands for (`Elsewhere`); None as for `read_saved_draft`."""
     with parts.store.reading() as tx:
         return _read_kept(parts, tx, invited.standing.origin, invited.focal_point, invited.consultation.number, mark)
 
 
-def _own(begun: Unfinished | None, session: str) -> Unfinished | None:
+def _saved_draft_of_session(begun: Unfinished | None, session: str) -> Unfinished | None:
     # It says inside whose it is: a row that was put into another session's place is not filled in there unasked.
     return begun if begun is not None and begun.session == session else None
 
@@ -180,10 +182,10 @@ def _read_kept(
     parts: Parts, tx: Tx, origin: str, focal_point: FocalPointRow, consultation_id: int, mark: str
 ) -> Unfinished | None:
     row = saved_draft(tx, focal_point.number, consultation_id, mark)
-    return _opened(parts, origin, focal_point, row) if row is not None else None
+    return _unseal_saved_draft(parts, origin, focal_point, row) if row is not None else None
 
 
-def _opened(parts: Parts, origin: str, focal_point: FocalPointRow, row: SavedDraftRow) -> Unfinished | None:
+def _unseal_saved_draft(parts: Parts, origin: str, focal_point: FocalPointRow, row: SavedDraftRow) -> Unfinished | None:
     try:
         plain = parts.seals.open(origin, _seal_context(focal_point), row.ciphertext or b"")
     except ValueError:
@@ -192,11 +194,11 @@ def _opened(parts: Parts, origin: str, focal_point: FocalPointRow, row: SavedDra
     return Unfinished(kept["votes"], kept["statements"], kept["instead_of"], row.kept_at, kept.get("session", ""))
 
 
-def take_over(parts: Parts, sender: Sender, mark: str) -> None:
+def copy_saved_draft(parts: Parts, sender: Sender, mark: str) -> None:
     """Go on in this session with a copy of what another one has kept, which stays there.
 
     Do nothing where that is gone or cannot be read, nor where this session has kept something itself: that is deleted by
-    `begin_anew` alone. Raise TooManySavedDrafts, and as `require_sender`.
+    `delete_saved_draft` alone. Raise TooManySavedDrafts, and as `require_sender`.
     """
     with holding(parts, sender.consultation_id) as held:
         focal_point = require_sender(held, sender)
@@ -206,7 +208,7 @@ def take_over(parts: Parts, sender: Sender, mark: str) -> None:
             _replace_kept(held, focal_point, replace(begun, session=sender.session_mark))
 
 
-def begin_anew(parts: Parts, sender: Sender) -> None:
+def discard_saved_draft(parts: Parts, sender: Sender) -> None:
     """Delete what this focal point has begun in this session. Raise as `require_sender`."""
     with holding(parts, sender.consultation_id) as held:
         require_sender(held, sender)

@@ -11,7 +11,7 @@ from typing import Any
 from ballot.record import acts
 from ballot.record.acts import Actor
 from ballot.rules.refusals import BadInput, KeyMissing, ReplyChanged, TooManySavedDrafts
-from ballot.rules.replies import Channel, Reply, accept
+from ballot.rules.replies import Channel, Reply, accept_reply
 from ballot.services.core import notifications
 from ballot.services.core.context import Parts
 from ballot.services.core.recording import Holding, encoded, holding
@@ -49,7 +49,7 @@ class BlanksNotAccepted(Exception):
     """Ballots have no answer, and nobody has said that they are meant to have none. Nothing was recorded."""
 
 
-def reply(parts: Parts, sender: Sender, form: ReplyForm) -> Recorded:
+def submit_reply(parts: Parts, sender: Sender, form: ReplyForm) -> Recorded:
     """Take a State's reply: entry, sealed opening and receipt rows commit together, or nothing does.
 
     If another focal point of the State has replied since the revision that `form` is to take the place of, ReplyChanged is
@@ -69,7 +69,7 @@ def reply(parts: Parts, sender: Sender, form: ReplyForm) -> Recorded:
         if recorded is not None:
             return recorded
         require_recordable(held, focal_point, content, form.instead_of)
-        problem = confirmation_codes.use(held, focal_point, form.code) if held.second_step else None
+        problem = confirmation_codes.use_confirmation_code(held, focal_point, form.code) if held.second_step else None
         if problem is None:
             by = Actor("focal-point", focal_point.public_id)
             recorded = put_reply(held, focal_point.state, Channel.LINK, content, {}, by)
@@ -91,19 +91,19 @@ def _recorded_before(
     return Recorded(held.id, focal_point.state, before.seq, before.at, before.revision, again=True)
 
 
-def review(parts: Parts, sender: Sender, form: ReplyForm, *, keeps: bool) -> Reply:
+def review_reply(parts: Parts, sender: Sender, form: ReplyForm, *, keeps: bool) -> Reply:
     """Return what would be recorded, if it can be now. Record nothing.
 
-    `keeps`: keep it as begun in this session, if that can be; what cannot be kept can be recorded. Raise what `reply` raises,
-    but for blanks and the code.
+    `keeps`: keep it as begun in this session, if that can be; what cannot be kept can be recorded. Raise what `submit_reply`
+    raises, but for blanks and the code.
     """
     with holding(parts, sender.consultation_id) as held:
         focal_point = require_sender(held, sender)
-        content = checked_reply(held, focal_point, form)
+        content = require_recordable_reply(held, focal_point, form)
         if keeps:
             # Without the key that closes seals, too, where the reply is in the open.
             with suppress(KeyMissing, TooManySavedDrafts):
-                saved_drafts.put(held, focal_point, form, sender.session_mark)
+                saved_drafts.save_draft_within(held, focal_point, form, sender.session_mark)
         return content
 
 
@@ -111,21 +111,21 @@ def request_code(parts: Parts, sender: Sender, form: ReplyForm, *, anew: bool = 
     """Mail a code for a reply that could be recorded now, and keep the reply sealed meanwhile, if this session may keep
     anything. Record nothing.
 
-    Raise what `reply` raises, so that nobody is sent a code for nothing; BadInput where the consultation asks for
+    Raise what `submit_reply` raises, so that nobody is sent a code for nothing; BadInput where the consultation asks for
     none; and TooManyCodes.
     """
     with holding(parts, sender.consultation_id) as held:
         focal_point = require_sender(held, sender)
         if not held.second_step:
             raise BadInput(field="code", why="no-code-asked")
-        checked_reply(held, focal_point, form)
+        require_recordable_reply(held, focal_point, form)
         with suppress(TooManySavedDrafts):  # the page with the code carries the reply in any case
-            saved_drafts.put(held, focal_point, form, sender.session_mark)
-        return confirmation_codes.send(held, focal_point, anew=anew)
+            saved_drafts.save_draft_within(held, focal_point, form, sender.session_mark)
+        return confirmation_codes.send_confirmation_code(held, focal_point, anew=anew)
 
 
-def checked_reply(held: Holding, focal_point: FocalPointRow, form: ReplyForm) -> Reply:
-    """Return the reply by link that this is, if it could be recorded now. Raise as `review` does."""
+def require_recordable_reply(held: Holding, focal_point: FocalPointRow, form: ReplyForm) -> Reply:
+    """Return the reply by link that this is, if it could be recorded now. Raise as `review_reply` does."""
     standing = held.standing
     content = read_content(form.votes, form.statements, standing.ballots)
     require_recordable(held, focal_point, content, form.instead_of)
@@ -146,7 +146,7 @@ def require_room_for(held: Holding, state: str, content: Reply) -> None:
 def require_recordable(held: Holding, focal_point: FocalPointRow, content: Reply, instead_of: int | None) -> None:
     """Raise what a reply by link is refused for, but for its length and its code."""
     standing = held.standing
-    accept(
+    accept_reply(
         content,
         focal_point.state,
         stage=standing.stage,

@@ -92,30 +92,34 @@ def delete_sessions(tx: Tx, expired_before: datetime, *, of_officers: bool) -> i
     """Delete sessions of officers, or those of focal points, that expired before this time, ended or not. Return how
     many."""
     whose = col(AccountSession.officer_id).is_not(None) if of_officers else col(AccountSession.officer_id).is_(None)
-    return _delete(tx, AccountSession, whose & (col(AccountSession.expires_at) < expired_before))
+    return _delete_sign_in_rows(tx, AccountSession, whose & (col(AccountSession.expires_at) < expired_before))
 
 
 def delete_failures(tx: Tx, before: datetime) -> int:
     """Delete failed sign-ins before this time. Return how many."""
-    return _delete(tx, SignInFailure, col(SignInFailure.at) < before)
+    return _delete_sign_in_rows(tx, SignInFailure, col(SignInFailure.at) < before)
 
 
 def delete_spent_first_accesses(tx: Tx, now: datetime) -> int:
     """Delete one-time links that were used or have expired. Return how many."""
-    return _delete(tx, FirstAccess, col(FirstAccess.used_at).is_not(None) | (col(FirstAccess.expires_at) <= now))
+    return _delete_sign_in_rows(
+        tx, FirstAccess, col(FirstAccess.used_at).is_not(None) | (col(FirstAccess.expires_at) <= now)
+    )
 
 
 def delete_spent_steps(tx: Tx, now: datetime) -> int:
     """Delete steps of a sign-in that were used or have expired. Return how many."""
-    return _delete(tx, SignInStep, col(SignInStep.used_at).is_not(None) | (col(SignInStep.expires_at) <= now))
+    return _delete_sign_in_rows(
+        tx, SignInStep, col(SignInStep.used_at).is_not(None) | (col(SignInStep.expires_at) <= now)
+    )
 
 
 def delete_link_requests(tx: Tx, before: datetime) -> int:
     """Delete requests for a link that were made before this time. Return how many."""
-    return _delete(tx, LinkRequest, col(LinkRequest.at) < before)
+    return _delete_sign_in_rows(tx, LinkRequest, col(LinkRequest.at) < before)
 
 
-def _delete(
+def _delete_sign_in_rows(
     tx: Tx,
     table: type[AccountSession | SignInFailure | FirstAccess | SignInStep | LinkRequest],
     which: ColumnElement[bool],

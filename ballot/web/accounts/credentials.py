@@ -41,7 +41,7 @@ def _after_set_up(completed: second_factor_setup.SetUpResult, said: str) -> AnyR
     a redirect."""
     if completed.session is None:
         return _return_to_profile(said)
-    sessions.begin(completed.session)
+    sessions.begin_session(completed.session)
     return _show_recovery_codes(completed.recovery_codes, first=True)
 
 

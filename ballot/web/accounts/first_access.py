@@ -39,7 +39,7 @@ def set_password(token: str) -> AnyResponse:
         opened = officers.set_password(parts(), token, password, current_visitor())
     except BadInput as refused:
         return _show_form(officer, errors.explain_to_reader(refused).why, "password", errors.refusal_status(refused))
-    sessions.begin(opened)
+    sessions.begin_session(opened)
     return redirect(url_for("first_access.choose_second_factor"), 303)
 
 

@@ -54,7 +54,7 @@ def check_password() -> AnyResponse:
 
 
 def _open_session(token: str, onward: str | None) -> AnyResponse:
-    sessions.begin(token)
+    sessions.begin_session(token)
     who = sessions.person()
     return redirect(onward if onward and who is not None and who.officer is not None else desk_address(), 303)
 
@@ -170,6 +170,6 @@ def check_passkey() -> AnyResponse:
 @allow(ANYONE)
 def sign_out() -> AnyResponse:
     """End the session, whoever's it is."""
-    sessions.end()
+    sessions.end_browser_session()
     flash(_("You have signed out."))
     return redirect(url_for("sign_in.sign_in_form"), 303)

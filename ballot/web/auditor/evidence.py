@@ -113,7 +113,7 @@ def bundle(body: str, ref: str) -> Response:
     """Send the bundle of record format §5."""
     found = find_followed(body, ref)
     try:
-        content = bundles.export(parts(), found.id)
+        content = bundles.export_bundle(parts(), found.id)
     except NotYetAvailable as refused:
         return answer_signed_soon(refused)
     return download(content, "application/zip", _file_name(found, "bundle.zip"))

@@ -54,7 +54,7 @@ class ActDefinition:
 def _extend(parts: Parts, by: str, consultation_id: int, said: ActForm) -> None:
     if said.to is None:
         raise BadDeadline(why="not-a-date-and-hour", text="")
-    chair_acts.extend(parts, by, consultation_id, said.to, said.reason)
+    chair_acts.extend_deadline(parts, by, consultation_id, said.to, said.reason)
 
 
 def _withdraw(parts: Parts, by: str, consultation_id: int, said: ActForm) -> None:
@@ -62,7 +62,7 @@ def _withdraw(parts: Parts, by: str, consultation_id: int, said: ActForm) -> Non
 
 
 def _annul(parts: Parts, by: str, consultation_id: int, said: ActForm) -> None:
-    chair_acts.annul(parts, by, consultation_id, said.reason)
+    chair_acts.annul_consultation(parts, by, consultation_id, said.reason)
 
 
 def _close(parts: Parts, by: str, consultation_id: int, _said: ActForm) -> None:

@@ -88,7 +88,7 @@ def do_act(body: str, ref: str, name: str) -> Response:
         if field is None:
             raise
         return _show_form(found, act, form.to_dict(), {field: refused})
-    signing.sign(found.id)
+    signing.sign_now(found.id)
     flash(text(language(), act.done))
     return redirect(consultation_address(found), 303)
 

@@ -85,7 +85,7 @@ def consultation(body: str, ref: str) -> str:
         replies_recorded=_replies_recorded(found),
         without_vote=[seat for seat in found.standing.roll if not seat.entitled],
         mail_trouble=mail_problem_lines(read_mail_problems(parts(), found.id)),
-        pending=(pending := proposals.waiting(parts(), found.id)),
+        pending=(pending := proposals.list_waiting_proposals(parts(), found.id)),
         to_confirm=acts_to_confirm_line(len(pending)),
         allowed={act for act, stages in STAGES_OF.items() if found.stage in stages},
         happened=list_happenings(found, happenings),

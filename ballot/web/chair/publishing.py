@@ -44,7 +44,7 @@ def publish(body: str, ref: str) -> Response:
         chair_acts.publish_file(parts(), current_officer().public_id, found.id, path, upload.content, upload.media_type)
     except FIELD_REFUSALS as refused:
         return _show_publish_form(found, form.to_dict(), {form_field_of(refused, "file"): refused})
-    signing.sign(found.id)
+    signing.sign_now(found.id)
     flash(_("{file} has been published.", file=path))
     return redirect(consultation_address(found), 303)
 

@@ -66,7 +66,7 @@ def open_consultation(body: str, ref: str) -> Response:
         )
     except DraftChanged as refused:
         return _show_page(found.id, {"seen": refused})
-    signing.sign(found.id)
+    signing.sign_now(found.id)
     flash(
         _n(
             "The consultation is open. {n} invitation is on its way.",

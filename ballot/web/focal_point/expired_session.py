@@ -22,7 +22,13 @@ from ballot.services.replies import changes_since_opening
 from ballot.services.replies.form_and_sender import ReplyForm, SessionExpired
 from ballot.services.replies.invitations import Invitation
 from ballot.web.focal_point import form
-from ballot.web.focal_point.invitation import address, annulled_page, answer_refusal, invited_now, sender_to
+from ballot.web.focal_point.invitation import (
+    annulled_page,
+    answer_refusal,
+    invitation_page_address,
+    invited_now,
+    sender_to,
+)
 from ballot.web.focal_point.paper_mark import FIELD, MadeFor, MadeForAnother, read_mark, require_made_for_session
 from ballot.web.focal_point.review import PAPER_SIZE, review_response
 from ballot.web.kit import errors
@@ -77,7 +83,7 @@ def answer_lost(error: Exception) -> Response:
     if made_for is None or not sent:
         if code == "other-consultation" and there is not None:
             words = _("The ballot paper of {reference}", reference=there.standing.reference)
-            links.insert(0, (address("focal_point.fill", there), words))
+            links.insert(0, (invitation_page_address("focal_point.fill", there), words))
         plain = "form-expired" if code == "session-changed" else code
         lead = "reply" if request.endpoint in _PAPERS and request.form else None
         return errors.error_page(plain, facts, lead=lead, links=links)
@@ -165,11 +171,11 @@ def _typed_form() -> ReplyForm:
         return ReplyForm()
 
 
-def install(pages: Blueprint) -> None:
+def install_expired_session(pages: Blueprint) -> None:
     """Let the pages of this blueprint be answered so, and other refusals as invited ones are."""
     pages.register_error_handler(Refused, answer_refusal)
     for lost in (LinkNeeded, OtherLinkNeeded, LinkWithdrawn, SessionExpired, CSRFError, MadeForAnother):
         pages.register_error_handler(lost, answer_lost)
 
 
-install(blueprint)
+install_expired_session(blueprint)

@@ -62,7 +62,7 @@ def _invited_rows(body: str, ref: str) -> InvitedRows:
 
 def invited_again(sender: Sender) -> Invitation:
     """Return the invitation as it stands now, for a page after something was recorded, kept or refused."""
-    return remember_invitation(invitations.invitation(parts(), sender.focal_point_id, sender.consultation_id))
+    return remember_invitation(invitations.read_invitation(parts(), sender.focal_point_id, sender.consultation_id))
 
 
 def invited_now() -> Invitation | None:
@@ -102,7 +102,7 @@ def is_taken(invited: Invitation) -> bool:
     return True
 
 
-def address(endpoint: str, invited: Invitation) -> str:
+def invitation_page_address(endpoint: str, invited: Invitation) -> str:
     """Return the address of one of the pages of this consultation."""
     return url_for(endpoint, body=invited.body.slug, ref=invited.consultation.slug)
 
@@ -114,10 +114,12 @@ def redirect_to(endpoint: str) -> AnyResponse:
 
 def rows(invited: Invitation, content: Reply | ReplyForm) -> list[form.Row]:
     """Return the ballots with their documents, and what this reply says on each."""
-    return form.rows(invited, documents.of_ballots(parts(), invited.consultation.id), content.votes, content.statements)
+    return form.rows(
+        invited, documents.documents_of_ballots(parts(), invited.consultation.id), content.votes, content.statements
+    )
 
 
-def render(template: str, invited: Invitation, **more: object) -> str:
+def render_invitation_page(template: str, invited: Invitation, **more: object) -> str:
     """Return a page with what all of them show: for whom it is, where the consultation stands, how long it lasts."""
     return render_template(
         template,
@@ -128,7 +130,7 @@ def render(template: str, invited: Invitation, **more: object) -> str:
         zone=invited.standing.opened["time_zone"],
         needed=form.majority_line(invited.standing),
         left=invitations.time_left(invited, now()),
-        form_address=address("focal_point.fill", invited),
+        form_address=invitation_page_address("focal_point.fill", invited),
         made_for=paper_mark.mark_paper(invited),
         called=language_in_words,
         reads_reply=current.may_read(invited),
@@ -149,14 +151,14 @@ def answer_refusal(refusal: Refused) -> Response:
     annulment = changes_since_opening.annulment(parts(), invited.consultation.number, invited.standing)
     links = []
     if annulment is not None:
-        links.append((address("evidence.audit", invited), _("View the record")))
+        links.append((invitation_page_address("evidence.audit", invited), _("View the record")))
     if invited.standing.stage is Stage.DECLARED:
-        links.append((address("public.show_results", invited), _("The result")))
+        links.append((invitation_page_address("public.show_results", invited), _("The result")))
     if request.endpoint not in ("focal_point.link", "focal_point.come_in"):  # these have no session yet
         if is_taken(invited):
-            links.append((address("focal_point.fill", invited), _("The ballot paper")))
+            links.append((invitation_page_address("focal_point.fill", invited), _("The ballot paper")))
         if invited.standing_reply is not None:
-            links.append((address("receipts.receipt", invited), _("Receipt of the standing reply")))
+            links.append((invitation_page_address("receipts.receipt", invited), _("Receipt of the standing reply")))
     shown: dict[str, Any] = {
         "invited": invited,
         "stands": form.standing_reply_line(invited),

@@ -16,7 +16,7 @@ from ballot.services.replies.invitations import Invitation
 from ballot.services.replies.saved_drafts import Elsewhere
 from ballot.web.focal_point import form
 from ballot.web.focal_point.form import Row, filled_in, hidden_fields
-from ballot.web.focal_point.invitation import render, rows
+from ballot.web.focal_point.invitation import render_invitation_page, rows
 from ballot.web.kit import errors
 from ballot.web.kit.access import current_session_mark
 from ballot.web.kit.context import now, parts
@@ -43,7 +43,7 @@ def paper_page(
     shown, zone = rows(invited, sent), invited.standing.opened["time_zone"]
     problem = errors.explain_to_reader(refused, "reply") if refused else None
     begun = [(one.mark, form.moment_beside(one.kept_at, now(), zone)) for one in elsewhere]
-    page = render(
+    page = render_invitation_page(
         "focal_point/paper.html",
         invited,
         rows=shown,
@@ -56,7 +56,7 @@ def paper_page(
         elsewhere=begun[:NEWEST],
         earlier_elsewhere=begun[NEWEST:],
         given=history.list_replies(parts(), invited),
-        changes=changes_since_opening.changes(parts(), invited),
+        changes=changes_since_opening.list_changes_since_opening(parts(), invited),
         other_language=_other_language(shown),
         limit=MAX_STATEMENT,
     )
@@ -91,7 +91,7 @@ def review_page(invited: Invitation, sent: ReplyForm, content: Reply, *, asked: 
     Whoever has written a statement and no vote may think that they have answered: these ballots are named apart."""
     without_vote = sent.left_blank(invited.standing)
     said = [ballot for ballot in without_vote if ballot in content.statements]
-    page = render(
+    page = render_invitation_page(
         "focal_point/review.html",
         invited,
         rows=rows(invited, content),
@@ -106,13 +106,15 @@ def review_page(invited: Invitation, sent: ReplyForm, content: Reply, *, asked: 
 
 def code_page(invited: Invitation, sent: ReplyForm, refused: Refused | None = None) -> Response:
     """Return the page that asks for the code, with what is known of the one that was sent last."""
-    page = render(
+    page = render_invitation_page(
         "focal_point/code.html",
         invited,
         rows=rows(invited, sent),
         fields=hidden_fields(sent),
-        code=confirmation_codes.newest(parts(), invited.focal_point.number, invited.consultation.number),
-        kept=saved_drafts.read(parts(), invited, current_session_mark()) is not None,
+        code=confirmation_codes.newest_confirmation_code(
+            parts(), invited.focal_point.number, invited.consultation.number
+        ),
+        kept=saved_drafts.read_saved_draft(parts(), invited, current_session_mark()) is not None,
         problem=errors.explain_to_reader(refused, "reply") if refused else None,
     )
     return make_response(page, errors.refusal_status(refused) if refused else 200)
@@ -125,7 +127,7 @@ def changed_page(invited: Invitation, sent: ReplyForm, refused: ReplyChanged) ->
     reply = invited.standing_reply
     given = history.list_replies(parts(), invited)
     by_you = bool(given) and given[0].by_you
-    page = render(
+    page = render_invitation_page(
         "focal_point/reply_changed.html",
         invited,
         by_you=by_you,

@@ -12,7 +12,7 @@ from ballot.services.evidence import receipts
 from ballot.services.replies import current, history
 from ballot.services.replies.invitations import Invitation
 from ballot.web.focal_point import expired_session
-from ballot.web.focal_point.invitation import invited_to, is_taken, redirect_to, render, rows
+from ballot.web.focal_point.invitation import invited_to, is_taken, redirect_to, render_invitation_page, rows
 from ballot.web.kit.access import FOCAL_POINT, allow
 from ballot.web.kit.context import parts
 from ballot.web.kit.downloads import download
@@ -21,7 +21,7 @@ from ballot.web.kit.uploads import safe_file_name
 from ballot.web.kit.visibility import may_have
 
 blueprint = Blueprint("receipts", __name__)
-expired_session.install(blueprint)
+expired_session.install_expired_session(blueprint)
 
 
 @blueprint.get("/reply/<body>/<ref>/receipt")
@@ -34,7 +34,7 @@ def receipt(body: str, ref: str) -> AnyResponse:
         return redirect_to("focal_point.fill")
     proof = sign_up_to(invited.consultation.number, own.seq)
     said = current.own_reply(parts(), invited)
-    page = render(
+    page = render_invitation_page(
         "focal_point/receipt.html",
         invited,
         proof=proof,
@@ -57,7 +57,7 @@ def proof(body: str, ref: str) -> Response:
     if own is None:
         raise NotYetAvailable(what="reply")
     sign_up_to(invited.consultation.number, own.seq)
-    text = receipts.receipt(parts(), invited.consultation.number, own.seq)
+    text = receipts.receipt_of_entry(parts(), invited.consultation.number, own.seq)
     return download(text.encode(), "application/octet-stream", f"receipt-{_file_stem(invited)}.tlog-proof")
 
 

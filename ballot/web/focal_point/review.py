@@ -34,7 +34,7 @@ def review_response(sender: Sender, form: ReplyForm, *, keeps: bool = True, aske
     `asked`: the reply was to be recorded, and nobody has said that the ballots left blank are meant to be.
     """
     try:
-        content = submit.review(parts(), sender, form, keeps=keeps)
+        content = submit.review_reply(parts(), sender, form, keeps=keeps)
     except SHOWN_AGAIN as refused:
         return shown_again(sender, form, refused)
     return review_page(invited_again(sender), form, content, asked=asked)

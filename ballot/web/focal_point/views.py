@@ -30,13 +30,13 @@ from ballot.services.replies.invitations import Invitation
 from ballot.web.focal_point import expired_session
 from ballot.web.focal_point.form import filled_in, read_form
 from ballot.web.focal_point.invitation import (
-    address,
+    invitation_page_address,
     invited_again,
     invited_now,
     invited_to,
     redirect_to,
     remember_invitation,
-    render,
+    render_invitation_page,
     require_reply_allowed,
     sender_to,
 )
@@ -48,7 +48,7 @@ from ballot.web.kit.access import ANYONE, FOCAL_POINT, allow, current_session_ma
 from ballot.web.kit.context import parts
 
 blueprint = Blueprint("focal_point", __name__)
-expired_session.install(blueprint)
+expired_session.install_expired_session(blueprint)
 
 
 # ------------------------------------------------------------------------------ the link
@@ -64,12 +64,12 @@ def link(token: str) -> Response:
     require_reply_allowed(invited)
     other = there is not None and _whose(there) != _whose(invited)
     return make_response(
-        render(
+        render_invitation_page(
             "focal_point/link.html",
             invited,
             leaves=there if other else None,
-            letter=invitations.letter(parts(), invited),
-            changes=changes_since_opening.changes(parts(), invited),
+            letter=invitations.invitation_letter(parts(), invited),
+            changes=changes_since_opening.list_changes_since_opening(parts(), invited),
         )
     )
 
@@ -90,8 +90,8 @@ def come_in(token: str) -> AnyResponse:
     opened = session_rows.open_focal_point_session(
         parts(), person.number, invited.consultation.number, person.link_generation
     )
-    sessions.begin(opened)
-    return redirect(address("focal_point.fill", invited), 303)
+    sessions.begin_session(opened)
+    return redirect(invitation_page_address("focal_point.fill", invited), 303)
 
 
 # ----------------------------------------------------------------------------- the paper
@@ -103,7 +103,7 @@ def fill(body: str, ref: str) -> Response:
     """Show the paper, filled in with what this session has begun, or else with the State's own standing reply."""
     invited = invited_to(body, ref)
     require_reply_allowed(invited)
-    begun, elsewhere = saved_drafts.read_all(parts(), invited, current_session_mark())
+    begun, elsewhere = saved_drafts.read_saved_drafts(parts(), invited, current_session_mark())
     if begun is not None:
         return paper_page(invited, filled_in(begun, invited.standing, begun.instead_of), kept_at=begun.kept_at)
     own = current.own_reply(parts(), invited)
@@ -119,10 +119,10 @@ def later(body: str, ref: str) -> AnyResponse:
     """Show that the answers are kept and not recorded, and how to come back to them."""
     invited = invited_to(body, ref)
     require_reply_allowed(invited)
-    begun = saved_drafts.read(parts(), invited, current_session_mark())
+    begun = saved_drafts.read_saved_draft(parts(), invited, current_session_mark())
     if begun is None:
         return redirect_to("focal_point.fill")
-    return make_response(render("focal_point/saved_for_later.html", invited, kept_at=begun.kept_at))
+    return make_response(render_invitation_page("focal_point/saved_for_later.html", invited, kept_at=begun.kept_at))
 
 
 @blueprint.post("/reply/<body>/<ref>")
@@ -152,7 +152,7 @@ def _keep_draft(sender: Sender, form: ReplyForm) -> AnyResponse:
     """Keep it for later. `quiet` is a script that keeps what was just changed: it is told by the status alone."""
     quiet = bool(request.form.get("quiet"))
     try:
-        kept_at = saved_drafts.keep(parts(), sender, form)
+        kept_at = saved_drafts.save_draft(parts(), sender, form)
     except (StatementTooLong, TooManySavedDrafts) as refused:
         return Response(status=errors.refusal_status(refused)) if quiet else shown_again(sender, form, refused)
     if kept_at is None and (form.votes or any(text.strip() for text in form.statements.values())):
@@ -168,7 +168,7 @@ def _take_over(sender: Sender, form: ReplyForm) -> AnyResponse:
     """Fill in here what another session has kept: the button says which."""
     of = request.form.get("kept", "")
     try:
-        saved_drafts.take_over(parts(), sender, of)
+        saved_drafts.copy_saved_draft(parts(), sender, of)
     except TooManySavedDrafts as refused:
         invited = invited_again(sender)
         begun = saved_drafts.read_elsewhere(parts(), invited, of)
@@ -178,7 +178,7 @@ def _take_over(sender: Sender, form: ReplyForm) -> AnyResponse:
 
 
 def _begin_anew(sender: Sender, _form: ReplyForm) -> AnyResponse:
-    saved_drafts.begin_anew(parts(), sender)
+    saved_drafts.discard_saved_draft(parts(), sender)
     return redirect_to("focal_point.fill")
 
 
@@ -187,7 +187,7 @@ def _begin_anew(sender: Sender, _form: ReplyForm) -> AnyResponse:
 
 def _record_reply(sender: Sender, form: ReplyForm) -> AnyResponse:
     try:
-        submit.reply(parts(), sender, form)
+        submit.submit_reply(parts(), sender, form)
     except submit.BlanksNotAccepted:
         return review_response(sender, form, keeps=False, asked=True)
     except CodeNeeded:

@@ -21,7 +21,7 @@ CACHE_BUT_REVALIDATE = "public, no-cache"
 _MARK_DIGITS = 16
 
 
-def install(app: Flask) -> None:
+def install_assets(app: Flask) -> None:
     """Mark the addresses of static files, and set how long each may be cached."""
     folder = Path(app.static_folder or "")
     send = app.view_functions["static"]

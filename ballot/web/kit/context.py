@@ -29,7 +29,7 @@ class AppContext:
     """Names and emblem of the body, and when they were read: they stand on every page and hardly ever change."""
 
 
-def install(app_extensions: dict[str, object], running: AppContext) -> None:
+def install_context(app_extensions: dict[str, object], running: AppContext) -> None:
     """Store it where views find it."""
     app_extensions[_NAME] = running
 

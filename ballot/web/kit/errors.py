@@ -37,7 +37,7 @@ _NOTHING_MORE: Facts = {"invited": None, "stands": "", "links": (), "contact": N
 """What an error's page shows besides, where it is given nothing."""
 
 
-def install(app: Flask) -> None:
+def install_error_pages(app: Flask) -> None:
     """Answer every refusal and every error with a page (or JSON under /api/)."""
     app.register_error_handler(Refused, refusal_page)
     app.register_error_handler(SignInNeeded, _redirect_to_sign_in)

@@ -207,7 +207,7 @@ class _OneLanguage(TranslatedEnvironment, Environment):
     """The templates of pages in one language."""
 
 
-def install(app: Flask) -> None:
+def install_filters(app: Flask) -> None:
     """Make known in every page who is signed in, the page's own path, and the languages."""
     app.jinja_env.globals.update(languages_in_forms=languages_in_forms())
     app.context_processor(_around)

@@ -144,7 +144,7 @@ def today_field_value(now: datetime, zone_name: str = DEFAULT_ZONE) -> str:
 _WITHOUT, _FORBIDDEN = "without", "forbidden"
 
 
-def install(app: Flask) -> None:
+def install_forms(app: Flask) -> None:
     """Read a form without the characters that no text of the record may have, where the button for it was pressed.
 
     Pasted text brings them along, and they cannot be seen. What the page then shows is the text as it would be recorded.

@@ -16,7 +16,7 @@ from ballot.web.kit.sessions import person_for_page
 from ballot.words.translation.translator import Translator, translator
 
 
-def install(app: Flask) -> None:
+def install_languages(app: Flask) -> None:
     """Have addresses carry the language on, and responses say which one they are in."""
     app.url_default_functions.setdefault(None, []).append(_carry_on)
     app.after_request(_say_which)

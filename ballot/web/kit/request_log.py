@@ -12,7 +12,7 @@ from ballot.services.core.error_reports import error_locations, error_types
 _log = structlog.get_logger("ballot.web")
 
 
-def install(app: Flask) -> None:
+def install_request_log(app: Flask) -> None:
     """Log each request."""
 
     @app.before_request

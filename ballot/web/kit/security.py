@@ -75,7 +75,7 @@ def configure(app: Flask, settings: Settings) -> None:
     )
 
 
-def install(app: Flask, settings: Settings) -> None:
+def install_security(app: Flask, settings: Settings) -> None:
     """Add checks before each request, and headers after it. The order matters: CSRF protection reads the form."""
     app.before_request(_share_reading_of_pages)
     app.before_request(limit_request_size)
@@ -83,7 +83,7 @@ def install(app: Flask, settings: Settings) -> None:
     app.before_request(require_audience)
     CSRFProtect(app)
     app.before_request(guard_forms_again)
-    forms.install(app)
+    forms.install_forms(app)
     app.before_request(_share_reading)
     app.teardown_request(_stop_sharing)
     app.teardown_request(stop_acting)

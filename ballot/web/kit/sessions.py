@@ -54,7 +54,7 @@ class Person(UserMixin):
         return "newcomer" if self.signed_in.officer is not None else "focal-point"
 
 
-def install(app: Flask) -> None:
+def install_sessions(app: Flask) -> None:
     """Set up Flask-Login."""
     manager = LoginManager()
     # Its "protection" ties a session to a network address and a browser's name: both change on a phone.
@@ -97,16 +97,16 @@ def forget_person() -> None:
     g.nobody = True
 
 
-def begin(token: str) -> None:
+def begin_session(token: str) -> None:
     """Make a session that was just opened the visitor's own. Whatever the browser held before is let go of, so that
     nobody can have planted it (session fixation)."""
-    end()
+    end_browser_session()
     signed_in = sessions.read_session(parts(), token)
     if signed_in is not None:
         login_user(Person(token, signed_in), remember=False)
 
 
-def end() -> None:
+def end_browser_session() -> None:
     """End the visitor's session for good, here and in the table."""
     token = session.get(_TOKEN)
     session.clear()

@@ -10,7 +10,7 @@ from ballot.web.kit.context import parts
 log = structlog.get_logger("ballot.web")
 
 
-def sign(consultation_id: int) -> None:
+def sign_now(consultation_id: int) -> None:
     """Sign the head of this record (and its tally). The act stands if that fails: the worker signs again."""
     try:
         signing.sign_head(parts(), consultation_id)
@@ -25,12 +25,12 @@ def sign_up_to(consultation_id: int, seq: int) -> bool:
     The entry stands if that fails: its proof waits."""
     if signing.is_signed(parts(), consultation_id, seq):
         return True
-    sign(consultation_id)
+    sign_now(consultation_id)
     return signing.is_signed(parts(), consultation_id, seq)
 
 
-def sign_all() -> None:
-    """Sign as `sign` does, for an act that went into several records."""
+def sign_all_now() -> None:
+    """Sign as `sign_now` does, for an act that went into several records."""
     try:
         signing.sign_pending(parts())
     except Exception as error:  # as above

@@ -94,6 +94,6 @@ def missing_documents(draft: DraftView) -> dict[int, list[str]]:
 def finding_line(found: Overview, finding: Finding) -> FindingLine:
     """Return a finding in words."""
     where = {"body": found.body.slug, "ref": found.row.slug}
-    what, remedy = findings.in_words(finding.code, finding.facts, language())
+    what, remedy = findings.finding_in_words(finding.code, finding.facts, language())
     address = remedies.address_of(finding.code, finding.facts, where)
     return FindingLine(what, remedy, address, finding.blocks_opening, finding.part)

@@ -43,7 +43,7 @@ def waiting(body: str, ref: str) -> str:
     return render_template(
         "secretariat/waiting.html",
         found=found,
-        pending=proposals.waiting(parts(), found.id),
+        pending=proposals.list_waiting_proposals(parts(), found.id),
         me=current_officer().public_id,
         names=officers.officer_names(parts()),
     )
@@ -127,8 +127,8 @@ def confirm(body: str, ref: str, pending_id: int) -> Response:
     """Confirm the act: now it is an entry of the record."""
     found = find_opened_for_officers(body, ref)
     one = _find_pending(found, pending_id)
-    seq = proposals.confirm(parts(), current_officer().public_id, pending_id)
-    signing.sign(found.id)
+    seq = proposals.confirm_proposal(parts(), current_officer().public_id, pending_id)
+    signing.sign_now(found.id)
     if one.kind == PAPER_REPLY:
         flash(
             _("Confirmed. It is entry {seq} of the record, and the focal points of the State get a receipt.", seq=seq)
@@ -144,6 +144,6 @@ def reject(body: str, ref: str, pending_id: int) -> Response:
     """Reject the act and delete what it said."""
     found = find_opened_for_officers(body, ref)
     _find_pending(found, pending_id)
-    proposals.reject(parts(), current_officer().public_id, pending_id)
+    proposals.reject_proposal(parts(), current_officer().public_id, pending_id)
     flash(_("Rejected. Its contents have been discarded."))
     return redirect(url_for("countersigning.waiting", body=body, ref=ref), 303)

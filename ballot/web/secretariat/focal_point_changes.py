@@ -25,7 +25,7 @@ _ADDRESS = "/secretariat/focal-points/waiting"
 _ONE = _ADDRESS + "/<int(max=2147483647):proposal_id>"
 
 
-def redirect_to_proposal(proposal_id: int) -> Response:
+def redirect_to_focal_point_change(proposal_id: int) -> Response:
     """Say that a change was proposed, and show the proposal."""
     flash(_("Proposed. It takes effect once another officer has confirmed it."))
     return redirect(url_for("focal_point_changes.proposal", proposal_id=proposal_id), 303)
@@ -91,7 +91,7 @@ def confirm(proposal_id: int) -> Response:
         )
     except (CredentialsNeeded, ListPreviewOutdated) as refused:
         return _show(proposal_id, refused)
-    signing.sign_all()
+    signing.sign_all_now()
     flash(_("Confirmed. The change has been made, and the focal points concerned will be notified."))
     return redirect(url_for("focal_point_changes.waiting"), 303)
 

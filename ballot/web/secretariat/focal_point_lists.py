@@ -29,7 +29,7 @@ from ballot.web.kit.downloads import download
 from ballot.web.kit.form_errors import needs_fresh_credentials
 from ballot.web.kit.i18n import _n
 from ballot.web.kit.uploads import LIST_KINDS, accepted_endings, read_upload
-from ballot.web.secretariat.focal_point_changes import redirect_to_proposal
+from ballot.web.secretariat.focal_point_changes import redirect_to_focal_point_change
 
 blueprint = Blueprint("focal_point_lists", __name__)
 
@@ -138,6 +138,6 @@ def import_list() -> Response:
         now_shown = focal_point_import.preview_import(parts(), by, body, data, "")
         return _show_preview(now_shown, request.form.get("file", ""), refused)
     if proposed is not None:
-        return redirect_to_proposal(proposed)
+        return redirect_to_focal_point_change(proposed)
     flash(_n("{n} focal point has been added.", "{n} focal points have been added.", len(found.new)))
     return redirect(url_for("members.members"), 303)

@@ -24,7 +24,7 @@ from ballot.web.kit.filters import language_in_words, state_name, the_state
 from ballot.web.kit.form_errors import needs_fresh_credentials, problems_of_refusal
 from ballot.web.kit.forms import FORM_LANGUAGES
 from ballot.web.kit.i18n import _
-from ballot.web.secretariat.focal_point_changes import redirect_to_proposal
+from ballot.web.secretariat.focal_point_changes import redirect_to_focal_point_change
 from ballot.web.secretariat.members import find_member, show_member_page
 
 blueprint = Blueprint("focal_points", __name__)
@@ -55,7 +55,7 @@ def add_focal_point(state: str) -> Response:
     except (BadInput, AlreadyDone, CredentialsNeeded) as refused:
         return show_member_page(view, form.to_dict(), refused, "person")
     if proposed is not None:
-        return redirect_to_proposal(proposed)
+        return redirect_to_focal_point_change(proposed)
     flash(_("The focal point of {state} was added.", state=the_state(view.seat.state)))
     return _redirect_to_member(view.seat.state)
 
@@ -104,7 +104,7 @@ def remove_focal_point(state: str, public_id: str) -> Response:
     except (BadInput, CredentialsNeeded) as refused:
         return _show_removal_form(view, person, request.form.to_dict(), refused)
     if proposed is not None:
-        return redirect_to_proposal(proposed)
+        return redirect_to_focal_point_change(proposed)
     flash(_("The focal point of {state} was removed.", state=the_state(state)))
     return _redirect_to_member(state)
 
@@ -156,7 +156,7 @@ def replace_focal_point(state: str, public_id: str) -> Response:
     except (BadInput, AlreadyDone, CredentialsNeeded) as refused:
         return _show_replacement_form(state, person, typed, refused)
     if proposed is not None:
-        return redirect_to_proposal(proposed)
+        return redirect_to_focal_point_change(proposed)
     flash(
         _(
             "The focal point of {state} was replaced. All focal points of the State will be notified.",

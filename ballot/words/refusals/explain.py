@@ -75,15 +75,15 @@ def explain_code(
     reason = words.at_terminal if at_terminal and words.at_terminal else words.reason
     if lead == "reply" and "late" in known:
         reason = LATE
-    said = _in_place(code, _clause(language, reason, known), facts, known, language)
+    said = _in_place(code, _refusal_clause(language, reason, known), facts, known, language)
     others = facts.get("others")
     return Said(
         code=code,
         status=words.status,
         title=text(language, words.title),
-        happened=_sentence(text(language, LEADS[lead]).format(reason=said)),
-        do=_sentence(_clause(language, words.do, known)),
-        why=_sentence(text(language, LEADS["look"]).format(reason=known.get("why", said))),
+        happened=_refusal_sentence(text(language, LEADS[lead]).format(reason=said)),
+        do=_refusal_sentence(_refusal_clause(language, words.do, known)),
+        why=_refusal_sentence(text(language, LEADS["look"]).format(reason=known.get("why", said))),
         others=tuple(
             explain_code(one.code, one.facts, language, zone=zone, at_terminal=at_terminal).happened
             for one in (others if isinstance(others, tuple | list) else ())
@@ -92,11 +92,11 @@ def explain_code(
     )
 
 
-def _clause(language: str, message: str, known: _Filled) -> str:
+def _refusal_clause(language: str, message: str, known: _Filled) -> str:
     return text(language, message).format_map(known)
 
 
-def _sentence(said: str) -> str:
+def _refusal_sentence(said: str) -> str:
     return said[:1].upper() + said[1:]
 
 
@@ -105,13 +105,13 @@ def _in_place(code: str, said: str, facts: Facts, known: _Filled, language: str)
     if code != "unreadable-document":
         if "line" not in facts:
             return said
-        return _clause(language, IN_LINE if code == "bad-input" else LINE, _Filled({"why": said, **known}))
+        return _refusal_clause(language, IN_LINE if code == "bad-input" else LINE, _Filled({"why": said, **known}))
     place = next((words for names, words in PLACES.items() if all(name in facts for name in names)), "")
-    found = _Filled(known, why=said, place=_clause(language, place, known))
+    found = _Filled(known, why=said, place=_refusal_clause(language, place, known))
     if place and facts.get("text"):
-        found["place"] = _clause(language, CELL, found)
+        found["place"] = _refusal_clause(language, CELL, found)
     if facts.get("file"):
-        return _clause(language, IN_FILE if place else FILE, found)
+        return _refusal_clause(language, IN_FILE if place else FILE, found)
     return said
 
 
@@ -119,7 +119,7 @@ def _readable(code: str, facts: Facts, language: str, zone: str, at_terminal: bo
     """The facts in words, then the words that the facts which are codes stand for."""
     found = _Filled()
     for name, value in facts.items():
-        said = str(value) if at_terminal and name in _TYPED else _fact(name, value, language, zone)
+        said = str(value) if at_terminal and name in _TYPED else _fact_in_words(name, value, language, zone)
         if said is not None:
             found[name] = said
     closes_at, at = facts.get("closes_at"), facts.get("at")
@@ -130,15 +130,15 @@ def _readable(code: str, facts: Facts, language: str, zone: str, at_terminal: bo
     for name, table in (("why", {**WHY, **AT_TERMINAL}), ("stage", STAGES), ("act", ACTS)):
         given = str(facts.get(name, ""))
         if given in table:
-            found[name] = _clause(language, table[given], found)
+            found[name] = _refusal_clause(language, table[given], found)
     if code == "already-done":
-        found["done"] = _clause(language, DONE.get(str(facts.get("act")), "–"), found)
+        found["done"] = _refusal_clause(language, DONE.get(str(facts.get("act")), "–"), found)
     if str(facts.get("what")) in WHAT:
-        found["what"], found["to_do"] = (_clause(language, one, found) for one in WHAT[str(facts["what"])])
+        found["what"], found["to_do"] = (_refusal_clause(language, one, found) for one in WHAT[str(facts["what"])])
     return found
 
 
-def _fact(name: str, value: object, language: str, zone: str) -> str | None:
+def _fact_in_words(name: str, value: object, language: str, zone: str) -> str | None:
     if value is None:
         return None
     if isinstance(value, datetime):
@@ -150,15 +150,15 @@ def _fact(name: str, value: object, language: str, zone: str) -> str | None:
     if name == "missing" and isinstance(value, list | tuple):
         return _missing([str(one) for one in value], language)
     if name == "languages" and isinstance(value, list | tuple):
-        return listed([_named("language", str(one), language) for one in value], language)
+        return listed([_named_in_words("language", str(one), language) for one in value], language)
     if isinstance(value, list | tuple):
         return listed([_plain(str(one), language) for one in value], language, "or" if name == "kinds" else "standard")
     if isinstance(value, int) and not isinstance(value, bool) and name not in _NOT_GROUPED:
         return number(value, language)
-    return _named(name, str(value), language)
+    return _named_in_words(name, str(value), language)
 
 
-def _named(name: str, value: str, language: str) -> str:
+def _named_in_words(name: str, value: str, language: str) -> str:
     if name in ("state", "other_state"):
         return the_state(value, language)
     if name == "role":
@@ -166,15 +166,15 @@ def _named(name: str, value: str, language: str) -> str:
     if name == "language":
         return language_in_words(value, language)
     if name == "field":
-        return _field(value, language)
+        return _field_in_words(value, language)
     return _plain(value, language)
 
 
-def _field(name: str, language: str) -> str:
+def _field_in_words(name: str, language: str) -> str:
     """The field as its form names it. `vote-3` is of ballot 3, `title-fr` in French."""
     kind, dash, rest = name.partition("-")
     if kind in ON_BALLOT and dash:
-        return _clause(language, ON_BALLOT[kind], _Filled(ballot=_plain(rest, language)))
+        return _refusal_clause(language, ON_BALLOT[kind], _Filled(ballot=_plain(rest, language)))
     return text(language, FIELDS[name]) if name in FIELDS else _plain(name, language)
 
 
@@ -185,7 +185,7 @@ def _missing(codes: Sequence[str], language: str) -> str:
     ]
     if without:
         states = listed([the_state(one, language) for one in without], language)
-        said.append(_clause(language, FOCAL_POINT_FOR, _Filled(states=states)))
+        said.append(_refusal_clause(language, FOCAL_POINT_FOR, _Filled(states=states)))
     return listed(said, language)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar, Event
 
-from ballot.adapters.mail.calendar import LENGTH, Deadline, write
+from ballot.adapters.mail.calendar import LENGTH, Deadline, write_calendar
 from ballot.reference import LANGUAGES
 from ballot.services.mail.listener import TEMPLATES
 from tests.support.mail.mail_facts import CALENDAR, LINK, NO_CALENDAR, mail
@@ -80,6 +80,6 @@ def test_what_people_wrote_ends_no_line_of_the_file() -> None:
 
 def test_an_entry_without_anybody_to_ask_names_nobody() -> None:
     plain = Deadline("u", 3, CLOSES, CLOSES, "s", "d", "en", None)
-    _, event = read(write(plain))
+    _, event = read(write_calendar(plain))
     assert "organizer" not in event
     assert event["sequence"] == 3

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from babel.messages.extract import extract_from_dir
 
-from ballot.adapters.mail.message import write
+from ballot.adapters.mail.message import write_message
 from ballot.adapters.mail.templates import TemplateWords
 from ballot.ports import PlainMailText
 from ballot.reference import LANGUAGES, states
@@ -166,7 +166,7 @@ def test_a_subject_in_any_script_comes_back_from_its_header_as_it_was(
         monkeypatch, lambda message: message.replace("invitation", said.get(language, "invitación"))
     ) as invented:
         made = invented.written("invitation", language, state="GB")
-    content = write(a_mail(subject=made.subject, text=made.text, html=made.html), SENDER)
+    content = write_message(a_mail(subject=made.subject, text=made.text, html=made.html), SENDER)
     assert content.isascii()
     message = BytesParser(EmailMessage, policy=policy.default).parsebytes(content)
     assert message["Subject"] == made.subject

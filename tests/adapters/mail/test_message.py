@@ -15,13 +15,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ballot.adapters.mail.message import BadMail, Mailbox, write
+from ballot.adapters.mail.message import BadMail, Mailbox, write_message
 from ballot.ports import Attachment, RenderedMail
 from tests.support.mail.mail_servers import SENDER, a_mail
 
 
 def read(mail: RenderedMail) -> EmailMessage:
-    content = write(mail, SENDER)
+    content = write_message(mail, SENDER)
     assert content.isascii()
     assert all(len(line) <= 998 for line in content.split(b"\r\n"))
     assert b"\n" not in content.replace(b"\r\n", b"")
@@ -94,7 +94,9 @@ def test_the_content_is_written_as_the_email_package_writes_it(text: str, html: 
     calendar = Attachment(name, "text/calendar; method=PUBLISH; charset=utf-8", file)
     for attachments in ((), (calendar,), (calendar, Attachment("b.bin", "application/octet-stream", file))):
         mail = a_mail(text=text, html=html, attachments=attachments)
-        assert without_boundaries(write(mail, SENDER)) == without_boundaries(as_the_email_package_writes_it(mail))
+        assert without_boundaries(write_message(mail, SENDER)) == without_boundaries(
+            as_the_email_package_writes_it(mail)
+        )
 
 
 def test_a_boundary_stands_in_no_part(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,7 +134,7 @@ def test_an_attachment_keeps_the_parameters_of_its_type() -> None:
 )
 def test_what_is_no_media_type_is_refused(media_type: str) -> None:
     with pytest.raises(BadMail):
-        write(a_mail(attachments=(Attachment("a", media_type, b""),)), SENDER)
+        write_message(a_mail(attachments=(Attachment("a", media_type, b""),)), SENDER)
 
 
 @pytest.mark.parametrize(
@@ -185,7 +187,7 @@ def test_nothing_gets_a_header_of_its_own_into_a_mail(field: str, ending: str) -
         "file": a_mail(attachments=(Attachment(bad, "text/plain", b""),)),
     }
     with pytest.raises(BadMail):
-        write(mails[field], SENDER)
+        write_message(mails[field], SENDER)
 
 
 @pytest.mark.parametrize(
@@ -193,7 +195,7 @@ def test_nothing_gets_a_header_of_its_own_into_a_mail(field: str, ending: str) -
 )
 def test_headers_that_are_not_the_callers_are_refused(name: str) -> None:
     with pytest.raises(BadMail):
-        write(a_mail(headers={name: "x"}), SENDER)
+        write_message(a_mail(headers={name: "x"}), SENDER)
 
 
 def test_further_headers_are_set() -> None:
@@ -223,7 +225,7 @@ def test_further_headers_are_set() -> None:
 def test_an_address_that_mail_cannot_reach_is_refused(address: str) -> None:
     mail = RenderedMail("m@b.example", address, "", "s", "t", "h", a_mail().date)
     with pytest.raises(BadMail):
-        write(mail, SENDER)
+        write_message(mail, SENDER)
 
 
 def test_a_foreign_domain_is_written_in_its_ascii_form() -> None:
@@ -232,12 +234,12 @@ def test_a_foreign_domain_is_written_in_its_ascii_form() -> None:
 
 def test_a_long_message_id_is_never_folded() -> None:
     long = "a" * 150 + "@ballot.example.int"
-    assert f"\r\nMessage-ID: <{long}>\r\n".encode() in write(a_mail(message_id=f"<{long}>"), SENDER)
+    assert f"\r\nMessage-ID: <{long}>\r\n".encode() in write_message(a_mail(message_id=f"<{long}>"), SENDER)
 
 
 def test_a_date_without_a_zone_is_refused() -> None:
     with pytest.raises(BadMail):
-        write(a_mail(date=datetime(2020, 12, 21)), SENDER)  # noqa: DTZ001 (the point)
+        write_message(a_mail(date=datetime(2020, 12, 21)), SENDER)  # noqa: DTZ001 (the point)
 
 
 def test_a_sender_is_read_from_one_line() -> None:

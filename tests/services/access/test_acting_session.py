@@ -29,7 +29,7 @@ def session(any_world: World) -> Iterator[sessions.SignedIn]:
 
 
 def _extend(world: World, consultation: int) -> None:
-    chair_acts.extend(world.parts, world.chair, consultation, CLOSES + DAY, "more time")
+    chair_acts.extend_deadline(world.parts, world.chair, consultation, CLOSES + DAY, "more time")
 
 
 def test_an_act_is_done_while_the_session_holds(any_world: World, session: sessions.SignedIn) -> None:
@@ -56,7 +56,7 @@ def test_nothing_is_done_from_a_session_that_has_run_out(any_world: World, sessi
     _extend(world, consultation)
     world.clock.moment = session.expires_at
     with world.refuses(OfficerSessionOver):
-        chair_acts.annul(world.parts, world.chair, consultation, "the text was wrong")
+        chair_acts.annul_consultation(world.parts, world.chair, consultation, "the text was wrong")
 
 
 def test_the_command_line_acts_from_no_session(any_world: World) -> None:

@@ -39,7 +39,7 @@ def _draft(reference: str) -> Particulars:
 
 
 def _pending(world: World, consultation: int) -> int:
-    return proposals.waiting(world.parts, consultation)[0].id or 0
+    return proposals.list_waiting_proposals(world.parts, consultation)[0].id or 0
 
 
 def _failed(world: World, consultation: int) -> int:
@@ -58,9 +58,9 @@ ACTS: dict[str, tuple[set[str], Act]] = {
     "attach a document": (PREPARERS, lambda w, by, c: drafts.attach_document(w.parts, by, c - 1, 1, DOCUMENT)),
     "import conclusions": (PREPARERS, lambda w, by, c: drafts.register_conclusions(w.parts, by, BODY, [CONCLUSION])),
     "open": (CHAIRS, lambda w, by, c: opening.open_consultation(w.parts, by, c - 1)),
-    "extend": (CHAIRS, lambda w, by, c: chair_acts.extend(w.parts, by, c, CLOSES + DAY, "more time")),
+    "extend": (CHAIRS, lambda w, by, c: chair_acts.extend_deadline(w.parts, by, c, CLOSES + DAY, "more time")),
     "withdraw": (CHAIRS, lambda w, by, c: chair_acts.withdraw_ballot(w.parts, by, c, "1", "a reason")),
-    "annul": (CHAIRS, lambda w, by, c: chair_acts.annul(w.parts, by, c - 1, "a reason")),
+    "annul": (CHAIRS, lambda w, by, c: chair_acts.annul_consultation(w.parts, by, c - 1, "a reason")),
     "close early": (CHAIRS, lambda w, by, c: chair_acts.close_early(w.parts, by, c)),
     "publish": (
         PREPARERS,
@@ -76,12 +76,12 @@ ACTS: dict[str, tuple[set[str], Act]] = {
             w.parts, by, c, "BB", entitled=False, ground=GROUND, reason="arrears"
         ),
     ),
-    "confirm": (SECRETARIAT, lambda w, by, c: proposals.confirm(w.parts, by, _pending(w, c))),
+    "confirm": (SECRETARIAT, lambda w, by, c: proposals.confirm_proposal(w.parts, by, _pending(w, c))),
     "read what was proposed": (
         SECRETARIAT,
         lambda w, by, c: proposals.proposed_content(w.parts, by, _pending(w, c)),
     ),
-    "reject": (SECRETARIAT, lambda w, by, c: proposals.reject(w.parts, by, _pending(w, c))),
+    "reject": (SECRETARIAT, lambda w, by, c: proposals.reject_proposal(w.parts, by, _pending(w, c))),
     "send a mail again": (SECRETARIAT, lambda w, by, c: resending.send_again(w.parts, by, c, _failed(w, c))),
     "send all failed mails again": (SECRETARIAT, lambda w, by, c: resending.send_all_failed(w.parts, by, c)),
     "add a focal point": (

@@ -43,7 +43,7 @@ from ballot.services.consultations import chair_acts, closing
 from ballot.services.council import focal_points
 from ballot.services.evidence import signing
 from ballot.services.mail import delivery, reminders
-from ballot.services.replies.submit import reply
+from ballot.services.replies.submit import submit_reply
 from tests.support.installation import BODY, CLOSES, HOUR, START, World, make_parts
 from tests.support.replies.forms import form_of, sender_of
 
@@ -200,7 +200,9 @@ class Consultations(RuleBasedStateMachine):
             elif not said:
                 refusal = EmptyReply
         with self._expecting(refusal):
-            recorded = reply(self.world.parts, sender_of(self.people[state] or 0, self.consultation), form_of(said))
+            recorded = submit_reply(
+                self.world.parts, sender_of(self.people[state] or 0, self.consultation), form_of(said)
+            )
             self.receipts.append(recorded.seq)
             self.replies[state] = (recorded.revision, said)
             self.received[state] = self.moment
@@ -209,7 +211,7 @@ class Consultations(RuleBasedStateMachine):
     @rule(data=st.data())
     def reply_of_someone_removed(self, data: st.DataObject) -> None:
         with self.world.refuses(LinkWithdrawn):
-            reply(
+            submit_reply(
                 self.world.parts,
                 sender_of(data.draw(st.sampled_from(self.removed)), self.consultation),
                 form_of({"1": "for"}),
@@ -252,7 +254,9 @@ class Consultations(RuleBasedStateMachine):
         by = timedelta(hours=hours)
         refusal = self._why_not_open() or (BadDeadline if hours <= 0 else None)
         with self._expecting(refusal):
-            chair_acts.extend(self.world.parts, self.world.chair, self.consultation, self.deadline + by, "a reason")
+            chair_acts.extend_deadline(
+                self.world.parts, self.world.chair, self.consultation, self.deadline + by, "a reason"
+            )
         if refusal is None:
             self.deadline, self.until = self.deadline + by, self.until + by
 
@@ -307,7 +311,7 @@ class Consultations(RuleBasedStateMachine):
         if self.stage == "closed" and not self.world.row(self.consultation).sealed:
             refusal = ConsultationClosed  # the count can be seen
         with self._expecting(refusal):
-            chair_acts.annul(self.world.parts, self.world.chair, self.consultation, "a reason")
+            chair_acts.annul_consultation(self.world.parts, self.world.chair, self.consultation, "a reason")
             self.stage = "annulled"
 
     # ------------------------------------------------------------------ what always holds

@@ -31,7 +31,7 @@ def test_an_extension_moves_the_deadline_and_the_end_of_recording_by_as_much(any
     world = any_world
     consultation = world.open(record_until=CLOSES + DAY)
     world.clock.moment = CLOSES - INSTANT
-    chair_acts.extend(world.parts, world.vice_chair, consultation, CLOSES + 3 * DAY, " more \n time ")
+    chair_acts.extend_deadline(world.parts, world.vice_chair, consultation, CLOSES + 3 * DAY, " more \n time ")
     row = world.row(consultation)
     assert (row.closes_at, row.record_until) == (CLOSES + 3 * DAY, CLOSES + 4 * DAY)
     world.clock.moment = CLOSES
@@ -57,7 +57,7 @@ def test_an_extension_moves_the_deadline_and_the_end_of_recording_by_as_much(any
 def test_a_deadline_is_never_brought_forward(world: World, to: object) -> None:
     consultation = world.open()
     with world.refuses(BadDeadline):
-        chair_acts.extend(world.parts, world.chair, consultation, to, "less time")
+        chair_acts.extend_deadline(world.parts, world.chair, consultation, to, "less time")
 
 
 def test_what_the_chair_decides_about_an_open_consultation_is_refused_once_the_deadline_has_passed(
@@ -65,7 +65,7 @@ def test_what_the_chair_decides_about_an_open_consultation_is_refused_once_the_d
 ) -> None:
     consultation = world.open(record_until=CLOSES + DAY)
     acts = [
-        lambda: chair_acts.extend(world.parts, world.chair, consultation, CLOSES + DAY, "more time"),
+        lambda: chair_acts.extend_deadline(world.parts, world.chair, consultation, CLOSES + DAY, "more time"),
         lambda: chair_acts.withdraw_ballot(world.parts, world.chair, consultation, "1", "no longer urgent"),
     ]
     world.clock.moment = CLOSES
@@ -86,9 +86,9 @@ def test_a_draft_cannot_be_conducted_and_nothing_is_found_where_nothing_is(world
     draft = world.draft()
     for consultation, refusal in ((draft, NotOpen), (99, UnknownConsultation)):
         for act in (
-            lambda one: chair_acts.extend(world.parts, world.chair, one, CLOSES + DAY, "more time"),
+            lambda one: chair_acts.extend_deadline(world.parts, world.chair, one, CLOSES + DAY, "more time"),
             lambda one: chair_acts.withdraw_ballot(world.parts, world.chair, one, "1", "no longer urgent"),
-            lambda one: chair_acts.annul(world.parts, world.chair, one, "wrong"),
+            lambda one: chair_acts.annul_consultation(world.parts, world.chair, one, "wrong"),
             lambda one: chair_acts.close_early(world.parts, world.chair, one),
         ):
             with world.refuses(refusal):
@@ -99,9 +99,9 @@ def test_a_draft_cannot_be_conducted_and_nothing_is_found_where_nothing_is(world
 def test_a_decision_has_a_reason_of_readable_length(world: World, reason: str) -> None:
     consultation = world.open()
     for act in (
-        lambda: chair_acts.extend(world.parts, world.chair, consultation, CLOSES + DAY, reason),
+        lambda: chair_acts.extend_deadline(world.parts, world.chair, consultation, CLOSES + DAY, reason),
         lambda: chair_acts.withdraw_ballot(world.parts, world.chair, consultation, "1", reason),
-        lambda: chair_acts.annul(world.parts, world.chair, consultation, reason),
+        lambda: chair_acts.annul_consultation(world.parts, world.chair, consultation, reason),
         lambda: roll_amendment.propose_roll_amendment(
             world.parts, world.secretary, consultation, "AA", entitled=False, ground=GROUND, reason=reason
         ),
@@ -145,13 +145,13 @@ def test_annulling_destroys_what_was_sealed_and_tells_everyone(any_world: World)
     consultation, other = world.open(), world.open()
     for one in (consultation, other):
         world.reply(one, "AA")
-    chair_acts.annul(world.parts, world.chair, consultation, "the text was wrong")
+    chair_acts.annul_consultation(world.parts, world.chair, consultation, "the text was wrong")
     assert [row[0] for row in world.dump()["sealed_opening"]] == [other]
     assert world.addresses("annulment") == EVERYONE
     with world.refuses(NotOpen):
         world.reply(consultation, "BB", {"1": "for"})
     with world.refuses(NotOpen):
-        chair_acts.annul(world.parts, world.chair, consultation, "twice")
+        chair_acts.annul_consultation(world.parts, world.chair, consultation, "twice")
     world.clock.moment = CLOSES
     assert closing.close_due(world.parts) == [other]
     assert world.acts(consultation) == ["opened", "replied", "annulled"]
@@ -162,7 +162,7 @@ def test_a_closed_consultation_can_be_annulled_until_it_is_declared(world: World
     consultation = world.open(record_until=CLOSES + DAY)
     world.clock.moment = CLOSES + HOUR
     closing.close_due(world.parts)
-    chair_acts.annul(world.parts, world.chair, consultation, "the text was wrong")
+    chair_acts.annul_consultation(world.parts, world.chair, consultation, "the text was wrong")
     world.clock.moment = CLOSES + 2 * DAY
     assert closing.close_due(world.parts) == []
     assert world.audit(consultation).verdict == "verified"

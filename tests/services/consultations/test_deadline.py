@@ -13,7 +13,7 @@ import pytest
 from ballot.rules.refusals import ConsultationClosed, DeadlinePassed
 from ballot.services.consultations import chair_acts, closing
 from ballot.services.consultations.closing import advance_consultation, close_due
-from ballot.services.replies.submit import reply
+from ballot.services.replies.submit import submit_reply
 from ballot.store.transactions import lock_consultation
 from tests.support.concurrency import at_once
 from tests.support.installation import CLOSES, DAY, HOUR, INSTANT, START, World, address_of
@@ -55,7 +55,7 @@ def test_what_counts_is_the_clock_under_the_lock_and_not_when_the_request_came(a
 
     def late() -> None:
         try:
-            reply(any_world.parts, sender_of(person, consultation), form_of({"1": "for"}))
+            submit_reply(any_world.parts, sender_of(person, consultation), form_of({"1": "for"}))
         except DeadlinePassed as refusal:
             refused.append(refusal)
 
@@ -161,7 +161,7 @@ def test_a_clock_that_goes_back_reopens_no_deadline_that_the_record_has_seen_pas
     with world.refuses(DeadlinePassed):
         world.reply(consultation, "BB")
     with world.refuses(DeadlinePassed):
-        chair_acts.extend(world.parts, world.chair, consultation, CLOSES + DAY, "more time")
+        chair_acts.extend_deadline(world.parts, world.chair, consultation, CLOSES + DAY, "more time")
     with world.refuses(DeadlinePassed):
         chair_acts.withdraw_ballot(world.parts, world.chair, consultation, "1", "no longer urgent")
     assert advance_consultation(world.parts, consultation)
@@ -202,9 +202,9 @@ def test_a_reply_sent_again_after_the_deadline_is_known_to_be_recorded(make_worl
     consultation = world.open(sealed=sealed)
     person = world.person("AA").id or 0
     world.clock.moment = CLOSES - INSTANT
-    first = reply(world.parts, sender_of(person, consultation), form_of({"1": "for"}, {}, 0))
+    first = submit_reply(world.parts, sender_of(person, consultation), form_of({"1": "for"}, {}, 0))
     world.clock.moment = CLOSES
-    again = reply(world.parts, sender_of(person, consultation), form_of({"1": "for"}, {}, 0))
+    again = submit_reply(world.parts, sender_of(person, consultation), form_of({"1": "for"}, {}, 0))
     assert (again.seq, again.again) == (first.seq, True)
     with world.refuses(DeadlinePassed):
-        reply(world.parts, sender_of(person, consultation), form_of({"1": "against"}, {}, 0))
+        submit_reply(world.parts, sender_of(person, consultation), form_of({"1": "against"}, {}, 0))

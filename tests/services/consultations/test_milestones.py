@@ -10,7 +10,7 @@ import pytest
 from ballot.ports import PlainDeliveryOutcome, RenderedMail
 from ballot.rules.deadlines import reminders_ahead
 from ballot.rules.refusals import UnknownConsultation
-from ballot.services.consultations.chair_acts import annul
+from ballot.services.consultations.chair_acts import annul_consultation
 from ballot.services.consultations.milestones import MilestoneKind, do_what_is_due, mails_due, milestones_ahead
 from ballot.services.mail.delivery import deliver_due
 from tests.support.installation import BODY, CLOSES, DAY, HOUR, START, World
@@ -44,7 +44,7 @@ def test_several_consultations_are_told_together_and_drafts_and_what_has_ended_a
     first = world.open(reminder_hours=(48,))
     second = world.open(reminder_hours=(), closes_at=CLOSES - DAY)
     world.draft()
-    annul(world.parts, world.chair, world.open(), "a reason")
+    annul_consultation(world.parts, world.chair, world.open(), "a reason")
     assert [found[:2] for found in ahead(world)] == [(first, REMINDER), (second, DEADLINE), (first, DEADLINE)]
 
 

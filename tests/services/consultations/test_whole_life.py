@@ -48,7 +48,7 @@ def _live(world: World, consultation: int) -> None:
         assert again.revision == 2
         world.sign(consultation)
         world.keep_receipt(consultation, again.seq)
-    chair_acts.extend(world.parts, world.chair, consultation, CLOSES + DAY, "  more\ntime ")
+    chair_acts.extend_deadline(world.parts, world.chair, consultation, CLOSES + DAY, "  more\ntime ")
     chair_acts.withdraw_ballot(world.parts, world.chair, consultation, "4", "no longer urgent")
     world.sign(consultation)
 
@@ -87,7 +87,7 @@ def test_an_annulled_record_is_verified_without_results(world: World) -> None:
     consultation = world.open()
     world.reply(consultation, "AA")
     world.sign(consultation)
-    chair_acts.annul(world.parts, world.chair, consultation, "the text was wrong")
+    chair_acts.annul_consultation(world.parts, world.chair, consultation, "the text was wrong")
     report = world.audit(consultation)
     assert (report.verdict, report.results) == ("verified", [])
     assert address_of("AA") in world.addresses("annulment")
@@ -128,7 +128,7 @@ def test_published_files_are_entries_and_travel_in_the_bundle(world: World) -> N
         with world.refuses(BadInput):
             chair_acts.publish_file(world.parts, world.chair, consultation, path, b"x", "text/plain")
     world.audit(consultation)
-    with zipfile.ZipFile(BytesIO(bundles.export(world.parts, consultation))) as bundle:
+    with zipfile.ZipFile(BytesIO(bundles.export_bundle(world.parts, consultation))) as bundle:
         assert bundle.read("tally/tally-en.pdf") == b"%PDF corrected"
     assert world.acts(consultation)[-2:] == ["published", "published"]
 
@@ -137,26 +137,26 @@ def test_a_bundle_is_the_same_bytes_every_time(world: World) -> None:
     consultation = world.open()
     world.reply(consultation, "AA")
     world.close(consultation)
-    first = bundles.signed_export(world.parts, consultation)
+    first = bundles.export_signed_bundle(world.parts, consultation)
     world.clock.forward(DAY)
-    assert bundles.signed_export(world.parts, consultation) == first
+    assert bundles.export_signed_bundle(world.parts, consultation) == first
 
 
 def test_nothing_is_exported_before_it_is_signed(world: World) -> None:
     draft = world.draft()
     with pytest.raises(NotYetAvailable):
-        bundles.export(world.parts, draft)
+        bundles.export_bundle(world.parts, draft)
     consultation = world.open()
     with pytest.raises(NotYetAvailable):
-        bundles.export(world.parts, consultation)
+        bundles.export_bundle(world.parts, consultation)
     signing.sign_head(world.parts, consultation)
-    assert bundles.export(world.parts, consultation)
+    assert bundles.export_bundle(world.parts, consultation)
     world.close(consultation)
     signing.sign_head(world.parts, consultation)
     with pytest.raises(NotYetAvailable):
-        bundles.export(world.parts, consultation)
+        bundles.export_bundle(world.parts, consultation)
     signing.sign_tally(world.parts, consultation)
-    assert bundles.export(world.parts, consultation)
+    assert bundles.export_bundle(world.parts, consultation)
 
 
 def test_nothing_is_opened_closed_or_declared_twice(world: World) -> None:
@@ -168,7 +168,7 @@ def test_nothing_is_opened_closed_or_declared_twice(world: World) -> None:
     with world.refuses(AlreadyDone):
         chair_acts.close_early(world.parts, world.chair, consultation)
     with world.refuses(ConsultationClosed):
-        chair_acts.annul(world.parts, world.chair, consultation, "too late")
+        chair_acts.annul_consultation(world.parts, world.chair, consultation, "too late")
     assert world.acts(consultation) == ["opened", "closed", "declared"]
 
 
@@ -184,7 +184,7 @@ def test_a_sealed_reply_comes_with_its_opening_for_its_own_state(world: World) -
     opened: dict[str, Any] = json.loads(plain)
     assert seal_of(opened) == entry["seal"]
     assert (opened["state"], opened["votes"]) == ("AA", {"1": "against"})
-    invited = invitations.invitation(world.parts, world.person("AA").id or 0, consultation)
+    invited = invitations.read_invitation(world.parts, world.person("AA").id or 0, consultation)
     assert current.own_opening(world.parts, invited) == plain
     own = current.own_reply(world.parts, invited)
     assert own is not None

@@ -15,7 +15,7 @@ from ballot.services.council import focal_point_import, focal_points
 from ballot.services.council.members import Designation
 from ballot.services.countersigning import paper_reply, proposals
 from ballot.services.replies import submit
-from ballot.services.replies.submit import reply
+from ballot.services.replies.submit import submit_reply
 from ballot.store.tables import OutboxDelivery
 from tests.support.databases.faults import Broken, failing_statement
 from tests.support.installation import BODY, CLOSES, DAY, START, World, address_of
@@ -36,7 +36,7 @@ class _BrokenSeals:
 
 
 def _reply(world: World, parts: Parts, consultation: int) -> submit.Recorded:
-    return reply(parts, sender_of(world.person("AA"), consultation), form_of({"1": "for"}))
+    return submit_reply(parts, sender_of(world.person("AA"), consultation), form_of({"1": "for"}))
 
 
 def test_a_reply_that_cannot_be_sealed_is_not_stored(any_world: World) -> None:
@@ -90,11 +90,11 @@ def _close(world: World, consultation: int) -> object:
 
 
 def _annul(world: World, consultation: int) -> object:
-    return chair_acts.annul(world.parts, world.chair, consultation, "a reason")
+    return chair_acts.annul_consultation(world.parts, world.chair, consultation, "a reason")
 
 
 def _extend(world: World, consultation: int) -> object:
-    return chair_acts.extend(world.parts, world.chair, consultation, CLOSES + DAY, "a reason")
+    return chair_acts.extend_deadline(world.parts, world.chair, consultation, CLOSES + DAY, "a reason")
 
 
 def _remove(world: World, consultation: int) -> object:
@@ -110,8 +110,8 @@ def _take_list(world: World, consultation: int) -> object:
 
 
 def _confirm(world: World, consultation: int) -> object:
-    [pending] = proposals.waiting(world.parts, consultation)
-    return proposals.confirm(world.parts, world.second, pending.id or 0)
+    [pending] = proposals.list_waiting_proposals(world.parts, consultation)
+    return proposals.confirm_proposal(world.parts, world.second, pending.id or 0)
 
 
 def _open_another(world: World, consultation: int) -> object:

@@ -13,11 +13,11 @@ from sqlmodel import select
 
 from ballot.rules.refusals import DeadlinePassed, Refused, ReplyChanged
 from ballot.services.consultations import opening
-from ballot.services.consultations.chair_acts import extend
+from ballot.services.consultations.chair_acts import extend_deadline
 from ballot.services.core.events import Event, HeldConsultation
 from ballot.services.council import focal_points
 from ballot.services.evidence import signing
-from ballot.services.replies.submit import Recorded, reply
+from ballot.services.replies.submit import Recorded, submit_reply
 from ballot.store.tables import OutboxDelivery
 from tests.support.concurrency import at_once
 from tests.support.installation import BODY, CLOSES, DAY, World, address_of
@@ -40,7 +40,9 @@ def _replies(world: World, consultation: int, states: list[str], times: int, **m
             state = states[(mine * times + number) % len(states)]
             choice = ("for", "against", "abstain")[(mine + number) % 3]
             try:
-                done.append(reply(world.parts, sender_of(people[state], consultation), form_of({"1": choice}, **more)))
+                done.append(
+                    submit_reply(world.parts, sender_of(people[state], consultation), form_of({"1": choice}, **more))
+                )
             except Refused as refusal:
                 done.append(refusal)
 
@@ -88,7 +90,7 @@ def test_of_replies_that_were_meant_to_replace_the_same_one_only_one_is_taken(ma
     def work() -> None:
         person = people[next(turns)]
         try:
-            taken.append(reply(world.parts, sender_of(person, consultation), form_of({"1": "for"}, {}, 0)))
+            taken.append(submit_reply(world.parts, sender_of(person, consultation), form_of({"1": "for"}, {}, 0)))
         except ReplyChanged as refusal:
             refused.append(refusal)
 
@@ -106,7 +108,7 @@ def test_replies_acts_and_signing_at_once_leave_a_record_that_verifies(make_any_
     def work() -> None:
         mine = next(turns)
         for number, consultation in itertools.product(range(3), (first, second)):
-            reply(world.parts, sender_of(people[STATES[mine]], consultation), form_of({"1": "for"}))
+            submit_reply(world.parts, sender_of(people[STATES[mine]], consultation), form_of({"1": "for"}))
             if mine == 0:
                 focal_points.add_focal_point(
                     world.parts,
@@ -119,7 +121,7 @@ def test_replies_acts_and_signing_at_once_leave_a_record_that_verifies(make_any_
                     second=world.second,
                 )
             elif mine == 1:
-                extend(world.parts, world.chair, consultation, CLOSES + (number + 1) * DAY, "more time")
+                extend_deadline(world.parts, world.chair, consultation, CLOSES + (number + 1) * DAY, "more time")
             elif mine == 2:
                 signing.sign_pending(world.parts)
             elif mine == 3 and number == 1 and consultation == first:
@@ -148,7 +150,7 @@ def test_threads_that_reply_while_the_deadline_passes_are_each_in_time_or_late(m
             if mine == 5:
                 world.clock.moment = CLOSES
             try:
-                taken.append(reply(world.parts, sender_of(person, consultation), form_of({"1": "for"})))
+                taken.append(submit_reply(world.parts, sender_of(person, consultation), form_of({"1": "for"})))
             except DeadlinePassed as refusal:
                 late.append(refusal)
 

@@ -52,7 +52,7 @@ def _whole_life(world: World) -> None:
     link_recovery.answer_requests(parts)
     person = world.person("AA")
     with holding(parts, first) as held:
-        confirmation_codes.send(held, person, anew=True)
+        confirmation_codes.send_confirmation_code(held, person, anew=True)
     world.reply(first, "AA")
     world.amend_roll(first, "BB", entitled=False)
     world.amend_roll(first, "BB", entitled=True)
@@ -67,14 +67,14 @@ def _whole_life(world: World) -> None:
         second=world.second,
     )
     chair_acts.withdraw_ballot(parts, world.chair, first, "2", "no longer urgent")
-    chair_acts.extend(parts, world.chair, first, CLOSES + DAY, "more time")
+    chair_acts.extend_deadline(parts, world.chair, first, CLOSES + DAY, "more time")
     world.clock.moment = CLOSES + HOUR
     reminders.remind_due(parts)
     world.close(first)
     chair_acts.publish_file(parts, world.chair, first, "letters/en.txt", b"Excellency", "text/plain")
     annulled = world.draft(closes_at=CLOSES + 10 * DAY)
     opening.open_consultation(parts, world.chair, annulled)
-    chair_acts.annul(parts, world.chair, annulled, "the text was wrong")
+    chair_acts.annul_consultation(parts, world.chair, annulled, "the text was wrong")
 
 
 def test_every_kind_of_event_is_said_by_an_act_but_for_the_opening_of_seals(
@@ -89,7 +89,7 @@ def test_a_listener_sees_the_entry_of_its_act_in_the_standing(listening: tuple[W
     world, recorder = listening
     consultation = world.open()
     world.reply(consultation, "AA")
-    chair_acts.extend(world.parts, world.chair, consultation, CLOSES + DAY, "more time")
+    chair_acts.extend_deadline(world.parts, world.chair, consultation, CLOSES + DAY, "more time")
     assert list(zip(recorder.kinds(), recorder.sizes, strict=True)) == [
         *(("opened", 1), ("opening-reported", 1)),
         *(("replied", 2), ("extended", 3)),

@@ -161,7 +161,7 @@ def _pass_the_deadline(world: World, _open_one: int) -> object:
 
 
 def _extend(world: World, open_one: int) -> object:
-    return chair_acts.extend(world.parts, world.chair, open_one, CLOSES + DAY, "a reason")
+    return chair_acts.extend_deadline(world.parts, world.chair, open_one, CLOSES + DAY, "a reason")
 
 
 def _close(world: World, open_one: int) -> object:
@@ -169,7 +169,7 @@ def _close(world: World, open_one: int) -> object:
 
 
 def _annul(world: World, open_one: int) -> object:
-    return chair_acts.annul(world.parts, world.chair, open_one, "a reason")
+    return chair_acts.annul_consultation(world.parts, world.chair, open_one, "a reason")
 
 
 def _restore(world: World, open_one: int) -> object:

@@ -78,7 +78,7 @@ def test_a_list_and_other_acts_at_once_leave_records_that_verify(make_any_world:
         lambda: focal_points.replace_focal_point(
             world.parts, world.secretary, replaced, "N", "n@cc.example", "en", "left", second=world.second
         ),
-        lambda: chair_acts.extend(world.parts, world.chair, first, CLOSES + DAY, "more time"),
+        lambda: chair_acts.extend_deadline(world.parts, world.chair, first, CLOSES + DAY, "more time"),
         lambda: world.reply(second, "AA", votes),
     ]
     turns, ended = iter(acts), []

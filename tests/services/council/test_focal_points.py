@@ -44,9 +44,9 @@ def test_a_removed_focal_point_has_a_dead_link_and_a_dead_session_and_the_reply_
     with world.parts.store.reading() as tx:
         assert tx.exec(select(AccountSession.revoked_at)).one() is not None
     with world.refuses(LinkWithdrawn):
-        submit.reply(world.parts, sender_of(number, consultation), form_of({"1": "against"}))
+        submit.submit_reply(world.parts, sender_of(number, consultation), form_of({"1": "against"}))
     with world.refuses(LinkWithdrawn):
-        invitations.invitation(world.parts, number, consultation)
+        invitations.read_invitation(world.parts, number, consultation)
     with world.refuses(UnknownPerson):
         focal_points.remove_focal_point(world.parts, world.secretary, person.public_id, second=world.second)
     world.close(consultation)

@@ -64,7 +64,7 @@ def test_the_database_holds_nothing_readable_of_a_paper_that_waits(world: World,
     pending = propose_paper(world, consultation, statements={"1": secret}, scan=b"scan: " + secret.encode())
     _assert_nowhere(world, secret)
     if sealed:
-        proposals.confirm(world.parts, world.second, pending)
+        proposals.confirm_proposal(world.parts, world.second, pending)
         _assert_nowhere(world, secret)
 
 
@@ -100,10 +100,10 @@ def test_a_paper_received_or_recorded_too_late_is_refused(world: World, closed: 
     with world.refuses(DeadlinePassed, closes_at=CLOSES + DAY):
         propose_paper(world, consultation, received_at=CLOSES - INSTANT)
     with world.refuses(DeadlinePassed):
-        proposals.confirm(world.parts, world.second, pending)
+        proposals.confirm_proposal(world.parts, world.second, pending)
     world.close(consultation)
     with world.refuses(AlreadyDone, act="rejected"):  # what still waited was laid aside when the end had come
-        proposals.confirm(world.parts, world.second, pending)
+        proposals.confirm_proposal(world.parts, world.second, pending)
     assert world.audit(consultation).results[0]["against"] == 0
 
 
@@ -116,14 +116,14 @@ def test_what_was_not_confirmed_is_forgotten_with_its_scan(world: World, end: st
     )
     assert len(world.dump()["evidence"]) == 2
     if end == "rejected":
-        proposals.reject(world.parts, world.second, pending)
+        proposals.reject_proposal(world.parts, world.second, pending)
     elif end == "declared":
         world.close(consultation)
     else:
-        chair_acts.annul(world.parts, world.chair, consultation, "a reason")
+        chair_acts.annul_consultation(world.parts, world.chair, consultation, "a reason")
     (scan,) = world.dump()["evidence"]
     assert sha256(SCAN).hexdigest() in str(scan)
-    assert proposals.waiting(world.parts, consultation) == []
+    assert proposals.list_waiting_proposals(world.parts, consultation) == []
     assert kept
 
 
@@ -133,9 +133,9 @@ def test_a_scan_that_two_replies_rest_on_stays_while_either_needs_it(world: Worl
         paper_reply.propose_paper_reply(world.parts, world.secretary, consultation, world.paper(state))
         for state in ("AA", "BB")
     )
-    proposals.reject(world.parts, world.second, first)
+    proposals.reject_proposal(world.parts, world.second, first)
     assert len(world.dump()["evidence"]) == 1
-    proposals.confirm(world.parts, world.second, second)
+    proposals.confirm_proposal(world.parts, world.second, second)
     assert len(world.dump()["evidence"]) == 1
 
 
@@ -177,9 +177,9 @@ def test_a_draft_takes_no_paper(world: World) -> None:
 def test_an_annulled_consultation_takes_no_paper_either(world: World) -> None:
     consultation = world.open(record_until=CLOSES + DAY)
     pending = propose_paper(world, consultation)
-    chair_acts.annul(world.parts, world.chair, consultation, "the text was wrong")
+    chair_acts.annul_consultation(world.parts, world.chair, consultation, "the text was wrong")
     with world.refuses(AlreadyDone, act="rejected"):
-        proposals.confirm(world.parts, world.second, pending)
+        proposals.confirm_proposal(world.parts, world.second, pending)
     with world.refuses(NotOpen):
         propose_paper(world, consultation)
 

@@ -123,20 +123,20 @@ def test_an_amendment_needs_another_officer_and_is_judged_again_when_confirmed(w
         for by in (world.secretary, world.second)
     ]
     with world.refuses(SecondOfficerNeeded):
-        proposals.confirm(world.parts, world.secretary, pending[0])
+        proposals.confirm_proposal(world.parts, world.secretary, pending[0])
     assert world.standing(consultation).roll.entitled == 5
-    proposals.confirm(world.parts, world.second, pending[0])
+    proposals.confirm_proposal(world.parts, world.second, pending[0])
     with world.refuses(AlreadyDone):
-        proposals.confirm(world.parts, world.secretary, pending[1])
+        proposals.confirm_proposal(world.parts, world.secretary, pending[1])
     with world.refuses(AlreadyDone):
-        proposals.confirm(world.parts, world.second, pending[0])
+        proposals.confirm_proposal(world.parts, world.second, pending[0])
     with world.refuses(NotYetAvailable):
-        proposals.confirm(world.parts, world.second, 99)
+        proposals.confirm_proposal(world.parts, world.second, 99)
     world.clock.moment = CLOSES
     with world.refuses(AlreadyDone):
-        proposals.reject(world.parts, world.second, pending[0])
-    proposals.reject(world.parts, world.second, pending[1])
-    assert proposals.waiting(world.parts, consultation) == []
+        proposals.reject_proposal(world.parts, world.second, pending[0])
+    proposals.reject_proposal(world.parts, world.second, pending[1])
+    assert proposals.list_waiting_proposals(world.parts, consultation) == []
 
 
 def test_a_suspended_state_hears_no_more_of_it_and_a_count_goes_without_it(world: World) -> None:
@@ -144,7 +144,7 @@ def test_a_suspended_state_hears_no_more_of_it_and_a_count_goes_without_it(world
     for state in world.states[1:]:
         world.reply(consultation, state)
     world.amend_roll(consultation, "AA", entitled=False)
-    chair_acts.extend(world.parts, world.chair, consultation, CLOSES + DAY, "more time")
+    chair_acts.extend_deadline(world.parts, world.chair, consultation, CLOSES + DAY, "more time")
     assert address_of("AA") not in world.addresses("extension")
     chair_acts.close_early(world.parts, world.chair, consultation)
     assert address_of("AA") not in world.addresses("result")

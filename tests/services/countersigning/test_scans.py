@@ -38,7 +38,7 @@ def test_a_scan_that_waits_is_shown_to_the_secretariat_alone_and_each_look_is_lo
         scans.look_at_proposed_scan(world.parts, world.second, other, pending)
     with world.refuses(NotYetAvailable):
         scans.look_at_proposed_scan(world.parts, world.second, consultation, 999)
-    proposals.reject(world.parts, world.second, pending)
+    proposals.reject_proposal(world.parts, world.second, pending)
     with world.refuses(NotYetAvailable):
         scans.look_at_proposed_scan(world.parts, world.second, consultation, pending)
 
@@ -64,7 +64,7 @@ def test_before_the_declaration_chair_and_auditor_see_no_scan_and_afterwards_the
 
 def test_of_an_annulled_consultation_only_the_secretariat_sees_scans(world: World) -> None:
     consultation, seq = _recorded(world)
-    chair_acts.annul(world.parts, world.chair, consultation, "It was settled")
+    chair_acts.annul_consultation(world.parts, world.chair, consultation, "It was settled")
     with world.refuses(NotYetAvailable):
         scans.look_at_scan(world.parts, world.chair, consultation, seq)
     assert scans.look_at_scan(world.parts, world.secretary, consultation, seq).content == SCAN

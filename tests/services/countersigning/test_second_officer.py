@@ -22,13 +22,13 @@ def test_the_officer_who_proposed_cannot_confirm(any_world: World) -> None:
     consultation = any_world.open()
     pending = propose_paper(any_world, consultation)
     with any_world.refuses(SecondOfficerNeeded):
-        proposals.confirm(any_world.parts, any_world.secretary, pending)
+        proposals.confirm_proposal(any_world.parts, any_world.secretary, pending)
     for by in (any_world.chair, any_world.vice_chair, any_world.auditor):
         with any_world.refuses(NotAllowed):
-            proposals.confirm(any_world.parts, by, pending)
-    proposals.confirm(any_world.parts, any_world.second, pending)
+            proposals.confirm_proposal(any_world.parts, by, pending)
+    proposals.confirm_proposal(any_world.parts, any_world.second, pending)
     with any_world.refuses(AlreadyDone):
-        proposals.confirm(any_world.parts, any_world.second, pending)
+        proposals.confirm_proposal(any_world.parts, any_world.second, pending)
     assert any_world.acts(consultation) == ["opened", "replied"]
 
 
@@ -39,8 +39,8 @@ def test_a_proposal_is_not_a_reply_and_a_rejected_one_is_forgotten(world: World)
     assert proposals.proposed_content(world.parts, world.second, pending)["votes"] == {"1": "against"}
     with world.refuses(NotAllowed):
         proposals.proposed_content(world.parts, world.chair, pending)
-    proposals.reject(world.parts, world.secretary, pending)
-    assert proposals.waiting(world.parts, consultation) == []
+    proposals.reject_proposal(world.parts, world.secretary, pending)
+    assert proposals.list_waiting_proposals(world.parts, consultation) == []
     with world.refuses(AlreadyDone):
         proposals.proposed_content(world.parts, world.second, pending)
     [row] = world.dump()["pending_act"]
@@ -53,9 +53,9 @@ def test_what_was_proposed_is_judged_again_when_it_is_confirmed(world: World) ->
     pending = propose_paper(world, consultation)
     world.amend_roll(consultation, "AA", entitled=False)
     with world.refuses(NotEntitled):
-        proposals.confirm(world.parts, world.second, pending)
+        proposals.confirm_proposal(world.parts, world.second, pending)
     world.amend_roll(consultation, "AA", entitled=True)
-    proposals.confirm(world.parts, world.second, pending)
+    proposals.confirm_proposal(world.parts, world.second, pending)
 
 
 def test_a_letter_proposed_in_time_is_refused_once_a_newer_reply_stands_with_both_times(world: World) -> None:
@@ -66,7 +66,7 @@ def test_a_letter_proposed_in_time_is_refused_once_a_newer_reply_stands_with_bot
     stands = read_time(world.entries(consultation)[-1]["at"])
     before = world.dump()
     with pytest.raises(OlderReply) as refused:
-        proposals.confirm(world.parts, world.second, pending)
+        proposals.confirm_proposal(world.parts, world.second, pending)
     assert refused.value.facts["received_at"] < stands == refused.value.facts["stands"]
     assert world.dump() == before
 
@@ -79,4 +79,4 @@ def test_a_proposal_of_an_officer_who_has_left_is_not_confirmed(world: World) ->
             "UPDATE officer SET disabled_at = created_at WHERE public_id = ?", (world.secretary,)
         )
     with world.refuses(UnknownPerson):
-        proposals.confirm(world.parts, world.second, pending)
+        proposals.confirm_proposal(world.parts, world.second, pending)

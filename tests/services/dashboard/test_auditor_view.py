@@ -23,7 +23,7 @@ def test_the_list_of_all_has_the_newest_checkpoint_of_each(world: World) -> None
 
 def test_those_at_the_stages_asked_for_are_listed_and_no_record_of_the_others_is_read(world: World) -> None:
     draft, running, over = world.draft(), world.open(), world.open()
-    chair_acts.annul(world.parts, world.chair, over, "a reason")
+    chair_acts.annul_consultation(world.parts, world.chair, over, "a reason")
     world.forget()
     assert [one.id for one in list_overviews_at(world.parts, "council", (Stage.DRAFT, *RUNNING_STAGES))] == [
         running,

@@ -25,7 +25,7 @@ def test_the_timeline_tells_when_and_never_how(world: World, sealed: bool) -> No
     world.reply(consultation, "AA", "abstain")
     world.clock.moment = CLOSES - 47 * HOUR
     remind_due(world.parts)
-    chair_acts.extend(world.parts, world.chair, consultation, CLOSES + DAY, "time")
+    chair_acts.extend_deadline(world.parts, world.chair, consultation, CLOSES + DAY, "time")
     world.close(consultation)
     found = read_timeline(world.parts, read_overview(world.parts, consultation))
     assert found.replied == {"AA": first}
@@ -47,7 +47,7 @@ def test_what_another_process_appends_is_told_and_what_was_told_before_does_not_
     before = read_overview(world.parts, consultation)
     first = read_timeline(world.parts, before)
     elsewhere = replace(world.parts, folds=Folds(), derived=DerivedCache())
-    chair_acts.extend(elsewhere, world.chair, consultation, CLOSES + DAY, "time")
+    chair_acts.extend_deadline(elsewhere, world.chair, consultation, CLOSES + DAY, "time")
     world.reply(consultation, "BB")
     after = read_timeline(world.parts, read_overview(world.parts, consultation))
     assert [entry["act"] for _, entry in after.events] == ["replied", "extended", "replied"]

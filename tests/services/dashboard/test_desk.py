@@ -62,7 +62,7 @@ def test_what_has_ended_comes_latest_first_a_page_at_a_time_with_its_outcomes(wo
         ended.append(one)
     signing.sign_pending(world.parts)
     annulled = world.open(closes_at=world.clock.moment + DAY)
-    chair_acts.annul(world.parts, world.chair, annulled, "settled")
+    chair_acts.annul_consultation(world.parts, world.chair, annulled, "settled")
     first, second = read_desk(world.parts, "council"), read_desk(world.parts, "council", 2)
     assert [one.row.id for one in (*first.ended, *second.ended)] == [annulled, *reversed(ended)]
     assert first.ended_count == ENDED_ON_PAGE + 2

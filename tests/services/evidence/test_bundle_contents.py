@@ -20,7 +20,7 @@ HOSTILE = "<script>alert(1)</script>"
 
 
 def _bundle(world: World, consultation: int) -> zipfile.ZipFile:
-    return zipfile.ZipFile(io.BytesIO(bundles.signed_export(world.parts, consultation)))
+    return zipfile.ZipFile(io.BytesIO(bundles.export_signed_bundle(world.parts, consultation)))
 
 
 def _declared(world: World) -> int:
@@ -95,7 +95,7 @@ def test_the_archive_key_has_signed_the_tally_once_and_for_all(world: World) -> 
 
 def test_an_annulled_record_has_no_result_to_read(world: World) -> None:
     consultation = world.open()
-    chair_acts.annul(world.parts, world.chair, consultation, "the text was wrong")
+    chair_acts.annul_consultation(world.parts, world.chair, consultation, "the text was wrong")
     names = _bundle(world, consultation).namelist()
     assert "result.html" not in names
     assert not [name for name in names if name.startswith("tally/")]
@@ -110,7 +110,7 @@ def test_the_result_gives_the_ground_on_which_a_right_was_suspended_last(world: 
         pending = roll_amendment.propose_roll_amendment(
             world.parts, world.secretary, draft, state, entitled=entitled, ground=ground, reason="arrears"
         )
-        proposals.confirm(world.parts, world.second, pending)
+        proposals.confirm_proposal(world.parts, world.second, pending)
     world.close(draft)
     page = _bundle(world, draft).read("result.html").decode()
     assert "CV 210" in page

@@ -73,7 +73,7 @@ def test_receipts_hold_for_every_entry_under_every_later_head(world: World) -> N
             world.keep_receipt(consultation, seq)
             world.kept(consultation).receipts[f"{number}-{seq}"] = world.keep_receipt(consultation, seq).encode()
     with pytest.raises(NotYetAvailable):
-        receipts.receipt(world.parts, consultation, 6)
+        receipts.receipt_of_entry(world.parts, consultation, 6)
     world.close(consultation)
     world.audit(consultation)
 
@@ -84,7 +84,7 @@ def test_a_draft_has_no_head_and_an_open_consultation_no_tally(world: World) -> 
     assert sign_head(world.parts, 99) is None
     assert sign_tally(world.parts, consultation) is None
     with pytest.raises(NotYetAvailable):
-        receipts.receipt(world.parts, consultation, 0)
+        receipts.receipt_of_entry(world.parts, consultation, 0)
 
 
 def test_signing_what_is_pending_leaves_nothing_unsigned(any_world: World) -> None:
@@ -99,7 +99,7 @@ def test_signing_what_is_pending_leaves_nothing_unsigned(any_world: World) -> No
     assert sign_pending(world.parts) == 0
     for consultation in (declared, running):
         assert _checkpoints(world, consultation)[-1].size == world.row(consultation).size
-        bundles.export(world.parts, consultation)
+        bundles.export_bundle(world.parts, consultation)
     chair_acts.publish_file(world.parts, world.chair, declared, "letters/en.pdf", b"%PDF", "application/pdf")
     assert sign_pending(world.parts) == 1
     world.audit(declared)
@@ -266,7 +266,7 @@ def test_an_operator_who_rewrites_and_signs_again_is_caught_by_anyone_who_kept_a
         tx.connection().exec_driver_sql("DELETE FROM signed_checkpoint")
     world.forget()
     world.close(consultation)
-    bundle = bundles.signed_export(world.parts, consultation)
+    bundle = bundles.export_signed_bundle(world.parts, consultation)
     kept = world.kept(consultation)
     assert verify(io.BytesIO(bundle)).failures == []
     for evidence in ({"checkpoints": kept.checkpoints}, {"receipts": kept.receipts}):
@@ -277,6 +277,6 @@ def test_an_operator_who_rewrites_and_signs_again_is_caught_by_anyone_who_kept_a
 def test_the_checkpoint_in_a_bundle_covers_all_of_it(world: World) -> None:
     consultation = world.open()
     world.reply(consultation, "AA")
-    with zipfile.ZipFile(io.BytesIO(bundles.signed_export(world.parts, consultation))) as bundle:
+    with zipfile.ZipFile(io.BytesIO(bundles.export_signed_bundle(world.parts, consultation))) as bundle:
         checkpoint, _ = read_checkpoint(bundle.read(CHECKPOINT))
     assert checkpoint.size == 2

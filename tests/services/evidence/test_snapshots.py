@@ -87,7 +87,9 @@ def test_a_new_process_stands_where_one_that_folds_every_entry_stands(any_world:
         store_snapshots(world.parts)
         new, whole = fold_of_a_new_process(world, consultation), fold_everything(world, consultation)
         assert vars(new.standing) == vars(whole.standing)
-        assert snapshot.dump(new.standing, new.frontier) == snapshot.dump(whole.standing, whole.frontier)
+        assert snapshot.dump_snapshot(new.standing, new.frontier) == snapshot.dump_snapshot(
+            whole.standing, whole.frontier
+        )
     world.close(consultation)
     world.audit(consultation)
 

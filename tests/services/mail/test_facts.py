@@ -68,7 +68,7 @@ def test_a_deadline_has_one_entry_a_person_that_moves_with_every_extension(spoke
     consultation = spoken.open()
     deliver_due(spoken.parts, "worker")
     for days in (1, 3):
-        chair_acts.extend(spoken.parts, spoken.chair, consultation, CLOSES + days * DAY, "more time")
+        chair_acts.extend_deadline(spoken.parts, spoken.chair, consultation, CLOSES + days * DAY, "more time")
         deliver_due(spoken.parts, "worker")
     found = events(spoken.mailer.to(address_of("AA")))
     assert states_of(found) == [
@@ -86,7 +86,7 @@ def test_a_deadline_has_one_entry_a_person_that_moves_with_every_extension(spoke
 def test_notices_of_extensions_that_are_late_say_each_its_own_deadline_in_its_own_order(spoken: World) -> None:
     consultation = spoken.open()
     for days in (1, 2):
-        chair_acts.extend(spoken.parts, spoken.chair, consultation, CLOSES + days * DAY, "more time")
+        chair_acts.extend_deadline(spoken.parts, spoken.chair, consultation, CLOSES + days * DAY, "more time")
     deliver_due(spoken.parts, "worker")
     # The invitation tells of the deadline in force.
     assert states_of(events(spoken.mailer.to(address_of("AA")))) == [
@@ -110,9 +110,9 @@ def test_an_entry_is_the_same_however_often_its_mail_is_tried(spoken: World) -> 
 
 def test_an_annulment_takes_the_entry_out_of_every_calendar(spoken: World) -> None:
     consultation = spoken.open()
-    chair_acts.extend(spoken.parts, spoken.chair, consultation, CLOSES + DAY, "more time")
+    chair_acts.extend_deadline(spoken.parts, spoken.chair, consultation, CLOSES + DAY, "more time")
     deliver_due(spoken.parts, "worker")
-    chair_acts.annul(spoken.parts, spoken.chair, consultation, "the text was wrong")
+    chair_acts.annul_consultation(spoken.parts, spoken.chair, consultation, "the text was wrong")
     deliver_due(spoken.parts, "worker")
     found = events(spoken.mailer.to(address_of("AA")))
     assert states_of(found)[-1] == ("CANCEL", 86_401, CLOSES + DAY)
@@ -156,7 +156,7 @@ def test_other_mails_leave_calendars_alone(spoken: World) -> None:
 def _ask_for_a_code(world: World, consultation: int) -> None:
     person = world.person("AA")
     with holding(world.parts, consultation) as held:
-        confirmation_codes.send(held, person, anew=True)
+        confirmation_codes.send_confirmation_code(held, person, anew=True)
 
 
 def test_a_code_says_how_long_it_is_still_good(world: World) -> None:

@@ -37,7 +37,7 @@ def test_what_failed_for_a_person_who_was_removed_is_not_sent_again(any_world: W
 def test_a_mail_to_a_removed_person_that_was_put_back_meanwhile_is_not_sent(world: World) -> None:
     consultation = world.open()
     deliver_due(world.parts, "worker")
-    chair_acts.extend(world.parts, world.chair, consultation, CLOSES + DAY, "more time")
+    chair_acts.extend_deadline(world.parts, world.chair, consultation, CLOSES + DAY, "more time")
     remove_focal_point(world.parts, world.secretary, world.person("AA").public_id, second=world.second)
     with world.parts.store.writing() as tx:
         tx.connection().exec_driver_sql("UPDATE outbox_delivery SET status = 'queued' WHERE status = 'cancelled'")
@@ -76,7 +76,7 @@ def test_an_invitation_that_lost_its_purpose_is_not_sent(make_world: MakeWorld) 
     closed = world.open(closes_at=START + DAY)
     world.close(closed)
     annulled = world.open()
-    chair_acts.annul(world.parts, world.chair, annulled, "the text was wrong")
+    chair_acts.annul_consultation(world.parts, world.chair, annulled, "the text was wrong")
     late = world.open(closes_at=world.clock.now() + DAY)
     world.clock.forward(DAY)
     running = world.open()
@@ -92,7 +92,7 @@ def test_an_invitation_that_lost_its_purpose_is_not_sent(make_world: MakeWorld) 
 
 def test_a_mail_without_words_is_tried_again_and_holds_up_nobody(world: World) -> None:
     consultation = world.open()
-    chair_acts.extend(world.parts, world.chair, consultation, CLOSES + DAY, "more time")
+    chair_acts.extend_deadline(world.parts, world.chair, consultation, CLOSES + DAY, "more time")
     words = world.parts.words
     assert isinstance(words, PlainWords)
     words.unknown.add("invitation")

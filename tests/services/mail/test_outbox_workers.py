@@ -145,7 +145,7 @@ class _OvertakenMailer:
             self.sent.append(mail.message_id)
             yield [PlainDeliveryOutcome(mail.message_id, True)]
             self.world.clock.forward(CLAIM + INSTANT)
-            self.overtaken += outbox_claims.claim(self.world.parts, MAIL, "other", 100)
+            self.overtaken += outbox_claims.claim_deliveries(self.world.parts, MAIL, "other", 100)
 
 
 def test_what_another_worker_has_claimed_after_the_claim_ran_out_is_not_sent(any_world: World) -> None:

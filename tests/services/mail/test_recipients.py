@@ -49,7 +49,7 @@ def test_when_no_state_has_the_right_to_vote_any_more_nobody_is_written_to(make_
     for state in ("AA", "BB"):
         world.amend_roll(consultation, state, entitled=False)
     before = len(world.mails())
-    chair_acts.extend(world.parts, world.chair, consultation, CLOSES, "more time")
+    chair_acts.extend_deadline(world.parts, world.chair, consultation, CLOSES, "more time")
     chair_acts.withdraw_ballot(world.parts, world.chair, consultation, "2", "no longer urgent")
     world.clock.moment = CLOSES - HOUR
     assert remind_due(world.parts) == 0
@@ -121,7 +121,7 @@ def test_a_new_deadline_has_its_own_reminders(world: World) -> None:
     consultation = world.open(reminder_hours=(24,))
     world.clock.moment = CLOSES - HOUR
     assert remind_due(world.parts) == 5
-    chair_acts.extend(world.parts, world.chair, consultation, CLOSES + 7 * DAY, "more time")
+    chair_acts.extend_deadline(world.parts, world.chair, consultation, CLOSES + 7 * DAY, "more time")
     assert remind_due(world.parts) == 0
     world.clock.moment = CLOSES + 7 * DAY - 24 * HOUR
     assert remind_due(world.parts) == 5
@@ -151,8 +151,8 @@ def test_one_damaged_record_keeps_no_other_from_its_reminders(world: World) -> N
 
 def test_a_late_mail_tells_the_deadline_in_force(world: World) -> None:
     consultation = world.open()
-    chair_acts.extend(world.parts, world.chair, consultation, CLOSES + DAY, "more time")
-    chair_acts.extend(world.parts, world.chair, consultation, CLOSES + 2 * DAY, "still more")
+    chair_acts.extend_deadline(world.parts, world.chair, consultation, CLOSES + DAY, "more time")
+    chair_acts.extend_deadline(world.parts, world.chair, consultation, CLOSES + 2 * DAY, "still more")
     deliver_due(world.parts, "worker")
     for mail in world.mailer.to(address_of("AA"), "invitation"):
         assert '"closes_at": "2026-03-25T09:00:00.000000Z"' in mail.text

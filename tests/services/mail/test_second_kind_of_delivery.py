@@ -55,13 +55,13 @@ class _Webhooks:
             )
 
     def deliver(self, parts: Parts, worker: str) -> int:
-        claimed = outbox_claims.claim(parts, WEBHOOK, worker, 100)
+        claimed = outbox_claims.claim_deliveries(parts, WEBHOOK, worker, 100)
         for one in claimed:
             with parts.store.reading() as tx:
                 delivery = tx.get_one(OutboxDelivery, one)
             if not self.down:
                 self.posted.append((delivery.template, delivery.facts["size"]))
-            outbox_claims.settle(parts, worker, [outbox_claims.Attempt(one, "503 busy" if self.down else None)])
+            outbox_claims.settle_claim(parts, worker, [outbox_claims.Attempt(one, "503 busy" if self.down else None)])
         return len(claimed)
 
 
@@ -99,7 +99,7 @@ def test_every_act_is_delivered_in_the_new_kind_too_and_the_worker_picks_by_kind
     world, webhooks = hooked
     consultation = world.open()
     world.reply(consultation, "AA")
-    chair_acts.extend(world.parts, world.chair, consultation, CLOSES + DAY, "more time")
+    chair_acts.extend_deadline(world.parts, world.chair, consultation, CLOSES + DAY, "more time")
     assert (
         deliver_due(world.parts, "worker").sent == 4
     )  # two invitations, two extensions; the receipt waits to be signed
@@ -168,7 +168,7 @@ def test_an_act_that_fails_leaves_deliveries_of_no_kind(hooked: tuple[World, _We
 
     parts = replace(world.parts, listeners=(*world.parts.listeners, broken))
     with world.refuses(Broken):
-        chair_acts.extend(parts, world.chair, consultation, CLOSES + DAY, "more time")
+        chair_acts.extend_deadline(parts, world.chair, consultation, CLOSES + DAY, "more time")
 
 
 def test_the_same_event_is_delivered_once_in_each_kind(hooked: tuple[World, _Webhooks]) -> None:

@@ -33,12 +33,12 @@ def written(make_world: MakeWorld) -> World:
     link_recovery.answer_requests(world.parts)
     person = world.person("AA")
     with holding(world.parts, consultation) as held:
-        confirmation_codes.send(held, person, anew=True)
+        confirmation_codes.send_confirmation_code(held, person, anew=True)
     delivery.deliver_due(world.parts, "worker")
     world.reply(consultation, "AA", "against", statements={"1": "A secret reason."})
     world.sign(consultation)
     chair_acts.withdraw_ballot(world.parts, world.chair, consultation, "2", "no longer urgent")
-    chair_acts.extend(world.parts, world.chair, consultation, CLOSES + DAY, "more time")
+    chair_acts.extend_deadline(world.parts, world.chair, consultation, CLOSES + DAY, "more time")
     focal_points.remove_focal_point(
         world.parts,
         world.secretary,
@@ -53,7 +53,7 @@ def written(make_world: MakeWorld) -> World:
     delivery.deliver_due(world.parts, "worker")
     world.close(consultation)
     annulled = world.open(closes_at=CLOSES + 10 * DAY)
-    chair_acts.annul(world.parts, world.chair, annulled, "the text was wrong")
+    chair_acts.annul_consultation(world.parts, world.chair, annulled, "the text was wrong")
     world.clock.forward(timedelta(minutes=1))
     delivery.deliver_due(world.parts, "worker")
     return world

@@ -22,7 +22,7 @@ from ballot.rules.refusals import (
 from ballot.services.mail import delivery
 from ballot.services.replies import saved_drafts
 from ballot.services.replies.confirmation_codes import CodeSent, typed_digits
-from ballot.services.replies.invitations import invitation
+from ballot.services.replies.invitations import read_invitation
 from tests.support.concurrency import at_once
 from tests.support.installation import CLOSES, HOUR, INSTANT, START, World, address_of
 from tests.support.installation_fixtures import MakeWorld
@@ -77,7 +77,9 @@ def test_neither_the_code_nor_the_vote_is_in_the_database(world: World) -> None:
 def test_the_reply_is_kept_for_its_person_while_the_code_is_on_its_way(world: World) -> None:
     consultation = world.open(second_step=True)
     ask(world, consultation)
-    kept = saved_drafts.read(world.parts, invitation(world.parts, world.person("AA").id or 0, consultation), "")
+    kept = saved_drafts.read_saved_draft(
+        world.parts, read_invitation(world.parts, world.person("AA").id or 0, consultation), ""
+    )
     assert kept is not None
     assert (kept.votes, kept.statements) == (VOTES, SAID)
     reply(world, consultation, newest_code(world))

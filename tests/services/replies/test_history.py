@@ -6,7 +6,7 @@ import pytest
 
 from ballot.services.council import focal_points
 from ballot.services.replies.history import PastReply, list_replies
-from ballot.services.replies.invitations import invitation
+from ballot.services.replies.invitations import read_invitation
 from tests.support.installation import HOUR, World
 from tests.support.installation_fixtures import MakeWorld
 
@@ -17,7 +17,7 @@ def world(make_world: MakeWorld) -> World:
 
 
 def seen(world: World, consultation: int, state: str = "AA", number: int = 0) -> list[PastReply]:
-    return list_replies(world.parts, invitation(world.parts, world.person(state, number).id or 0, consultation))
+    return list_replies(world.parts, read_invitation(world.parts, world.person(state, number).id or 0, consultation))
 
 
 def test_before_any_reply_there_is_none(world: World) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, event
 
 from ballot.rules.refusals import BadInput, LinkWithdrawn, TooManyLinkRequests
 from ballot.services.consultations import chair_acts
-from ballot.services.consultations.chair_acts import extend
+from ballot.services.consultations.chair_acts import extend_deadline
 from ballot.services.council import focal_points
 from ballot.services.mail import delivery
 from ballot.services.replies import invitations, link_recovery
@@ -33,7 +33,7 @@ def answer(world: World) -> int:
 def test_whoever_asks_gets_one_mail_for_each_open_consultation_and_nobody_else_gets_any(any_world: World) -> None:
     first, second = any_world.open(), any_world.open()
     any_world.draft()
-    chair_acts.annul(any_world.parts, any_world.chair, any_world.open(), "superseded")
+    chair_acts.annul_consultation(any_world.parts, any_world.chair, any_world.open(), "superseded")
     ask(any_world)
     assert answer(any_world) == 2
     assert any_world.addresses("link") == [address_of("AA")] * 2
@@ -187,7 +187,7 @@ def test_after_the_deadline_no_link_is_mailed(world: World) -> None:
     world.clock.moment = CLOSES
     assert answer(world) == 0
     late = world.open(closes_at=CLOSES + DAY)
-    extend(world.parts, world.chair, late, CLOSES + 2 * DAY, "more time")
+    extend_deadline(world.parts, world.chair, late, CLOSES + 2 * DAY, "more time")
     assert world.row(consultation).stage == "open"  # the clock has not closed it yet
 
 

@@ -111,12 +111,14 @@ def test_a_review_is_refused_what_recording_would_be_and_changes_nothing(world: 
     world.parts = replace(world.parts, policy=Policy(replies_an_hour=1))
     person = world.person("AA").id or 0
     before = world.dump()
-    content = submit.review(world.parts, sender_of(person, consultation), form_of({"1": "for"}, {}, 0), keeps=False)
+    content = submit.review_reply(
+        world.parts, sender_of(person, consultation), form_of({"1": "for"}, {}, 0), keeps=False
+    )
     assert (content.votes, world.dump()) == ({"1": "for"}, before)
     world.reply(consultation, "AA", {"1": "for"})
     with world.refuses(ReplyChanged, revision=1):
-        submit.review(world.parts, sender_of(person, consultation), form_of({"1": "against"}, {}, 0), keeps=False)
+        submit.review_reply(world.parts, sender_of(person, consultation), form_of({"1": "against"}, {}, 0), keeps=False)
     with world.refuses(TooManyReplies, limit=1):
-        submit.review(world.parts, sender_of(person, consultation), form_of({"1": "against"}, {}, 1), keeps=False)
+        submit.review_reply(world.parts, sender_of(person, consultation), form_of({"1": "against"}, {}, 1), keeps=False)
     with world.refuses(EmptyReply):
-        submit.review(world.parts, sender_of(person, consultation), form_of({}, {}, 1), keeps=False)
+        submit.review_reply(world.parts, sender_of(person, consultation), form_of({}, {}, 1), keeps=False)

@@ -8,7 +8,7 @@ import pytest
 from ballot.record.bundle.writer import MAX_INFLATED
 from ballot.record.canonical import MAX_LINE
 from ballot.rules.refusals import BadInput, ReplyTooLarge, StatementRefused, StatementTooLong
-from ballot.services.consultations.chair_acts import annul, close_early
+from ballot.services.consultations.chair_acts import annul_consultation, close_early
 from ballot.services.countersigning import paper_reply
 from ballot.services.replies import room
 from ballot.services.validation.file_limits import MOST_BYTES
@@ -142,4 +142,4 @@ def test_the_limit_of_a_statement_is_the_same_for_every_reader(world: World, tex
 def test_a_reason_that_is_no_text_is_refused(world: World) -> None:
     consultation = world.open()
     with world.refuses(BadInput):
-        annul(world.parts, world.chair, consultation, "half a \ud83d character")
+        annul_consultation(world.parts, world.chair, consultation, "half a \ud83d character")

@@ -161,7 +161,7 @@ def test_what_was_begun_before_a_colleague_replied_still_says_so(world: World) -
 
 
 def annul(world: World, consultation: int) -> None:
-    chair_acts.annul(world.parts, world.chair, consultation, "superseded")
+    chair_acts.annul_consultation(world.parts, world.chair, consultation, "superseded")
 
 
 def close(world: World, consultation: int) -> None:
@@ -207,7 +207,7 @@ def test_it_is_refused_as_a_reply_would_be(world: World) -> None:
     person = world.person("CC")
     focal_points.remove_focal_point(world.parts, world.secretary, person.public_id, second=world.second)
     with world.refuses(LinkWithdrawn):
-        saved_drafts.keep(world.parts, sender_of(person, consultation), form_of(VOTES, {}, 0))
+        saved_drafts.save_draft(world.parts, sender_of(person, consultation), form_of(VOTES, {}, 0))
     world.clock.moment = CLOSES
     with world.refuses(DeadlinePassed):
         keep(world, consultation)
@@ -234,7 +234,7 @@ def test_beginning_anew_forgets_ones_own(any_world: World) -> None:
     consultation = any_world.open()
     keep(any_world, consultation)
     keep(any_world, consultation, "BB")
-    saved_drafts.begin_anew(any_world.parts, sender_of(any_world.person("AA"), consultation))
+    saved_drafts.discard_saved_draft(any_world.parts, sender_of(any_world.person("AA"), consultation))
     assert read(any_world, consultation) is None
     assert read(any_world, consultation, "BB") is not None
 

@@ -22,7 +22,7 @@ AS_KEPT = {"1": SAID["1"].replace("\r\n", "\n")}
 
 
 def begin_anew(world: World, consultation: int, session: str) -> None:
-    saved_drafts.begin_anew(world.parts, sender_of(world.person("AA"), consultation, session))
+    saved_drafts.discard_saved_draft(world.parts, sender_of(world.person("AA"), consultation, session))
 
 
 def fill(world: World, consultation: int, first: int = 0) -> None:
@@ -127,7 +127,7 @@ def test_a_removed_focal_point_takes_nothing_over(world: World) -> None:
     [other] = elsewhere(world, consultation, "two")
     focal_points.remove_focal_point(world.parts, world.secretary, person.public_id, second=world.second)
     with world.refuses(LinkWithdrawn):
-        saved_drafts.take_over(world.parts, sender_of(person, consultation, "two"), other.mark)
+        saved_drafts.copy_saved_draft(world.parts, sender_of(person, consultation, "two"), other.mark)
 
 
 # ------------------------------------------------------------------------------- how many keep something

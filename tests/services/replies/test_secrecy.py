@@ -51,12 +51,14 @@ def _shown(world: World, consultation: int) -> dict[str, Any]:
         "entries": overview.read_entries(parts, consultation, 0, 100),
         "statements": overview.read_statements(parts, consultation, shown.standing),
         "mail log": log.read_page(parts, consultation, standing=None, state=None, number=1, size=100),
-        "export": _record_in(bundles.signed_export(parts, consultation)),
-        "receipt": receipts.receipt(parts, consultation, 1),
-        "waiting": proposals.waiting(parts, consultation),
+        "export": _record_in(bundles.export_signed_bundle(parts, consultation)),
+        "receipt": receipts.receipt_of_entry(parts, consultation, 1),
+        "waiting": proposals.list_waiting_proposals(parts, consultation),
         "roll call": shown.standing.roll_call(),
         "recount": shown.standing.recount(),
-        "foreign invitation": vars(invitations.invitation(parts, world.person("DD").id or 0, consultation).standing),
+        "foreign invitation": vars(
+            invitations.read_invitation(parts, world.person("DD").id or 0, consultation).standing
+        ),
     }
 
 
@@ -116,8 +118,8 @@ def test_an_opening_opens_with_the_key_of_this_installation_alone(voted: tuple[W
     for seals, error in ((other, ValueError), (FileSealBox(tmp_path / "none.key"), KeyMissing)):
         parts = replace(world.parts, seals=seals, folds=Folds())
         with pytest.raises(error):
-            current.own_reply(parts, invitations.invitation(parts, person, consultation))
-    own = current.own_reply(world.parts, invitations.invitation(world.parts, person, consultation))
+            current.own_reply(parts, invitations.read_invitation(parts, person, consultation))
+    own = current.own_reply(world.parts, invitations.read_invitation(world.parts, person, consultation))
     assert own is not None
     assert own.statements == {"1": WORD}
 
@@ -155,7 +157,7 @@ def test_how_long_a_sealed_text_is_does_not_tell_what_it_says(world: World) -> N
     world.clock.forward(INSTANT)
     for state, votes in zip(world.states, said, strict=False):
         paper_reply.propose_paper_reply(world.parts, world.secretary, consultation, world.paper(state, votes))
-    waiting = proposals.waiting(world.parts, consultation)
+    waiting = proposals.list_waiting_proposals(world.parts, consultation)
     assert len({len(one.sealed_payload) for one in waiting}) == 1
 
 

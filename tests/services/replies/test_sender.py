@@ -20,11 +20,11 @@ Act = Callable[[Parts, Sender, ReplyForm], object]
 ACTS = pytest.mark.parametrize(
     "act",
     [
-        submit.reply,
-        lambda parts, sender, form: submit.review(parts, sender, form, keeps=True),
-        saved_drafts.keep,
-        lambda parts, sender, _form: saved_drafts.take_over(parts, sender, "0" * 64),
-        lambda parts, sender, _form: saved_drafts.begin_anew(parts, sender),
+        submit.submit_reply,
+        lambda parts, sender, form: submit.review_reply(parts, sender, form, keeps=True),
+        saved_drafts.save_draft,
+        lambda parts, sender, _form: saved_drafts.copy_saved_draft(parts, sender, "0" * 64),
+        lambda parts, sender, _form: saved_drafts.discard_saved_draft(parts, sender),
         submit.request_code,
     ],
     ids=["record", "review", "keep", "take over", "start again", "ask for a code"],
@@ -77,8 +77,8 @@ def test_nobody_sends_from_somebody_elses_session(any_world: World) -> None:
     _, mine = _come_in(any_world, consultation)
     _, other = _come_in(any_world, consultation, "BB")
     with any_world.refuses(LinkWithdrawn):
-        submit.reply(any_world.parts, replace(mine, session_id=other.session_id), FORM)
-    assert submit.reply(any_world.parts, mine, FORM).state == "AA"
+        submit.submit_reply(any_world.parts, replace(mine, session_id=other.session_id), FORM)
+    assert submit.submit_reply(any_world.parts, mine, FORM).state == "AA"
 
 
 def test_a_reply_with_blanks_that_nobody_has_accepted_is_not_recorded(world: World) -> None:
@@ -86,6 +86,6 @@ def test_a_reply_with_blanks_that_nobody_has_accepted_is_not_recorded(world: Wor
     _, sender = _come_in(world, consultation)
     before = world.dump()
     with pytest.raises(submit.BlanksNotAccepted):
-        submit.reply(world.parts, sender, ReplyForm({"1": "for"}))
+        submit.submit_reply(world.parts, sender, ReplyForm({"1": "for"}))
     assert world.dump() == before
-    assert submit.reply(world.parts, sender, ReplyForm({"1": "for"}, blanks_accepted=True)).revision == 1
+    assert submit.submit_reply(world.parts, sender, ReplyForm({"1": "for"}, blanks_accepted=True)).revision == 1

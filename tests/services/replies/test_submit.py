@@ -210,7 +210,7 @@ def test_the_whole_roll_can_reply_on_the_opening_day(make_world: MakeWorld) -> N
         world.reply(consultation, state)
     world.sign(consultation)
     world.keep_receipt(consultation, 40)
-    proposals.waiting(world.parts, consultation)
+    proposals.list_waiting_proposals(world.parts, consultation)
     world.clock.moment = START + DAY
     chair_acts.close_early(world.parts, world.chair, consultation)
     assert world.audit(consultation).results[0]["for"] == 40
@@ -219,6 +219,6 @@ def test_the_whole_roll_can_reply_on_the_opening_day(make_world: MakeWorld) -> N
 def test_a_removed_person_has_no_invitation_though_known_by_number(world: World) -> None:
     consultation = world.open()
     with world.refuses(LinkWithdrawn):
-        invitations.invitation(world.parts, 99, consultation)
+        invitations.read_invitation(world.parts, 99, consultation)
     with world.refuses(UnknownConsultation):
-        invitations.invitation(world.parts, world.person("AA").id or 0, 99)
+        invitations.read_invitation(world.parts, world.person("AA").id or 0, 99)

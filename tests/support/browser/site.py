@@ -215,7 +215,7 @@ class Site:
         with self.parts.store.writing() as tx:
             tx.add(row)
         with self.app.test_request_context(base_url=self.base):
-            web_sessions.begin(token)
+            web_sessions.begin_session(token)
             response = Response()
             self.app.session_interface.save_session(self.app, session, response)
         return next(iter(SimpleCookie(response.headers["Set-Cookie"]).values())).value
@@ -275,7 +275,7 @@ class Site:
     ) -> None:
         """A State replies by its link."""
         person = self.person(state)
-        submit.reply(self.parts, sender_of(person, consultation), form_of(votes, statements))
+        submit.submit_reply(self.parts, sender_of(person, consultation), form_of(votes, statements))
 
     def propose_paper(self, consultation: int, state: str, votes: Mapping[str, str]) -> int:
         """An officer enters a reply that came as a letter; the id of what a second one has to confirm."""

@@ -58,7 +58,7 @@ def _declared(site: Site) -> None:
             site.reply(consultation, one.state, one.first)
         if one.on_paper:
             pending = site.propose_paper(consultation, one.state, one.votes)
-            proposals.confirm(site.parts, site.officer("secretariat", 1).public_id, pending)
+            proposals.confirm_proposal(site.parts, site.officer("secretariat", 1).public_id, pending)
         else:
             site.reply(consultation, one.state, one.votes, one.statements)
     site.close(consultation)
@@ -67,7 +67,7 @@ def _declared(site: Site) -> None:
 def _annulled(site: Site) -> None:
     consultation = site.open("annulled", "DM-21/1005", items=FEW)
     site.clock.forward(timedelta(days=2))
-    chair_acts.annul(
+    chair_acts.annul_consultation(
         site.parts, site.officer("chair").public_id, consultation, "The wrong annex was attached to ballot 1."
     )
     site.work()
@@ -84,14 +84,16 @@ def _open(site: Site) -> None:
         site.reply(consultation, one.state, one.votes, one.statements)
     closes_at = site.row(consultation).closes_at
     assert closes_at is not None
-    chair_acts.extend(site.parts, chair, consultation, closes_at + timedelta(days=1), "A holiday in several capitals.")
+    chair_acts.extend_deadline(
+        site.parts, chair, consultation, closes_at + timedelta(days=1), "A holiday in several capitals."
+    )
     chair_acts.withdraw_ballot(site.parts, chair, consultation, "8", "The document has been replaced.")
     site.propose_paper(consultation, replying[REPLIED].state, {"1": "for", "2": "against"})
     site.propose_focal_point(HAS_REPLIED)
     begun = site.person(HAS_BEGUN)
     votes, said = {"1": "for", "2": "abstain"}, {"2": "We wait for the criteria."}
     for visit in range(5):
-        saved_drafts.keep(site.parts, sender_of(begun, consultation, f"visit {visit}"), form_of(votes, said, 0))
+        saved_drafts.save_draft(site.parts, sender_of(begun, consultation, f"visit {visit}"), form_of(votes, said, 0))
     site.work()
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from ballot.adapters.mail.templates import TemplateWords
 from ballot.ports import PlainMailText
 from ballot.rules.majority import RULES
-from ballot.rules.tally import decide, withdrawn_result
+from ballot.rules.tally import decide_outcome, withdrawn_result
 from ballot.services.mail.facts import TEMPLATES_WITH_LINK
 
 FOLDER = Path(__file__).resolve().parents[3] / "templates" / "mail"
@@ -51,7 +51,7 @@ def votes(in_favour: int, against: int, abstaining: int) -> list[str]:
 def results(rule_id: str, *counts: tuple[int, int, int] | None) -> list[dict[str, object]]:
     rule = RULES[rule_id]
     return [
-        (withdrawn_result(str(n), 47) if one is None else decide(rule, str(n), votes(*one), 47)).as_json()
+        (withdrawn_result(str(n), 47) if one is None else decide_outcome(rule, str(n), votes(*one), 47)).as_json()
         for n, one in enumerate(counts, 1)
     ]
 

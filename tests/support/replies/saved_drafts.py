@@ -22,27 +22,27 @@ def keep(world: World, consultation: int, state: str = "AA", number: int = 0, **
     session = str(more.pop("session", ""))
     sent: dict[str, object] = {"votes": VOTES, "statements": SAID, "instead_of": 0} | more
     sender = sender_of(world.person(state, number), consultation, session)
-    return saved_drafts.keep(world.parts, sender, form_of(**sent))  # type: ignore[arg-type]
+    return saved_drafts.save_draft(world.parts, sender, form_of(**sent))  # type: ignore[arg-type]
 
 
 def invited(world: World, consultation: int, state: str = "AA", number: int = 0) -> Invitation:
     """Return what a focal point is invited to."""
-    return invitations.invitation(world.parts, world.person(state, number).id or 0, consultation)
+    return invitations.read_invitation(world.parts, world.person(state, number).id or 0, consultation)
 
 
 def read(world: World, consultation: int, state: str = "AA", number: int = 0, session: str = "") -> Unfinished | None:
     """Return what this focal point has saved in this session."""
-    return saved_drafts.read(world.parts, invited(world, consultation, state, number), session)
+    return saved_drafts.read_saved_draft(world.parts, invited(world, consultation, state, number), session)
 
 
 def elsewhere(world: World, consultation: int, session: str) -> list[Elsewhere]:
     """Return what the focal point of AA has saved in other sessions."""
-    return saved_drafts.read_all(world.parts, invited(world, consultation), session)[1]
+    return saved_drafts.read_saved_drafts(world.parts, invited(world, consultation), session)[1]
 
 
 def take_over(world: World, consultation: int, mark: str, session: str) -> None:
     """Copy what another session has saved into this one."""
-    saved_drafts.take_over(world.parts, sender_of(world.person("AA"), consultation, session), mark)
+    saved_drafts.copy_saved_draft(world.parts, sender_of(world.person("AA"), consultation, session), mark)
 
 
 def rows(world: World) -> list[tuple[object, ...]]:

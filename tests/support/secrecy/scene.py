@@ -53,11 +53,11 @@ def set_scene(world: World, make_browser: Callable[[], Browser]) -> Sealed:
     world.clock.forward(INSTANT)
     waits = world.paper("FR", {"1": "for"}, statements={"1": WAITING}, scan=b"%PDF-1.7 " + WAITING.encode())
     rejected = paper_reply.propose_paper_reply(world.parts, world.secretary, consultation, waits)
-    proposals.reject(world.parts, world.second, rejected)
+    proposals.reject_proposal(world.parts, world.second, rejected)
     pending = paper_reply.propose_paper_reply(world.parts, world.secretary, consultation, waits)
     world.amend_roll(consultation, "CA", entitled=False)
     chair_acts.withdraw_ballot(world.parts, world.chair, consultation, "2", "It was settled")
-    chair_acts.extend(world.parts, world.chair, consultation, CLOSES + HOUR, "More time")
+    chair_acts.extend_deadline(world.parts, world.chair, consultation, CLOSES + HOUR, "More time")
     signing.sign_pending(world.parts)
     return Sealed(consultation, pending, world.row(consultation).slug)
 

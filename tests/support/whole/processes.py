@@ -199,7 +199,7 @@ class House:
     def keep_open(self, consultation: int) -> None:
         """The chair extends when the deadline comes too near, so that a slow machine does not decide what a test finds."""
         if self.seconds_left(consultation) < 5:
-            chair_acts.extend(self.parts, self.chair, consultation, self.soon(8), "A slow machine")
+            chair_acts.extend_deadline(self.parts, self.chair, consultation, self.soon(8), "A slow machine")
 
     def link(self, consultation: int, state: str, number: int = 0) -> str:
         """The path of the link that a focal point was mailed."""
@@ -242,7 +242,7 @@ class House:
 
     def audit(self, consultation: int, receipts: Mapping[str, bytes] | None = None) -> tuple[list[Entry], Report]:
         """Export and verify as an auditor with the key and these receipts; the entries in the bundle, and the report."""
-        bundle = bundles.signed_export(self.parts, consultation)
+        bundle = bundles.export_signed_bundle(self.parts, consultation)
         key = KeyFiles(self.settings.key_folder).public_path(BODY).read_bytes()
         report = verify(io.BytesIO(bundle), key_pem=key, receipts=receipts)
         with zipfile.ZipFile(io.BytesIO(bundle)) as files:

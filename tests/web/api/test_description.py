@@ -84,7 +84,7 @@ def test_every_answer_is_as_described(world: World, browser: Browser, descriptio
     }
     world.reply(found["declared"], "AR", {"1": "for", "2": "against"})
     world.reply(found["unsigned"], "AR", {"1": "for", "2": "against"})
-    chair_acts.annul(world.parts, world.chair, found["annulled"], "settled")
+    chair_acts.annul_consultation(world.parts, world.chair, found["annulled"], "settled")
     chair_acts.withdraw_ballot(world.parts, world.chair, found["declared"], "2", "settled")
     signing.sign_pending(world.parts)
     world.close(found["declared"])

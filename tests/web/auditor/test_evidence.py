@@ -162,7 +162,7 @@ def test_every_other_act_has_its_words_too(world: World, browser: Browser) -> No
     world.amend_roll(consultation, "BR", entitled=False)
     world.amend_roll(consultation, "BR", entitled=True)
     focal_points.remove_focal_point(world.parts, world.secretary, world.person("CA").public_id, second=world.second)
-    chair_acts.extend(world.parts, world.vice_chair, consultation, CLOSES + 24 * HOUR, "time")
+    chair_acts.extend_deadline(world.parts, world.vice_chair, consultation, CLOSES + 24 * HOUR, "time")
     chair_acts.withdraw_ballot(world.parts, world.chair, consultation, "2", "settled")
     world.close(consultation)
     chair_acts.publish_file(world.parts, world.chair, consultation, "letters/a.pdf", b"%PDF", "application/pdf")

@@ -69,7 +69,7 @@ def test_names_of_officers_are_for_officers_alone(
 ) -> None:
     consultation = world.open()
     world.amend_roll(consultation, "BR", entitled=False)
-    chair_acts.annul(world.parts, world.vice_chair, consultation, "settled")
+    chair_acts.annul_consultation(world.parts, world.vice_chair, consultation, "settled")
     address = f"/audit/council/{world.row(consultation).slug}"
     seen = text(auditor.get(address))
     assert f"Vice-Chair {world.vice_chair} Vice-Chair" in seen

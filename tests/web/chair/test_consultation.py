@@ -42,7 +42,7 @@ def test_the_page_tells_what_happened_newest_first(world: World, chair: Browser)
     world.clock.forward(DAY)
     remind_due(world.parts)
     world.clock.forward(HOUR)
-    chair_acts.extend(world.parts, world.vice_chair, consultation, CLOSES + DAY, "time <b>")
+    chair_acts.extend_deadline(world.parts, world.vice_chair, consultation, CLOSES + DAY, "time <b>")
     page = BeautifulSoup(again(world, chair).get(desk(world, consultation)).text, "html.parser")
     told = [" ".join(one.get_text(" ").split()) for one in page.select(".happened > li")]
     assert [one.partition(") ")[2] for one in told] == [
@@ -112,7 +112,7 @@ def test_the_page_is_up_to_date_where_another_process_recorded_a_reply(world: Wo
     world.reply(consultation, "AR")
     assert "Replied (1)" in text(chair.get(desk(world, consultation)))
     elsewhere = replace(world.parts, folds=Folds(), derived=DerivedCache())
-    submit.reply(elsewhere, sender_of(world.person("BR"), consultation), form_of({"1": "for", "2": "for"}))
+    submit.submit_reply(elsewhere, sender_of(world.person("BR"), consultation), form_of({"1": "for", "2": "for"}))
     page = BeautifulSoup(chair.get(desk(world, consultation)).text, "html.parser")
     assert [one.text for one in page.select("table th[scope=row]") if one.text in ("Argentina", "Brazil")] == [
         "Argentina",

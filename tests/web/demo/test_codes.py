@@ -34,7 +34,9 @@ def test_a_demonstration_shows_the_code_of_now_and_the_next_one(
     world: World, demo: Browser, settings: Settings
 ) -> None:
     write_officers(settings.instance, [CHAIR])
-    context.install(demo.app.extensions, context.AppContext(world.parts, replace(settings, demo=True), FixedClock()))
+    context.install_context(
+        demo.app.extensions, context.AppContext(world.parts, replace(settings, demo=True), FixedClock())
+    )
     world.clock.forward(DAY)  # which is nothing to telephones
     assert 'href="/demo/codes"' in demo.get("/sign-in").text
     page = demo.get("/demo/codes")

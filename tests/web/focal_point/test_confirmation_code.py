@@ -190,7 +190,7 @@ def test_where_nothing_more_is_kept_the_code_comes_all_the_same_and_nothing_is_s
 ) -> None:
     person = world.person("AR").id or 0
     for number in range(SESSIONS):
-        saved_drafts.keep(world.parts, sender_of(person, consultation, str(number)), form_of({"1": "for"}, {}, 0))
+        saved_drafts.save_draft(world.parts, sender_of(person, consultation, str(number)), form_of({"1": "for"}, {}, 0))
     asked = browser.post(paper, {**FILLED, "step": "record"})
     assert asked.status_code == 200
     assert "is saved for you" not in text(asked)

@@ -202,7 +202,7 @@ def test_after_closing_and_annulling_there_is_nothing_to_go_on_with_either(
 ) -> None:
     annulled = world.open()
     world.clock.forward(world.parts.policy.focal_point_session)
-    chair_acts.annul(world.parts, world.chair, annulled, "superseded")
+    chair_acts.annul_consultation(world.parts, world.chair, annulled, "superseded")
     world.close(consultation)
     closed = browser.post(paper, {**TYPED, "step": "review"})
     assert closed.status_code == 410

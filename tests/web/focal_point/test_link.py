@@ -227,7 +227,7 @@ def test_a_link_after_closing_promises_no_result_before_there_is_one(world: Worl
 def test_a_link_to_an_annulled_consultation_says_when_it_was_annulled_and_why(world: World, browser: Browser) -> None:
     consultation = world.open()
     world.reply(consultation, "AR")
-    chair_acts.annul(world.parts, world.chair, consultation, "superseded by <C26/7>")
+    chair_acts.annul_consultation(world.parts, world.chair, consultation, "superseded by <C26/7>")
     said = refused(world, browser, link_of(world, consultation, "AR"), 409, "This consultation was annulled")
     assert "This consultation was annulled on Monday 2 March 2026, 10:00 (Geneva)." in said
     assert "No reply is counted, and there is no result." in said
@@ -246,7 +246,7 @@ def test_a_link_and_its_paper_say_what_changed_since_the_mail(world: World, brow
     assert "extended" not in text(browser.get(f"/v/{token}"))
     for days, reason in ((7, "first"), (9, "holidays in <b>May</b>")):
         world.clock.forward(HOUR)
-        chair_acts.extend(world.parts, world.chair, consultation, closes_at + days * DAY, reason)
+        chair_acts.extend_deadline(world.parts, world.chair, consultation, closes_at + days * DAY, reason)
     chair_acts.withdraw_ballot(world.parts, world.chair, consultation, "2", "taken up in plenary")
     link, paper = text(browser.get(f"/v/{token}")), text(browser.come_in(token))
     for said in (link, paper):

@@ -103,7 +103,7 @@ def test_the_receipt_of_an_annulled_consultation_promises_no_result(
     world: World, browser: Browser, consultation: int, paper: str
 ) -> None:
     browser.post(paper, {**ALL_FOR, "step": "record"})
-    chair_acts.annul(world.parts, world.chair, consultation, "superseded")
+    chair_acts.annul_consultation(world.parts, world.chair, consultation, "superseded")
     said = text(browser.get(f"{paper}/receipt"))
     assert "This consultation was annulled on Monday 2 March 2026, 10:00 (Geneva). There is no result." in said
     assert "published together with the result" not in said

@@ -87,7 +87,7 @@ def test_a_reply_after_closing_is_refused(
 def test_a_reply_to_an_annulled_consultation(
     world: World, browser: Browser, consultation: int, paper: str, step: str
 ) -> None:
-    chair_acts.annul(world.parts, world.chair, consultation, "superseded")
+    chair_acts.annul_consultation(world.parts, world.chair, consultation, "superseded")
     refused(world, browser, paper, {**GOOD, "step": step}, 409, "this consultation was annulled on", "superseded")
 
 
@@ -206,7 +206,7 @@ def test_a_session_is_good_for_its_own_consultation_alone(
 
 
 def test_a_session_that_has_run_out(world: World, browser: Browser, consultation: int, paper: str) -> None:
-    chair_acts.extend(world.parts, world.chair, consultation, CLOSES + 24 * HOUR, "a holiday")
+    chair_acts.extend_deadline(world.parts, world.chair, consultation, CLOSES + 24 * HOUR, "a holiday")
     world.clock.forward(world.parts.policy.focal_point_session)
     refused(world, browser, paper, {**GOOD, "step": "record"}, 403, "your session has ended")
 

@@ -103,7 +103,9 @@ def test_where_too_many_sessions_keep_answers_that_is_said_and_nothing_is_lost(
 ) -> None:
     person = world.person("AR").id or 0
     for number in range(SESSIONS):
-        saved_drafts.keep(world.parts, sender_of(person, consultation, f"{number}"), form_of({"1": "abstain"}, {}, 0))
+        saved_drafts.save_draft(
+            world.parts, sender_of(person, consultation, f"{number}"), form_of({"1": "abstain"}, {}, 0)
+        )
     answer = browser.post(paper, {**BEGUN, "step": "keep"})
     assert answer.status_code == 429
     assert filled(answer) == {"vote-1": "against", "statement-2": BEGUN["statement-2"]}

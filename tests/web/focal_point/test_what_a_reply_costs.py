@@ -17,7 +17,7 @@ from tests.web.conftest import Browser, link_of
 def _reply_elsewhere(world: World, consultation: int, state: str) -> None:
     """Another process records a reply, which the site has not folded."""
     elsewhere = replace(world.parts, folds=Folds())
-    submit.reply(elsewhere, sender_of(world.person(state), consultation), form_of({"1": "for", "2": "for"}))
+    submit.submit_reply(elsewhere, sender_of(world.person(state), consultation), form_of({"1": "for", "2": "for"}))
 
 
 def _cost(cost: Cost) -> tuple[int, int, int]:

@@ -14,7 +14,7 @@ from ballot.rules.refusals import CredentialsNeeded, LinkWithdrawn
 from ballot.services.accounts import sessions
 from ballot.services.council import focal_points
 from ballot.services.replies import current, submit
-from ballot.services.replies.invitations import invitation
+from ballot.services.replies.invitations import read_invitation
 from tests.support.installation import BODY, HOST, HOUR, World
 from tests.support.pages.addresses import link_of, paper_address
 from tests.support.pages.browser import BASE, Browser, text
@@ -120,7 +120,7 @@ def test_whoever_is_named_after_a_reply_may_replace_it_and_does_not_read_it(
     )
     spy = world.person("AR", 2)
     assert spy.email == "spy@evil.example"
-    invited = invitation(world.parts, spy.number, consultation)
+    invited = read_invitation(world.parts, spy.number, consultation)
     assert (current.own_reply(world.parts, invited), current.own_opening(world.parts, invited)) == (None, None)
     browser = make_browser()
     paper = browser.come_in(link_of(world, consultation, "AR", 2))
@@ -158,7 +158,7 @@ def test_a_reply_that_waits_for_the_lock_is_refused_if_the_link_is_replaced_mean
     focal_points.replace_link(world.parts, world.secretary, person.public_id)
     with world.refuses(LinkWithdrawn):
         sender = replace(sender_of(person, consultation), link_generation=person.link_generation)
-        submit.reply(world.parts, sender, form_of({"1": "for"}))
+        submit.submit_reply(world.parts, sender, form_of({"1": "for"}))
 
 
 def test_credentials_are_asked_for_under_the_locks_too(world: World) -> None:

@@ -36,6 +36,6 @@ def test_nor_while_closed_and_paper_replies_are_still_recorded(
 def test_nor_ever_once_it_is_annulled(
     world: World, app: Flask, sealed: Sealed, make_browser: Callable[[], Browser]
 ) -> None:
-    chair_acts.annul(world.parts, world.chair, sealed.consultation, "It was settled")
+    chair_acts.annul_consultation(world.parts, world.chair, sealed.consultation, "It was settled")
     signing.sign_pending(world.parts)
     assert look_everywhere(world, app, sealed, make_browser) > 250

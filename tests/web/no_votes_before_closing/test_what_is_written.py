@@ -75,7 +75,7 @@ def test_no_log_says_how_a_state_voted(
     # Even a fault in the middle of a reply, whose message has the statement in it.
     visitor = make_browser()
     visitor.come_in(link_of(world, scene.consultation, "BR"))
-    monkeypatch.setattr("ballot.services.replies.submit.reply", broken)
+    monkeypatch.setattr("ballot.services.replies.submit.submit_reply", broken)
     fault = visitor.post(
         paper_address(world, scene.consultation),
         {"step": "record", "instead_of": "1", "vote-1": "against", "statement-1": STANDING},

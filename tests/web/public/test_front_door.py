@@ -22,7 +22,7 @@ def test_the_front_door_says_who_comes_in_where_and_lists_declared_results_alone
     world.draft(title={"en": "A draft"}, closes_at=world.clock.moment + HOUR)
     world.open(title={"en": "An open one"}, closes_at=world.clock.moment + HOUR)
     annulled = world.open(title={"en": "An annulled one"}, closes_at=world.clock.moment + HOUR)
-    chair_acts.annul(world.parts, world.chair, annulled, "settled")
+    chair_acts.annul_consultation(world.parts, world.chair, annulled, "settled")
     answer = browser.get("/")
     said = text(answer)
     assert (

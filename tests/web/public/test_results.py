@@ -57,7 +57,7 @@ def test_the_declared_result_is_there_for_everyone(world: World, browser: Browse
 def test_an_annulled_consultation_says_so_and_why_and_shows_its_record(world: World, browser: Browser) -> None:
     consultation = world.open()
     world.reply(consultation, "AR", "against")
-    chair_acts.annul(world.parts, world.chair, consultation, "It was settled at the session")
+    chair_acts.annul_consultation(world.parts, world.chair, consultation, "It was settled at the session")
     world.sign(consultation)
     page = text(browser.get(at(world, consultation, "results")))
     assert "was annulled on Monday 2 March 2026" in page
