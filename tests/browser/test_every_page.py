@@ -85,7 +85,7 @@ def test_a_dark_page_has_contrast_too(pages: list[Visit], visitor_pages: Visitor
         "chair.consultation",
         "public.show_results",
         "public.show_details",
-        "evidence.audit",
+        "evidence.show_record",
     }
     assert looked_at <= {visit.endpoint for visit in pages}
     wrong: dict[str, set[str]] = defaultdict(set)

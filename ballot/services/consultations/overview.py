@@ -16,7 +16,7 @@ from ballot.services.consultations.opening import read_missing
 from ballot.services.core.context import Parts
 from ballot.services.core.lookup import find_body, find_consultation, find_consultation_by_id
 from ballot.services.evidence.statements import counted_statements
-from ballot.store.queries.consultations import ballots_of, consultations_at, register_of
+from ballot.store.queries.consultations import ballots_of, consultations_at, registered_conclusions_of
 from ballot.store.queries.council import body_of
 from ballot.store.queries.files import documents_of
 from ballot.store.queries.records import lines_between, newest_checkpoint, newest_checkpoints
@@ -141,7 +141,7 @@ def read_draft(parts: Parts, consultation_id: int) -> DraftView:
             ballots,
             {one.position: [each for each in attached if each.draft_ballot_id == one.id] for one in ballots},
             read_missing(tx, row) if row.stage == Stage.DRAFT else [],
-            register_of(tx, row.body_id),
+            registered_conclusions_of(tx, row.body_id),
         )
 
 

@@ -22,7 +22,7 @@ from ballot.services.core.context import Parts
 from ballot.services.core.lookup import find_consultation_by_id
 from ballot.services.council.roll import current_roll
 from ballot.services.validation.email_addresses import read_address
-from ballot.store.queries.consultations import ballots_of, register_of
+from ballot.store.queries.consultations import ballots_of, registered_conclusions_of
 from ballot.store.queries.council import body_of, focal_points_of
 from ballot.store.queries.files import documents_of
 from ballot.store.tables import BallotDocument, Consultation, DraftBallot, FocalPoint
@@ -88,7 +88,7 @@ def check_readiness(parts: Parts, consultation_id: int) -> ReadinessReport:
 def _read_draft(tx: Tx, row: Consultation, readers: dict[str, int]) -> _Draft:
     ballots = ballots_of(tx, row.number)
     attached = documents_of(tx, [one.number for one in ballots])
-    register = {one.id: one for one in register_of(tx, row.body_id)}
+    register = {one.id: one for one in registered_conclusions_of(tx, row.body_id)}
     sources = {one.position: register.get(one.proposed_conclusion_id) for one in ballots}
     return _Draft(
         row,

@@ -125,7 +125,7 @@ def remove_within(
     person = _hold_in_office(tx, public_id)
     everyone = focal_points_of(tx, person.body_id, [person.state])
     now = parts.clock.now()
-    _mark_removed(tx, person, now)
+    _mark_focal_point_removed(tx, person, now)
     for held in held_ones:
         confirming = second_officer(tx, officer, second)
         record_changes(held, officer, confirming, "removed", [(person, everyone)], because)
@@ -176,7 +176,7 @@ def replace_within(
     everyone = focal_points_of(tx, old.body_id, [old.state])
     others = [one for one in everyone if one.id != old.id]
     now = parts.clock.now()
-    _mark_removed(tx, old, now)
+    _mark_focal_point_removed(tx, old, now)
     tx.flush()  # before the new one comes in: it may have the same address, as an office's mailbox does
     person = _insert_focal_point(tx, old.body_id, old.state, new, others, now)
     for held in held_ones:
@@ -257,7 +257,7 @@ def insert_focal_points(
     return [found[str(row["public_id"])] for row in rows]
 
 
-def _mark_removed(tx: Tx, person: FocalPoint, now: datetime) -> None:
+def _mark_focal_point_removed(tx: Tx, person: FocalPoint, now: datetime) -> None:
     person.removed_at = now
     tx.add(person)
     end_sessions(tx, person, now)

@@ -82,7 +82,7 @@ def conclusion_at(tx: Tx, body_id: int, source: str, item_number: int, paragraph
     )
 
 
-def register_of(tx: Tx, body_id: int) -> list[ProposedConclusion]:
+def registered_conclusions_of(tx: Tx, body_id: int) -> list[ProposedConclusion]:
     """Return a body's register, ordered by source, item and paragraph."""
     found = tx.exec(select(ProposedConclusion).where(ProposedConclusion.body_id == body_id))
     return sorted(found, key=lambda one: (one.source, one.item_number, one.paragraph))

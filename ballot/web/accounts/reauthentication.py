@@ -91,7 +91,7 @@ def passkey_options() -> Response:
 
 @blueprint.post("/account/again/passkey")
 @allow(STAFF)
-def check_passkey() -> AnyResponse:
+def confirm_with_passkey() -> AnyResponse:
     """Check a passkey's answer."""
     onward = local_address(request.form.get("next"))
     try:

@@ -151,7 +151,7 @@ def passkey_options() -> Response:
 
 @blueprint.post("/sign-in/passkey")
 @allow(ANYONE)
-def check_passkey() -> AnyResponse:
+def sign_in_with_passkey() -> AnyResponse:
     """Check a passkey's answer and open the session."""
     onward = local_address(request.form.get("next"))
     try:

@@ -46,7 +46,7 @@ def answer_not_public_yet(error: NotPublicYet) -> Response:
 
 @blueprint.get("/audit/<body>/<ref>")
 @allow(ANYONE)
-def audit(body: str, ref: str) -> str:
+def show_record(body: str, ref: str) -> str:
     """Show the record: every act in plain words beside its entry, the checkpoint, the key, the downloads. Officers see
     who made an entry."""
     found = find_followed(body, ref)

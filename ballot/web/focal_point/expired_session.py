@@ -146,7 +146,7 @@ def _no_more(found: Overview, refused: Refused) -> Response:
     where: dict[str, Any] = {"body": found.body.slug, "ref": found.row.slug}
     annulment = changes_since_opening.annulment(parts(), found.id, found.standing)
     if annulment is not None:
-        links = [(url_for("evidence.audit", **where), _("View the record"))]
+        links = [(url_for("evidence.show_record", **where), _("View the record"))]
         return annulled_page(annulment, "reply", links=links)
     declared = found.stage is Stage.DECLARED
     links = [(url_for("public.show_results", **where), _("The result"))] if declared else []
@@ -166,7 +166,7 @@ def _typed_form() -> ReplyForm:
     if request.endpoint not in _PAPERS or request.form.get("step") in _NOT_CARRIED:
         return ReplyForm()
     try:
-        return form.without_strange_fields(form.read_form(request.form))
+        return form.without_unknown_form_fields(form.read_form(request.form))
     except BadInput:
         return ReplyForm()
 

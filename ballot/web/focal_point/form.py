@@ -55,7 +55,7 @@ def hidden_fields(form: ReplyForm) -> list[tuple[str, str]]:
     return [("instead_of", str(form.instead_of or 0)), *filled, *blanks]
 
 
-def without_strange_fields(form: ReplyForm) -> ReplyForm:
+def without_unknown_form_fields(form: ReplyForm) -> ReplyForm:
     """Return it without what no paper of ours would have sent: for a form whose consultation is not known yet."""
     votes = {ballot: choice for ballot, choice in form.votes.items() if choice in set(Choice)}
     statements = {ballot: text for ballot, text in form.statements.items() if len(text) <= LONGEST}

@@ -151,7 +151,7 @@ def answer_refusal(refusal: Refused) -> Response:
     annulment = changes_since_opening.annulment(parts(), invited.consultation.number, invited.standing)
     links = []
     if annulment is not None:
-        links.append((invitation_page_address("evidence.audit", invited), _("View the record")))
+        links.append((invitation_page_address("evidence.show_record", invited), _("View the record")))
     if invited.standing.stage is Stage.DECLARED:
         links.append((invitation_page_address("public.show_results", invited), _("The result")))
     if request.endpoint not in ("focal_point.link", "focal_point.come_in"):  # these have no session yet

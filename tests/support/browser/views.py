@@ -26,7 +26,7 @@ AS = {"receipts.receipt": REPLIED, "sign_in.code_form": HALF_IN, "first_access.c
 """Where it has to be somebody else."""
 STAGES = ("open", "draft", "declared", "annulled")
 """Of the consultations that a view may show, the first with which it has a page is looked at."""
-IN_EVERY_STAGE = {"chair.consultation", "public.show_results", "evidence.audit"}
+IN_EVERY_STAGE = {"chair.consultation", "public.show_results", "evidence.show_record"}
 """But for these, which are other pages in other stages."""
 STATE = HAS_BEGUN
 

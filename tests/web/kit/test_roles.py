@@ -44,7 +44,7 @@ sign_in.check_password                      yes     yes         yes      yes    
 sign_in.code_form                           yes     yes         yes      yes     yes        yes         yes
 sign_in.check_code                          yes     yes         yes      yes     yes        yes         yes
 sign_in.passkey_options                     yes     yes         yes      yes     yes        yes         yes
-sign_in.check_passkey                       yes     yes         yes      yes     yes        yes         yes
+sign_in.sign_in_with_passkey                       yes     yes         yes      yes     yes        yes         yes
 sign_in.sign_out                            yes     yes         yes      yes     yes        yes         yes
 first_access.password_form                  yes     yes         yes      yes     yes        yes         yes
 first_access.set_password                   yes     yes         yes      yes     yes        yes         yes
@@ -71,7 +71,7 @@ reauthentication.credentials_form           sign-in sign-in     sign-in  yes    
 reauthentication.check_credentials          sign-in sign-in     sign-in  yes     yes        yes         yes
 reauthentication.credentials_confirmed      sign-in sign-in     sign-in  yes     yes        yes         yes
 reauthentication.passkey_options            sign-in sign-in     sign-in  yes     yes        yes         yes
-reauthentication.check_passkey              sign-in sign-in     sign-in  yes     yes        yes         yes
+reauthentication.confirm_with_passkey              sign-in sign-in     sign-in  yes     yes        yes         yes
 chair.desk                                  sign-in sign-in     sign-in  yes     yes        yes         no
 chair.consultation                          sign-in sign-in     sign-in  yes     yes        yes         no
 acts.act_form                               sign-in sign-in     sign-in  yes     yes        no          no
@@ -161,7 +161,7 @@ public.show_details                         yes     yes         yes      yes    
 emblem.show_emblem                         yes     yes         yes      yes     yes        yes         yes
 public.printed                              yes     yes         yes      yes     yes        yes         yes
 documents.document                          yes     yes         yes      yes     yes        yes         yes
-evidence.audit                              some    some        some     yes     yes        yes         yes
+evidence.show_record                        some    some        some     yes     yes        yes         yes
 evidence.checkpoints                        some    some        some     yes     yes        yes         yes
 evidence.download_checkpoint_at             some    some        some     yes     yes        yes         yes
 evidence.bundle                             some    some        some     yes     yes        yes         yes
@@ -193,7 +193,7 @@ demo_clock.move                             yes     yes         yes      yes    
 """
 COLUMNS, *ROWS = [line.split() for line in TABLE.strip().splitlines()]
 ACTS_OF_EVERYONE = {
-    *("sign_in.check_password", "sign_in.check_code", "sign_in.passkey_options", "sign_in.check_passkey"),
+    *("sign_in.check_password", "sign_in.check_code", "sign_in.passkey_options", "sign_in.sign_in_with_passkey"),
     *("sign_in.sign_out", "first_access.set_password", "lost_link.ask", "focal_point.come_in"),
     "demo_clock.move",  # of a demonstration: anywhere else there is no such page
 }
