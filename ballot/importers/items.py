@@ -38,7 +38,7 @@ def read_item(section: Section, session: str | None, phrases: Phrases) -> ReadIt
     """Read one item of a record. `session` completes references without one and gives comment windows their year."""
     oddities: list[Oddity] = []
     headed = _in_session([mention.reference for mention in find_mentions(section.title)], session)
-    _warn_of_shortened(f"item {section.number}", section.title, session, oddities)
+    _warn_of_shortened_item(f"item {section.number}", section.title, session, oddities)
     ballots: list[ImportedBallot] = []
     about: list[DocumentReference] = []
     passed_over: list[str] = []
@@ -58,7 +58,7 @@ def read_item(section: Section, session: str | None, phrases: Phrases) -> ReadIt
             )
             if confirmed is None:
                 continue
-            _warn_of_shortened(sentence.label, question.text, session, oddities)
+            _warn_of_shortened_item(sentence.label, question.text, session, oddities)
             documents = _in_session(question.documents, session)
             if not documents:
                 documents = headed
@@ -141,7 +141,7 @@ def _in_session(references: Sequence[DocumentReference], session: str | None) ->
     return without_duplicates(reference.in_session(session) for reference in references)
 
 
-def _warn_of_shortened(where: str, text: str, session: str | None, oddities: list[Oddity]) -> None:
+def _warn_of_shortened_item(where: str, text: str, session: str | None, oddities: list[Oddity]) -> None:
     for mention in find_mentions(text):
         full = mention.reference.in_session(session)
         if full != mention.reference:

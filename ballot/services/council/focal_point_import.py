@@ -124,11 +124,11 @@ def _build_preview(
         left_out=sorted(
             (one for key, one in known.items() if key not in keys), key=lambda one: order.get(one.state, len(order))
         ),
-        open_consultations=[_effect_on_consultation(held, new, in_office) for held in open_consultations],
+        open_consultations=[_effect_of_import(held, new, in_office) for held in open_consultations],
     )
 
 
-def _effect_on_consultation(
+def _effect_of_import(
     held: Holding, new: Sequence[Designation], in_office: Iterable[FocalPoint]
 ) -> EffectOnConsultation:
     changes = [(one, len(told)) for one, told in _with_colleagues(new, in_office) if takes_changes(held, one.state)]

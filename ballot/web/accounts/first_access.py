@@ -23,7 +23,7 @@ blueprint = Blueprint("first_access", __name__)
 @allow(ANYONE)
 def password_form(token: str) -> AnyResponse:
     """Show whose credentials the link sets. Uses nothing up."""
-    return _show_form(_officer_of_link(token_in(token)), None, "password", 200)
+    return _show_first_access_form(_officer_of_link(token_in(token)), None, "password", 200)
 
 
 @blueprint.post("/first-access/<mailed:token>")
@@ -34,11 +34,13 @@ def set_password(token: str) -> AnyResponse:
     officer = _officer_of_link(token)
     password, again = request.form.get("password", ""), request.form.get("again", "")
     if password != again:
-        return _show_form(officer, _("The two passwords differ."), "again", 422)
+        return _show_first_access_form(officer, _("The two passwords differ."), "again", 422)
     try:
         opened = officers.set_password(parts(), token, password, current_visitor())
     except BadInput as refused:
-        return _show_form(officer, errors.explain_to_reader(refused).why, "password", errors.refusal_status(refused))
+        return _show_first_access_form(
+            officer, errors.explain_to_reader(refused).why, "password", errors.refusal_status(refused)
+        )
     sessions.begin_session(opened)
     return redirect(url_for("first_access.choose_second_factor"), 303)
 
@@ -50,7 +52,7 @@ def _officer_of_link(token: str) -> Officer:
     return officer
 
 
-def _show_form(officer: Officer, problem: str | None, field: str, status: int) -> Response:
+def _show_first_access_form(officer: Officer, problem: str | None, field: str, status: int) -> Response:
     page = render_template(
         "accounts/first_access.html", officer=officer, problem=problem, field=field, least=SHORTEST_PASSWORD
     )

@@ -21,10 +21,10 @@ blueprint = Blueprint("profile", __name__, url_prefix="/account")
 @allow(STAFF)
 def show_profile() -> Response:
     """Show all of it on one page."""
-    return _show_page({}, {}, 200)
+    return _show_profile_page({}, {}, 200)
 
 
-def _show_page(typed: dict[str, str], problems: dict[str, str], status: int) -> Response:
+def _show_profile_page(typed: dict[str, str], problems: dict[str, str], status: int) -> Response:
     who = current_session()
     page = render_template(
         "accounts/profile.html",
@@ -48,7 +48,7 @@ def change_name() -> AnyResponse:
     try:
         officers.rename_officer(parts(), current_session(), typed)
     except BadInput as refused:
-        return _show_page(
+        return _show_profile_page(
             {"name": typed}, {"name": errors.explain_to_reader(refused).why}, errors.refusal_status(refused)
         )
     return _return_to_profile(_("Your name has been changed."))
@@ -62,7 +62,9 @@ def change_language() -> AnyResponse:
     try:
         officers.choose_language(parts(), current_session(), chosen)
     except BadInput as refused:
-        return _show_page({}, {"language": errors.explain_to_reader(refused).why}, errors.refusal_status(refused))
+        return _show_profile_page(
+            {}, {"language": errors.explain_to_reader(refused).why}, errors.refusal_status(refused)
+        )
     speak(chosen)
     flash(_("Your language has been changed."))
     return redirect(url_for("profile.show_profile", lang=None), 303)

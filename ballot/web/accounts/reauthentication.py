@@ -57,7 +57,7 @@ def require_fresh_while_open() -> None:
 @allow(STAFF)
 def credentials_form() -> Response:
     """Show the form for password and code, or a passkey."""
-    return _show_form(local_address(request.args.get("next")), None, 200)
+    return _show_credentials_form(local_address(request.args.get("next")), None, 200)
 
 
 @blueprint.get("/account/again/given")
@@ -78,7 +78,7 @@ def check_credentials() -> AnyResponse:
             reauthentication.reauthenticate(parts(), current_session(), password, code, current_visitor())
     except SignInRefused as refused:
         problem = _("The password and the code do not match, or the code has already been used.")
-        return _show_form(onward, problem, errors.refusal_status(refused))
+        return _show_credentials_form(onward, problem, errors.refusal_status(refused))
     return redirect(onward or url_for("profile.show_profile"), 303)
 
 
@@ -99,13 +99,13 @@ def confirm_with_passkey() -> AnyResponse:
             parts(), current_session(), take_challenge_token(), request.form.get("answer", ""), current_visitor()
         )
     except (SignInRefused, SignInStepExpired) as refused:
-        return _show_form(
+        return _show_credentials_form(
             onward, _("The passkey did not respond as expected. Please try again."), errors.refusal_status(refused)
         )
     return redirect(onward or url_for("profile.show_profile"), 303)
 
 
-def _show_form(onward: str | None, problem: str | None, status: int) -> Response:
+def _show_credentials_form(onward: str | None, problem: str | None, status: int) -> Response:
     have = second_factors.list_second_factors(parts(), current_session())
     page = render_template(
         "accounts/reauthentication.html",

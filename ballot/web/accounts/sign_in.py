@@ -31,7 +31,7 @@ def sign_in_form() -> AnyResponse:
     who = sessions.person()
     if who is not None and who.signed_in.officer is not None:
         return redirect(desk_address(), 303)
-    return _show_form("", local_address(request.args.get("next")), None, 200)
+    return _show_sign_in_form("", local_address(request.args.get("next")), None, 200)
 
 
 @blueprint.post("/sign-in")
@@ -41,12 +41,14 @@ def check_password() -> AnyResponse:
     email, password = request.form.get("email", ""), request.form.get("password", "")
     onward = local_address(request.form.get("next"))
     if empty := _empty_field_messages(email, password):
-        return _show_form(email, onward, None, 422, empty)
+        return _show_sign_in_form(email, onward, None, 422, empty)
     try:
         with log_lock_outs():
             begun = sign_in.begin_sign_in(parts(), email, password, current_visitor())
     except SignInRefused as refused:
-        return _show_form(email, onward, errors.refusal_sentence(refused, "look"), errors.refusal_status(refused))
+        return _show_sign_in_form(
+            email, onward, errors.refusal_sentence(refused, "look"), errors.refusal_status(refused)
+        )
     if begun.session is not None:
         return _open_session(begun.session, onward)
     session[_STEP_KEY] = begun.step
@@ -69,7 +71,7 @@ def _empty_field_messages(email: str, password: str) -> dict[str, str]:
     return found
 
 
-def _show_form(
+def _show_sign_in_form(
     email: str, onward: str | None, problem: str | None, status: int, empty: Mapping[str, str] | None = None
 ) -> Response:
     page = render_template(
@@ -162,7 +164,7 @@ def sign_in_with_passkey() -> AnyResponse:
         problem = _(
             "This passkey does not belong to any account here. Please try again, or sign in with your password."
         )
-        return _show_form("", onward, problem, errors.refusal_status(refused))
+        return _show_sign_in_form("", onward, problem, errors.refusal_status(refused))
     return _open_session(token, onward)
 
 

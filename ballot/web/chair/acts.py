@@ -47,10 +47,10 @@ def act_form(body: str, ref: str, name: str) -> Response:
     if act.fresh and found.stage in STAGES_OF[act.stage_of]:
         require_fresh_credentials()
     given = {field: request.args[field] for field in _FIELDS if field in request.args}
-    return _show_form(found, act, {"to": local_field_value(found.row.closes_at, found.row.time_zone)} | given, {})
+    return _show_act_form(found, act, {"to": local_field_value(found.row.closes_at, found.row.time_zone)} | given, {})
 
 
-def _show_form(
+def _show_act_form(
     found: Overview, act: ActDefinition, fields: Mapping[str, str], refusals: Mapping[str, Refused]
 ) -> Response:
     opened = {ballot["id"]: ballot for ballot in found.standing.opened.get("ballots", [])}
@@ -76,9 +76,9 @@ def do_act(body: str, ref: str, name: str) -> Response:
     found, act, form = find_overview_at(body, ref), ACTS[name], request.form
     said = read_act_form(found, act, form)
     if said.problems:
-        return _show_form(found, act, form.to_dict(), said.problems)
+        return _show_act_form(found, act, form.to_dict(), said.problems)
     if form.get("confirmed") != "yes":
-        return _show_confirmation(found, act, said)
+        return _show_act_confirmation(found, act, said)
     if act.fresh:
         require_fresh_credentials(_form_address(found, name, form))
     try:
@@ -87,13 +87,13 @@ def do_act(body: str, ref: str, name: str) -> Response:
         field = field_of_refusal(refused)
         if field is None:
             raise
-        return _show_form(found, act, form.to_dict(), {field: refused})
+        return _show_act_form(found, act, form.to_dict(), {field: refused})
     signing.sign_now(found.id)
     flash(text(language(), act.done))
     return redirect(consultation_address(found), 303)
 
 
-def _show_confirmation(found: Overview, act: ActDefinition, said: ActForm) -> Response:
+def _show_act_confirmation(found: Overview, act: ActDefinition, said: ActForm) -> Response:
     looks = readiness.deadline_findings(said.to, found.row.time_zone) if said.to is not None else ()
     opened = {ballot["id"]: ballot for ballot in found.standing.opened["ballots"]}
     page = render_template(

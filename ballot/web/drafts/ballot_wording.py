@@ -25,7 +25,7 @@ from ballot.web.kit.i18n import _
 @allow(PREPARERS)
 def ballot(body: str, ref: str, position: int) -> Response:
     """Show the ballot."""
-    return _show_form(find_draft(body, ref), position, None, {})
+    return _show_ballot_form(find_draft(body, ref), position, None, {})
 
 
 @blueprint.post(BALLOT_ADDRESS)
@@ -44,13 +44,15 @@ def reword_ballot(body: str, ref: str, position: int) -> Response:
             form.get("seen"),
         )
     except (BadInput, DraftChanged) as refused:
-        return _show_form(found, position, typed_fields(form), {form_field_of(refused, "seen"): refused})
+        return _show_ballot_form(found, position, typed_fields(form), {form_field_of(refused, "seen"): refused})
     if changed:
         flash(_("Saved."))
     return redirect_to_ballot(found, position)
 
 
-def _show_form(found: Overview, position: int, fields: dict[str, str] | None, refusals: dict[str, Refused]) -> Response:
+def _show_ballot_form(
+    found: Overview, position: int, fields: dict[str, str] | None, refusals: dict[str, Refused]
+) -> Response:
     draft = overview.read_draft(parts(), found.id)
     stands = ballot_of(draft, position)
     standing = wording_fields(wording_of(stands))

@@ -29,7 +29,7 @@ _DOCUMENT_ADDRESS = "/desk/<body>/<ref>/documents/<int(max=2147483647):document>
 @allow(PREPARERS)
 def documents(body: str, ref: str, position: int) -> Response:
     """Show what is attached, and a form to attach another."""
-    return _show_form(find_draft(body, ref), position, {"language": "en", "distributable": "yes"}, {})
+    return _show_documents_form(find_draft(body, ref), position, {"language": "en", "distributable": "yes"}, {})
 
 
 @blueprint.post(BALLOT_ADDRESS + "/documents")
@@ -42,7 +42,7 @@ def attach_document(body: str, ref: str, position: int) -> Response:
     language = reading.take("language", lambda: require_language(form.get("language", "")), "")
     upload = reading.take("file", lambda: read_upload("file", DOCUMENT_KINDS), Upload("", "", b""))
     if reading.problems:
-        return _show_form(found, position, typed_fields(form), reading.problems)
+        return _show_documents_form(found, position, typed_fields(form), reading.problems)
     document = DraftDocument(
         reference,
         language,
@@ -54,7 +54,7 @@ def attach_document(body: str, ref: str, position: int) -> Response:
     try:
         drafts.attach_document(parts(), current_officer().public_id, found.id, position, document)
     except FIELD_REFUSALS as refused:
-        return _show_form(found, position, typed_fields(form), {form_field_of(refused, "file"): refused})
+        return _show_documents_form(found, position, typed_fields(form), {form_field_of(refused, "file"): refused})
     flash(_("{document} now belongs to ballot {ballot}.", document=reference, ballot=position))
     return _redirect_back(found, position)
 
@@ -69,7 +69,9 @@ def _redirect_back(found: Overview, position: int) -> Response:
     return redirect(url_for("drafts.documents", position=position, **address_parts(found)), 303)
 
 
-def _show_form(found: Overview, position: int, fields: dict[str, str], refusals: dict[str, Refused]) -> Response:
+def _show_documents_form(
+    found: Overview, position: int, fields: dict[str, str], refusals: dict[str, Refused]
+) -> Response:
     draft = overview.read_draft(parts(), found.id)
     ballot = ballot_of(draft, position)
     return show_step(

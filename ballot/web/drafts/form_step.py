@@ -40,7 +40,7 @@ class FormStep:
 
 def show_form_step(step: FormStep, found: Overview) -> Response:
     """Show the step with what is stored."""
-    return _show_page(step, found, step.fields(drafts.particulars_of(found.row)), {})
+    return _show_form_step(step, found, step.fields(drafts.particulars_of(found.row)), {})
 
 
 def save_form_step(step: FormStep, found: Overview) -> Response:
@@ -65,7 +65,7 @@ def save_form_step(step: FormStep, found: Overview) -> Response:
             if changed:
                 flash(_("Saved."))
             return redirect_after_save(found, step.name)
-    return _show_page(step, found, typed_fields(form), refusals)
+    return _show_form_step(step, found, typed_fields(form), refusals)
 
 
 def typed_fields(form: Form) -> dict[str, str]:
@@ -82,7 +82,7 @@ def changed_meanwhile(standing: Mapping[str, str], fields: Mapping[str, str]) ->
     ]
 
 
-def _show_page(step: FormStep, found: Overview, fields: dict[str, str], refusals: dict[str, Refused]) -> Response:
+def _show_form_step(step: FormStep, found: Overview, fields: dict[str, str], refusals: dict[str, Refused]) -> Response:
     standing = step.fields(drafts.particulars_of(found.row))
     overtaken = any(isinstance(one, DraftChanged) for one in refusals.values())
     return show_step(

@@ -28,10 +28,10 @@ def confirm_opening(body: str, ref: str) -> Response:
     if check_readiness(parts(), found.id).blocking:
         return redirect(url_for("drafts.checks", **address_parts(found)), 303)
     require_fresh_credentials()
-    return _show_page(found.id, {})
+    return _show_opening_page(found.id, {})
 
 
-def _show_page(consultation_id: int, refusals: dict[str, Refused]) -> Response:
+def _show_opening_page(consultation_id: int, refusals: dict[str, Refused]) -> Response:
     # First: what is changed while the rest is read is then noticed at opening.
     seen = opening.opening_mark(parts(), consultation_id)
     found = reread(consultation_id)
@@ -65,7 +65,7 @@ def open_consultation(body: str, ref: str) -> Response:
             parts(), current_officer().public_id, found.id, expected=request.form.get("seen", "")
         )
     except DraftChanged as refused:
-        return _show_page(found.id, {"seen": refused})
+        return _show_opening_page(found.id, {"seen": refused})
     signing.sign_now(found.id)
     flash(
         _n(

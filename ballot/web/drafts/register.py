@@ -26,10 +26,12 @@ from ballot.web.kit.i18n import _n
 @allow(PREPARERS)
 def show_register(body: str, ref: str) -> Response:
     """Show the register of proposed conclusions, and a form for a ballot that is typed in."""
-    return _show_form(find_draft(body, ref), {})
+    return _show_register_form(find_draft(body, ref), {})
 
 
-def _show_form(found: Overview, fields: Mapping[str, str], refusals: Mapping[str, Refused] | None = None) -> Response:
+def _show_register_form(
+    found: Overview, fields: Mapping[str, str], refusals: Mapping[str, Refused] | None = None
+) -> Response:
     draft = overview.read_draft(parts(), found.id)
     used = {one.proposed_conclusion_id: one.position for one in draft.ballots if one.proposed_conclusion_id}
     return show_step(
@@ -46,7 +48,7 @@ def add_from_register(body: str, ref: str) -> Response:
     register = [one.id for one in overview.read_draft(parts(), found.id).register]
     wanted = [one for one in register if one is not None and one in ticked]
     if not wanted:
-        return _show_form(found, {}, {"conclusions": BadInput(field="conclusions", why="none-ticked")})
+        return _show_register_form(found, {}, {"conclusions": BadInput(field="conclusions", why="none-ticked")})
     positions = drafts.add_conclusions(parts(), current_officer().public_id, found.id, wanted)
     flash(_n("{n} ballot has been added.", "{n} ballots have been added.", len(positions)))
     return redirect_to_ballot(found, positions[0])
@@ -60,6 +62,6 @@ def add_typed_ballot(body: str, ref: str) -> Response:
     try:
         position = drafts.add_ballot(parts(), current_officer().public_id, found.id, read_wording(form))
     except BadInput as refused:
-        return _show_form(found, typed_fields(form), {form_field_of(refused, "text"): refused})
+        return _show_register_form(found, typed_fields(form), {form_field_of(refused, "text"): refused})
     flash(_n("{n} ballot has been added.", "{n} ballots have been added.", 1))
     return redirect_to_ballot(found, position)

@@ -18,7 +18,7 @@ blueprint = Blueprint("lost_link", __name__)
 @allow(ANYONE)
 def form() -> Response:
     """Show the form. Change nothing."""
-    return _show_form("", None)
+    return _show_lost_link_form("", None)
 
 
 @blueprint.post("/link")
@@ -29,7 +29,7 @@ def ask() -> AnyResponse:
     try:
         link_recovery.request_links(parts(), email, request.remote_addr or "")
     except BadInput as refused:
-        return _show_form(email, refused)
+        return _show_lost_link_form(email, refused)
     return redirect(url_for("lost_link.asked"), 303)
 
 
@@ -40,7 +40,7 @@ def asked() -> str:
     return render_template("focal_point/link_asked.html")
 
 
-def _show_form(email: str, refused: BadInput | None) -> Response:
+def _show_lost_link_form(email: str, refused: BadInput | None) -> Response:
     problem = errors.explain_to_reader(refused).why if refused else None
     page = render_template("focal_point/lost_link.html", email=email, problem=problem)
     return make_response(page, errors.refusal_status(refused) if refused else 200)

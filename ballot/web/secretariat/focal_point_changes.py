@@ -47,10 +47,10 @@ def waiting() -> str:
 @allow(SECOND_OFFICERS)
 def proposal(proposal_id: int) -> Response:
     """Show what was proposed, or its result."""
-    return _show(proposal_id)
+    return _show_change(proposal_id)
 
 
-def _find(proposal_id: int) -> ProposedChange:
+def _find_change(proposal_id: int) -> ProposedChange:
     try:
         return focal_point_change.read_proposed_change(
             parts(), current_officer().public_id, settings().body, proposal_id
@@ -59,11 +59,11 @@ def _find(proposal_id: int) -> ProposedChange:
         abort(404)
 
 
-def _show(proposal_id: int, refused: Refused | None = None) -> Response:
+def _show_change(proposal_id: int, refused: Refused | None = None) -> Response:
     me = current_officer().public_id
     page = render_template(
         "secretariat/focal_points/change.html",
-        found=_find(proposal_id),
+        found=_find_change(proposal_id),
         me=me,
         may_settle=focal_point_change.may_settle(parts(), me),
         names=officers.officer_names(parts()),
@@ -78,7 +78,7 @@ def _show(proposal_id: int, refused: Refused | None = None) -> Response:
 @allow(SECOND_OFFICERS)
 def confirm(proposal_id: int) -> Response:
     """Confirm the change: now it is made, and is entries in the consultations that are open."""
-    _find(proposal_id)
+    _find_change(proposal_id)
     try:
         require_fresh_while_open()
         focal_point_change.confirm_change(
@@ -90,7 +90,7 @@ def confirm(proposal_id: int) -> Response:
             fresh=are_credentials_fresh(),
         )
     except (CredentialsNeeded, ListPreviewOutdated) as refused:
-        return _show(proposal_id, refused)
+        return _show_change(proposal_id, refused)
     signing.sign_all_now()
     flash(_("Confirmed. The change has been made, and the focal points concerned will be notified."))
     return redirect(url_for("focal_point_changes.waiting"), 303)
@@ -100,7 +100,7 @@ def confirm(proposal_id: int) -> Response:
 @allow(SECOND_OFFICERS)
 def reject(proposal_id: int) -> Response:
     """Reject the change, or withdraw one's own, and delete what it said."""
-    _find(proposal_id)
+    _find_change(proposal_id)
     focal_point_change.reject_change(parts(), current_officer().public_id, settings().body, proposal_id)
     flash(_("Rejected. Its contents have been discarded."))
     return redirect(url_for("focal_point_changes.waiting"), 303)

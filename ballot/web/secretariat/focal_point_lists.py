@@ -73,10 +73,10 @@ def ledger() -> Response:
 def form() -> Response:
     """Show the form to choose a file."""
     require_fresh_while_open()
-    return _show_form(None)
+    return _show_list_form(None)
 
 
-def _show_form(refused: UnreadableDocument | None, changed: bool = False) -> Response:
+def _show_list_form(refused: UnreadableDocument | None, changed: bool = False) -> Response:
     faults = all_errors(refused) if refused is not None else []
     page = render_template(
         "secretariat/import.html",
@@ -101,11 +101,11 @@ def preview() -> Response:
             parts(), current_officer().public_id, settings().body, upload.content, upload.name
         )
     except UnreadableDocument as refused:
-        return _show_form(refused)
-    return _show_preview(found, upload.name)
+        return _show_list_form(refused)
+    return _show_list_preview(found, upload.name)
 
 
-def _show_preview(found: ImportPreview, file_name: str, refused: Refused | None = None) -> Response:
+def _show_list_preview(found: ImportPreview, file_name: str, refused: Refused | None = None) -> Response:
     page = render_template(
         "secretariat/import_preview.html",
         found=found,
@@ -130,13 +130,13 @@ def import_list() -> Response:
         data = base64.b64decode(request.form.get("carried", ""), validate=True)
         found = focal_point_import.preview_import(parts(), by, body, data, "")
     except (binascii.Error, UnreadableDocument):
-        return _show_form(None, changed=True)
+        return _show_list_form(None, changed=True)
     try:
         change = ListImport(tuple(found.listed), request.form.get("digest", ""))
         proposed = focal_point_change.change_focal_points(parts(), by, body, change, fresh=are_credentials_fresh())
     except (CredentialsNeeded, ListPreviewOutdated) as refused:
         now_shown = focal_point_import.preview_import(parts(), by, body, data, "")
-        return _show_preview(now_shown, request.form.get("file", ""), refused)
+        return _show_list_preview(now_shown, request.form.get("file", ""), refused)
     if proposed is not None:
         return redirect_to_focal_point_change(proposed)
     flash(_n("{n} focal point has been added.", "{n} focal points have been added.", len(found.new)))

@@ -34,10 +34,10 @@ PAPER_CHANNELS = [str(one) for one in Channel if one is not Channel.LINK]
 def paper_reply_form(body: str, ref: str) -> Response:
     """Show the form for a reply that came on paper or by e-mail."""
     found = find_opened_for_officers(body, ref)
-    return _show_form(found, {"received_at": local_field_value(now(), found.row.time_zone)})
+    return _show_paper_reply_form(found, {"received_at": local_field_value(now(), found.row.time_zone)})
 
 
-def _show_form(found: Overview, fields: dict[str, str], refused: Refused | None = None) -> Response:
+def _show_paper_reply_form(found: Overview, fields: dict[str, str], refused: Refused | None = None) -> Response:
     ballots = {ballot["id"]: ballot for ballot in found.standing.opened["ballots"]}
     live = found.standing.live_ballots()
     page = render_template(
@@ -84,6 +84,6 @@ def propose_paper_reply(body: str, ref: str) -> Response:
     try:
         pending_id = paper_reply.propose_paper_reply(parts(), by, found.id, reply, reading.problems)
     except Refused as refused:
-        return _show_form(found, form.to_dict(), refused)
+        return _show_paper_reply_form(found, form.to_dict(), refused)
     flash(_("Submitted. It counts once another officer of the secretariat has confirmed it."))
     return redirect(waiting_address(found, pending_id), 303)

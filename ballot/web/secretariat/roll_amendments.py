@@ -25,10 +25,10 @@ blueprint = Blueprint("roll_amendments", __name__)
 @allow(SECRETARIAT)
 def roll_amendment_form(body: str, ref: str) -> Response:
     """Show the form for an amendment of the roll."""
-    return _show_form(find_opened_for_officers(body, ref), {"state": request.args.get("state", "")})
+    return _show_amendment_form(find_opened_for_officers(body, ref), {"state": request.args.get("state", "")})
 
 
-def _show_form(found: Overview, fields: dict[str, str], refused: Refused | None = None) -> Response:
+def _show_amendment_form(found: Overview, fields: dict[str, str], refused: Refused | None = None) -> Response:
     page = render_template(
         "secretariat/roll_amendment.html",
         found=found,
@@ -60,6 +60,6 @@ def propose_amendment(body: str, ref: str) -> Response:
             reason=right.reason,
         )
     except Refused as refused:
-        return _show_form(found, form.to_dict(), refused)
+        return _show_amendment_form(found, form.to_dict(), refused)
     flash(_("Proposed. It counts once another officer of the secretariat has confirmed it."))
     return redirect(waiting_address(found, pending_id), 303)

@@ -34,7 +34,7 @@ class Translator:
         self.direction = data.direction
         self._catalogue = translations(language)
         self._numbers: NumberFormat = number_format(language)
-        self._patterns: dict[str, _Pattern] = {}
+        self._patterns: dict[str, _MessagePattern] = {}
 
     def text(self, message: str) -> str:
         """Return the message in this language; in English where the catalogue has none."""
@@ -77,7 +77,7 @@ class Translator:
         try:
             pattern = self._patterns.get(said)
             if pattern is None:
-                pattern = self._patterns[said] = _Pattern(said, html=self.html)
+                pattern = self._patterns[said] = _MessagePattern(said, html=self.html)
             return pattern.fill(facts)
         except LookupError:
             # A translation that asks for what is not there: better said in English than a mail that never goes out.
@@ -86,7 +86,7 @@ class Translator:
             return self._fill(message, message, facts)
 
 
-class _Pattern:
+class _MessagePattern:
     """A message taken apart once: its text, and the names of the facts between. There are as many as messages."""
 
     def __init__(self, text: str, *, html: bool) -> None:
