@@ -87,7 +87,8 @@ class SealedOpening(Row, table=True):
 
 
 class PaperScan(Row, table=True):
-    """The scan of a paper reply, encrypted, as it shows how a State voted. Stored under the hash of the scan itself."""
+    """The scan of a paper reply, encrypted, as it shows how a State voted. Stored under a salted hash of it,
+    as a letter can be guessed."""
 
     __tablename__ = "evidence"
 
@@ -145,7 +146,7 @@ class PendingAct(Numbered, table=True):
     """Encrypted JSON: before it is an entry nobody reads a vote here."""
     state: str
     evidence_sha256: str | None = Field(default=None, sa_type=Sha256Hex)
-    """Of a paper reply, the scan that goes with it."""
+    """Of a paper reply, under what its scan is stored. Salted, and the salt is in the sealed payload."""
     proposed_by: str
     """The officer's public id."""
     proposed_at: datetime

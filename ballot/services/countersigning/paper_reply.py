@@ -20,7 +20,7 @@ from ballot.rules.roll import Roll
 from ballot.services.access.authorization import require_officer_for
 from ballot.services.core.context import Parts
 from ballot.services.core.recording import Holding, holding
-from ballot.services.countersigning.store import PAPER_REPLY, store_proposal
+from ballot.services.countersigning.store import PAPER_REPLY, salted_digest, store_proposal
 from ballot.services.replies.content import read_content
 from ballot.services.replies.submit import put_reply, queue_receipt, require_room_for
 from ballot.services.validation.file_limits import require_file
@@ -60,17 +60,16 @@ def propose_paper_reply(
     with holding(parts, consultation_id) as held:
         officer = require_officer_for(held.tx, by, "replied")
         require_recordable(held, paper, scan=paper.scan, unread=unread)
-        digest = sha256(paper.scan).hexdigest()
         payload = {
             "state": paper.state,
             "channel": paper.channel,
             "received_at": write_time(paper.received_at),
             "votes": dict(paper.votes),
             "statements": dict(paper.statements),
-            "evidence_sha256": digest,
+            "evidence_sha256": sha256(paper.scan).hexdigest(),
             "evidence_salt": secrets.token_hex(32),
         }
-        _keep_evidence(held, paper, digest)
+        _keep_evidence(held, paper, salted_digest(payload))
         return store_proposal(held, PAPER_REPLY, paper.state, payload, officer)
 
 
@@ -91,17 +90,16 @@ def record_paper_reply(held: Holding, payload: dict[str, Any], proposer: Actor, 
 
 
 def _keep_evidence(held: Holding, paper: PaperReply, digest: str) -> None:
-    """Keep the scan under its SHA-256 in hex, encrypted because it shows how the State voted."""
-    if held.tx.get(PaperScan, (held.id, digest)) is None:
-        held.tx.add(
-            PaperScan(
-                consultation_id=held.id,
-                sha256=digest,
-                media_type=paper.scan_media_type,
-                ciphertext=held.parts.seals.close(held.origin, f"evidence:{digest}", paper.scan),
-                stored_at=held.now,
-            )
+    """Keep the scan under its salted digest, encrypted because it shows how the State voted."""
+    held.tx.add(
+        PaperScan(
+            consultation_id=held.id,
+            sha256=digest,
+            media_type=paper.scan_media_type,
+            ciphertext=held.parts.seals.close(held.origin, f"evidence:{digest}", paper.scan),
+            stored_at=held.now,
         )
+    )
 
 
 # ---------------------------------------------------------------------------------- the one validator

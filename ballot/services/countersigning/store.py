@@ -9,7 +9,7 @@ from ballot.record import acts
 from ballot.services.core.context import Parts
 from ballot.services.core.recording import Holding, encoded
 from ballot.services.replies.sealing import padded
-from ballot.store.queries.records import acts_to_confirm, delete_scan, scan_is_needed
+from ballot.store.queries.records import acts_to_confirm, delete_scan
 from ballot.store.tables import Officer, PendingAct
 
 PAPER_REPLY = "paper-reply"
@@ -26,13 +26,19 @@ def store_proposal(held: Holding, kind: str, state: str, payload: dict[str, Any]
         kind=kind,
         sealed_payload=held.parts.seals.close(held.origin, _seal_context(kind, officer.public_id), plain),
         state=state,
-        evidence_sha256=payload.get("evidence_sha256"),
+        evidence_sha256=salted_digest(payload) if kind == PAPER_REPLY else None,
         proposed_by=officer.public_id,
         proposed_at=held.now,
     )
     held.tx.add(pending)
     held.tx.flush()
     return pending.number
+
+
+def salted_digest(payload: dict[str, Any]) -> str:
+    """Return under what the scan of a proposed paper reply is stored, in hex: salted, so that nobody who reads the database
+    and guesses a letter, word by word, can tell whether it came."""
+    return acts.commitment({"salt": payload["evidence_salt"], "sha256": payload["evidence_sha256"]})
 
 
 def read_payload(parts: Parts, origin: str, pending: PendingAct) -> dict[str, Any]:
@@ -50,7 +56,7 @@ def mark_confirmed(held: Holding, pending: PendingAct, by: str, seq: int, payloa
     """Settle a proposal that has become entry `seq`; its scan stays, as that entry's evidence, with what the entry's
     commitment to it hides: the salt is as secret as the vote."""
     if pending.evidence_sha256 is not None:
-        hidden = acts.evidence_of_scan(seq, bytes.fromhex(payload["evidence_salt"]), pending.evidence_sha256)
+        hidden = acts.evidence_of_scan(seq, bytes.fromhex(payload["evidence_salt"]), payload["evidence_sha256"])
         pending.sealed_commitment = held.parts.seals.close(held.origin, commitment_context(seq), encoded(hidden))
     _settle_pending(held, pending, by, "confirmed", seq)
 
@@ -61,11 +67,10 @@ def commitment_context(seq: int) -> str:
 
 
 def mark_rejected(held: Holding, pending: PendingAct, by: str) -> None:
-    """Settle a proposal that was rejected; delete what it said, and its scan unless something else rests on it."""
+    """Settle a proposal that was rejected; delete what it said, and its scan."""
     _settle_pending(held, pending, by, "rejected", None)
-    digest = pending.evidence_sha256
-    if digest is not None and not scan_is_needed(held.tx, held.id, digest):
-        delete_scan(held.tx, held.id, digest)
+    if pending.evidence_sha256 is not None:
+        delete_scan(held.tx, held.id, pending.evidence_sha256)
 
 
 def reject_all_waiting(held: Holding) -> None:

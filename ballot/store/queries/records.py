@@ -230,18 +230,8 @@ def confirmed_paper_reply(tx: Tx, consultation_id: int, seq: int) -> PendingAct 
     return next((one for one in confirmed_paper_replies(tx, consultation_id) if one.entry_seq == seq), None)
 
 
-def scan_is_needed(tx: Tx, consultation_id: int, digest: str) -> bool:
-    """Return whether an entry, or an act that may still become one, refers to this scan."""
-    wanted = select(PendingAct.id).where(
-        PendingAct.consultation_id == consultation_id,
-        PendingAct.evidence_sha256 == digest,
-        or_(col(PendingAct.outcome).is_(None), PendingAct.outcome == "confirmed"),
-    )
-    return tx.exec(wanted.limit(1)).first() is not None
-
-
 def delete_scan(tx: Tx, consultation_id: int, digest: str) -> None:
-    """Delete a scan that nothing refers to."""
+    """Delete the scan of a proposal."""
     kept = tx.get(PaperScan, (consultation_id, digest))
     if kept is not None:
         tx.delete(kept)

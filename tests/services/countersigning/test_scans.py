@@ -43,6 +43,17 @@ def test_a_scan_that_waits_is_shown_to_the_secretariat_alone_and_each_look_is_lo
         scans.look_at_proposed_scan(world.parts, world.second, consultation, pending)
 
 
+def test_nobody_who_reads_the_database_recognises_a_letter_that_they_can_guess(world: World) -> None:
+    consultation = world.open()
+    guess = sha256(SCAN).hexdigest()
+    one, other = propose_paper(world, consultation), propose_paper(world, consultation)
+    assert guess not in str(world.dump())
+    proposals.reject_proposal(world.parts, world.second, one)
+    assert scans.look_at_proposed_scan(world.parts, world.second, consultation, other).content == SCAN
+    proposals.confirm_proposal(world.parts, world.second, other)
+    assert guess not in str(world.dump())
+
+
 def test_before_the_declaration_chair_and_auditor_see_no_scan_and_afterwards_they_do(world: World) -> None:
     consultation, seq = _recorded(world)
     assert scans.look_at_scan(world.parts, world.second, consultation, seq).content == SCAN
