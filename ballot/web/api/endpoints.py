@@ -6,6 +6,7 @@ asked for, by `lang` or by `Accept-Language`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, jsonify
@@ -17,6 +18,7 @@ from ballot.rules.stages import Stage
 from ballot.services.consultations import overview
 from ballot.services.consultations.overview import Overview
 from ballot.services.dashboard.desk import ENDED_STAGES, RUNNING_STAGES
+from ballot.store.tables import SignedTally
 from ballot.web.api.openapi import description
 from ballot.web.kit import errors
 from ballot.web.kit.access import ANYONE, allow
@@ -117,7 +119,25 @@ def checkpoint(body: str, ref: str) -> Response:
 @allow(ANYONE)
 def tally(body: str, ref: str) -> Response:
     """Return the tally as it was signed, byte for byte."""
+    return _answer_of_tally(body, ref, lambda signed: signed.tally, "application/json")
+
+
+@blueprint.get("/consultations/<body>/<ref>/tally.sig")
+@allow(ANYONE)
+def tally_signature(body: str, ref: str) -> Response:
+    """Return the Ed25519 signature over the tally."""
+    return _answer_of_tally(body, ref, lambda signed: signed.signature, "application/octet-stream")
+
+
+@blueprint.get("/consultations/<body>/<ref>/tally.mldsa65")
+@allow(ANYONE)
+def tally_archive_signature(body: str, ref: str) -> Response:
+    """Return the ML-DSA-65 signature over the tally."""
+    return _answer_of_tally(body, ref, lambda signed: signed.archive_signature, "application/octet-stream")
+
+
+def _answer_of_tally(body: str, ref: str, content: Callable[[SignedTally], bytes], media_type: str) -> Response:
     found = find_opened(body, ref)
     if found.tally is None:
         return answer_no_tally_yet(found)
-    return Response(found.tally.tally, mimetype="application/json")
+    return Response(content(found.tally), mimetype=media_type)

@@ -203,6 +203,19 @@ def _get_operation(
     return {"get": operation}
 
 
+def _signature_operation(summary: str, size: int) -> dict[str, Any]:
+    return _get_operation(
+        f"{summary} (record format §3)",
+        {
+            "200": {"description": f"{size} bytes", "content": {"application/octet-stream": {}}},
+            **_UNKNOWN,
+            "409": _problem_answer("Nothing is declared (not-ready)"),
+            **_LATER,
+        },
+        _WHICH,
+    )
+
+
 def description(version: str, server: str) -> dict[str, Any]:
     """Return the whole document."""
     one = "/consultations/{body}/{ref}"
@@ -255,6 +268,10 @@ def description(version: str, server: str) -> dict[str, Any]:
                     **_LATER,
                 },
                 _WHICH,
+            ),
+            f"{one}/tally.sig": _signature_operation("The Ed25519 signature over the tally", 64),
+            f"{one}/tally.mldsa65": _signature_operation(
+                "The ML-DSA-65 signature over the tally (FIPS 204), for archives", 3_309
             ),
         },
         "components": {"schemas": SCHEMAS},

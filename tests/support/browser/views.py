@@ -59,6 +59,8 @@ NO_PAGE = {
     "api.results": "for programs",
     "api.checkpoint": "for programs",
     "api.tally": "for programs",
+    "api.tally_signature": "for programs",
+    "api.tally_archive_signature": "for programs",
     "health.is_alive": "for programs",
     "health.is_ready": "for programs",
     "health.metrics": "for programs",

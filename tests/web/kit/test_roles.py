@@ -180,6 +180,8 @@ api.consultation                            some    some        some     yes    
 api.results                                 yes     yes         yes      yes     yes        yes         yes
 api.checkpoint                              yes     yes         yes      yes     yes        yes         yes
 api.tally                                   yes     yes         yes      yes     yes        yes         yes
+api.tally_signature                         yes     yes         yes      yes     yes        yes         yes
+api.tally_archive_signature                 yes     yes         yes      yes     yes        yes         yes
 health.is_alive                             yes     yes         yes      yes     yes        yes         yes
 health.is_ready                             yes     yes         yes      yes     yes        yes         yes
 health.metrics                              yes     yes         yes      yes     yes        yes         yes
