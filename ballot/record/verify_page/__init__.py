@@ -42,6 +42,7 @@ SCRIPTS = (
     "verification/documents.js",
     "verification/verify.js",
     "page/words.js",
+    *(f"page/words/{language}.js" for language in ("en", "fr", "es", "ru", "ar", "zh")),
     "page/verdict.js",
     "page/ballots.js",
     "page/steps.js",

@@ -11,15 +11,16 @@ from tests.support.evidence.verify_page import sources
 
 def constants(browser_page: Any, *names: str) -> list[Any]:
     """These constants of the page's scripts, as the browser reads them."""
-    source = sources("page/words.js")
+    source = sources("page/words/zh.js")
     found: list[Any] = browser_page.evaluate(f"() => {{ 'use strict';\n{source}\nreturn [{', '.join(names)}]; }}")
     return found
 
 
 def test_the_page_knows_the_same_rules_and_has_words_for_each(browser_page: Any) -> None:
-    rules, words = constants(browser_page, "RULES", "RULE_WORDS")
+    rules, words = constants(browser_page, "RULES", "WORDS")
     assert {rule["id"]: rule for rule in rules} == {name: rule.as_json() for name, rule in RULES.items()}
-    assert set(words) == set(RULES)
+    for language, said in words.items():
+        assert set(said["rules"]) == set(RULES), language
 
 
 def test_the_page_reports_each_step_under_the_same_codes(browser_page: Any) -> None:

@@ -1,11 +1,12 @@
-// The form: files chosen or dropped, and the check that they start.
+// The menu of languages; and the form: files chosen or dropped, and the check that they start.
 
 /** Reads the chosen files and checks them. */
 async function checkChosen() {
   const chosen = (id) => [...document.getElementById(id).files];
   const progress = document.getElementById("progress");
   const held = (files) => Promise.all(files.map(async (file) => ({ name: file.name, content: await file.arrayBuffer() })));
-  progress.textContent = "Checking …";
+  progress.textContent = words("checking");
+  shown = null;
   document.getElementById("report").replaceChildren();
   try {
     // A moment for the words above to appear: hashing a large record keeps the page busy.
@@ -16,7 +17,7 @@ async function checkChosen() {
     progress.textContent = "";
     show(audit, checkpoints.length + receipts.length > 0);
   } catch (error) {
-    progress.textContent = `The bundle was not checked: a file could not be read, or this browser lacks something (${error.message}).`;
+    progress.textContent = say("notChecked", { error: error.message });
   }
 }
 
@@ -33,6 +34,11 @@ function takeDropped(files) {
   if (document.getElementById("bundle").files.length > 0) checkChosen();
 }
 
+const languageMenu = document.getElementById("language");
+languageMenu.append(...Object.entries(LANGUAGE_NAMES).map(([language, name]) => el("option", { value: language, lang: language }, name)));
+languageMenu.value = preferredLanguage(navigator.languages);
+languageMenu.addEventListener("change", () => speak(languageMenu.value));
+speak(languageMenu.value);
 document.getElementById("choice").addEventListener("submit", (event) => {
   event.preventDefault();
   checkChosen();

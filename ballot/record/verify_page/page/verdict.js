@@ -2,49 +2,27 @@
 
 /** Files of the auditor's own that cannot be read: no verdict on the bundle, and what to do. */
 function unusableView(audit) {
-  const fails = audit.count > 0;
-  const many = audit.unusable.length > 1;
   return el("section", { class: "verdict unusable" },
-    el("h2", { tabindex: "-1", id: "verdict" }, many ? "Some of your own files cannot be read" : "A file of your own cannot be read"),
-    el("ul", {}, ...audit.unusable.map(({ name, message }) => el("li", {}, el("bdi", { class: "mono" }, name), ` ${message}.`))),
-    el("p", {}, "This says nothing against the record. Take the file as it was first saved, not a copy that went through an "
-      + "editor or a mail, and check again; or check without it."),
-    el("p", {}, fails ? el("strong", {}, `The bundle itself fails as well: ${counted(audit.count, "check")} `
-      + `${audit.count === 1 ? "does" : "do"} not hold. See the steps below.`)
-      : "Nothing wrong was found in the bundle, but no verdict is given while a file of yours is not compared."));
+    el("h2", { tabindex: "-1", id: "verdict" }, sayMany("unusable", audit.unusable.length)),
+    el("ul", {}, ...audit.unusable.map(({ name, message }) => el("li", {}, finding(el("bdi", { class: "mono" }, name), ` ${message}.`)))),
+    el("p", {}, words("unusableHelp")),
+    el("p", {}, audit.count > 0 ? el("strong", {}, sayMany("bundleFails", audit.count)) : words("nothingWrong")));
 }
 
 /** The verdict in words. */
 function verdictView(audit) {
-  if (audit.verdict === null) return unusableView(audit);
-  const [title, words] = {
-    verified: ["Verified", audit.standing?.annulled
-      ? "The record is whole, and every act followed the rules. The consultation was annulled: it has no results."
-      : "The record is whole, every act followed the rules, and the results are what the record gives."],
-    "in-progress": [
-      "In progress", "Nothing is wrong so far. The consultation has no declared results yet, so there is no count to check.",
-    ],
-    incomplete: [
-      "Not fully checked", "Nothing wrong was found, but this browser cannot check all of it. Do not take this as verified: use "
-        + "a newer browser, or the command “ballot verify”.",
-    ],
-    failed: [
-      `Failed: ${counted(audit.count, "check")} ${audit.count === 1 ? "does" : "do"} not hold`,
-      "Do not rely on the results in this bundle. The steps below say what is wrong, and where.",
-    ],
-  }[audit.verdict];
-  const unsure = audit.verdict !== "failed" && !audit.confirmed;
-  return el("section", { class: `verdict ${audit.verdict}` },
-    el("h2", { tabindex: "-1", id: "verdict" }, title), el("p", {}, words),
-    unsure ? el("p", {}, "This holds for the key named below, and the key is not confirmed.") : null);
+  const { verdict } = audit;
+  if (verdict === null) return unusableView(audit);
+  const kind = verdict === "verified" && audit.standing?.annulled ? "annulled" : verdict;
+  const [title, said] = verdict === "failed" ? [sayMany("failed", audit.count), words("failedHelp")] : words("verdicts")[kind];
+  return el("section", { class: `verdict ${verdict}` },
+    el("h2", { tabindex: "-1", id: "verdict" }, title), el("p", {}, said),
+    verdict !== "failed" && !audit.confirmed ? el("p", {}, words("unsure")) : null);
 }
 
 /** Whose key it is, as far as this page can tell. */
 function keyWords(audit) {
-  if (audit.confirmed) return "Confirmed: it is the key that you gave.";
-  if (audit.given) return "Not confirmed: see step 2.";
-  return "Not confirmed: you gave no key that could be compared. Whoever made this bundle may have made the key, too. "
-    + "Compare this fingerprint with one that the body has published elsewhere.";
+  return words(audit.confirmed ? "keyConfirmed" : audit.given ? "keyDiffers" : "keyUnknown");
 }
 
 /** Where something stands in a paper of the council. */
@@ -53,26 +31,27 @@ function paperView(paper) {
   const { reference, paragraph, sha256: hash } = paper;
   return el("span", {}, el("bdi", { class: "reference" }, reference),
     ...(paragraph === null ? [] : [", § ", el("bdi", {}, paragraph)]),
-    hash === null ? null : el("span", { class: "mono hash" }, ` SHA-256 ${hash}`));
+    ...(hash === null ? [] : [" ", el("span", { class: "mono hash" }, `SHA-256 ${hash}`)]));
 }
 
 /** Title, reference, rule, key and the like, as a list of terms. */
 function factsView(audit) {
   const { opened, standing } = audit;
   const told = opened?.consultation;
+  const { closed, annulled } = standing ?? {};
   const facts = [
-    ["Consultation", told && el("bdi", { class: "reference" }, told.reference)],
-    ["Legal basis", told && inPageLanguage("span", told.legal_basis)],
-    ["Authorised by", told && inPageLanguage("span", told.authorised_by)], ["Authority", paperView(told?.authority)],
-    ["Rule", opened && RULE_WORDS[opened.rule.id]], ["Votes", opened && (opened.sealed ? "hidden until closing" : "open")],
-    ["Opened", timeWords(opened?.at)],
-    ["Closed", standing?.closed && `${timeWords(standing.closed.at)} (${standing.closed.reason === "deadline" ? "deadline" : "all had replied"})`],
-    ["Declared", timeWords(standing?.declared?.at)],
-    ["Annulled", standing?.annulled && el("span", {}, `${timeWords(standing.annulled.at)}: `, el("bdi", {}, standing.annulled.reason))],
-    ["Record", opened?.origin], ["Entries", String(audit.lines?.length ?? 0)],
-    ["Key fingerprint (SHA-256)", el("span", { class: "mono" }, audit.fingerprint || "The key cannot be read.")],
-    ["Key", audit.fingerprint && keyWords(audit)],
+    ["consultation", told && el("bdi", { class: "reference" }, told.reference)],
+    ["legalBasis", told && inPageLanguage("span", told.legal_basis)],
+    ["authorisedBy", told && inPageLanguage("span", told.authorised_by)], ["authority", paperView(told?.authority)],
+    ["rule", opened && words("rules")[opened.rule.id]], ["secrecy", opened && words(opened.sealed ? "hidden" : "open")],
+    ["opened", timeView(opened?.at)],
+    ["closed", closed && el("span", {}, ...sentence(words("closedFor")[closed.reason], { time: timeView(closed.at) }))],
+    ["declared", timeView(standing?.declared?.at)],
+    ["annulled", annulled && el("span", {}, timeView(annulled.at), ": ", el("bdi", {}, annulled.reason))],
+    ["record", opened && el("bdi", { dir: "ltr" }, opened.origin)], ["entries", String(audit.lines?.length ?? 0)],
+    ["fingerprint", audit.fingerprint ? el("span", { class: "mono" }, audit.fingerprint) : words("keyUnreadable")],
+    ["key", audit.fingerprint && keyWords(audit)],
   ];
   const known = facts.filter(([, value]) => value);
-  return el("dl", {}, ...known.flatMap(([term, value]) => [el("dt", {}, term), el("dd", {}, value)]));
+  return el("dl", {}, ...known.flatMap(([term, value]) => [el("dt", {}, words("facts")[term]), el("dd", {}, value)]));
 }

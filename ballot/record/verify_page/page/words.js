@@ -1,22 +1,39 @@
-// The page's words for what the record has as codes, and how an element is made. All text goes in as text, never as markup.
+// The page in the reader's language: its words, which stand in `words/`, one file a language, and how an element is made
+// of them. All text goes in as text, never as markup. What the steps found is said in English, as the command says it.
 
-const STEPS = [
-  "The bundle can be read, and its files are those of its manifest", "The keys", "The form of every entry",
-  "The checkpoint covers the whole record and is signed", "Every act followed the rules", "Seals and openings agree",
-  "The recount gives the declared results", "The tally says what the record says and is signed",
-  "What you hold is contained in the record", "The documents are those that were voted on",
-];
-const OUTCOME_WORDS = { adopted: "Adopted", "not-adopted": "Not adopted", "no-quorum": "No quorum", withdrawn: "Withdrawn" };
-const CHOICE_WORDS = { for: "● In favour", against: "✕ Against", abstain: "◐ Abstaining", "no-reply": "○ No reply" };
-const RULE_WORDS = {
-  "simple-majority-of-entitled": "More than half of the Member States having the right to vote",
-  "two-thirds-of-entitled": "Two thirds of the Member States having the right to vote",
-  "simple-majority-of-cast": "More than half of the votes cast for and against",
-  "two-thirds-of-cast": "Two thirds of the votes cast for and against",
-  "simple-majority-of-cast-with-quorum":
-    "More than half of the votes cast, if more than half of the Member States having the right to vote reply",
-  silence: "Adopted unless a Member State is against",
-};
+const WORDS = {};
+const LANGUAGE_NAMES = { ar: "العربية", zh: "中文", en: "English", fr: "Français", ru: "Русский", es: "Español" };
+const CHOICE_SIGNS = { for: "●", against: "✕", abstain: "◐", "no-reply": "○" };
+
+/** The language that the page speaks now. */
+let pageLanguage = "en";
+
+/** The first of the reader's languages that the page speaks, or English. */
+function preferredLanguage(languages) {
+  return languages.map((each) => each.toLowerCase().split("-")[0]).find((each) => each in LANGUAGE_NAMES) ?? "en";
+}
+
+/** What stands under `name` in the page's language: "facts.rule". */
+function words(name) {
+  return name.split(".").reduce((found, part) => found[part], WORDS[pageLanguage]);
+}
+
+/** A sentence in pieces, with what stands in it: values as text, or elements. */
+function sentence(template, values) {
+  return template.split(/\{(\w+)\}/).map((piece, i) => (i % 2 === 1 ? values[piece] : piece)).filter((piece) => piece !== "").flat();
+}
+
+/** A sentence as text. */
+function say(name, values = {}) {
+  return sentence(words(name), values).join("");
+}
+
+/** A sentence with a number, in the form that the number asks for. */
+function sayMany(name, number) {
+  const forms = words(name);
+  const form = new Intl.PluralRules(pageLanguage).select(number);
+  return sentence(forms[form] ?? forms.other, { number: String(number) }).join("");
+}
 
 /** An element with attributes and children; texts become text nodes, and what is null is left out. */
 function el(tag, attributes = {}, ...children) {
@@ -31,9 +48,14 @@ function spoken(tag, language, text, attributes = {}) {
   return el(tag, { ...attributes, lang: language, dir: "auto" }, text);
 }
 
-/** The languages of {LANG: text}, English first where there is one: this page is in English. */
+/** What a step found, in English whatever the page speaks. */
+function finding(...children) {
+  return el("span", { lang: "en", dir: "ltr" }, ...children);
+}
+
+/** The languages of {LANG: text}, the page's first where it is there, and then English. */
 function languagesOf(texts) {
-  const rank = (language) => (/^en(-|$)/i.test(language) ? 0 : 1);
+  const rank = (language) => [pageLanguage, "en"].indexOf(language.toLowerCase().split("-")[0]) >>> 0;
   return Object.keys(texts).sort((a, b) => rank(a) - rank(b));
 }
 
@@ -43,18 +65,14 @@ function inPageLanguage(tag, texts, attributes) {
   return spoken(tag, language, texts[language], attributes);
 }
 
-/** What is asked in a verb of the record: "to note". */
+/** What is asked in verbs of the record: "to note and to authorize". */
 function verbWords(verbs) {
-  const words = verbs.map((each) => `to ${each.replaceAll("-", " ")}`);
-  return words.length < 2 ? words[0] : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+  const known = words("verbs");
+  const said = verbs.map((each) => (Object.hasOwn(known, each) ? known[each] : say("otherVerb", { verb: each.replaceAll("-", " ") })));
+  return said.length < 2 ? said[0] : `${said.slice(0, -1).join(words("comma"))}${words("and")}${said.at(-1)}`;
 }
 
 /** A time of the record for people: in UTC, without microseconds that are nought. */
-function timeWords(time) {
-  return time && `${time.slice(0, 10)} ${time.slice(11, -1).replace(".000000", "")} UTC`;
-}
-
-/** "1 check" or "2 checks". */
-function counted(number, word) {
-  return `${number} ${word}${number === 1 ? "" : "s"}`;
+function timeView(time) {
+  return time && el("bdi", { dir: "ltr" }, `${time.slice(0, 10)} ${time.slice(11, -1).replace(".000000", "")} UTC`);
 }

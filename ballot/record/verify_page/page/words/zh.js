@@ -1,0 +1,80 @@
+// What the page says in Chinese.
+
+WORDS.zh = {
+  title: "核验信函磋商文件包", language: "语言",
+  lede: "本页面根据信函磋商的文件包，重新计算其记录簿和计票结果。本页面既不依赖服务器，也不依赖文件包中所印的结果。您选择的任何文件都不会离开本计算机：本页面不得使用网络。",
+  bundle: "文件包", bundleHint: "bundle.zip；也可将所有文件拖放到本页面任意位置",
+  held: "您自己保存的文件",
+  heldHint: "服务器如改写记录簿并重新签名，只能凭其先前发出的文件加以揭露。",
+  key: "理事会的公钥", keyHint: "body.pem，须从本文件包以外的渠道取得",
+  checkpoints: "先前的记录簿签名快照", checkpointsHint: "数量不限", receipts: "回执", receiptsHint: ".tlog-proof，数量不限",
+  check: "核验文件包", checking: "正在核验……",
+  notChecked: "文件包未经核验：有文件无法读取，或本浏览器缺少所需功能（{error}）。",
+
+  verdicts: {
+    verified: ["核验通过", "记录簿完整，各项行为均符合规则，结果与记录簿所得一致。"],
+    annulled: ["核验通过", "记录簿完整，各项行为均符合规则。信函磋商已撤销：没有结果。"],
+    "in-progress": ["进行中", "目前未发现问题。信函磋商的结果尚未宣布，因此尚无计票可供核验。"],
+    incomplete: ["核验不完全", "未发现问题，但本浏览器无法核验全部内容。请勿视为核验通过：请使用较新的浏览器，或使用命令“ballot verify”。"],
+  },
+  failed: { other: "核验未通过：有{number}项不符" },
+  failedHelp: "请勿信赖本文件包中的结果。下列步骤说明问题所在。",
+  unsure: "此结论针对下列密钥，而该密钥尚未确认。",
+  unusable: { other: "您保存的文件中有{number}个无法读取" },
+  unusableHelp: "这并不说明记录簿有问题。请使用最初保存的文件，而非经编辑器或邮件处理过的副本，然后重新核验；或不使用该文件进行核验。",
+  bundleFails: { other: "文件包本身也未通过核验：有{number}项不符。见下列步骤。" },
+  nothingWrong: "文件包未发现问题，但在您的文件得到比对之前，不作结论。",
+
+  facts: {
+    consultation: "信函磋商", legalBasis: "法律依据", authorisedBy: "授权依据", authority: "授权文件", rule: "规则", secrecy: "表决",
+    opened: "开始", closed: "结束", declared: "宣布结果", annulled: "撤销", record: "记录簿", entries: "条目",
+    fingerprint: "密钥指纹（SHA-256）", key: "密钥",
+  },
+  hidden: "密封至信函磋商结束", open: "公开",
+  closedFor: { deadline: "{time}（截止时间已到）", "all-replied": "{time}（已全部答复）" },
+  keyUnreadable: "密钥无法读取。",
+  keyConfirmed: "已确认：即您提供的密钥。", keyDiffers: "未确认：见步骤2。",
+  keyUnknown: "未确认：您未提供可供比对的密钥。制作本文件包者也可能制作了该密钥。请将此指纹与理事会在别处公布的指纹进行比对。",
+
+  ballots: "表决事项", ballot: "表决事项{number}：{verbs}",
+  unreadable: "无法从本记录簿读出所提交表决的事项。",
+  asDeclared: "按记录簿所宣布；数字为理事国数目。", noResults: "本记录簿没有已宣布的结果。",
+  result: "{outcome}。{for}票赞成，需{required}票赞成。{against}票反对，{abstain}票弃权，{no_reply}个理事国未答复。{entitled}个理事国拥有表决权。",
+  silenceResult: "{outcome}。{for}票赞成。{against}票反对，{abstain}票弃权，{no_reply}个理事国未答复。{entitled}个理事国拥有表决权。",
+  withdrawn: "{outcome}。没有结果。", recount: "（重新计票：{value}）",
+  statements: "声明", documents: "文件", source: "出处：{paper}",
+  notIncluded: "未包含：请比对您自己的副本，SHA-256 {hash}",
+  otherLanguages: { other: "另有{number}种语文" },
+  comma: "、", and: "和", otherVerb: "“{verb}”",
+
+  checked: "核验内容",
+  states: {
+    failed: "不符", holds: "相符", here: "此处未核验", impossible: "无法核验", toTheEnd: "未核验完毕", key: "密钥未确认",
+    seals: "表决未密封", results: "尚未宣布", ownFile: "您的一个文件无法读取", nothing: "您未提供可供比对的文件",
+  },
+  more: "另有{number}项不符。", someMore: "还有其他不符之处。",
+  unread: "因不符之处过多，其余{number}个条目未予查看。",
+  notCovered: "不受任何签名保护的文件",
+  notCoveredHelp: "提供本文件包者可以自行编写这些文件。请勿信赖。",
+  report: "供程序使用的报告（JSON）",
+
+  steps: [
+    "文件包可以读取，其文件与清单一致", "密钥", "各条目的格式", "记录簿签名快照涵盖整个记录簿，且签名有效", "各项行为均符合规则",
+    "公开的表决与密封的表决一致", "重新计票所得与宣布的结果一致", "计票结果与记录簿一致且已签名", "您保存的文件包含在记录簿中",
+    "文件即表决所依据的文件",
+  ],
+  outcomes: { adopted: "通过", "not-adopted": "未通过", "no-quorum": "未达法定人数", withdrawn: "已撤回" },
+  choices: { for: "赞成", against: "反对", abstain: "弃权", "no-reply": "未答复" },
+  verbs: {
+    note: "记录在案", endorse: "认可", approve: "批准", adopt: "通过", authorize: "授权", appoint: "任命", confirm: "确认",
+    instruct: "责成", request: "请", decide: "决定",
+  },
+  rules: {
+    "simple-majority-of-entitled": "拥有表决权的理事国过半数",
+    "two-thirds-of-entitled": "拥有表决权的理事国的三分之二",
+    "simple-majority-of-cast": "赞成票和反对票总数的过半数",
+    "two-thirds-of-cast": "赞成票和反对票总数的三分之二",
+    "simple-majority-of-cast-with-quorum": "所投票数的过半数，且须有过半数拥有表决权的理事国答复",
+    silence: "如无理事国反对即获通过",
+  },
+};
