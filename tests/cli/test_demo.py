@@ -131,6 +131,13 @@ def test_preparing_the_folder_takes_away_what_an_earlier_run_left_and_nothing_el
     prepare_folder(tmp_path)
     assert not any(path.exists() for path in old)
     assert all(path.exists() for path in own)
+    assert not (tmp_path / ".gitignore").exists()
+
+
+def test_a_folder_that_the_demonstration_makes_is_in_no_commit(tmp_path: Path) -> None:
+    for _ in range(2):
+        made = prepare_folder(tmp_path / "elsewhere")
+        assert (made / ".gitignore").read_text() == "*\n"
 
 
 def test_a_port_that_is_taken_is_an_unusable_call(ballot: Terminal, browser: Browser) -> None:

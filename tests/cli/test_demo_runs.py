@@ -223,6 +223,7 @@ def demonstrated(staying_up: tuple[Path, str, subprocess.Popen[str]]) -> Path:
     """What it has left of its first consultation, and the mails of both."""
     out, said, _ = staying_up
     assert "not adopted" in said
+    assert "--receipt %s ' " + f"{out}/receipts/*" in said
     return out
 
 

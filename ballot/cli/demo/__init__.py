@@ -60,9 +60,13 @@ def demo(once: bool, out: Path | None, port: int | None) -> None:
 
 
 def prepare_folder(out: Path) -> Path:
-    """Make the folder, and take away what an earlier run left there, and nothing else; return it."""
+    """Make the folder, and take away what an earlier run left there, and nothing else; return it. A folder that was not there
+    is left out of version control, wherever it is."""
+    made = not out.exists()
     (out / "receipts").mkdir(parents=True, exist_ok=True)
     (out / "mail").mkdir(mode=0o700, exist_ok=True)
+    if made:
+        (out / ".gitignore").write_text("*\n", encoding="ascii")
     for pattern in ("bundle.zip", "body.pem", "checkpoint.txt", "receipts/*.tlog-proof", f"mail/{MAIL_FILE}"):
         for old in out.glob(pattern):
             old.unlink()

@@ -48,7 +48,10 @@ def tell_story(show: Show, out: Path, *, once: bool, port: int | None, kept: boo
         story.check(consultation)
         if kept:
             show.line(f"\nKept in {out}: bundle.zip, body.pem, checkpoint.txt, receipts/, mail/. Check them again with")
-            show.line(f"  {sys.argv[0]} verify {out}/bundle.zip --key {out}/body.pem --checkpoint {out}/checkpoint.txt")
+            show.line(
+                f"  {sys.argv[0]} verify {out}/bundle.zip --key {out}/body.pem --checkpoint {out}/checkpoint.txt \\"
+            )
+            show.line(f"    $(printf -- '--receipt %s ' {out}/receipts/*)")
         if not once:
             story.stay_up(consultation)
 
