@@ -25,7 +25,8 @@ def download(content: bytes, media_type: str, name: str, *, shown: bool = False)
 SHOWN_TYPES = ("application/pdf", "image/png", "image/jpeg")
 """What browsers show by themselves."""
 _POLICY_OF_PDF = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-"""The browser's own viewer, which has a sandbox of its own, shows no PDF under a policy with `sandbox`."""
+"""The browser's own viewer, which has a sandbox of its own, shows no PDF under a policy with `sandbox`. A download in its
+place would leave a State's vote in a folder of the officer's machine."""
 
 
 def show_file(content: bytes, media_type: str, name: str) -> Response:

@@ -34,8 +34,7 @@ FILE_KINDS: dict[str, tuple[str, tuple[bytes, ...]]] = {
 """By the ending of the name: the media type, and how such a file begins (a text where nothing is given)."""
 LIST_KINDS = ("csv", "txt")
 DOCUMENT_KINDS = ("pdf", "docx", "xlsx", "pptx", "txt")
-# No .txt: the record has a scan's SHA-256 from the start, and of a few lines of text, written as letters are, whoever
-# reads the record could try out what they say until the hash fits. What a scanner or a mail program makes is not guessed.
+# What a scanner or a mail program makes. No .txt: nobody sees from a text where it came from.
 SCAN_KINDS = ("pdf", "png", "jpg", "jpeg", "tif", "tiff", "eml")
 
 _LONGEST_NAME = 120

@@ -146,6 +146,37 @@ def test_a_mail_that_cannot_be_read_is_still_there_to_download(world: World, sec
     assert secretary.post(place + "/scan").data == clean
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "media_type", "disposition", "sandbox"),
+    [
+        ("r\u00e9ponse.html.pdf", b"%PDF-1.7 <script>alert(1)</script>", "application/pdf", "inline", False),
+        ("a.png", PNG, "image/png", "inline", True),
+        ("a.tif", b"II*\0<script>alert(1)</script>", "image/tiff", "attachment", True),
+        ("a.eml", MAIL, "message/rfc822", "attachment", True),
+    ],
+)
+def test_a_scan_can_run_and_load_nothing_and_has_a_name_that_says_nothing_of_what_was_sent(
+    world: World, secretary: Browser, name: str, content: bytes, media_type: str, disposition: str, sandbox: bool
+) -> None:
+    consultation = world.open()
+    place = _propose(world, secretary, consultation, scan=(io.BytesIO(content), name))
+    secretary.get(place)
+    scan = secretary.post(f"{place}/scan")
+    assert (scan.data, scan.headers["Content-Type"]) == (content, media_type)
+    kind, _, told = scan.headers["Content-Disposition"].partition("; filename=")
+    assert (kind, told.rpartition(".")[0]) == (
+        disposition,
+        f"{world.row(consultation).slug}-AR-{place.rpartition('/')[2]}",
+    )
+    policy = scan.headers["Content-Security-Policy"].split("; ")
+    assert policy[0] == "default-src 'none'"
+    # A PDF under `sandbox` is shown by no browser; in its viewer, what the site's pages may do is out of its reach.
+    assert ("sandbox" in policy) == sandbox
+    assert sandbox or {"base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"} <= set(policy)
+    assert not any("allow" in one or "unsafe" in one for one in policy)
+    assert (scan.headers["X-Content-Type-Options"], scan.headers["Cache-Control"]) == ("nosniff", "no-store")
+
+
 def test_a_rejected_act_is_forgotten(world: World, secretary: Browser, second: Browser) -> None:
     consultation = world.open()
     place = _propose(world, secretary, consultation)
