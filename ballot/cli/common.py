@@ -15,6 +15,7 @@ from ballot.installation import is_current, require_readable_records
 from ballot.reference import LANGUAGES
 from ballot.rules.deadlines import zone
 from ballot.rules.refusals import BadInput
+from ballot.rules.texts import trimmed
 from ballot.services.accounts.officers import find_officer_by_email, officers_with_role
 from ballot.services.core.context import Parts
 from ballot.store.tables import Officer
@@ -72,7 +73,7 @@ def parse_texts(field: str, given: Iterable[str]) -> dict[str, str]:
         language, equals, text = one.partition("=")
         if not equals or language not in LANGUAGES:
             language, text = "en", one
-        if language in found or not text.strip():
+        if language in found or not trimmed(text):
             raise BadInput(field=field, why="empty-or-twice", language=language)
-        found[language] = text.strip()
+        found[language] = trimmed(text)
     return found

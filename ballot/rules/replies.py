@@ -20,6 +20,7 @@ from ballot.rules.refusals import (
 )
 from ballot.rules.roll import Roll
 from ballot.rules.stages import Stage
+from ballot.rules.texts import trimmed
 
 MAX_STATEMENT = 5_000
 """Characters in one statement: Unicode code points (record format §1.2)."""
@@ -55,7 +56,8 @@ class Reply:
 def read_reply(votes: Mapping[str, str], statements: Mapping[str, str], ballots: Collection[str]) -> Reply:
     """Turn what a person sent into a Reply on `ballots` (ids of this consultation, withdrawn ones too).
 
-    Blank statements are dropped and line ends made one kind, so that the same words always have the same seal.
+    Empty statements are dropped and line ends made one kind, so that the same words always have the same seal. White space alone
+    stays, as whoever sent it has to be told that it says nothing.
     Raise UnknownBallot, UnknownChoice, StatementTooLong.
     """
     chosen = {}
@@ -70,9 +72,10 @@ def read_reply(votes: Mapping[str, str], statements: Mapping[str, str], ballots:
     for ballot, text in statements.items():
         if ballot not in ballots:
             raise UnknownBallot(ballot=ballot)
-        plain = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-        if not plain:
+        if not text:
             continue
+        lines = text.replace("\r\n", "\n").replace("\r", "\n")
+        plain = trimmed(lines) or lines
         # UTF-16 units never undercount code points, so a text that passes here passes every reader's count.
         length = len(plain.encode("utf-16-le", "replace")) // 2
         if length > MAX_STATEMENT:

@@ -45,6 +45,7 @@ def characters_of(*tables: Ranges) -> str:
     return "".join(f"\\U{first:08x}-\\U{last:08x}" for table in tables for first, last in table)
 
 
+_BLANKS = "".join(chr(code) for first, last in SPACE for code in range(first, last + 1)) + "\r"
 _FORBIDDEN = re.compile(f"[{characters_of(FORBIDDEN)}]")
 _SEEN = re.compile(f"[^{characters_of(SPACE, UNSEEN)}]")
 
@@ -70,6 +71,16 @@ def find_forbidden(text: str) -> list[ForbiddenCharacter]:
 def without_forbidden(text: str) -> str:
     """Return the text without the characters that it may not have."""
     return _FORBIDDEN.sub("", text)
+
+
+def trimmed(text: str) -> str:
+    """Return the text without white space at its ends, and with nothing else taken away: `str.strip()` would also take line
+    separators and control characters, which are to be refused.
+
+    >>> trimmed("\\n\\u3000to note\\u2028 ")
+    'to note\\u2028'
+    """
+    return text.strip(_BLANKS)
 
 
 def has_visible_character(text: str) -> bool:

@@ -118,7 +118,7 @@ def test_a_paper_is_not_recorded_once_results_are_declared() -> None:
 
 
 def test_a_reply_is_read_into_choices_and_plain_statements() -> None:
-    reply = read_reply({"1": "for", "2": "abstain"}, {"1": " Yes,\r\nbut\r ", "2": " \n "}, ["1", "2"])
+    reply = read_reply({"1": "for", "2": "abstain"}, {"1": " Yes,\r\nbut\r ", "2": ""}, ["1", "2"])
     assert reply == Reply({"1": Choice.FOR, "2": Choice.ABSTAIN}, {"1": "Yes,\nbut"})
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from ballot.rules.acts import ACTS, SECRETARIAT
 from ballot.rules.refusals import AlreadyDone, NotOnRoll, Refused, UnknownPerson
+from ballot.rules.texts import trimmed
 from ballot.services.access.acting_session import end_sessions
 from ballot.services.access.authorization import require_officer
 from ballot.services.access.tokens import new_public_id
@@ -118,7 +119,7 @@ def remove_within(
     second: str | None = None,
 ) -> None:
     """Do as `remove_focal_point` does, in a transaction that has begun."""
-    because = require_reason(reason) if reason.strip() else ""
+    because = require_reason(reason) if trimmed(reason) else ""
     officer = require_officer(tx, by, SECRETARIAT, "remove-focal-point")
     found = _find_in_office(tx, public_id)
     held_ones = _hold_open_with_credentials(parts, tx, found.body_id, found.state, fresh=fresh)

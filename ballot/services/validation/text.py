@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from ballot.reference import LANGUAGES
 from ballot.rules.refusals import BadInput
-from ballot.rules.texts import find_forbidden, has_visible_character
+from ballot.rules.texts import find_forbidden, has_visible_character, trimmed
 
 RECORD_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 """A language code as the record writes it."""
@@ -50,7 +50,7 @@ def require_text(field: str, text: str, longest: int) -> str:
     """Return the text in one line, as it will be recorded. Raise BadInput where it is empty, longer than `longest`
     characters, or has a character that no text of the record may have."""
     # Split at blanks alone: `split()` would take control characters for them, and nobody would see that they were there.
-    plain = " ".join(re.split(r"[ \t\r\n]+", text)).strip()
+    plain = trimmed(" ".join(re.split(r"[ \t\r\n]+", text)))
     if not plain or len(plain) > longest:
         raise BadInput(field=field, why="needed-up-to", longest=longest)
     return require_recordable(field, plain)
@@ -59,8 +59,8 @@ def require_text(field: str, text: str, longest: int) -> str:
 def optional_texts(field: str, by_language: Mapping[str, str], longest: int = LONGEST_TEXT) -> dict[str, str]:
     """Return a text as it is stored: by language, trimmed, with one kind of line end and without blank ones. Raise
     BadInput, saying in which language."""
-    trimmed = {code: words.replace("\r\n", "\n").replace("\r", "\n").strip() for code, words in by_language.items()}
-    said = {code: words for code, words in trimmed.items() if words}
+    stripped = {code: trimmed(words.replace("\r\n", "\n").replace("\r", "\n")) for code, words in by_language.items()}
+    said = {code: words for code, words in stripped.items() if words}
     if len({code.lower() for code in said}) != len(said):
         raise BadInput(field=field, why="language-twice")
     for code, words in said.items():
@@ -87,7 +87,7 @@ def require_title(by_language: Mapping[str, str]) -> dict[str, str]:
 
 def require_titles(by_language: Mapping[str, str]) -> dict[str, str]:
     """Return the title of a draft's ballot, which may still be missing, each in one line. Raise BadInput."""
-    in_lines = {code: " ".join(re.split(r"[ \t\r\n]+", words)).strip() for code, words in by_language.items()}
+    in_lines = {code: trimmed(" ".join(re.split(r"[ \t\r\n]+", words))) for code, words in by_language.items()}
     return optional_texts("title", in_lines, LONGEST_TITLE)
 
 
@@ -104,7 +104,7 @@ def require_verbs(actions: Iterable[str]) -> list[str]:
 
 def require_paper(field: str, paper: Mapping[str, str | None] | None) -> dict[str, str | None] | None:
     """Return where something stands in a paper, as the record has it; None where no paper is named. Raise BadInput."""
-    if paper is None or not (paper.get("reference") or "").strip():
+    if paper is None or not trimmed(paper.get("reference") or ""):
         return None
     reference = require_text(field, paper.get("reference") or "", LONGEST_NAME_OR_GROUND)
     digest = (paper.get("sha256") or "").strip().lower() or None
@@ -114,7 +114,7 @@ def require_paper(field: str, paper: Mapping[str, str | None] | None) -> dict[st
     return {
         "reference": reference,
         "sha256": digest,
-        "paragraph": require_text(field, paragraph, LONGEST_NAME_OR_GROUND) if paragraph.strip() else None,
+        "paragraph": require_text(field, paragraph, LONGEST_NAME_OR_GROUND) if trimmed(paragraph) else None,
     }
 
 

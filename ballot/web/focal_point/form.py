@@ -39,7 +39,7 @@ def read_form(form: MultiDict[str, str]) -> ReplyForm:
             raise BadInput(field=name, why="given-twice")
         if name.startswith(VOTE) and values[0]:
             votes[name.removeprefix(VOTE)] = values[0]
-        elif name.startswith(STATEMENT) and values[0].strip():
+        elif name.startswith(STATEMENT) and values[0]:
             statements[name.removeprefix(STATEMENT)] = values[0]
     revision = form.get("instead_of", "")
     if not _REVISION.fullmatch(revision):

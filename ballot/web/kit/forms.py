@@ -14,7 +14,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 from ballot.reference import LANGUAGES
 from ballot.rules.deadlines import DEFAULT_ZONE, read_local, zone
 from ballot.rules.refusals import BadDeadline, BadInput, Refused, UnreadableDocument
-from ballot.rules.texts import without_forbidden
+from ballot.rules.texts import trimmed, without_forbidden
 from ballot.web.kit import errors
 from ballot.web.kit.access import SAFE
 from ballot.web.kit.filters import language_in_words
@@ -110,7 +110,7 @@ def form_status(refusals: Mapping[str, Refused]) -> int:
 
 def read_texts(form: Form, name: str) -> dict[str, str]:
     """Return the texts of `name-en`, `name-fr` … that are not blank, by language, with one kind of line end."""
-    said = {code: form.get(f"{name}-{code}", "").replace("\r\n", "\n").strip() for code in FORM_LANGUAGES}
+    said = {code: trimmed(form.get(f"{name}-{code}", "").replace("\r\n", "\n")) for code in FORM_LANGUAGES}
     return {code: text for code, text in said.items() if text}
 
 
@@ -121,7 +121,7 @@ def text_fields(name: str, by_language: Mapping[str, str]) -> dict[str, str]:
 
 def read_line(form: Form, name: str) -> str:
     """Return one line of text, trimmed."""
-    return form.get(name, "").strip()
+    return trimmed(form.get(name, ""))
 
 
 def read_moment(form: Form, name: str, zone_name: str) -> datetime:

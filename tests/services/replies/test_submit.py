@@ -16,6 +16,7 @@ from ballot.rules.refusals import (
     NotOnRoll,
     Refused,
     ReplyChanged,
+    StatementRefused,
     StatementTooLong,
     UnknownBallot,
     UnknownChoice,
@@ -181,11 +182,24 @@ def test_a_reply_that_says_nothing_of_what_it_replaces_replaces_what_stands(worl
     assert [world.reply(consultation, "AA").revision for _ in range(3)] == [1, 2, 3]
 
 
-def test_blank_statements_are_no_statements(world: World) -> None:
+def test_empty_statements_are_no_statements(world: World) -> None:
     consultation = world.open(sealed=False)
     chair_acts.withdraw_ballot(world.parts, world.chair, consultation, "2", "no longer urgent")
-    recorded = world.reply(consultation, "AA", {"1": "for"}, statements={"1": " \r\n ", "2": ""})
+    recorded = world.reply(consultation, "AA", {"1": "for"}, statements={"1": "", "2": ""})
     assert world.entries(consultation)[recorded.seq]["statements"] == {}
+
+
+@pytest.mark.parametrize(
+    ("statement", "why"),
+    [(" \r\n ", "nothing-to-see"), ("\u3000\u00a0", "nothing-to-see"), ("We agree.\u2028", "forbidden-character"),
+     ("\u2029We agree.", "forbidden-character"), ("\x85", "forbidden-character")],
+)  # fmt: skip
+def test_what_the_rule_for_texts_refuses_is_not_taken_off_a_statement_unsaid(
+    world: World, statement: str, why: str
+) -> None:
+    consultation = world.open()
+    with world.refuses(StatementRefused, ballot="1", why=why):
+        world.reply(consultation, "AA", {"1": "for"}, statements={"1": statement})
 
 
 def test_a_statement_may_be_exactly_as_long_as_the_limit(world: World) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ballot.rules.refusals import BadInput, UnknownBallot, UnknownDocument
+from ballot.rules.texts import trimmed
 from ballot.services.consultations.drafts.changes import DraftChange, changing_draft
 from ballot.services.core.context import Parts
 from ballot.services.validation.file_limits import require_file, require_room_for
@@ -72,7 +73,7 @@ def ballot_at(held: DraftChange, position: int) -> DraftBallot:
 
 def attach_file(held: DraftChange, ballot: DraftBallot, document: DraftDocument) -> str:
     """Store the file and attach it to the ballot; return its SHA-256 in hex."""
-    reference = document.reference.strip()
+    reference = trimmed(document.reference)
     if not 0 < len(reference) <= LONGEST_REFERENCE:
         raise BadInput(field="reference", why="reference-needed", longest=LONGEST_REFERENCE)
     require_file("file", document.content)
