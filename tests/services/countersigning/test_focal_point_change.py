@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
+from collections.abc import Iterable
 
 import pytest
 from sqlmodel import col, select
@@ -13,6 +14,7 @@ from ballot.rules.refusals import (
     CredentialsNeeded,
     ListPreviewOutdated,
     NotAllowed,
+    NotOnRoll,
     NotYetAvailable,
     Refused,
     SecondOfficerNeeded,
@@ -21,7 +23,7 @@ from ballot.rules.refusals import (
 from ballot.services.accounts import officers
 from ballot.services.consultations import closing
 from ballot.services.core import audit_log
-from ballot.services.council.members import Designation
+from ballot.services.council.members import Designation, Member, seat_members
 from ballot.services.countersigning import focal_point_change as changes
 from ballot.services.countersigning.focal_point_change import Addition, Change, ListImport, Removal, Replacement
 from ballot.store.tables import FocalPoint, FocalPointProposal, Officer
@@ -297,3 +299,40 @@ def test_a_lost_link_is_replaced_by_one_officer_while_a_consultation_is_open(wor
     assert world.acts(consultation) == ["opened"]
     assert world.person("AA").link_generation == person.link_generation + 1
     assert world.clock.now() == START
+
+
+def _seat(world: World, states: Iterable[str]) -> None:
+    seat_members(world.parts, world.secretary, BODY, [Member(state, "A") for state in states], "elections")
+
+
+def test_of_a_state_that_left_the_council_meanwhile_nobody_is_added_and_people_can_still_be_removed(
+    world: World,
+) -> None:
+    consultation = world.open()
+    addition, removal = _propose(world), _propose(world, Removal("AA", world.person("AA").public_id))
+    _seat(world, [state for state in world.states if state != "AA"])
+    with world.refuses(NotOnRoll, state="AA"):
+        _confirm(world, addition)
+    assert world.acts(consultation) == ["opened"]
+    assert [one.number for one in changes.list_proposed_changes(world.parts, BODY)] == [addition, removal]
+    _confirm(world, removal)  # it replies until this consultation ends: it is on its roll
+    assert [entry["change"] for entry in world.entries(consultation)[1:]] == ["removed"]
+    changes.reject_change(world.parts, world.second, BODY, addition)
+    world.close(consultation)
+    assert world.audit(consultation).verdict == "verified"
+
+
+def test_of_a_state_that_joined_meanwhile_people_are_entered_where_it_is_on_the_roll_alone(world: World) -> None:
+    before = world.open()
+    _seat(world, [*world.states, "FF"])
+    first = Addition("FF", "First", "first@ff.example", "en")
+    assert changes.change_focal_points(world.parts, world.secretary, BODY, first) is None  # it is on no roll yet
+    joined = Designation("FF", "Second", "second@ff.example", "en")
+    proposal = _propose(world, ListImport((*LISTED.people[:1], joined)))
+    after = world.open()
+    _confirm(world, proposal)
+    entered = {
+        each: [entry["state"] for entry in world.entries(each) if entry["act"] == "focal-point"]
+        for each in (before, after)
+    }
+    assert entered == {before: ["AA"], after: ["AA", "FF"]}
