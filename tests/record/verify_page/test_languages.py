@@ -112,3 +112,16 @@ def test_the_page_begins_in_the_browsers_language_and_is_accessible_in_it(
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     context.close()
+
+
+def test_what_is_wrong_with_a_file_of_the_readers_own_is_said_in_the_language_of_the_page(
+    browser_page: Any, words: dict[str, Any]
+) -> None:
+    browser_page.reload()
+    spoilt = {"name": "kept.txt", "mimeType": "text/plain", "buffer": b"a\r\n"}
+    browser_page.set_input_files("#checkpoints", spoilt)
+    _shown(browser_page, zipped(files_of(plain(), tally_of(plain()))))
+    for language, said in words.items():
+        browser_page.select_option("#language", language)
+        assert said["spoilt"]["lineEnds"].format(name="kept.txt") in browser_page.inner_text(".verdict")
+    browser_page.select_option("#language", "en")

@@ -4,7 +4,9 @@
 function unusableView(audit) {
   return el("section", { class: "verdict unusable" },
     el("h2", { tabindex: "-1", id: "verdict" }, sayMany("unusable", audit.unusable.length)),
-    el("ul", {}, ...audit.unusable.map(({ name, message }) => el("li", {}, finding(el("bdi", { class: "mono" }, name), ` ${message}.`)))),
+    el("ul", {}, ...audit.unusable.map(({ name, message, sign }) => el("li", {}, ...(sign
+      ? sentence(words("spoilt")[sign], { name: el("bdi", { class: "mono" }, name) })
+      : [finding(el("bdi", { class: "mono" }, name), ` ${message}.`)])))),
     el("p", {}, words("unusableHelp")),
     el("p", {}, audit.count > 0 ? el("strong", {}, sayMany("bundleFails", audit.count)) : words("nothingWrong")));
 }

@@ -12,7 +12,7 @@ class Audit {
     this.more = 0; // failures found and not listed
     this.unread = 0; // entries of a record full of failures that were hashed, and not looked at
     this.hashes = new Map();
-    this.unusable = []; // {name, message}: files of the auditor's own that cannot be read
+    this.unusable = []; // {name, message, sign}: files of the auditor's own that cannot be read
     this.notChecked = []; // {step, message}: what this browser cannot do
     Object.assign(this, { first: null, opened: null, entries: null, lines: null, leaves: null, standing: null });
     Object.assign(this, { given: null, key: null, keyName: null, archiveKey: null, fingerprint: "", confirmed: false });
@@ -56,7 +56,8 @@ class Audit {
     const failures = [...this.found].sort((a, b) => a.step - b.step).map(({ step, ...rest }) => rest);
     return {
       verdict: this.verdict, fingerprint: this.fingerprint, key_confirmed: this.confirmed, failures,
-      results: this.standing?.declared?.results ?? [], entries: this.lines?.length ?? 0, unusable: this.unusable,
+      results: this.standing?.declared?.results ?? [], entries: this.lines?.length ?? 0,
+      unusable: this.unusable.map(({ name, message }) => ({ name, message })),
     };
   }
 }

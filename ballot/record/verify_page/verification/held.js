@@ -1,27 +1,30 @@
 // Step 9 of section 6: the checkpoints and receipts that the auditor kept, and the key. One that cannot be read accuses
 // nobody: it is named, with what is wrong with it, and no verdict is given.
 
-/** What people most often do to such a file without knowing, looked for from the most telling sign down. */
+/** What people most often do to such a file without knowing, looked for from the most telling sign down: its name among the
+ * page's words, and what the report says. */
 const SPOILT = [
-  [/^\ufeff/, "begins with a byte order mark, which some editors add"],
-  [/\r/, "has other line ends than it was given out with, as some mail programs and editors change them"],
-  [/^\n/, "begins with a blank line"],
-  [/\n\n$/, "ends with a blank line"],
-  [/[^\n]$/, "does not end with a line end: something behind it may be missing"],
-  [/ \n/, "has a space at the end of a line"],
-  [/\n\n\n/, "has a blank line more"],
+  [/^\ufeff/, "byteOrderMark", "begins with a byte order mark, which some editors add"],
+  [/\r/, "lineEnds", "has other line ends than it was given out with, as some mail programs and editors change them"],
+  [/^\n/, "blankFirst", "begins with a blank line"],
+  [/\n\n$/, "blankLast", "ends with a blank line"],
+  [/[^\n]$/, "noEnd", "does not end with a line end: something behind it may be missing"],
+  [/ \n/, "space", "has a space at the end of a line"],
+  [/\n\n\n/, "blankMore", "has a blank line more"],
 ];
 
-/** Why a file of the auditor's own cannot be read, in words that help to find a good copy. */
+/** Why a file of the auditor's own cannot be read, in words that help to find a good copy: {message}, with a `sign` where it
+ * is a common one. */
 function spoiltHow(content, error) {
   let text;
   try {
     text = textOf(content);
   } catch {
-    return error.message;
+    return { message: error.message };
   }
-  const sign = SPOILT.find(([pattern]) => pattern.test(text));
-  return text === "" ? "is empty" : sign ? sign[1] : error.message;
+  if (text === "") return { sign: "empty", message: "is empty" };
+  const [, sign, message] = SPOILT.find(([pattern]) => pattern.test(text)) ?? [];
+  return sign ? { sign, message } : { message: error.message };
 }
 
 /** Files of the auditor's own, read: {name, value}. Those that cannot be read are noted. */
@@ -32,7 +35,7 @@ function readHeld(audit, items, parse) {
       read.push({ name, value: parse(textOf(content)) });
     } catch (error) {
       if (!(error instanceof Malformed)) throw error;
-      audit.unusable.push({ name, message: spoiltHow(content, error) });
+      audit.unusable.push({ name, ...spoiltHow(content, error) });
     }
   }
   return read;

@@ -23,6 +23,16 @@ WORDS.en = {
   failedHelp: "Do not rely on the results in this bundle. The steps below say what is wrong, and where.",
   unsure: "This holds for the key named below, and the key is not confirmed.",
   unusable: { one: "A file of your own cannot be read", other: "Some of your own files cannot be read" },
+  spoilt: {
+    empty: "{name} is empty.",
+    byteOrderMark: "{name} begins with a byte order mark, which some editors add.",
+    lineEnds: "{name} has other line ends than it was given out with, as some mail programs and editors change them.",
+    blankFirst: "{name} begins with a blank line.",
+    blankLast: "{name} ends with a blank line.",
+    noEnd: "{name} does not end with a line end: something behind it may be missing.",
+    space: "{name} has a space at the end of a line.",
+    blankMore: "{name} has a blank line more.",
+  },
   unusableHelp: "This says nothing against the record. Take the file as it was first saved, not a copy that went through an editor or a "
     + "mail, and check again; or check without it.",
   bundleFails: {

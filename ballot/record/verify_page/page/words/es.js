@@ -24,6 +24,16 @@ WORDS.es = {
   failedHelp: "No se fíe de los resultados de este paquete. Los pasos siguientes indican qué es incorrecto y dónde.",
   unsure: "Esto es válido para la clave indicada más abajo, que no está confirmada.",
   unusable: { other: "Archivos suyos que no se pueden leer: {number}" },
+  spoilt: {
+    empty: "{name} está vacío.",
+    byteOrderMark: "{name} empieza con una marca de orden de bytes, que añaden algunos editores.",
+    lineEnds: "{name} no tiene los finales de línea con que se entregó: algunos programas de correo y editores los cambian.",
+    blankFirst: "{name} empieza con una línea en blanco.",
+    blankLast: "{name} termina con una línea en blanco.",
+    noEnd: "{name} no termina con un final de línea: puede faltar algo detrás.",
+    space: "{name} tiene un espacio al final de una línea.",
+    blankMore: "{name} tiene una línea en blanco de más.",
+  },
   unusableHelp: "Esto no dice nada en contra del registro. Tome el archivo tal como se guardó al principio, no una copia que haya pasado por "
     + "un editor o un correo, y vuelva a comprobar; o compruebe sin él.",
   bundleFails: { other: "El paquete tampoco supera la comprobación. Comprobaciones que no se cumplen: {number}. Véanse los pasos siguientes." },

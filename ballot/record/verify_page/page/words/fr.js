@@ -24,6 +24,16 @@ WORDS.fr = {
   failedHelp: "Ne vous fiez pas aux résultats de cette archive. Les étapes ci-dessous indiquent ce qui est en cause, et où.",
   unsure: "Cette conclusion vaut pour la clé indiquée ci-dessous, qui n’est pas confirmée.",
   unusable: { other: "Fichiers que vous détenez et qui ne peuvent pas être lus : {number}" },
+  spoilt: {
+    empty: "{name} est vide.",
+    byteOrderMark: "{name} commence par une marque d’ordre des octets, que certains éditeurs ajoutent.",
+    lineEnds: "{name} n’a plus les fins de ligne d’origine : certaines messageries et certains éditeurs les modifient.",
+    blankFirst: "{name} commence par une ligne vide.",
+    blankLast: "{name} se termine par une ligne vide.",
+    noEnd: "{name} ne se termine pas par une fin de ligne : la suite manque peut-être.",
+    space: "{name} contient une espace en fin de ligne.",
+    blankMore: "{name} contient une ligne vide de trop.",
+  },
   unusableHelp: "Cela ne met pas le registre en cause. Reprenez le fichier tel qu’il a été enregistré à l’origine, et non une copie passée "
     + "par un éditeur ou une messagerie, puis recommencez ; ou vérifiez sans ce fichier.",
   bundleFails: { other: "L’archive elle-même est en échec. Contrôles non satisfaits : {number}. Voir les étapes ci-dessous." },
