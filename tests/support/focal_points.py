@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ballot.services.council import focal_point_import, focal_points
+from ballot.services.council import focal_point_import
 from ballot.services.council.members import Designation
+from tests.support import focal_point_changes
 from tests.support.installation import BODY, World
 
 LISTED = [
@@ -25,6 +26,6 @@ def add_focal_point(
     world: World, state: str = "AA", email: str = "new@aa.example", language: str = "es", name: str = "New"
 ) -> str:
     """Add a focal point, as the secretariat; return its public id."""
-    return focal_points.add_focal_point(
+    return focal_point_changes.add_focal_point(
         world.parts, world.secretary, BODY, state, name, email, language, second=world.second
     )

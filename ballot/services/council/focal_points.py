@@ -35,37 +35,10 @@ from ballot.store.queries.council import focal_point_by_public_id, focal_points_
 from ballot.store.queries.outbox import mail_not_sent_to
 from ballot.store.queries.saved_drafts import delete_reply_codes_of
 from ballot.store.tables import FocalPoint
-from ballot.store.transactions import AlreadyThere, Tx, insert_new
+from ballot.store.transactions import Tx, insert_new
 
 
 def add_focal_point(
-    parts: Parts,
-    by: str,
-    body_slug: str,
-    state: str,
-    name: str,
-    email: str,
-    language: str,
-    *,
-    fresh: bool = True,
-    second: str | None = None,
-) -> str:
-    """Add a focal point; return its public id.
-
-    In every open consultation this is an entry, which names `second`, the officer who confirms it (public id); the person
-    is invited and the State's other focal points are told. Raise NotOnRoll (no member), BadInput, AlreadyDone (the State
-    has this address already), NotAllowed; and where a consultation is open CredentialsNeeded if the officer's credentials
-    are not `fresh`, and SecondOfficerNeeded without another officer.
-    """
-    new = read_person_details(name, email, language)
-    try:
-        with parts.store.writing() as tx:
-            return add_within(parts, tx, by, body_slug, state, new, fresh=fresh, second=second)
-    except AlreadyThere:
-        raise already_designated(new) from None
-
-
-def add_within(
     parts: Parts,
     tx: Tx,
     by: str,
@@ -76,8 +49,14 @@ def add_within(
     fresh: bool = True,
     second: str | None = None,
 ) -> str:
-    """Do as `add_focal_point` does, in a transaction that has begun. Raise AlreadyThere where somebody else adds the person
-    at this very moment."""
+    """Add a focal point, in a transaction that has begun; return its public id.
+
+    In every open consultation this is an entry, which names `second`, the officer who confirms it (public id); the person
+    is invited and the State's other focal points are told. Raise NotOnRoll (no member), BadInput, AlreadyDone (the State
+    has this address already), NotAllowed, AlreadyThere (somebody else adds the person at this very moment); and where a
+    consultation is open CredentialsNeeded if the officer's credentials are not `fresh`, and SecondOfficerNeeded without
+    another officer.
+    """
     officer = require_officer(tx, by, SECRETARIAT, "add-focal-point")
     body = find_body(tx, body_slug)
     body_id = body.number
@@ -96,19 +75,6 @@ def add_within(
 
 
 def remove_focal_point(
-    parts: Parts, by: str, public_id: str, reason: str = "", *, fresh: bool = True, second: str | None = None
-) -> None:
-    """Remove a focal point and end its links and sessions. The State's reply stays.
-
-    In every open consultation this is an entry, and all focal points of the State, this one too, are told, with the
-    reason where there is one. Raise UnknownPerson, BadInput, NotAllowed, CredentialsNeeded, SecondOfficerNeeded
-    (`add_focal_point`).
-    """
-    with parts.store.writing() as tx:
-        remove_within(parts, tx, by, public_id, reason, fresh=fresh, second=second)
-
-
-def remove_within(
     parts: Parts,
     tx: Tx,
     by: str,
@@ -118,7 +84,12 @@ def remove_within(
     fresh: bool = True,
     second: str | None = None,
 ) -> None:
-    """Do as `remove_focal_point` does, in a transaction that has begun."""
+    """Remove a focal point and end its links and sessions, in a transaction that has begun. The State's reply stays.
+
+    In every open consultation this is an entry, and all focal points of the State, this one too, are told, with the
+    reason where there is one. Raise UnknownPerson, BadInput, NotAllowed, CredentialsNeeded, SecondOfficerNeeded
+    (`add_focal_point`).
+    """
     because = require_reason(reason) if trimmed(reason) else ""
     officer = require_officer(tx, by, SECRETARIAT, "remove-focal-point")
     found = _find_in_office(tx, public_id)
@@ -136,30 +107,6 @@ def remove_within(
 
 def replace_focal_point(
     parts: Parts,
-    by: str,
-    public_id: str,
-    name: str,
-    email: str,
-    language: str,
-    reason: str,
-    *,
-    fresh: bool = True,
-    second: str | None = None,
-) -> str:
-    """Put another person in a focal point's place, in one act; return the new public id.
-
-    In every open consultation these are two entries, one person removed and one added: the first one's links and sessions
-    end, the new one is invited, and the State's focal points are told of both, with the reason. The State's reply stays.
-    Raises UnknownPerson, BadInput, AlreadyDone (another focal point of the State has this address), NotAllowed,
-    CredentialsNeeded, SecondOfficerNeeded (`add_focal_point`).
-    """
-    new, because = read_replacement(name, email, language, reason)
-    with parts.store.writing() as tx:
-        return replace_within(parts, tx, by, public_id, new, because, fresh=fresh, second=second)
-
-
-def replace_within(
-    parts: Parts,
     tx: Tx,
     by: str,
     public_id: str,
@@ -169,7 +116,14 @@ def replace_within(
     fresh: bool = True,
     second: str | None = None,
 ) -> str:
-    """Do as `replace_focal_point` does with what `read_replacement` returned, in a transaction that has begun."""
+    """Put another person in a focal point's place, in a transaction that has begun; return the new public id. `new` and
+    `because` are what `read_replacement` returned.
+
+    In every open consultation these are two entries, one person removed and one added: the first one's links and sessions
+    end, the new one is invited, and the State's focal points are told of both, with the reason. The State's reply stays.
+    Raises UnknownPerson, AlreadyDone (another focal point of the State has this address), NotAllowed, CredentialsNeeded,
+    SecondOfficerNeeded (`add_focal_point`).
+    """
     officer = require_officer(tx, by, SECRETARIAT, "replace-focal-point")
     found = _find_in_office(tx, public_id)
     held_ones = _hold_open_with_credentials(parts, tx, found.body_id, found.state, fresh=fresh)

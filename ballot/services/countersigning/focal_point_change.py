@@ -90,7 +90,7 @@ def _add_focal_point(
 ) -> list[Holding]:
     new = read_person_details(change.name, change.email, change.language)
     try:
-        focal_points.add_within(parts, tx, by, body_slug, change.state, new, fresh=fresh, second=second)
+        focal_points.add_focal_point(parts, tx, by, body_slug, change.state, new, fresh=fresh, second=second)
     except AlreadyThere:
         raise focal_points.already_designated(new) from None
     return []
@@ -99,7 +99,7 @@ def _add_focal_point(
 def _remove_focal_point(
     parts: Parts, tx: Tx, by: str, _body_slug: str, change: Removal, second: str | None, fresh: bool
 ) -> list[Holding]:
-    focal_points.remove_within(parts, tx, by, change.public_id, change.reason, fresh=fresh, second=second)
+    focal_points.remove_focal_point(parts, tx, by, change.public_id, change.reason, fresh=fresh, second=second)
     return []
 
 
@@ -107,7 +107,7 @@ def _replace_focal_point(
     parts: Parts, tx: Tx, by: str, _body_slug: str, change: Replacement, second: str | None, fresh: bool
 ) -> list[Holding]:
     new, because = focal_points.read_replacement(change.name, change.email, change.language, change.reason)
-    focal_points.replace_within(parts, tx, by, change.public_id, new, because, fresh=fresh, second=second)
+    focal_points.replace_focal_point(parts, tx, by, change.public_id, new, because, fresh=fresh, second=second)
     return []
 
 

@@ -18,6 +18,7 @@ from ballot.services.council.members import Designation, Member
 from ballot.services.countersigning import paper_reply, proposals, roll_amendment
 from ballot.services.mail import delivery, resending
 from ballot.store.tables import Officer
+from tests.support import focal_point_changes
 from tests.support.installation import BODY, CLOSES, DAY, GROUND, INSTANT, SCAN, World, address_of, wording
 from tests.support.installation_fixtures import MakeWorld
 
@@ -86,13 +87,13 @@ ACTS: dict[str, tuple[set[str], Act]] = {
     "send all failed mails again": (SECRETARIAT, lambda w, by, c: resending.send_all_failed(w.parts, by, c)),
     "add a focal point": (
         SECRETARIAT,
-        lambda w, by, c: focal_points.add_focal_point(
+        lambda w, by, c: focal_point_changes.add_focal_point(
             w.parts, by, BODY, "AA", "New", "new@aa.example", "fr", second=w.second
         ),
     ),
     "remove a focal point": (
         SECRETARIAT,
-        lambda w, by, c: focal_points.remove_focal_point(w.parts, by, w.person("AA").public_id, second=w.second),
+        lambda w, by, c: focal_point_changes.remove_focal_point(w.parts, by, w.person("AA").public_id, second=w.second),
     ),
     "replace a link": (
         SECRETARIAT,
@@ -100,7 +101,7 @@ ACTS: dict[str, tuple[set[str], Act]] = {
     ),
     "replace a focal point": (
         SECRETARIAT,
-        lambda w, by, c: focal_points.replace_focal_point(
+        lambda w, by, c: focal_point_changes.replace_focal_point(
             w.parts, by, w.person("AA").public_id, "Newer", "newer@aa.example", "fr", "left", second=w.second
         ),
     ),

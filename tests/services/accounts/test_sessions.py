@@ -27,6 +27,7 @@ from ballot.services.mail.retention import OFFICER_SESSION_RETENTION, RETENTION,
 from ballot.store.queries import council
 from ballot.store.tables import FocalPoint, Officer
 from ballot.store.transactions import Tx
+from tests.support import focal_point_changes
 from tests.support.accounts.authenticators import (
     AWAY,
     EMAIL,
@@ -179,7 +180,7 @@ def _remove(parts: Parts, by: str, public_id: str) -> None:
     """The secretariat removes a focal point, and its other officer confirms it."""
     with parts.store.reading() as tx:
         others = tx.exec(select(Officer.public_id).where(Officer.role == "secretariat", Officer.public_id != by)).all()
-    focal_points.remove_focal_point(parts, by, public_id, second=others[0])
+    focal_point_changes.remove_focal_point(parts, by, public_id, second=others[0])
 
 
 @pytest.mark.parametrize("change", [_remove, focal_points.replace_link])

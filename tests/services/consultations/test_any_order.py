@@ -40,10 +40,10 @@ from ballot.rules.refusals import (
     Refused,
 )
 from ballot.services.consultations import chair_acts, closing
-from ballot.services.council import focal_points
 from ballot.services.evidence import signing
 from ballot.services.mail import delivery, reminders
 from ballot.services.replies.submit import submit_reply
+from tests.support import focal_point_changes
 from tests.support.installation import BODY, CLOSES, HOUR, START, World, make_parts
 from tests.support.replies.forms import form_of, sender_of
 
@@ -273,10 +273,10 @@ class Consultations(RuleBasedStateMachine):
         noted = self._why_not_open() is None
         old = self.world.person(state)
         email = f"new{self.added}@{state.lower()}.example"
-        focal_points.add_focal_point(
+        focal_point_changes.add_focal_point(
             self.world.parts, self.world.secretary, BODY, state, "New", email, "en", second=self.world.second
         )
-        focal_points.remove_focal_point(
+        focal_point_changes.remove_focal_point(
             self.world.parts,
             self.world.secretary,
             old.public_id,

@@ -26,7 +26,7 @@ from ballot.services.consultations.drafts import Conclusion, DraftDocument, Part
 from ballot.services.consultations.opening import open_consultation
 from ballot.services.core.context import Policy
 from ballot.services.core.lookup import slug_of
-from ballot.services.council.focal_points import remove_focal_point
+from tests.support.focal_point_changes import remove_focal_point
 from tests.support.installation import BODY, CLOSES, DAY, HOUR, START, World, wording
 from tests.support.installation_fixtures import MakeWorld
 

@@ -15,10 +15,10 @@ from ballot.services.consultations.drafts import Conclusion, DraftDocument
 from ballot.services.consultations.findings import BALLOTS, CLOCK, KEY, LETTER, MAIL, ROLL, RULE, SUBJECT, Finding
 from ballot.services.consultations.opening import open_consultation
 from ballot.services.core.context import Policy
-from ballot.services.council import focal_points
 from ballot.services.dashboard.desk import read_desk
 from ballot.store.queries.installation import database_time
 from ballot.store.tables import OutboxDelivery
+from tests.support import focal_point_changes
 from tests.support.dependencies import FixedClock
 from tests.support.installation import BODY, CLOSES, DAY, GROUND, HOUR, START, World, wording
 from tests.support.installation_fixtures import MakeWorld
@@ -101,7 +101,7 @@ def test_what_stops_a_draft_is_what_opening_refuses(world: World, changes: Any, 
 def test_every_state_that_nobody_would_be_invited_for_stops_it(make_world: MakeWorld) -> None:
     world = make_world(suspended=["EE"])
     for state in ("BB", "EE", "AA"):
-        focal_points.remove_focal_point(
+        focal_point_changes.remove_focal_point(
             world.parts, world.secretary, world.person(state).public_id, second=world.second
         )
     checked = readiness.check_readiness(world.parts, world.draft())

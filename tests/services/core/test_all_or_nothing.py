@@ -11,12 +11,13 @@ from sqlalchemy.exc import IntegrityError
 from ballot.services.consultations import chair_acts, opening
 from ballot.services.consultations.closing import advance_consultation
 from ballot.services.core.context import Parts
-from ballot.services.council import focal_point_import, focal_points
+from ballot.services.council import focal_point_import
 from ballot.services.council.members import Designation
 from ballot.services.countersigning import paper_reply, proposals
 from ballot.services.replies import submit
 from ballot.services.replies.submit import submit_reply
 from ballot.store.tables import OutboxDelivery
+from tests.support import focal_point_changes
 from tests.support.databases.faults import Broken, failing_statement
 from tests.support.installation import BODY, CLOSES, DAY, START, World, address_of
 from tests.support.installation_fixtures import MakeWorld
@@ -98,7 +99,7 @@ def _extend(world: World, consultation: int) -> object:
 
 
 def _remove(world: World, consultation: int) -> object:
-    return focal_points.remove_focal_point(
+    return focal_point_changes.remove_focal_point(
         world.parts, world.secretary, world.person("AA").public_id, second=world.second
     )
 

@@ -15,10 +15,10 @@ from ballot.rules.refusals import DeadlinePassed, Refused, ReplyChanged
 from ballot.services.consultations import opening
 from ballot.services.consultations.chair_acts import extend_deadline
 from ballot.services.core.events import Event, HeldConsultation
-from ballot.services.council import focal_points
 from ballot.services.evidence import signing
 from ballot.services.replies.submit import Recorded, submit_reply
 from ballot.store.tables import OutboxDelivery
+from tests.support import focal_point_changes
 from tests.support.concurrency import at_once
 from tests.support.installation import BODY, CLOSES, DAY, World, address_of
 from tests.support.installation_fixtures import MakeWorld
@@ -110,7 +110,7 @@ def test_replies_acts_and_signing_at_once_leave_a_record_that_verifies(make_any_
         for number, consultation in itertools.product(range(3), (first, second)):
             submit_reply(world.parts, sender_of(people[STATES[mine]], consultation), form_of({"1": "for"}))
             if mine == 0:
-                focal_points.add_focal_point(
+                focal_point_changes.add_focal_point(
                     world.parts,
                     world.secretary,
                     BODY,
@@ -125,7 +125,7 @@ def test_replies_acts_and_signing_at_once_leave_a_record_that_verifies(make_any_
             elif mine == 2:
                 signing.sign_pending(world.parts)
             elif mine == 3 and number == 1 and consultation == first:
-                focal_points.remove_focal_point(
+                focal_point_changes.remove_focal_point(
                     world.parts, world.secretary, people["HB"].public_id, second=world.second
                 )
 
@@ -167,7 +167,7 @@ def test_a_focal_point_added_while_the_consultation_is_being_opened_is_invited(
     world = make_any_world(states=["AA", "BB"])
     draft = world.draft()
     added = threading.Thread(
-        target=focal_points.add_focal_point,
+        target=focal_point_changes.add_focal_point,
         args=(world.parts, world.secretary, BODY, "AA", "New", "new@aa.example", "en"),
         kwargs={"second": world.second},
     )
@@ -190,7 +190,7 @@ def test_a_removal_while_a_mail_is_being_settled_leaves_it_sent(make_any_world: 
     world.open()
     person = world.person("AA")
     removed = threading.Thread(
-        target=focal_points.remove_focal_point,
+        target=focal_point_changes.remove_focal_point,
         args=(world.parts, world.secretary, person.public_id),
         kwargs={"second": world.second},
     )

@@ -13,10 +13,10 @@ from ballot.services.core import events
 from ballot.services.core.context import Parts
 from ballot.services.core.events import Event, HeldConsultation
 from ballot.services.core.recording import holding
-from ballot.services.council import focal_points
 from ballot.services.mail import reminders
 from ballot.services.mail.listener import MAIL_OF, TEMPLATES
 from ballot.services.replies import confirmation_codes, link_recovery
+from tests.support import focal_point_changes
 from tests.support.installation import BODY, CLOSES, DAY, HOUR, World, address_of
 from tests.support.installation_fixtures import MakeWorld
 
@@ -56,7 +56,7 @@ def _whole_life(world: World) -> None:
     world.reply(first, "AA")
     world.amend_roll(first, "BB", entitled=False)
     world.amend_roll(first, "BB", entitled=True)
-    focal_points.replace_focal_point(
+    focal_point_changes.replace_focal_point(
         parts,
         world.secretary,
         world.person("BB").public_id,
@@ -123,7 +123,7 @@ def test_a_state_whose_right_is_suspended_is_not_invited_and_one_whose_right_is_
 def test_a_focal_point_of_another_state_is_told_nothing_of_a_change(listening: tuple[World, _Recorder]) -> None:
     world, recorder = listening
     world.open()
-    focal_points.add_focal_point(
+    focal_point_changes.add_focal_point(
         world.parts, world.secretary, BODY, "AA", "New", "new@aa.example", "en", second=world.second
     )
     told = [person.state for one in recorder.heard[1:] for person in one.people]

@@ -10,12 +10,13 @@ import pytest
 from ballot.rules.refusals import BadInput, ListPreviewOutdated, NotAllowed, NotOnRoll
 from ballot.services.consultations import chair_acts
 from ballot.services.core import audit_log
-from ballot.services.council import focal_point_import, focal_points, members
+from ballot.services.council import focal_point_import, members
 from ballot.services.council.csv_lists import write_focal_points
 from ballot.services.council.focal_point_import import EffectOnConsultation, ImportPreview
 from ballot.services.council.members import Designation, Member
 from ballot.store.queries.council import all_focal_points
 from ballot.store.tables import FocalPoint
+from tests.support import focal_point_changes
 from tests.support.focal_points import LISTED, take_list
 from tests.support.installation import BODY, CLOSES, DAY, GROUND, World
 from tests.support.installation_fixtures import MakeWorld
@@ -75,7 +76,7 @@ def test_taking_a_list_is_what_adding_its_people_one_by_one_is(make_any_world: M
         ]
 
     for person in named("QA", "QB"):
-        focal_points.add_focal_point(world.parts, world.secretary, BODY, **vars(person), second=world.second)
+        focal_point_changes.add_focal_point(world.parts, world.secretary, BODY, **vars(person), second=world.second)
     assert take_list(world, named("QC", "QD")) == 4
     for consultation in (first, second):
         added = _seen(world, consultation, ("QA", "QB"))
@@ -177,19 +178,19 @@ def _restore(world: World, open_one: int) -> object:
 
 
 def _add_one_of_them(world: World, _open_one: int) -> object:
-    return focal_points.add_focal_point(
+    return focal_point_changes.add_focal_point(
         world.parts, world.secretary, BODY, "AR", "Ana", "ana@ar.example", "es", second=world.second
     )
 
 
 def _add_another(world: World, _open_one: int) -> object:
-    return focal_points.add_focal_point(
+    return focal_point_changes.add_focal_point(
         world.parts, world.secretary, BODY, "AR", "Another", "another@ar.example", "es", second=world.second
     )
 
 
 def _remove(world: World, _open_one: int) -> object:
-    return focal_points.remove_focal_point(
+    return focal_point_changes.remove_focal_point(
         world.parts, world.secretary, world.person("AR").public_id, second=world.second
     )
 

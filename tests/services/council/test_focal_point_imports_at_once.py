@@ -9,8 +9,9 @@ import pytest
 
 from ballot.rules.refusals import ListPreviewOutdated, Refused
 from ballot.services.consultations import chair_acts, opening
-from ballot.services.council import focal_point_import, focal_points
+from ballot.services.council import focal_point_import
 from ballot.services.council.members import Designation
+from tests.support import focal_point_changes
 from tests.support.concurrency import at_once
 from tests.support.focal_points import take_list
 from tests.support.installation import BODY, CLOSES, DAY, HOUR, World
@@ -71,11 +72,11 @@ def test_a_list_and_other_acts_at_once_leave_records_that_verify(make_any_world:
             people,
             second=world.second,
         ),
-        lambda: focal_points.add_focal_point(
+        lambda: focal_point_changes.add_focal_point(
             world.parts, world.secretary, BODY, "AA", "New", "new@aa.example", "en", second=world.second
         ),
-        lambda: focal_points.remove_focal_point(world.parts, world.secretary, gone, second=world.second),
-        lambda: focal_points.replace_focal_point(
+        lambda: focal_point_changes.remove_focal_point(world.parts, world.secretary, gone, second=world.second),
+        lambda: focal_point_changes.replace_focal_point(
             world.parts, world.secretary, replaced, "N", "n@cc.example", "en", "left", second=world.second
         ),
         lambda: chair_acts.extend_deadline(world.parts, world.chair, first, CLOSES + DAY, "more time"),

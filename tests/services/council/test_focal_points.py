@@ -21,6 +21,7 @@ from ballot.services.replies import invitations, submit
 from ballot.services.replies.invitations import REPLY_LINK, link_facts, read_link
 from ballot.services.validation import email_addresses
 from ballot.store.tables import AccountSession
+from tests.support import focal_point_changes
 from tests.support.focal_points import add_focal_point
 from tests.support.installation import BODY, CLOSES, DAY, HOUR, START, World, address_of
 from tests.support.installation_fixtures import MakeWorld
@@ -37,7 +38,7 @@ def test_a_removed_focal_point_has_a_dead_link_and_a_dead_session_and_the_reply_
     assert sessions.read_session(world.parts, session) is not None
     world.reply(consultation, "AA", "for")
 
-    focal_points.remove_focal_point(world.parts, world.secretary, person.public_id, second=world.second)
+    focal_point_changes.remove_focal_point(world.parts, world.secretary, person.public_id, second=world.second)
     with world.refuses(LinkWithdrawn):
         read_link(world.parts, token)
     assert sessions.read_session(world.parts, session) is None
@@ -48,7 +49,7 @@ def test_a_removed_focal_point_has_a_dead_link_and_a_dead_session_and_the_reply_
     with world.refuses(LinkWithdrawn):
         invitations.read_invitation(world.parts, number, consultation)
     with world.refuses(UnknownPerson):
-        focal_points.remove_focal_point(world.parts, world.secretary, person.public_id, second=world.second)
+        focal_point_changes.remove_focal_point(world.parts, world.secretary, person.public_id, second=world.second)
     world.close(consultation)
     assert world.audit(consultation).results[0]["for"] == 1
 
@@ -57,7 +58,9 @@ def test_no_mail_goes_to_a_removed_person(make_any_world: MakeWorld) -> None:
     world = make_any_world(focal_points=2)
     consultation = world.open()
     world.reply(consultation, "AA", number=1)
-    focal_points.remove_focal_point(world.parts, world.secretary, world.person("AA").public_id, second=world.second)
+    focal_point_changes.remove_focal_point(
+        world.parts, world.secretary, world.person("AA").public_id, second=world.second
+    )
     world.sign(consultation)
     delivery.deliver_due(world.parts, "worker")
     assert [mail.subject.split()[0] for mail in world.mailer.to(address_of("AA"))] == ["designation"]
@@ -124,7 +127,9 @@ def test_a_focal_point_of_a_suspended_state_is_added_without_an_invitation(make_
 
 def test_a_person_who_was_removed_can_be_designated_again_and_reply(world: World) -> None:
     consultation = world.open()
-    focal_points.remove_focal_point(world.parts, world.secretary, world.person("AA").public_id, second=world.second)
+    focal_point_changes.remove_focal_point(
+        world.parts, world.secretary, world.person("AA").public_id, second=world.second
+    )
     add_focal_point(world, "AA", address_of("AA"))
     world.reply(consultation, "AA")
     world.close(consultation)
@@ -135,7 +140,9 @@ def test_after_the_deadline_a_change_is_no_entry_any_more(world: World) -> None:
     consultation = world.open(record_until=CLOSES + DAY)
     world.clock.moment = CLOSES
     add_focal_point(world)
-    focal_points.remove_focal_point(world.parts, world.secretary, world.person("BB").public_id, second=world.second)
+    focal_point_changes.remove_focal_point(
+        world.parts, world.secretary, world.person("BB").public_id, second=world.second
+    )
     assert world.acts(consultation) == ["opened"]
     assert world.row(consultation).stage == "open"
     assert "new@aa.example" not in world.addresses("invitation")
@@ -190,7 +197,7 @@ def test_a_state_hears_of_every_focal_point_that_comes_or_goes(make_any_world: M
     own = [world.person("AA", number).public_id for number in range(2)]
     intruder = add_focal_point(world, name="Somebody Else")
     for public_id in own:
-        focal_points.remove_focal_point(world.parts, world.secretary, public_id, second=world.second)
+        focal_point_changes.remove_focal_point(world.parts, world.secretary, public_id, second=world.second)
     assert _told(world) == sorted(
         [
             (address_of("AA"), "added", "Somebody Else", False),
@@ -212,11 +219,15 @@ def test_a_state_hears_of_every_focal_point_that_comes_or_goes(make_any_world: M
 def test_each_open_consultation_tells_of_a_change_and_without_one_nobody_is_told(world: World) -> None:
     world.open()
     world.open()
-    focal_points.remove_focal_point(world.parts, world.secretary, world.person("AA").public_id, second=world.second)
+    focal_point_changes.remove_focal_point(
+        world.parts, world.secretary, world.person("AA").public_id, second=world.second
+    )
     assert [mail.consultation_id for mail in world.mails("designation")] == [1, 2]
     for consultation in (1, 2):
         world.close(consultation)
-    focal_points.remove_focal_point(world.parts, world.secretary, world.person("BB").public_id, second=world.second)
+    focal_point_changes.remove_focal_point(
+        world.parts, world.secretary, world.person("BB").public_id, second=world.second
+    )
     add_focal_point(world, "CC", "new@cc.example")
     assert len(world.mails("designation")) == 2
 
@@ -267,6 +278,6 @@ def test_a_list_of_focal_points_is_taken_whole_or_not_at_all(world: World) -> No
 
 def test_a_body_that_is_not_there_has_no_focal_points(world: World) -> None:
     with world.refuses(UnknownConsultation):
-        focal_points.add_focal_point(
+        focal_point_changes.add_focal_point(
             world.parts, world.secretary, "congress", "AA", "New", "new@aa.example", "en", second=world.second
         )

@@ -12,6 +12,7 @@ from ballot.rules.refusals import (
     Refused,
 )
 from ballot.services.council import focal_points
+from tests.support import focal_point_changes
 from tests.support.concurrency import at_once
 from tests.support.focal_points import add_focal_point
 from tests.support.installation import World
@@ -39,7 +40,8 @@ def test_of_several_who_remove_the_same_person_at_once_one_does(make_any_world: 
     consultation = world.open()
     public_id = world.person("AA").public_id
     ended = _at_once(
-        4, lambda _: focal_points.remove_focal_point(world.parts, world.secretary, public_id, second=world.second)
+        4,
+        lambda _: focal_point_changes.remove_focal_point(world.parts, world.secretary, public_id, second=world.second),
     )
     assert ended == {"done": 1, "UnknownPerson": 3}
     assert world.acts(consultation) == ["opened", "focal-point"]

@@ -11,6 +11,7 @@ from ballot.services.mail import delivery
 from ballot.services.replies.invitations import REPLY_LINK, link_facts, read_link
 from ballot.services.validation.multiple_errors import all_errors
 from ballot.store.tables import FocalPoint
+from tests.support import focal_point_changes
 from tests.support.databases.faults import failing_statement
 from tests.support.installation import CLOSES, DAY, World, address_of
 from tests.support.installation_fixtures import MakeWorld
@@ -20,7 +21,9 @@ REASON = "Left the ministry; note verbale 17 of 2 March"
 
 def _replace(world: World, old: FocalPoint, **changes: str) -> str:
     said = {"name": "New One", "email": "new@aa.example", "language": "es", "reason": REASON, **changes}
-    return focal_points.replace_focal_point(world.parts, world.secretary, old.public_id, **said, second=world.second)
+    return focal_point_changes.replace_focal_point(
+        world.parts, world.secretary, old.public_id, **said, second=world.second
+    )
 
 
 def test_a_replacement_is_two_entries_in_every_open_consultation(make_any_world: MakeWorld) -> None:
@@ -75,11 +78,13 @@ def test_the_deed_says_who_did_it_and_why_and_names_nobody(world: World) -> None
 
 
 def test_every_change_leaves_a_deed_even_when_nothing_is_open(world: World) -> None:
-    added = focal_points.add_focal_point(
+    added = focal_point_changes.add_focal_point(
         world.parts, world.secretary, "council", "BB", "B", "b@bb.example", "fr", second=world.second
     )
     focal_points.replace_link(world.parts, world.secretary, added)
-    focal_points.remove_focal_point(world.parts, world.secretary, added, "Entered by mistake", second=world.second)
+    focal_point_changes.remove_focal_point(
+        world.parts, world.secretary, added, "Entered by mistake", second=world.second
+    )
     found = [(one.act, one.facts) for one in reversed(audit_log.list_entries(world.parts, limit=3))]
     whom = {"state": "BB", "focal_point": added}
     assert found == [
@@ -122,7 +127,7 @@ def test_what_cannot_be_is_refused_and_nothing_is_changed(make_world: MakeWorld)
     for wrong in ({"name": " "}, {"email": "nobody"}, {"language": "de"}, {"reason": ""}, {"reason": "x" * 1_001}):
         with world.refuses(BadInput, field=next(iter(wrong))):
             _replace(world, old, **wrong)
-    focal_points.remove_focal_point(world.parts, world.secretary, old.public_id, second=world.second)
+    focal_point_changes.remove_focal_point(world.parts, world.secretary, old.public_id, second=world.second)
     with world.refuses(UnknownPerson):
         _replace(world, old)
 

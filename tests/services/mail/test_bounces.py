@@ -9,11 +9,11 @@ import pytest
 from ballot.ports import PlainDeliveryOutcome
 from ballot.rules.refusals import NotYetAvailable
 from ballot.services.core import audit_log
-from ballot.services.council import focal_points
 from ballot.services.mail import bounces, resending
 from ballot.services.mail.bounces import MailProblems, ReportResult, read_mail_problems, record_bounce, return_address
 from ballot.services.mail.delivery import deliver_due
 from ballot.store.tables import OutboxDelivery
+from tests.support import focal_point_changes
 from tests.support.installation import HOST, HOUR, START, World, address_of
 from tests.support.installation_fixtures import MakeWorld
 from tests.support.mail.bounce_reports import Said
@@ -121,7 +121,7 @@ def test_a_removed_person_s_trouble_is_over(make_world: MakeWorld) -> None:
     deliver_due(world.parts, "worker")
     _bounce(world, _mail(world))
     assert set(read_mail_problems(world.parts, consultation)) == {"AA"}
-    focal_points.remove_focal_point(
+    focal_point_changes.remove_focal_point(
         world.parts,
         world.secretary,
         world.person("AA", 1).public_id,

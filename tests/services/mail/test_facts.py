@@ -13,12 +13,12 @@ from ballot.ports import PlainDeliveryOutcome, RenderedMail
 from ballot.record.receipt import read_receipt
 from ballot.services.consultations import chair_acts
 from ballot.services.core.recording import holding
-from ballot.services.council import focal_points
 from ballot.services.mail import reminders
 from ballot.services.mail.delivery import deliver_due
 from ballot.services.replies import confirmation_codes, link_recovery
 from ballot.services.replies.invitations import read_link
 from ballot.store.tables import FocalPoint
+from tests.support import focal_point_changes
 from tests.support.installation import CLOSES, DAY, HOUR, World, address_of
 from tests.support.installation_fixtures import MakeWorld
 from tests.support.mail.mail_facts import words
@@ -123,7 +123,7 @@ def test_an_annulment_takes_the_entry_out_of_every_calendar(spoken: World) -> No
 def test_whoever_may_reply_no_longer_loses_the_entry_and_nobody_else_does(spoken: World) -> None:
     spoken.open()
     deliver_due(spoken.parts, "worker")
-    focal_points.remove_focal_point(
+    focal_point_changes.remove_focal_point(
         spoken.parts, spoken.secretary, spoken.person("AA", 1).public_id, second=spoken.second
     )
     deliver_due(spoken.parts, "worker")
@@ -179,7 +179,9 @@ def test_a_code_that_is_of_no_use_any_more_is_not_sent(world: World) -> None:
     assert [mail.status for mail in world.mails("code")] == ["cancelled"]
 
     _ask_for_a_code(world, consultation)
-    focal_points.remove_focal_point(world.parts, world.secretary, world.person("AA").public_id, second=world.second)
+    focal_point_changes.remove_focal_point(
+        world.parts, world.secretary, world.person("AA").public_id, second=world.second
+    )
     deliver_due(world.parts, "worker")
     assert [mail.status for mail in world.mails("code")] == ["cancelled", "cancelled"]
     assert world.mailer.to(address_of("AA"), "code") == []

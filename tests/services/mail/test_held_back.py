@@ -5,9 +5,9 @@ from __future__ import annotations
 from ballot.record.receipt import read_receipt
 from ballot.rules.refusals import NotYetAvailable
 from ballot.services.consultations import chair_acts
-from ballot.services.council.focal_points import remove_focal_point
 from ballot.services.mail import delivery, resending
 from ballot.services.mail.delivery import deliver_due
+from tests.support.focal_point_changes import remove_focal_point
 from tests.support.installation import CLOSES, DAY, START, PlainWords, World, address_of
 from tests.support.installation_fixtures import MakeWorld
 from tests.support.mail.outcomes import MINUTE, NEVER

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 from ballot.ports import PlainDeliveryOutcome
-from ballot.services.council import focal_points
 from ballot.services.mail import log
 from ballot.services.mail.bounces import record_bounce
 from ballot.services.mail.delivery import deliver_due
 from ballot.services.mail.log import MAIL_STATUSES
+from tests.support import focal_point_changes
 from tests.support.installation import World, address_of
 from tests.support.installation_fixtures import MakeWorld
 from tests.support.mail.bounce_reports import Said
@@ -41,7 +41,7 @@ def test_by_state_those_in_office_come_first_and_those_who_were_written_to_stay(
     consultation = world.open()
     deliver_due(world.parts, "worker")
     person = world.person("AA")
-    new = focal_points.replace_focal_point(
+    new = focal_point_changes.replace_focal_point(
         world.parts,
         world.secretary,
         person.public_id,

@@ -13,7 +13,7 @@ from ballot.rules.refusals import NotYetAvailable, UnknownMail
 from ballot.services.consultations import chair_acts
 from ballot.services.core.events import Event
 from ballot.services.core.recording import holding
-from ballot.services.council.focal_points import remove_focal_point, replace_link
+from ballot.services.council.focal_points import replace_link
 from ballot.services.mail import delivery, reminders, resending
 from ballot.services.mail.delivery import deliver_due
 from ballot.services.mail.listener import TEMPLATES, not_queued
@@ -21,6 +21,7 @@ from ballot.services.mail.outbox_claims import WAITS
 from ballot.services.replies import link_recovery
 from ballot.services.replies.invitations import read_link
 from ballot.store.queries.council import focal_points_of
+from tests.support.focal_point_changes import remove_focal_point
 from tests.support.installation import CLOSES, DAY, INSTANT, START, World, address_of
 from tests.support.installation_fixtures import MakeWorld
 from tests.support.mail.outcomes import MINUTE, NEVER

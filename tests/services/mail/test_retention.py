@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from itertools import product
 
-from ballot.services.council.focal_points import remove_focal_point
 from ballot.services.mail.retention import RETENTION, delete_expired
 from ballot.store.tables import LinkRequest, ReplyCode, SavedDraft, SignInStep
+from tests.support.focal_point_changes import remove_focal_point
 from tests.support.installation import CLOSES, INSTANT, START, World
 
 HOUR = timedelta(hours=1)

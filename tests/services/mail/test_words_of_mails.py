@@ -10,10 +10,10 @@ import pytest
 
 from ballot.services.consultations import chair_acts, opening
 from ballot.services.core.recording import holding
-from ballot.services.council import focal_points
 from ballot.services.mail import delivery, reminders
 from ballot.services.mail.listener import TEMPLATES
 from ballot.services.replies import confirmation_codes, link_recovery
+from tests.support import focal_point_changes
 from tests.support.installation import BODY, CLOSES, DAY, HOUR, World, address_of
 from tests.support.installation_fixtures import MakeWorld
 from tests.support.mail.mail_facts import words
@@ -39,13 +39,13 @@ def written(make_world: MakeWorld) -> World:
     world.sign(consultation)
     chair_acts.withdraw_ballot(world.parts, world.chair, consultation, "2", "no longer urgent")
     chair_acts.extend_deadline(world.parts, world.chair, consultation, CLOSES + DAY, "more time")
-    focal_points.remove_focal_point(
+    focal_point_changes.remove_focal_point(
         world.parts,
         world.secretary,
         world.person("BB", 1).public_id,
         second=world.second,
     )
-    focal_points.add_focal_point(
+    focal_point_changes.add_focal_point(
         world.parts, world.secretary, BODY, "BB", "Newly Named", "new@bb.example", "en", second=world.second
     )
     world.clock.moment = CLOSES + HOUR

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ballot.services.council import focal_points
 from ballot.services.replies.history import PastReply, list_replies
 from ballot.services.replies.invitations import read_invitation
+from tests.support import focal_point_changes
 from tests.support.installation import HOUR, World
 from tests.support.installation_fixtures import MakeWorld
 
@@ -51,7 +51,7 @@ def test_each_reply_is_named_with_its_time_and_its_person_the_newest_first(world
 def test_a_colleague_who_is_no_focal_point_any_more_is_still_named(world: World) -> None:
     consultation = world.open()
     world.reply(consultation, "AA", number=1)
-    focal_points.remove_focal_point(
+    focal_point_changes.remove_focal_point(
         world.parts,
         world.secretary,
         world.person("AA", 1).public_id,

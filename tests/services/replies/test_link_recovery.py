@@ -13,6 +13,7 @@ from ballot.services.consultations.chair_acts import extend_deadline
 from ballot.services.council import focal_points
 from ballot.services.mail import delivery
 from ballot.services.replies import invitations, link_recovery
+from tests.support import focal_point_changes
 from tests.support.concurrency import at_once
 from tests.support.installation import BODY, CLOSES, DAY, HOUR, INSTANT, START, World, address_of
 from tests.support.installation_fixtures import MakeWorld
@@ -151,7 +152,7 @@ def test_who_is_not_invited_gets_nothing(make_world: MakeWorld) -> None:
     world = make_world(suspended=("BB",))
     world.open()
     removed = world.person("CC")
-    focal_points.remove_focal_point(world.parts, world.secretary, removed.public_id, second=world.second)
+    focal_point_changes.remove_focal_point(world.parts, world.secretary, removed.public_id, second=world.second)
     for email in (address_of("BB"), address_of("CC")):
         ask(world, email)
     assert answer(world) == 0
@@ -160,7 +161,7 @@ def test_who_is_not_invited_gets_nothing(make_world: MakeWorld) -> None:
 def test_one_person_who_speaks_for_two_states_gets_a_mail_for_each(world: World) -> None:
     world.open()
     world.clock.forward(-HOUR)
-    focal_points.add_focal_point(
+    focal_point_changes.add_focal_point(
         world.parts, world.secretary, BODY, "BB", "Both", address_of("AA"), "fr", second=world.second
     )
     world.clock.moment = START
@@ -174,7 +175,7 @@ def test_a_request_is_for_what_is_open_and_for_who_is_in_office_when_it_is_made(
     ask(world, address_of("AA", 7))
     world.clock.forward(MINUTE)
     world.open()
-    focal_points.add_focal_point(
+    focal_point_changes.add_focal_point(
         world.parts, world.secretary, BODY, "AA", "New", address_of("AA", 7), "en", second=world.second
     )
     assert answer(world) == 0

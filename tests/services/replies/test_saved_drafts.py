@@ -25,11 +25,11 @@ from ballot.rules.refusals import (
 from ballot.services.access.tokens import digest
 from ballot.services.accounts import sessions
 from ballot.services.consultations import chair_acts, closing
-from ballot.services.council import focal_points
 from ballot.services.replies import saved_drafts, submit
 from ballot.services.replies.saved_drafts import LONGEST, Unfinished
 from ballot.store.tables import SavedDraft
 from ballot.store.transactions import Tx, delete_rows, insert_rows
+from tests.support import focal_point_changes
 from tests.support.installation import CLOSES, DAY, HOUR, START, World
 from tests.support.installation_fixtures import MakeWorld
 from tests.support.replies.forms import form_of, sender_of
@@ -205,7 +205,7 @@ def test_it_is_refused_as_a_reply_would_be(world: World) -> None:
     with world.refuses(NotEntitled):
         keep(world, consultation, "BB")
     person = world.person("CC")
-    focal_points.remove_focal_point(world.parts, world.secretary, person.public_id, second=world.second)
+    focal_point_changes.remove_focal_point(world.parts, world.secretary, person.public_id, second=world.second)
     with world.refuses(LinkWithdrawn):
         saved_drafts.save_draft(world.parts, sender_of(person, consultation), form_of(VOTES, {}, 0))
     world.clock.moment = CLOSES

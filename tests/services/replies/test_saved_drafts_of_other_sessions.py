@@ -8,10 +8,10 @@ import pytest
 from sqlmodel import select
 
 from ballot.rules.refusals import LinkWithdrawn, TooManySavedDrafts
-from ballot.services.council import focal_points
 from ballot.services.replies import saved_drafts
 from ballot.services.replies.saved_drafts import SESSIONS, Elsewhere, Unfinished
 from ballot.store.tables import SavedDraft
+from tests.support import focal_point_changes
 from tests.support.concurrency import at_once
 from tests.support.installation import DAY, HOUR, START, World
 from tests.support.installation_fixtures import MakeWorld
@@ -125,7 +125,7 @@ def test_a_removed_focal_point_takes_nothing_over(world: World) -> None:
     person = world.person("AA")
     keep(world, consultation, session="one")
     [other] = elsewhere(world, consultation, "two")
-    focal_points.remove_focal_point(world.parts, world.secretary, person.public_id, second=world.second)
+    focal_point_changes.remove_focal_point(world.parts, world.secretary, person.public_id, second=world.second)
     with world.refuses(LinkWithdrawn):
         saved_drafts.copy_saved_draft(world.parts, sender_of(person, consultation, "two"), other.mark)
 

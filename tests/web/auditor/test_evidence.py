@@ -12,8 +12,8 @@ from bs4 import BeautifulSoup
 from ballot.record.note import VerifierKey
 from ballot.record.verification.verify import verify
 from ballot.services.consultations import chair_acts
-from ballot.services.council import focal_points
 from ballot.services.evidence import signing
+from tests.support import focal_point_changes
 from tests.support.installation import CLOSES, HOUR, World
 from tests.support.pages.addresses import at, link_of
 from tests.support.pages.browser import Browser, text
@@ -161,7 +161,9 @@ def test_every_other_act_has_its_words_too(world: World, browser: Browser) -> No
     world.reply(consultation, "AR", {"1": "for"})
     world.amend_roll(consultation, "BR", entitled=False)
     world.amend_roll(consultation, "BR", entitled=True)
-    focal_points.remove_focal_point(world.parts, world.secretary, world.person("CA").public_id, second=world.second)
+    focal_point_changes.remove_focal_point(
+        world.parts, world.secretary, world.person("CA").public_id, second=world.second
+    )
     chair_acts.extend_deadline(world.parts, world.vice_chair, consultation, CLOSES + 24 * HOUR, "time")
     chair_acts.withdraw_ballot(world.parts, world.chair, consultation, "2", "settled")
     world.close(consultation)

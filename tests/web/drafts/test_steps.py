@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from ballot.rules.stages import Stage
 from ballot.services.consultations import drafts, overview
-from ballot.services.council import focal_points
+from tests.support import focal_point_changes
 from tests.support.installation import CLOSES, HOST, World, wording
 from tests.support.pages.browser import Browser, hidden_fields, text
 from tests.support.pages.officer_pages import LETTER, PDF, RULE, SUBJECT, again, desk, file, seen
@@ -171,7 +171,7 @@ def test_what_was_changed_since_it_was_shown_is_not_opened_but_shown_again(world
 
 def test_the_roll_is_shown_as_it_would_be_frozen_with_whoever_cannot_be_reached(world: World, chair: Browser) -> None:
     for number in (1, 0):
-        focal_points.remove_focal_point(
+        focal_point_changes.remove_focal_point(
             world.parts, world.secretary, world.person("BR", number).public_id, second=world.second
         )
     page = text(chair.get(desk(world, world.draft(), "/roll")))
@@ -208,7 +208,7 @@ def test_reminders_are_shown_as_moments_and_those_that_would_not_be_sent(world: 
 def test_every_lack_is_listed_with_its_remedy(world: World, chair: Browser) -> None:
     draft = world.draft(ballots=0, legal_basis={}, authorised_by={}, closes_at=None)
     for number in (1, 0):
-        focal_points.remove_focal_point(
+        focal_point_changes.remove_focal_point(
             world.parts, world.secretary, world.person("BR", number).public_id, second=world.second
         )
     page = chair.get(desk(world, draft, "/checks"))

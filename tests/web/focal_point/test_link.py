@@ -13,6 +13,7 @@ from itsdangerous import URLSafeSerializer
 from ballot.services.accounts import sessions
 from ballot.services.consultations import chair_acts, closing
 from ballot.services.council import focal_points
+from tests.support import focal_point_changes
 from tests.support.installation import DAY, HOUR, World
 from tests.support.pages.addresses import link_of, paper_address
 from tests.support.pages.browser import Browser, text
@@ -131,7 +132,9 @@ def test_a_link_to_a_draft_shows_nothing_of_it(world: World, browser: Browser) -
 def test_the_link_of_a_removed_focal_point_is_withdrawn(world: World, browser: Browser) -> None:
     consultation = world.open()
     token = link_of(world, consultation, "AR")
-    focal_points.remove_focal_point(world.parts, world.secretary, world.person("AR").public_id, second=world.second)
+    focal_point_changes.remove_focal_point(
+        world.parts, world.secretary, world.person("AR").public_id, second=world.second
+    )
     refused(world, browser, token, 410, "This link was withdrawn", "A reply that was recorded earlier stands.")
 
 
@@ -146,7 +149,7 @@ def test_a_replaced_link_is_withdrawn_and_the_new_one_works(world: World, browse
 def _act(change: str, world: World) -> Callable[..., None]:
     """What withdraws a link; a removal is confirmed by the second officer."""
     return (
-        partial(focal_points.remove_focal_point, second=world.second)
+        partial(focal_point_changes.remove_focal_point, second=world.second)
         if change == "remove"
         else focal_points.replace_link
     )

@@ -15,6 +15,7 @@ from ballot.services.accounts import sessions
 from ballot.services.council import focal_points
 from ballot.services.replies import current, submit
 from ballot.services.replies.invitations import read_invitation
+from tests.support import focal_point_changes
 from tests.support.installation import BODY, HOST, HOUR, World
 from tests.support.pages.addresses import link_of, paper_address
 from tests.support.pages.browser import BASE, Browser, text
@@ -115,7 +116,7 @@ def test_whoever_is_named_after_a_reply_may_replace_it_and_does_not_read_it(
     consultation = world.open()
     world.reply(consultation, "AR", "against", statements={"1": "Secret words"})
     world.clock.forward(HOUR)
-    focal_points.add_focal_point(
+    focal_point_changes.add_focal_point(
         world.parts, world.secretary, BODY, "AR", "Spy", "spy@evil.example", "en", second=world.second
     )
     spy = world.person("AR", 2)
@@ -162,23 +163,23 @@ def test_a_reply_that_waits_for_the_lock_is_refused_if_the_link_is_replaced_mean
 
 
 def test_credentials_are_asked_for_under_the_locks_too(world: World) -> None:
-    focal_points.add_focal_point(
+    focal_point_changes.add_focal_point(
         world.parts, world.secretary, BODY, "AR", "Early", "early@ar.example", "en", fresh=False, second=world.second
     )
     world.open()
     person = world.person("AR").public_id
     for act in (
-        lambda: focal_points.add_focal_point(
+        lambda: focal_point_changes.add_focal_point(
             world.parts, world.secretary, BODY, "AR", "X", "x@ar.example", "en", fresh=False, second=world.second
         ),
-        lambda: focal_points.remove_focal_point(
+        lambda: focal_point_changes.remove_focal_point(
             world.parts,
             world.secretary,
             person,
             fresh=False,
             second=world.second,
         ),
-        lambda: focal_points.replace_focal_point(
+        lambda: focal_point_changes.replace_focal_point(
             world.parts, world.secretary, person, "X", "x@ar.example", "en", "Left", fresh=False, second=world.second
         ),
         lambda: focal_points.replace_link(world.parts, world.secretary, person, fresh=False),

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from ballot.ports import PlainDeliveryOutcome
-from ballot.services.council import focal_points
 from ballot.services.mail.bounces import record_bounce
 from ballot.services.mail.claimed_mails import WAITS_FOR_CHECKPOINT
 from ballot.services.mail.delivery import deliver_due
 from ballot.store.tables import OutboxDelivery
+from tests.support import focal_point_changes
 from tests.support.installation import HOUR, World
 from tests.support.mail.bounce_reports import Said
 from tests.support.pages.browser import Browser, text
@@ -86,7 +86,7 @@ def test_from_the_log_a_link_can_be_replaced_and_for_a_removed_person_nothing_is
     person = world.person("AR")
     address = f"/secretariat/members/AR/focal-points/{person.public_id}"
     assert f'href="{address}/replace-link"' in secretary.get(of(world, consultation, "/mail?status=bounced")).text
-    focal_points.remove_focal_point(world.parts, world.secretary, person.public_id, second=world.second)
+    focal_point_changes.remove_focal_point(world.parts, world.secretary, person.public_id, second=world.second)
     page = secretary.get(of(world, consultation, "/mail?status=bounced"))
     assert "AR 0 (removed)" in text(page)
     assert "replace-link" not in page.text
@@ -115,7 +115,7 @@ def test_by_state_it_says_who_was_written_to_and_whether_it_arrived(world: World
     bounce(world, "AR", 0, f"550 {HOSTILE}")
     for number in (1, 0):
         person = world.person("CA", number).public_id
-        focal_points.remove_focal_point(world.parts, world.secretary, person, second=world.second)
+        focal_point_changes.remove_focal_point(world.parts, world.secretary, person, second=world.second)
     page = secretary.get(of(world, consultation, "/mail/by-state"))
     when = "Monday 2 March 2026, 10:00 (Geneva)"
     rows = cells(page)
