@@ -44,6 +44,20 @@ def read_lines(data: bytes, file_name: str, *, of_list: bool = False) -> list[st
 
     Raise `UnreadableDocument` (`file`, `why`, and the line) if the bytes are not a text of a bearable size.
     """
+    text = _read_text(data, file_name)
+    text = _SOFT_BREAKS.sub(" ", text) if of_list else _LEFTOVERS.sub("", text)
+    return _split_lines(text, file_name)
+
+
+def read_paper_lines(data: bytes, file_name: str) -> list[str]:
+    """Return the lines of a paper as `read_lines` does, but with everything in them: nothing is taken out here.
+
+    Raise `UnreadableDocument` (`file`, `why`, and the line) if the bytes are not a text of a bearable size.
+    """
+    return _split_lines(_read_text(data, file_name), file_name)
+
+
+def _read_text(data: bytes, file_name: str) -> str:
     if not data.strip():
         raise UnreadableDocument(file=file_name, why="empty-file")
     if len(data) > MAX_BYTES:
@@ -51,8 +65,10 @@ def read_lines(data: bytes, file_name: str, *, of_list: bool = False) -> list[st
     for start, why in _OTHER_FORMATS:
         if data.startswith(start):
             raise UnreadableDocument(file=file_name, why=why)
-    text = _decode_text(data, file_name)
-    text = _SOFT_BREAKS.sub(" ", text) if of_list else _LEFTOVERS.sub("", text)
+    return _decode_text(data, file_name)
+
+
+def _split_lines(text: str, file_name: str) -> list[str]:
     lines = [line.rstrip() for line in _SPACES.sub(" ", _LINE_ENDS.sub("\n", text)).split("\n")]
     for number, line in enumerate(lines, start=1):
         if len(line) > MAX_LINE:

@@ -99,6 +99,26 @@ WHY: dict[str, str] = {
     "language-not-read": N_("it is in {language}; records can be read in {languages}"),
     "no-paragraphs": N_("it is not a summary record: no item has numbered paragraphs (a line 1, then 1.1, 1.2 …)"),
     "nobody-speaks": N_("it is not a summary record: it contains no interventions by the Chair or the participants"),
+    # ------------------------------------------------------------------------------ papers
+    "old-word-paper": N_(
+        "it is an old Word document, or it is protected with a password; save it as .docx, without a password"
+    ),
+    "pdf-paper": N_(
+        "it is a PDF, in which the order of the text is not certain; take the document it was made from, saved as .docx"
+    ),
+    "rich-text-paper": N_("it is rich text (RTF); save it as .docx"),
+    "web-page-paper": N_("it is a web page or XML; save it as .docx"),
+    "other-archive": N_("it is a zip archive, but neither a .docx nor an .odt document"),
+    "password-protected": N_("it is protected with a password; save it without one"),
+    "damaged-document": N_("it is incomplete or damaged; open it in a word processor and save it again"),
+    "own-definitions": N_("it contains definitions (DTD) that no word processor writes, so it is not read"),
+    "unpacks-too-large": N_("a part of it unpacks to far more than a paper needs; the maximum is {limit} bytes"),
+    "too-complex": N_("it has too many parts, or parts nested too deeply, for a paper"),
+    "too-many-paragraphs": N_(
+        "it has more text than a paper; the maximum is {limit} paragraphs and {length} characters"
+    ),
+    "paragraph-too-long": N_("paragraph {paragraph} has {length} characters; the maximum is {limit}"),
+    "no-text": N_("there is no text in it; if it holds pictures of pages, take the document they were made from"),
     # ------------------------------------------------------------ lists, a row for each thing
     "other-columns": N_("the columns are {found}; they must be {columns}"),
     "other-number-of-cells": N_("{found} cells, where the first line names {columns} columns"),
