@@ -27,7 +27,7 @@ def read_odt(archive: Archive, data: bytes, file_name: str) -> Paper:
     if _MANIFEST in archive.names and b"encryption-data" in archive.read(_MANIFEST):
         raise UnreadableDocument(file=file_name, why="password-protected")
     content = read_tree(archive.chunks("content.xml"), file_name)
-    text = content.find("office:body/office:text")
+    text = next(content.iter("office:text"), None)
     if text is None:
         raise UnreadableDocument(file=file_name, why="damaged-document")
     roots = [content]
