@@ -22,6 +22,9 @@ MAX_PART = 32_000_000
 MAX_RATIO = 200
 """How many times as large a part may be unpacked; texts of documents come to 10 to 60."""
 
+MAX_UNPACKED = 64_000_000
+"""Size limit of all that is unpacked of one document, in bytes."""
+
 FREE_OF_RATIO = 1_000_000
 """Up to so many bytes the ratio says nothing."""
 
@@ -49,6 +52,7 @@ class Archive:
         if len(set(names)) != len(names):  # programs differ in which of the two they show
             raise self._damaged()
         self.names = frozenset(names)
+        self._unpacked = 0
 
     def read(self, name: str) -> bytes:
         """Return the whole of a part, unpacked."""
@@ -67,8 +71,9 @@ class Archive:
             with self._zip.open(info) as part:
                 while chunk := part.read(_CHUNK):
                     unpacked += len(chunk)
+                    self._unpacked += len(chunk)
                     bearable = max(FREE_OF_RATIO, MAX_RATIO * info.compress_size)
-                    if unpacked > MAX_PART or unpacked > bearable:
+                    if unpacked > min(MAX_PART, bearable) or self._unpacked > MAX_UNPACKED:
                         raise self._too_large()
                     yield chunk
         except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, OSError):

@@ -17,7 +17,7 @@ from ballot.importers.papers.docx_runs import text_within
 from ballot.importers.papers.docx_styles import Styles
 from ballot.importers.papers.number_formats import format_number
 from ballot.importers.papers.paper import Paper
-from ballot.importers.papers.xml_tree import read_tree
+from ballot.importers.papers.xml_tree import Budget, read_tree
 from ballot.rules.refusals import UnreadableDocument
 
 _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -65,6 +65,7 @@ class _Package:
     def __init__(self, archive: Archive, file_name: str) -> None:
         self._archive = archive
         self._file_name = file_name
+        self._budget = Budget()
         found = self._targets("_rels/.rels", "", "officeDocument")
         self.main = found[0] if found else "word/document.xml"
         folder, name = posixpath.split(self.main)
@@ -75,7 +76,7 @@ class _Package:
         """Return a part's tree; None where it is not there."""
         if name not in self._archive.names:
             return None
-        return read_tree(self._archive.chunks(name), self._file_name, without=_NO_TEXT)
+        return read_tree(self._archive.chunks(name), self._file_name, self._budget, without=_NO_TEXT)
 
     def related(self, kind: str) -> Element | None:
         """Return the tree of the part of this kind; None where there is none."""
@@ -89,7 +90,7 @@ class _Package:
     def _targets(self, relations: str, folder: str, kind: str) -> list[str]:
         if relations not in self._archive.names:
             return []
-        root = read_tree(self._archive.chunks(relations), self._file_name)
+        root = read_tree(self._archive.chunks(relations), self._file_name, self._budget)
         found = []
         for one in root.iter(_PACKAGE):
             if one.get("Type", "").endswith(f"/{kind}") and one.get("TargetMode") != "External":

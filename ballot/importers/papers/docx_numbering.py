@@ -101,13 +101,14 @@ def _read_lists(root: Element) -> dict[str, _List]:
     abstracts = {one.get("abstractNumId", ""): one for one in root.findall("w:abstractNum")}
     by_style = {link: name for name, one in abstracts.items() if (link := value_of(one, "w:styleLink"))}
     lists: dict[str, _List] = {}
+    defined = {name: _read_levels(one) for name, one in abstracts.items()}
     for element in root.findall("w:num"):
         abstract = value_of(element, "w:abstractNumId") or ""
         linked = value_of(abstracts.get(abstract), "w:numStyleLink")
         abstract = by_style.get(linked, abstract) if linked else abstract
         if abstract not in abstracts:
             continue
-        levels = _read_levels(abstracts[abstract])
+        levels = {**defined[abstract]}
         starts: dict[int, int] = {}
         for override in element.findall("w:lvlOverride"):
             place = whole_number(override.get("ilvl"))

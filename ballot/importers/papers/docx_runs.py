@@ -9,6 +9,9 @@ from xml.etree.ElementTree import Element
 from ballot.importers.papers.docx_styles import Styles, switch_of, value_of
 from ballot.importers.papers.docx_symbols import symbol_text
 
+MAX_FIELDS = 50
+"""So many fields may be open, each within another; beyond, the outermost are taken as ended."""
+
 Change = Literal["inserted", "deleted"] | None
 
 _SIGNS = {
@@ -158,6 +161,7 @@ class RunReader:
         kind = mark.get("fldCharType")
         if kind == "begin":
             self._fields.append(_Field())
+            del self._fields[:-MAX_FIELDS]
         elif kind == "separate" and self._fields:
             self._fields[-1].in_result = True
         elif kind == "end" and self._fields:

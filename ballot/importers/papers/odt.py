@@ -10,7 +10,7 @@ from ballot.importers.papers.builder import PaperBuilder
 from ballot.importers.papers.odt_body import Change, OdtBodyReader, TextStyle, all_text
 from ballot.importers.papers.odt_lists import read_list_styles
 from ballot.importers.papers.paper import Paper
-from ballot.importers.papers.xml_tree import read_tree
+from ballot.importers.papers.xml_tree import Budget, read_tree
 from ballot.rules.refusals import UnreadableDocument
 
 _MIME = b"application/vnd.oasis.opendocument.text"
@@ -26,13 +26,14 @@ def read_odt(archive: Archive, data: bytes, file_name: str) -> Paper:
     """Return the paper. Raise `UnreadableDocument` (`file`, `why`)."""
     if _MANIFEST in archive.names and b"encryption-data" in archive.read(_MANIFEST):
         raise UnreadableDocument(file=file_name, why="password-protected")
-    content = read_tree(archive.chunks("content.xml"), file_name)
+    budget = Budget()
+    content = read_tree(archive.chunks("content.xml"), file_name, budget)
     text = next(content.iter("office:text"), None)
     if text is None:
         raise UnreadableDocument(file=file_name, why="damaged-document")
     roots = [content]
     if "styles.xml" in archive.names:
-        roots.insert(0, read_tree(archive.chunks("styles.xml"), file_name))
+        roots.insert(0, read_tree(archive.chunks("styles.xml"), file_name, budget))
     builder = PaperBuilder(file_name)
     reader = OdtBodyReader(builder, read_list_styles(roots), _read_styles(roots), _read_changes(text))
     reader.read(text)

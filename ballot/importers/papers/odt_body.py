@@ -59,7 +59,7 @@ class OdtBodyReader:
         self._lists = lists
         self._styles = styles
         self._changes = changes
-        self._inserting: list[str] = []
+        self._inserting: set[str] = set()
         self._counters: dict[str, ListCounter] = {}
         self._outline = ListCounter(lists.get("", {}))
         self._tables = 0
@@ -145,10 +145,11 @@ class OdtBodyReader:
         elif tag in ("text:change-start", "text:change", "text:change-end"):
             change = child.get("text:change-id", "")
             if tag == "text:change-end":
-                self._inserting = [one for one in self._inserting if one != change]
+                self._inserting.discard(change)
             else:
                 line.changes.append(change)
-                self._inserting += [change] if tag == "text:change-start" else []
+                if tag == "text:change-start":
+                    self._inserting.add(change)
         elif tag == "text:note":
             line.notes.append(child)
         elif tag in ("office:annotation", "text:ruby-text"):

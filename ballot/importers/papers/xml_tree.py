@@ -8,13 +8,22 @@ from xml.parsers import expat
 
 from ballot.rules.refusals import UnreadableDocument
 
-MAX_ELEMENTS = 500_000
-"""Limit of the elements of a part. 200 pages have about 100,000."""
+MAX_ELEMENTS = 300_000
+"""Limit of the elements of all parts of a document that are read. 200 pages have about 100,000."""
 
 MAX_DEPTH = 120
 """Limit of the depth to which elements stand in each other. A table in a table in a text box comes to 40."""
 
 NOTHING: frozenset[str] = frozenset()
+
+_ATTRIBUTES = frozenset({
+    "val", "id", "type", "default", "styleId", "abstractNumId", "numId", "ilvl", "author", "font", "char",
+    "fldCharType", "customMarkFollows", "instr", "descr", "title", "alt", "string", "Type", "Target", "TargetMode",
+    "name", "outline-level", "is-list-header", "style-name", "level", "num-format", "num-prefix", "num-suffix",
+    "display-levels", "start-value", "change-id", "continue-list", "continue-numbering", "string-value", "display",
+    "text-line-through-style", "number-columns-repeated", "number-rows-repeated",
+})  # fmt: skip
+"""Attributes that a reader asks for, without prefix. A document has many more, and they would take most of the memory."""
 
 _PREFIXES = {
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w:",
@@ -45,12 +54,19 @@ _PREFIXES = {
 """The short form of each namespace, the same for what the strict and the usual form of the format call it."""
 
 
-def read_tree(chunks: Iterable[bytes], file_name: str, *, without: frozenset[str] = NOTHING) -> Element:
+class Budget:
+    """So many elements may still be read of a document, over all its parts."""
+
+    def __init__(self) -> None:
+        self.elements = MAX_ELEMENTS
+
+
+def read_tree(chunks: Iterable[bytes], file_name: str, budget: Budget, *, without: frozenset[str] = NOTHING) -> Element:
     """Return the tree of a part. Names have the usual short prefix ("w:p"); attributes lose the prefix "w:".
 
     `without`: elements that are left out with all that is in them. Raise `UnreadableDocument` (`file`, `why`).
     """
-    reader = _Reader(file_name, without)
+    reader = _Reader(file_name, budget, without)
     try:
         for chunk in chunks:
             reader.parser.Parse(chunk, False)
@@ -66,7 +82,7 @@ def whole_number(text: str | None) -> int | None:
 
 
 class _Reader:
-    def __init__(self, file_name: str, without: frozenset[str]) -> None:
+    def __init__(self, file_name: str, budget: Budget, without: frozenset[str]) -> None:
         self.builder = TreeBuilder()
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.buffer_text = True
@@ -75,9 +91,10 @@ class _Reader:
         self.parser.CharacterDataHandler = self._data
         self.parser.StartDoctypeDeclHandler = self._refuse_definitions
         self._file_name = file_name
+        self._budget = budget
         self._without = without
         self._names: dict[str, str] = {}
-        self._elements = self._depth = 0
+        self._depth = 0
         self._skipped_from: int | None = None
 
     def _name(self, name: str) -> str:
@@ -91,9 +108,9 @@ class _Reader:
         return short
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self._elements += 1
+        self._budget.elements -= 1
         self._depth += 1
-        if self._elements > MAX_ELEMENTS or self._depth > MAX_DEPTH:
+        if self._budget.elements < 0 or self._depth > MAX_DEPTH:
             raise UnreadableDocument(file=self._file_name, why="too-complex")
         if self._skipped_from is not None:
             return
@@ -101,7 +118,11 @@ class _Reader:
         if short in self._without:
             self._skipped_from = self._depth
             return
-        kept = {self._name(key).removeprefix("w:"): fact for key, fact in attributes.items() if "rsid" not in key}
+        kept = {
+            self._name(key).removeprefix("w:"): fact
+            for key, fact in attributes.items()
+            if key.rpartition(" ")[2] in _ATTRIBUTES
+        }
         self.builder.start(short, kept)
 
     def _end(self, name: str) -> None:
