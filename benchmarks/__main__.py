@@ -17,7 +17,17 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import auditing, checkpoint_latency, closing, mail, pages, record_size, replies_http, replies_postgresql
+from benchmarks import (
+    auditing,
+    checkpoint_latency,
+    closing,
+    mail,
+    pages,
+    papers,
+    record_size,
+    replies_http,
+    replies_postgresql,
+)
 from benchmarks.figure import Figure, table
 
 PARTS: dict[str, tuple[str, Callable[[], list[Figure]]]] = {
@@ -29,6 +39,7 @@ PARTS: dict[str, tuple[str, Callable[[], list[Figure]]]] = {
     "checkpoint_latency": ("Checkpoints and receipts", checkpoint_latency.main),
     "mail": ("Mail", mail.main),
     "pages": ("Pages", pages.main),
+    "papers": ("Papers", papers.main),
 }
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
