@@ -14,6 +14,9 @@ MAX_ELEMENTS = 300_000
 MAX_DEPTH = 120
 """Limit of the depth to which elements stand in each other. A table in a table in a text box comes to 40."""
 
+MAX_TOKEN = 1_000_000
+"""So many bytes may pass without a tag or text ending in them: a longer tag would be gone through again with each piece."""
+
 NOTHING: frozenset[str] = frozenset()
 
 _ATTRIBUTES = frozenset({
@@ -69,7 +72,10 @@ def read_tree(chunks: Iterable[bytes], file_name: str, budget: Budget, *, withou
     reader = _Reader(file_name, budget, without)
     try:
         for chunk in chunks:
+            reader.silent += len(chunk)
             reader.parser.Parse(chunk, False)
+            if reader.silent > MAX_TOKEN:
+                raise UnreadableDocument(file=file_name, why="too-complex")
         reader.parser.Parse(b"", True)
         return reader.builder.close()
     except (expat.ExpatError, LookupError, ValueError, AssertionError):
@@ -84,6 +90,7 @@ def whole_number(text: str | None) -> int | None:
 class _Reader:
     def __init__(self, file_name: str, budget: Budget, without: frozenset[str]) -> None:
         self.builder = TreeBuilder()
+        self.silent = 0
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._start
@@ -108,6 +115,7 @@ class _Reader:
         return short
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self.silent = 0
         self._budget.elements -= 1
         self._depth += 1
         if self._budget.elements < 0 or self._depth > MAX_DEPTH:
@@ -126,6 +134,7 @@ class _Reader:
         self.builder.start(short, kept)
 
     def _end(self, name: str) -> None:
+        self.silent = 0
         self._depth -= 1
         if self._skipped_from is None:
             self.builder.end(self._name(name))
@@ -133,6 +142,7 @@ class _Reader:
             self._skipped_from = None
 
     def _data(self, text: str) -> None:
+        self.silent = 0
         if self._skipped_from is None:
             self.builder.data(text)
 

@@ -76,6 +76,11 @@ def test_elements_that_stand_too_deeply_in_each_other_are_refused() -> None:
     assert why_of(docx("<w:sdt>" * 5_000 + "</w:sdt>" * 5_000)) == "too-complex"
 
 
+def test_a_tag_of_megabytes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xml_tree, "MAX_TOKEN", 100_000)
+    assert why_of(docx(paragraph("x"), f'<w:p w:x="{"".join(map(str, range(50_000)))}"/>')) == "too-complex"
+
+
 def test_the_deepest_document_that_is_borne_is_read() -> None:
     depth = xml_tree.MAX_DEPTH - 6
     nested = "<w:smartTag>" * depth + "<w:r><w:t>deep</w:t></w:r>" + "</w:smartTag>" * depth
