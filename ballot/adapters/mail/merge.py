@@ -18,7 +18,6 @@ from ballot.adapters.mail import plain_text
 
 _MARK = re.compile("\x02([A-Za-z_]+)\x03")
 _PARAGRAPH = re.compile("\x04([^\x04\x05]*)\x05([^\x04\x05]*)\x05([^\x04\x05]*)\x04")
-_SPACES = re.compile(r"\s+")
 Values = Mapping[str, str]
 """What stands in the place of each mark, by its name."""
 
@@ -32,7 +31,7 @@ def fold(text: str, first: str = "", rest: str = "") -> str:
     """Return the paragraph as `plain_text.fold` does; one with marks in it is folded when it is filled in."""
     if "\x02" not in text:
         return plain_text.fold(text, first, rest)
-    return f"\x04{first}\x05{rest}\x05{_SPACES.sub(' ', text)}\x04"
+    return f"\x04{first}\x05{rest}\x05{plain_text.BREAKS.sub(' ', text)}\x04"
 
 
 @dataclass(frozen=True, slots=True)

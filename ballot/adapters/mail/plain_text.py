@@ -16,6 +16,8 @@ _WIDE = "\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00
 _OPENING, _CLOSING = "（「『《〈【“‘", "、。，．！？：；）」』》〉】”’"
 # A word; or one Chinese character, after which a line may break, with the punctuation that must not be parted from it.
 _PIECES = re.compile(rf"\s+|[{_OPENING}]*[{_WIDE}][{_CLOSING}]*|[^\s{_WIDE}]+")
+BREAKS = re.compile(r"[^\S\u00a0\u202f]+")
+"""White space at which a line may break."""
 _HAS_WIDE = re.compile(f"[{_WIDE}]").search
 
 
@@ -48,13 +50,14 @@ def fold(text: str, first: str = "", rest: str = "") -> str:
     """Return the text as one paragraph in lines of at most 76 columns, `first` before the first and `rest` before the others.
 
     Whatever line ends and runs of spaces it had are gone. Breaks only at spaces and between Chinese characters: a link or
-    a reference (`DM-21/1012`) longer than a line stays whole.
+    a reference (`DM-21/1012`) longer than a line stays whole, and what a no-break space joins stays on one line, as a
+    French colon with the word before it.
     """
     return "\n".join(_wrap_lines(text.strip(), first, rest))
 
 
 def _wrap_lines(text: str, first: str, rest: str) -> Iterator[str]:
-    return _lines_of_pieces(text, first, rest) if _HAS_WIDE(text) else _lines_of_words(text.split(), first, rest)
+    return _lines_of_pieces(text, first, rest) if _HAS_WIDE(text) else _lines_of_words(BREAKS.split(text), first, rest)
 
 
 def _lines_of_words(words: Sequence[str], first: str, rest: str) -> Iterator[str]:

@@ -29,3 +29,10 @@ def test_what_turns_the_direction_of_writing_is_taken_out_and_isolates_stay() ->
 
 def test_paragraphs_stand_one_line_apart() -> None:
     assert paragraphs_apart("\n\n a  \n\n\n\nb\n \n") == "a\n\nb\n"
+
+
+def test_a_french_colon_or_semicolon_never_begins_a_line() -> None:
+    for spaces in ("\u00a0", "\u202f"):
+        text = f"Le résultat de la consultation DM-21/1012 est proclamé. Conclusions adoptées{spaces}: 7 sur 8."
+        assert [line.lstrip()[0] for line in fold(text).splitlines()] == ["L", "a"]
+        assert f"adoptées{spaces}: 7" in fold(text)
