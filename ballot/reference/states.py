@@ -70,7 +70,9 @@ def states() -> Mapping[str, State]:
         code = row["iso2"]
         if code in found or row["region"] not in REGIONS:
             raise ValueError(f"states.csv: {code} stands twice, or its region is unknown")
-        names = MappingProxyType({language: row.get(language, row[FALLBACK]) for language in LANGUAGES})
+        names = MappingProxyType(
+            {language: _as_printed(row.get(language, row[FALLBACK]), language) for language in LANGUAGES}
+        )
         found[code] = State(code, row["iso3"], row["region"], names, MappingProxyType(forms.pop(code, {})))
     if forms:
         raise ValueError(f"state_forms.csv: {', '.join(sorted(forms))} is no Member State")
@@ -82,11 +84,18 @@ def _forms() -> dict[str, dict[str, Mapping[str, str]]]:
     columns = [f"{language}_{form}".rstrip("_") for language, forms in STATE_FORMS.items() for form in ("", *forms)]
     return {
         row["iso2"]: {
-            language: MappingProxyType({form: row[f"{language}_{form}".rstrip("_")] for form in ("", *forms)})
+            language: MappingProxyType(
+                {form: _as_printed(row[f"{language}_{form}".rstrip("_")], language) for form in ("", *forms)}
+            )
             for language, forms in STATE_FORMS.items()
         }
         for row in table_rows("state_forms.csv", ("iso2", *columns))
     }
+
+
+def _as_printed(name: str, language: str) -> str:
+    """Return the name with, in French, the apostrophe that French sentences have; the tables have the typewriter's."""
+    return name.replace("'", "’") if language == "fr" else name
 
 
 def state(code: str) -> State:

@@ -127,7 +127,7 @@ def state_name(code: str, language: str = "en") -> str:
 
 
 def the_state(code: str, language: str = "en") -> Inflected:
-    """The State's name in a sentence, with its article: `the Russian Federation`, `l'Algérie`; and its other forms."""
+    """The State's name in a sentence, with its article: `the Russian Federation`, `l’Algérie`; and its other forms."""
     found = states().get(code)
     return Inflected(*found.in_sentences(language)) if found else Inflected(code, {})
 

@@ -23,9 +23,9 @@ BEGINNINGS = {
     ("en", "AR"): "Argentina is invited to reply on 8",
     ("fr", "HT"): "Il est demandé à Haïti de se prononcer",
     ("fr", "NL"): "Il est demandé au Royaume des Pays-Bas de se prononcer",
-    ("fr", "US"): "Il est demandé aux États-Unis d'Amérique de se prononcer",
+    ("fr", "US"): "Il est demandé aux États-Unis d’Amérique de se prononcer",
     ("fr", "CU"): "Il est demandé à Cuba de se prononcer",
-    ("fr", "DZ"): "Il est demandé à l'Algérie de se prononcer",
+    ("fr", "DZ"): "Il est demandé à l’Algérie de se prononcer",
     ("fr", "JP"): "Il est demandé au Japon de se prononcer",
     ("es", "SV"): "Se invita a El Salvador a responder",
     ("es", "PH"): "Se invita a Filipinas a responder",
@@ -41,8 +41,8 @@ BEGINNINGS = {
 }
 STILL_WAITED_FOR = {
     ("en", "PH"): "The Philippines has not replied yet.",
-    ("fr", "US"): "La réponse des États-Unis d'Amérique n’est pas encore parvenue.",
-    ("fr", "HT"): "La réponse d'Haïti n’est pas encore parvenue.",
+    ("fr", "US"): "La réponse des États-Unis d’Amérique n’est pas encore parvenue.",
+    ("fr", "HT"): "La réponse d’Haïti n’est pas encore parvenue.",
     ("fr", "CU"): "La réponse de Cuba n’est pas encore parvenue.",
     ("es", "SV"): "Aún no se ha recibido la respuesta de El Salvador.",
     ("es", "PE"): "Aún no se ha recibido la respuesta del Perú.",
@@ -70,7 +70,7 @@ def test_a_reply_is_of_a_state_and_verbs_agree_with_it(language: str, state: str
 @pytest.mark.parametrize(
     ("language", "opening"),
     [
-        ("fr", r"Il est demandé (?:aux |au |à la |à l'|à )(?!(?:l[ea]s? |l'))\S"),
+        ("fr", r"Il est demandé (?:aux |au |à la |à l’|à )(?!(?:l[ea]s? |l’))\S"),
         ("es", r"Se invita (?:al |a la |a las |a los |a (?!el ))\S"),
         ("ru", r"[А-Я].* предлагается ответить"),
         ("ar", r"يرجى من \S"),
@@ -119,3 +119,9 @@ def test_no_sentence_is_bent_around_a_state_before_a_colon_or_in_brackets(langua
         if re.search(r"\{states?\}[\s\u00a0\u202f]?:|\(\{states?\}\)", subjects.sub("", said))
     ]
     assert not bent
+
+
+def test_french_names_have_the_apostrophe_that_french_sentences_have() -> None:
+    written = [form for state in states().values() for form in (state.name("fr"), *state.forms["fr"].values())]
+    assert "à l’Algérie" in written
+    assert not [form for form in written if "'" in form]
