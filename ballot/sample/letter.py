@@ -17,7 +17,7 @@ _TITLE = {
     "zh": "理事国信函磋商：2021年6月的八项结论",
     "en": "Consultation of the Member States of the Council by correspondence: eight conclusions of June 2021",
     "fr": "Consultation des États Membres du Conseil par correspondance : huit conclusions de juin 2021",
-    "ru": "Консультация с Государствами – Членами Совета по переписке: восемь выводов, июнь 2021 года",
+    "ru": "Консультации с Государствами – Членами Совета по переписке: восемь выводов, июнь 2021 года",
     "es": "Consulta por correspondencia a los Estados Miembros del Consejo: ocho conclusiones de junio de 2021",
 }
 TEXT_LANGUAGES = tuple(_TITLE)
@@ -29,7 +29,7 @@ CONSULTATION = SampleConsultation(
     legal_basis=MappingProxyType(
         {
             "ar": "النظام الداخلي للمجلس، المادة 3.2",
-            "zh": "《理事会议事规则》规则3.2条",
+            "zh": "《理事会议事规则》规则3.2",
             "en": "Rules of Procedure of the Council, Rule 3.2",
             "fr": "Règlement intérieur du Conseil, règle 3.2",
             "ru": "Правила процедуры Совета, правило 3.2",
@@ -39,10 +39,10 @@ CONSULTATION = SampleConsultation(
     authorised_by=MappingProxyType(
         {
             "ar": "المشاورة الافتراضية لأعضاء المجلس، يونيو 2021 (محضر نموذجي)",
-            "zh": "2021年6月理事虚拟磋商（示例记录）",
+            "zh": "2021年6月理事磋商会虚拟会议（示例记录）",
             "en": "Virtual consultation of councillors, June 2021 (sample record)",
             "fr": "Consultation virtuelle des conseillers, juin 2021 (compte rendu fictif)",
-            "ru": "Виртуальная консультация советников, июнь 2021 года (образец отчета)",
+            "ru": "Виртуальные консультации советников, июнь 2021 года (образец отчета)",
             "es": "Consulta virtual de los Consejeros, junio de 2021 (acta de muestra)",
         }
     ),
