@@ -75,14 +75,16 @@ def verdict(result: Mapping[str, Any], rule: Rule, language: str = "en") -> str:
 
 
 def summary(outcomes: Sequence[str], language: str = "en") -> str:
-    """Return `5 of 8 ballots were adopted. 1 was withdrawn.`"""
+    """Return `5 of 8 proposed conclusions were adopted. 1 was withdrawn.`"""
     adopted, withdrawn = outcomes.count("adopted"), outcomes.count("withdrawn")
     if len(outcomes) == 1:
-        return say(language, "The ballot was adopted.") if adopted else say(language, "The ballot was not adopted.")
+        if adopted:
+            return say(language, "The proposed conclusion was adopted.")
+        return say(language, "The proposed conclusion was not adopted.")
     said = say_many(
         language,
-        "{n} of {total} ballots was adopted.",
-        "{n} of {total} ballots were adopted.",
+        "{n} of {total} proposed conclusions was adopted.",
+        "{n} of {total} proposed conclusions were adopted.",
         adopted,
         total=len(outcomes),
     )

@@ -161,7 +161,7 @@ CELL = N_("{place} ({text})")
 
 FIELDS: dict[str, str] = {
     "actions": N_("The Member States are asked"),
-    "authority": N_("Paper that authorised it"),
+    "authority": N_("Authorizing document"),
     "answer": N_("Passkey"),
     "authorised_by": N_("Authorizing decision"),
     "ballot": N_("Ballot"),

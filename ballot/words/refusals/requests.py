@@ -129,7 +129,7 @@ REQUESTS: dict[str, Words] = {
         404,
         N_("Page not found"),
         N_("no page has this address"),
-        N_("Check the address, or go back to where you came from."),
+        N_("Please check the address, or return to the previous page."),
     ),
     "http-405": Words(
         405,

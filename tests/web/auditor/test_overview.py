@@ -48,7 +48,7 @@ def test_no_form_of_the_site_is_for_the_auditor_but_those_of_the_own_account_and
 def test_an_ended_record_stands_in_the_list_with_its_outcome(world: World, auditor: Browser) -> None:
     world.close(world.open(ballots=1, closes_at=world.clock.moment + HOUR))
     signing.sign_pending(world.parts)
-    assert "Declared Monday 2 March 2026, 11:00 (Geneva), 10:00 UTC The ballot was not adopted. 3" in text(
+    assert "Declared Monday 2 March 2026, 11:00 (Geneva), 10:00 UTC The proposed conclusion was not adopted. 3" in text(
         auditor.get("/audit")
     )
 

@@ -166,7 +166,7 @@ def test_closing_early_is_offered_once_all_have_replied(world: World, chair: Bro
     asked = chair.post(desk(world, consultation, "/close"))
     assert world.row(consultation).stage == "open"
     done = chair.post(desk(world, consultation, "/close"), hidden_fields(asked))
-    assert "2 of 2 ballots were adopted." in text(chair.get(done.location))
+    assert "2 of 2 proposed conclusions were adopted." in text(chair.get(done.location))
 
 
 def test_after_the_deadline_the_chair_is_offered_nothing_that_could_no_longer_be_done(

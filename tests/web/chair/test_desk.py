@@ -103,7 +103,7 @@ def test_ended_consultations_come_shortly_and_a_page_at_a_time(
         world.close(world.open(closes_at=world.clock.moment + HOUR, ballots=1))
     signing.sign_pending(world.parts)
     said = text(chair.get("/desk"))
-    assert "DM-26/1002 Two matters that cannot wait The ballot was not adopted." in said
+    assert "DM-26/1002 Two matters that cannot wait The proposed conclusion was not adopted." in said
     assert "DM-26/1001" not in said
     assert "Page 1 of 2" in said
     assert "DM-26/1001" in text(chair.get("/desk?page=2"))

@@ -256,8 +256,8 @@ def test_a_link_and_its_paper_say_what_changed_since_the_mail(world: World, brow
         assert "Argentina is invited to reply on 2 proposed conclusions by Wednesday 1 April 2026, " in said
         assert (
             "The deadline was extended on Monday 2 March 2026, 12:00 (Geneva); it was previously Monday "
-            "30 March 2026, 11:00 (Geneva): holidays in <b>May</b>"
+            "30 March 2026, 11:00 (Geneva). Reason: holidays in <b>May</b>"
         ) in said
         assert "first" not in said
-        assert "Ballot 2 was withdrawn on Monday 2 March 2026, 12:00 (Geneva): taken up in plenary" in said
+        assert "Ballot 2 was withdrawn on Monday 2 March 2026, 12:00 (Geneva). Reason: taken up in plenary" in said
         assert world.standing(consultation).opened["ballots"][1]["text"]["en"] in said

@@ -65,7 +65,7 @@ def test_a_withdrawn_ballot_is_shown_as_that_and_asks_for_nothing(
 ) -> None:
     chair_acts.withdraw_ballot(world.parts, world.chair, consultation, "1", "no longer required")
     page = browser.get(paper)
-    said = "Ballot 1 was withdrawn on Monday 2 March 2026, 10:00 (Geneva): no longer required"
+    said = "Ballot 1 was withdrawn on Monday 2 March 2026, 10:00 (Geneva). Reason: no longer required"
     assert said in text(page)
     withdrawn = BeautifulSoup(page.text, "html.parser").select_one("#ballot-1 .conclusion-short.quiet")
     assert withdrawn is not None

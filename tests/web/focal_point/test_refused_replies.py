@@ -163,7 +163,7 @@ def test_a_ballot_that_was_withdrawn_meanwhile(
         409,
         "Your reply was not recorded: ballot 1 has been withdrawn in the meantime. Your other answers are "
         "still here: please review your reply again.",
-        "Ballot 1 was withdrawn on Monday 2 March 2026, 10:00 (Geneva): no longer required",
+        "Ballot 1 was withdrawn on Monday 2 March 2026, 10:00 (Geneva). Reason: no longer required",
     )
     assert "Reload the page" not in said
     page = typed(browser, paper, form)

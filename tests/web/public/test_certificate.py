@@ -100,7 +100,7 @@ def test_a_messenger_is_told_what_a_link_leads_to(world: World, browser: Browser
     assert found["og:url"] == f"https://{HOST}{address}"
     assert found["og:title"].startswith(f"{world.row(declared).reference} – ")
     assert found["og:description"] == found["description"]
-    assert found["description"].startswith("1 of 2 ballots was adopted. Declared on")
+    assert found["description"].startswith("1 of 2 proposed conclusions was adopted. Declared on")
     assert found["twitter:card"] == "summary"
     assert "og:image" not in found
     for other in ("/", at(world, declared), f"{address}/details"):

@@ -26,7 +26,8 @@ def test_the_front_door_says_who_comes_in_where_and_lists_declared_results_alone
     answer = browser.get("/")
     said = text(answer)
     assert (
-        "DM-26/1001 Two matters that cannot wait 1 of 2 ballots was adopted. The deadline was Monday 23 March" in said
+        "DM-26/1001 Two matters that cannot wait 1 of 2 proposed conclusions was adopted. The deadline was Monday 23 March"
+        in said
     )
     for hidden in ("A draft", "An open one", "An annulled one"):
         assert hidden not in said

@@ -46,7 +46,7 @@ def test_between_deadline_and_result_the_page_says_so(world: World, browser: Bro
 def test_the_declared_result_is_there_for_everyone(world: World, browser: Browser, declared: int) -> None:
     page = browser.get(at(world, declared, "results", "/details"))
     said = text(page)
-    assert "1 of 2 ballots was adopted. Declared on Monday 23 March 2026, 10:00 (Geneva)." in said
+    assert "1 of 2 proposed conclusions was adopted. Declared on Monday 23 March 2026, 10:00 (Geneva)." in said
     assert "Adopted. 3 in favour, 3 required. 0 against, 0 abstaining, 1 did not reply." in said
     assert "Not adopted. 2 in favour, 3 required. 1 against, 0 abstaining, 1 did not reply." in said
     assert "Argentina We cannot support this" in said
