@@ -148,7 +148,8 @@ def test_a_ballot_begins_with_its_title_then_the_question_the_verdict_and_the_do
     lines = [line for line in first.inner_text().split("\n") if line]
     assert lines[:4] == ["Strategic plan", "Ballot 1, to note and to take part", "to note the report", "in Annex A"]
     assert (
-        lines[4] == "Adopted. 2 in favour, 2 needed. 1 against, 0 abstaining, 0 did not reply. 3 had the right to vote."
+        lines[4]
+        == "Adopted. 2 in favour, 2 required. 1 against, 0 abstaining, 0 did not reply. 3 had the right to vote."
     )
     assert first.locator(".roll-call").inner_text().split("\n") == ["● In favour", "AR, BR", "✕ Against", "DZ"]
     assert DOCUMENT_PATH in first.inner_text()

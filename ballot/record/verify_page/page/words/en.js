@@ -56,12 +56,12 @@ WORDS.en = {
   ballots: "Ballots", ballot: "Ballot {number}, {verbs}",
   unreadable: "What was asked cannot be read from this record.",
   asDeclared: "As declared in the record; numbers of Member States.", noResults: "This record has no declared results.",
-  result: "{outcome}. {for} in favour, {required} needed. {against} against, {abstain} abstaining, {no_reply} did not reply. "
+  result: "{outcome}. {for} in favour, {required} required. {against} against, {abstain} abstaining, {no_reply} did not reply. "
     + "{entitled} had the right to vote.",
   silenceResult: "{outcome}. {for} in favour. {against} against, {abstain} abstaining, {no_reply} did not reply. "
     + "{entitled} had the right to vote.",
   withdrawn: "{outcome}. There is no result.", recount: " (recount: {value})",
-  statements: "Statements", documents: "Documents", source: "Where it stands: {paper}",
+  statements: "Statements", documents: "Documents", source: "Source: {paper}",
   notIncluded: "not included: compare your own copy, SHA-256 {hash}",
   otherLanguages: { one: "In {number} other language", other: "In {number} other languages" },
   comma: ", ", and: " and ", otherVerb: "to {verb}",
