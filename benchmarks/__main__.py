@@ -24,6 +24,7 @@ from benchmarks import (
     mail,
     pages,
     papers,
+    reading_desk,
     record_size,
     replies_http,
     replies_postgresql,
@@ -40,6 +41,7 @@ PARTS: dict[str, tuple[str, Callable[[], list[Figure]]]] = {
     "mail": ("Mail", mail.main),
     "pages": ("Pages", pages.main),
     "papers": ("Papers", papers.main),
+    "reading_desk": ("The reading desk", reading_desk.main),
 }
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"

@@ -25,9 +25,9 @@ from urllib.parse import urljoin
 from flask import Response, session
 from sqlmodel import select
 
-from ballot.cli.importing import conclusions_of
 from ballot.config import read_settings
-from ballot.importers.record import import_record
+from ballot.importers.papers.reading import read_paper
+from ballot.importers.records.reading import read_record
 from ballot.sample import sample_record
 from ballot.services.consultations import drafts, opening
 from ballot.services.replies import submit
@@ -129,10 +129,10 @@ def reply(client: Client, place: Installation, consultation: int, person: FocalP
 def consult(place: Installation, reference: str, ballots: int) -> int:
     """An open consultation with the conclusions of the sample record, again from the beginning where there are too few."""
     drafted = place.draft(reference, ballots=0)
-    content = sample_record("en")
-    record = import_record(content, "record.txt")
-    for conclusion in islice(cycle(conclusions_of(record, "sample record", content)), ballots):
-        wording = drafts.BallotWording([conclusion.action, *conclusion.also], conclusion.text, conclusion.title)
+    record = read_record(read_paper(sample_record("en"), "record.txt"))
+    found = [(item, one) for item in record.items for one in item.conclusions]
+    for item, one in islice(cycle(found), ballots):
+        wording = drafts.BallotWording([one.verb, *one.also], {"en": one.question}, {"en": item.title})
         drafts.add_ballot(place.parts, place.staff, drafted, wording)
     opening.open_consultation(place.parts, place.chair, drafted)
     return drafted

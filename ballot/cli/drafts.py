@@ -16,8 +16,8 @@ from ballot.rules.refusals import BadInput
 from ballot.services.accounts.officers import find_officer_by_email
 from ballot.services.consultations import overview, readiness
 from ballot.services.consultations.drafts import Particulars, add_conclusions, create_draft
-from ballot.services.consultations.drafts.register import list_conclusions_from
 from ballot.services.core.context import Parts
+from ballot.services.papers.desk import list_conclusions
 from ballot.services.validation.email_addresses import read_address
 from ballot.services.validation.text import LONGEST_NAME_OR_GROUND
 from ballot.words.holidays import name_of_day_off
@@ -121,11 +121,15 @@ def _tell_of_days_off(particulars: Particulars) -> None:
 
 
 def find_conclusions(parts: Parts, body_slug: str, source: str, items: Collection[int] = ()) -> list[int]:
-    """Return the ids of the conclusions registered from a record, in the record's order. Raise BadInput where there are none."""
-    rows = list_conclusions_from(parts, body_slug, source)
-    found = [one.number for one in rows if not items or one.item_number in items]
-    if not found:
+    """Return the ids of the conclusions that were confirmed of a record, in the record's order. Raise BadInput where there are
+    none."""
+    wanted = {str(item) for item in items}
+    rows = [one for one in list_conclusions(parts, body_slug, source) if not items or one.item in wanted]
+    if not rows:
         raise BadInput(field="--from-record", why="none-registered", source=source)
+    found = [one.number for one in rows if one.standing == "confirmed"]
+    if not found:
+        raise BadInput(field="--from-record", why="none-confirmed", source=source)
     return found
 
 

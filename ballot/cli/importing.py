@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from hashlib import sha256
 from pathlib import Path
 
 import click
@@ -11,10 +10,9 @@ import click
 from ballot.cli.common import JSON, find_officer, installation, options, print_json
 from ballot.cli.terminal import printable
 from ballot.config import ConfigError
-from ballot.importers.record import import_record
-from ballot.importers.result import ImportedRecord
+from ballot.importers.papers.reading import read_paper
+from ballot.importers.records.reading import read_record
 from ballot.rules.refusals import UnreadableDocument
-from ballot.services.consultations.drafts import Conclusion, register_conclusions
 from ballot.services.council.csv_lists import read_focal_points, read_roll
 from ballot.services.council.focal_point_import import (
     EffectOnConsultation,
@@ -23,6 +21,8 @@ from ballot.services.council.focal_point_import import (
 )
 from ballot.services.council.members import seat_members
 from ballot.services.countersigning.focal_point_change import ListImport, change_focal_points
+from ballot.services.papers.identity import Identity, read_identity
+from ballot.services.papers.importing import confirm_offered, import_paper
 from ballot.store.transactions import DatabaseTrouble
 
 LARGEST = 20_000_000
@@ -46,29 +46,75 @@ def import_() -> None:
 @click.option(
     "--source",
     metavar="REF",
-    help="The record's own reference. Records in other languages join under the same one. Left out: the file's name.",
+    help="The record's own reference. Records in other languages join under the same one. Left out: what it says itself, or "
+    "the file's name.",
 )
-def record(file: Path, dry_run: bool, as_json: bool, by: str | None, source: str | None) -> None:
-    """Find in a summary record (.txt) what goes to correspondence, and put it into the register."""
-    content = _read_file(file)
-    found = import_record(content, file.name)
-    source = source or file.stem
-    stored = []
+@click.option("--revision", metavar="TEXT", help="E.g. Rev.1; left out: what the record says itself.")
+@click.option(
+    "--confirm", is_flag=True, help="This officer has compared it with the record: confirm what the reader is sure of."
+)
+@click.option(
+    "--confirm-paragraph", "paragraphs", multiple=True, metavar="NUMBER", help="Also what was found there with doubts."
+)
+@click.option("--accept-tracked-changes", is_flag=True, help="Take insertions for accepted, and deletions for gone.")
+def record(
+    *,
+    file: Path,
+    dry_run: bool,
+    as_json: bool,
+    by: str | None,
+    source: str | None,
+    revision: str | None,
+    confirm: bool,
+    paragraphs: tuple[str, ...],
+    accept_tracked_changes: bool,
+) -> None:
+    """Find in a record what goes to correspondence, and put it into the register, where an officer confirms it."""
+    paper = read_paper(_read_file(file), file.name)
+    found = read_record(paper)
+    said = read_identity(paper, found.language)
+    identity = Identity(
+        source or said.reference or file.stem, said.revision if revision is None else revision, said.language
+    )
+    done, confirmed = None, 0
     if not dry_run:
         settings, parts = installation()
         officer = find_officer(parts, by, "secretariat")
-        stored = register_conclusions(parts, officer.public_id, settings.body, conclusions_of(found, source, content))
+        done = import_paper(
+            parts,
+            officer.public_id,
+            settings.body,
+            paper,
+            found,
+            identity=identity,
+            notices_answered=accept_tracked_changes,
+        )
+        if confirm or paragraphs:
+            source = identity.reference
+            confirmed = confirm_offered(parts, officer.public_id, settings.body, source, paragraphs)
     if as_json:
-        print_json(found.as_json() | ({} if dry_run else {"source": source, "stored": len(stored)}))
+        stored: dict[str, object] = {}
+        if done is not None:
+            stored = {"source": identity.reference, "stored": done.added + done.joined, "confirmed": confirmed}
+            stored["differences"] = done.differences
+        print_json(found.as_json() | stored)
         return
     for item in found.items:
-        click.echo(printable(f"{item.number:3}  {item.outcome:26}  {item.title}"))
-        for ballot in item.ballots:
-            verbs = ", ".join((ballot.verb, *ballot.also))
-            click.echo(printable(f"     → {ballot.paragraph} {verbs}: {', '.join(ballot.documents)}"))
+        click.echo(printable(f"{item.number:>3}  {item.outcome:26}  {item.title}"))
+        for one in item.conclusions:
+            verbs = ", ".join((one.verb, *one.also))
+            click.echo(printable(f"     → {one.paragraph} {one.standing}: {verbs}: {', '.join(one.documents)}"))
+    for place in found.look_here:
+        click.echo(printable(f"look here: {place.paragraph or place.item or '?'}: {place.text}"), err=True)
     for warning in found.warnings:
         click.echo(printable(f"look at {warning}"), err=True)
-    _print_stored(f"{len(found.ballots)} proposed conclusions", dry_run, f"in the register under {source!r}")
+    if done is not None and done.differences:
+        click.echo(
+            f"{done.differences} differences wait at /papers for an officer; the register stays as it is", err=True
+        )
+    count = sum(len(item.conclusions) for item in found.items)
+    where = f"in the register under {identity.reference!r}, {confirmed} of them confirmed now; see /papers"
+    _print_stored(f"{count} proposed conclusions", dry_run, where)
 
 
 @import_.command()
@@ -154,29 +200,6 @@ def _in_open_one(one: EffectOnConsultation) -> str:
 
 def _as_json(one: EffectOnConsultation) -> dict[str, object]:
     return asdict(one) | {"closes_at": one.closes_at.isoformat()}
-
-
-def conclusions_of(found: ImportedRecord, source: str, content: bytes) -> list[Conclusion]:
-    """Return what the register keeps of a record, read from a file of this content: each ballot with its item, in the
-    record's language."""
-    digest = sha256(content).hexdigest()
-    return [
-        Conclusion(
-            source=source,
-            item_number=item.number,
-            paragraph=ballot.paragraph,
-            title={found.language: item.subject},
-            action=ballot.verb,
-            also=ballot.also,
-            text={found.language: ballot.voted_text},
-            documents=ballot.documents,
-            condition=ballot.condition,
-            question={found.language: ballot.voted_question} if ballot.voted_question else {},
-            source_sha256=digest,
-        )
-        for item in found.items
-        for ballot in item.ballots
-    ]
 
 
 def _read_file(file: Path) -> bytes:

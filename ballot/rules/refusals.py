@@ -213,6 +213,18 @@ class DraftChanged(Refused):
     code = "draft-changed"
 
 
+class RegisterChanged(Refused):
+    """A conclusion, or a difference, is no longer what the person had seen: somebody has decided about it in between."""
+
+    code = "register-changed"
+
+
+class UnknownPaper(Refused):
+    """The body has no such paper or conclusion. Facts: `paper` or `conclusion`."""
+
+    code = "unknown-paper"
+
+
 class ListPreviewOutdated(Refused):
     """Taking a list would not do any more what was shown: focal points, or which consultations are open, have changed."""
 

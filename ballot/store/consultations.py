@@ -14,32 +14,6 @@ _NO_TEXT = {"server_default": text("'{}'")}
 _NOTHING = {"server_default": text("'[]'")}
 
 
-class ProposedConclusion(Numbered, table=True):
-    """One proposed conclusion of a summary record, imported, from which a ballot may be drafted."""
-
-    __table_args__ = (UniqueConstraint("body_id", "source", "item_number", "paragraph"),)
-
-    body_id: int = Field(sa_column_args=[foreign_key("body.id")])
-    source: str
-    """The reference of the document it was read from."""
-    item_number: int
-    paragraph: str
-    title: dict[str, str] = Field(sa_type=Json)
-    action: str
-    also: list[str] = Field(default_factory=list, sa_type=Json)
-    """Further verbs of the same conclusion."""
-    text: dict[str, str] = Field(sa_type=Json)
-    """By language."""
-    documents: list[str] = Field(default_factory=list, sa_type=Json)
-    """References of the documents it names."""
-    condition: str | None = None
-    imported_at: datetime
-    question: dict[str, str] = Field(default_factory=dict, sa_type=Json, sa_column_kwargs=_NO_TEXT)
-    """What would be decided, without the minute's frame, by language."""
-    source_sha256: str | None = Field(default=None, sa_type=Sha256Hex)
-    """Of the file that was read; the last one where it was read in several languages."""
-
-
 class Consultation(Numbered, table=True):
     """A consultation. Once it is open its record decides, and this row is an index over the record:
     `stage`, `closes_at`, `record_until` and `size` change only in the transaction that appends."""

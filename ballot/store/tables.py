@@ -8,7 +8,6 @@ from ballot.store.consultations import (
     BallotDocument,
     Consultation,
     DraftBallot,
-    ProposedConclusion,
     Publication,
     StoredFile,
 )
@@ -24,6 +23,7 @@ from ballot.store.council import (
     VotingRight,
 )
 from ballot.store.outbox import OutboxDelivery
+from ballot.store.papers import CouncilPaper, ProposedConclusion
 from ballot.store.records import (
     FocalPointProposal,
     FoldSnapshot,
@@ -44,6 +44,7 @@ __all__ = [
     "Body",
     "BodyEmblem",
     "Consultation",
+    "CouncilPaper",
     "DraftBallot",
     "FirstAccess",
     "FocalPoint",

@@ -6,7 +6,7 @@ from flask import Flask
 
 from ballot.config import Settings
 from ballot.services.core.context import Parts
-from ballot.web import accounts, api, auditor, chair, demo, drafts, focal_point, health, public, secretariat
+from ballot.web import accounts, api, auditor, chair, demo, drafts, focal_point, health, papers, public, secretariat
 from ballot.web.kit import assets, context, errors, filters, i18n, request_log, security, sessions
 from ballot.web.kit.access import require_audiences_declared
 from ballot.wiring import device_clock, shipped_folder
@@ -16,6 +16,7 @@ BLUEPRINTS = (
     *accounts.BLUEPRINTS,
     *chair.BLUEPRINTS,
     *drafts.BLUEPRINTS,
+    *papers.BLUEPRINTS,
     *secretariat.BLUEPRINTS,
     *auditor.BLUEPRINTS,
     *public.BLUEPRINTS,

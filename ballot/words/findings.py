@@ -117,6 +117,17 @@ def _document_named_finding(facts: Facts, language: str) -> tuple[str, str]:
     return said, say(language, "Attach")
 
 
+def _conclusion_changed(facts: Facts, language: str) -> tuple[str, str]:
+    said = say_many(
+        language,
+        "The proposed conclusion of ballot {ballots} is no longer confirmed in the register as it was.",
+        "The proposed conclusions of ballots {ballots} are no longer confirmed in the register as they were.",
+        len(facts["ballots"]),
+        ballots=_numbers(facts["ballots"], language),
+    )
+    return said, say(language, "View the ballots")
+
+
 def _document_languages(facts: Facts, language: str) -> tuple[str, str]:
     said = say_many(
         language,
@@ -198,6 +209,7 @@ _WITH_FACTS: dict[str, Callable[[Facts, str], tuple[str, str]]] = {
     "focal-point": _focal_point_missing_finding,
     "ballot-languages": _ballot_languages,
     "named-documents": _document_named_finding,
+    "conclusion-changed": _conclusion_changed,
     "document-languages": _document_languages,
     "deadline-too-soon": _too_soon,
     "day-off": _day_off,

@@ -80,7 +80,8 @@ def _draft(ballot: Terminal) -> None:
     ballot.good("import", "roll", ballot.folder / "roll.csv")
     ballot.good("import", "focal-points", ballot.folder / "people.csv")
     for language in ("en", "zh"):
-        ballot.good("import", "record", ballot.folder / f"record_{language}.txt", "--source", "June record")
+        confirm = ("--confirm", "--confirm-paragraph", "4.5", "--confirm-paragraph", "8.3")
+        ballot.good("import", "record", ballot.folder / f"record_{language}.txt", "--source", "June record", *confirm)
     ballot.good(
         *("consultation", "draft", "--as", SECRETARIAT, "--reference", "DM-21/1012", "--title", "Eight conclusions"),
         *("--basis", "Rule 3.2", "--authorised-by", "June record", "--deadline", "2099-12-01 17:00"),

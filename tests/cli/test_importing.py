@@ -10,7 +10,7 @@ import pytest
 from ballot.sample import sample_record
 from tests.support.command_line import FOCAL_POINTS, ROLL, SECRETARIAT, Terminal
 
-BALLOTS = {"verb", "also", "documents", "paragraph", "text", "question", "condition"}
+BALLOTS = {"verb", "also", "documents", "paragraph", "ordinal", "text", "question", "condition", "standing"}
 
 
 def write(ballot: Terminal, name: str, content: str | bytes) -> Path:
@@ -22,9 +22,9 @@ def write(ballot: Terminal, name: str, content: str | bytes) -> Path:
 def test_a_dry_run_prints_the_promised_object_and_needs_no_installation(ballot: Terminal) -> None:
     ran = ballot("import", "record", write(ballot, "record.txt", sample_record("en")), "--dry-run", "--json")
     read = json.loads(ran.out)
-    assert read.keys() == {"items", "warnings"}
+    assert read.keys() == {"items", "look_here", "warnings"}
     assert len(read["items"]) == 11
-    assert {"number", "title", "outcome", "documents", "ballots"} == read["items"][0].keys()
+    assert {"number", "title", "outcome", "outcomes", "documents", "ballots"} == read["items"][0].keys()
     ballots = [one for item in read["items"] for one in item["ballots"]]
     assert len(ballots) == 8
     assert all(one.keys() == BALLOTS for one in ballots)
@@ -43,14 +43,26 @@ def test_the_real_record_gives_its_eight_ballots(ballot: Terminal, shared: Path)
 def test_two_languages_of_one_record_join_in_the_register(installed: Terminal) -> None:
     for language in ("en", "zh"):
         path = write(installed, f"{language}.txt", sample_record(language))
-        stored = json.loads(installed.good("import", "record", path, "--source", "June", "--json"))
-        assert stored["stored"] == 8
-        assert stored["source"] == "June"
+        stored = json.loads(installed.good("import", "record", path, "--source", "June", "--confirm", "--json"))
+        assert (stored["source"], stored["stored"]) == ("June", 8)
     installed.good(
         *("consultation", "draft", "--as", SECRETARIAT, "--reference", "DM-1", "--title", "T", "--basis", "B"),
         *("--authorised-by", "A", "--deadline", "2099-12-01 17:00", "--from-record", "June"),
     )
-    assert len(json.loads(installed.good("consultation", "show", "DM-1", "--json"))["ballots"]) == 8
+    # Two have doubts, and nobody has confirmed them.
+    assert len(json.loads(installed.good("consultation", "show", "DM-1", "--json"))["ballots"]) == 6
+    again = json.loads(installed.good("import", "record", path, "--source", "June", "--json"))
+    assert (again["stored"], again["confirmed"], again["differences"]) == (0, 0, 0)
+
+
+def test_nothing_is_drafted_from_a_record_that_nobody_has_confirmed(installed: Terminal) -> None:
+    installed.good("import", "record", write(installed, "en.txt", sample_record("en")), "--source", "June")
+    ran = installed(
+        *("consultation", "draft", "--as", SECRETARIAT, "--reference", "DM-1", "--title", "T", "--basis", "B"),
+        *("--authorised-by", "A", "--deadline", "2099-12-01 17:00", "--from-record", "June"),
+    )
+    assert ran.status == 2
+    assert "nobody has confirmed what was read from June" in ran.err
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"\xff\xfe\xff", b"Dear Sir", b"PK\x03\x04"])

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from ballot.importers.record import import_record
+from ballot.importers.papers.reading import read_paper
+from ballot.importers.records.reading import read_record
+from ballot.importers.records.references import without_documents
 from ballot.sample import RECORD_LANGUAGES, TEXT_LANGUAGES, sample_council, sample_record, sample_texts
 
 SCRIPTS = {"ar": "ARABIC", "zh": "CJK", "ru": "CYRILLIC"}
@@ -22,10 +24,11 @@ def in_the_record() -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]
     questions: dict[str, dict[str, str]] = {}
     titles: dict[str, dict[str, str]] = {}
     for language in RECORD_LANGUAGES:
-        for item in import_record(sample_record(language), f"record_{language}.txt").items:
-            for ballot in item.ballots:
-                questions.setdefault(ballot.paragraph, {})[language] = ballot.voted_question
-                titles.setdefault(ballot.paragraph, {})[language] = item.subject
+        for item in read_record(read_paper(sample_record(language), f"record_{language}.txt")).items:
+            for one in item.conclusions:
+                condition = f" ({one.condition})" if one.condition else ""
+                questions.setdefault(one.paragraph, {})[language] = one.question + condition
+                titles.setdefault(one.paragraph, {})[language] = without_documents(item.title)
     return questions, titles
 
 

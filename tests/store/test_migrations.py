@@ -9,8 +9,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, insert, inspect
+from sqlalchemy import JSON, Column, Connection, DateTime, Engine, MetaData, String, Table, insert, inspect
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.types import NullType
 from sqlmodel import col, select
 
 from ballot.store import tables as t
@@ -104,7 +105,6 @@ _WITH_TITLES = {
     "consultation": {"contact_name", "authority"},
     "pending_act": {"sealed_commitment"},
     "draft_ballot": {"title", "actions", "source"},
-    "proposed_conclusion": {"question", "source_sha256"},
 }
 """Columns that migrations 0007 and 0008 added."""
 _PLAIN_BEFORE_TITLES = {"legal_basis", "authorised_by"}
@@ -139,8 +139,10 @@ def test_drafts_of_an_earlier_version_keep_their_texts_in_english_and_their_verb
     consultation = a(t.Consultation, slug="c.26-1", contact={"name": "Ann", "email": "ann@b.example"})
     ballot = a(t.DraftBallot, actions=["adopt"])
     with engine.begin() as connection:
-        for row in (a(t.Body), consultation, a(t.ProposedConclusion), ballot):
+        for row in (a(t.Body), consultation):
             _insert_into(connection, _before_titles(row), row)
+        _insert_conclusion(connection)
+        _insert_into(connection, _before_titles(ballot), ballot)
     upgrade(engine)
     with Store(engine).reading() as tx:
         kept, asked = tx.get_one(t.Consultation, 1), tx.get_one(t.DraftBallot, 1)
@@ -150,6 +152,22 @@ def test_drafts_of_an_earlier_version_keep_their_texts_in_english_and_their_verb
     assert (kept.slug, kept.authority) == ("c-26-1", None)
     assert (asked.actions, asked.title, asked.source, asked.text) == (["adopt"], {}, None, {"en": "to approve"})
     assert (register.action, register.question, register.source_sha256) == ("approve", {}, None)
+    assert (register.item, register.paragraph, register.ordinal, register.version) == ("3", "3.1", 1, 1)
+    assert (register.condition, register.standing) == ({"en": "once revised"}, "found")
+    with Store(engine).writing() as tx:
+        tx.add(a(t.ProposedConclusion, id=None, ordinal=2))  # numbered after those that were there
+
+
+def _insert_conclusion(connection: Connection) -> None:
+    """Write a row of the register as it was until migration 0010."""
+    texts = {name: Column(name, JSON()) for name in ("title", "also", "text", "documents")}
+    plain = ("id", "body_id", "source", "item_number", "paragraph", "action", "condition")
+    columns = [Column(name, NullType()) for name in plain]
+    table = Table("proposed_conclusion", MetaData(), *columns, *texts.values(), Column("imported_at", DateTime(True)))
+    row = {"id": 1, "body_id": 1, "source": "C26/100", "item_number": 3, "paragraph": "3.1", "action": "approve"}
+    row |= {"condition": "once revised", "imported_at": NOW}
+    row |= {"title": {"en": "Budget"}, "also": [], "text": {"en": "to approve"}, "documents": []}
+    connection.execute(insert(table).values(row))
 
 
 def test_every_mail_of_the_outbox_becomes_a_delivery_of_the_kind_mail(database: MakeDatabase) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ballot.importers.record import import_record
-from ballot.importers.result import ImportedBallot, ImportedRecord
+from ballot.importers.records.result import ReadConclusion, RecordReading
+from tests.support.records import read_text, standing
 
 ENGLISH_END = "Secretary-General:\tChair:"
 CHINESE_END = "秘书长：\t主席："
@@ -16,17 +16,16 @@ def english(*paragraphs: str, title: str = "Some subject (Document C21/1)") -> s
 
 
 def chinese(*paragraphs: str, title: str = "某项议题（C21/1号文件）") -> str:
+    """The same in Chinese."""
     numbered = [f"1.{place}\t{text}" for place, text in enumerate(paragraphs, start=1)]
     return "\n".join(["摘要记录", "", f"1\t{title}", *numbered, CHINESE_END])
 
 
-def read(text: str) -> ImportedRecord:
-    return import_record(text.encode(), "record.txt")
+def read(text: str) -> RecordReading:
+    """What is read from it."""
+    return read_text(text)
 
 
-def ballots(text: str) -> tuple[ImportedBallot, ...]:
-    return read(text).ballots
-
-
-def warnings(text: str) -> list[str]:
-    return [str(oddity) for oddity in read(text).warnings]
+def ballots(text: str) -> tuple[ReadConclusion, ...]:
+    """What was put to correspondence and not undone."""
+    return tuple(standing(read(text)))

@@ -15,6 +15,8 @@ from ballot.services.core import audit_log
 from ballot.words import audit_log as words
 
 SERVICES = sorted((Path(ballot.__file__).parent / "services").rglob("*.py"))
+ACTS = {"add_entry": 3, "log_act": 0}
+"""Functions that log an act, and which of their arguments its code is."""
 CODES = {"note_credentials_changed": 3, "note_failure": 4}
 """Functions that hand a code on to `audit_log.add_entry`, and which of their arguments it is."""
 
@@ -52,12 +54,13 @@ def noted() -> Iterator[tuple[str, str, str]]:
         for function in functions:
             for name, call in calls(function):
                 of_a_draft = name == "note" and len(call.args) == 1
-                if name == "add_entry" and len(call.args) == 4:
-                    act = call.args[3]
+                of_an_act = ACTS.get(name)
+                if of_an_act is not None and len(call.args) == of_an_act + 1 and function.name not in ACTS:
+                    act = call.args[of_an_act]
                     known = given_to(act.id, function) if isinstance(act, ast.Name) else [act]
                     assert known, f"{path.name}:{call.lineno} notes an act that cannot be read"
                     yield from (("act", text, path.name) for one in known for text in texts(one))
-                if of_a_draft or (name == "add_entry" and len(call.args) == 4):
+                if of_a_draft or of_an_act is not None:
                     for keyword in call.keywords:
                         if keyword.arg is not None:
                             yield "fact", keyword.arg, path.name

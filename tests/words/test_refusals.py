@@ -216,10 +216,6 @@ def test_every_why_says_its_facts_in_every_language(language: str) -> None:
             UnreadableDocument(file="scan.exe", why="other-ending", kinds=("pdf", "png", "eml"), field="scan"),
             "Nothing was changed: the file scan.exe – its name does not end in pdf, png or eml.",
         ),
-        (
-            UnreadableDocument(file="a.txt", why="language-not-read", language="fr", languages=("zh", "en")),
-            "Nothing was changed: the file a.txt – it is in French; records can be read in Chinese and English.",
-        ),
     ],
 )
 def test_facts_are_made_readable(refused: Refused, said: str) -> None:

@@ -8,10 +8,10 @@ from datetime import datetime
 from hashlib import sha256
 
 from ballot.cli.drafts import find_conclusions
-from ballot.cli.importing import conclusions_of
 from ballot.config import Settings
-from ballot.importers.record import import_record
-from ballot.importers.result import ImportedRecord
+from ballot.importers.papers.reading import read_paper
+from ballot.importers.records.reading import read_record
+from ballot.importers.records.result import RecordReading
 from ballot.installation import ensure_configured_body
 from ballot.sample import (
     RECORD_LANGUAGES,
@@ -28,6 +28,8 @@ from ballot.services.core.context import Parts
 from ballot.services.core.lookup import slug_of
 from ballot.services.council.focal_point_import import import_focal_points
 from ballot.services.council.members import Designation, Member, seat_members
+from ballot.services.papers.identity import Identity
+from ballot.services.papers.importing import confirm_offered, import_paper
 
 
 def appoint(parts: Parts, settings: Settings, council: SampleCouncil) -> dict[str, str]:
@@ -44,14 +46,18 @@ def seat(parts: Parts, by: str, council: SampleCouncil) -> None:
     import_focal_points(parts, by, council.body.slug, people)
 
 
-def read_records(parts: Parts, by: str, council: SampleCouncil) -> list[ImportedRecord]:
-    """Import the sample record in each language it has: the texts join in the same places of the register."""
+def read_records(parts: Parts, by: str, council: SampleCouncil) -> list[RecordReading]:
+    """Import the sample record in each language it has: the texts join in the same places of the register, where an officer
+    confirms what was read."""
     records = []
+    source = council.consultation.record_source
     for language in RECORD_LANGUAGES:
-        content = sample_record(language)
-        records.append(import_record(content, f"record_{language}.txt"))
-        conclusions = conclusions_of(records[-1], council.consultation.record_source, content)
-        drafts.register_conclusions(parts, by, council.body.slug, conclusions)
+        paper = read_paper(sample_record(language), f"record_{language}.txt")
+        records.append(read_record(paper))
+        identity = Identity(source, "", records[-1].language)
+        import_paper(parts, by, council.body.slug, paper, records[-1], identity=identity)
+    paragraphs = {one.paragraph for item in records[0].items for one in item.conclusions}
+    confirm_offered(parts, by, council.body.slug, source, paragraphs)
     return records
 
 

@@ -82,9 +82,10 @@ class _Story:
             f"{state_name(SUSPENDED, 'en')} does not (invented); {len(council.focal_points)} focal points",
         )
         records = council_setup.read_records(parts, by, council)
+        proposed = sum(len(item.conclusions) for item in records[0].items)
         show.step(
             f"The session's record is read in {' and '.join(one.language for one in records)}",
-            f"{len(records[0].items)} items, {len(records[0].ballots)} of them proposed for correspondence",
+            f"{len(records[0].items)} items, {proposed} conclusions proposed for correspondence, which an officer confirms",
         )
         self.waiting.until("the site to answer", self.site.is_answering)
         show.step("The site is up: web and worker", self.site.base)

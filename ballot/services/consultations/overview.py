@@ -16,9 +16,10 @@ from ballot.services.consultations.opening import read_missing
 from ballot.services.core.context import Parts
 from ballot.services.core.lookup import find_body, find_consultation, find_consultation_by_id
 from ballot.services.evidence.statements import counted_statements
-from ballot.store.queries.consultations import ballots_of, consultations_at, registered_conclusions_of
+from ballot.store.queries.consultations import ballots_of, consultations_at
 from ballot.store.queries.council import body_of
 from ballot.store.queries.files import documents_of
+from ballot.store.queries.papers import registered_conclusions_of
 from ballot.store.queries.records import lines_between, newest_checkpoint, newest_checkpoints
 from ballot.store.tables import (
     BallotDocument,

@@ -22,9 +22,10 @@ from ballot.services.core.context import Parts
 from ballot.services.core.lookup import find_consultation_by_id
 from ballot.services.council.roll import current_roll
 from ballot.services.validation.email_addresses import read_address
-from ballot.store.queries.consultations import ballots_of, registered_conclusions_of
+from ballot.store.queries.consultations import ballots_of
 from ballot.store.queries.council import body_of, focal_points_of
 from ballot.store.queries.files import documents_of
+from ballot.store.queries.papers import registered_conclusions_of
 from ballot.store.tables import BallotDocument, Consultation, DraftBallot, FocalPoint
 from ballot.store.transactions import Tx
 
@@ -49,6 +50,8 @@ class _Draft:
     """By the ballot's position."""
     named: dict[int, list[str]]
     """By the ballot's position, the references that its proposed conclusion names."""
+    unconfirmed: list[int]
+    """Positions of the ballots whose conclusion was taken back, or changed by a corrected paper."""
     readers: dict[str, int]
 
 
@@ -68,6 +71,7 @@ def check_readiness(parts: Parts, consultation_id: int) -> ReadinessReport:
     looks = [
         *_check_subject(draft),
         *_check_texts(draft),
+        *_check_sources(draft),
         *_check_documents(draft),
         *_check_times(draft.row, now, parts.policy.minimum_period),
         *_check_letter(draft),
@@ -95,6 +99,7 @@ def _read_draft(tx: Tx, row: Consultation, readers: dict[str, int]) -> _Draft:
         ballots,
         {one.position: [each for each in attached if each.draft_ballot_id == one.id] for one in ballots},
         {position: list(source.documents) if source else [] for position, source in sources.items()},
+        [position for position, source in sources.items() if source and source.standing != "confirmed"],
         readers,
     )
 
@@ -129,6 +134,12 @@ def _check_texts(draft: _Draft) -> Iterator[Finding]:
     for ballots, languages in _group_languages(lacking).items():
         readers = sum(draft.readers.get(language, 0) for language in languages)
         yield Finding(BALLOTS, "ballot-languages", {"ballots": ballots, "languages": languages, "readers": readers})
+
+
+def _check_sources(draft: _Draft) -> Iterator[Finding]:
+    """Yield the ballots that were made from a conclusion which does not stand any more as it was confirmed."""
+    if draft.unconfirmed:
+        yield Finding(BALLOTS, "conclusion-changed", {"ballots": draft.unconfirmed})
 
 
 def _check_documents(draft: _Draft) -> Iterator[Finding]:

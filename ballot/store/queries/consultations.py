@@ -1,4 +1,4 @@
-"""Consultations, the register of proposed conclusions, and the ballots of drafts."""
+"""Consultations, and the ballots of drafts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from ballot.store.tables import (
     BallotDocument,
     Consultation,
     DraftBallot,
-    ProposedConclusion,
     StoredFile,
 )
 from ballot.store.transactions import Tx, find_row
@@ -72,28 +71,7 @@ def _without_none(ids: Iterable[int | None]) -> list[int]:
     return [one for one in ids if one is not None]
 
 
-# ------------------------------------------------------------------------- register and drafts
-
-
-def conclusion_at(tx: Tx, body_id: int, source: str, item_number: int, paragraph: str) -> ProposedConclusion | None:
-    """Return the conclusion that was read from this place of a record."""
-    return find_row(
-        tx, ProposedConclusion, body_id=body_id, source=source, item_number=item_number, paragraph=paragraph
-    )
-
-
-def registered_conclusions_of(tx: Tx, body_id: int) -> list[ProposedConclusion]:
-    """Return a body's register, ordered by source, item and paragraph."""
-    found = tx.exec(select(ProposedConclusion).where(ProposedConclusion.body_id == body_id))
-    return sorted(found, key=lambda one: (one.source, one.item_number, one.paragraph))
-
-
-def registered_from(tx: Tx, body_id: int, source: str) -> list[ProposedConclusion]:
-    """Return what was read from one record: by item, and within an item as it was registered."""
-    wanted = select(ProposedConclusion).where(
-        ProposedConclusion.body_id == body_id, ProposedConclusion.source == source
-    )
-    return list(tx.exec(wanted.order_by(col(ProposedConclusion.item_number), col(ProposedConclusion.id))))
+# --------------------------------------------------------------------------------------- drafts
 
 
 def ballots_of(tx: Tx, consultation_id: int) -> list[DraftBallot]:

@@ -11,7 +11,8 @@ from ballot.rules.refusals import BadInput, Refused
 from ballot.rules.verbs import KNOWN_VERBS
 from ballot.services.access.authorization import PREPARERS
 from ballot.services.consultations import drafts, overview
-from ballot.services.consultations.overview import Overview
+from ballot.services.consultations.overview import DraftView, Overview
+from ballot.store.tables import ProposedConclusion
 from ballot.web.drafts.ballots import redirect_to_ballot
 from ballot.web.drafts.form_step import typed_fields
 from ballot.web.drafts.steps import blueprint, find_draft, show_step
@@ -35,8 +36,20 @@ def _show_register_form(
     draft = overview.read_draft(parts(), found.id)
     used = {one.proposed_conclusion_id: one.position for one in draft.ballots if one.proposed_conclusion_id}
     return show_step(
-        "ballots", "drafts/register.html", found, refusals, draft=draft, used=used, verbs=KNOWN_VERBS, fields=fields
+        "ballots",
+        "drafts/register.html",
+        found,
+        refusals,
+        register=_offered(draft),
+        used=used,
+        verbs=KNOWN_VERBS,
+        fields=fields,
     )
+
+
+def _offered(draft: DraftView) -> list[ProposedConclusion]:
+    """Return what may be drafted: a reading alone makes no ballot."""
+    return [one for one in draft.register if one.standing == "confirmed"]
 
 
 @blueprint.post("/desk/<body>/<ref>/ballots/register")
@@ -45,7 +58,7 @@ def add_from_register(body: str, ref: str) -> Response:
     """Add a ballot for each conclusion that was ticked, in the register's order."""
     found = find_draft(body, ref)
     ticked = {int(one) for one in request.form.getlist("conclusion") if one.isascii() and one.isdigit()}
-    register = [one.id for one in overview.read_draft(parts(), found.id).register]
+    register = [one.id for one in _offered(overview.read_draft(parts(), found.id))]
     wanted = [one for one in register if one is not None and one in ticked]
     if not wanted:
         return _show_register_form(found, {}, {"conclusions": BadInput(field="conclusions", why="none-ticked")})

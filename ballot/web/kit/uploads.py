@@ -33,6 +33,7 @@ FILE_KINDS: dict[str, tuple[str, tuple[bytes, ...]]] = {
 }
 """By the ending of the name: the media type, and how such a file begins (a text where nothing is given)."""
 LIST_KINDS = ("csv", "txt")
+PAPER_KINDS = ("docx", "odt", "txt")
 DOCUMENT_KINDS = ("pdf", "docx", "xlsx", "pptx", "txt")
 # What a scanner or a mail program makes. No .txt: nobody sees from a text where it came from.
 SCAN_KINDS = ("pdf", "png", "jpg", "jpeg", "tif", "tiff", "eml")
@@ -81,22 +82,29 @@ def accepted_endings(kinds: Iterable[str]) -> str:
 def read_upload(field: str, kinds: Iterable[str]) -> Upload:
     """Return the file in this field of the form. Raise UnreadableDocument where there is none, or it is not of these
     kinds."""
+    name, content = read_upload_of_any_kind(field)
+    ending = PurePosixPath(name).suffix.lower().lstrip(".")
+    if ending not in kinds:
+        raise UnreadableDocument(file=name, why="other-ending", kinds=tuple(kinds), field=field)
+    media_type, beginnings = FILE_KINDS[ending]
+    if not (content.startswith(beginnings) if beginnings else _is_text(content)):
+        raise UnreadableDocument(file=name, why="not-what-it-says", ending=ending, field=field)
+    return Upload(name, media_type, content)
+
+
+def read_upload_of_any_kind(field: str) -> tuple[str, bytes]:
+    """Return name and content of the file in this field, for a reader that says itself what it cannot read. Raise
+    UnreadableDocument where there is none, or it is empty or too large."""
     sent = request.files.get(field)
     if sent is None or not sent.filename:
         raise UnreadableDocument(why="no-file", field=field)
     name = safe_file_name(sent.filename)
-    ending = PurePosixPath(name).suffix.lower().lstrip(".")
-    if ending not in kinds:
-        raise UnreadableDocument(file=name, why="other-ending", kinds=tuple(kinds), field=field)
     content = sent.read(LARGEST_UPLOAD + 1)
     if len(content) > LARGEST_UPLOAD:
         raise UnreadableDocument(file=name, why="file-too-large", mib=LARGEST_UPLOAD // MIB, field=field)
     if not content:
         raise UnreadableDocument(file=name, why="empty-file", field=field)
-    media_type, beginnings = FILE_KINDS[ending]
-    if not (content.startswith(beginnings) if beginnings else _is_text(content)):
-        raise UnreadableDocument(file=name, why="not-what-it-says", ending=ending, field=field)
-    return Upload(name, media_type, content)
+    return name, content
 
 
 def _is_text(content: bytes) -> bool:

@@ -43,6 +43,7 @@ _ADDRESSES: dict[str, Callable[[Facts, Where], str]] = {
     "ballot-titles": _step_address("wordings"),
     "ballot-languages": _ballot_address,
     "named-documents": lambda facts, where: url_for("drafts.documents", position=facts["ballot"], **where),
+    "conclusion-changed": _step_address("ballots"),
     "document-languages": _step_address("ballots"),
     "roll": lambda _facts, _where: url_for("members.members"),
     "focal-point": lambda facts, _where: url_for("members.member", state=facts["state"]),

@@ -43,6 +43,7 @@ DONE: dict[str, str] = {
     "officer-added": N_("the address {email} already belongs to an officer"),
     "add-passkey": N_("this passkey has already been added"),
     "opened": N_("the consultation has already been opened"),
+    "paper-registered": N_("the conclusions of this paper are already in the register"),
     "rejected": N_("it has already been rejected, or was set aside when the consultation ended"),
     "roll-amended": N_("the roll already says so of {state}"),
 }

@@ -206,6 +206,18 @@ REFUSALS: dict[str, Words] = {
         N_("another officer has changed this part of the draft since you opened it"),
         N_("Check the current contents, and send the form again if yours should replace them."),
     ),
+    "register-changed": Words(
+        409,
+        N_("Somebody has decided about it in the meantime"),
+        N_("the conclusion is no longer what this page showed: somebody has decided about it in the meantime"),
+        N_("Load the page again and look at it as it stands now."),
+    ),
+    "unknown-paper": Words(
+        404,
+        N_("Paper not found"),
+        N_("there is no such paper or conclusion"),
+        N_("Check the list again; it may have changed."),
+    ),
     "list-changed": Words(
         409,
         N_("There have been changes since the list was shown"),

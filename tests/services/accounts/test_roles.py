@@ -12,15 +12,17 @@ from ballot.ports import PlainDeliveryOutcome
 from ballot.rules.refusals import NotAllowed, UnknownPerson
 from ballot.services.accounts import officers
 from ballot.services.consultations import chair_acts, drafts, opening
-from ballot.services.consultations.drafts import Conclusion, DraftDocument, Particulars
+from ballot.services.consultations.drafts import DraftDocument, Particulars
 from ballot.services.council import focal_point_import, focal_points, members, voting_rights
 from ballot.services.council.members import Designation, Member
 from ballot.services.countersigning import paper_reply, proposals, roll_amendment
 from ballot.services.mail import delivery, resending
+from ballot.services.papers import upload
 from ballot.store.tables import Officer
 from tests.support import focal_point_changes
 from tests.support.installation import BODY, CLOSES, DAY, GROUND, INSTANT, SCAN, World, address_of, wording
 from tests.support.installation_fixtures import MakeWorld
+from tests.support.registered_papers import Said, paper_of
 
 CHAIRS = {"chair", "vice-chair"}
 PREPARERS = {"chair", "vice-chair", "secretariat"}
@@ -31,7 +33,6 @@ Act = Callable[[World, str, int], object]
 """Takes the world, the officer and an open consultation; `consultation - 1` is a draft, `consultation - 2` declared.
 A role that carries them can do them all in the order of the table."""
 
-CONCLUSION = Conclusion("C26/100", 3, "3.1", {"en": "Budget"}, "approve", (), {"en": "to approve"}, ())
 DOCUMENT = DraftDocument("C26/20", "en", "c26-20.pdf", "application/pdf", b"%PDF")
 
 
@@ -57,7 +58,7 @@ ACTS: dict[str, tuple[set[str], Act]] = {
     ),
     "remove a ballot": (PREPARERS, lambda w, by, c: drafts.remove_ballot(w.parts, by, c - 1, 1)),
     "attach a document": (PREPARERS, lambda w, by, c: drafts.attach_document(w.parts, by, c - 1, 1, DOCUMENT)),
-    "import conclusions": (PREPARERS, lambda w, by, c: drafts.register_conclusions(w.parts, by, BODY, [CONCLUSION])),
+    "store a paper": (SECRETARIAT, lambda w, by, c: upload.store_paper(w.parts, by, BODY, *paper_of(Said()))),
     "open": (CHAIRS, lambda w, by, c: opening.open_consultation(w.parts, by, c - 1)),
     "extend": (CHAIRS, lambda w, by, c: chair_acts.extend_deadline(w.parts, by, c, CLOSES + DAY, "more time")),
     "withdraw": (CHAIRS, lambda w, by, c: chair_acts.withdraw_ballot(w.parts, by, c, "1", "a reason")),

@@ -22,13 +22,14 @@ from ballot.rules.refusals import (
     UnknownConsultation,
 )
 from ballot.services.consultations import drafts, overview
-from ballot.services.consultations.drafts import Conclusion, DraftDocument, Particulars
+from ballot.services.consultations.drafts import DraftDocument, Particulars
 from ballot.services.consultations.opening import open_consultation
 from ballot.services.core.context import Policy
 from ballot.services.core.lookup import slug_of
 from tests.support.focal_point_changes import remove_focal_point
 from tests.support.installation import BODY, CLOSES, DAY, HOUR, START, World, wording
 from tests.support.installation_fixtures import MakeWorld
+from tests.support.registered_papers import Said, confirmed
 
 DRAFT = Particulars("DM-26/1", {"en": "A title"}, {"en": "Rule 3.2"}, {"en": "C26/100"}, closes_at=CLOSES)
 DOCUMENT = DraftDocument("C26/20", "en", "c26-20-en.pdf", "application/pdf", b"%PDF")
@@ -163,28 +164,25 @@ def test_the_same_file_is_kept_once(world: World) -> None:
     assert len(digests) == len(world.dump()["stored_file"]) == 1
 
 
-def test_proposed_conclusions_are_registered_once_and_gain_languages(world: World) -> None:
-    english = Conclusion("C26/100", 3, "3.1", {"en": "Budget"}, "note", ("approve",), {"en": "to note"}, ("C26/20",))
-    other = replace(english, paragraph="3.2", action="endorse", text={"en": "to endorse"}, condition="unless")
-    french = replace(english, title={"fr": "Budget"}, text={"fr": "de prendre note"})
-    first, second = drafts.register_conclusions(world.parts, world.secretary, BODY, [english, other])
-    assert drafts.register_conclusions(world.parts, world.secretary, BODY, [french]) == [first]
+def test_confirmed_conclusions_become_ballots_that_name_where_they_stand(world: World) -> None:
+    first, second = confirmed(world, Said("3.1", ("note", "approve")), Said("3.2", ("endorse",), "to endorse"))
     draft = world.draft(ballots=0)
     assert drafts.add_conclusions(world.parts, world.secretary, draft, [second, first]) == [1, 2]
     view = overview.read_draft(world.parts, draft)
     assert [one.paragraph for one in view.register] == ["3.1", "3.2"]
     assert [(one.actions, one.proposed_conclusion_id) for one in view.ballots] == [
-        (["endorse", "approve"], second),
+        (["endorse"], second),
         (["note", "approve"], first),
     ]
-    assert view.ballots[1].title == {"en": "Budget", "fr": "Budget"}
-    assert view.ballots[1].source == {"reference": "C26/100", "sha256": None, "paragraph": "3.1"}
-    assert view.ballots[1].text == {"en": "to note", "fr": "de prendre note"}
+    sha256 = view.register[0].source_sha256
+    assert view.ballots[1].title == {"en": "Budget"}
+    assert view.ballots[1].source == {"reference": "VC-2/20", "sha256": sha256, "paragraph": "3.1"}
+    assert view.ballots[1].text == {"en": "to note Document C26/20"}
+    assert view.row.authority == {"reference": "VC-2/20", "sha256": sha256, "paragraph": None}
 
 
 def test_conclusions_become_ballots_all_or_none(world: World) -> None:
-    known = Conclusion("C26/100", 3, "3.1", {"en": "Budget"}, "note", (), {"en": "to note"}, ())
-    [one] = drafts.register_conclusions(world.parts, world.secretary, BODY, [known])
+    [one] = confirmed(world, Said())
     draft = world.draft()
     with world.refuses(BadInput):
         drafts.add_conclusions(world.parts, world.secretary, draft, [one, 99])

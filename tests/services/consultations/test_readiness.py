@@ -11,7 +11,7 @@ import pytest
 from ballot.adapters.keys import KeyFiles
 from ballot.rules.refusals import KeyMissing, Refused, UnknownConsultation
 from ballot.services.consultations import drafts, installation_checks, readiness
-from ballot.services.consultations.drafts import Conclusion, DraftDocument
+from ballot.services.consultations.drafts import DraftDocument
 from ballot.services.consultations.findings import BALLOTS, CLOCK, KEY, LETTER, MAIL, ROLL, RULE, SUBJECT, Finding
 from ballot.services.consultations.opening import open_consultation
 from ballot.services.core.context import Policy
@@ -22,6 +22,7 @@ from tests.support import focal_point_changes
 from tests.support.dependencies import FixedClock
 from tests.support.installation import BODY, CLOSES, DAY, GROUND, HOUR, START, World, wording
 from tests.support.installation_fixtures import MakeWorld
+from tests.support.registered_papers import Said, confirmed
 
 SIX = {code: f"text in {code}" for code in ("ar", "en", "es", "fr", "ru", "zh")}
 PDF = DraftDocument("C26/20", "en", "c26-20-en.pdf", "application/pdf", b"%PDF one")
@@ -142,8 +143,7 @@ def test_missing_translations_are_found_by_language_with_how_many_read_it(make_w
 
 
 def test_a_document_that_a_conclusion_names_and_nobody_attached_is_found(world: World) -> None:
-    conclusion = Conclusion("VC-2/20", 3, "3.2", {"en": "Item"}, "endorse", (), {"en": "x"}, ("C26/19", "C26/20"))
-    ids = drafts.register_conclusions(world.parts, world.secretary, BODY, [conclusion])
+    ids = confirmed(world, Said(documents=("C26/19", "C26/20")))
     draft = world.draft(ballots=0)
     drafts.add_conclusions(world.parts, world.secretary, draft, ids)
     drafts.attach_document(world.parts, world.secretary, draft, 1, PDF)

@@ -122,6 +122,8 @@ class Site:
         self.app: Flask = create_app(self.parts, self.settings)
         self.ids: dict[str, int] = dict(copied.ids) if copied else {}
         """Consultations by a name of ours."""
+        self.papers: dict[str, int] = dict(copied.papers) if copied else {}
+        """Papers at the reading desk by a name of ours."""
         self.first_access = copied.first_access if copied else self._found()
         """The one-time token of each officer, by address."""
         self._jobs = jobs(self.parts, "tests")

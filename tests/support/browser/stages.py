@@ -5,18 +5,25 @@ Texts and letter are in six languages, but for the draft and for what asks for a
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from sqlmodel import select
 
 from ballot.adapters.demonstration import DemoOfficer, write_officers
+from ballot.importers.papers.paper import Notice
+from ballot.importers.records.result import Standing
 from ballot.sample import RECORD_LANGUAGES
 from ballot.services.accounts import officers
 from ballot.services.consultations import chair_acts
 from ballot.services.countersigning import proposals
+from ballot.services.papers.identity import Identity
+from ballot.services.papers.importing import confirm_offered
+from ballot.services.papers.upload import store_paper
 from ballot.services.replies import saved_drafts
 from ballot.store.tables import OutboxDelivery, Passkey
 from tests.support.browser.site import NEWCOMER, SPOKEN, WAITING, Site
+from tests.support.registered_papers import REFERENCE, Said, doubt, look_here, paper_of, take_paper
 from tests.support.replies.forms import form_of, sender_of
 
 AUTUMN = datetime(2021, 10, 11, 7, tzinfo=UTC)
@@ -40,6 +47,7 @@ def inhabit(site: Site) -> Site:
     site.open("coded", "DM-21/1011", items=FEW, languages=RECORD_LANGUAGES, second_step=True)
     _open(site)
     site.draft("draft", "DM-21/1013", languages=RECORD_LANGUAGES)
+    _papers(site)
     _undelivered(site)
     _passkey(site)
     _guests(site)
@@ -95,6 +103,33 @@ def _open(site: Site) -> None:
     for visit in range(5):
         saved_drafts.save_draft(site.parts, sender_of(begun, consultation, f"visit {visit}"), form_of(votes, said, 0))
     site.work()
+
+
+def _papers(site: Site) -> None:
+    """A record in two languages, corrected since, with doubts and passages to look at; and one that nobody has registered."""
+    by, objected = (
+        site.officer("secretariat").public_id,
+        doubt("objection", "Argentina could not support the proposal."),
+    )
+    first = Said(
+        "3.2", ("endorse",), "to endorse the criteria in Document C21/68", documents=("C21/68",), title="Criteria"
+    )
+    second = Said("3.2", title="Criteria")
+    unsure = Said("4.5", title="Accessibility", standing=Standing.FOUND, more={"doubts": (objected,)})
+    words = "إقرار المعايير الواردة في الوثيقة C21/68"
+    arabic = replace(first, question=words, text=f"من أجل {words}")
+    identity, looks = Identity(REFERENCE, "", "en"), (look_here(4, "3.2 The Chair took it"), look_here(2, "Summary"))
+    take_paper(site.parts, by, site.body, *paper_of(first, second, unsure), identity)
+    confirm_offered(site.parts, by, site.body, REFERENCE)
+    spoken = replace(identity, language="ar")
+    site.papers["arabic"], _ = take_paper(site.parts, by, site.body, *paper_of(arabic, unsure, language="ar"), spoken)
+    corrected = paper_of(
+        replace(first, verbs=("approve",)), second, unsure, Said("5.1", title="Dates"), look_here=looks
+    )
+    later = replace(identity, revision="Rev.1")
+    site.papers["corrected"], _ = take_paper(site.parts, by, site.body, *corrected, later)
+    tracked = paper_of(Said("9.3"), notices=(Notice("tracked-changes", 4),))
+    site.papers["uploaded"] = store_paper(site.parts, by, site.body, *tracked).paper_id
 
 
 def _undelivered(site: Site) -> None:

@@ -12,10 +12,12 @@ from flask.testing import FlaskClient
 from sqlmodel import col, select
 from werkzeug.routing import AnyConverter, Rule
 
+from ballot.services.papers.desk import list_conclusions
 from ballot.store.tables import BallotDocument, FocalPointProposal, OutboxDelivery, PendingAct, SignedCheckpoint
 from tests.support.accounts.authenticators import PASSWORD
 from tests.support.browser.site import NEWCOMER, Site
 from tests.support.browser.stages import HAS_BEGUN, HAS_REPLIED
+from tests.support.registered_papers import REFERENCE
 
 NOBODY, FOCAL_POINT, REPLIED = "nobody", "focal-point", "focal point who has replied"
 NEW, HALF_IN = "newcomer", "officer who has given a password"
@@ -125,6 +127,14 @@ def _mail_file(site: Site, _endpoint: str, _consultation: int) -> object:
     return sorted((site.settings.mail_folder or site.settings.instance).glob("*.eml"))[-1].name
 
 
+def _paper(site: Site, endpoint: str, _consultation: int) -> object:
+    return site.papers["uploaded" if endpoint == "papers.intake" else "corrected"]
+
+
+def _conclusion(site: Site, _endpoint: str, _consultation: int) -> object:
+    return list_conclusions(site.parts, site.body, REFERENCE)[0].id
+
+
 ARGUMENTS: Mapping[str, Callable[[Site, str, int], object]] = {
     "body": lambda site, *_: site.body,
     "ref": lambda site, _, consultation: site.row(consultation).slug,
@@ -144,6 +154,8 @@ ARGUMENTS: Mapping[str, Callable[[Site, str, int], object]] = {
     "template": lambda *_: "invitation",
     "code": lambda *_: "en",
     "number": lambda *_: 0,
+    "paper_id": _paper,
+    "conclusion_id": _conclusion,
 }
 """What is put into an address, by the argument's name, for a view and a consultation (0 where it is about none)."""
 

@@ -80,7 +80,7 @@ def test_the_result_is_a_verdict_in_words_with_roll_call_and_statements(world: W
     assert "Adopted. 3 in favour, 3 required. 0 against, 0 abstaining, 1 did not reply." in page
     assert "Not adopted. 1 in favour, 3 required. 1 against, 1 abstaining, 1 did not reply." in page
     assert "Withdrawn. This ballot was withdrawn before closing" in page
-    assert "1 of 3 ballots was adopted. 1 was withdrawn." in page
+    assert "1 of 3 proposed conclusions was adopted. 1 was withdrawn." in page
     assert "Argentina In favour In favour" in page
     assert "Brazil In favour Against" in page
     assert "Canada In favour Abstain" in page

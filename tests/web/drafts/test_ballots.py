@@ -5,10 +5,10 @@ from __future__ import annotations
 from bs4 import BeautifulSoup
 
 from ballot.services.consultations import drafts, overview
-from ballot.services.consultations.drafts import Conclusion
 from tests.support.installation import World, wording
 from tests.support.pages.browser import Browser, hidden_fields, text
 from tests.support.pages.officer_pages import desk, refused
+from tests.support.registered_papers import Said, confirmed
 
 LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh")
 
@@ -20,20 +20,13 @@ def texts(world: World, draft: int) -> list[str]:
 
 def registered(world: World) -> list[int]:
     """Two conclusions in the register, each naming a document."""
-    found = [
-        Conclusion(
-            "VC-2/20",
-            3,
-            paragraph,
-            {"en": "Item"},
-            "endorse",
-            ("note",),
-            {"en": f"to endorse {paragraph}"},
-            ("C21/43",),
-        )
-        for paragraph in ("3.2", "3.3")
-    ]
-    return drafts.register_conclusions(world.parts, world.secretary, "council", found)
+    return confirmed(
+        world,
+        *(
+            Said(paragraph, ("endorse", "note"), f"to endorse {paragraph}", f"to {paragraph}", ("C21/43",), "Item")
+            for paragraph in ("3.2", "3.3")
+        ),
+    )
 
 
 def test_ballots_come_from_the_register_with_the_documents_they_name(world: World, chair: Browser) -> None:

@@ -5,27 +5,18 @@ from __future__ import annotations
 from bs4 import BeautifulSoup
 
 from ballot.services.consultations import drafts, overview
-from ballot.services.consultations.drafts import Conclusion
 from tests.support.installation import World, wording
 from tests.support.pages.browser import Browser, hidden_fields, text
 from tests.support.pages.officer_pages import desk
+from tests.support.registered_papers import Said, confirmed
 
 MINUTE = "In view of the urgency, to consult by correspondence and ask them to note Document C21/1"
 
 
 def _draft(world: World) -> int:
-    conclusion = Conclusion(
-        "June 2021",
-        2,
-        "2.9",
-        {"en": "Budget"},
-        "note",
-        (),
-        {"en": MINUTE},
-        (),
-        question={"en": "to note Document C21/1"},
+    ids = confirmed(
+        world, Said("2.9", question="to note Document C21/1", text=MINUTE, documents=()), reference="June 2021"
     )
-    ids = drafts.register_conclusions(world.parts, world.secretary, "council", [conclusion])
     draft = world.draft(ballots=0)
     drafts.add_conclusions(world.parts, world.secretary, draft, ids)
     drafts.add_ballot(world.parts, world.secretary, draft, wording("to approve", title="Another"))
@@ -51,10 +42,12 @@ def test_all_of_them_are_changed_at_once_and_in_one_language(world: World, chair
     form = {"title-1": "Budget (fr)", "text-1": "prendre note", "title-2": "Autre", "text-2": "approuver"}
     answer = chair.post(address, seen | form | {"code": "fr"})
     assert (answer.status_code, answer.location) == (303, desk(world, draft, "/ballots"))
-    one, two = overview.read_draft(world.parts, draft).ballots
+    view = overview.read_draft(world.parts, draft)
+    one, two = view.ballots
+    sha256 = view.register[0].source_sha256
     assert (one.title, one.text["fr"]) == ({"en": "Budget", "fr": "Budget (fr)"}, "prendre note")
     assert (two.title, two.text) == ({"en": "Another", "fr": "Autre"}, {"en": "to approve", "fr": "approuver"})
-    assert (one.actions, one.source) == (["note"], {"reference": "June 2021", "sha256": None, "paragraph": "2.9"})
+    assert (one.actions, one.source) == (["note"], {"reference": "June 2021", "sha256": sha256, "paragraph": "2.9"})
     stale = chair.post(address, seen | form | {"code": "fr", "text-1": "noter"})
     assert stale.status_code == 409
     assert overview.read_draft(world.parts, draft).ballots[0].text["fr"] == "prendre note"

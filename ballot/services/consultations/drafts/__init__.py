@@ -1,4 +1,4 @@
-"""Prepare a consultation: the register of proposed conclusions, drafts, their ballots and documents.
+"""Prepare a consultation: drafts, their ballots and documents.
 
 Nothing here is in the record; opening copies it there whole.
 """
@@ -25,6 +25,7 @@ from ballot.services.consultations.drafts.documents import (
     remove_document,
     set_distributable,
 )
+from ballot.services.consultations.drafts.from_register import create_draft_of
 from ballot.services.consultations.drafts.particulars import (
     Particulars,
     ParticularsChange,
@@ -34,12 +35,10 @@ from ballot.services.consultations.drafts.particulars import (
     particulars_of,
     replace_particulars,
 )
-from ballot.services.consultations.drafts.register import Conclusion, register_conclusions
 
 __all__ = [
     "BallotChange",
     "BallotWording",
-    "Conclusion",
     "DraftDocument",
     "Particulars",
     "ParticularsChange",
@@ -50,12 +49,12 @@ __all__ = [
     "change_particulars",
     "copy_consultation",
     "create_draft",
+    "create_draft_of",
     "discard_draft",
     "list_copyable",
     "move_ballot",
     "particulars_mark",
     "particulars_of",
-    "register_conclusions",
     "remove_ballot",
     "remove_document",
     "replace_particulars",

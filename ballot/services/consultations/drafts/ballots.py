@@ -16,6 +16,7 @@ from ballot.services.consultations.drafts.documents import DraftDocument, attach
 from ballot.services.core.context import Parts
 from ballot.services.validation.text import require_paper, require_texts, require_titles, require_verbs
 from ballot.store.queries.consultations import ballots_of
+from ballot.store.queries.papers import conclusions_by_id
 from ballot.store.tables import DraftBallot, ProposedConclusion
 
 
@@ -73,18 +74,28 @@ def add_ballot(
 def add_conclusions(parts: Parts, by: str, consultation_id: int, conclusion_ids: Sequence[int]) -> list[int]:
     """Append a ballot for each of these registered conclusions, in this order, all or none; return their positions.
 
-    Raise BadInput where one is not in the register, and NotOpen.
+    Each names its source, and a consultation without an authority gets the paper's. Raise BadInput where one is not in the
+    register, or nobody has confirmed it, and NotOpen.
     """
     with changing_draft(parts, by, consultation_id) as held:
-        positions = []
-        for conclusion_id in conclusion_ids:
-            one = held.tx.get(ProposedConclusion, conclusion_id)
-            if one is None or one.body_id != held.row.body_id:
-                raise BadInput(field="conclusions", why="not-in-the-register")
-            positions.append(append_ballot(held, wording_of_conclusion(one), one.id).position)
-        if positions:
-            held.note("ballots-added", ballots=positions)
-        return positions
+        return append_conclusions(held, conclusion_ids)
+
+
+def append_conclusions(held: DraftChange, conclusion_ids: Sequence[int]) -> list[int]:
+    """Append a ballot for each of these conclusions to a draft that is held. Raise as `add_conclusions` does."""
+    found = conclusions_by_id(held.tx, conclusion_ids)
+    chosen = [found[one] for one in conclusion_ids if one in found and found[one].body_id == held.row.body_id]
+    if len(chosen) != len(conclusion_ids):
+        raise BadInput(field="conclusions", why="not-in-the-register")
+    if any(one.standing != "confirmed" for one in chosen):
+        raise BadInput(field="conclusions", why="not-confirmed")
+    positions = [append_ballot(held, wording_of_conclusion(one), one.id).position for one in chosen]
+    if positions:
+        if held.row.authority is None:
+            held.row.authority = authority_of(chosen)
+            held.tx.add(held.row)
+        held.note("ballots-added", ballots=positions)
+    return positions
 
 
 def reword_ballot(
@@ -177,12 +188,33 @@ def append_ballot(held: DraftChange, wording: BallotWording, conclusion_id: int 
     return ballot
 
 
+def authority_of(conclusions: Sequence[ProposedConclusion]) -> dict[str, str | None]:
+    """Return where the papers of these conclusions authorise a consultation: the first one's paper, with the paragraph where
+    there is but one."""
+    first = conclusions[0]
+    paragraphs = {_authorising_paragraph(one) for one in conclusions if one.source == first.source}
+    return {
+        "reference": first.source,
+        "sha256": first.source_sha256,
+        "paragraph": paragraphs.pop() if len(paragraphs) == 1 else None,
+    }
+
+
+def _authorising_paragraph(conclusion: ProposedConclusion) -> str:
+    """Return the paragraph in which it was so concluded; the chair's own where the paper has no other."""
+    read = [one.get("conclusion_paragraph") for one in conclusion.readings.values()]
+    return next((one for one in read if one), conclusion.paragraph)
+
+
 def wording_of_conclusion(conclusion: ProposedConclusion) -> BallotWording:
-    """Return the ballot that a registered conclusion proposes: its item's title, and the question where the register has
-    it in a language, else the minute."""
+    """Return the ballot that a registered conclusion proposes: its item's title, and the question with its condition, without
+    which a Member State would not know what it votes on; the minute only where the register has the question in no language."""
     return BallotWording(
         actions=[conclusion.action, *conclusion.also],
-        text={**conclusion.text, **conclusion.question},
+        text={
+            code: _with_condition(words, conclusion.condition.get(code, ""), code)
+            for code, words in (conclusion.question or conclusion.text).items()
+        },
         title=conclusion.title,
         source={
             "reference": conclusion.source,
@@ -190,6 +222,12 @@ def wording_of_conclusion(conclusion: ProposedConclusion) -> BallotWording:
             "paragraph": conclusion.paragraph,
         },
     )
+
+
+def _with_condition(words: str, condition: str, language: str) -> str:
+    if not condition or condition in words:
+        return words
+    return f"{words}（{condition}）" if language == "zh" else f"{words} ({condition})"
 
 
 def _fill(ballot: DraftBallot, wording: BallotWording) -> None:

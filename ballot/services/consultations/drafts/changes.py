@@ -61,10 +61,10 @@ def changing_draft(parts: Parts, by: str, consultation_id: int) -> Iterator[Draf
         row = lock_consultation(tx, consultation_id)
         require_stage("edit", Stage(row.stage))
         yield DraftChange(parts, tx, row, officer.public_id)
-        _require_readable(tx, consultation_id)
+        require_readable(tx, consultation_id)
 
 
-def _require_readable(tx: Tx, consultation_id: int) -> None:
+def require_readable(tx: Tx, consultation_id: int) -> None:
     """Raise BadInput where the ballots are more than one entry of a record may hold."""
     tx.flush()
     ballots = ballots_of(tx, consultation_id)

@@ -110,13 +110,18 @@ def particulars_mark(row: Consultation, names: Iterable[str]) -> str:
 
 def create_draft(parts: Parts, by: str, body_slug: str, draft: Particulars) -> int:
     """Create a draft; return its id. Raise BadInput, AlreadyDone (the reference is taken), NotAllowed."""
-    _require_valid(draft)
-    require_title(draft.title)
+    require_particulars(draft)
     with parts.store.writing() as tx:
         officer = require_officer(tx, by, PREPARERS, "draft")
         row = insert_draft(tx, parts, officer.public_id, body_slug, draft)
         audit_log.add_entry(tx, parts.clock.now(), officer.public_id, "draft-created", reference=draft.reference)
         return row.number
+
+
+def require_particulars(draft: Particulars) -> None:
+    """Raise BadInput where a new draft cannot have these particulars."""
+    _require_valid(draft)
+    require_title(draft.title)
 
 
 def insert_draft(tx: Tx, parts: Parts, by: str, body_slug: str, draft: Particulars) -> Consultation:

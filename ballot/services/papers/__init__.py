@@ -1,0 +1,1 @@
+"""Papers of the body: what was read from them, the register of proposed conclusions, and what a person decides about it."""

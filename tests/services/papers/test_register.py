@@ -1,0 +1,266 @@
+"""The register: papers that join it, what a person decides, and what ballots make of that."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from ballot.importers.papers.paper import Notice
+from ballot.rules.refusals import AlreadyDone, BadInput, NotAllowed, RegisterChanged, UnknownPaper
+from ballot.services.consultations import chair_acts, drafts, opening, readiness
+from ballot.services.core import audit_log
+from ballot.services.papers import decisions, settling, upload
+from ballot.services.papers.changes import conclusion_mark
+from ballot.services.papers.decisions import ConclusionWording, MarkedSentence
+from ballot.services.papers.desk import Desk, find_line, list_papers, read_desk
+from ballot.services.papers.identity import Identity
+from ballot.services.papers.registering import register_paper
+from tests.support.constants import BODY
+from tests.support.installation import World
+from tests.support.registered_papers import REFERENCE, Said, confirmed, paper_of, rows, take
+
+ONE, TWO = Said("3.1"), Said("3.2", ("approve",), "to approve C26/21", "in order to approve C26/21", ("C26/21",))
+FRENCH = Said("3.1", question="de prendre note du Document C26/20", text="afin de prendre note", title="Budget (fr)")
+WORDING = ConclusionWording(
+    ["approve", "instruct"], {"en": "to approve Annex A to Document C26/20"}, {"en": "The budget"}, ["C26/20 Annex A"]
+)
+
+
+@pytest.fixture
+def world(make_world: type[World]) -> World:
+    return make_world(states=["AA", "BB"])
+
+
+def _desk(world: World, paper: int) -> Desk:
+    return read_desk(world.parts, BODY, paper)
+
+
+def test_the_same_file_twice_changes_nothing(world: World) -> None:
+    paper, reading = paper_of(ONE, TWO)
+    first = upload.store_paper(world.parts, world.secretary, BODY, paper, reading)
+    register_paper(world.parts, world.secretary, BODY, first.paper_id, Identity(REFERENCE, "", "en"))
+    before = world.dump()
+    again = upload.store_paper(world.parts, world.second, BODY, paper, reading)
+    assert (again.paper_id, again.is_new, again.is_registered) == (first.paper_id, False, True)
+    with world.refuses(AlreadyDone):
+        register_paper(world.parts, world.secretary, BODY, first.paper_id, Identity(REFERENCE, "", "en"))
+    assert world.dump() == before
+
+
+def test_tracked_changes_are_answered_before_anything_is_in_the_register(world: World) -> None:
+    paper, reading = paper_of(ONE, notices=(Notice("tracked-changes", 4, {"insertions": "1"}),))
+    stored = upload.store_paper(world.parts, world.secretary, BODY, paper, reading)
+    with world.refuses(BadInput, field="notices", why="notices-not-answered"):
+        register_paper(world.parts, world.secretary, BODY, stored.paper_id, Identity(REFERENCE, "", "en"))
+    assert rows(world) == []
+    upload.discard_paper(world.parts, world.secretary, BODY, stored.paper_id)
+    with world.refuses(UnknownPaper):
+        _desk(world, stored.paper_id)
+
+
+def test_another_language_joins_by_place(world: World) -> None:
+    first, second = confirmed(world, ONE, TWO)
+    _, done = take(world, FRENCH, replace(TWO, question="d'approuver"), language="fr")
+    assert (done.added, done.joined, done.differences) == (0, 2, 0)
+    one, two = rows(world)
+    assert [one.number, two.number] == [first, second]
+    assert one.question == {"en": ONE.question, "fr": FRENCH.question}
+    assert one.title == {"en": "Budget", "fr": "Budget (fr)"}
+    assert [one.standing, two.standing] == ["confirmed", "confirmed"]
+
+
+def test_where_a_language_has_another_verb_or_document_a_person_looks_once_more(world: World) -> None:
+    confirmed(world, ONE, TWO)
+    paper, _ = take(world, replace(FRENCH, verbs=("approve",), documents=("C26/22",)), language="fr")
+    one, two = rows(world)
+    assert (one.action, one.documents) == ("note", ["C26/20"])
+    assert [one.standing, two.standing] == ["found", "found"]
+    said = [[(doubt.code, doubt.language, doubt.values) for doubt in line.doubts] for line in _desk(world, paper).lines]
+    assert said == [
+        [("verbs-differ", "fr", ("approve",)), ("documents-differ", "fr", ("C26/22",))],
+        [("not-in-language", "fr", ())],
+    ]
+
+
+def test_a_line_of_a_difference_that_is_left_leaves_the_register_as_it_is(world: World) -> None:
+    confirmed(world, ONE)
+    paper, done = take(world, replace(ONE, verbs=("adopt",)), TWO, revision="Rev.1")
+    assert (done.added, done.differences) == (0, 2)
+    changed, added = _desk(world, paper).differences
+    assert (changed.kind, changed.names, added.kind) == ("changed", ("verbs",), "added")
+    answers = {changed.key: False, added.key: True}
+    assert settling.settle_differences(world.parts, world.secretary, BODY, paper, answers) == 1
+    assert [(one.action, one.standing) for one in rows(world)] == [("note", "confirmed"), ("approve", "found")]
+    assert _desk(world, paper).differences == ()
+
+
+def test_a_corrected_wording_keeps_other_languages_and_a_corrected_verb_does_not(world: World) -> None:
+    take(world, ONE, TWO)
+    take(world, FRENCH, replace(TWO, question="d'approuver"), language="fr")
+    paper, _ = take(
+        world, replace(ONE, question="to note C26/20 in full"), replace(TWO, verbs=("note",)), revision="Rev.1"
+    )
+    lines = {one.key: True for one in _desk(world, paper).differences}
+    settling.settle_differences(world.parts, world.secretary, BODY, paper, lines)
+    one, two = rows(world)
+    assert one.question == {"en": "to note C26/20 in full", "fr": FRENCH.question}
+    assert two.question == {"en": TWO.question}
+    codes = [[doubt.code for doubt in line.doubts] for line in _desk(world, paper).lines]
+    assert codes == [["other-revision"], ["not-in-language"]]
+
+
+def test_only_the_newest_file_of_a_language_has_a_difference(world: World) -> None:
+    confirmed(world, ONE)
+    second, _ = take(world, replace(ONE, verbs=("adopt",)), revision="Rev.1")
+    third, _ = take(world, replace(ONE, verbs=("endorse",)), revision="Rev.2")
+    assert _desk(world, second).differences == ()
+    [line] = _desk(world, third).differences
+    assert line.after is not None
+    assert line.after.verbs == ("endorse",)
+
+
+def test_two_people_at_once_lose_nothing(world: World) -> None:
+    paper, _ = take(world, ONE)
+    [row] = rows(world)
+    seen = conclusion_mark(row)
+    decisions.correct_conclusion(world.parts, world.secretary, BODY, row.number, WORDING, seen)
+    for act in (decisions.refuse_conclusion, decisions.reopen_conclusion):
+        with world.refuses(RegisterChanged):
+            act(world.parts, world.second, BODY, row.number, seen)
+    with world.refuses(RegisterChanged):
+        decisions.confirm_conclusions(world.parts, world.second, BODY, {row.number: seen})
+    with world.refuses(RegisterChanged):
+        decisions.correct_conclusion(world.parts, world.second, BODY, row.number, WORDING, seen)
+    [now] = rows(world)
+    assert (now.action, now.also, now.documents, now.standing) == (
+        "approve",
+        ["instruct"],
+        ["C26/20 Annex A"],
+        "confirmed",
+    )
+    assert now.text == {"en": ONE.text}
+    line = find_line(_desk(world, paper), row.number)
+    assert line is not None
+    assert line.seen != seen
+
+
+def test_two_people_with_one_difference_lose_nothing(world: World) -> None:
+    confirmed(world, ONE)
+    paper, _ = take(world, replace(ONE, verbs=("adopt",)), revision="Rev.1")
+    desk = _desk(world, paper)
+    [line] = desk.differences
+    settling.settle_differences(world.parts, world.secretary, BODY, paper, {line.key: False}, desk.differences_mark)
+    with world.refuses(RegisterChanged):
+        settling.settle_differences(world.parts, world.second, BODY, paper, {line.key: True}, desk.differences_mark)
+
+
+def test_a_sentence_that_was_passed_over_is_marked_by_a_person_and_found_again_in_the_next_revision(
+    world: World,
+) -> None:
+    paper, _ = take(world, ONE, Said("4.1", title="Audit"))
+    sentence = MarkedSentence(6, "The Chair took it that councillors wished to conclude")
+    number = decisions.add_conclusion(world.parts, world.secretary, BODY, paper, sentence, WORDING)
+    added = next(one for one in rows(world) if one.id == number)
+    assert (added.item, added.paragraph, added.ordinal) == ("4", "4.1", 2)
+    assert (added.standing, added.by_hand, added.text) == ("confirmed", True, {"en": sentence.text})
+    later, done = take(world, ONE, Said("3.2"), Said("4.1", title="Audit"), revision="Rev.1")
+    assert done.differences == 1  # 3.2
+    line = find_line(_desk(world, later), number)
+    assert line is not None
+    assert line.reading is not None
+    assert line.reading.source.paragraph == 7
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "why"),
+    [(99, "x", "no-such-paragraph"), (4, "not there", "not-in-the-paragraph"), (4, " ", "needed-up-to")],
+)
+def test_a_sentence_stands_in_its_paragraph_or_is_refused(world: World, place: int, text: str, why: str) -> None:
+    paper, _ = take(world, ONE)
+    with pytest.raises(BadInput) as refused:
+        decisions.add_conclusion(world.parts, world.secretary, BODY, paper, MarkedSentence(place, text), WORDING)
+    assert refused.value.facts["why"] == why
+
+
+def test_standing_follows_the_ballots_that_were_made(world: World) -> None:
+    [number] = confirmed(world, ONE)
+    paper = list_papers(world.parts, BODY)[0][0].id
+
+    def standing() -> str:
+        line = find_line(_desk(world, paper), number)
+        assert line is not None
+        return str(line.standing)
+
+    assert standing() == "confirmed"
+    draft = world.draft(ballots=0)
+    drafts.add_conclusions(world.parts, world.secretary, draft, [number])
+    assert standing() == "drafted"
+    opening.open_consultation(world.parts, world.chair, draft)
+    chair_acts.annul_consultation(world.parts, world.chair, draft, "the wrong annex")
+    assert standing() == "confirmed"
+    draft = world.draft(ballots=0)
+    drafts.add_conclusions(world.parts, world.secretary, draft, [number])
+    opening.open_consultation(world.parts, world.chair, draft)
+    world.close(draft)
+    assert standing() == "outcome"
+    assert list_papers(world.parts, BODY)[1] == {REFERENCE: {"outcome": 1}}
+
+
+def test_a_draft_tells_that_its_conclusion_was_changed_since(world: World) -> None:
+    [number] = confirmed(world, ONE)
+    draft = world.draft(ballots=0)
+    drafts.add_conclusions(world.parts, world.secretary, draft, [number])
+    paper, _ = take(world, replace(ONE, verbs=("adopt",)), revision="Rev.1")
+    lines = {one.key: True for one in _desk(world, paper).differences}
+    settling.settle_differences(world.parts, world.secretary, BODY, paper, lines)
+    found = readiness.check_readiness(world.parts, draft).findings
+    assert [one.facts for one in found if one.code == "conclusion-changed"] == [{"ballots": [1]}]
+
+
+def test_each_decision_is_in_the_audit_log(world: World) -> None:
+    paper, _ = take(world, ONE, TWO)
+    one, two = rows(world)
+    decisions.confirm_conclusions(world.parts, world.secretary, BODY, {one.number: None})
+    decisions.refuse_conclusion(world.parts, world.secretary, BODY, two.number, None)
+    decisions.reopen_conclusion(world.parts, world.secretary, BODY, two.number, None)
+    decisions.correct_conclusion(world.parts, world.second, BODY, two.number, WORDING, None)
+    decisions.add_conclusion(
+        world.parts, world.secretary, BODY, paper, MarkedSentence(4, "councillors wished to conclude"), WORDING
+    )
+    logged = [one for one in reversed(audit_log.list_entries(world.parts, limit=None)) if "conclusion" in one.act]
+    assert [(one.act, one.by) for one in logged] == [
+        ("conclusions-confirmed", world.secretary),
+        ("conclusion-refused", world.secretary),
+        ("conclusion-reopened", world.secretary),
+        ("conclusion-corrected", world.second),
+        ("conclusion-added", world.secretary),
+    ]
+
+
+def test_chairs_and_auditors_decide_nothing(world: World) -> None:
+    paper, reading = paper_of(ONE)
+    for by in (world.chair, world.vice_chair, world.auditor):
+        with world.refuses(NotAllowed):
+            upload.store_paper(world.parts, by, BODY, paper, reading)
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "reference", "revision"),
+    [
+        ("Document VC-2/20-E", "a.docx", "VC-2/20", ""),
+        ("C21/54(Rév.2)-F", "a.docx", "C21/54", "Rev.2"),
+        ("Документ C21/DT/8 (Пересм. 1)-R", "a.docx", "C21/DT/8", "Rev.1"),
+        ("Summary record", "S21-CL-C-0054!R1!MSW-E.docx", "C21/54", "Rev.1"),
+        ("Summary record", "C21-54-E.docx", "C21/54", ""),
+        ("Summary record", "letter.docx", "", ""),
+    ],
+)
+def test_reference_and_revision_are_read_from_the_first_lines_or_the_name(
+    world: World, line: str, name: str, reference: str, revision: str
+) -> None:
+    paper, reading = paper_of(ONE)
+    paper = replace(paper, file_name=name, paragraphs=(replace(paper.paragraphs[0], text=line),))
+    stored = upload.store_paper(world.parts, world.secretary, BODY, paper, reading)
+    row = _desk(world, stored.paper_id).paper
+    assert (row.reference, row.revision, row.language) == (reference, revision, "en")
