@@ -21,6 +21,7 @@ from benchmarks import (
     auditing,
     checkpoint_latency,
     closing,
+    lists,
     mail,
     pages,
     papers,
@@ -42,6 +43,7 @@ PARTS: dict[str, tuple[str, Callable[[], list[Figure]]]] = {
     "pages": ("Pages", pages.main),
     "papers": ("Papers", papers.main),
     "reading_desk": ("The reading desk", reading_desk.main),
+    "lists": ("Lists", lists.main),
 }
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"

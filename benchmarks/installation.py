@@ -21,7 +21,7 @@ from ballot.reference import LANGUAGES, states
 from ballot.services.accounts import officers
 from ballot.services.consultations import drafts, opening
 from ballot.services.core.context import Parts
-from ballot.services.council import focal_point_import, members
+from ballot.services.council import focal_point_import, members, roll_import
 from ballot.store.queries.council import focal_points_of
 from ballot.store.tables import FocalPoint, Officer
 from ballot.wiring import build
@@ -135,7 +135,9 @@ def _people(parts: Parts, body: str, codes: tuple[str, ...], each: int) -> tuple
     """Seat the States and designate focal points; return the chair's and an officer's public ids."""
     chair = _officer(parts, "chair@ballot.example", "chair")
     staff = _officer(parts, "staff@ballot.example", "secretariat")
-    members.seat_members(parts, staff, body, [members.Member(code, states()[code].region) for code in codes], "start")
+    roll_import.seat_members(
+        parts, staff, body, [members.Member(code, states()[code].region) for code in codes], "start"
+    )
     listed = [(code, number) for code in codes for number in range(1, each + 1)]
     focal_point_import.import_focal_points(
         parts,

@@ -13,13 +13,13 @@ from ballot.config import ConfigError
 from ballot.importers.papers.reading import read_paper
 from ballot.importers.records.reading import read_record
 from ballot.rules.refusals import UnreadableDocument
-from ballot.services.council.csv_lists import read_focal_points, read_roll
 from ballot.services.council.focal_point_import import (
     EffectOnConsultation,
     ImportPreview,
     compare_list,
 )
-from ballot.services.council.members import seat_members
+from ballot.services.council.lists import read_focal_points, read_roll
+from ballot.services.council.roll_import import seat_members
 from ballot.services.countersigning.focal_point_change import ListImport, change_focal_points
 from ballot.services.papers.identity import Identity, read_identity
 from ballot.services.papers.importing import confirm_offered, import_paper
@@ -32,6 +32,9 @@ FILE = click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 DRY = click.option("--dry-run", is_flag=True, help="Read and report; store nothing. Needs no installation.")
 BY = click.option(
     "--as", "by", metavar="EMAIL", help="The officer who does this; left out, the only one of the secretariat."
+)
+TAB = click.option(
+    "--sheet", "tab", default="", help="The sheet of a spreadsheet, where several have the list's columns."
 )
 IMPORT = options(FILE, DRY, JSON, BY)
 
@@ -119,9 +122,10 @@ def record(
 
 @import_.command()
 @IMPORT
-def roll(file: Path, dry_run: bool, as_json: bool, by: str | None) -> None:
-    """Take the members of the body, in roll-call order, from a CSV: state, region, entitled, ground."""
-    members = read_roll(_read_file(file), file.name)
+@TAB
+def roll(file: Path, dry_run: bool, as_json: bool, by: str | None, tab: str) -> None:
+    """Take the members of the body, in roll-call order, from a CSV or .xlsx: state, region, entitled, ground."""
+    members = read_roll(_read_file(file), file.name, tab)
     if not dry_run:
         settings, parts = installation()
         officer = find_officer(parts, by, "secretariat")
@@ -138,8 +142,9 @@ def roll(file: Path, dry_run: bool, as_json: bool, by: str | None) -> None:
 
 @import_.command("focal-points")
 @IMPORT
-def focal_points(file: Path, dry_run: bool, as_json: bool, by: str | None) -> None:
-    """Take the Member States' focal points from a CSV: state, name, email, language. Known ones stay as they are.
+@TAB
+def focal_points(file: Path, dry_run: bool, as_json: bool, by: str | None, tab: str) -> None:
+    """Take the Member States' focal points from a CSV or .xlsx: state, name, email, language. Known ones stay as they are.
 
     In every open consultation each new one is an entry of its record, is invited, and the State's other focal points are told.
     That takes two officers: the list is then a proposal, which another officer confirms on the pages of the secretariat.
@@ -147,12 +152,12 @@ def focal_points(file: Path, dry_run: bool, as_json: bool, by: str | None) -> No
     """
     content, added, proposed = _read_file(file), 0, None
     if dry_run:
-        found = _compared_if_installed(content, file.name)
-        people = found.listed if found is not None else read_focal_points(content, file.name)
+        found = _compared_if_installed(content, file.name, tab)
+        people = found.listed if found is not None else read_focal_points(content, file.name, tab=tab)
     else:
         settings, parts = installation()
         officer = find_officer(parts, by, "secretariat")
-        found = compare_list(parts, settings.body, content, file.name)
+        found = compare_list(parts, settings.body, content, file.name, tab)
         people = found.listed
         change = ListImport(tuple(people), found.digest)
         proposed = change_focal_points(parts, officer.public_id, settings.body, change)
@@ -181,12 +186,12 @@ def focal_points(file: Path, dry_run: bool, as_json: bool, by: str | None) -> No
     _print_stored(f"{len(people)} focal points of {reached} Member States", dry_run, f"{added} of them new")
 
 
-def _compared_if_installed(content: bytes, file_name: str) -> ImportPreview | None:
+def _compared_if_installed(content: bytes, file_name: str, tab: str) -> ImportPreview | None:
     try:
         settings, parts = installation()
     except (ConfigError, DatabaseTrouble):  # a dry run needs none
         return None
-    return compare_list(parts, settings.body, content, file_name)
+    return compare_list(parts, settings.body, content, file_name, tab)
 
 
 def _in_open_one(one: EffectOnConsultation) -> str:

@@ -113,6 +113,24 @@ class BallotDocument(Numbered, table=True):
     """Whether the bundle may contain it; if not, only its hash is published."""
 
 
+class UploadedDocument(Numbered, table=True):
+    """A file that was uploaded for a draft, and waits for being assigned to its ballots. No evidence: it stands in no record,
+    is served nowhere, and is deleted after some days."""
+
+    __table_args__ = (is_sha256(), CheckConstraint("size = length(content)", name="size"))
+
+    consultation_id: int = Field(index=True, sa_column_args=[foreign_key("consultation.id")])
+    file_name: str
+    media_type: str
+    content: bytes
+    size: int
+    """In bytes."""
+    sha256: str = Field(sa_type=Sha256Hex)
+    uploaded_by: str
+    """The officer's public id."""
+    uploaded_at: datetime
+
+
 class Publication(Numbered, table=True):
     """A file that was published after the tally, as the entry `published` says."""
 

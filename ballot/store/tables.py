@@ -10,6 +10,7 @@ from ballot.store.consultations import (
     DraftBallot,
     Publication,
     StoredFile,
+    UploadedDocument,
 )
 from ballot.store.council import (
     Body,
@@ -69,6 +70,7 @@ __all__ = [
     "SignedCheckpoint",
     "SignedTally",
     "StoredFile",
+    "UploadedDocument",
     "VotingRight",
     "metadata",
 ]

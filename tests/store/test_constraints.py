@@ -51,6 +51,8 @@ FORBIDDEN: list[tuple[str, type[Row], dict[str, Any]]] = [
     ("decided", t.ProposedConclusion, {"standing": "confirmed"}),
     ("sha256", t.StoredFile, {"sha256": "A" * 64}),
     ("size", t.StoredFile, {"size": 5}),
+    ("sha256", t.UploadedDocument, {"sha256": "A" * 64}),
+    ("size", t.UploadedDocument, {"size": 5}),
     ("sha256", t.Publication, {"sha256": ""}),
     ("seq", t.RecordEntry, {"seq": -1}),
     ("hashes", t.RecordEntry, {"hashes": b""}),

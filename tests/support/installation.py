@@ -22,7 +22,7 @@ from ballot.services.consultations import closing, drafts, opening
 from ballot.services.consultations.drafts import BallotWording, Particulars
 from ballot.services.core.context import Parts
 from ballot.services.core.record_cache import Folds
-from ballot.services.council import focal_point_import, members
+from ballot.services.council import focal_point_import, members, roll_import
 from ballot.services.council.members import Designation, Member
 from ballot.services.countersigning import paper_reply, proposals, roll_amendment
 from ballot.services.evidence import bundles, receipts, signing
@@ -98,7 +98,7 @@ class World(Inside):
         officers.add_officer(parts, f"second@{HOST}", "secretariat", "Second")
 
     def _seat(self, gone: set[str], focal_points: int) -> None:
-        members.seat_members(
+        roll_import.seat_members(
             self.parts,
             self.secretary,
             BODY,

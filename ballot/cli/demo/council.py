@@ -27,7 +27,8 @@ from ballot.services.consultations import drafts, overview
 from ballot.services.core.context import Parts
 from ballot.services.core.lookup import slug_of
 from ballot.services.council.focal_point_import import import_focal_points
-from ballot.services.council.members import Designation, Member, seat_members
+from ballot.services.council.members import Designation, Member
+from ballot.services.council.roll_import import seat_members
 from ballot.services.papers.identity import Identity
 from ballot.services.papers.importing import confirm_offered, import_paper
 

@@ -23,7 +23,6 @@ from ballot.services.core.context import Parts
 from ballot.services.core.lookup import find_body, hold_body
 from ballot.services.core.recording import Holding
 from ballot.services.council import focal_points
-from ballot.services.council.csv_lists import read_focal_points
 from ballot.services.council.focal_point_entries import (
     confirmed_by,
     hold_open_consultations,
@@ -33,6 +32,7 @@ from ballot.services.council.focal_point_entries import (
     second_officer,
     takes_changes,
 )
+from ballot.services.council.lists import read_focal_points
 from ballot.services.council.members import Designation
 from ballot.services.council.roll import current_roll
 from ballot.services.validation.email_addresses import PersonDetails, read_person_details
@@ -81,19 +81,20 @@ class ImportPreview:
         return sha256(encode({"new": new, "open_ones": open_consultations})).hexdigest()
 
 
-def preview_import(parts: Parts, by: str, body_slug: str, data: bytes, file_name: str) -> ImportPreview:
+def preview_import(parts: Parts, by: str, body_slug: str, data: bytes, file_name: str, tab: str = "") -> ImportPreview:
     """Compare a list for an officer of the secretariat. Raise NotAllowed, and as `compare_list`."""
     with parts.store.reading() as tx:
         require_officer(tx, by, SECRETARIAT, "designate-focal-points")
-    return compare_list(parts, body_slug, data, file_name)
+    return compare_list(parts, body_slug, data, file_name, tab)
 
 
-def compare_list(parts: Parts, body_slug: str, data: bytes, file_name: str) -> ImportPreview:
-    """Read a list and compare it with those in office; store nothing. Raise UnreadableDocument with all errors."""
+def compare_list(parts: Parts, body_slug: str, data: bytes, file_name: str, tab: str = "") -> ImportPreview:
+    """Read a list and compare it with those in office; store nothing. `tab` says which one of a spreadsheet. Raise
+    UnreadableDocument with all errors."""
     with parts.store.reading() as tx:
         body_id = find_body(tx, body_slug).number
         roll = current_roll(tx, body_id)
-        listed = read_focal_points(data, file_name, [seat.state for seat in roll])
+        listed = read_focal_points(data, file_name, [seat.state for seat in roll], tab)
     return compare_people(parts, body_slug, listed)
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 from ballot.services.core.context import Parts
-from ballot.store.queries import saved_drafts, sign_in
+from ballot.store.queries import saved_drafts, sign_in, uploaded_documents
 
 RETENTION = timedelta(days=1)
 """How long expired sessions and codes, failed sign-ins and requests for links are kept, for whoever asks what happened."""
 OFFICER_SESSION_RETENTION = timedelta(days=60)
 """How long an expired session of an officer is kept: by it an address is known as one where they have signed in before."""
+
+UPLOAD_RETENTION = timedelta(days=7)
+"""How long a file that was uploaded for a draft waits for being assigned to a ballot."""
 
 
 def delete_expired(parts: Parts) -> int:
@@ -18,7 +21,7 @@ def delete_expired(parts: Parts) -> int:
 
     Sessions (those of officers are kept longer) and codes that expired, failed sign-ins and requests for links older
     than a day; links for a first password and steps of a sign-in that were used or expired; saved drafts that can no
-    longer be sent.
+    longer be sent; files that were uploaded for a draft and assigned to no ballot within a week.
     """
     with parts.store.writing() as tx:
         now = parts.clock.now()
@@ -32,4 +35,5 @@ def delete_expired(parts: Parts) -> int:
             + sign_in.delete_spent_steps(tx, now)
             + saved_drafts.delete_spent_reply_codes(tx, now - RETENTION)
             + saved_drafts.delete_unsendable_drafts(tx)
+            + uploaded_documents.delete_uploaded_documents(tx, now - UPLOAD_RETENTION)
         )

@@ -32,6 +32,8 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 """Methods that change nothing."""
 UPLOAD_BYTES = 12 * 1024 * KILOBYTE
 """Bytes that a request to a view with a file may have."""
+MANY_UPLOADS_BYTES = 100 * 1024 * KILOBYTE
+"""Bytes that a request to a view with many files may have."""
 
 
 class SignInNeeded(Exception):
@@ -84,7 +86,7 @@ def limit_request_size() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     accepts: int = getattr(view, "accepts", FORM_BYTES)
     request.max_content_length = accepts
-    request.max_form_memory_size = accepts
+    request.max_form_memory_size = min(accepts, UPLOAD_BYTES)  # files are not kept in memory
 
 
 def require_audience() -> None:

@@ -13,6 +13,7 @@ from ballot.web.secretariat import (
     paper_replies,
     reminders,
     roll_amendments,
+    roll_list,
     voting_rights,
 )
 
@@ -25,6 +26,7 @@ BLUEPRINTS = (
     focal_point_changes.blueprint,
     paper_replies.blueprint,
     roll_amendments.blueprint,
+    roll_list.blueprint,
     countersigning.blueprint,
     mail_log.blueprint,
     reminders.blueprint,

@@ -16,11 +16,10 @@ from werkzeug.wrappers import Response
 from ballot.rules.acts import SECRETARIAT
 from ballot.rules.refusals import CredentialsNeeded, ListPreviewOutdated, Refused, UnreadableDocument
 from ballot.services.accounts import officers
-from ballot.services.council import csv_lists, focal_point_import, voting_rights
+from ballot.services.council import csv_lists, focal_point_import, lists, voting_rights
 from ballot.services.council.focal_point_import import ImportPreview
 from ballot.services.countersigning import focal_point_change
 from ballot.services.countersigning.focal_point_change import ListImport
-from ballot.services.validation.multiple_errors import all_errors
 from ballot.web.accounts.reauthentication import are_credentials_fresh, require_fresh_while_open
 from ballot.web.kit import errors
 from ballot.web.kit.access import UPLOAD_BYTES, allow, current_officer
@@ -28,13 +27,14 @@ from ballot.web.kit.context import now, parts, settings
 from ballot.web.kit.downloads import download
 from ballot.web.kit.form_errors import needs_fresh_credentials
 from ballot.web.kit.i18n import _n
-from ballot.web.kit.uploads import LIST_KINDS, accepted_endings, read_upload
+from ballot.web.kit.uploads import LIST_KINDS, read_upload
 from ballot.web.secretariat.focal_point_changes import redirect_to_focal_point_change
+from ballot.web.secretariat.refused_lists import list_form_context
 
 blueprint = Blueprint("focal_point_lists", __name__)
 
 ROWS_SHOWN = 5_000
-"""Rows of one kind that a preview shows: more than a list has of any council (`csv_lists.MOST_FOCAL_POINTS_OF_STATE`)."""
+"""Rows of one kind that a preview shows: more than a list has of any council (`lists.MOST_FOCAL_POINTS_OF_STATE`)."""
 _CSV = "text/csv"
 
 
@@ -77,15 +77,10 @@ def form() -> Response:
 
 
 def _show_list_form(refused: UnreadableDocument | None, changed: bool = False) -> Response:
-    faults = all_errors(refused) if refused is not None else []
     page = render_template(
-        "secretariat/import.html",
-        columns=csv_lists.FOCAL_POINT_COLUMNS,
-        endings=accepted_endings(LIST_KINDS),
-        file=str(refused.facts.get("file", "")) if refused else "",
-        # About the file as a whole, or about lines of it, each in its place.
-        problem=errors.explain_to_reader(faults[0]).why if faults and "line" not in faults[0].facts else "",
-        faults=[(one.facts, errors.explain_to_reader(one).why) for one in faults if "line" in faults[0].facts],
+        "secretariat/lists/focal_points.html",
+        columns=lists.FOCAL_POINT_COLUMNS,
+        **list_form_context(refused),
         changed=changed,
     )
     return make_response(page, errors.refusal_status(refused) if refused else 409 if changed else 200)
@@ -98,7 +93,12 @@ def preview() -> Response:
     try:
         upload = read_upload("list", LIST_KINDS)
         found = focal_point_import.preview_import(
-            parts(), current_officer().public_id, settings().body, upload.content, upload.name
+            parts(),
+            current_officer().public_id,
+            settings().body,
+            upload.content,
+            upload.name,
+            request.form.get("tab", ""),
         )
     except UnreadableDocument as refused:
         return _show_list_form(refused)
@@ -107,7 +107,7 @@ def preview() -> Response:
 
 def _show_list_preview(found: ImportPreview, file_name: str, refused: Refused | None = None) -> Response:
     page = render_template(
-        "secretariat/import_preview.html",
+        "secretariat/lists/focal_points_preview.html",
         found=found,
         file=file_name,
         most=ROWS_SHOWN,

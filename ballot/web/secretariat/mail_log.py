@@ -8,6 +8,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from ballot.reference.state_search import LONGEST_SEARCH, find_states
 from ballot.rules.acts import SECRETARIAT
 from ballot.services.access.authorization import PREPARERS
 from ballot.services.mail import log, resending
@@ -65,7 +66,9 @@ def by_state(body: str, ref: str) -> str:
     """List who was written to, when, and whether it arrived, by Member State; all, or those with problems."""
     found = find_opened_for_officers(body, ref)
     written = log.list_by_state(parts(), found.id, found.body.number)
-    states = [(seat, written.get(seat.state, [])) for seat in found.standing.roll]
+    typed = request.args.get("q", "").strip()[:LONGEST_SEARCH]
+    wanted = set(find_states(typed, [seat.state for seat in found.standing.roll]))
+    states = [(seat, written.get(seat.state, [])) for seat in found.standing.roll if seat.state in wanted]
     troubled = [(seat, people) for seat, people in states if any(one.lost for one in people)]
     only = request.args.get("show") == "trouble"
     return render_template(
@@ -75,6 +78,7 @@ def by_state(body: str, ref: str) -> str:
         total=len(states),
         troubled=len(troubled),
         only=only,
+        q=typed,
         kind_name=kind_name,
         mail_status_name=mail_status_name,
         reason_said=reason_said,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, make_response, render_template, request
 from werkzeug.wrappers import Response
 
+from ballot.reference.state_search import LONGEST_SEARCH, contains, find_states, fold
 from ballot.rules.refusals import Refused
 from ballot.rules.stages import Stage
 from ballot.services.access.authorization import PREPARERS
@@ -42,10 +43,17 @@ class MemberReach:
 @blueprint.get("/secretariat/members")
 @allow(PREPARERS)
 def members() -> str:
-    """List every Member State of the body, in roll-call order; or those alone where something is amiss."""
+    """List every Member State of the body, in roll-call order; or those alone where something is amiss, or that are looked
+    for by a name or a focal point."""
     found = list_members(parts(), settings().body)
     troubled = _unreached_of(found)
-    reach = [MemberReach(one, sum(person.id in troubled for person in one.focal_points)) for one in found]
+    typed = request.args.get("q", "").strip()[:LONGEST_SEARCH]
+    wanted = search_members(found, typed)
+    reach = [
+        MemberReach(one, sum(person.id in troubled for person in one.focal_points))
+        for one in found
+        if one.seat.state in wanted
+    ]
     kinds = {
         "all": reach,
         "unreached": [one for one in reach if one.unreached_people],
@@ -59,8 +67,25 @@ def members() -> str:
         shown=kinds[show],
         show=show,
         counts={name: len(some) for name, some in kinds.items()},
+        total=len(found),
         entitled=sum(one.entitled for one in found),
+        q=typed,
     )
+
+
+def search_members(members: list[MemberView], typed: str) -> set[str]:
+    """Return the codes of the members that have what was typed in a name, a code, or a name or address of a focal point; all
+    of them where nothing was typed."""
+    found = set(find_states(typed, [one.seat.state for one in members]))
+    wanted = fold(typed)
+    if wanted:
+        found |= {
+            one.seat.state
+            for one in members
+            for person in one.focal_points
+            if contains(fold(f"{person.name} {person.email}"), wanted)
+        }
+    return found
 
 
 def _unreached_of(found: list[MemberView]) -> dict[int, OutboxDelivery]:

@@ -13,7 +13,7 @@ from ballot.rules.refusals import NotAllowed, UnknownPerson
 from ballot.services.accounts import officers
 from ballot.services.consultations import chair_acts, drafts, opening
 from ballot.services.consultations.drafts import DraftDocument, Particulars
-from ballot.services.council import focal_point_import, focal_points, members, voting_rights
+from ballot.services.council import focal_point_import, focal_points, roll_import, voting_rights
 from ballot.services.council.members import Designation, Member
 from ballot.services.countersigning import paper_reply, proposals, roll_amendment
 from ballot.services.mail import delivery, resending
@@ -112,7 +112,10 @@ ACTS: dict[str, tuple[set[str], Act]] = {
             w.parts, by, BODY, [Designation("AA", "New", "new@aa.example", "fr")], second=w.second
         ),
     ),
-    "seat members": (SECRETARIAT, lambda w, by, c: members.seat_members(w.parts, by, BODY, [Member("AA", "A")], "x")),
+    "seat members": (
+        SECRETARIAT,
+        lambda w, by, c: roll_import.seat_members(w.parts, by, BODY, [Member("AA", "A")], "x"),
+    ),
     "set a right": (
         SECRETARIAT,
         lambda w, by, c: voting_rights.set_right(

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 
 from ballot.rules.refusals import UnreadableDocument
-from ballot.services.council import csv_lists
-from ballot.services.council.csv_lists import read_focal_points, read_roll, write_focal_points, write_ledger
-from ballot.services.council.members import Designation
+from ballot.services.council import lists
+from ballot.services.council.csv_lists import write_focal_points, write_ledger, write_roll
+from ballot.services.council.lists import read_focal_points, read_roll
+from ballot.services.council.members import Designation, Member
 from ballot.services.validation.multiple_errors import all_errors
 from ballot.store.tables import VotingRight
+from tests.support.spreadsheets import spreadsheet
 
 HEAD = "state,name,email,language\n"
 GOOD = HEAD + "AR,Ana Pine,ana@ar.example,es\nFR,Odile Marsh,odile@fr.example,fr\n"
@@ -41,15 +43,11 @@ def test_every_fault_of_every_line_is_told_at_once() -> None:
 
 
 def test_a_list_names_no_more_than_a_few_of_one_state_and_a_wrong_column_is_told_once() -> None:
-    lines = [
-        f"AR,Person {number},p{number}@ar.example,es" for number in range(csv_lists.MOST_FOCAL_POINTS_OF_STATE + 5)
-    ]
+    lines = [f"AR,Person {number},p{number}@ar.example,es" for number in range(lists.MOST_FOCAL_POINTS_OF_STATE + 5)]
     text = HEAD + "\n".join(lines) + "\n"
-    assert faults(read_focal_points, text) == [
-        (csv_lists.MOST_FOCAL_POINTS_OF_STATE + 2, "state", "too-many-of-a-state")
-    ]
-    fewer = HEAD + "\n".join(lines[: csv_lists.MOST_FOCAL_POINTS_OF_STATE]) + "\n"
-    assert len(read_focal_points(fewer.encode(), "people.csv")) == csv_lists.MOST_FOCAL_POINTS_OF_STATE
+    assert faults(read_focal_points, text) == [(lists.MOST_FOCAL_POINTS_OF_STATE + 2, "state", "too-many-of-a-state")]
+    fewer = HEAD + "\n".join(lines[: lists.MOST_FOCAL_POINTS_OF_STATE]) + "\n"
+    assert len(read_focal_points(fewer.encode(), "people.csv")) == lists.MOST_FOCAL_POINTS_OF_STATE
 
 
 def test_a_state_that_is_not_on_the_roll_is_a_fault_of_its_line() -> None:
@@ -90,7 +88,7 @@ def test_a_file_that_is_no_such_list_is_refused(text: str, why: str) -> None:
 
 
 def test_a_list_with_very_many_faults_says_how_many_more_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv_lists, "MOST_ERRORS", 3)
+    monkeypatch.setattr(lists, "MOST_ERRORS", 3)
     with pytest.raises(UnreadableDocument) as refusal:
         read_focal_points((HEAD + "XX,A,a@x.example,en\n" * 5).encode(), "people.csv")
     found = all_errors(refusal.value)
@@ -166,6 +164,33 @@ def test_semicolons_capitals_another_order_and_a_mark_in_front_are_read() -> Non
     assert faults(read_focal_points, text + "fr;o@fr.example;O;FR\n")[0][2] == "other-columns"
     [one] = read_focal_points((text.replace("E-mail", "email") + "FR;o@fr.example; Odile ;fr\r\n").encode(), "p.csv")
     assert one == Designation("FR", "Odile", "o@fr.example", "fr")
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("FR,Odile Marsh,Zoe Test <zoe@fr.example>,fr\n", [(2, "email", "other-name")]),
+        ('FR,Zoe,"a@fr.example, b@fr.example",fr\n', [(2, "email", "several-addresses")]),
+    ],
+)
+def test_a_cell_with_a_name_and_an_address_is_told_where_it_is_not_clear(
+    row: str, told: list[tuple[object, object, object]]
+) -> None:
+    assert faults(read_focal_points, HEAD + row)[:1] == told
+
+
+def test_a_name_and_an_address_in_one_cell_become_a_person() -> None:
+    text = HEAD + 'AR,,Ana Pine <ana@ar.example>,es\nFR,Odile,"""Odile"" <o@fr.example>",fr\n'
+    assert read_focal_points(text.encode(), "people.csv") == [ANA, ODILE]
+
+
+def test_the_same_list_out_of_a_spreadsheet_is_the_same() -> None:
+    rows = [line.split(",") for line in GOOD.splitlines()]
+    assert read_focal_points(spreadsheet({"People": rows}), "people.xlsx") == read_focal_points(GOOD.encode(), "p.csv")
+    roll = spreadsheet({"Roll": [("state", "region", "entitled", "ground"), ("DE", "B", True), ("ZA", "D", "no", 169)]})
+    members = [Member("DE", "B"), Member("ZA", "D", False, "169")]
+    assert read_roll(roll, "roll.xlsx") == members
+    assert read_roll(write_roll(members), "roll.csv") == members
 
 
 def test_what_is_written_is_read_again_as_it_was() -> None:

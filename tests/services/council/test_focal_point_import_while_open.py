@@ -10,7 +10,7 @@ import pytest
 from ballot.rules.refusals import BadInput, ListPreviewOutdated, NotAllowed, NotOnRoll
 from ballot.services.consultations import chair_acts
 from ballot.services.core import audit_log
-from ballot.services.council import focal_point_import, members
+from ballot.services.council import focal_point_import, roll_import
 from ballot.services.council.csv_lists import write_focal_points
 from ballot.services.council.focal_point_import import EffectOnConsultation, ImportPreview
 from ballot.services.council.members import Designation, Member
@@ -122,7 +122,7 @@ def test_a_state_that_is_not_on_the_roll_of_an_open_consultation_is_not_entered_
     world = make_world(states=("AR", "BR"), suspended=("BR",))
     consultation = world.open()
     seats = [Member("AR", "A"), Member("BR", "A", entitled=False, ground=GROUND), Member("FR", "B")]
-    members.seat_members(world.parts, world.secretary, BODY, seats, "elections")
+    roll_import.seat_members(world.parts, world.secretary, BODY, seats, "elections")
     found = _preview(world)
     assert [_numbers(one) for one in found.open_consultations] == [(3, 2, 1 + 2 + 1)]
     assert take_list(world, LISTED, found.digest) == 4

@@ -23,7 +23,8 @@ from ballot.rules.refusals import (
 from ballot.services.accounts import officers
 from ballot.services.consultations import closing
 from ballot.services.core import audit_log
-from ballot.services.council.members import Designation, Member, seat_members
+from ballot.services.council.members import Designation, Member
+from ballot.services.council.roll_import import seat_members
 from ballot.services.countersigning import focal_point_change as changes
 from ballot.services.countersigning.focal_point_change import Addition, Change, ListImport, Removal, Replacement
 from ballot.store.tables import FocalPoint, FocalPointProposal, Officer

@@ -19,7 +19,7 @@ from ballot.rules.refusals import (
     UnknownConsultation,
 )
 from ballot.services.consultations import chair_acts
-from ballot.services.council import members, voting_rights
+from ballot.services.council import members, roll_import, voting_rights
 from ballot.services.council.members import Member
 from ballot.services.countersigning import proposals, roll_amendment
 from ballot.store.tables import VotingRight
@@ -188,14 +188,14 @@ def test_the_ledger_changes_what_is_opened_afterwards_and_nothing_else(world: Wo
 def test_the_roll_call_keeps_the_order_in_which_members_were_seated(world: World) -> None:
     order = ["CC", "AA", "EE", "BB", "DD"]
     seats = [Member(state, "A", entitled=state != "AA", ground=GROUND if state == "AA" else None) for state in order]
-    assert members.seat_members(world.parts, world.secretary, BODY, seats, "a new order") == 5
-    assert members.seat_members(world.parts, world.secretary, BODY, seats, "the same again") == 5
+    assert roll_import.seat_members(world.parts, world.secretary, BODY, seats, "a new order") == 5
+    assert roll_import.seat_members(world.parts, world.secretary, BODY, seats, "the same again") == 5
     assert len(world.dump()["voting_right"]) == 1
     consultation = world.open()
     assert [seat.state for seat in world.standing(consultation).roll] == order
     assert [view.seat.state for view in members.list_members(world.parts, BODY)] == order
     with world.refuses(BadInput):
-        members.seat_members(world.parts, world.secretary, BODY, [*seats, seats[0]], "twice")
+        roll_import.seat_members(world.parts, world.secretary, BODY, [*seats, seats[0]], "twice")
 
 
 def test_a_body_keeps_its_host(world: World) -> None:

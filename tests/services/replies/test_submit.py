@@ -23,7 +23,8 @@ from ballot.rules.refusals import (
     UnknownConsultation,
 )
 from ballot.services.consultations import chair_acts
-from ballot.services.council.members import Member, seat_members
+from ballot.services.council.members import Member
+from ballot.services.council.roll_import import seat_members
 from ballot.services.countersigning import proposals
 from ballot.services.mail import delivery
 from ballot.services.replies import current, invitations

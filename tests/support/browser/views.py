@@ -50,6 +50,7 @@ NO_PAGE = {
     "evidence.tally_archive_signature": "a file",
     "focal_point_lists.focal_points": "a file",
     "focal_point_lists.ledger": "a file",
+    "roll_list.roll": "a file",
     "focal_point_lists.empty_list": "a file",
     "auditor.download_audit_log": "a file",
     "reminders.not_replied": "a file",

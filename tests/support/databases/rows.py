@@ -126,6 +126,16 @@ GOOD: dict[type[Row], dict[str, Any]] = {
         "size": 4,
         "stored_at": NOW,
     },
+    t.UploadedDocument: {
+        "consultation_id": 1,
+        "file_name": "C21-54-E.pdf",
+        "media_type": "application/pdf",
+        "content": b"%PDF",
+        "size": 4,
+        "sha256": SHA,
+        "uploaded_by": "of-aaaaaaaa",
+        "uploaded_at": NOW,
+    },
     t.BallotDocument: {
         "draft_ballot_id": 1,
         "reference": "C26/20",

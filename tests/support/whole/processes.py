@@ -33,7 +33,7 @@ from ballot.record.verification.verify import verify
 from ballot.reference import states
 from ballot.services.accounts import officers
 from ballot.services.consultations import chair_acts, drafts, opening
-from ballot.services.council import focal_point_import
+from ballot.services.council import focal_point_import, roll_import
 from ballot.services.council import members as council
 from ballot.services.evidence import bundles
 from ballot.services.replies.invitations import REPLY_LINK, link_facts
@@ -138,7 +138,7 @@ class House:
             ids = {one.role: one.public_id for one in tx.exec(select(Officer))}
         self.chair, self.secretariat = ids["chair"], ids["secretariat"]
         seats = [council.Member(state, states()[state].region) for state in self.states]
-        council.seat_members(self.parts, self.secretariat, BODY, seats, "election")
+        roll_import.seat_members(self.parts, self.secretariat, BODY, seats, "election")
         named = [
             council.Designation(state, f"Focal point {number}", f"fp{number}@{state.lower()}.example", "en")
             for state in self.states

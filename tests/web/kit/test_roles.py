@@ -90,6 +90,9 @@ drafts.documents                            sign-in sign-in     sign-in  yes    
 drafts.attach_document                      sign-in sign-in     sign-in  yes     yes        yes         no
 drafts.set_distributable                    sign-in sign-in     sign-in  yes     yes        yes         no
 drafts.remove_document                      sign-in sign-in     sign-in  yes     yes        yes         no
+drafts.all_documents                        sign-in sign-in     sign-in  yes     yes        yes         no
+drafts.upload_documents                     sign-in sign-in     sign-in  yes     yes        yes         no
+drafts.attach_documents                     sign-in sign-in     sign-in  yes     yes        yes         no
 drafts.letter                               sign-in sign-in     sign-in  yes     yes        yes         no
 drafts.save_letter                          sign-in sign-in     sign-in  yes     yes        yes         no
 drafts.mail                                 sign-in sign-in     sign-in  yes     yes        yes         no
@@ -149,6 +152,10 @@ focal_point_lists.ledger                    sign-in sign-in     sign-in  no     
 focal_point_lists.form                      sign-in sign-in     sign-in  no      no         yes         no
 focal_point_lists.preview                   sign-in sign-in     sign-in  no      no         yes         no
 focal_point_lists.import_list               sign-in sign-in     sign-in  no      no         yes         no
+roll_list.roll                              sign-in sign-in     sign-in  no      no         yes         no
+roll_list.form                              sign-in sign-in     sign-in  no      no         yes         no
+roll_list.preview                           sign-in sign-in     sign-in  no      no         yes         no
+roll_list.import_roll                       sign-in sign-in     sign-in  no      no         yes         no
 paper_replies.paper_reply_form              sign-in sign-in     sign-in  no      no         yes         no
 paper_replies.propose_paper_reply           sign-in sign-in     sign-in  no      no         yes         no
 roll_amendments.roll_amendment_form         sign-in sign-in     sign-in  no      no         yes         no

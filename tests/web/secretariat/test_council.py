@@ -55,6 +55,27 @@ def test_members_stand_in_roll_call_order_with_right_focal_points_and_mail(world
     assert secretary.get("/secretariat/members/XX").status_code == 404
 
 
+def test_members_are_found_by_a_name_in_any_language_a_code_or_a_focal_point(world: World, secretary: Browser) -> None:
+    def found(typed: str, show: str = "all") -> list[str]:
+        page = secretary.get("/secretariat/members", query_string={"q": typed, "show": show})
+        assert page.status_code == 200
+        return [row[1] for row in cells(page)]
+
+    for typed in ("suisse", "SWITZ", "Швейцария", "瑞士", "سويسرا", "che", "CH", "deputy1@ch"):
+        assert found(typed) == ["Switzerland"], typed
+    assert found("BR 0") == ["Brazil"]
+    assert len(found("  ")) == 5
+    assert found("suisse", "suspended") == ["Switzerland"]
+    assert found("suisse", "without") == []
+    assert found(HOSTILE) == []
+    page = secretary.get("/secretariat/members", query_string={"q": HOSTILE})
+    assert "5 Member States, 4 with the right to vote" in text(page)
+    assert HOSTILE not in page.text
+    consultation = world.open()
+    address = f"/secretariat/council/{world.row(consultation).slug}/mail/by-state"
+    assert [row[0] for row in cells(secretary.get(address, query_string={"q": "brésil"})) if len(row) > 4] == ["Brazil"]
+
+
 def test_a_member_s_page_says_whom_mail_does_not_reach_and_why(world: World, secretary: Browser) -> None:
     world.open()
     deliver_due(world.parts, "worker")

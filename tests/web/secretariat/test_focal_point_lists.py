@@ -10,7 +10,8 @@ from werkzeug.test import TestResponse
 
 from ballot.services.consultations import overview
 from ballot.services.core import audit_log
-from ballot.services.council.csv_lists import read_focal_points, write_focal_points
+from ballot.services.council.csv_lists import write_focal_points
+from ballot.services.council.lists import read_focal_points
 from ballot.services.council.members import Designation
 from tests.support.installation import CLOSES, DAY, GROUND, INSTANT, World
 from tests.support.pages.browser import Browser, hidden_fields, text
@@ -24,6 +25,7 @@ from tests.support.pages.secretariat_pages import (
     where_they_are_given,
     wrong_fields,
 )
+from tests.support.spreadsheets import spreadsheet
 
 ADDRESS = "/secretariat/lists/focal-points"
 HEAD = "state,name,email,language\n"
@@ -117,7 +119,7 @@ def test_all_faults_are_told_with_line_column_and_what_stands_there(world: World
         (b"", "people.csv", "It is empty."),
         (b"%PDF-1.7", "people.csv", "It is a PDF, not text; save it as plain text."),
         (HEAD.encode(), "people.csv", "There is no row below the names of the columns."),
-        (LIST.encode(), "people.xlsx", "Its name does not end in csv or txt."),
+        (LIST.encode(), "people.docx", "Its name does not end in xlsx, csv, tsv or txt."),
     ],
 )
 def test_a_file_that_is_no_list_is_refused_beside_its_field(
@@ -153,6 +155,20 @@ def test_a_line_for_which_the_file_is_no_list_is_told_in_the_table(
     assert "Something needs your attention Nothing was changed. 1 error in the list" in text(answer)
     assert "aria-invalid" not in answer.text
     assert cells(answer) == [[line, "–", "–", why]]
+
+
+def test_a_spreadsheet_is_read_and_where_it_has_several_such_sheets_one_is_chosen(
+    world: World, secretary: Browser
+) -> None:
+    rows = [line.split(",") for line in LIST.splitlines()]
+    assert "1 focal point would be added." in text(send(secretary, spreadsheet({"People": rows}), "people.xlsx"))
+    book = spreadsheet({"2025": [HEAD.strip().split(",")], "2026": rows})
+    asked = send(secretary, book, "people.xlsx")
+    assert asked.status_code == 422
+    assert "These sheets have the columns of the list: 2025 and 2026; please say which one to read." in text(asked)
+    assert '<option value="2026">2026</option>' in asked.text
+    chosen = secretary.post(ADDRESS, {"list": (io.BytesIO(book), "people.xlsx"), "tab": "2026"})
+    assert "1 focal point would be added." in text(chosen)
 
 
 def test_without_a_file_the_form_says_so(world: World, secretary: Browser) -> None:

@@ -19,6 +19,11 @@ from ballot.services.consultations.drafts.ballots import (
     wording_of_conclusion,
 )
 from ballot.services.consultations.drafts.discard_and_copy import copy_consultation, discard_draft, list_copyable
+from ballot.services.consultations.drafts.document_matching import (
+    BallotDocuments,
+    missing_with,
+    propose_assignments,
+)
 from ballot.services.consultations.drafts.documents import (
     DraftDocument,
     attach_document,
@@ -35,16 +40,27 @@ from ballot.services.consultations.drafts.particulars import (
     particulars_of,
     replace_particulars,
 )
+from ballot.services.consultations.drafts.uploaded_documents import (
+    Assignment,
+    UploadedFile,
+    attach_uploaded,
+    list_waiting_files,
+    upload_documents,
+)
 
 __all__ = [
+    "Assignment",
     "BallotChange",
+    "BallotDocuments",
     "BallotWording",
     "DraftDocument",
     "Particulars",
     "ParticularsChange",
+    "UploadedFile",
     "add_ballot",
     "add_conclusions",
     "attach_document",
+    "attach_uploaded",
     "ballot_mark",
     "change_particulars",
     "copy_consultation",
@@ -52,15 +68,19 @@ __all__ = [
     "create_draft_of",
     "discard_draft",
     "list_copyable",
+    "list_waiting_files",
+    "missing_with",
     "move_ballot",
     "particulars_mark",
     "particulars_of",
+    "propose_assignments",
     "remove_ballot",
     "remove_document",
     "replace_particulars",
     "reword_ballot",
     "reword_ballots",
     "set_distributable",
+    "upload_documents",
     "wording_of",
     "wording_of_conclusion",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from ballot.store.queries.consultations import ballots_of, consultations_of
 from ballot.store.queries.council import body_of
 from ballot.store.queries.files import documents_of
 from ballot.store.queries.outbox import detach_deliveries
+from ballot.store.queries.uploaded_documents import delete_uploaded_documents_of
 from ballot.store.tables import BallotDocument, Consultation, DraftBallot
 
 
@@ -28,6 +29,7 @@ def discard_draft(parts: Parts, by: str, consultation_id: int) -> None:
         remove_documents_of(held.tx, [ballot.number for ballot in ballots])
         for ballot in ballots:
             held.tx.delete(ballot)
+        delete_uploaded_documents_of(held.tx, held.id)
         held.tx.flush()
         audit_log.add_entry(held.tx, parts.clock.now(), held.by, "draft-discarded", reference=held.row.reference)
         detach_deliveries(held.tx, held.id)

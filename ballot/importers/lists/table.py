@@ -1,28 +1,49 @@
-"""Split a list into rows and cells: rows that go on over several lines, and columns without a name."""
+"""The rows of a list, each with its place, and the cells of a row by the names of their columns."""
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ballot.rules.refusals import UnreadableDocument
 
-MOST_LINES_OF_ROW = 10
-"""Lines of the file that one row may take up, with line breaks within cells."""
 LONGEST_CELL_SHOWN = 80
 """Characters of a cell that an error shows."""
 _DISARMED = re.compile(r"""((?:^|[;,\t\r\n])[" ]*)'('*[=+\-@＝＋－＠])""")
-"""A sign with which a spreadsheet would compute, behind the apostrophe that `csv_lists` writes before it."""
+"""A sign with which a spreadsheet would compute, behind the apostrophe that is written before it in our own lists."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """The cells of one row, and the line on which it begins."""
+    """The cells of one row, and the line of the text, or the row of the tab, on which it begins, counted from 1."""
 
     line: int
     cells: list[str]
+
+
+@dataclass(frozen=True)
+class NamedRow:
+    """The cells of one row by the names of their columns."""
+
+    line: int
+    cells: dict[str, str]
+
+
+@dataclass(frozen=True)
+class ListTable:
+    """A list below the names of its columns."""
+
+    rows: list[NamedRow]
+    errors: list[UnreadableDocument]
+    """About rows that could not be read, each with its `line`."""
+    tab: str | None = None
+    """The tab that was read; None of a text."""
+
+
+def without_apostrophe(cell: str) -> str:
+    """Return a cell without the apostrophes by which our own lists keep a spreadsheet from computing it."""
+    return _DISARMED.sub(r"\1\2", cell)
 
 
 def cells_by_name(file_name: str, row: Row, names: Sequence[str]) -> dict[str, str]:
@@ -40,44 +61,10 @@ def cells_by_name(file_name: str, row: Row, names: Sequence[str]) -> dict[str, s
     for name, cell in zip([*names, *[""] * (len(cells) - len(names))], cells, strict=True):
         if cell and not name:
             raise UnreadableDocument(**here, text=cell[:LONGEST_CELL_SHOWN], why="cell-without-column")
-        if "\n" in cell and any(sign in cell for sign in ",;"):
+        if "\n" in cell and any(sign in cell for sign in ",;\t"):
             # What seems to be one cell may be several rows between two quotation marks that do not belong together.
             text = " ".join(cell.split())[:LONGEST_CELL_SHOWN]
             raise UnreadableDocument(**here, column=name, text=text, why="line-break")
         if name:
             by_name[name] = " ".join(cell.split("\n")) if "\n" in cell else cell
     return by_name
-
-
-def split_rows(lines: Sequence[str], file_name: str) -> tuple[list[Row], list[UnreadableDocument]]:
-    """Return the rows that are not empty, and an error for each line that begins none. A row goes on in the next lines
-    where a quotation mark is still open."""
-    rows: list[Row] = []
-    errors: list[UnreadableDocument] = []
-    delimiter, at = "", 0
-    while at < len(lines):
-        if not lines[at].strip(" ,;"):
-            at += 1
-            continue
-        delimiter = delimiter or (";" if ";" in lines[at] else ",")
-        reader = csv.reader(
-            (f"{one}\n" for one in lines[at : at + MOST_LINES_OF_ROW]), delimiter=delimiter, strict=True
-        )
-        try:
-            cells = [_without_apostrophe(_trimmed(cell)) for cell in next(reader)]
-        except csv.Error:
-            errors.append(UnreadableDocument(file=file_name, line=at + 1, why="quotation-marks"))
-            at += 1
-            continue
-        if any(cells):
-            rows.append(Row(at + 1, cells))
-        at += reader.line_num
-    return rows, errors
-
-
-def _trimmed(cell: str) -> str:
-    return "\n".join(part for line in cell.splitlines() if (part := line.strip()))
-
-
-def _without_apostrophe(cell: str) -> str:
-    return _DISARMED.sub(r"\1\2", cell)
