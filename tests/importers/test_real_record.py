@@ -86,9 +86,11 @@ def test_the_json_has_exactly_the_shape_that_scripts_rely_on(record: RecordReadi
         assert [set(one) for one in item["outcomes"]] == [{"kind", "state", "paragraph"} for _ in item["outcomes"]]
 
 
-def test_a_letter_with_an_agenda_puts_nothing_to_correspondence(shared: Path) -> None:
+def test_a_letter_with_an_agenda_is_refused_as_no_record(shared: Path) -> None:
     data = (shared / "seeds" / "003_3fa05e710288f728.txt").read_bytes()
-    assert standing(read_bytes(data, "letter.txt")) == []
+    with pytest.raises(UnreadableDocument) as refused:
+        read_bytes(data, "letter.txt")
+    assert refused.value.facts["why"] in ("no-paragraphs", "nobody-speaks")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])

@@ -29,6 +29,8 @@ _ENDS = '。.！!？?：:；;…”"』」)）؟؛'
 _GOES_ON = re.compile(r"[:：;；,，]\s*(?:\w{1,4})?$")
 _WRAPPED = 100
 """A text whose longest line is no longer than this was broken into lines by hand."""
+_LONGEST = 20_000
+"""Characters of a paragraph that is joined of several lines; it bounds the work."""
 _OPEN, _CLOSED = "(（[［", ")）]］"
 
 
@@ -129,7 +131,7 @@ def number_parts(printed: str) -> tuple[str, ...]:
 
 def _continues(last: Block, block: Block, same_paragraph: bool) -> bool:
     """Whether a line goes on with the block before it: as a wrapped line, as a list after a colon, or within brackets."""
-    if block.number or block.level or not block.text:
+    if block.number or block.level or not block.text or len(last.text) + len(block.text) > _LONGEST:
         return False
     if _LIST_MARK.match(block.text):
         return bool(last.number or last.text) and bool(_GOES_ON.search(last.text) or _LIST_MARK.search(last.text))

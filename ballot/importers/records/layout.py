@@ -8,6 +8,7 @@ paragraphs without numbers under numbered headings.
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -90,32 +91,29 @@ def _by_item(blocks: list[Block]) -> list[Heading]:
     }
     if not strong:
         return []
-    above = {at for at, number in strong.items() if _only_has_items(at, number, strong)}
+    last_under = {number[:-1]: at for at, number in sorted(strong.items())}
+    # A heading that stands over headings alone, as 2 over 2.1 and 2.2, is no item.
+    above = {at for at, number in strong.items() if last_under.get(number, at) > at}
     found = {at: number for at, number in strong.items() if at not in above}
     found |= _without_numbers(blocks, found)
     return [(at, blocks[at].printed, blocks[at].text) for at in sorted(found)]
 
 
-def _only_has_items(at: int, number: tuple[str, ...], strong: dict[int, tuple[str, ...]]) -> bool:
-    """Whether a heading stands over headings alone: 2 over 2.1 and 2.2."""
-    return any(later > at and other[:-1] == number for later, other in strong.items())
-
-
 def _without_numbers(blocks: list[Block], found: dict[int, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:
     """Headings of items whose text has no numbers: between those before and after, no sentence, and a step in the count."""
     order = sorted(found)
-    added: dict[int, tuple[str, ...]] = {}
+    added: dict[tuple[str, ...], int] = {}  # of a number that stands several times, the last
     for at, block in enumerate(blocks):
         if len(block.number) != 1 or at in found or not _is_title(block):
             continue
-        before = [one for one in order if one < at]
-        after = [one for one in order if one > at]
-        lowest = _count(found[before[-1]][0]) if before else 0
-        highest = _count(found[after[0]][0]) if after else 10_000
+        after = bisect(order, at)
+        before = after > 0
+        lowest = _count(found[order[after - 1]][0]) if before else 0
+        highest = _count(found[order[after]][0]) if after < len(order) else 10_000
         has_text = at + 1 < len(blocks) and not blocks[at + 1].number
         if lowest < _count(block.number[0]) < highest and (block.tab or has_text) and (before or has_text):
-            added = {one: number for one, number in added.items() if number != block.number} | {at: block.number}
-    return added
+            added[block.number] = at
+    return {at: number for number, at in added.items()}
 
 
 def _count(part: str) -> float:

@@ -7,6 +7,7 @@ decides.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -19,6 +20,7 @@ CORRESPONDENCE, DEFERRED, TO_GROUP = "consult-by-correspondence", "deferred", "t
 RETURNED, NO_CONSENSUS, NOTED, OTHER = "returned", "no-consensus", "noted-at-meeting", "other"
 ORDER = (CORRESPONDENCE, DEFERRED, TO_GROUP, RETURNED, NO_CONSENSUS, NOTED, OTHER)
 """The chief outcome of an item is the first of these: what still has to happen outweighs what was merely noted."""
+_COMMA = re.compile("[,،，]")
 _UNDOING = ("deferred", "to_group", "returned", "noted")
 _KIND = {"deferred": DEFERRED, "to_group": TO_GROUP, "returned": RETURNED, "noted": NOTED}
 
@@ -42,6 +44,11 @@ class Candidate:
             return Standing.REFUSED
         return Standing.FOUND if self.doubts or not self.settled else Standing.CONFIRMED
 
+    @property
+    def is_opposed(self) -> bool:
+        """Return whether somebody spoke against it."""
+        return any(one.code == "objection" for one in self.doubts)
+
     def doubt(self, code: str, sentence: Sentence) -> None:
         """Add a reason for which a person has to decide."""
         self.doubts.append(Doubt(code, sentence.place, sentence.text.strip()))
@@ -59,6 +66,8 @@ class Course:
     _chair_proposed: bool = False
     _just_asked: bool = False
     """Nobody has spoken since."""
+    _not_understood: Sentence | None = None
+    """What was proposed last in words that are none of the known outcomes."""
 
     @property
     def open(self) -> list[Candidate]:
@@ -68,7 +77,7 @@ class Course:
     def propose(self, candidate: Candidate) -> None:
         """Take a candidate in."""
         self.candidates.append(candidate)
-        self._waiting = []
+        self._waiting, self._not_understood = [], None
         if candidate.decided:
             candidate.settled, candidate.conclusion = True, candidate.sentence
 
@@ -82,6 +91,12 @@ class Course:
             one.settled, one.conclusion = True, sentence
             if said_more:
                 one.doubt("said-more", sentence)
+            if self._not_understood is not None:
+                one.doubt("other-proposal", self._not_understood)
+
+    def propose_otherwise(self, sentence: Sentence | None) -> None:
+        """Remember that something was proposed that is none of the known outcomes: what is agreed next may be that."""
+        self._not_understood = sentence
 
     def wait(self, outcomes: list[ItemOutcome], chair: bool) -> None:
         """Remember what was proposed instead."""
@@ -127,7 +142,7 @@ class Course:
         if self._waiting and self._chair_proposed:
             self.outcomes += self._waiting
             for one in self.open:
-                if one.doubts:
+                if one.is_opposed:
                     one.refused = True
                 else:
                     one.doubts.append(Doubt("other-proposal", None, ""))
@@ -145,7 +160,12 @@ def follow(
     for index, sentence in enumerate(sentences):
         mention, questions = read[index]
         for question in questions:
-            course.propose(Candidate(sentence, question, decided=mention is Mention.DECISION))
+            candidate = Candidate(sentence, question, decided=mention is Mention.DECISION)
+            if _ends_otherwise_in_part(sentence.text, phrases):
+                candidate.doubt("other-proposal", sentence)
+            if _objects(sentence.text, phrases):
+                candidate.doubt("objection", sentence)
+            course.propose(candidate)
         if questions:
             continue
         if mention is not Mention.NONE:
@@ -166,7 +186,7 @@ def _take(course: Course, sentence: Sentence, mention: Mention, phrases: Phrases
         if outcomes:
             course.wait(outcomes, chair=True)
         return
-    if voice is not Voice.CHAIR and phrases["became.objection"].search(phrases["became.concluded"].sub(" ", text)):
+    if voice is not Voice.CHAIR and _objects(text, phrases):
         course.object(sentence)
     if outcomes and (
         voice is Voice.MEETING or (concluded and voice is not Voice.CHAIR) or _is_passive(sentence, phrases)
@@ -176,19 +196,39 @@ def _take(course: Course, sentence: Sentence, mention: Mention, phrases: Phrases
         course.agree(sentence, mention is not Mention.NONE)
     elif outcomes:
         course.wait(outcomes, chair=voice is Voice.CHAIR)
-    elif voice is not Voice.OTHER and course.open and phrases["became.otherwise"].search(text):
+    elif voice is not Voice.OTHER and phrases["became.otherwise"].search(text):
         _otherwise(course, sentence)
+    elif voice in (Voice.CHAIR, Voice.OTHER) and phrases["proposal.puts"].search(text):
+        course.propose_otherwise(sentence)
     else:
         course.go_on()
 
 
+def _objects(text: str, phrases: Phrases) -> bool:
+    """Whether somebody objects in this sentence; that nobody does is no objection."""
+    without = phrases["became.concluded"].sub(" ", phrases["proposal.said"].sub(" ", text))
+    return phrases["became.objection"].search(without) is not None
+
+
 def _otherwise(course: Course, sentence: Sentence) -> None:
     """Something else was agreed: what had been spoken against is gone, of the rest a person decides."""
-    for one in course.open:
-        if one.doubts:
-            one.refused = True
-        else:
+    for one in course.candidates:
+        if one.settled:
             one.doubt("agreed-otherwise", sentence)
+        elif one.is_opposed:
+            one.refused = True
+        elif not one.refused:
+            one.doubt("agreed-otherwise", sentence)
+
+
+def _ends_otherwise_in_part(text: str, phrases: Phrases) -> bool:
+    """Whether the proposal names another end beside correspondence, for a part or in a certain case. Why it is urgent ("cannot
+    wait until the next session") says nothing of that."""
+    urgency = phrases["proposal.urgency"].search(text)
+    if urgency is not None:
+        comma = _COMMA.search(text, urgency.end())
+        text = text[: urgency.start()] + (text[comma.start() :] if comma else "")
+    return any(phrases[name].search(text) for name in ("became.deferred", "proposal.another_end"))
 
 
 def _is_passive(sentence: Sentence, phrases: Phrases) -> bool:

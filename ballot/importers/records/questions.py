@@ -36,6 +36,8 @@ class Question:
     proviso: str | None
     documents: tuple[DocumentReference, ...]
     revised: bool
+    unsure: bool
+    """Whether it may be that not all the verbs are asked."""
 
 
 _BLANKS = " \t,，:：、؛،"
@@ -94,7 +96,7 @@ _PARTS = re.compile(r"[;；؛]|، والثانية|, y la segunda|, et la second
 
 
 def _part(text: str, phrases: Phrases, grammar: Grammar) -> Question:
-    verbs, first = _verbs(text, 0, phrases)
+    verbs, first, unsure = _verbs(text, 0, phrases)
     asked = text[first:] if first is not None else text
     documents = without_duplicates(references_with_annexes(text, phrases, grammar))
     return Question(
@@ -106,6 +108,7 @@ def _part(text: str, phrases: Phrases, grammar: Grammar) -> Question:
         None,
         documents,
         _found(phrases["condition.revised"], text),
+        unsure,
     )
 
 
@@ -118,7 +121,7 @@ def _read_question(text: str, phrases: Phrases, grammar: Grammar) -> Question:
     start = _skip_blanks(text, start)
     cut = phrases["condition.specification"].search(text, at)
     end = cut.start() if cut else len(text)
-    forms, first = _verbs(text[:end], at, phrases)
+    forms, first, unsure = _verbs(text[:end], at, phrases)
     proviso = phrases["condition.proviso"].search(text, at, end)
     asked = text[start:end]
     return Question(
@@ -130,29 +133,51 @@ def _read_question(text: str, phrases: Phrases, grammar: Grammar) -> Question:
         proviso=_to_end_of_clause(text[:end], proviso) if proviso else None,
         documents=without_duplicates(references_with_annexes(text[min(start, first or start) : end], phrases, grammar)),
         revised=_found(phrases["condition.revised"], asked),
+        unsure=unsure,
     )
 
 
-def _verbs(text: str, procedure: int, phrases: Phrases) -> tuple[tuple[str, ...], int | None]:
-    """The verbs in the order of the text, each once; and where the question begins as it would be decided, if that is known.
+_Verb = tuple[int, int, str, bool]
+"""Where it stands, from and to; which it is; whether it says what is to be done, and is no noun or passive."""
+
+
+def _verbs(text: str, procedure: int, phrases: Phrases) -> tuple[tuple[str, ...], int | None, bool]:
+    """The verbs in the order of the text, each once; where the question begins as it would be decided, if that is known; and
+    whether it is unsure that all are asked.
 
     Verbs that stand behind the procedure's name are the question's; those before it are, where none stands behind it.
     """
-    taken: list[tuple[int, int, str, bool]] = []
+    taken: list[_Verb] = []
     for verb, to_do, otherwise in phrases.verbs:  # longest meanings first: what one has taken no other may have
         for pattern, decides in ((to_do, True), (otherwise, False)):
             for found in pattern.finditer(text):
                 if not any(start < found.end() and found.start() < end for start, end, _, _ in taken):
                     taken.append((found.start(), found.end(), verb, decides))
     behind = sorted(one for one in taken if one[0] >= procedure)
-    of_question = behind or sorted(taken)
+    lead = _last(phrases["proposal.lead"], text, 0, procedure)
+    before = sorted(taken)
+    after_lead = [one for one in before if lead is not None and one[0] >= lead.end()]
+    of_question, unsure = _without_objects(behind or after_lead or before, text, phrases)
     verbs = tuple(dict.fromkeys(verb for _, _, verb, _ in of_question))
     purpose = _last_of_first(phrases["proposal.purpose"], text, procedure)
     if not behind:
-        return verbs, None
+        return verbs, None, unsure
     if phrases["proposal.question_after_purpose"].search(text) and purpose is not None:
-        return verbs, _skip_blanks(text, purpose)
-    return verbs, behind[0][0] if behind[0][3] else None
+        return verbs, _skip_blanks(text, purpose), unsure
+    return verbs, behind[0][0] if behind[0][3] else None, unsure
+
+
+def _without_objects(verbs: list[_Verb], text: str, phrases: Phrases) -> tuple[list[_Verb], bool]:
+    """Leave out nouns that are what another verb is about: "to approve the appointment of Ms X" asks for approval only.
+    Return the rest, and whether a person has to look which of them are asked."""
+    kept, unsure = verbs[:1], False
+    for one in verbs[1:]:
+        _, end, _, to_do = kept[-1]
+        joined = phrases["annexes.joining"].search(text, end, one[0]) is not None
+        if one[3] or joined or "," in text[end : one[0]]:
+            unsure = unsure or (not one[3] and (to_do or not joined))
+            kept.append(one)
+    return kept, unsure
 
 
 def _last_of_first(pattern: re.Pattern[str], text: str, start: int) -> int | None:

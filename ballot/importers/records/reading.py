@@ -45,6 +45,7 @@ from ballot.importers.records.result import (
     Standing,
 )
 from ballot.importers.records.sentences import Sentence, Voice, sentences_of
+from ballot.importers.text import MAX_LINE
 from ballot.rules.refusals import UnreadableDocument
 
 
@@ -63,6 +64,11 @@ def read_record(paper: Paper, grammar: str = ITU) -> RecordReading:
     Raise `UnreadableDocument` (`file`, `why`) for a paper in a language without phrases, or that is no record.
     """
     texts = [one.text for one in paper.paragraphs]
+    long = next((one for one in paper.paragraphs if len(one.text) > MAX_LINE), None)
+    if long is not None:
+        raise UnreadableDocument(
+            file=paper.file_name, why="line-too-long", line=long.place, length=len(long.text), limit=MAX_LINE
+        )
     phrases = phrases_of(language_of(texts, paper.file_name))
     blocks = read_blocks(paper, phrases.joint)
     known = grammar_for((one.text for one in blocks), grammar)
@@ -149,7 +155,7 @@ def _conclusion(
     documents = _in_session(question.documents, ground)
     doubts = list(candidate.doubts)
     if not documents:
-        documents = tuple(headed)
+        documents = tuple(headed) or _only_document(sentences, ground)
         doubts.append(Doubt("no-document", sentence.place, ""))
     if window is not None:
         doubts.append(Doubt("comment-window", sentence.place, window.text))
@@ -158,6 +164,10 @@ def _conclusion(
     separator = "；" if phrases.joint == "" else "; "
     conditions = [*changes, *(one for one in (question.proviso, question.specification) if one)]
     standing = candidate.standing
+    if question.unsure:
+        doubts.append(Doubt("unknown-verb", sentence.place, ""))
+    if standing is Standing.CONFIRMED and (question.unsure or (not question.documents and len(headed) != 1)):
+        standing = Standing.FOUND
     read = ReadConclusion(
         item=section.number,
         paragraph=sentence.label,
@@ -178,6 +188,13 @@ def _conclusion(
         comment_window=window,
     )
     return read, documents
+
+
+def _only_document(sentences: Sequence[Sentence], ground: _Ground) -> tuple[DocumentReference, ...]:
+    """The document that the item is about, where it names only one."""
+    named = [mention.reference for one in sentences for mention in ground.grammar.find_mentions(one.text)]
+    documents = _in_session(named, ground)
+    return documents if len(documents) == 1 else ()
 
 
 def _of_same_proposal(candidate: Candidate, sentences: Sequence[Sentence]) -> list[Sentence]:
@@ -233,12 +250,16 @@ def _title_of(layout: Layout, phrases: Phrases) -> str | None:
 
 
 def _require_a_meeting(layout: Layout, phrases: Phrases, paper: Paper) -> None:
-    """Raise `UnreadableDocument` where neither a chair nor a meeting says anything, and nothing names the procedure."""
+    """Raise `UnreadableDocument` where no chair says anything, and nothing else shows that it is a record of a meeting: an
+    agenda, too, has items, and words for what is put off."""
     told = (phrases["became.happened"], phrases["procedure.name"])
+    numbered = (one for section in layout.sections for one in section.paragraphs if one.number)
+    is_one = _title_of(layout, phrases) is not None or any(one.text[-1:] in "。.!؟" for one in numbered)
     for section in layout.sections:
-        if any(one.voice in (Voice.CHAIR, Voice.MEETING) for one in sentences_of(section, phrases)):
+        voices = {one.voice for one in sentences_of(section, phrases)}
+        if Voice.CHAIR in voices or (is_one and Voice.MEETING in voices):
             return
-        if any(pattern.search(one.text) for one in section.paragraphs for pattern in told):
+        if is_one and any(pattern.search(one.text) for one in section.paragraphs for pattern in told):
             return
     raise _no_record(layout, paper)
 
