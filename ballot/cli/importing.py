@@ -10,9 +10,13 @@ import click
 from ballot.cli.common import JSON, find_officer, installation, options, print_json
 from ballot.cli.terminal import printable
 from ballot.config import ConfigError
+from ballot.importers.agendas.files import read_agenda_file
 from ballot.importers.papers.reading import read_paper
 from ballot.importers.records.reading import read_record
-from ballot.rules.refusals import UnreadableDocument
+from ballot.rules.deadlines import DEFAULT_ZONE
+from ballot.rules.refusals import BadInput, UnreadableDocument
+from ballot.services.agenda.agenda_import import import_agenda
+from ballot.services.agenda.sessions import SessionDetails
 from ballot.services.council.focal_point_import import (
     EffectOnConsultation,
     ImportPreview,
@@ -23,6 +27,8 @@ from ballot.services.council.roll_import import seat_members
 from ballot.services.countersigning.focal_point_change import ListImport, change_focal_points
 from ballot.services.papers.identity import Identity, read_identity
 from ballot.services.papers.importing import confirm_offered, import_paper
+from ballot.services.validation.text import LONGEST_NAME_OR_GROUND
+from ballot.store.agenda import SESSION_KINDS
 from ballot.store.transactions import DatabaseTrouble
 
 LARGEST = 20_000_000
@@ -118,6 +124,61 @@ def record(
     count = sum(len(item.conclusions) for item in found.items)
     where = f"in the register under {identity.reference!r}, {confirmed} of them confirmed now; see /papers"
     _print_stored(f"{count} proposed conclusions", dry_run, where)
+
+
+@import_.command()
+@IMPORT
+@click.option("--session", metavar="REF", help="The session whose agenda it is, e.g. C21 or VCC-2; added if it is new.")
+@click.option(
+    "--kind",
+    type=click.Choice(SESSION_KINDS),
+    default=SESSION_KINDS[0],
+    show_default=True,
+    help="Of a new one: a session, or a consultation of councillors under Rule 3.1.",
+)
+@click.option("--zone", default=DEFAULT_ZONE, show_default=True, help="Of a new one: in which people read its dates.")
+@click.option("--accept", is_flag=True, help="Let it change the agenda that the session has.")
+@click.option(
+    "--tracked-changes-read", is_flag=True, help="The tracked changes of the file are to be read as accepted."
+)
+def agenda(
+    *,
+    file: Path,
+    dry_run: bool,
+    as_json: bool,
+    by: str | None,
+    session: str | None,
+    kind: str,
+    zone: str,
+    accept: bool,
+    tracked_changes_read: bool,
+) -> None:
+    """Read the agenda in a letter (.docx, .txt) or a list (.csv), and make it the agenda of a session.
+
+    The same agenda twice changes nothing. One that differs from what the session has is stored with --accept.
+    """
+    reading, notices = read_agenda_file(_read_file(file), file.name)
+    stored = 0
+    if not dry_run:
+        if session is None:
+            raise BadInput(field="--session", why="needed-up-to", longest=LONGEST_NAME_OR_GROUND)
+        if notices and not tracked_changes_read:
+            raise BadInput(field="--tracked-changes-read", why="tracked-changes-unanswered", file=file.name)
+        settings, parts = installation()
+        officer = find_officer(parts, by, "secretariat")
+        details = SessionDetails(kind, session, time_zone=zone)
+        _, stored = import_agenda(parts, officer.public_id, settings.body, details, reading, accept=accept)
+    if as_json:
+        print_json(reading.as_json() | ({} if dry_run else {"stored": stored}))
+        return
+    for row in reading.rows:
+        documents = ", ".join(f"[{one.reference}]" if one.bracketed else one.reference for one in row.documents)
+        click.echo(printable(f"{row.group:>2} {row.number:>6}  {row.title}  {documents}"))
+    for found in reading.look_here:
+        click.echo(printable(f"look at {found.place}: {found.code}: {found.text}"), err=True)
+    for notice in notices:
+        click.echo(printable(f"look at {notice.place}: {notice.code}"), err=True)
+    _print_stored(f"{len(reading.rows)} items", dry_run, f"on the agenda of {session}; {stored} changes")
 
 
 @import_.command()

@@ -231,6 +231,24 @@ class ListPreviewOutdated(Refused):
     code = "list-changed"
 
 
+class AgendaChanged(Refused):
+    """An agenda is no longer what the person had seen: somebody has changed it in between. Facts: `session`."""
+
+    code = "agenda-changed"
+
+
+class UnknownSession(Refused):
+    """The body has no such session or consultation of councillors. Facts: `session`."""
+
+    code = "unknown-session"
+
+
+class UnknownItem(Refused):
+    """The agenda has no such item, or the item no such outcome (any more). Facts: `item`."""
+
+    code = "unknown-item"
+
+
 class UnknownDocument(Refused):
     """No ballot of this draft has this document (any more). Facts: `document`."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ballot.store.agenda import AgendaItem, CouncilSession, ItemOutcome
 from ballot.store.audit_log import AuditLogEntry
 from ballot.store.base import metadata
 from ballot.store.consultations import (
@@ -40,17 +41,20 @@ from ballot.store.sign_in import AccountSession, LinkRequest, SignInFailure, Sig
 
 __all__ = [
     "AccountSession",
+    "AgendaItem",
     "AuditLogEntry",
     "BallotDocument",
     "Body",
     "BodyEmblem",
     "Consultation",
     "CouncilPaper",
+    "CouncilSession",
     "DraftBallot",
     "FirstAccess",
     "FocalPoint",
     "FocalPointProposal",
     "FoldSnapshot",
+    "ItemOutcome",
     "LinkRequest",
     "MemberSeat",
     "Officer",

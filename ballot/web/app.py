@@ -6,7 +6,20 @@ from flask import Flask
 
 from ballot.config import Settings
 from ballot.services.core.context import Parts
-from ballot.web import accounts, api, auditor, chair, demo, drafts, focal_point, health, papers, public, secretariat
+from ballot.web import (
+    accounts,
+    agenda,
+    api,
+    auditor,
+    chair,
+    demo,
+    drafts,
+    focal_point,
+    health,
+    papers,
+    public,
+    secretariat,
+)
 from ballot.web.kit import assets, context, errors, filters, i18n, request_log, security, sessions
 from ballot.web.kit.access import require_audiences_declared
 from ballot.wiring import device_clock, shipped_folder
@@ -18,6 +31,7 @@ BLUEPRINTS = (
     *drafts.BLUEPRINTS,
     *papers.BLUEPRINTS,
     *secretariat.BLUEPRINTS,
+    *agenda.BLUEPRINTS,
     *auditor.BLUEPRINTS,
     *public.BLUEPRINTS,
     *api.BLUEPRINTS,

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ballot.words import N_
+from ballot.words.agenda import OUTCOMES
 from ballot.words.terms import language_in_words, listed, role_name, state_name
 from ballot.words.translation.translator import named, say
 
@@ -56,6 +57,15 @@ _ACTS = {
     "consultation-opened": N_("Consultation opened"),
     "body-renamed": N_("Council's name changed"),
     "emblem-changed": N_("Emblem changed"),
+    "session-added": N_("Session added"),
+    "session-changed": N_("Session changed"),
+    "agenda-imported": N_("Agenda imported"),
+    "agenda-item-added": N_("Agenda item added"),
+    "agenda-item-changed": N_("Agenda item changed"),
+    "agenda-item-moved": N_("Agenda item moved to another group"),
+    "agenda-item-removed": N_("Agenda item removed"),
+    "item-outcome-added": N_("Outcome of an agenda item recorded"),
+    "item-outcome-removed": N_("Outcome of an agenda item removed"),
     "trial-mail-sent": N_("Test mail sent"),
 }
 _FACTS = {
@@ -90,6 +100,15 @@ _FACTS = {
     "taken": N_("Accepted by the mail server"),
     "distributable": N_("May be released"),
     "to": N_("New position"),
+    "session": N_("Session"),
+    "item": N_("Item"),
+    "title": N_("Title"),
+    "group_before": N_("Group before"),
+    "group": N_("Group"),
+    "outcome": N_("Outcome"),
+    "items_added": N_("Items added"),
+    "items_changed": N_("Items changed"),
+    "items_removed": N_("Items removed"),
     "confirmed_by": N_("Confirmed by"),
     "proposed_by": N_("Proposed by"),
     "entry": N_("Entry"),
@@ -114,6 +133,7 @@ _VALUES = {
     "recovery-codes": N_("new recovery codes"),
     "scan": N_("scan"),
     "commitment": N_("the commitment of the record to the scan"),
+    **OUTCOMES,
     "particulars": N_("particulars"),
     "ballots-added": N_("ballots added"),
     "ballot-removed": N_("ballot removed"),

@@ -8,7 +8,7 @@ from typing import Any
 
 from ballot.rules.deadlines import DEFAULT_ZONE
 from ballot.rules.majority import Rule
-from ballot.words import outcome, rule, terms, times
+from ballot.words import agenda, outcome, rule, terms, times
 from ballot.words.times import Moment
 from ballot.words.translation.sentences import with_full_stop
 from ballot.words.translation.translator import Translator
@@ -46,6 +46,13 @@ def template_filters(translator: Translator) -> dict[str, Callable[..., Any]]:
             terms.size,
             times.place,
             times.span,
+        ),
+        *(
+            agenda.outcome_kind,
+            agenda.session_kind,
+            agenda.item_field,
+            agenda.look_words,
+            agenda.conclusion_standing,
         ),
         with_full_stop,
         rule.rule_text,

@@ -96,6 +96,17 @@ def _ballot_languages(facts: Facts, language: str) -> tuple[str, str]:
     return said, say(language, "Add the text")
 
 
+def _ballot_sources(facts: Facts, language: str) -> tuple[str, str]:
+    said = say_many(
+        language,
+        "Ballot {ballots} names no paper on which it is based, and no paper that authorised the consultation is named.",
+        "Ballots {ballots} name no paper on which they are based, and no paper that authorised the consultation is named.",
+        len(facts["ballots"]),
+        ballots=_numbers(facts["ballots"], language),
+    )
+    return said, say(language, "Name the paper")
+
+
 def _readers(count: int, languages: int, language: str) -> str:
     if languages == 1:
         return say_many(language, "{n} focal point reads this language.", "{n} focal points read this language.", count)
@@ -208,6 +219,7 @@ def _apart(facts: Facts, language: str) -> tuple[str, str]:
 _WITH_FACTS: dict[str, Callable[[Facts, str], tuple[str, str]]] = {
     "focal-point": _focal_point_missing_finding,
     "ballot-languages": _ballot_languages,
+    "ballot-sources": _ballot_sources,
     "named-documents": _document_named_finding,
     "conclusion-changed": _conclusion_changed,
     "document-languages": _document_languages,

@@ -25,6 +25,9 @@ ADDRESSES = {
     "draft": f"/desk/council/{DRAFT}",
     "secretariat": f"/secretariat/council/{OPEN}",
 }
+AGENDA = "/agenda/2"
+"""Of VCC-2: the session that follows it was added first."""
+ITEMS = b"group,number,title_en,documents\n1,1,Candidates for the chairs of working groups,21R5\n1,9,Another,[90]\n"
 LISTED = b"state,name,email,language\nPL,Ola,ola@pl.example,en\n"
 
 
@@ -146,6 +149,15 @@ WAYS: dict[str, Way] = {
         "/secretariat/lists/focal-points",
         [(MAIN, {"list": LISTED + b"XX,Nobody,nobody,en\n"}, "button")],
     ),
+    "an agenda that would change things": (200, "secretariat", f"{AGENDA}/import", [(MAIN, {"list": ITEMS}, "button")]),
+    "a list that is no agenda": (422, "secretariat", f"{AGENDA}/import", [(MAIN, {"list": LISTED}, "button")]),
+    "an item with a contribution of nobody": (
+        422,
+        "secretariat",
+        f"{AGENDA}/items/new",
+        [(MAIN, {"item_number": "4", "contributions": "China"}, "button")],
+    ),
+    "a session without a reference": (422, "secretariat", "/agenda/new", [(MAIN, {"reference": ""}, "button")]),
     "a paper reply without a scan": (
         422,
         "secretariat",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -80,6 +81,11 @@ FORBIDDEN: list[tuple[str, type[Row], dict[str, Any]]] = [
         t.FocalPointProposal,
         {"outcome": "confirmed", "settled_by": "of-aaaaaaaa", "settled_at": LATER},
     ),
+    ("kind", t.CouncilSession, {"kind": "meeting"}),
+    ("days", t.CouncilSession, {"ends_on": date(2026, 11, 15)}),
+    ("next_session", t.CouncilSession, {"next_session_id": 1}),
+    ("position", t.AgendaItem, {"position": 0}),
+    ("kind", t.ItemOutcome, {"kind": "lost"}),
     ("kind", t.OutboxDelivery, {"kind": ""}),
     ("status", t.OutboxDelivery, {"status": "bounced"}),
     ("attempts", t.OutboxDelivery, {"attempts": -1}),
@@ -104,6 +110,7 @@ TWICE: list[tuple[type[Row], dict[str, Any]]] = [
     (t.ReplyCode, {}),
     (t.CouncilPaper, {}),
     (t.ProposedConclusion, {}),
+    (t.CouncilSession, {}),
     (t.Consultation, {"slug": "dm-26-1002"}),
     (t.Consultation, {"reference": "DM-26/1002"}),
     (t.DraftBallot, {}),

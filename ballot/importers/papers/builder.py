@@ -58,7 +58,8 @@ class PaperBuilder:
         cell: Cell | None = None,
         note: bool = False,
     ) -> int | None:
-        """Add a paragraph and return its place, or None where nothing is to be seen in it.
+        """Add a paragraph and return its place, or None where nothing is to be seen in it. In a cell, an automatic number is
+        seen by itself: agendas number the rows of their tables so.
 
         Raise `UnreadableDocument` (`file`, `why`, `paragraph`) if it, or the paper with it, is too long.
         """
@@ -67,7 +68,7 @@ class PaperBuilder:
         self._require_bearable(seen, following)
         if unseen:
             self.count("marks-taken-out", following if seen else self.last_place, unseen)
-        if not seen:
+        if not seen and (cell is None or not any(sign.isalnum() for sign in number or "")):
             return None
         if has_unknown_sign(seen):
             self.count("unknown-signs", following)

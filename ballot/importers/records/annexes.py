@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ballot.importers.phrases.tables import Phrases
-from ballot.importers.records.references import DocumentReference, Grammar
+from ballot.importers.references import DocumentReference, Grammar
 
 _ONE = r"(?:[A-ZА-Я](?![A-Za-z0-9А-я])|[أ-ي](?![أ-ي])|\d{1,2}(?![\d/])|[一二三四五六七八九十])"
 _LABEL = re.compile(_ONE)

@@ -8,9 +8,9 @@ from enum import Enum
 
 from ballot.importers.phrases.tables import Phrases
 from ballot.importers.records.annexes import references_with_annexes
-from ballot.importers.records.references import DocumentReference, Grammar, without_duplicates
 from ballot.importers.records.result import CommentWindow
 from ballot.importers.records.sentences import Sentence, Voice
+from ballot.importers.references import DocumentReference, Grammar, without_duplicates
 
 
 class Mention(Enum):

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace as _replace
 
+from ballot.importers.languages import language_of
 from ballot.importers.papers.paper import Paper
 from ballot.importers.phrases.tables import Phrases, phrases_of
 from ballot.importers.records.blocks import Block, plain_digits, read_blocks
-from ballot.importers.records.language import language_of
 from ballot.importers.records.layout import Layout, Section, read_layout
 from ballot.importers.records.numbering import oddities_of_layout, oddities_of_numbers
 from ballot.importers.records.outcomes import CORRESPONDENCE, ORDER, OTHER, Candidate, Course, follow
@@ -25,14 +25,6 @@ from ballot.importers.records.questions import (
     find_comment_window,
     mention_in,
     read_questions,
-)
-from ballot.importers.records.references import (
-    ITU,
-    DocumentReference,
-    Grammar,
-    grammar_for,
-    session_of,
-    without_duplicates,
 )
 from ballot.importers.records.result import (
     Doubt,
@@ -45,6 +37,14 @@ from ballot.importers.records.result import (
     Standing,
 )
 from ballot.importers.records.sentences import Sentence, Voice, sentences_of
+from ballot.importers.references import (
+    ITU,
+    DocumentReference,
+    Grammar,
+    grammar_for,
+    session_of,
+    without_duplicates,
+)
 from ballot.importers.text import MAX_LINE
 from ballot.rules.refusals import UnreadableDocument
 

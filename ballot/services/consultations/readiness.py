@@ -137,9 +137,13 @@ def _check_texts(draft: _Draft) -> Iterator[Finding]:
 
 
 def _check_sources(draft: _Draft) -> Iterator[Finding]:
-    """Yield the ballots that were made from a conclusion which does not stand any more as it was confirmed."""
+    """Yield the ballots whose conclusion does not stand any more as it was confirmed, and those that name no paper where the
+    consultation does not name the one that authorised it either."""
     if draft.unconfirmed:
         yield Finding(BALLOTS, "conclusion-changed", {"ballots": draft.unconfirmed})
+    unfounded = tuple(one.position for one in draft.ballots if not one.source)
+    if unfounded and not draft.row.authority:
+        yield Finding(BALLOTS, "ballot-sources", {"ballots": unfounded})
 
 
 def _check_documents(draft: _Draft) -> Iterator[Finding]:

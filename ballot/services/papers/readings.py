@@ -8,7 +8,6 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from ballot.importers.papers.paper import Notice, Paper, Paragraph
-from ballot.importers.records.references import without_documents
 from ballot.importers.records.result import (
     CommentWindow,
     Doubt,
@@ -18,6 +17,7 @@ from ballot.importers.records.result import (
     RecordReading,
     Standing,
 )
+from ballot.importers.references import without_documents
 from ballot.store.tables import CouncilPaper, ProposedConclusion
 
 PlaceInPaper = tuple[str, str, int]

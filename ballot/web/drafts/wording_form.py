@@ -7,15 +7,18 @@ from collections.abc import Sequence
 
 from ballot.rules.verbs import KNOWN_VERBS
 from ballot.services.consultations.drafts import BallotWording
-from ballot.web.kit.forms import Form, read_texts, text_fields
+from ballot.web.kit.forms import Form, read_line, read_texts, text_fields
 
-VERB, OTHER_VERBS = "verb-", "other-verbs"
+VERB, OTHER_VERBS, SOURCE = "verb-", "other-verbs", "source-"
+PAPER_FIELDS = ("reference", "paragraph", "sha256")
 
 
 def read_wording(form: Form, standing: Sequence[str] = ()) -> BallotWording:
     """Return what the form says of a ballot. Verbs keep the order in which they stand; new ones come after them."""
     actions = read_verbs(form, standing)
-    return BallotWording(actions=actions, text=read_texts(form, "text"), title=read_texts(form, "title"))
+    return BallotWording(
+        actions=actions, text=read_texts(form, "text"), title=read_texts(form, "title"), source=_read_source(form)
+    )
 
 
 def read_verbs(form: Form, standing: Sequence[str] = ()) -> list[str]:
@@ -26,6 +29,13 @@ def read_verbs(form: Form, standing: Sequence[str] = ()) -> list[str]:
     return sorted(said, key=lambda verb: place.get(verb.strip().lower(), len(place)))
 
 
+def _read_source(form: Form) -> dict[str, str | None] | None:
+    """Return the paper on which a ballot that is typed in is based; None where the form does not ask for it."""
+    if f"{SOURCE}reference" not in form:
+        return None
+    return {name: read_line(form, f"{SOURCE}{name}") for name in PAPER_FIELDS}
+
+
 def wording_fields(wording: BallotWording) -> dict[str, str]:
     """Return what a ballot says as fields of the form."""
     return {
@@ -33,4 +43,5 @@ def wording_fields(wording: BallotWording) -> dict[str, str]:
         OTHER_VERBS: ", ".join(verb for verb in wording.actions if verb not in KNOWN_VERBS),
         **text_fields("title", wording.title),
         **text_fields("text", wording.text),
+        **{f"{SOURCE}{name}": (wording.source or {}).get(name) or "" for name in PAPER_FIELDS},
     }

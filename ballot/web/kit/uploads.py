@@ -40,6 +40,7 @@ FILE_KINDS: dict[str, tuple[str, tuple[bytes, ...]]] = {
 """By the ending of the name: the media type, and how such a file begins (a text where nothing is given)."""
 LIST_KINDS = ("xlsx", "csv", "tsv", "txt")
 PAPER_KINDS = ("docx", "odt", "txt")
+AGENDA_KINDS = ("docx", "txt", "csv")
 DOCUMENT_KINDS = ("pdf", "docx", "xlsx", "pptx", "txt")
 # What a scanner or a mail program makes. No .txt: nobody sees from a text where it came from.
 SCAN_KINDS = ("pdf", "png", "jpg", "jpeg", "tif", "tiff", "eml")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flask import flash, make_response, render_template, request
 from werkzeug.wrappers import Response
 
-from ballot.importers.records.references import grammar_for
+from ballot.importers.references import grammar_for
 from ballot.rules.acts import SECRETARIAT
 from ballot.rules.refusals import BadInput, Refused, RegisterChanged, UnknownPaper
 from ballot.rules.verbs import KNOWN_VERBS

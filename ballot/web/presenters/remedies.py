@@ -42,6 +42,9 @@ _ADDRESSES: dict[str, Callable[[Facts, Where], str]] = {
     "ballots": _step_address("show_register"),
     "ballot-titles": _step_address("wordings"),
     "ballot-languages": _ballot_address,
+    "ballot-sources": lambda facts, where: url_for(
+        "drafts.ballot", position=facts["ballots"][0], **where, _anchor="source"
+    ),
     "named-documents": lambda facts, where: url_for("drafts.documents", position=facts["ballot"], **where),
     "conclusion-changed": _step_address("ballots"),
     "document-languages": _step_address("ballots"),

@@ -8,6 +8,7 @@ ACTS: dict[str, str] = {
     "add-focal-point": N_("to add a focal point"),
     "amend-roll": N_("to amend the roll"),
     "annul": N_("to annul a consultation"),
+    "change-agendas": N_("to change sessions and their agendas"),
     "close": N_("to close a consultation early"),
     "confirm": N_("to confirm a proposal of another officer"),
     "designate-focal-points": N_("to import a list of focal points"),
@@ -25,6 +26,7 @@ ACTS: dict[str, str] = {
     "replace-focal-point": N_("to replace a focal point by another person"),
     "replace-link": N_("to replace a link"),
     "seat-members": N_("to define the membership of the Council"),
+    "see-agendas": N_("to view sessions and their agendas"),
     "see-page": N_("to view this page"),
     "see-paper-reply": N_("to view a paper reply"),
     "send-failed-mails-again": N_("to send a mail again"),
@@ -45,6 +47,7 @@ DONE: dict[str, str] = {
     "opened": N_("the consultation has already been opened"),
     "paper-registered": N_("the conclusions of this paper are already in the register"),
     "rejected": N_("it has already been rejected, or was set aside when the consultation ended"),
+    "session-added": N_("a session or consultation {reference} already exists"),
     "roll-amended": N_("the roll already says so of {state}"),
 }
 

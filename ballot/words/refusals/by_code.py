@@ -224,6 +224,24 @@ REFUSALS: dict[str, Words] = {
         N_("focal points, or the consultations that are open, have changed since the list was shown"),
         N_("Check what the list would change now, then import it."),
     ),
+    "agenda-changed": Words(
+        409,
+        N_("The agenda has been changed"),
+        N_("another officer has changed the agenda since you opened the page"),
+        N_("Check what it says now, and send the form again if yours should replace it."),
+    ),
+    "unknown-session": Words(
+        404,
+        N_("Session not found"),
+        N_("there is no such session or consultation"),
+        N_("Go back to the list of sessions."),
+    ),
+    "unknown-item": Words(
+        404,
+        N_("Item not found"),
+        N_("the agenda has no such item, or it has been removed"),
+        N_("Go back to the agenda. It shows the remaining items."),
+    ),
     "unknown-document": Words(
         404,
         N_("Document not found"),

@@ -55,6 +55,7 @@ WHY: dict[str, str] = {
     "no-ballot-given": N_("a ballot is required, e.g. 1, or several: 1, 3"),
     "no-such-ballot": N_("the draft has no ballot {ballot}"),
     "document-there": N_("ballot {ballot} has this document in this language already"),
+    "no-such-kind": N_("this is none of the kinds that can be chosen"),
     "none-ticked": N_("nothing was selected"),
     "not-in-the-register": N_("one of them is no longer in the register"),
     "not-confirmed": N_("nobody has confirmed one of them"),
@@ -70,6 +71,15 @@ WHY: dict[str, str] = {
     "not-a-path": N_(
         "letters/ or tally/ and a name in unaccented letters is required, other than the name of the tally itself"
     ),
+    # ---------------------------------------------------------------- sessions and agendas
+    "not-a-session": N_("a session’s reference has letters, digits, full stops and hyphens only, such as C21 or VCC-2"),
+    "session-after-itself": N_("a session cannot be followed by itself"),
+    "ends-before-it-begins": N_("the last day is before the first one"),
+    "too-many-lines": N_("there are more than {limit}"),
+    "tracked-changes-unanswered": N_("it has tracked changes; say that they are to be read as accepted"),
+    "too-many-items": N_("it has more than {limit} items"),
+    "has-outcomes": N_("something has already become of this item, so it cannot be removed"),
+    "goes-nowhere": N_("a session or group is given only where the item was deferred, sent to a group or returned"),
     # ------------------------------------------------------------------------- credentials
     "wrong-code": N_("this is not the code that your application shows now"),
     "not-proposed": N_("the page was opened before you signed in; please reload it"),
@@ -107,6 +117,7 @@ WHY: dict[str, str] = {
     "other-encoding": N_("it is not {encoding} text; save it as UTF-8, which spreadsheets call “CSV UTF-8”"),
     "no-known-language": N_("there is no text in any of the languages used here"),
     "no-paragraphs": N_("it is not a summary record: no item has numbered paragraphs (a line 1, then 1.1, 1.2 …)"),
+    "no-agenda": N_("it is not an agenda: it has no table of numbered items"),
     "nobody-speaks": N_("it is not a summary record: it contains no interventions by the Chair or the participants"),
     # ------------------------------------------------------------------------------ papers
     "old-word-paper": N_(
@@ -159,6 +170,8 @@ AT_TERMINAL: dict[str, str] = {
     "nobody-to-do-it": "there is no officer of the {role}: `ballot user add EMAIL --role {role}`",
     "empty-or-twice": "empty, or twice in {language}",
     "none-confirmed": "nobody has confirmed what was read from {source}: at /papers, or `ballot import record … --confirm`",
+    "agenda-differs": "{session} has an agenda that differs: {added_items} items would be added, {changed_items} changed and "
+    "{gone_items} removed",
     "none-registered": "nothing is registered from {source}",
     "not-utf-8": "the file {file} cannot be read as UTF-8 text: {error}",
     "no-emblem": "it is neither an SVG nor a PNG that can be read",
@@ -183,12 +196,29 @@ LINE = N_("line {line} – {why}")
 CELL = N_("{place} ({text})")
 
 FIELDS: dict[str, str] = {
+    "agenda_letter": N_("Reference of the letter"),
+    "agenda_references": N_("Places on the agenda"),
+    "asked_by": N_("At the request of"),
     "actions": N_("The Member States are asked"),
     "authority": N_("Authorizing document"),
     "answer": N_("Passkey"),
     "authorised_by": N_("Authorizing decision"),
     "ballot": N_("Ballot"),
     "ballots": N_("Ballots"),
+    "begins_on": N_("First day"),
+    "contributions": N_("Contributing States"),
+    "contributions_until": N_("Contributions are accepted until"),
+    "destination": N_("To which session or group"),
+    "documents": N_("Documents"),
+    "ends_on": N_("Last day"),
+    "in_group": N_("Group"),
+    "item": N_("Item"),
+    "item_number": N_("Number"),
+    "kind": N_("Kind"),
+    "next_session": N_("Next session"),
+    "outcome": N_("Outcome"),
+    "paragraph": N_("Paragraph"),
+    "records": N_("Summary records"),
     "channel": N_("Channel"),
     "closes_at": N_("Deadline"),
     "code": N_("Code"),
@@ -198,7 +228,6 @@ FIELDS: dict[str, str] = {
     "contact-name": N_("Contact for questions"),
     "contact-email": N_("E-mail address"),
     "document": N_("Document"),
-    "documents": N_("Documents"),
     "effective_on": N_("From"),
     "email": N_("E-mail address"),
     "entitled": N_("Right to vote"),
@@ -215,7 +244,6 @@ FIELDS: dict[str, str] = {
     "notices": N_("Tracked changes"),
     "paper": N_("Paper"),
     "paper-reference": N_("Reference"),
-    "paragraph": N_("Paragraph"),
     "passkey": N_("Passkey"),
     "password": N_("Password"),
     "path": N_("File name"),

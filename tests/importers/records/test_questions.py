@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ballot.importers.records.references import without_documents
+from ballot.importers.references import without_documents
 from tests.support.council_papers import ballots, chinese, english, read
 
 ASKS = "in view of the urgency, to consult the Member States of the Council by correspondence"

@@ -33,6 +33,9 @@ def found(world: World, draft: int, *parts: str) -> dict[str, Finding]:
     return {one.code: one for one in readiness.check_readiness(world.parts, draft).of(*parts)}
 
 
+PAPER = {"reference": "C26/100", "paragraph": "2.9", "sha256": None}
+
+
 @pytest.fixture
 def right_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """The database has the time that the clock of the tests has."""
@@ -45,7 +48,7 @@ def ready(world: World, right_time: None) -> int:
     draft = world.draft(
         ballots=0, title=SIX, letter=SIX, contact={"email": "council@example.int"}, contact_name={"en": "The Secretary"}
     )
-    drafts.add_ballot(world.parts, world.secretary, draft, wording(SIX, "note"))
+    drafts.add_ballot(world.parts, world.secretary, draft, replace(wording(SIX, "note"), source=PAPER))
     for language in SIX:
         document = replace(PDF, language=language, content=f"%PDF {language}".encode())
         drafts.attach_document(world.parts, world.secretary, draft, 1, document)
@@ -97,6 +100,15 @@ def test_what_stops_a_draft_is_what_opening_refuses(world: World, changes: Any, 
     assert [one.missing for one in read_desk(world.parts, BODY).drafts] == [[code]]
     with pytest.raises(Refused):
         open_consultation(world.parts, world.chair, draft)
+
+
+def test_a_typed_ballot_names_its_paper_or_the_consultation_names_the_one_that_authorised_it(world: World) -> None:
+    draft = world.draft()
+    assert found(world, draft, BALLOTS)["ballot-sources"].facts == {"ballots": (1, 2)}
+    based = replace(wording("to note matter 2", "note"), source=PAPER)
+    drafts.reword_ballot(world.parts, world.secretary, draft, 2, based)
+    assert found(world, draft, BALLOTS)["ballot-sources"].facts == {"ballots": (1,)}
+    assert "ballot-sources" not in found(world, world.draft(authority=PAPER), BALLOTS)
 
 
 def test_every_state_that_nobody_would_be_invited_for_stops_it(make_world: MakeWorld) -> None:

@@ -15,13 +15,17 @@ from ballot.importers.papers.paper import Notice
 from ballot.importers.records.result import Standing
 from ballot.sample import RECORD_LANGUAGES
 from ballot.services.accounts import officers
+from ballot.services.agenda import agenda_import, items, outcomes, sessions
+from ballot.services.agenda.outcomes import Outcome
+from ballot.services.agenda.sessions import SessionDetails
 from ballot.services.consultations import chair_acts
 from ballot.services.countersigning import proposals
 from ballot.services.papers.identity import Identity
 from ballot.services.papers.importing import confirm_offered
 from ballot.services.papers.upload import store_paper
 from ballot.services.replies import saved_drafts
-from ballot.store.tables import OutboxDelivery, Passkey
+from ballot.store.tables import OutboxDelivery, Passkey, ProposedConclusion
+from tests.support.agendas import LETTER, read_text
 from tests.support.browser.site import NEWCOMER, SPOKEN, WAITING, Site
 from tests.support.registered_papers import REFERENCE, Said, doubt, look_here, paper_of, take_paper
 from tests.support.replies.forms import form_of, sender_of
@@ -49,6 +53,7 @@ def inhabit(site: Site) -> Site:
     site.draft("draft", "DM-21/1013", languages=RECORD_LANGUAGES)
     _papers(site)
     _undelivered(site)
+    _agenda(site)
     _passkey(site)
     _guests(site)
     newcomer = site.officer(NEWCOMER).email
@@ -143,6 +148,25 @@ def _undelivered(site: Site) -> None:
         failed.status, failed.sent_at, failed.last_error = "failed", None, "550 5.1.1 mailbox unknown"
         back.bounced_at, back.bounce = site.clock.now(), "5.2.2 mailbox full"
         tx.add_all([failed, back])
+
+
+def _agenda(site: Site) -> None:
+    """An agenda of three groups. Its first item has a document of the sample record, so that it has ballots, and outcomes."""
+    by = site.officer("secretariat").public_id
+    with site.parts.store.reading() as tx:
+        document = next(one for one in tx.exec(select(ProposedConclusion.documents)) if one)[0]
+    letter = read_text(LETTER.replace("21R3", document.partition(" ")[0]))
+    session, _ = agenda_import.import_agenda(
+        site.parts, by, site.body, SessionDetails("consultation", "VCC-2", next_session="C22"), letter, accept=False
+    )
+    number = sessions.list_sessions(site.parts, by, site.body)
+    session_id = next(one.row.number for one in number if one.row.reference == session.session)
+    item = items.list_items(site.parts, by, site.body, session_id)[0].id
+    for outcome in (
+        Outcome("consult-by-correspondence", "VC-2/20", "2.9"),
+        Outcome("deferred", "VC-2/20", "2.10", "CH", "C22"),
+    ):
+        outcomes.add_outcome(site.parts, by, site.body, session_id, item, outcome)
 
 
 def _passkey(site: Site) -> None:

@@ -13,7 +13,14 @@ from sqlmodel import col, select
 from werkzeug.routing import AnyConverter, Rule
 
 from ballot.services.papers.desk import list_conclusions
-from ballot.store.tables import BallotDocument, FocalPointProposal, OutboxDelivery, PendingAct, SignedCheckpoint
+from ballot.store.tables import (
+    AgendaItem,
+    BallotDocument,
+    FocalPointProposal,
+    OutboxDelivery,
+    PendingAct,
+    SignedCheckpoint,
+)
 from tests.support.accounts.authenticators import PASSWORD
 from tests.support.browser.site import NEWCOMER, Site
 from tests.support.browser.stages import HAS_BEGUN, HAS_REPLIED
@@ -54,6 +61,7 @@ NO_PAGE = {
     "focal_point_lists.empty_list": "a file",
     "auditor.download_audit_log": "a file",
     "reminders.not_replied": "a file",
+    "sessions.download_agenda": "a file",
     "mailbox.file": "a file",
     "focal_point.later": "only after something was kept in this session: test_pages_between",
     "api.openapi": "for programs",
@@ -114,6 +122,16 @@ def _document(site: Site, _endpoint: str, _consultation: int) -> object:
         return tx.exec(select(BallotDocument.sha256)).first() or "0" * 64
 
 
+def _session(site: Site, _endpoint: str, _consultation: int) -> object:
+    with site.parts.store.reading() as tx:
+        return tx.exec(select(AgendaItem.session_id)).first() or 1
+
+
+def _item(site: Site, _endpoint: str, _consultation: int) -> object:
+    with site.parts.store.reading() as tx:
+        return tx.exec(select(AgendaItem.id).order_by(col(AgendaItem.position))).first() or 1
+
+
 def _token(site: Site, endpoint: str, consultation: int) -> object:
     if endpoint.startswith(("account.", "first_access.")):
         return site.first_access[site.officer(NEWCOMER).email]
@@ -157,6 +175,8 @@ ARGUMENTS: Mapping[str, Callable[[Site, str, int], object]] = {
     "number": lambda *_: 0,
     "paper_id": _paper,
     "conclusion_id": _conclusion,
+    "session_id": _session,
+    "item_id": _item,
 }
 """What is put into an address, by the argument's name, for a view and a consultation (0 where it is about none)."""
 

@@ -57,6 +57,25 @@ def test_a_ballot_is_typed_in_six_languages_at_once(world: World, chair: Browser
     assert made.text == {code: f"text in {code}" for code in LANGUAGES}
 
 
+def test_a_typed_ballot_names_the_paper_on_which_it_is_based(world: World, chair: Browser) -> None:
+    draft = world.draft(ballots=0)
+    chair.get(desk(world, draft, "/ballots/add"))
+    typed = {
+        "verb-note": "yes",
+        "text-en": "to note matter 1",
+        "source-reference": "C26/100",
+        "source-paragraph": "2.9",
+    }
+    assert chair.post(desk(world, draft, "/ballots/typed"), typed).status_code == 303
+    (ballot,) = overview.read_draft(world.parts, draft).ballots
+    assert ballot.source == {"reference": "C26/100", "sha256": None, "paragraph": "2.9"}
+    page = chair.get(desk(world, draft, "/ballots/1"))
+    assert 'value="C26/100"' in page.text
+    wrong = chair.post(desk(world, draft, "/ballots/1"), typed | {"source-sha256": "not one"})
+    assert wrong.status_code == 422
+    assert "This is not a SHA-256" in text(wrong)
+
+
 def test_a_ballot_that_cannot_be_is_said_with_what_was_typed(world: World, chair: Browser) -> None:
     draft = world.draft()
     chair.get(desk(world, draft, "/ballots/add"))

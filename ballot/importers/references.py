@@ -15,6 +15,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
+SERIES = ("DT", "INF", "TD", "VC")
+"""Series of a session's papers that have numbers of their own at the ITU Council: temporary, for information, virtual."""
+
 ITU = "itu"
 """The council whose references are looked for first, where a body names no other."""
 
@@ -118,16 +121,23 @@ def grammar_for(texts: Iterable[str], own: str = ITU) -> Grammar:
     return known[best] if counts[best] else known[own]
 
 
+def find_mentions(text: str, grammar: str = ITU) -> Iterator[Mention]:
+    """Yield every reference in `text` as a body of this grammar writes them, in order."""
+    return _grammars()[grammar].find_mentions(text)
+
+
 def without_duplicates(references: Iterable[DocumentReference]) -> tuple[DocumentReference, ...]:
     """Return the references in their order, each once."""
     return tuple(dict.fromkeys(references))
 
 
-def session_of(texts: Iterable[str], grammar: Grammar) -> str | None:
-    """Return the session that most of the references name (`C21`), the later one where two are even."""
+def session_of(texts: Iterable[str], grammar: Grammar | None = None) -> str | None:
+    """Return the session that most of the references name (`C21`), the later one where two are even; without a grammar, the
+    ITU Council's."""
     counts: dict[str, int] = {}
+    known = grammar or _grammars()[ITU]
     for text in texts:
-        for mention in grammar.find_mentions(text):
+        for mention in known.find_mentions(text):
             if mention.reference.session:
                 counts[mention.reference.session] = counts.get(mention.reference.session, 0) + 1
     return max(counts, key=lambda session: (counts[session], session)) if counts else None

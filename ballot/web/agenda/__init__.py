@@ -1,0 +1,7 @@
+"""Sessions and agendas: the secretariat keeps them, the chair sees them."""
+
+from __future__ import annotations
+
+from ballot.web.agenda import agenda_import, items, outcomes, sessions
+
+BLUEPRINTS = (sessions.blueprint, items.blueprint, outcomes.blueprint, agenda_import.blueprint)
