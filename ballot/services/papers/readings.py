@@ -1,13 +1,10 @@
-"""What was read from a paper, as values and as the JSON that is stored."""
+"""What was read from a paper, as values."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from pydantic import TypeAdapter
-
-from ballot.importers.papers.paper import Notice, Paper, Paragraph
+from ballot.importers.papers.paper import Notice, Paragraph
 from ballot.importers.records.result import (
     CommentWindow,
     Doubt,
@@ -18,6 +15,7 @@ from ballot.importers.records.result import (
     Standing,
 )
 from ballot.importers.references import without_documents
+from ballot.services.papers.stored_json import Json, read_common_json, read_paragraph_json, read_record_json
 from ballot.store.tables import CouncilPaper, ProposedConclusion
 
 PlaceInPaper = tuple[str, str, int]
@@ -50,12 +48,6 @@ class LanguageReading:
     standing: Standing
     doubts: tuple[Doubt, ...] = ()
     comment_window: CommentWindow | None = None
-
-
-_READING = TypeAdapter(LanguageReading)
-_RECORD = TypeAdapter(RecordReading)
-_PARAGRAPHS = TypeAdapter(tuple[Paragraph, ...])
-_NOTICES = TypeAdapter(tuple[Notice, ...])
 
 
 def place_of(conclusion: ProposedConclusion | ReadConclusion) -> PlaceInPaper:
@@ -92,39 +84,24 @@ def readings_of_paper(paper: CouncilPaper) -> dict[PlaceInPaper, LanguageReading
 
 def record_of(paper: CouncilPaper) -> RecordReading:
     """Return what was read from a stored paper."""
-    return _RECORD.validate_python(paper.reading)
+    return read_record_json(paper.reading)
 
 
 def paragraphs_of(paper: CouncilPaper) -> tuple[Paragraph, ...]:
     """Return a stored paper's text."""
-    return _PARAGRAPHS.validate_python(paper.paragraphs)
+    return tuple(read_paragraph_json(one) for one in paper.paragraphs)
 
 
 def notices_of(paper: CouncilPaper) -> tuple[Notice, ...]:
     """Return what the reader of the file noticed."""
-    return _NOTICES.validate_python(paper.notices)
+    return tuple(Notice(**one) for one in paper.notices)
 
 
 def readings_of(conclusion: ProposedConclusion) -> dict[str, LanguageReading]:
     """Return what was read of a registered conclusion, by language, the one that was read first before the others."""
-    return {code: _READING.validate_python(one) for code, one in conclusion.readings.items()}
+    return {code: _reading(one) for code, one in conclusion.readings.items()}
 
 
-def reading_as_json(reading: LanguageReading) -> dict[str, Any]:
-    """Return a reading as the register stores it."""
-    stored: dict[str, Any] = _READING.dump_python(reading, mode="json")
-    return stored
-
-
-def paper_as_json(paper: Paper) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return a paper's paragraphs and notices as they are stored; what a paragraph lacks is left out."""
-    return (
-        _PARAGRAPHS.dump_python(paper.paragraphs, mode="json", exclude_defaults=True),
-        _NOTICES.dump_python(paper.notices, mode="json"),
-    )
-
-
-def record_as_json(record: RecordReading) -> dict[str, Any]:
-    """Return what was read from a record as it is stored."""
-    stored: dict[str, Any] = _RECORD.dump_python(record, mode="json")
-    return stored
+def _reading(stored: Json) -> LanguageReading:
+    lists = {name: tuple(stored[name]) for name in ("verbs", "documents")}
+    return LanguageReading(**{**stored, **lists, **read_common_json(stored)})

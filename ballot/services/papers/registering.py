@@ -16,11 +16,11 @@ from ballot.services.papers.readings import (
     PlaceInPaper,
     notices_of,
     place_of,
-    reading_as_json,
     readings_of,
     readings_of_paper,
 )
 from ballot.services.papers.standings import language_doubts, newest_versions
+from ballot.services.papers.stored_json import reading_as_json
 from ballot.services.validation.text import LONGEST_NAME_OR_GROUND, require_language, require_recordable, require_text
 from ballot.store.queries.papers import registered_from, registered_papers
 from ballot.store.tables import CouncilPaper, ProposedConclusion

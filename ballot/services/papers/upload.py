@@ -10,7 +10,7 @@ from ballot.rules.refusals import AlreadyDone
 from ballot.services.core.context import Parts
 from ballot.services.papers.changes import changing_register
 from ballot.services.papers.identity import read_identity
-from ballot.services.papers.readings import paper_as_json, record_as_json
+from ballot.services.papers.stored_json import paper_as_json, record_as_json
 from ballot.store.queries.papers import paper_by_hash
 from ballot.store.tables import CouncilPaper
 
