@@ -14,8 +14,10 @@ _LONGEST_LINE = 80
 _REFERENCE = re.compile(
     r"(?<![A-Za-z0-9/])(?P<reference>[A-Z]{1,8}(?:[-.]?\d{1,4})?/(?:[A-Z]{1,5}(?:[-/]\d{0,3})?/)?\d{1,4})"
     r"(?:\s?[(（]\s?(?P<kind>R[eé]v|REV|Add|ADD|Corr?|CORR|Пересм|修订)\s?\.?\s?(?P<issue>\d{1,2})?\s?[)）])?"
-    r"(?:-[EFSARC]\b)?"
+    r"(?P<language>-[EFSARC]\b)?"
 )
+_MOST_LETTERS = 15
+"""Letters beside a paper's own reference in its line: `Document`, or what it is called in another language."""
 _FILE_NAME = re.compile(
     r"^S?(?P<year>\d{2})-CL-C-(?P<number>\d{4})(?:!(?P<kind>[RAC])(?P<issue>\d{1,2}))?!", re.IGNORECASE
 )
@@ -44,9 +46,18 @@ def read_identity(paper: Paper, language: str) -> Identity:
 def _from_lines(lines: Iterable[str]) -> tuple[str, str] | None:
     for line in lines:
         found = _REFERENCE.search(line)
-        if found:
+        if found and _is_own(line, found):
             return found["reference"], _revision(found["kind"], found["issue"])
     return None
+
+
+def _is_own(line: str, found: re.Match[str]) -> bool:
+    """Whether the line is the paper's own reference, and does not merely mention one: with the letter of a language, or behind
+    a word, and next to nothing else."""
+    before, after = line[: found.start()], line[found.end() :]
+    letters = sum(one.isalpha() for one in before + after)
+    named = any(one.isalpha() for one in before) and not any(one.isdigit() for one in before)
+    return letters <= _MOST_LETTERS and bool(found["language"] or named)
 
 
 def _from_name(name: str) -> tuple[str, str] | None:

@@ -136,6 +136,9 @@ def test_two_people_with_one_difference_lose_nothing(world: World) -> None:
         ("Summary record", "S21-CL-C-0054!R1!MSW-E.docx", "C21/54", "Rev.1"),
         ("Summary record", "C21-54-E.docx", "C21/54", ""),
         ("Summary record", "letter.docx", "", ""),
+        ("8 Internet-related activities C21/33", "a.docx", "", ""),  # a table of contents
+        ("C21/33", "a.docx", "", ""),
+        ("2 The budget (Document C21/54)", "a.docx", "", ""),
     ],
 )
 def test_reference_and_revision_are_read_from_the_first_lines_or_the_name(
