@@ -16,6 +16,8 @@ _REFERENCE = re.compile(
     r"(?:\s?[(（]\s?(?P<kind>R[eé]v|REV|Add|ADD|Corr?|CORR|Пересм|修订)\s?\.?\s?(?P<issue>\d{1,2})?\s?[)）])?"
     r"(?P<language>-[EFSARC]\b)?"
 )
+_FIRST_IDEOGRAPH, _IN_A_SIGN = "\N{CJK RADICAL REPEAT}", 4
+"""A sign of Chinese says as much as some letters."""
 _MOST_LETTERS = 15
 """Letters beside a paper's own reference in its line: `Document`, or what it is called in another language."""
 _FILE_NAME = re.compile(
@@ -55,7 +57,7 @@ def _is_own(line: str, found: re.Match[str]) -> bool:
     """Whether the line is the paper's own reference, and does not merely mention one: with the letter of a language, or behind
     a word, and next to nothing else."""
     before, after = line[: found.start()], line[found.end() :]
-    letters = sum(one.isalpha() for one in before + after)
+    letters = sum(_IN_A_SIGN if one >= _FIRST_IDEOGRAPH else 1 for one in before + after if one.isalpha())
     named = any(one.isalpha() for one in before) and not any(one.isdigit() for one in before)
     return letters <= _MOST_LETTERS and bool(found["language"] or named)
 

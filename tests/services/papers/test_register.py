@@ -138,6 +138,8 @@ def test_two_people_with_one_difference_lose_nothing(world: World) -> None:
         ("Summary record", "letter.docx", "", ""),
         ("8 Internet-related activities C21/33", "a.docx", "", ""),  # a table of contents
         ("C21/33", "a.docx", "", ""),
+        ("会议将C21/DT/1(Rev.5)号文件记录在案。", "a.docx", "", ""),
+        ("文件 C21/100-C", "a.docx", "C21/100", ""),
         ("2 The budget (Document C21/54)", "a.docx", "", ""),
     ],
 )
