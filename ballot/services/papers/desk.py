@@ -40,12 +40,6 @@ class ConclusionLine:
     """What the languages do not say alike."""
     uses: tuple[BallotUse, ...]
 
-    @property
-    def needs_look(self) -> bool:
-        """Whether a person should look closely before confirming it."""
-        read = self.reading
-        return bool(self.doubts or (read is not None and (read.doubts or read.standing != "confirmed")))
-
 
 @dataclass(frozen=True)
 class Desk:
@@ -62,11 +56,6 @@ class Desk:
     differences_mark: str
     others: tuple[PaperLine, ...]
     """The other files under the same reference."""
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """Return how many conclusions have each standing."""
-        return dict(Counter(str(one.standing) for one in self.lines))
 
 
 def read_desk(parts: Parts, body_slug: str, paper_id: int) -> Desk:
