@@ -12,7 +12,7 @@ from ballot.services.papers.desk import list_conclusions
 from tests.support.browser.chromium import NewPage
 from tests.support.browser.officers import OfficerReader
 from tests.support.browser.site import Site
-from tests.support.registered_papers import REFERENCE
+from tests.support.papers.registered import REFERENCE
 
 
 @pytest.fixture

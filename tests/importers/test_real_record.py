@@ -11,7 +11,7 @@ import pytest
 
 from ballot.importers.records.result import RecordReading, Standing
 from ballot.rules.refusals import UnreadableDocument
-from tests.support.records import read_bytes, standing
+from tests.support.papers.records import read_bytes, standing
 
 SEED = "000_38b4df72930f4d2c.txt"
 KINDS = ("consult-by-correspondence", "deferred", "to-CWG", "noted-at-meeting")

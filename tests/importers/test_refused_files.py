@@ -10,8 +10,8 @@ from ballot.cli.refusal_messages import refusal_text
 from ballot.importers.text import MAX_BYTES, MAX_LINE
 from ballot.rules.refusals import UnreadableDocument
 from ballot.sample import sample_record
-from tests.support.council_papers import english
-from tests.support.records import read_bytes, standing
+from tests.support.papers.council_papers import english
+from tests.support.papers.records import read_bytes, standing
 
 CHAIR = "The Chair opened the discussion."
 

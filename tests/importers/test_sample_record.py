@@ -6,7 +6,7 @@ import pytest
 
 from ballot.importers.records.result import RecordReading, Standing
 from ballot.sample import RECORD_LANGUAGES, sample_record
-from tests.support.records import read_bytes, standing
+from tests.support.papers.records import read_bytes, standing
 
 BALLOTS = [
     ("2.9", "note", (), ("C21/54 Annex A",)),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ballot.importers.records.result import RecordReading, Standing
-from tests.support.records import read_bytes, standing
+from tests.support.papers.records import read_bytes, standing
 
 PAPERS = Path(__file__).parent / "papers"
 """Invented councils. Beside each record stands what a careful reader makes of it."""
@@ -20,9 +20,11 @@ def _places(reading: RecordReading, only: Standing) -> set[tuple[str, str]]:
     return {(one.item, one.paragraph) for one in standing(reading) if one.standing is only}
 
 
-@pytest.mark.parametrize("name", sorted(one.stem for one in PAPERS.glob("*.txt")))
+@pytest.mark.parametrize(
+    "name", sorted(one.relative_to(PAPERS).with_suffix("").as_posix() for one in PAPERS.glob("*/*.txt"))
+)
 def test_nothing_is_passed_over_and_nothing_is_confirmed_that_a_person_should_see(name: str) -> None:
-    reading = read_bytes((PAPERS / f"{name}.txt").read_bytes(), f"{name}.txt")
+    reading = read_bytes((PAPERS / f"{name}.txt").read_bytes())
     wanted = json.loads((PAPERS / f"{name}.json").read_bytes())
     asked = {(str(one["item"]), str(one["paragraph"])) for one in wanted["ballots"]}
     sure = {(str(one["item"]), str(one["paragraph"])) for one in wanted["ballots"] if one["sure"]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ballot.importers.records.result import RecordReading
-from tests.support.records import read_text
+from tests.support.papers.records import read_text
 
 ASKED = (
     "The Chair took it that members wished to conclude that, given the urgency, Member States would be consulted by "

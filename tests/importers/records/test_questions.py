@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ballot.importers.references import without_documents
-from tests.support.council_papers import ballots, chinese, english, read
+from tests.support.papers.council_papers import ballots, chinese, english, read
 
 ASKS = "in view of the urgency, to consult the Member States of the Council by correspondence"
 CONCLUDED = "It was so concluded."

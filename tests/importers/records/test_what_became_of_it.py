@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ballot.importers.records.result import ReadConclusion, RecordReading, Standing
-from tests.support.records import read_text
+from tests.support.papers.records import read_text
 
 PROPOSAL = (
     "The Chair took it that councillors wished to conclude that, in view of the urgency, Member States would be consulted by "

@@ -22,7 +22,7 @@ from ballot.store.tables import Officer
 from tests.support import focal_point_changes
 from tests.support.installation import BODY, CLOSES, DAY, GROUND, INSTANT, SCAN, World, address_of, wording
 from tests.support.installation_fixtures import MakeWorld
-from tests.support.registered_papers import Said, paper_of
+from tests.support.papers.registered import Said, paper_of
 
 CHAIRS = {"chair", "vice-chair"}
 PREPARERS = {"chair", "vice-chair", "secretariat"}

@@ -29,7 +29,7 @@ from ballot.services.core.lookup import slug_of
 from tests.support.focal_point_changes import remove_focal_point
 from tests.support.installation import BODY, CLOSES, DAY, HOUR, START, World, wording
 from tests.support.installation_fixtures import MakeWorld
-from tests.support.registered_papers import Said, confirmed
+from tests.support.papers.registered import Said, confirmed
 
 DRAFT = Particulars("DM-26/1", {"en": "A title"}, {"en": "Rule 3.2"}, {"en": "C26/100"}, closes_at=CLOSES)
 DOCUMENT = DraftDocument("C26/20", "en", "c26-20-en.pdf", "application/pdf", b"%PDF")

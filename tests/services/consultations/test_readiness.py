@@ -22,7 +22,7 @@ from tests.support import focal_point_changes
 from tests.support.dependencies import FixedClock
 from tests.support.installation import BODY, CLOSES, DAY, GROUND, HOUR, START, World, wording
 from tests.support.installation_fixtures import MakeWorld
-from tests.support.registered_papers import Said, confirmed
+from tests.support.papers.registered import Said, confirmed
 
 SIX = {code: f"text in {code}" for code in ("ar", "en", "es", "fr", "ru", "zh")}
 PDF = DraftDocument("C26/20", "en", "c26-20-en.pdf", "application/pdf", b"%PDF one")

@@ -15,7 +15,7 @@ from ballot.services.papers.upload import store_paper
 from tests.support.concurrency import at_once
 from tests.support.constants import BODY
 from tests.support.installation_fixtures import MakeWorld
-from tests.support.registered_papers import REFERENCE, Said, paper_of, rows, take
+from tests.support.papers.registered import REFERENCE, Said, paper_of, rows, take
 
 
 def _ended(acts: list[Callable[[], object]], refusal: type[Exception]) -> list[str]:

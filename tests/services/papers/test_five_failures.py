@@ -15,7 +15,7 @@ from ballot.services.papers.desk import read_desk
 from ballot.services.papers.importing import confirm_offered
 from tests.support.constants import BODY
 from tests.support.installation import World
-from tests.support.registered_papers import REFERENCE, Said, doubt, look_here, rows, take
+from tests.support.papers.registered import REFERENCE, Said, doubt, look_here, rows, take
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from ballot.services.papers.identity import Identity
 from ballot.services.papers.registering import register_paper
 from tests.support.constants import BODY
 from tests.support.installation import World
-from tests.support.registered_papers import REFERENCE, Said, confirmed, paper_of, rows, take
+from tests.support.papers.registered import REFERENCE, Said, confirmed, paper_of, rows, take
 
 ONE, TWO = Said("3.1"), Said("3.2", ("approve",), "to approve C26/21", "in order to approve C26/21", ("C26/21",))
 FRENCH = Said("3.1", question="de prendre note du Document C26/20", text="afin de prendre note", title="Budget (fr)")

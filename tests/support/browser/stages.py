@@ -27,7 +27,7 @@ from ballot.services.replies import saved_drafts
 from ballot.store.tables import OutboxDelivery, Passkey, ProposedConclusion
 from tests.support.agendas import LETTER, read_text
 from tests.support.browser.site import NEWCOMER, SPOKEN, WAITING, Site
-from tests.support.registered_papers import REFERENCE, Said, doubt, look_here, paper_of, take_paper
+from tests.support.papers.registered import REFERENCE, Said, doubt, look_here, paper_of, take_paper
 from tests.support.replies.forms import form_of, sender_of
 
 AUTUMN = datetime(2021, 10, 11, 7, tzinfo=UTC)

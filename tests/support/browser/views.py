@@ -24,7 +24,7 @@ from ballot.store.tables import (
 from tests.support.accounts.authenticators import PASSWORD
 from tests.support.browser.site import NEWCOMER, Site
 from tests.support.browser.stages import HAS_BEGUN, HAS_REPLIED
-from tests.support.registered_papers import REFERENCE
+from tests.support.papers.registered import REFERENCE
 
 NOBODY, FOCAL_POINT, REPLIED = "nobody", "focal-point", "focal point who has replied"
 NEW, HALF_IN = "newcomer", "officer who has given a password"

@@ -9,28 +9,29 @@ from sqlmodel import select
 from werkzeug.test import TestResponse
 
 from ballot.services.consultations import drafts, overview
-from ballot.services.consultations.drafts import Conclusion
 from ballot.services.mail.retention import UPLOAD_RETENTION, delete_expired
 from ballot.store.tables import StoredFile, UploadedDocument
-from tests.support.installation import BODY, World
+from tests.support.installation import World
 from tests.support.pages.browser import Browser, text
 from tests.support.pages.officer_pages import PDF, desk, file
 from tests.support.pages.secretariat_pages import HOSTILE
-
-TITLE = {"en": "Report"}
+from tests.support.papers.registered import Said, confirmed
 
 
 def draft_of_two(world: World) -> int:
     """A draft with two ballots, whose conclusions name documents."""
     draft = world.draft()
-    conclusions = [
-        Conclusion("C21/1", 2, "2.9", TITLE, "note", (), {"en": "To note C21/54."}, ("C21/54", "C21/DT/8")),
-        Conclusion(
-            *("C21/1", 3, "3.2", TITLE, "approve", (), {"en": "To approve C21/60."}, ("C21/60 Annex A",)),
-            condition="the title will be revised",
+    ids = confirmed(
+        world,
+        Said("2.9", question="to note C21/54", documents=("C21/54", "C21/DT/8")),
+        Said(
+            "3.2",
+            ("approve",),
+            "to approve C21/60",
+            documents=("C21/60 Annex A",),
+            more={"condition": "the title will be revised"},
         ),
-    ]
-    ids = drafts.register_conclusions(world.parts, world.secretary, BODY, conclusions)
+    )
     drafts.add_conclusions(world.parts, world.secretary, draft, ids)
     return draft
 

@@ -8,7 +8,7 @@ from ballot.services.consultations import drafts, overview
 from tests.support.installation import World, wording
 from tests.support.pages.browser import Browser, hidden_fields, text
 from tests.support.pages.officer_pages import desk, refused
-from tests.support.registered_papers import Said, confirmed
+from tests.support.papers.registered import Said, confirmed
 
 LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh")
 

@@ -8,7 +8,7 @@ from ballot.services.consultations import drafts, overview
 from tests.support.installation import World, wording
 from tests.support.pages.browser import Browser, hidden_fields, text
 from tests.support.pages.officer_pages import desk
-from tests.support.registered_papers import Said, confirmed
+from tests.support.papers.registered import Said, confirmed
 
 MINUTE = "In view of the urgency, to consult by correspondence and ask them to note Document C21/1"
 

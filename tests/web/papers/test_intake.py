@@ -8,7 +8,7 @@ from ballot.services.papers.upload import store_paper
 from tests.support.installation import BODY, World
 from tests.support.pages.browser import Browser, text
 from tests.support.pages.reading_desk import button, soup, uploaded
-from tests.support.registered_papers import REFERENCE, Said, paper_of, rows
+from tests.support.papers.registered import REFERENCE, Said, paper_of, rows
 
 ONE, TWO = Said("3.1"), Said("3.2", ("approve",), "to approve C26/21", "in order to approve C26/21", ("C26/21",))
 

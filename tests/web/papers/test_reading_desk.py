@@ -11,7 +11,7 @@ from ballot.importers.records.result import Standing
 from tests.support.installation import World
 from tests.support.pages.browser import Browser, text
 from tests.support.pages.reading_desk import button, soup
-from tests.support.registered_papers import REFERENCE, Said, doubt, look_here, rows, take
+from tests.support.papers.registered import REFERENCE, Said, doubt, look_here, rows, take
 
 ONE, TWO = Said("3.1"), Said("3.2", ("approve",), "to approve C26/21", "in order to approve C26/21", ("C26/21",))
 

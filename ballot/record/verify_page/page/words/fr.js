@@ -83,7 +83,7 @@ WORDS.fr = {
     "Le décompte des voix dit ce que dit le registre et il est signé", "Ce que vous détenez figure au registre",
     "Les documents sont ceux sur lesquels a porté le vote",
   ],
-  outcomes: { adopted: "Conclusion adoptée", "not-adopted": "Conclusion non adoptée", "no-quorum": "Quorum non atteint", withdrawn: "Retirée" },
+  outcomes: { adopted: "Conclusion adoptée", "not-adopted": "Conclusion non adoptée", "no-quorum": "Quorum non atteint", withdrawn: "Retirée" },
   choices: { for: "Pour", against: "Contre", abstain: "Abstention", "no-reply": "Pas de réponse" },
   verbs: {
     note: "prendre note", endorse: "entériner", approve: "approuver", adopt: "adopter", authorize: "autoriser", appoint: "nommer",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ballot.importers.records.result import ReadConclusion, RecordReading
-from tests.support.records import read_text, standing
+from tests.support.papers.records import read_text, standing
 
 ENGLISH_END = "Secretary-General:\tChair:"
 CHINESE_END = "秘书长：\t主席："
