@@ -27,7 +27,7 @@ from sqlmodel import select
 
 from ballot.config import read_settings
 from ballot.importers.papers.reading import read_paper
-from ballot.importers.records.reading import read_record
+from ballot.importers.summary_records.reading import read_record
 from ballot.sample import sample_record
 from ballot.services.consultations import drafts, opening
 from ballot.services.replies import submit

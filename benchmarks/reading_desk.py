@@ -7,7 +7,7 @@ from statistics import median
 from sqlmodel import select
 
 from ballot.importers.papers.reading import read_paper
-from ballot.importers.records.reading import read_record
+from ballot.importers.summary_records.reading import read_record
 from ballot.services.papers.identity import Identity
 from ballot.services.papers.importing import import_paper
 from ballot.store.queries.council import body_by_slug

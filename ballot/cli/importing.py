@@ -12,7 +12,7 @@ from ballot.cli.terminal import printable
 from ballot.config import ConfigError
 from ballot.importers.agendas.files import read_agenda_file
 from ballot.importers.papers.reading import read_paper
-from ballot.importers.records.reading import read_record
+from ballot.importers.summary_records.reading import read_record
 from ballot.rules.deadlines import DEFAULT_ZONE
 from ballot.rules.refusals import BadInput, UnreadableDocument
 from ballot.services.agenda.agenda_import import import_agenda

@@ -112,11 +112,11 @@ def _step_lines(report: Report, kept: int) -> list[str]:
         lines.append(f" {mark} {number:2}  {what}{f' ({idle})' if idle else ''}")
         lines += [printable(f"       {one.code}: {one.where}: {one.message}") for one in failures]
     if report.more_failures or report.entries_unread:
-        lines.append(f"       {_and_more(report)}")
+        lines.append(f"       {_unlisted_failures_line(report)}")
     return lines
 
 
-def _and_more(report: Report) -> str:
+def _unlisted_failures_line(report: Report) -> str:
     more = f"and {report.more_failures} more" if report.more_failures else "and more"
     if not report.entries_unread:
         return more

@@ -99,7 +99,7 @@ def accept_reply(
     Raise NotOpen, ConsultationClosed, DeadlinePassed, NotOnRoll, NotEntitled, BallotWithdrawn or EmptyReply.
     """
     require_reply_allowed(state, stage=stage, roll=roll, closes_at=closes_at, now=now)
-    _require_countable(reply, withdrawn)
+    _require_votes_on_open_ballots(reply, withdrawn)
 
 
 def accept_on_paper(
@@ -122,7 +122,7 @@ def accept_on_paper(
     if has_passed(closes_at, received_at):
         raise DeadlinePassed(closes_at=closes_at, at=received_at)
     roll.require_entitled(state)
-    _require_countable(reply, withdrawn)
+    _require_votes_on_open_ballots(reply, withdrawn)
 
 
 def require_paper_reply_allowed(stage: Stage, record_until: datetime, now: datetime) -> None:
@@ -157,7 +157,7 @@ def require_open(stage: Stage) -> None:
         raise NotOpen(stage=str(stage))
 
 
-def _require_countable(reply: Reply, withdrawn: Collection[str]) -> None:
+def _require_votes_on_open_ballots(reply: Reply, withdrawn: Collection[str]) -> None:
     for ballot in [*reply.votes, *reply.statements]:
         if ballot in withdrawn:
             raise BallotWithdrawn(ballot=ballot)

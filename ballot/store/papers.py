@@ -38,7 +38,7 @@ class CouncilPaper(Numbered, table=True):
     notices: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json)
     """What the reader of the file noticed: the fields of `importers.papers.paper.Notice`."""
     reading: dict[str, Any] = Field(sa_type=Json)
-    """What was read from the text: the fields of `importers.records.result.RecordReading`."""
+    """What was read from the text: the fields of `importers.summary_records.result.RecordReading`."""
     settled: dict[str, str] = Field(default_factory=dict, sa_type=Json)
     """What was decided about lines of the difference and about places to look at, by their keys."""
     uploaded_by: str

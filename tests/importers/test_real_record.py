@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ballot.importers.records.result import RecordReading, Standing
+from ballot.importers.summary_records.result import RecordReading, Standing
 from ballot.rules.refusals import UnreadableDocument
 from tests.support.papers.records import read_bytes, standing
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ballot.importers.records.result import RecordReading, Standing
+from ballot.importers.summary_records.result import RecordReading, Standing
 from ballot.sample import RECORD_LANGUAGES, sample_record
 from tests.support.papers.records import read_bytes, standing
 

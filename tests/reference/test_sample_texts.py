@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import pytest
 
 from ballot.importers.papers.reading import read_paper
-from ballot.importers.records.reading import read_record
 from ballot.importers.references import without_documents
+from ballot.importers.summary_records.reading import read_record
 from ballot.sample import RECORD_LANGUAGES, TEXT_LANGUAGES, sample_council, sample_record, sample_texts
 
 SCRIPTS = {"ar": "ARABIC", "zh": "CJK", "ru": "CYRILLIC"}

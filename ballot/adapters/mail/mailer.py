@@ -12,8 +12,8 @@ from queue import Empty, SimpleQueue
 
 from ballot.adapters.mail.files import FileMailer
 from ballot.adapters.mail.message import BadMail, Mailbox
-from ballot.adapters.mail.smtp import CheckedMail
-from ballot.adapters.mail.smtp_session import NoConnection, ReadyMail, SmtpSession, judge_smtp_reply, one_line
+from ballot.adapters.mail.smtp_connection import CheckedMail
+from ballot.adapters.mail.smtp_session import NoConnection, ReadyMail, SmtpSession, judge_smtp_failure, one_line
 from ballot.adapters.mail.url import MailServer, parse_mail_url
 from ballot.ports import PlainDeliveryOutcome, RenderedMail
 
@@ -173,7 +173,7 @@ class _Call:
                 session, mail, PlainDeliveryOutcome(mail.message_id, False, str(problem)), connected=False, movable=True
             )
         except OSError as problem:
-            verdict = judge_smtp_reply(problem)
+            verdict = judge_smtp_failure(problem)
             session.drops = session.drops + 1 if verdict.dropped else 0
             outcome = PlainDeliveryOutcome(mail.message_id, False, verdict.error, verdict.permanent)
             return _Attempt(session, mail, outcome, movable=verdict.dropped and not session.content_begun)

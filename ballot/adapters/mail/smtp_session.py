@@ -13,7 +13,7 @@ import ssl
 from typing import NamedTuple
 
 from ballot.adapters.mail.message import Mailbox, ascii_address, write_message
-from ballot.adapters.mail.smtp import CheckedConnection, CheckedMail, SmtpLine
+from ballot.adapters.mail.smtp_connection import CheckedConnection, CheckedMail, SmtpLine
 from ballot.ports import RenderedMail
 
 _LONGEST_ERROR = 300
@@ -52,7 +52,7 @@ class SmtpSession:
         try:
             self._send_over_connection(ready)
         except OSError as problem:
-            if not judge_smtp_reply(problem).dropped:
+            if not judge_smtp_failure(problem).dropped:
                 raise
             self.content_begun = self._content_had_begun()
             self.close()
@@ -82,7 +82,7 @@ class SmtpSession:
             error = f"the certificate of {self._place} is not trusted: {why}"
             raise NoConnection(one_line(error)) from problem
         except OSError as problem:
-            error = f"no connection to {self._place}: {judge_smtp_reply(problem).error}"
+            error = f"no connection to {self._place}: {judge_smtp_failure(problem).error}"
             raise NoConnection(one_line(error)) from problem
         return connection
 
@@ -99,7 +99,7 @@ class Verdict(NamedTuple):
     dropped: bool
 
 
-def judge_smtp_reply(problem: OSError) -> Verdict:
+def judge_smtp_failure(problem: OSError) -> Verdict:
     """Return what a failure of smtplib's means."""
     if isinstance(problem, smtplib.SMTPRecipientsRefused):
         # One recipient a message, so there is exactly one answer.

@@ -81,7 +81,7 @@ def state_names(state: str, language: str) -> dict[str, str]:
     } | forms
 
 
-def state_name_marks(language: str) -> dict[str, str]:
+def state_name_placeholders(language: str) -> dict[str, str]:
     """Return marks in the place of these names: what a message asks of a name leads to the mark of that form."""
     forms = {form: merge.mark(f"the_state_{form}") for form in STATE_FORMS.get(language, ())}
     the_state = Inflected(merge.mark("the_state"), forms, merge.mark("the_state_capital"))

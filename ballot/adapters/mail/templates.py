@@ -28,7 +28,7 @@ from ballot.adapters.mail.template_variables import (
     receipt_conditions,
     receipt_variables,
     split_personal_facts,
-    state_name_marks,
+    state_name_placeholders,
     state_names,
     template_variables,
 )
@@ -107,7 +107,7 @@ class TemplateWords:
         )
 
     def _write_shared(self, template: str, language: str, shared: SharedFacts) -> _SharedMail:
-        view = template_variables(shared.facts, language) | state_name_marks(language)
+        view = template_variables(shared.facts, language) | state_name_placeholders(language)
         if "replaces_earlier" in view:
             view |= {name: merge.mark(name) for name in RECEIPT_VARIABLES}
         subject, text, html = (self._fill(template, view, form) for form in ("subject", "txt", "html"))

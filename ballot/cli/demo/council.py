@@ -10,8 +10,8 @@ from hashlib import sha256
 from ballot.cli.drafts import find_conclusions
 from ballot.config import Settings
 from ballot.importers.papers.reading import read_paper
-from ballot.importers.records.reading import read_record
-from ballot.importers.records.result import RecordReading
+from ballot.importers.summary_records.reading import read_record
+from ballot.importers.summary_records.result import RecordReading
 from ballot.installation import ensure_configured_body
 from ballot.sample import (
     RECORD_LANGUAGES,

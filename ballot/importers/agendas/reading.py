@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ballot.importers.agendas.documents import read_documents, session_in_head
-from ballot.importers.agendas.result import AgendaReading, AgendaRow, Contribution, LookHere
+from ballot.importers.agendas.result import AgendaLookHere, AgendaReading, AgendaRow, Contribution
 from ballot.importers.agendas.state_names import states_named
 from ballot.importers.agendas.tables import Line, Row, lines_and_rows
 from ballot.importers.agendas.titles import NamedContribution, read_references, read_title
@@ -59,7 +59,7 @@ class _Agenda:
     session: str | None
     groups: dict[str, str] = field(default_factory=dict)
     rows: list[AgendaRow] = field(default_factory=list)
-    look_here: list[LookHere] = field(default_factory=list)
+    look_here: list[AgendaLookHere] = field(default_factory=list)
     group: str = ""
 
     def add_look(self, code: str, place: int, text: str) -> None:
@@ -67,7 +67,7 @@ class _Agenda:
             code, text = "more-places", ""
             if self.look_here[-1].code == code:
                 return
-        self.look_here.append(LookHere(code, place, " ".join(text.split())[:LONGEST_SHOWN]))
+        self.look_here.append(AgendaLookHere(code, place, " ".join(text.split())[:LONGEST_SHOWN]))
 
 
 def read_agenda(paper: Paper) -> AgendaReading:

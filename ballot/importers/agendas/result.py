@@ -78,7 +78,7 @@ class AgendaRow:
 
 
 @dataclass(frozen=True)
-class LookHere:
+class AgendaLookHere:
     """Something that was not understood, or is only likely. `code` says what; `text` is what stands there."""
 
     code: str
@@ -101,7 +101,7 @@ class AgendaReading:
     reference: str | None
     groups: Mapping[str, str]
     rows: tuple[AgendaRow, ...]
-    look_here: tuple[LookHere, ...] = ()
+    look_here: tuple[AgendaLookHere, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """Return what `ballot import agenda --dry-run --json` prints."""

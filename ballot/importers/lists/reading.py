@@ -42,17 +42,19 @@ def _choose_tab(tabs: Sequence[Tab], file_name: str, columns: Sequence[str], wan
     if wanted.strip():
         named = [one for one in tabs if one.name.strip().casefold() == wanted.strip().casefold()]
         if not named:
-            raise UnreadableDocument(file=file_name, why="no-such-tab", tab=wanted.strip(), tabs=_shown(tabs))
+            raise UnreadableDocument(file=file_name, why="no-such-tab", tab=wanted.strip(), tabs=_tab_names_shown(tabs))
         return named[0]
     fitting = [one for one in tabs if _has_columns(one.first_row, columns)]
     if len(fitting) > 1:
-        raise UnreadableDocument(file=file_name, why="several-tabs", tabs=_shown(fitting))
+        raise UnreadableDocument(file=file_name, why="several-tabs", tabs=_tab_names_shown(fitting))
     if not fitting and len(tabs) > 1:
-        raise UnreadableDocument(file=file_name, why="no-tab-with-columns", tabs=_shown(tabs), columns=tuple(columns))
+        raise UnreadableDocument(
+            file=file_name, why="no-tab-with-columns", tabs=_tab_names_shown(tabs), columns=tuple(columns)
+        )
     return fitting[0] if fitting else tabs[0]
 
 
-def _shown(tabs: Sequence[Tab]) -> tuple[str, ...]:
+def _tab_names_shown(tabs: Sequence[Tab]) -> tuple[str, ...]:
     return tuple(one.name[:LONGEST_TAB_SHOWN] for one in tabs[:MOST_TABS_SHOWN])
 
 

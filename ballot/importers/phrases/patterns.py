@@ -38,23 +38,23 @@ def compile_phrases(phrases: Iterable[str], *, over_commas: bool = True) -> re.P
     """Return one pattern that finds any of the phrases; it finds nothing where there are none. `over_commas` tells whether
     the few words of … may run over a comma. Raise ValueError for a phrase whose brackets do not match."""
     gap = _GAP if over_commas else _GAP_TO_A_COMMA
-    found = [_expression(phrase, gap) for phrase in phrases]
+    found = [_phrase_as_regex(phrase, gap) for phrase in phrases]
     return re.compile("|".join(f"(?:{one})" for one in found), re.IGNORECASE) if found else NEVER
 
 
-def _expression(phrase: str, gap: str) -> str:
+def _phrase_as_regex(phrase: str, gap: str) -> str:
     if phrase.startswith("re:"):
         return phrase.removeprefix("re:")
     begins = phrase.startswith("^")
     text = phrase.removeprefix("^").strip()
     if text.count("[") != text.count("]"):
         raise ValueError(f"brackets do not match: {phrase}")
-    written = "".join(_written(one, gap) for one in _PART.findall(text))
+    written = "".join(_part_as_regex(one, gap) for one in _PART.findall(text))
     before = _START if begins else _boundary_before(text)
     return f"{before}{written}{_boundary_after(text)}"
 
 
-def _written(part: str, gap: str) -> str:
+def _part_as_regex(part: str, gap: str) -> str:
     if "…" in part:  # with blanks beside it, the words there are whole
         before, after = part[0].isspace(), part[-1].isspace()
         return f"{_NO_LETTER_NEXT if before else ''}{gap}{_NO_LETTER_BEFORE if after else ''}"
@@ -73,13 +73,13 @@ def _boundary_before(text: str) -> str:
     first = text.lstrip("[…")[:1]
     if "\u0621" <= first <= "\u064a":
         return rf"(?<![{_ARABIC}])(?:[وف]?[لبك]?(?:ال)?)"
-    return r"(?<!\w)" if _is_spelt(first) else ""
+    return r"(?<!\w)" if _needs_word_boundary(first) else ""
 
 
 def _boundary_after(text: str) -> str:
     last = text.rstrip("]…")[-1:]
-    return r"(?!\w)" if _is_spelt(last) and not text.endswith(("~", "…", "~]")) else ""
+    return r"(?!\w)" if _needs_word_boundary(last) and not text.endswith(("~", "…", "~]")) else ""
 
 
-def _is_spelt(letter: str) -> bool:
+def _needs_word_boundary(letter: str) -> bool:
     return letter.isalnum() and not "\u2e80" <= letter <= "\u9fff"

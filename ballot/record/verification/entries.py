@@ -22,7 +22,7 @@ def check_entries(audit: Audit) -> None:
     """Report lines that are not well-formed or in order, and acts, openings and results that the record does not allow."""
     if paths.ENTRIES not in audit.bundle:
         return
-    reading = _Reading(audit)
+    reading = _EntryCheck(audit)
     for lines, ended in audit.bundle.lines(paths.ENTRIES):
         reading.take(lines, ended)
     if audit.tree.size == 0:
@@ -31,7 +31,7 @@ def check_entries(audit: Audit) -> None:
         audit.report.fail(5, "forbidden-act", "entry 0", "the record does not begin with its opening")
 
 
-class _Reading:
+class _EntryCheck:
     """The entries so far. One that is not well-formed is a leaf of the tree and nothing else."""
 
     def __init__(self, audit: Audit) -> None:

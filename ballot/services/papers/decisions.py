@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ballot.importers.records.result import Place, Standing
+from ballot.importers.summary_records.result import Place, Standing
 from ballot.rules.refusals import BadInput, RegisterChanged
 from ballot.services.core.context import Parts
 from ballot.services.papers.changes import RegisterChange, changing_register, place_in_words

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ballot.importers.papers.paper import Notice, Paragraph
-from ballot.importers.records.result import LookHere, RecordReading
+from ballot.importers.summary_records.result import LookHere, RecordReading
 from ballot.services.core.context import Parts
 from ballot.services.core.lookup import find_body
 from ballot.services.papers.changes import conclusion_mark, find_paper

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 
 from ballot.importers.papers.paper import Paragraph
-from ballot.importers.records.result import Place
 from ballot.importers.references import without_documents
+from ballot.importers.summary_records.result import Place
 from ballot.services.papers.readings import paragraphs_of, record_of
 from ballot.store.tables import CouncilPaper
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ballot.importers.papers.paper import Notice, Paragraph
-from ballot.importers.records.result import (
+from ballot.importers.references import without_documents
+from ballot.importers.summary_records.result import (
     CommentWindow,
     Doubt,
     Place,
@@ -14,7 +15,6 @@ from ballot.importers.records.result import (
     RecordReading,
     Standing,
 )
-from ballot.importers.references import without_documents
 from ballot.services.papers.stored_json import Json, read_common_json, read_paragraph_json, read_record_json
 from ballot.store.tables import CouncilPaper, ProposedConclusion
 

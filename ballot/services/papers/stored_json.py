@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ballot.importers.papers.paper import Cell, Paper, Paragraph
-from ballot.importers.records.result import (
+from ballot.importers.summary_records.result import (
     CommentWindow,
     Doubt,
     Instruction,

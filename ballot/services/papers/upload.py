@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ballot.importers.papers.paper import Paper
-from ballot.importers.records.result import RecordReading
+from ballot.importers.summary_records.result import RecordReading
 from ballot.rules.refusals import AlreadyDone
 from ballot.services.core.context import Parts
 from ballot.services.papers.changes import changing_register

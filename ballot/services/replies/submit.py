@@ -16,12 +16,12 @@ from ballot.services.core import notifications
 from ballot.services.core.context import Parts
 from ballot.services.core.recording import Holding, encoded, holding
 from ballot.services.replies import confirmation_codes, saved_drafts
+from ballot.services.replies.capacity import require_room
 from ballot.services.replies.confirmation_codes import CodeSent
 from ballot.services.replies.content import read_content
 from ballot.services.replies.current import standing_content
 from ballot.services.replies.form_and_sender import ReplyForm, Sender, require_sender
 from ballot.services.replies.rate_limits import require_not_too_many
-from ballot.services.replies.room import require_room
 from ballot.services.replies.sealing import padded
 from ballot.store.queries.replies import FocalPointRow
 from ballot.store.queries.saved_drafts import delete_saved_drafts_of

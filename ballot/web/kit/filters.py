@@ -11,7 +11,6 @@ from datetime import UTC
 from functools import lru_cache, partial
 from threading import Lock
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import Flask, g, request
 from flask.globals import request_ctx
@@ -25,7 +24,7 @@ from ballot.rules.deadlines import DEFAULT_ZONE
 from ballot.services.council.emblem import BodyFace
 from ballot.store.tables import OutboxDelivery
 from ballot.web.kit.context import body_face, parts
-from ballot.web.kit.i18n import language
+from ballot.web.kit.i18n import address_in_language, language
 from ballot.web.kit.sessions import person_for_page
 from ballot.words import mails, terms, times
 from ballot.words.filters import template_filters
@@ -221,7 +220,7 @@ def _around() -> dict[str, object]:
         "here": request.path,
         "language": language(),
         "languages": LANGUAGES if _may_switch() else (),
-        "in_language": _in_language,
+        "in_language": address_in_language,
         "this_page": parts().base_url + request.path,
     }
 
@@ -235,9 +234,3 @@ def _may_switch() -> bool:
     """Whether this page is found at its address: what answered a form may have none."""
     adapter = request_ctx.url_adapter
     return request.method in ("GET", "HEAD") or (adapter is not None and adapter.test(request.path, "GET"))
-
-
-def _in_language(code: str) -> str:
-    """The address of this page in another language, from here: the page need not repeat a link that it was opened by."""
-    query = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
-    return f"?{urlencode([*query, ('lang', code)])}"

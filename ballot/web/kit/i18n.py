@@ -7,6 +7,7 @@ can be sent to somebody. Without it: the language of the person, then that of th
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, Response, current_app, g, has_request_context, request
 from markupsafe import Markup
@@ -105,3 +106,9 @@ def _say_which(response: Response) -> Response:
         if not _asked():
             response.vary.add("Accept-Language")
     return response
+
+
+def address_in_language(code: str) -> str:
+    """Return the address of this page in another language, from here: the page need not repeat a link that it was opened by."""
+    query = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    return f"?{urlencode([*query, ('lang', code)])}"

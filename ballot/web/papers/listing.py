@@ -6,7 +6,7 @@ from flask import flash, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from ballot.importers.papers.reading import read_paper
-from ballot.importers.records.reading import read_record
+from ballot.importers.summary_records.reading import read_record
 from ballot.rules.acts import SECRETARIAT
 from ballot.rules.refusals import Refused, UnreadableDocument
 from ballot.services.access.authorization import PREPARERS

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ballot.importers.papers.paper import Paragraph
-from ballot.importers.records.result import Place
+from ballot.importers.summary_records.result import Place
 from ballot.services.papers.desk import Desk
 
 

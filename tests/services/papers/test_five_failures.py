@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from ballot.importers.records.result import Standing
+from ballot.importers.summary_records.result import Standing
 from ballot.rules.refusals import BadInput
 from ballot.services.consultations import drafts, overview
 from ballot.services.papers import settling

@@ -10,7 +10,7 @@ from ballot.record.canonical import MAX_LINE
 from ballot.rules.refusals import BadInput, ReplyTooLarge, StatementRefused, StatementTooLong
 from ballot.services.consultations.chair_acts import annul_consultation, close_early
 from ballot.services.countersigning import paper_reply
-from ballot.services.replies import room
+from ballot.services.replies import capacity
 from ballot.services.validation.file_limits import MOST_BYTES
 from tests.support.installation import HOUR, World
 from tests.support.installation_fixtures import MakeWorld
@@ -23,7 +23,7 @@ COSTLY = '"'
 @pytest.fixture
 def small_record(monkeypatch: pytest.MonkeyPatch) -> int:
     """A record for half a megabyte of replies, so that it fills up quickly."""
-    monkeypatch.setattr(room, "MOST_BYTES_OF_REPLIES", 1 << 19)
+    monkeypatch.setattr(capacity, "MOST_BYTES_OF_REPLIES", 1 << 19)
     return 1 << 19
 
 
@@ -85,9 +85,9 @@ def test_a_paper_that_would_be_too_large_is_refused_when_it_is_proposed(
 
 @pytest.mark.parametrize("members", [1, 48, 193, 2000])
 def test_the_shares_of_any_roll_and_the_files_fit_a_bundle(members: int) -> None:
-    assert room.share_of_state(members) * members + MOST_BYTES < MAX_INFLATED
-    assert room.largest_reply(members) <= MAX_LINE // 4
-    assert room.largest_reply(members) * room.REPLIES_OF_FULL_LENGTH <= room.share_of_state(members)
+    assert capacity.share_of_state(members) * members + MOST_BYTES < MAX_INFLATED
+    assert capacity.largest_reply(members) <= MAX_LINE // 4
+    assert capacity.largest_reply(members) * capacity.REPLIES_OF_FULL_LENGTH <= capacity.share_of_state(members)
 
 
 def test_the_openings_of_many_long_replies_stand_in_several_entries(

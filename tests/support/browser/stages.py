@@ -12,7 +12,7 @@ from sqlmodel import select
 
 from ballot.adapters.demonstration import DemoOfficer, write_officers
 from ballot.importers.papers.paper import Notice
-from ballot.importers.records.result import Standing
+from ballot.importers.summary_records.result import Standing
 from ballot.sample import RECORD_LANGUAGES
 from ballot.services.accounts import officers
 from ballot.services.agenda import agenda_import, items, outcomes, sessions

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ballot.importers.records.result import ReadConclusion, RecordReading
+from ballot.importers.summary_records.result import ReadConclusion, RecordReading
 from tests.support.papers.records import read_text, standing
 
 ENGLISH_END = "Secretary-General:\tChair:"

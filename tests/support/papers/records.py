@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ballot.importers.papers.reading import read_paper
-from ballot.importers.records.reading import read_record
-from ballot.importers.records.result import ReadConclusion, RecordReading, Standing
+from ballot.importers.summary_records.reading import read_record
+from ballot.importers.summary_records.result import ReadConclusion, RecordReading, Standing
 
 
 def read_bytes(data: bytes, name: str = "record.txt") -> RecordReading:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from ballot.importers.papers.paper import Notice, Paper, Paragraph
-from ballot.importers.records.result import (
+from ballot.importers.summary_records.result import (
     Doubt,
     LookHere,
     Place,

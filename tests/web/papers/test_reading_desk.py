@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from bs4 import Tag
 
-from ballot.importers.records.result import Standing
+from ballot.importers.summary_records.result import Standing
 from tests.support.installation import World
 from tests.support.pages.browser import Browser, text
 from tests.support.pages.reading_desk import button, soup

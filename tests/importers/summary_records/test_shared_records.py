@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ballot.importers.papers.reading import read_paper
-from ballot.importers.records.reading import read_record
+from ballot.importers.summary_records.reading import read_record
 from ballot.rules.refusals import UnreadableDocument
 
 NAMES = (

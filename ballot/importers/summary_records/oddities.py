@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ballot.importers.records.layout import Layout, Section
+from ballot.importers.summary_records.layout import Layout, Section
 
 
 def oddities_of_layout(layout: Layout, session: str | None) -> list[str]:

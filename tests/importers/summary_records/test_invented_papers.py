@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from ballot.importers.papers.reading import read_paper
-from ballot.importers.records.reading import read_record
-from ballot.importers.records.result import RecordReading, Standing
+from ballot.importers.summary_records.reading import read_record
+from ballot.importers.summary_records.result import RecordReading, Standing
 
 PAPERS = Path(__file__).parent / "invented"
 EXPECTED: dict[str, list[list[Any]]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ballot.importers.records.result import ReadConclusion, RecordReading, Standing
+from ballot.importers.summary_records.result import ReadConclusion, RecordReading, Standing
 from tests.support.papers.records import read_text
 
 PROPOSAL = (

@@ -33,13 +33,15 @@ def references_with_annexes(text: str, phrases: Phrases, grammar: Grammar) -> li
         if named is None:
             found.append(mention.reference)
         else:
-            found.extend(mention.reference.with_annex(one) for one in _expand_labels(named["labels"] or "", phrases))
+            found.extend(
+                mention.reference.with_annex(one) for one in _expand_annex_labels(named["labels"] or "", phrases)
+            )
     return found
 
 
-def _expand_labels(labels: str, phrases: Phrases) -> list[str]:
+def _expand_annex_labels(labels: str, phrases: Phrases) -> list[str]:
     """Return the labels one by one: "1 to 3" → 1, 2, 3; "A and B" → A, B; nothing → one annex without a label."""
-    names = [_plain_label(label) for label in _LABEL.findall(labels)]
+    names = [_plain_annex_label(label) for label in _LABEL.findall(labels)]
     if not names:
         return [""]
     if len(names) == 2 and (phrases["annexes.range"].search(labels) or re.search("[–-]", labels)):
@@ -51,5 +53,5 @@ def _expand_labels(labels: str, phrases: Phrases) -> list[str]:
     return names
 
 
-def _plain_label(label: str) -> str:
+def _plain_annex_label(label: str) -> str:
     return str(_CHINESE.index(label) + 1) if label in _CHINESE else _LETTERS.get(label, label)

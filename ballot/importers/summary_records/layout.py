@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ballot.importers.phrases.tables import Phrases
-from ballot.importers.records.blocks import Block
+from ballot.importers.summary_records.paragraph_blocks import Block
 
 _LETTERED = re.compile(r"^(?P<number>[A-Z]|[IVX]{1,5}|[一二三四五六七八九十]{1,3})(?:[.)]\s+|[、．]\s*)(?P<text>\S.*)$")
 _SENTENCE_ENDS = "。.！!？?:：;；؟؛,，،"
@@ -47,10 +47,10 @@ def read_layout(blocks: Sequence[Block], phrases: Phrases) -> Layout:
     numbered = _right_to_left(list(blocks)) if phrases.language == "ar" else list(blocks)
     named = _named_headings(numbered, phrases)
     headings = (
-        _by_item(numbered)
-        or _numbered_through(numbered, phrases)
+        _headings_of_numbered_items(numbered)
+        or _headings_over_numbered_paragraphs(numbered, phrases)
         or (named if len(named) > 1 else [])
-        or _verbatim(numbered)
+        or _verbatim_headings(numbered)
         or named
     )
     if not headings:
@@ -59,7 +59,7 @@ def read_layout(blocks: Sequence[Block], phrases: Phrases) -> Layout:
     end = next((at for at in range(first, len(blocks)) if signature.search(blocks[at].text)), len(blocks))
     inside = [one for one in headings if one[0] < end]
     sections = [
-        _section(numbered, heading, until, phrases)
+        _item_section(numbered, heading, until, phrases)
         for heading, until in zip(inside, [*(one[0] for one in inside[1:]), end], strict=True)
     ]
     return Layout(tuple(blocks[:first]), tuple(one for one in sections if one is not None), end < len(blocks))
@@ -81,7 +81,7 @@ def _right_to_left(blocks: list[Block]) -> list[Block]:
     return [replace(one, number=one.number[::-1]) for one in blocks] if turned > as_read else blocks
 
 
-def _by_item(blocks: list[Block]) -> list[Heading]:
+def _headings_of_numbered_items(blocks: list[Block]) -> list[Heading]:
     """Headings whose paragraphs have their number: 3 before 3.1, 2.1 before 2.1.1."""
     numbered = [(at, block.number) for at, block in enumerate(blocks) if block.number]
     strong = {
@@ -95,11 +95,13 @@ def _by_item(blocks: list[Block]) -> list[Heading]:
     # A heading that stands over headings alone, as 2 over 2.1 and 2.2, is no item.
     above = {at for at, number in strong.items() if last_under.get(number, at) > at}
     found = {at: number for at, number in strong.items() if at not in above}
-    found |= _without_numbers(blocks, found)
+    found |= _headings_without_paragraph_numbers(blocks, found)
     return [(at, blocks[at].printed, blocks[at].text) for at in sorted(found)]
 
 
-def _without_numbers(blocks: list[Block], found: dict[int, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:
+def _headings_without_paragraph_numbers(
+    blocks: list[Block], found: dict[int, tuple[str, ...]]
+) -> dict[int, tuple[str, ...]]:
     """Headings of items whose text has no numbers: between those before and after, no sentence, and a step in the count."""
     order = sorted(found)
     added: dict[tuple[str, ...], int] = {}  # of a number that stands several times, the last
@@ -108,15 +110,15 @@ def _without_numbers(blocks: list[Block], found: dict[int, tuple[str, ...]]) -> 
             continue
         after = bisect(order, at)
         before = after > 0
-        lowest = _count(found[order[after - 1]][0]) if before else 0
-        highest = _count(found[order[after]][0]) if after < len(order) else 10_000
+        lowest = _count_of_number(found[order[after - 1]][0]) if before else 0
+        highest = _count_of_number(found[order[after]][0]) if after < len(order) else 10_000
         has_text = at + 1 < len(blocks) and not blocks[at + 1].number
-        if lowest < _count(block.number[0]) < highest and (block.tab or has_text) and (before or has_text):
+        if lowest < _count_of_number(block.number[0]) < highest and (block.tab or has_text) and (before or has_text):
             added[block.number] = at
     return {at: number for number, at in added.items()}
 
 
-def _count(part: str) -> float:
+def _count_of_number(part: str) -> float:
     digits = re.match(r"\d+", part)
     return (int(digits.group()) if digits else 0) + (0.5 if digits and digits.end() < len(part) else 0)
 
@@ -125,16 +127,16 @@ def _is_title(block: Block) -> bool:
     return len(block.text) <= _LONGEST_TITLE and block.text[-1:] not in _SENTENCE_ENDS
 
 
-def _numbered_through(blocks: list[Block], phrases: Phrases) -> list[Heading]:
+def _headings_over_numbered_paragraphs(blocks: list[Block], phrases: Phrases) -> list[Heading]:
     singles = [block for block in blocks if len(block.number) == 1]
     if len(singles) < 2 or sum(not _is_title(block) for block in singles) * 2 < len(singles):
         return []
     return (
         _named_headings(blocks, phrases)
-        or _lettered(blocks)
+        or _lettered_headings(blocks)
         or _numbered_titles(blocks)
-        or _styled(blocks)
-        or _short_lines(blocks, phrases)
+        or _styled_headings(blocks)
+        or _short_line_headings(blocks, phrases)
     )
 
 
@@ -145,7 +147,7 @@ def _numbered_titles(blocks: list[Block]) -> list[Heading]:
         for at, block in enumerate(blocks)
         if len(block.number) == 1 and _is_title(block)
     ]
-    counts = [_count(number) for _, number, _ in found]
+    counts = [_count_of_number(number) for _, number, _ in found]
     return found if len(found) > 1 and counts == sorted(set(counts)) else []
 
 
@@ -168,7 +170,7 @@ def _named_headings(blocks: list[Block], phrases: Phrases) -> list[Heading]:
     return found
 
 
-def _lettered(blocks: list[Block]) -> list[Heading]:
+def _lettered_headings(blocks: list[Block]) -> list[Heading]:
     found = [
         (at, said["number"], said["text"])
         for at, block in enumerate(blocks)
@@ -177,14 +179,14 @@ def _lettered(blocks: list[Block]) -> list[Heading]:
     return found if len(found) > 1 else []
 
 
-def _styled(blocks: list[Block]) -> list[Heading]:
+def _styled_headings(blocks: list[Block]) -> list[Heading]:
     levels = [block.level for block in blocks if block.level and not block.number]
     level = next((one for one in sorted(set(levels)) if levels.count(one) > 1), None)
     places = [at for at, block in enumerate(blocks) if level and block.level == level and not block.number]
     return [(at, str(count), blocks[at].text) for count, at in enumerate(places, start=1)]
 
 
-def _short_lines(blocks: list[Block], phrases: Phrases) -> list[Heading]:
+def _short_line_headings(blocks: list[Block], phrases: Phrases) -> list[Heading]:
     """Lines without a number right before a numbered paragraph, that are no sentence."""
     places = [
         at
@@ -197,18 +199,18 @@ def _short_lines(blocks: list[Block], phrases: Phrases) -> list[Heading]:
     return [(at, str(count), blocks[at].text) for count, at in enumerate(places, start=1)]
 
 
-def _verbatim(blocks: list[Block]) -> list[Heading]:
+def _verbatim_headings(blocks: list[Block]) -> list[Heading]:
     """Numbered headings, in their order, over paragraphs without numbers."""
     found: list[Heading] = []
     for at, block in enumerate(blocks):
         follows = at + 1 < len(blocks) and not blocks[at + 1].number
         if len(block.number) == 1 and _is_title(block) and follows:
-            found = [one for one in found if _count(one[1]) < _count(block.printed)]
+            found = [one for one in found if _count_of_number(one[1]) < _count_of_number(block.printed)]
             found.append((at, block.printed, block.text))
     return found
 
 
-def _section(blocks: list[Block], heading: Heading, until: int, phrases: Phrases) -> Section | None:
+def _item_section(blocks: list[Block], heading: Heading, until: int, phrases: Phrases) -> Section | None:
     at, number, title = heading
     start = at + 1
     lines = [title] if title else []

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ballot.importers.phrases.tables import Phrases
-from ballot.importers.records.layout import Section
-from ballot.importers.records.result import Place
+from ballot.importers.summary_records.layout import Section
+from ballot.importers.summary_records.result import Place
 
 
 class Voice(Enum):
@@ -49,11 +49,11 @@ def sentences_of(section: Section, phrases: Phrases) -> Iterator[Sentence]:
     """
     person = Voice.NONE
     for index, (block, label) in enumerate(zip(section.paragraphs, section.labels, strict=True)):
-        speech = _speech(block.text, phrases)
+        speech = _voice_of_speech(block.text, phrases)
         voice, start = speech or Voice.NONE, 0
         for text in phrases.sentence_end.split(block.text):
             start = block.text.index(text, start) if text else start
-            said = None if speech else _speaker(text, phrases)
+            said = None if speech else _named_speaker(text, phrases)
             if said == "pronoun":
                 voice = person
             elif said is not None:
@@ -64,7 +64,7 @@ def sentences_of(section: Section, phrases: Phrases) -> Iterator[Sentence]:
             start += len(text)
 
 
-def _speech(text: str, phrases: Phrases) -> Voice | None:
+def _voice_of_speech(text: str, phrases: Phrases) -> Voice | None:
     """Whose speech a paragraph of a verbatim record is; None where it is none."""
     named = _SPEECH.match(text)
     if named is None:
@@ -77,7 +77,7 @@ def _speech(text: str, phrases: Phrases) -> Voice | None:
     return Voice.OTHER if is_speaker else None
 
 
-def _speaker(text: str, phrases: Phrases) -> str | None:
+def _named_speaker(text: str, phrases: Phrases) -> str | None:
     """Who is named first as speaking. The chair of a group is no chair of the meeting."""
     found: dict[str, int] = {}
     reach = text[:_REACH]

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ballot.importers.phrases.tables import Phrases
-from ballot.importers.records.annexes import references_with_annexes
-from ballot.importers.records.result import CommentWindow
-from ballot.importers.records.sentences import Sentence, Voice
 from ballot.importers.references import DocumentReference, Grammar, without_duplicates
+from ballot.importers.summary_records.annexes import references_with_annexes
+from ballot.importers.summary_records.result import CommentWindow
+from ballot.importers.summary_records.sentences import Sentence, Voice
 
 
 class Mention(Enum):
@@ -67,10 +67,10 @@ def mention_in(sentence: Sentence, phrases: Phrases) -> Mention:
 
 
 def _has_verb(text: str, phrases: Phrases) -> bool:
-    return any(_found(pattern, text) for _, *forms in phrases.verbs for pattern in forms)
+    return any(_occurs(pattern, text) for _, *forms in phrases.verbs for pattern in forms)
 
 
-def _found(pattern: re.Pattern[str], text: str) -> bool:
+def _occurs(pattern: re.Pattern[str], text: str) -> bool:
     return pattern.search(text) is not None
 
 
@@ -88,15 +88,15 @@ def read_questions(
         procedure = phrases["procedure.name"].search(asked)
         parts = [one for one in _PARTS.split(asked[procedure.end() if procedure else 0 :]) if _has_verb(one, phrases)]
         if len(parts) > 1:
-            return tuple(_part(one, phrases, grammar) for one in parts)
+            return tuple(_question_of_part(one, phrases, grammar) for one in parts)
     return (_read_question(text, phrases, grammar),)
 
 
 _PARTS = re.compile(r"[;；؛]|، والثانية|, y la segunda|, et la seconde|, и, отдельно,")
 
 
-def _part(text: str, phrases: Phrases, grammar: Grammar) -> Question:
-    verbs, first, unsure = _verbs(text, 0, phrases)
+def _question_of_part(text: str, phrases: Phrases, grammar: Grammar) -> Question:
+    verbs, first, unsure = _verbs_of_question(text, 0, phrases)
     asked = text[first:] if first is not None else text
     documents = without_duplicates(references_with_annexes(text, phrases, grammar))
     return Question(
@@ -107,7 +107,7 @@ def _part(text: str, phrases: Phrases, grammar: Grammar) -> Question:
         None,
         None,
         documents,
-        _found(phrases["condition.revised"], text),
+        _occurs(phrases["condition.revised"], text),
         unsure,
     )
 
@@ -115,13 +115,13 @@ def _part(text: str, phrases: Phrases, grammar: Grammar) -> Question:
 def _read_question(text: str, phrases: Phrases, grammar: Grammar) -> Question:
     procedure = phrases["procedure.name"].search(text)
     at = procedure.start() if procedure else 0
-    urgency = _last(phrases["proposal.urgency"], text, 0, len(text))
-    lead = _last(phrases["proposal.lead"], text, 0, at)
+    urgency = _last_match(phrases["proposal.urgency"], text, 0, len(text))
+    lead = _last_match(phrases["proposal.lead"], text, 0, at)
     start = urgency.start() if urgency and urgency.start() <= at else lead.end() if lead else 0
     start = _skip_blanks(text, start)
     cut = phrases["condition.specification"].search(text, at)
     end = cut.start() if cut else len(text)
-    forms, first, unsure = _verbs(text[:end], at, phrases)
+    forms, first, unsure = _verbs_of_question(text[:end], at, phrases)
     proviso = phrases["condition.proviso"].search(text, at, end)
     asked = text[start:end]
     return Question(
@@ -132,7 +132,7 @@ def _read_question(text: str, phrases: Phrases, grammar: Grammar) -> Question:
         specification=_without_end(text[cut.end() :]) if cut else None,
         proviso=_to_end_of_clause(text[:end], proviso) if proviso else None,
         documents=without_duplicates(references_with_annexes(text[min(start, first or start) : end], phrases, grammar)),
-        revised=_found(phrases["condition.revised"], asked),
+        revised=_occurs(phrases["condition.revised"], asked),
         unsure=unsure,
     )
 
@@ -141,7 +141,7 @@ _Verb = tuple[int, int, str, bool]
 """Where it stands, from and to; which it is; whether it says what is to be done, and is no noun or passive."""
 
 
-def _verbs(text: str, procedure: int, phrases: Phrases) -> tuple[tuple[str, ...], int | None, bool]:
+def _verbs_of_question(text: str, procedure: int, phrases: Phrases) -> tuple[tuple[str, ...], int | None, bool]:
     """The verbs in the order of the text, each once; where the question begins as it would be decided, if that is known; and
     whether it is unsure that all are asked.
 
@@ -154,7 +154,7 @@ def _verbs(text: str, procedure: int, phrases: Phrases) -> tuple[tuple[str, ...]
                 if not any(start < found.end() and found.start() < end for start, end, _, _ in taken):
                     taken.append((found.start(), found.end(), verb, decides))
     behind = sorted(one for one in taken if one[0] >= procedure)
-    lead = _last(phrases["proposal.lead"], text, 0, procedure)
+    lead = _last_match(phrases["proposal.lead"], text, 0, procedure)
     before = sorted(taken)
     after_lead = [one for one in before if lead is not None and one[0] >= lead.end()]
     of_question, unsure = _without_objects(behind or after_lead or before, text, phrases)
@@ -185,7 +185,7 @@ def _last_of_first(pattern: re.Pattern[str], text: str, start: int) -> int | Non
     return found.end() if found else None
 
 
-def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
+def _last_match(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
     return max(pattern.finditer(text, start, end), key=lambda found: found.start(), default=None)
 
 

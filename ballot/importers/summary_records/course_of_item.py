@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ballot.importers.phrases.tables import Phrases
-from ballot.importers.records.questions import Mention, Question
-from ballot.importers.records.result import Doubt, ItemOutcome, Standing
-from ballot.importers.records.sentences import Sentence, Voice
+from ballot.importers.summary_records.questions import Mention, Question
+from ballot.importers.summary_records.result import Doubt, ItemOutcome, Standing
+from ballot.importers.summary_records.sentences import Sentence, Voice
 
 CORRESPONDENCE, DEFERRED, TO_GROUP = "consult-by-correspondence", "deferred", "to-CWG"
 RETURNED, NO_CONSENSUS, NOTED, OTHER = "returned", "no-consensus", "noted-at-meeting", "other"
@@ -26,7 +26,7 @@ _KIND = {"deferred": DEFERRED, "to_group": TO_GROUP, "returned": RETURNED, "note
 
 
 @dataclass
-class Candidate:
+class ProposalCandidate:
     """A sentence that puts something to correspondence, and what has become of it so far."""
 
     sentence: Sentence
@@ -58,7 +58,7 @@ class Candidate:
 class Course:
     """The course of an item: its candidates, its outcomes, and the sentences that name the procedure without proposing it."""
 
-    candidates: list[Candidate] = field(default_factory=list)
+    candidates: list[ProposalCandidate] = field(default_factory=list)
     outcomes: list[ItemOutcome] = field(default_factory=list)
     look_here: list[Sentence] = field(default_factory=list)
     _waiting: list[ItemOutcome] = field(default_factory=list)
@@ -70,11 +70,11 @@ class Course:
     """What was proposed last in words that are none of the known outcomes."""
 
     @property
-    def open(self) -> list[Candidate]:
+    def open(self) -> list[ProposalCandidate]:
         """Return the candidates of which nothing has become yet."""
         return [one for one in self.candidates if not one.settled and not one.refused]
 
-    def propose(self, candidate: Candidate) -> None:
+    def propose(self, candidate: ProposalCandidate) -> None:
         """Take a candidate in."""
         self.candidates.append(candidate)
         self._waiting, self._not_understood = [], None
@@ -160,22 +160,22 @@ def follow(
     for index, sentence in enumerate(sentences):
         mention, questions = read[index]
         for question in questions:
-            candidate = Candidate(sentence, question, decided=mention is Mention.DECISION)
+            candidate = ProposalCandidate(sentence, question, decided=mention is Mention.DECISION)
             if _ends_otherwise_in_part(sentence.text, phrases):
                 candidate.doubt("other-proposal", sentence)
-            if _objects(sentence.text, phrases):
+            if _is_objection(sentence.text, phrases):
                 candidate.doubt("objection", sentence)
             course.propose(candidate)
         if questions:
             continue
         if mention is not Mention.NONE:
             course.look_here.append(sentence)
-        _take(course, sentence, mention, phrases)
+        _follow_sentence(course, sentence, mention, phrases)
     course.finish()
     return course
 
 
-def _take(course: Course, sentence: Sentence, mention: Mention, phrases: Phrases) -> None:
+def _follow_sentence(course: Course, sentence: Sentence, mention: Mention, phrases: Phrases) -> None:
     text, voice = sentence.text, sentence.voice
     outcomes = _outcomes_in(sentence, phrases)
     concluded = voice is not Voice.OTHER and phrases["became.concluded"].search(text) is not None
@@ -186,7 +186,7 @@ def _take(course: Course, sentence: Sentence, mention: Mention, phrases: Phrases
         if outcomes:
             course.wait(outcomes, chair=True)
         return
-    if voice is not Voice.CHAIR and _objects(text, phrases):
+    if voice is not Voice.CHAIR and _is_objection(text, phrases):
         course.object(sentence)
     if outcomes and (
         voice is Voice.MEETING or (concluded and voice is not Voice.CHAIR) or _is_passive(sentence, phrases)
@@ -197,20 +197,20 @@ def _take(course: Course, sentence: Sentence, mention: Mention, phrases: Phrases
     elif outcomes:
         course.wait(outcomes, chair=voice is Voice.CHAIR)
     elif voice is not Voice.OTHER and phrases["became.otherwise"].search(text):
-        _otherwise(course, sentence)
+        _agree_on_something_else(course, sentence)
     elif voice in (Voice.CHAIR, Voice.OTHER) and phrases["proposal.puts"].search(text):
         course.propose_otherwise(sentence)
     else:
         course.go_on()
 
 
-def _objects(text: str, phrases: Phrases) -> bool:
+def _is_objection(text: str, phrases: Phrases) -> bool:
     """Whether somebody objects in this sentence; that nobody does is no objection."""
     without = phrases["became.concluded"].sub(" ", phrases["proposal.said"].sub(" ", text))
     return phrases["became.objection"].search(without) is not None
 
 
-def _otherwise(course: Course, sentence: Sentence) -> None:
+def _agree_on_something_else(course: Course, sentence: Sentence) -> None:
     """Something else was agreed: what had been spoken against is gone, of the rest a person decides."""
     for one in course.candidates:
         if one.settled:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ballot.importers.records.result import RecordReading
+from ballot.importers.summary_records.result import RecordReading
 from tests.support.papers.records import read_text
 
 ASKED = (

@@ -14,11 +14,26 @@ from dataclasses import replace as _replace
 from ballot.importers.languages import language_of
 from ballot.importers.papers.paper import Paper
 from ballot.importers.phrases.tables import Phrases, phrases_of
-from ballot.importers.records.blocks import Block, plain_digits, read_blocks
-from ballot.importers.records.layout import Layout, Section, read_layout
-from ballot.importers.records.numbering import oddities_of_layout, oddities_of_numbers
-from ballot.importers.records.outcomes import CORRESPONDENCE, ORDER, OTHER, Candidate, Course, follow
-from ballot.importers.records.questions import (
+from ballot.importers.references import (
+    ITU,
+    DocumentReference,
+    Grammar,
+    grammar_for,
+    session_of,
+    without_duplicates,
+)
+from ballot.importers.summary_records.course_of_item import (
+    CORRESPONDENCE,
+    ORDER,
+    OTHER,
+    Course,
+    ProposalCandidate,
+    follow,
+)
+from ballot.importers.summary_records.layout import Layout, Section, read_layout
+from ballot.importers.summary_records.oddities import oddities_of_layout, oddities_of_numbers
+from ballot.importers.summary_records.paragraph_blocks import Block, plain_digits, read_blocks
+from ballot.importers.summary_records.questions import (
     Mention,
     Question,
     find_announced_change,
@@ -26,7 +41,7 @@ from ballot.importers.records.questions import (
     mention_in,
     read_questions,
 )
-from ballot.importers.records.result import (
+from ballot.importers.summary_records.result import (
     Doubt,
     Instruction,
     ItemOutcome,
@@ -36,15 +51,7 @@ from ballot.importers.records.result import (
     RecordReading,
     Standing,
 )
-from ballot.importers.records.sentences import Sentence, Voice, sentences_of
-from ballot.importers.references import (
-    ITU,
-    DocumentReference,
-    Grammar,
-    grammar_for,
-    session_of,
-    without_duplicates,
-)
+from ballot.importers.summary_records.sentences import Sentence, Voice, sentences_of
 from ballot.importers.text import MAX_LINE
 from ballot.rules.refusals import UnreadableDocument
 
@@ -85,7 +92,7 @@ def read_record(paper: Paper, grammar: str = ITU) -> RecordReading:
         title=_title_of(layout, phrases),
         session=session,
         items=tuple(item for item, _, _ in _with_ordinals(read)),
-        look_here=(*_outside(layout.front, phrases), *(one for _, here, _ in read for one in here)),
+        look_here=(*_mentions_before_the_items(layout.front, phrases), *(one for _, here, _ in read for one in here)),
         warnings=(*oddities_of_layout(layout, session), *_oddities_of(layout)),
         instructions=tuple(one for _, _, told in read for one in told),
     )
@@ -142,7 +149,7 @@ def _outcomes(course: Course) -> tuple[ItemOutcome, ...]:
 
 def _conclusion(
     section: Section,
-    candidate: Candidate,
+    candidate: ProposalCandidate,
     sentences: Sequence[Sentence],
     headed: Sequence[DocumentReference],
     ground: _Ground,
@@ -197,7 +204,7 @@ def _only_document(sentences: Sequence[Sentence], ground: _Ground) -> tuple[Docu
     return documents if len(documents) == 1 else ()
 
 
-def _of_same_proposal(candidate: Candidate, sentences: Sequence[Sentence]) -> list[Sentence]:
+def _of_same_proposal(candidate: ProposalCandidate, sentences: Sequence[Sentence]) -> list[Sentence]:
     """The sentences of the candidate's paragraph up to and with its own, from after the one before that asks too."""
     of_paragraph = [one for one in sentences if one.paragraph == candidate.sentence.paragraph]
     return of_paragraph[: of_paragraph.index(candidate.sentence) + 1]
@@ -225,7 +232,7 @@ def _instructions(section: Section, sentences: Sequence[Sentence], phrases: Phra
     return tuple(found)
 
 
-def _outside(front: Sequence[Block], phrases: Phrases) -> tuple[LookHere, ...]:
+def _mentions_before_the_items(front: Sequence[Block], phrases: Phrases) -> tuple[LookHere, ...]:
     """What names the procedure before the first item, as in a summary of decisions."""
     return tuple(
         LookHere(None, None, one.text, one.place_of(0, len(one.text)))

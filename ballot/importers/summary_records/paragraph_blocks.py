@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ballot.importers.papers.paper import Paper, Paragraph
-from ballot.importers.records.result import Place
+from ballot.importers.summary_records.result import Place
 
 _DIGITS = str.maketrans({**{0x660 + n: str(n) for n in range(10)}, **{0x6F0 + n: str(n) for n in range(10)}})
 _FULL_WIDTH = str.maketrans({0xFF01 + n: chr(0x21 + n) for n in range(94) if chr(0x21 + n) not in "!(),.:;?"})
@@ -69,7 +69,7 @@ def read_blocks(paper: Paper, joint: str) -> list[Block]:
     wrapped = paper.kind == "txt" and max((len(one.text) for one in kept), default=0) <= _WRAPPED
     blocks: list[Block] = []
     in_note = False
-    for before, one in _pairs(kept):
+    for before, one in _with_the_one_before(kept):
         apart = before is None or one.place > before.place + 1
         if paper.kind == "txt" and _FOOTNOTE.match(one.text):
             in_note = True
@@ -78,14 +78,14 @@ def read_blocks(paper: Paper, joint: str) -> list[Block]:
             continue
         in_note = False
         block = _block(one)
-        if blocks and _continues(blocks[-1], block, wrapped and not apart):
-            blocks[-1] = _joined(blocks[-1], block, joint)
+        if blocks and _continues_block(blocks[-1], block, wrapped and not apart):
+            blocks[-1] = _join_blocks(blocks[-1], block, joint)
         elif block.text:
             blocks.append(block)
     return blocks
 
 
-def _pairs(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph | None, Paragraph]]:
+def _with_the_one_before(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph | None, Paragraph]]:
     last = None
     for one in paragraphs:
         yield last, one
@@ -129,22 +129,22 @@ def number_parts(printed: str) -> tuple[str, ...]:
     return ()
 
 
-def _continues(last: Block, block: Block, same_paragraph: bool) -> bool:
+def _continues_block(last: Block, block: Block, same_paragraph: bool) -> bool:
     """Whether a line goes on with the block before it: as a wrapped line, as a list after a colon, or within brackets."""
     if block.number or block.level or not block.text or len(last.text) + len(block.text) > _LONGEST:
         return False
     if _LIST_MARK.match(block.text):
         return bool(last.number or last.text) and bool(_GOES_ON.search(last.text) or _LIST_MARK.search(last.text))
     if same_paragraph:
-        return last.text[-1:] not in _ENDS or _unbalanced(last.text)
-    return bool(last.number) and _unbalanced(last.text) and len(last.text) < 400
+        return last.text[-1:] not in _ENDS or _has_unbalanced_brackets(last.text)
+    return bool(last.number) and _has_unbalanced_brackets(last.text) and len(last.text) < 400
 
 
-def _unbalanced(text: str) -> bool:
+def _has_unbalanced_brackets(text: str) -> bool:
     return sum(text.count(mark) for mark in _OPEN) > sum(text.count(mark) for mark in _CLOSED)
 
 
-def _joined(last: Block, block: Block, joint: str) -> Block:
+def _join_blocks(last: Block, block: Block, joint: str) -> Block:
     offset = len(last.text) + len(joint)
     lead = len(block.text) - len(block.text.lstrip())
     pieces = tuple((offset + start, place, there + lead) for start, place, there in block.pieces)

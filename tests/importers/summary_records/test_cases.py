@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ballot.importers.records.result import RecordReading, Standing
+from ballot.importers.summary_records.result import RecordReading, Standing
 from tests.support.papers.records import read_bytes, standing
 
 PAPERS = Path(__file__).parent / "papers"
