@@ -14,14 +14,14 @@ from ballot.record.standing import Standing, StandingReply
 from ballot.rules.roll import Roll, Seat
 from ballot.rules.stages import Stage
 
-FORMAT = "ballot-fold/2"
+FORMAT = "ballot-fold/3"
 """Raise the number when `fold` comes to give another standing for the same entries, or `Standing` other members."""
 
 _AS_THEY_ARE = (
     *("size", "at", "closes_at", "record_until", "closed", "unsealed", "last_opened"),
     *("results", "declared_at", "declared_size", "last_act"),
 )
-_PAIRS = ("withdrawn", "focal_points", "opened_replies", "votes", "published")
+_PAIRS = ("withdrawn", "reply_bytes", "focal_points", "opened_replies", "votes", "published")
 
 
 class BadSnapshot(ValueError):

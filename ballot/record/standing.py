@@ -51,6 +51,8 @@ class Standing:
         self.record_until = ""
         self.replies: dict[str, StandingReply] = {}
         """The last reply of each State, whether or not the State is entitled now."""
+        self.reply_bytes: dict[str, int] = {}
+        """Bytes of all lines of a State's replies, replaced ones too, where whoever folds counts them (`count_reply_bytes`)."""
         self.focal_points: dict[str, str] = {}
         """The States of the focal points in office, by their opaque id."""
         self.removed_focal_points: set[str] = set()
@@ -86,11 +88,16 @@ class Standing:
         self.closes_at = entry["closes_at"]
         self.record_until = entry["record_until"]
 
+    def count_reply_bytes(self, entry: dict[str, Any], line: bytes) -> None:
+        """Add the line of an entry, and its newline, to what its State's replies weigh; other acts weigh nothing."""
+        if entry["act"] == "replied":
+            self.reply_bytes[entry["state"]] = self.reply_bytes.get(entry["state"], 0) + len(line) + 1
+
     def copy(self) -> Standing:
         """Return an independent standing; what it holds by State or ballot is copied, entries are shared."""
         twin = Standing.__new__(Standing)
         twin.__dict__.update(self.__dict__)
-        for name in ("withdrawn", "replies", "focal_points", "opened_replies", "votes", "published"):
+        for name in ("withdrawn", "replies", "reply_bytes", "focal_points", "opened_replies", "votes", "published"):
             setattr(twin, name, dict(getattr(self, name)))
         twin.removed_focal_points = set(self.removed_focal_points)
         twin.unsealed = list(self.unsealed)

@@ -169,7 +169,9 @@ def folded_on(tx: Tx, consultation_id: int, kept: Fold, size: int) -> Fold:
             if b"".join(frontier.append(leaf_hash(line))) != hashes:
                 raise RecordDamaged(f"consultation {consultation_id}, entry {seq}: not what its hashes were made of")
             try:
-                fold(standing, replies[place] if replies else parse_object(line), damaged)
+                entry = replies[place] if replies else parse_object(line)
+                fold(standing, entry, damaged)
+                standing.count_reply_bytes(entry, line)
             except (KeyError, TypeError, ValueError) as error:
                 raise RecordDamaged(f"consultation {consultation_id}, entry {seq}: {type(error).__name__}") from None
     if standing.size != size:

@@ -88,6 +88,7 @@ class Holding:
         entry = parse_object(line)  # what an auditor will read, to the order of its members
         require_shape(entry, sealed=self.standing.sealed)
         fold(self.standing, entry, _raise_forbidden)
+        self.standing.count_reply_bytes(entry, line)
         row = {
             "consultation_id": self.id,
             "seq": seq,

@@ -6,7 +6,6 @@ from __future__ import annotations
 from ballot.record.canonical import MAX_LINE
 from ballot.rules.refusals import ReplyTooLarge
 from ballot.services.core.recording import Holding
-from ballot.services.replies.rate_limits import lines_of_replies
 from ballot.services.validation.file_limits import MIB
 
 MOST_BYTES_OF_REPLIES = 384 * MIB
@@ -33,9 +32,6 @@ def require_room(held: Holding, state: str, entry: int, opening: int = 0) -> Non
     limit, share = largest_reply(members), share_of_state(members)
     if entry + opening > limit:
         raise ReplyTooLarge(limit=limit)
-    before = held.standing.replies.get(state)
-    if before is None or (before.revision + 1) * limit <= share:
-        return  # so it is with nearly everybody; nothing has to be counted
-    used = sum(len(line) + 1 for line in lines_of_replies(held, state))
+    used = held.standing.reply_bytes.get(state, 0)
     if used + entry + opening > share:
         raise ReplyTooLarge(limit=max(0, share - used))

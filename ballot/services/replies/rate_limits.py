@@ -13,7 +13,7 @@ from ballot.rules.refusals import TooManyReplies
 from ballot.rules.replies import Channel
 from ballot.services.core.recording import Holding
 from ballot.store.queries.audit_log import link_replaced_at
-from ballot.store.queries.records import lines_between, lines_since
+from ballot.store.queries.records import lines_since
 from ballot.store.queries.replies import FocalPointRow
 
 PERIOD = timedelta(hours=1)
@@ -24,11 +24,6 @@ MORE_FOR_A_STATE = 4
 def replies_of(state: str, lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
     """Return the entries among these lines that are replies of this State."""
     return map(parse_object, _lines_of(state, lines))
-
-
-def lines_of_replies(held: Holding, state: str) -> Iterator[bytes]:
-    """Return the lines of all replies of this State in the record, replaced ones too."""
-    return _lines_of(state, lines_between(held.tx, held.id, 0, held.standing.size))
 
 
 def _lines_of(state: str, lines: Iterable[bytes]) -> Iterator[bytes]:

@@ -15,6 +15,7 @@ from ballot.services.core import record_cache
 from ballot.services.core.record_cache import Folds, RecordDamaged
 from ballot.services.core.recording import holding
 from ballot.services.replies.sealing import OpeningLost
+from ballot.store.queries.records import entries_between
 from tests.support.databases.faults import Broken
 from tests.support.installation import CLOSES, World
 
@@ -120,7 +121,8 @@ def test_folding_anew_and_going_on_from_a_fold_give_the_same_standing(world: Wor
 def test_an_act_that_failed_leaves_no_trace_in_what_was_folded(world: World) -> None:
     consultation = world.open(sealed=False)
     world.reply(consultation, "AA")
-    before = vars(world.standing(consultation))
+    with world.parts.store.reading() as tx:
+        before = vars(world.parts.folds.at(tx, consultation, 2).standing.copy())
 
     def annul_and_fail() -> None:
         with holding(world.parts, consultation) as held:
@@ -133,6 +135,20 @@ def test_an_act_that_failed_leaves_no_trace_in_what_was_folded(world: World) -> 
     with world.parts.store.reading() as tx:
         assert vars(world.parts.folds.at(tx, consultation, 2).standing) == before
     world.reply(consultation, "BB")
+
+
+def test_what_a_states_replies_weigh_is_counted_alike_by_acts_and_by_folding(world: World) -> None:
+    consultation = world.open()
+    for state in ("AA", "BB", "AA"):
+        world.reply(consultation, state)
+    weights = []
+    for _ in range(2):
+        with world.parts.store.reading() as tx:
+            weights.append(world.parts.folds.at(tx, consultation, 4).standing.reply_bytes)
+            lines = [line for _, line, _ in entries_between(tx, consultation, 1, 4)]
+        world.forget()
+    of_aa = len(lines[0]) + len(lines[2]) + 2
+    assert weights == [{"AA": of_aa, "BB": len(lines[1]) + 1}] * 2
 
 
 def test_only_so_many_folds_are_kept_and_those_used_last(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
