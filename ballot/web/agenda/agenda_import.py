@@ -17,7 +17,7 @@ from ballot.importers.papers.paper import Notice
 from ballot.rules.acts import SECRETARIAT
 from ballot.rules.refusals import AgendaChanged, Refused, UnreadableDocument
 from ballot.services.agenda import agenda_import, sessions
-from ballot.services.agenda.agenda_import import AgendaDifference
+from ballot.services.agenda.agenda_difference import HEADINGS, AgendaDifference
 from ballot.services.agenda.sessions import SessionView
 from ballot.services.validation.multiple_errors import all_errors
 from ballot.web.kit import errors
@@ -112,7 +112,7 @@ def _preview_page(
         reading=reading,
         notices=notices,
         found=found,
-        headings_key=agenda_import.HEADINGS,
+        headings_key=HEADINGS,
         carried=base64.b64encode(upload.content).decode("ascii"),
         changed=errors.explain_to_reader(refused) if refused else None,
         unanswered=unanswered,

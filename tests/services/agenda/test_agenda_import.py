@@ -7,7 +7,7 @@ import pytest
 from ballot.importers.agendas.result import AgendaReading
 from ballot.rules.refusals import AgendaChanged, NotAllowed, UnreadableDocument
 from ballot.services.agenda import agenda_import, items, outcomes, sessions
-from ballot.services.agenda.agenda_import import AgendaDifference
+from ballot.services.agenda.agenda_difference import AgendaDifference
 from ballot.services.agenda.outcomes import Outcome
 from ballot.services.agenda.sessions import SessionDetails
 from ballot.services.core import audit_log
