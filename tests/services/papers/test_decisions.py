@@ -11,26 +11,22 @@ from ballot.services.consultations import chair_acts, drafts, opening, readiness
 from ballot.services.core import audit_log
 from ballot.services.papers import decisions, settling, upload
 from ballot.services.papers.changes import conclusion_mark
-from ballot.services.papers.decisions import ConclusionWording, MarkedSentence
-from ballot.services.papers.desk import Desk, find_line, list_papers, read_desk
+from ballot.services.papers.decisions import MarkedSentence
+from ballot.services.papers.desk import find_line, list_papers
 from tests.support.constants import BODY
 from tests.support.installation import World
-from tests.support.papers.registered import REFERENCE, Said, confirmed, paper_of, rows, take
-
-ONE, TWO = Said("3.1"), Said("3.2", ("approve",), "to approve C26/21", "in order to approve C26/21", ("C26/21",))
-FRENCH = Said("3.1", question="de prendre note du Document C26/20", text="afin de prendre note", title="Budget (fr)")
-WORDING = ConclusionWording(
-    ["approve", "instruct"], {"en": "to approve Annex A to Document C26/20"}, {"en": "The budget"}, ["C26/20 Annex A"]
+from tests.support.papers.registered import (
+    ONE,
+    REFERENCE,
+    TWO,
+    WORDING,
+    Said,
+    confirmed,
+    desk_of,
+    paper_of,
+    rows,
+    take,
 )
-
-
-@pytest.fixture
-def world(make_world: type[World]) -> World:
-    return make_world(states=["AA", "BB"])
-
-
-def _desk(world: World, paper: int) -> Desk:
-    return read_desk(world.parts, BODY, paper)
 
 
 def test_two_people_at_once_lose_nothing(world: World) -> None:
@@ -53,7 +49,7 @@ def test_two_people_at_once_lose_nothing(world: World) -> None:
         "confirmed",
     )
     assert now.text == {"en": ONE.text}
-    line = find_line(_desk(world, paper), row.number)
+    line = find_line(desk_of(world, paper), row.number)
     assert line is not None
     assert line.seen != seen
 
@@ -69,7 +65,7 @@ def test_a_sentence_that_was_passed_over_is_marked_by_a_person_and_found_again_i
     assert (added.standing, added.by_hand, added.text) == ("confirmed", True, {"en": sentence.text})
     later, done = take(world, ONE, Said("3.2"), Said("4.1", title="Audit"), revision="Rev.1")
     assert done.differences == 1  # 3.2
-    line = find_line(_desk(world, later), number)
+    line = find_line(desk_of(world, later), number)
     assert line is not None
     assert line.reading is not None
     assert line.reading.source.paragraph == 7
@@ -91,7 +87,7 @@ def test_standing_follows_the_ballots_that_were_made(world: World) -> None:
     paper = list_papers(world.parts, BODY)[0][0].id
 
     def standing() -> str:
-        line = find_line(_desk(world, paper), number)
+        line = find_line(desk_of(world, paper), number)
         assert line is not None
         return str(line.standing)
 
@@ -115,7 +111,7 @@ def test_a_draft_tells_that_its_conclusion_was_changed_since(world: World) -> No
     draft = world.draft(ballots=0)
     drafts.add_conclusions(world.parts, world.secretary, draft, [number])
     paper, _ = take(world, replace(ONE, verbs=("adopt",)), revision="Rev.1")
-    lines = {one.key: True for one in _desk(world, paper).differences}
+    lines = {one.key: True for one in desk_of(world, paper).differences}
     settling.settle_differences(world.parts, world.secretary, BODY, paper, lines)
     found = readiness.check_readiness(world.parts, draft).findings
     assert [one.facts for one in found if one.code == "conclusion-changed"] == [{"ballots": [1]}]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from ballot.importers.summary_records.result import Standing
 from ballot.rules.refusals import BadInput
 from ballot.services.consultations import drafts, overview
@@ -16,12 +14,6 @@ from ballot.services.papers.importing import confirm_offered
 from tests.support.constants import BODY
 from tests.support.installation import World
 from tests.support.papers.registered import REFERENCE, Said, doubt, look_here, rows, take
-
-
-@pytest.fixture
-def world(make_world: type[World]) -> World:
-    return make_world(states=["AA", "BB"])
-
 
 FIRST = Said("5.9")
 SECOND = Said("5.9", ("approve",), "to approve Document C26/30", "and to approve Document C26/30", ("C26/30",))

@@ -9,28 +9,21 @@ import pytest
 from ballot.importers.papers.paper import Notice
 from ballot.rules.refusals import AlreadyDone, BadInput, RegisterChanged, UnknownPaper
 from ballot.services.papers import settling, upload
-from ballot.services.papers.decisions import ConclusionWording
-from ballot.services.papers.desk import Desk, read_desk
 from ballot.services.papers.identity import Identity
 from ballot.services.papers.registering import register_paper
 from tests.support.constants import BODY
 from tests.support.installation import World
-from tests.support.papers.registered import REFERENCE, Said, confirmed, paper_of, rows, take
-
-ONE, TWO = Said("3.1"), Said("3.2", ("approve",), "to approve C26/21", "in order to approve C26/21", ("C26/21",))
-FRENCH = Said("3.1", question="de prendre note du Document C26/20", text="afin de prendre note", title="Budget (fr)")
-WORDING = ConclusionWording(
-    ["approve", "instruct"], {"en": "to approve Annex A to Document C26/20"}, {"en": "The budget"}, ["C26/20 Annex A"]
+from tests.support.papers.registered import (
+    FRENCH,
+    ONE,
+    REFERENCE,
+    TWO,
+    confirmed,
+    desk_of,
+    paper_of,
+    rows,
+    take,
 )
-
-
-@pytest.fixture
-def world(make_world: type[World]) -> World:
-    return make_world(states=["AA", "BB"])
-
-
-def _desk(world: World, paper: int) -> Desk:
-    return read_desk(world.parts, BODY, paper)
 
 
 def test_the_same_file_twice_changes_nothing(world: World) -> None:
@@ -53,7 +46,7 @@ def test_tracked_changes_are_answered_before_anything_is_in_the_register(world: 
     assert rows(world) == []
     upload.discard_paper(world.parts, world.secretary, BODY, stored.paper_id)
     with world.refuses(UnknownPaper):
-        _desk(world, stored.paper_id)
+        desk_of(world, stored.paper_id)
 
 
 def test_another_language_joins_by_place(world: World) -> None:
@@ -73,7 +66,9 @@ def test_where_a_language_has_another_verb_or_document_a_person_looks_once_more(
     one, two = rows(world)
     assert (one.action, one.documents) == ("note", ["C26/20"])
     assert [one.standing, two.standing] == ["found", "found"]
-    said = [[(doubt.code, doubt.language, doubt.values) for doubt in line.doubts] for line in _desk(world, paper).lines]
+    said = [
+        [(doubt.code, doubt.language, doubt.values) for doubt in line.doubts] for line in desk_of(world, paper).lines
+    ]
     assert said == [
         [("verbs-differ", "fr", ("approve",)), ("documents-differ", "fr", ("C26/22",))],
         [("not-in-language", "fr", ())],
@@ -84,12 +79,12 @@ def test_a_line_of_a_difference_that_is_left_leaves_the_register_as_it_is(world:
     confirmed(world, ONE)
     paper, done = take(world, replace(ONE, verbs=("adopt",)), TWO, revision="Rev.1")
     assert (done.added, done.differences) == (0, 2)
-    changed, added = _desk(world, paper).differences
+    changed, added = desk_of(world, paper).differences
     assert (changed.kind, changed.names, added.kind) == ("changed", ("verbs",), "added")
     answers = {changed.key: False, added.key: True}
     assert settling.settle_differences(world.parts, world.secretary, BODY, paper, answers) == 1
     assert [(one.action, one.standing) for one in rows(world)] == [("note", "confirmed"), ("approve", "found")]
-    assert _desk(world, paper).differences == ()
+    assert desk_of(world, paper).differences == ()
 
 
 def test_a_corrected_wording_keeps_other_languages_and_a_corrected_verb_does_not(world: World) -> None:
@@ -98,12 +93,12 @@ def test_a_corrected_wording_keeps_other_languages_and_a_corrected_verb_does_not
     paper, _ = take(
         world, replace(ONE, question="to note C26/20 in full"), replace(TWO, verbs=("note",)), revision="Rev.1"
     )
-    lines = {one.key: True for one in _desk(world, paper).differences}
+    lines = {one.key: True for one in desk_of(world, paper).differences}
     settling.settle_differences(world.parts, world.secretary, BODY, paper, lines)
     one, two = rows(world)
     assert one.question == {"en": "to note C26/20 in full", "fr": FRENCH.question}
     assert two.question == {"en": TWO.question}
-    codes = [[doubt.code for doubt in line.doubts] for line in _desk(world, paper).lines]
+    codes = [[doubt.code for doubt in line.doubts] for line in desk_of(world, paper).lines]
     assert codes == [["other-revision"], ["not-in-language"]]
 
 
@@ -111,8 +106,8 @@ def test_only_the_newest_file_of_a_language_has_a_difference(world: World) -> No
     confirmed(world, ONE)
     second, _ = take(world, replace(ONE, verbs=("adopt",)), revision="Rev.1")
     third, _ = take(world, replace(ONE, verbs=("endorse",)), revision="Rev.2")
-    assert _desk(world, second).differences == ()
-    [line] = _desk(world, third).differences
+    assert desk_of(world, second).differences == ()
+    [line] = desk_of(world, third).differences
     assert line.after is not None
     assert line.after.verbs == ("endorse",)
 
@@ -120,7 +115,7 @@ def test_only_the_newest_file_of_a_language_has_a_difference(world: World) -> No
 def test_two_people_with_one_difference_lose_nothing(world: World) -> None:
     confirmed(world, ONE)
     paper, _ = take(world, replace(ONE, verbs=("adopt",)), revision="Rev.1")
-    desk = _desk(world, paper)
+    desk = desk_of(world, paper)
     [line] = desk.differences
     settling.settle_differences(world.parts, world.secretary, BODY, paper, {line.key: False}, desk.differences_mark)
     with world.refuses(RegisterChanged):
@@ -149,5 +144,5 @@ def test_reference_and_revision_are_read_from_the_first_lines_or_the_name(
     paper, reading = paper_of(ONE)
     paper = replace(paper, file_name=name, paragraphs=(replace(paper.paragraphs[0], text=line),))
     stored = upload.store_paper(world.parts, world.secretary, BODY, paper, reading)
-    row = _desk(world, stored.paper_id).paper
+    row = desk_of(world, stored.paper_id).paper
     assert (row.reference, row.revision, row.language) == (reference, revision, "en")

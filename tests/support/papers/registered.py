@@ -18,8 +18,8 @@ from ballot.importers.summary_records.result import (
     Standing,
 )
 from ballot.services.core.context import Parts
-from ballot.services.papers.decisions import confirm_conclusions
-from ballot.services.papers.desk import list_conclusions
+from ballot.services.papers.decisions import ConclusionWording, confirm_conclusions
+from ballot.services.papers.desk import Desk, list_conclusions, read_desk
 from ballot.services.papers.identity import Identity
 from ballot.services.papers.registering import Registered, register_paper
 from ballot.services.papers.upload import store_paper
@@ -42,6 +42,14 @@ class Said:
     title: str = "Budget"
     standing: Standing = Standing.CONFIRMED
     more: dict[str, Any] = field(default_factory=dict)
+
+
+ONE, TWO = Said("3.1"), Said("3.2", ("approve",), "to approve C26/21", "in order to approve C26/21", ("C26/21",))
+FRENCH = Said("3.1", question="de prendre note du Document C26/20", text="afin de prendre note", title="Budget (fr)")
+WORDING = ConclusionWording(
+    ["approve", "instruct"], {"en": "to approve Annex A to Document C26/20"}, {"en": "The budget"}, ["C26/20 Annex A"]
+)
+"""What a person writes in place of what was read."""
 
 
 def paper_of(*said: Said, language: str = "en", **changes: Any) -> tuple[Paper, RecordReading]:
@@ -102,6 +110,11 @@ def take_paper(
 def rows(world: World, reference: str = REFERENCE) -> list[ProposedConclusion]:
     """What the register has of a paper now."""
     return list_conclusions(world.parts, BODY, reference)
+
+
+def desk_of(world: World, paper: int) -> Desk:
+    """A paper with everything that was read from it."""
+    return read_desk(world.parts, BODY, paper)
 
 
 def confirmed(world: World, *said: Said, **changes: Any) -> list[int]:
