@@ -22,6 +22,7 @@ _DOUBTS = {
     "objection": N_("Somebody objects after the proposal."),
     "other-proposal": N_("Something else was proposed afterwards."),
     "agreed-otherwise": N_("The meeting agreed otherwise."),
+    "said-more": N_("What was agreed says more about the correspondence than the proposal."),
     "later-deferred": N_("The item was deferred afterwards."),
     "later-refused": N_("The meeting came back on it afterwards."),
     "no-document": N_("No document is named."),
@@ -48,9 +49,9 @@ _NOTICES = {
     "comments-text": N_("Comments were not read."),
     "headers-and-footers": N_("Headers and footers were not read."),
     **dict.fromkeys(("pictures", "picture-texts", "drawing-texts", "charts-and-diagrams"), _OBJECTS),
-    **dict.fromkeys(("embedded-documents", "formulas", "unknown-parts"), _OBJECTS),
+    **dict.fromkeys(("embedded-documents", "embedded-objects", "formulas", "unknown-parts"), _OBJECTS),
     **dict.fromkeys(("unknown-numbers", "unknown-signs", "fields-without-result", "texts-in-fields"), _SIGNS),
-    **dict.fromkeys(("unfinished-fields", "text-above-text"), _SIGNS),
+    **dict.fromkeys(("unfinished-fields", "form-controls", "text-above-text", "turned-text"), _SIGNS),
     **dict.fromkeys(("marks-taken-out", "bookmarks-taken-out"), _MARKS),
 }
 _PARTS = {
