@@ -10,7 +10,7 @@ from ballot.services.consultations.drafts.changes import state_mark
 from ballot.services.papers.readings import LanguageReading, PlaceInPaper, place_of, readings_of
 from ballot.store.tables import CouncilPaper, ProposedConclusion
 
-COMPARED = (*("title", "verbs", "documents", "text", "question", "condition", "urgency", "conclusion", "standing"),)
+COMPARED = ("title", "verbs", "documents", "text", "question", "condition", "urgency", "conclusion", "standing")
 """What of a reading is compared: whatever a Member State would be asked, and what the meeting did with it."""
 
 
