@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from ballot.web.papers import differences, drafting, intake, listing, reading_desk, wordings  # noqa: F401 - each puts its views into the blueprint
-from ballot.web.papers.room import blueprint
+from ballot.web.papers.common import blueprint
 
 BLUEPRINTS = (blueprint,)

@@ -1,4 +1,4 @@
-"""What the pages of papers have in common."""
+"""What the pages of papers share: their blueprint, their addresses, the desk and the notices."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from ballot.web.kit import errors
 from ballot.web.kit.access import allow, current_officer
 from ballot.web.kit.context import parts, settings
 from ballot.web.kit.i18n import _n, language
-from ballot.web.papers.room import PAPER, blueprint, find_desk, redirect_to_desk
+from ballot.web.papers.common import PAPER, blueprint, find_desk, redirect_to_desk
 from ballot.words import papers as words
 
 _ANSWER = "line-"

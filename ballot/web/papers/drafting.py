@@ -26,8 +26,8 @@ from ballot.web.kit.forms import (
     read_texts,
 )
 from ballot.web.kit.i18n import _n
+from ballot.web.papers.common import PAPER, blueprint, find_desk
 from ballot.web.papers.reading_desk import DRAFTABLE
-from ballot.web.papers.room import PAPER, blueprint, find_desk
 
 NEW = "new"
 

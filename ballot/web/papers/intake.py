@@ -16,7 +16,7 @@ from ballot.web.kit.access import allow, current_officer
 from ballot.web.kit.context import parts, settings
 from ballot.web.kit.forms import FORM_LANGUAGES, form_field_of, form_status, problems_by_field, read_line
 from ballot.web.kit.i18n import _, _n
-from ballot.web.papers.room import PAPER, blueprint, find_desk, grouped_notices, redirect_to_desk
+from ballot.web.papers.common import PAPER, blueprint, find_desk, grouped_notices, redirect_to_desk
 
 
 @blueprint.get(PAPER + "/particulars")

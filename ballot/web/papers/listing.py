@@ -17,7 +17,7 @@ from ballot.web.kit.access import UPLOAD_BYTES, allow, current_officer
 from ballot.web.kit.context import parts, settings
 from ballot.web.kit.i18n import _, language
 from ballot.web.kit.uploads import PAPER_KINDS, accepted_endings, read_upload_of_any_kind
-from ballot.web.papers.room import blueprint, redirect_to_desk
+from ballot.web.papers.common import blueprint, redirect_to_desk
 from ballot.words import papers as words
 
 

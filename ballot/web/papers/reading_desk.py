@@ -17,8 +17,8 @@ from ballot.services.papers.standings import RegisterStanding
 from ballot.web.kit.access import allow, current_officer
 from ballot.web.kit.context import parts, settings
 from ballot.web.kit.i18n import _n, language
+from ballot.web.papers.common import PAPER, blueprint, find_desk, grouped_notices, redirect_to_desk
 from ballot.web.papers.marks import marked_paragraphs
-from ballot.web.papers.room import PAPER, blueprint, find_desk, grouped_notices, redirect_to_desk
 from ballot.words import papers as words
 
 TO_DECIDE, DRAFTABLE = RegisterStanding.FOUND, RegisterStanding.CONFIRMED

@@ -22,7 +22,7 @@ from ballot.web.kit.access import allow, current_officer
 from ballot.web.kit.context import parts, settings
 from ballot.web.kit.forms import Form, form_field_of, form_status, problems_by_field, read_texts, text_fields
 from ballot.web.kit.i18n import _
-from ballot.web.papers.room import CONCLUSION, PAPER, blueprint, find_desk, redirect_to_desk
+from ballot.web.papers.common import CONCLUSION, PAPER, blueprint, find_desk, redirect_to_desk
 
 
 def _read_wording(form: Form) -> ConclusionWording:
