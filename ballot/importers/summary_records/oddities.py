@@ -40,5 +40,5 @@ def oddities_of_numbers(section: Section) -> list[str]:
             found.append(f"{block.printed}: line {block.place}: {expected} was expected as the last part of the number")
         seen.setdefault(block.number, block.place)
         if count is not None:
-            expected = count + 1 if block.number not in seen or expected is None or count >= expected else expected + 1
+            expected = count + 1 if expected is None or count >= expected else expected + 1
     return found
