@@ -1,19 +1,37 @@
-"""The sample record, and papers that stand in for the documents that its ballots are about."""
+"""The sample agenda letter and record, and papers that stand in for the documents that its ballots are about."""
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 
 from ballot.rules.refusals import BadInput
+from ballot.sample.word import make_document
 
 RECORD_LANGUAGES = ("en", "zh")
+
+
+@cache
+def sample_agenda_letter() -> bytes:
+    """Return the letter with the agenda, English, as a .docx."""
+    return make_document(_read_text("agenda_en.txt").decode(), "en")
+
+
+@cache
+def sample_record_document(language: str) -> bytes:
+    """Return the sample record as a .docx, English or Chinese. Raise `BadInput` for another language."""
+    return make_document(sample_record(language).decode(), language)
 
 
 def sample_record(language: str) -> bytes:
     """Return the sample record as a file: UTF-8 text, English or Chinese. Raise `BadInput` for another language."""
     if language not in RECORD_LANGUAGES:
         raise BadInput(field="language", why="no-sample-in-it", known=RECORD_LANGUAGES)
-    return files("ballot.sample").joinpath(f"record_{language}.txt").read_bytes()
+    return _read_text(f"record_{language}.txt")
+
+
+def _read_text(name: str) -> bytes:
+    return files("ballot.sample").joinpath(name).read_bytes()
 
 
 def sample_paper(reference: str) -> bytes:
