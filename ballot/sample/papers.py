@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from ballot.rules.refusals import BadInput
-from ballot.sample.word import make_document
+from ballot.sample.word_documents import make_document
 
 RECORD_LANGUAGES = ("en", "zh")
 
@@ -14,13 +14,13 @@ RECORD_LANGUAGES = ("en", "zh")
 @cache
 def sample_agenda_letter() -> bytes:
     """Return the letter with the agenda, English, as a .docx."""
-    return make_document(_read_text("agenda_en.txt").decode(), "en")
+    return make_document(_read_text("agenda_en.txt").decode())
 
 
 @cache
 def sample_record_document(language: str) -> bytes:
     """Return the sample record as a .docx, English or Chinese. Raise `BadInput` for another language."""
-    return make_document(sample_record(language).decode(), language)
+    return make_document(sample_record(language).decode())
 
 
 def sample_record(language: str) -> bytes:

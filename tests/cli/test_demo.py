@@ -14,9 +14,11 @@ import pytest
 
 from ballot.cli.demo import prepare_folder
 from ballot.cli.demo.browser import Browser, Unexpected, Upload
+from ballot.cli.demo.papers import AGENDA_LETTER
 from ballot.cli.demo.replies import TARGETS, plan_replies
+from ballot.importers.papers.reading import read_paper
 from ballot.rules.majority import RULES
-from ballot.sample import sample_council
+from ballot.sample import sample_agenda_letter, sample_council
 from tests.support.command_line import Terminal
 
 PAPER = """<!doctype html><title> A  paper </title><p>One &amp; two</p><a href="next/page">on</a>
@@ -29,6 +31,9 @@ as it was</textarea>
 <input name="gone" disabled value="no"><button name="step" value="review">Review</button>
 <button name="step" value="change">Change</button></form>
 <form method="post" enctype="multipart/form-data"><input type="file" name="scan"><input name="state"><button>Send</button></form>
+<form method="post" action="/decide" id="decide"><input type="hidden" name="csrf_token" value="t2"></form>
+<input type="checkbox" name="chosen" value="1" form="decide"><input type="checkbox" name="chosen" value="2" form="decide">
+<input type="checkbox" name="chosen" value="3" form="another"><button form="decide" name="selected" value="yes">Confirm</button>
 """
 
 
@@ -93,6 +98,16 @@ def test_a_form_is_sent_as_the_page_filled_it_in_but_for_what_is_given(browser: 
     assert json.loads(browser.send(page.form("vote-1")).text)["vote-1"] == ["against"]
 
 
+def test_fields_that_stand_outside_their_form_are_sent_with_it_and_of_boxes_those_that_are_ticked(
+    browser: Browser,
+) -> None:
+    form = browser.get("/paper").form("chosen", button=("selected", "yes"))
+    assert form.action.endswith("/decide")
+    assert form.boxes == [("chosen", "1"), ("chosen", "2")]
+    assert json.loads(browser.send(form).text) == {"csrf_token": ["t2"], "selected": ["yes"]}
+    assert json.loads(browser.send(form, {"chosen": ["1", "2"]}).text)["chosen"] == ["1", "2"]
+
+
 def test_a_form_with_a_file_is_sent_in_parts(browser: Browser) -> None:
     form = browser.get("/paper").form("scan")
     sent = browser.send(form, {"state": "ZA"}, files={"scan": Upload("l.pdf", "application/pdf", b"%PDF\x00")}).content
@@ -104,6 +119,11 @@ def test_a_refusal_is_a_page_too_and_other_sites_are_not_opened(browser: Browser
     assert browser.get("/missing").status == 404
     with pytest.raises(Unexpected):
         browser.get("http://elsewhere.example/")
+
+
+def test_the_agenda_letter_has_the_reference_under_which_the_demonstration_enters_it() -> None:
+    texts = [one.text for one in read_paper(sample_agenda_letter(), "letter.docx").paragraphs]
+    assert AGENDA_LETTER in texts
 
 
 def test_the_sample_council_replies_as_planned() -> None:

@@ -12,6 +12,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 
@@ -34,8 +35,9 @@ from ballot.record.bundle.paths import ENTRIES
 from ballot.record.shapes import read_time
 from ballot.reference import LANGUAGES
 from ballot.rules.deadlines import zone
-from ballot.sample import SUSPENDED, sample_council
+from ballot.sample import SUSPENDED, sample_council, sample_record_document, sample_texts
 from ballot.wiring import build
+from ballot.words.papers import doubt_said
 from tests.support.command_line import Terminal
 
 # ------------------------------------------------------------------------------------- waiting
@@ -225,6 +227,28 @@ def demonstrated(staying_up: tuple[Path, str, subprocess.Popen[str]]) -> Path:
     assert "not adopted" in said
     assert "--receipt %s ' " + f"{out}/receipts/*" in said
     return out
+
+
+@pytest.mark.whole
+def test_the_demo_begins_with_agenda_letter_and_record_at_the_reading_desk(
+    staying_up: tuple[Path, str, subprocess.Popen[str]],
+) -> None:
+    out, said, _ = staying_up
+    for line in (
+        "accepts its preview  11 items in 2 groups",
+        "the record in en and zh  8 conclusions proposed for correspondence, 3 passages looked at",
+        "confirms 7 conclusions at the reading desk together",
+        "reads 8.3 beside its text and confirms it by hand  " + doubt_said("not-concluded"),
+        "makes ballots of them, the draft DM-21/1012",
+    ):
+        assert line in said
+    with zipfile.ZipFile(out / "bundle.zip") as bundle:
+        opened = json.loads(bundle.read(ENTRIES).splitlines()[0])
+    read = sha256(sample_record_document("en")).hexdigest()
+    source = sample_council().consultation.record_source
+    assert {(one["source"]["reference"], one["source"]["sha256"]) for one in opened["ballots"]} == {(source, read)}
+    assert [one["source"]["paragraph"] for one in opened["ballots"]] == list(sample_texts())
+    assert opened["consultation"]["authority"]["sha256"] == read
 
 
 @pytest.mark.whole

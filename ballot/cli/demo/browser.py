@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from http.client import HTTPException
@@ -27,6 +27,8 @@ class Form:
     offered: set[str] = field(default_factory=set)
     """Names of all fields, also of those that are empty, such as choices not yet made."""
     buttons: list[tuple[str, str]] = field(default_factory=list)
+    boxes: list[tuple[str, str]] = field(default_factory=list)
+    """Name and value of each checkbox, ticked or not."""
 
 
 @dataclass(frozen=True)
@@ -86,18 +88,21 @@ class Browser:
     def send(
         self,
         form: Form,
-        given: Mapping[str, str] | None = None,
+        given: Mapping[str, str | Sequence[str]] | None = None,
         button: tuple[str, str] | None = None,
         files: Mapping[str, Upload] | None = None,
     ) -> Page:
         """Fill in the form and press its button (the first one, unless another is named); return the page that comes.
+        A field with several values is sent with each of them.
 
         Waits as long as the connection lasts: a site that dies ends it. Raise OSError then, and Unexpected for half a page.
         """
         given = given or {}
         if button is None and form.buttons and form.buttons[0][0]:
             button = form.buttons[0]
-        fields = [(name, value) for name, value in form.fields if name not in given] + list(given.items())
+        fields = [(name, value) for name, value in form.fields if name not in given]
+        for name, value in given.items():
+            fields += [(name, one) for one in ([value] if isinstance(value, str) else value)]
         if button is not None:
             fields.append(button)
         if form.multipart:
@@ -158,6 +163,8 @@ class _Reader(HTMLParser):
         self.links: list[str] = []
         self._address = address
         self._form: Form | None = None
+        self._form_by_id: dict[str, Form] = {}
+        """For fields that stand outside their form and name it; here it comes before them."""
         self._inside = ""
         self._select: tuple[str, str | None] | None = None
         """Name, and the option chosen so far."""
@@ -174,8 +181,11 @@ class _Reader(HTMLParser):
             action = urljoin(self._address, have.get("action") or self._address)
             self._form = Form(action, have.get("enctype") == "multipart/form-data")
             self.forms.append(self._form)
-        elif self._form is not None and "disabled" not in have:
-            self._read_field(self._form, tag, have)
+            self._form_by_id[have.get("id", "")] = self._form
+        elif "disabled" not in have:
+            form = self._form_by_id.get(have["form"]) if "form" in have else self._form
+            if form is not None:
+                self._read_field(form, tag, have)
 
     def _read_field(self, form: Form, tag: str, have: Mapping[str, str]) -> None:
         name, kind = have.get("name", ""), have.get("type", "submit" if tag == "button" else "text")
@@ -188,7 +198,9 @@ class _Reader(HTMLParser):
                 self._select = (name, None)
             elif tag == "textarea":
                 self._area = (name, [])
-            elif kind not in ("radio", "checkbox", "file") or "checked" in have:
+            elif kind == "checkbox":
+                form.boxes.append((name, have.get("value", "on")))
+            if tag == "input" and (kind not in ("radio", "checkbox", "file") or "checked" in have):
                 form.fields.append((name, have.get("value", "on" if "checked" in have else "")))
         elif tag == "option" and self._select is not None and ("selected" in have or self._select[1] is None):
             self._select = (self._select[0], have.get("value", ""))

@@ -1,4 +1,4 @@
-"""Set the sample council up, as its secretariat would: members, focal points, record, draft."""
+"""Set the sample council up, as its secretariat would: members, focal points, draft."""
 
 from __future__ import annotations
 
@@ -9,17 +9,13 @@ from hashlib import sha256
 
 from ballot.cli.drafts import find_conclusions
 from ballot.config import Settings
-from ballot.importers.papers.reading import read_paper
-from ballot.importers.summary_records.reading import read_record
-from ballot.importers.summary_records.result import RecordReading
 from ballot.installation import ensure_configured_body
 from ballot.sample import (
-    RECORD_LANGUAGES,
     TEXT_LANGUAGES,
     SampleConsultation,
     SampleCouncil,
     sample_paper,
-    sample_record,
+    sample_record_document,
     sample_texts,
 )
 from ballot.services.accounts.officers import add_officer
@@ -29,8 +25,7 @@ from ballot.services.core.lookup import slug_of
 from ballot.services.council.focal_point_import import import_focal_points
 from ballot.services.council.members import Designation, Member
 from ballot.services.council.roll_import import seat_members
-from ballot.services.papers.identity import Identity
-from ballot.services.papers.importing import confirm_offered, import_paper
+from ballot.store.tables import ProposedConclusion
 
 
 def appoint(parts: Parts, settings: Settings, council: SampleCouncil) -> dict[str, str]:
@@ -45,21 +40,6 @@ def seat(parts: Parts, by: str, council: SampleCouncil) -> None:
     seat_members(parts, by, council.body.slug, members, "Sample council")
     people = [Designation(one.state, one.name, one.email, one.language) for one in council.focal_points]
     import_focal_points(parts, by, council.body.slug, people)
-
-
-def read_records(parts: Parts, by: str, council: SampleCouncil) -> list[RecordReading]:
-    """Import the sample record in each language it has: the texts join in the same places of the register, where an officer
-    confirms what was read."""
-    records = []
-    source = council.consultation.record_source
-    for language in RECORD_LANGUAGES:
-        paper = read_paper(sample_record(language), f"record_{language}.txt")
-        records.append(read_record(paper))
-        identity = Identity(source, "", records[-1].language)
-        import_paper(parts, by, council.body.slug, paper, records[-1], identity=identity)
-    paragraphs = {one.paragraph for item in records[0].items for one in item.conclusions}
-    confirm_offered(parts, by, council.body.slug, source, paragraphs)
-    return records
 
 
 def draft(
@@ -77,11 +57,25 @@ def draft(
     """
     slug, sample = council.body.slug, council.consultation
     row_id = drafts.create_draft(parts, by, slug, _particulars(sample, closes_at, reference, languages))
-    chosen = find_conclusions(parts, slug, sample.record_source, items)
-    positions = drafts.add_conclusions(parts, by, row_id, chosen)
-    conclusions = {one.id: one for one in overview.read_draft(parts, row_id).register}
-    for position, number in zip(positions, chosen, strict=True):
-        conclusion = conclusions[number]
+    drafts.add_conclusions(parts, by, row_id, find_conclusions(parts, slug, sample.record_source, items))
+    _complete_ballots(parts, by, row_id, languages)
+    return slug_of(reference)
+
+
+def complete_draft(parts: Parts, by: str, council: SampleCouncil, closes_at: datetime, reference: str) -> None:
+    """Fill in what a draft that was made at the reading desk lacks: its particulars and letter, the languages that the record
+    is not in, and the documents."""
+    row_id = overview.find_overview(parts, council.body.slug, reference, evidence=False).id
+    particulars = _particulars(council.consultation, closes_at, reference, TEXT_LANGUAGES)
+    drafts.replace_particulars(parts, by, row_id, particulars)
+    _complete_ballots(parts, by, row_id, TEXT_LANGUAGES)
+
+
+def _complete_ballots(parts: Parts, by: str, row_id: int, languages: Sequence[str]) -> None:
+    view = overview.read_draft(parts, row_id)
+    conclusions: dict[int | None, ProposedConclusion] = {one.id: one for one in view.register}
+    for ballot in view.ballots:
+        conclusion = conclusions[ballot.proposed_conclusion_id]
         typed = sample_texts()[conclusion.paragraph]
         read = drafts.wording_of_conclusion(conclusion)
         wording = replace(
@@ -89,12 +83,11 @@ def draft(
             title={**read.title, **{language: one.title for language, one in typed.items()}},
             text={**read.text, **{language: one.question for language, one in typed.items()}},
         )
-        drafts.reword_ballot(parts, by, row_id, position, _in_languages(wording, languages))
+        drafts.reword_ballot(parts, by, row_id, ballot.position, _in_languages(wording, languages))
         for document in conclusion.documents:
             name = "".join(one if one.isalnum() else "-" for one in document).strip("-")
             paper = drafts.DraftDocument(document, "en", f"{name}.txt", "text/plain", sample_paper(document))
-            drafts.attach_document(parts, by, row_id, position, paper)
-    return slug_of(reference)
+            drafts.attach_document(parts, by, row_id, ballot.position, paper)
 
 
 def _in_languages(wording: drafts.BallotWording, languages: Sequence[str]) -> drafts.BallotWording:
@@ -115,7 +108,7 @@ def _particulars(
         authorised_by=dict(sample.authorised_by),
         authority={
             "reference": sample.record_source,
-            "sha256": sha256(sample_record("en")).hexdigest(),
+            "sha256": sha256(sample_record_document("en")).hexdigest(),
             "paragraph": None,
         },
         closes_at=closes_at,

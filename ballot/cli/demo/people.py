@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
@@ -96,13 +96,18 @@ class OfficerAtWork:
         return self._page_shown(self._browser.get(address), address)
 
     def send(
-        self, form: Form, given: Mapping[str, str] | None = None, files: Mapping[str, Upload] | None = None
+        self,
+        form: Form,
+        given: Mapping[str, str | Sequence[str]] | None = None,
+        files: Mapping[str, Upload] | None = None,
+        button: tuple[str, str] | None = None,
     ) -> Page:
-        """Fill in a form, the files too; return the page that comes after. Raise Unexpected where it is refused.
+        """Fill in a form, the files too, and press its button as `Browser.send` does; return the page that comes after.
+        Raise Unexpected where it is refused.
 
         Where credentials are asked for first, they are given, and what comes after is the page from which to begin anew.
         """
-        return self._page_shown(self._browser.send(form, given, files=files), form.action)
+        return self._page_shown(self._browser.send(form, given, button, files), form.action)
 
     def _page_shown(self, page: Page, what: str) -> Page:
         if urlsplit(page.address).path == CREDENTIALS_PAGE:

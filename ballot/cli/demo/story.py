@@ -13,6 +13,7 @@ from ballot.cli.demo import council as council_setup
 from ballot.cli.demo.browser import Unexpected
 from ballot.cli.demo.consultation import DemoConsultation, deadline_after
 from ballot.cli.demo.mailbox import Mailbox
+from ballot.cli.demo.papers import PapersAtDesk
 from ballot.cli.demo.people import OfficerAtWork
 from ballot.cli.demo.replies import PlannedReply, plan_replies
 from ballot.cli.demo.show import Show
@@ -22,9 +23,10 @@ from ballot.cli.export import write_file
 from ballot.record.verification.report import STEPS
 from ballot.record.verification.verify import verify
 from ballot.reference import state_name
-from ballot.sample import SUSPENDED, SampleCouncil, sample_council
+from ballot.sample import RECORD_LANGUAGES, SUSPENDED, SampleCouncil, sample_council
 from ballot.services.accounts.officers import find_officer_by_email
 from ballot.services.consultations.milestones import Milestone, MilestoneKind
+from ballot.services.core.lookup import slug_of
 from ballot.words.times import short
 
 SECOND_REFERENCE = "DM-21/1013"
@@ -71,7 +73,7 @@ class _Story:
     # ------------------------------------------------------------------------------- before
 
     def set_up(self, *, everyone: bool) -> None:
-        """Set up council, record, site and officers: `everyone`, or those whom the story needs."""
+        """Set up council, site and officers: `everyone`, or those whom the story needs."""
         parts, council, show = self.site.parts, self.council, self.show
         tokens = council_setup.appoint(parts, self.site.settings(), council)
         by = find_officer_by_email(parts, self.secretariat[0]).public_id
@@ -80,12 +82,6 @@ class _Story:
         show.step(
             f"A council of {len(council.seats)} Member States; {entitled} have the right to vote",
             f"{state_name(SUSPENDED, 'en')} does not (invented); {len(council.focal_points)} focal points",
-        )
-        records = council_setup.read_records(parts, by, council)
-        proposed = sum(len(item.conclusions) for item in records[0].items)
-        show.step(
-            f"The session's record is read in {' and '.join(one.language for one in records)}",
-            f"{len(records[0].items)} items, {proposed} conclusions proposed for correspondence, which an officer confirms",
         )
         self.waiting.until("the site to answer", self.site.is_answering)
         show.step("The site is up: web and worker", self.site.base)
@@ -98,8 +94,8 @@ class _Story:
     # ------------------------------------------------------------------------------- during
 
     def consult(self) -> DemoConsultation:
-        """Conduct one consultation from draft to result; three weeks pass at the chair's word."""
-        consultation = self._make_draft(self.council.consultation.reference)
+        """Conduct one consultation from the council's papers to the result; three weeks pass at the chair's word."""
+        consultation = self._make_draft_of_papers(self.council.consultation.reference)
         self._open_consultation(consultation)
         planned, silent = plan_replies(self.council.entitled_states, list(consultation.overview().standing.ballots))
         by_link = [one for one in planned if not one.on_paper]
@@ -121,11 +117,43 @@ class _Story:
         self.show.step(f"The result has been mailed to {len(mails)} focal points")
         return consultation
 
+    def _make_draft_of_papers(self, reference: str) -> DemoConsultation:
+        """Have the secretariat bring in agenda letter and record, confirm what was read and make ballots of it."""
+        parts, show = self.site.parts, self.show
+        secretary = find_officer_by_email(parts, self.secretariat[0])
+        desk = PapersAtDesk(parts, self.council, self.staff[secretary.email], secretary.language)
+        items, groups = desk.enter_agenda(secretary.public_id)
+        show.step(
+            "The secretariat uploads the agenda letter, a Word document, and accepts its preview",
+            f"{items} items in {groups} groups",
+        )
+        record = desk.enter_records()
+        show.step(
+            f"It uploads the record in {' and '.join(RECORD_LANGUAGES)}",
+            f"{len(record.lines)} conclusions proposed for correspondence, {len(record.record.look_here)} passages looked at",
+        )
+        together, by_hand = desk.confirm(record.paper.number)
+        show.step(f"It confirms {together} conclusions at the reading desk together")
+        for one in by_hand:
+            show.step(f"It reads {one.paragraph} beside its text and confirms it by hand", " ".join(one.doubts))
+        desk.make_draft(record.paper.number, reference)
+        closes_at = deadline_after(parts.clock.now(), self.council.consultation)
+        council_setup.complete_draft(parts, secretary.public_id, self.council, closes_at, reference)
+        consultation = self._consultation(slug_of(reference))
+        show.step(
+            f"It makes ballots of them, the draft {reference}",
+            "with the texts in the other languages, the letter and the documents",
+        )
+        return consultation
+
     def _make_draft(self, reference: str) -> DemoConsultation:
         parts = self.site.parts
         by = find_officer_by_email(parts, self.secretariat[0]).public_id
         closes_at = deadline_after(parts.clock.now(), self.council.consultation)
         slug = council_setup.draft(parts, by, self.council, closes_at, reference)
+        return self._consultation(slug)
+
+    def _consultation(self, slug: str) -> DemoConsultation:
         return DemoConsultation(self.site, self.council, self.mailbox, self.waiting, slug)
 
     def _open_consultation(self, consultation: DemoConsultation) -> None:
@@ -231,6 +259,7 @@ class _Story:
         for what, address in (
             ("chair, open consultation", running.page("desk")),
             (f"voter, {state_name(silent[0], 'en')}", running.link_of(silent[0])),
+            ("secretariat, reading desk", f"{base}/papers"),
             ("mailbox", f"{base}/mailbox"),
             ("auditor, finished consultation", finished.page("audit")),
             ("result", finished.page("results")),

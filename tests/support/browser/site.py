@@ -33,14 +33,18 @@ from ballot.cli.demo.mailbox import Mail, Mailbox
 from ballot.cli.demo.replies import PlannedReply, plan_replies
 from ballot.cli.demo.site import make_demonstration
 from ballot.config import read_settings
+from ballot.importers.papers.reading import read_paper
+from ballot.importers.summary_records.reading import read_record
 from ballot.jobs.timetable import jobs
 from ballot.reference import LANGUAGES
-from ballot.sample import sample_council
+from ballot.sample import RECORD_LANGUAGES, sample_council, sample_record_document, sample_texts
 from ballot.services.accounts import sessions
 from ballot.services.consultations import opening
 from ballot.services.countersigning import focal_point_change, paper_reply
 from ballot.services.countersigning.focal_point_change import Addition
 from ballot.services.countersigning.paper_reply import PaperReply
+from ballot.services.papers.identity import Identity
+from ballot.services.papers.importing import confirm_offered, import_paper
 from ballot.services.replies import submit
 from ballot.services.replies.invitations import REPLY_LINK, link_facts
 from ballot.store.tables import AccountSession, Consultation, FocalPoint, Officer, OutboxDelivery
@@ -128,11 +132,21 @@ class Site:
         """The one-time token of each officer, by address."""
         self._jobs = jobs(self.parts, "tests")
 
+    def _read_records(self, by: str) -> None:
+        """Import the sample record in each language it has, and confirm what was read."""
+        source = self.council.consultation.record_source
+        for language in RECORD_LANGUAGES:
+            paper = read_paper(sample_record_document(language), f"record_{language}.docx")
+            record = read_record(paper)
+            identity = Identity(source, "", record.language)
+            import_paper(self.parts, by, self.body, paper, record, identity=identity)
+        confirm_offered(self.parts, by, self.body, source, set(sample_texts()))
+
     def _found(self) -> dict[str, str]:
         tokens = council.appoint(self.parts, self.settings, self.council)
         secretary = self.officer("secretariat").public_id
         council.seat(self.parts, secretary, self.council)
-        council.read_records(self.parts, secretary, self.council)
+        self._read_records(secretary)
         for email, token in tokens.items():
             if email != self.officer(NEWCOMER).email:
                 sessions.end_session(self.parts, authenticators.set_up(self.parts, token))

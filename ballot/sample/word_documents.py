@@ -24,7 +24,7 @@ _WIDTHS = (700, 6200, 2400)
 """Of a table's columns: number, subject, documents; in twentieths of a point."""
 
 
-def make_document(text: str, language: str) -> bytes:
+def make_document(text: str) -> bytes:
     """Return a .docx of a text: `1<tab>…` is a heading, `1.1<tab>…` a paragraph with a number, a line that begins with a tab
     a row of a table, whose first one is its head; the line after the first empty one is the title."""
     blocks = "".join(_blocks(text.splitlines()))
@@ -33,7 +33,7 @@ def make_document(text: str, language: str) -> bytes:
         "_rels/.rels": _relationships([("officeDocument", "word/document.xml")]),
         "word/_rels/document.xml.rels": _relationships([("styles", "styles.xml"), ("numbering", "numbering.xml")]),
         "word/document.xml": _part("document", f"<w:body>{blocks}{_PAGE}</w:body>"),
-        "word/styles.xml": _part("styles", _styles(language)),
+        "word/styles.xml": _part("styles", _styles()),
         "word/numbering.xml": _part("numbering", _NUMBERING),
     }
     written = BytesIO()
@@ -95,9 +95,7 @@ def _part(root: str, inner: str) -> str:
 
 def _content_types() -> str:
     kinds = (("document", "document.main"), ("styles", "styles"), ("numbering", "numbering"))
-    parts = "".join(
-        f'<Override PartName="/word/{name}.xml" ContentType="{_MAIN}.{kind}+xml"/>' for name, kind in kinds
-    )
+    parts = "".join(f'<Override PartName="/word/{name}.xml" ContentType="{_MAIN}.{kind}+xml"/>' for name, kind in kinds)
     relations = "application/vnd.openxmlformats-package.relationships+xml"
     return (
         f'{_DECLARATION}<Types xmlns="{_PACKAGE}/content-types">'
@@ -134,12 +132,11 @@ _NUMBERING = (
 )
 
 
-def _styles(language: str) -> str:
+def _styles() -> str:
     numbers = '<w:numPr><w:ilvl w:val="{}"/><w:numId w:val="1"/></w:numPr>'
-    spoken = f'<w:lang w:val="{"en-GB" if language == "zh" else language}" w:eastAsia="zh-CN"/>'
     return (
-        f'<w:docDefaults><w:rPrDefault><w:rPr><w:sz w:val="22"/>{spoken}</w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>'
-        '<w:spacing w:after="120"/></w:pPr></w:pPrDefault></w:docDefaults>'
+        '<w:docDefaults><w:rPrDefault><w:rPr><w:sz w:val="22"/><w:lang w:val="en-GB" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault>'
+        '<w:pPrDefault><w:pPr><w:spacing w:after="120"/></w:pPr></w:pPrDefault></w:docDefaults>'
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>'
         + _style("Title", "Title", "", '<w:b/><w:sz w:val="32"/>')
         + _style(
@@ -155,5 +152,5 @@ def _styles(language: str) -> str:
 def _style(identity: str, name: str, paragraph: str, run: str) -> str:
     return (
         f'<w:style w:type="paragraph" w:styleId="{identity}"><w:name w:val="{name}"/><w:basedOn w:val="Normal"/>'
-        f"<w:next w:val=\"Normal\"/><w:qFormat/><w:pPr>{paragraph}</w:pPr><w:rPr>{run}</w:rPr></w:style>"
+        f'<w:next w:val="Normal"/><w:qFormat/><w:pPr>{paragraph}</w:pPr><w:rPr>{run}</w:rPr></w:style>'
     )
