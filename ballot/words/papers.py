@@ -33,6 +33,7 @@ _DOUBTS = {
 _LANGUAGES_DIFFER = {
     "verbs-differ": N_("The text in {other} has other verbs: {values}."),
     "documents-differ": N_("The text in {other} names other documents: {values}."),
+    "condition-differs": N_("The text in {other} has another condition: {values}."),
     "standing-differs": N_("The text in {other} leaves it otherwise: {values}."),
     "other-revision": N_("The text in {other} is of another revision."),
     "not-in-language": N_("The text in {other} does not have this conclusion."),

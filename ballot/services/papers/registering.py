@@ -148,12 +148,14 @@ def insert_conclusion(
 
 
 def _write_reading(held: RegisterChange, row: ProposedConclusion, language: str, reading: LanguageReading) -> None:
-    """Store what one language says. What a person has corrected meanwhile stays where the paper reads as it did."""
+    """Store what one language says. What a person has corrected meanwhile stays where the paper reads as it did, and what a
+    person has typed in this language where the paper is the first one in it."""
     before = readings_of(row).get(language)
     for name in ("title", "text", "question", "condition", "urgency"):
         value = getattr(reading, name)
         texts: dict[str, str] = getattr(row, name)
-        if value and (before is None or getattr(before, name) != value):
+        known = texts.get(language) if before is None else getattr(before, name) == value
+        if value and not known:
             setattr(row, name, {**texts, language: value})
     if row.source_sha256 is None or (before is not None and before.sha256 == row.source_sha256):
         row.source_sha256 = reading.sha256

@@ -26,7 +26,7 @@ class RegisterStanding(StrEnum):
 @dataclass(frozen=True)
 class LanguageDoubt:
     """What the languages of a paper do not say alike, by a code: `verbs-differ`, `documents-differ`, `standing-differs`,
-    `other-revision` or `not-in-language`."""
+    `condition-differs`, `other-revision` or `not-in-language`."""
 
     code: str
     language: str
@@ -47,7 +47,8 @@ def standing_of(row: ProposedConclusion, uses: Iterable[BallotUse]) -> RegisterS
 
 
 def language_doubts(row: ProposedConclusion, revisions: Mapping[str, str]) -> list[LanguageDoubt]:
-    """Return what the languages of a paper do not say alike of this conclusion, against the one that was read first.
+    """Return what the languages of a paper do not say alike of this conclusion, against the one that was read first, and what
+    a person has made of that.
 
     `revisions` has the revision of the paper in each language that is in the register.
     """
@@ -57,10 +58,14 @@ def language_doubts(row: ProposedConclusion, revisions: Mapping[str, str]) -> li
     first = next(iter(readings))
     found = []
     for code, one in readings.items():
-        if set(one.verbs) != set(readings[first].verbs):
+        if code == first:
+            continue
+        if set(one.verbs) != {row.action, *row.also}:
             found.append(LanguageDoubt("verbs-differ", code, one.verbs))
-        if set(one.documents) != set(readings[first].documents):
+        if set(one.documents) != set(row.documents):
             found.append(LanguageDoubt("documents-differ", code, one.documents))
+        if bool(one.condition) != bool(row.condition.get(first)):
+            found.append(LanguageDoubt("condition-differs", code, (one.condition,) if one.condition else ()))
         if one.standing != readings[first].standing:
             found.append(LanguageDoubt("standing-differs", code, (str(one.standing),)))
         if one.revision != readings[first].revision:

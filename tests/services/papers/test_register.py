@@ -9,6 +9,7 @@ import pytest
 from ballot.importers.papers.paper import Notice
 from ballot.rules.refusals import AlreadyDone, BadInput, RegisterChanged, UnknownPaper
 from ballot.services.papers import settling, upload
+from ballot.services.papers.decisions import ConclusionWording, correct_conclusion
 from ballot.services.papers.identity import Identity
 from ballot.services.papers.registering import register_paper
 from tests.support.constants import BODY
@@ -146,3 +147,46 @@ def test_reference_and_revision_are_read_from_the_first_lines_or_the_name(
     stored = upload.store_paper(world.parts, world.secretary, BODY, paper, reading)
     row = desk_of(world, stored.paper_id).paper
     assert (row.reference, row.revision, row.language) == (reference, revision, "en")
+
+
+def test_what_a_person_typed_in_a_language_is_not_replaced_when_the_paper_in_it_comes(world: World) -> None:
+    take(world, ONE)
+    typed = {"en": "to note it", "fr": "de prendre note du budget"}
+    _correct(world, ConclusionWording(["note"], typed, {"en": "The budget", "fr": "Le budget"}, ["C26/20"]))
+    take(world, FRENCH, language="fr")
+    [row] = rows(world)
+    assert (row.question, row.title) == (typed, {"en": "The budget", "fr": "Le budget"})
+    assert row.text == {"en": ONE.text, "fr": FRENCH.text}
+    assert row.standing == "confirmed"
+
+
+@pytest.mark.parametrize(
+    "wording",
+    [
+        ConclusionWording(["approve"], {"en": "to approve it"}, {"en": "The budget"}, ["C26/20"]),
+        ConclusionWording(["note"], {"en": "to note it"}, {"en": "The budget"}, ["C26/20 Annex A"]),
+        ConclusionWording(["note"], {"en": "to note it"}, {"en": "T"}, ["C26/20"], {"en": "if nobody objects"}),
+    ],
+)
+def test_a_language_that_does_not_say_what_a_person_has_corrected_is_looked_at(
+    world: World, wording: ConclusionWording
+) -> None:
+    take(world, ONE)
+    _correct(world, wording)
+    take(world, FRENCH, language="fr")
+    assert [one.standing for one in rows(world)] == ["found"]
+
+
+def test_a_condition_that_only_one_language_has_is_looked_at(world: World) -> None:
+    confirmed(world, ONE)
+    paper, _ = take(world, replace(FRENCH, more={"condition": "sauf objection"}), language="fr")
+    [line] = desk_of(world, paper).lines
+    assert line.row.standing == "found"
+    assert [(one.code, one.language, one.values) for one in line.doubts] == [
+        ("condition-differs", "fr", ("sauf objection",))
+    ]
+
+
+def _correct(world: World, wording: ConclusionWording) -> None:
+    [row] = rows(world)
+    correct_conclusion(world.parts, world.secretary, BODY, row.number, wording, None)
