@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ballot.cli.refusal_messages import refusal_text
+from ballot.importers.summary_records import reading
+from ballot.importers.summary_records.reading import MAX_TEXT
 from ballot.importers.text import MAX_BYTES, MAX_LINE
 from ballot.rules.refusals import UnreadableDocument
 from ballot.sample import sample_record
@@ -52,6 +54,19 @@ def test_a_file_that_is_no_record_is_refused_with_what_and_where(data: bytes, wh
     assert said.startswith("The file paper.txt")
     assert why in said
     assert where in said
+
+
+def test_a_text_longer_than_any_record_is_refused_before_a_phrase_is_looked_for() -> None:
+    data = english(*[CHAIR * 500] * (MAX_TEXT // len(CHAIR * 500) + 1)).encode()
+    assert len(data) < MAX_BYTES
+    assert f"{MAX_TEXT:,}" in refusal(data).replace("\u202f", ",")
+
+
+def test_more_conclusions_than_a_person_decides_about_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MAX_CONCLUSIONS", 1)
+    asked = "The Chair proposed that members approve Document C21/{} by correspondence."
+    assert len(read_bytes(english(asked.format(1)).encode(), "paper.txt").items[0].conclusions) == 1
+    assert "too many parts" in refusal(english(asked.format(1), asked.format(2)).encode())
 
 
 @given(st.binary(max_size=400))

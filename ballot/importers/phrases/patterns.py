@@ -42,6 +42,15 @@ def compile_phrases(phrases: Iterable[str], *, over_commas: bool = True) -> re.P
     return re.compile("|".join(f"(?:{one})" for one in found), re.IGNORECASE) if found else NEVER
 
 
+def alternatives(phrases: Iterable[str]) -> list[str]:
+    """Return phrases of which each has several of these as its alternatives: those that begin with a letter, and the others.
+    What stands behind is then looked for once, and not once for each."""
+    found: dict[bool, list[str]] = {}
+    for one in phrases:
+        found.setdefault(_needs_word_boundary(one[0]), []).append(one)
+    return [f"[{'|'.join(same)}]" for same in found.values()]
+
+
 def _phrase_as_regex(phrase: str, gap: str) -> str:
     if phrase.startswith("re:"):
         return phrase.removeprefix("re:")

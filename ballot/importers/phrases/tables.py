@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from ballot.importers.phrases.patterns import compile_phrases
+from ballot.importers.phrases.patterns import alternatives, compile_phrases
 
 Pattern = re.Pattern[str]
 
@@ -52,13 +52,11 @@ def phrases_of(language: str) -> Phrases:
 
 
 def _compiled(language: str, read: Mapping[str, Any]) -> Phrases:
-    before = read["verbs"].get("before", [])
+    before = alternatives(read["verbs"].get("before", []))
     verbs = tuple(
         (
             verb,
-            compile_phrases(
-                [f"{word} {form}" for form in forms["to_do"] for word in before] if before else forms["to_do"]
-            ),
+            compile_phrases([f"{words} {form}" for form in forms["to_do"] for words in before] or forms["to_do"]),
             compile_phrases(forms.get("otherwise", [])),
         )
         for verb, forms in read["verbs"].items()

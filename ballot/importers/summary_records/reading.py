@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from dataclasses import replace as _replace
 
 from ballot.importers.languages import language_of
+from ballot.importers.papers.builder import MAX_PARAGRAPHS
 from ballot.importers.papers.paper import Paper
 from ballot.importers.phrases.tables import Phrases, phrases_of
 from ballot.importers.references import (
@@ -55,6 +56,12 @@ from ballot.importers.summary_records.sentences import Sentence, Voice, sentence
 from ballot.importers.text import MAX_LINE
 from ballot.rules.refusals import UnreadableDocument
 
+MAX_TEXT = 600_000
+"""Length limit of a record, in characters: every phrase is looked for in all of it, which takes seconds at this length. A
+record of a week of sittings has about 200,000."""
+MAX_CONCLUSIONS = 1_000
+"""Limit of the conclusions of a record: a person decides about each of them. A week of sittings has about 50."""
+
 
 @dataclass(frozen=True)
 class _Ground:
@@ -71,6 +78,8 @@ def read_record(paper: Paper, grammar: str = ITU) -> RecordReading:
     Raise `UnreadableDocument` (`file`, `why`) for a paper in a language without phrases, or that is no record.
     """
     texts = [one.text for one in paper.paragraphs]
+    if sum(map(len, texts)) > MAX_TEXT:
+        raise UnreadableDocument(file=paper.file_name, why="too-many-paragraphs", limit=MAX_PARAGRAPHS, length=MAX_TEXT)
     long = next((one for one in paper.paragraphs if len(one.text) > MAX_LINE), None)
     if long is not None:
         raise UnreadableDocument(
@@ -86,6 +95,8 @@ def read_record(paper: Paper, grammar: str = ITU) -> RecordReading:
     session = session_of((one.title for one in layout.sections), known) or session_of(map(plain_digits, texts), known)
     ground = _Ground(phrases, known, session)
     read = [_read_item(section, ground) for section in layout.sections]
+    if sum(len(one.conclusions) for one, *_ in read) > MAX_CONCLUSIONS:
+        raise UnreadableDocument(file=paper.file_name, why="too-complex")
     _require_a_meeting(layout, phrases, paper)
     reading = RecordReading(
         language=phrases.language,
