@@ -84,5 +84,5 @@ def _make(desk: Desk, form: Form, chosen: list[int]) -> int:
         )
         return drafts.create_draft_of(parts(), by, body, draft, chosen)
     found = overview.find_overview(parts(), body, into, evidence=False)
-    drafts.add_conclusions(parts(), by, found.id, chosen)
+    drafts.add_conclusions(parts(), by, found.id, chosen, once=True)
     return found.id

@@ -107,6 +107,8 @@ def test_conclusions_go_into_a_draft_that_is_there(world: World, secretary: Brow
     assert none.status_code == 422
     assert secretary.post(f"/papers/{paper}/drafts", form).status_code == 303
     assert len(overview.read_draft(world.parts, draft).ballots) == 3
+    assert secretary.post(f"/papers/{paper}/drafts", form).status_code == 409  # the button pressed twice
+    assert len(overview.read_draft(world.parts, draft).ballots) == 3
     page = secretary.get(f"/papers/{paper}")
     assert f"Ballot 3 of {world.row(draft).reference}" in text(page)
     taken = secretary.post(f"/papers/{paper}/drafts", form | {"into": "new", "reference": "DM 1"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ballot.rules.refusals import BadInput
+from ballot.rules.refusals import BadInput, RegisterChanged
 from ballot.services.consultations.drafts.changes import (
     DraftChange,
     changing_draft,
@@ -71,13 +71,17 @@ def add_ballot(
         return ballot.position
 
 
-def add_conclusions(parts: Parts, by: str, consultation_id: int, conclusion_ids: Sequence[int]) -> list[int]:
+def add_conclusions(
+    parts: Parts, by: str, consultation_id: int, conclusion_ids: Sequence[int], *, once: bool = False
+) -> list[int]:
     """Append a ballot for each of these registered conclusions, in this order, all or none; return their positions.
 
     Each names its source, and a consultation without an authority gets the paper's. Raise BadInput where one is not in the
-    register, or nobody has confirmed it, and NotOpen.
+    register, or nobody has confirmed it, RegisterChanged where `once` and the draft has a ballot of one, and NotOpen.
     """
     with changing_draft(parts, by, consultation_id) as held:
+        if once and {one.proposed_conclusion_id for one in ballots_of(held.tx, held.id)} & set(conclusion_ids):
+            raise RegisterChanged()
         return append_conclusions(held, conclusion_ids)
 
 
