@@ -6,7 +6,6 @@ Between the two nothing is stored: the form carries the file.
 from __future__ import annotations
 
 import base64
-import binascii
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -20,6 +19,7 @@ from ballot.services.agenda import agenda_import, sessions
 from ballot.services.agenda.agenda_difference import HEADINGS, AgendaDifference
 from ballot.services.agenda.sessions import SessionView
 from ballot.services.validation.multiple_errors import all_errors
+from ballot.web.agenda.sessions import SESSION
 from ballot.web.kit import errors
 from ballot.web.kit.access import UPLOAD_BYTES, allow, current_officer
 from ballot.web.kit.context import parts, settings
@@ -29,14 +29,14 @@ from ballot.web.kit.uploads import AGENDA_KINDS, Upload, accepted_endings, read_
 blueprint = Blueprint("agenda_import", __name__)
 
 
-@blueprint.get("/agenda/<int:session_id>/import")
+@blueprint.get(SESSION + "/import")
 @allow(SECRETARIAT)
 def form(session_id: int) -> Response:
     """Show the form to choose a file."""
     return _show_form(_view(session_id), None)
 
 
-@blueprint.post("/agenda/<int:session_id>/import")
+@blueprint.post(SESSION + "/import")
 @allow(SECRETARIAT, accepts=UPLOAD_BYTES)
 def preview(session_id: int) -> Response:
     """Show what importing this agenda would change. Stores nothing."""
@@ -48,7 +48,7 @@ def preview(session_id: int) -> Response:
         return _show_form(view, refused)
 
 
-@blueprint.post("/agenda/<int:session_id>/import/take")
+@blueprint.post(SESSION + "/import/take")
 @allow(SECRETARIAT, accepts=2 * UPLOAD_BYTES)
 def import_agenda(session_id: int) -> Response:
     """Store what was accepted of the difference that was shown; where that has changed, store nothing and show it anew."""
@@ -59,7 +59,7 @@ def import_agenda(session_id: int) -> Response:
         reading, notices = read_agenda_file(upload.content, upload.name)
         if notices and not request.form.get("answered"):
             return _show_preview(view, upload, unanswered=True)
-    except (binascii.Error, UnreadableDocument) as refused:
+    except (ValueError, UnreadableDocument) as refused:
         return _show_form(view, refused if isinstance(refused, UnreadableDocument) else None)
     by, digest = current_officer().public_id, request.form.get("digest", "")
     accepted = request.form.getlist("accepted")

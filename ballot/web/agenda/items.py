@@ -21,7 +21,7 @@ from ballot.services.agenda.path import BallotOfItem, ItemPath, read_item_path
 from ballot.services.agenda.sessions import SessionView
 from ballot.services.council.members import list_members
 from ballot.store.agenda import OUTCOME_KINDS
-from ballot.web.agenda.sessions import read_agenda
+from ballot.web.agenda.sessions import SESSION, read_agenda
 from ballot.web.kit import errors
 from ballot.web.kit.access import allow, current_officer
 from ballot.web.kit.context import parts, settings
@@ -33,8 +33,11 @@ from ballot.words.outcome import verdict
 
 blueprint = Blueprint("agenda_items", __name__)
 
+ITEM = SESSION + "/items/<int(max=2147483647):item_id>"
+"""The address of an item on it."""
 
-@blueprint.get("/agenda/<int:session_id>/items/<int:item_id>")
+
+@blueprint.get(ITEM)
 @allow(PREPARERS)
 def show_item(session_id: int, item_id: int) -> Response:
     """Show the path of an item: documents, contributions, outcomes, conclusions, ballots and results."""
@@ -79,7 +82,7 @@ def _result_line(one: BallotOfItem) -> str:
 # ------------------------------------------------------------------------------------- the form
 
 
-@blueprint.get("/agenda/<int:session_id>/items/new")
+@blueprint.get(SESSION + "/items/new")
 @allow(SECRETARIAT)
 def new_item(session_id: int) -> Response:
     """Show the form for a new item."""
@@ -88,7 +91,7 @@ def new_item(session_id: int) -> Response:
     return _show_form(view, None, {"in_group": request.args.get("group", last)})
 
 
-@blueprint.post("/agenda/<int:session_id>/items/new")
+@blueprint.post(SESSION + "/items/new")
 @allow(SECRETARIAT)
 def add_item(session_id: int) -> Response:
     """Add an item behind the others of its group."""
@@ -102,7 +105,7 @@ def add_item(session_id: int) -> Response:
     return redirect(url_for("agenda_items.show_item", session_id=session_id, item_id=item_id), 303)
 
 
-@blueprint.get("/agenda/<int:session_id>/items/<int:item_id>/edit")
+@blueprint.get(ITEM + "/edit")
 @allow(SECRETARIAT)
 def edit_item(session_id: int, item_id: int) -> Response:
     """Show the form with what the agenda says of an item."""
@@ -110,7 +113,7 @@ def edit_item(session_id: int, item_id: int) -> Response:
     return _show_form(view, item, fields_of(item.row))
 
 
-@blueprint.post("/agenda/<int:session_id>/items/<int:item_id>/edit")
+@blueprint.post(ITEM + "/edit")
 @allow(SECRETARIAT)
 def change_item(session_id: int, item_id: int) -> Response:
     """Replace what the agenda says of an item."""
@@ -125,7 +128,7 @@ def change_item(session_id: int, item_id: int) -> Response:
     return redirect(url_for("agenda_items.show_item", session_id=session_id, item_id=item_id), 303)
 
 
-@blueprint.post("/agenda/<int:session_id>/items/<int:item_id>/remove")
+@blueprint.post(ITEM + "/remove")
 @allow(SECRETARIAT)
 def remove_item(session_id: int, item_id: int) -> Response:
     """Remove an item from the agenda."""

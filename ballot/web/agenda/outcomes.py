@@ -9,7 +9,7 @@ from ballot.rules.acts import SECRETARIAT
 from ballot.rules.refusals import BadInput
 from ballot.services.agenda import outcomes
 from ballot.services.agenda.outcomes import Outcome
-from ballot.web.agenda.items import show_item_page
+from ballot.web.agenda.items import ITEM, show_item_page
 from ballot.web.kit.access import allow, current_officer
 from ballot.web.kit.context import parts, settings
 from ballot.web.kit.forms import read_line
@@ -18,7 +18,7 @@ from ballot.web.kit.i18n import _
 blueprint = Blueprint("outcomes", __name__)
 
 
-@blueprint.post("/agenda/<int:session_id>/items/<int:item_id>/outcomes")
+@blueprint.post(ITEM + "/outcomes")
 @allow(SECRETARIAT)
 def add_outcome(session_id: int, item_id: int) -> Response:
     """Record an outcome."""
@@ -38,7 +38,7 @@ def add_outcome(session_id: int, item_id: int) -> Response:
     return _back(session_id, item_id)
 
 
-@blueprint.post("/agenda/<int:session_id>/items/<int:item_id>/outcomes/<int:outcome_id>/remove")
+@blueprint.post(ITEM + "/outcomes/<int(max=2147483647):outcome_id>/remove")
 @allow(SECRETARIAT)
 def remove_outcome(session_id: int, item_id: int, outcome_id: int) -> Response:
     """Remove an outcome that was recorded by mistake."""

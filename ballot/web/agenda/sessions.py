@@ -28,6 +28,9 @@ from ballot.web.kit.i18n import _
 
 blueprint = Blueprint("sessions", __name__)
 
+SESSION = "/agenda/<int(max=2147483647):session_id>"
+"""The address of a session's agenda."""
+
 
 @blueprint.get("/agenda")
 @allow(PREPARERS)
@@ -37,7 +40,7 @@ def list_sessions() -> str:
     return render_template("agenda/sessions.html", sessions=found)
 
 
-@blueprint.get("/agenda/<int:session_id>")
+@blueprint.get(SESSION)
 @allow(PREPARERS)
 def show_agenda(session_id: int) -> str:
     """Show the agenda of a session, group by group, with what became of each item."""
@@ -48,7 +51,7 @@ def show_agenda(session_id: int) -> str:
     return render_template("agenda/agenda.html", view=view, groups=groups, count=len(found))
 
 
-@blueprint.get("/agenda/<int:session_id>/agenda.csv")
+@blueprint.get(SESSION + "/agenda.csv")
 @allow(PREPARERS)
 def download_agenda(session_id: int) -> Response:
     """Send the agenda as a list that can be corrected in a spreadsheet and imported again."""
@@ -87,7 +90,7 @@ def add_session() -> Response:
     return redirect(url_for("sessions.show_agenda", session_id=session_id), 303)
 
 
-@blueprint.get("/agenda/<int:session_id>/edit")
+@blueprint.get(SESSION + "/edit")
 @allow(SECRETARIAT)
 def edit_session(session_id: int) -> Response:
     """Show the form with what is entered about a session."""
@@ -95,7 +98,7 @@ def edit_session(session_id: int) -> Response:
     return _show_form(view.row, _fields_of(view))
 
 
-@blueprint.post("/agenda/<int:session_id>/edit")
+@blueprint.post(SESSION + "/edit")
 @allow(SECRETARIAT)
 def change_session(session_id: int) -> Response:
     """Replace what is entered about a session."""

@@ -57,9 +57,9 @@ def _offered(draft: DraftView) -> list[ProposedConclusion]:
 def add_from_register(body: str, ref: str) -> Response:
     """Add a ballot for each conclusion that was ticked, in the register's order."""
     found = find_draft(body, ref)
-    ticked = {int(one) for one in request.form.getlist("conclusion") if one.isascii() and one.isdigit()}
+    ticked = set(request.form.getlist("conclusion"))
     register = [one.id for one in _offered(overview.read_draft(parts(), found.id))]
-    wanted = [one for one in register if one is not None and one in ticked]
+    wanted = [one for one in register if one is not None and str(one) in ticked]
     if not wanted:
         return _show_register_form(found, {}, {"conclusions": BadInput(field="conclusions", why="none-ticked")})
     positions = drafts.add_conclusions(parts(), current_officer().public_id, found.id, wanted)

@@ -114,3 +114,11 @@ def test_an_item_that_is_not_there_is_not_found(world: World, secretary: Browser
     session, _ = make_agenda(world)
     assert secretary.get(f"/agenda/{session}/items/777").status_code == 404
     assert secretary.get(f"/agenda/{session}/items/777/edit").status_code == 404
+
+
+def test_a_number_that_no_row_can_have_is_not_found(world: World, secretary: Browser) -> None:
+    session, (item, *_) = make_agenda(world)
+    beyond = 2**63
+    for address in (f"/agenda/{beyond}", f"/agenda/{session}/items/{beyond}"):
+        assert secretary.get(address).status_code == 404
+    assert secretary.post(f"/agenda/{session}/items/{item}/outcomes/{beyond}/remove").status_code == 404

@@ -41,7 +41,7 @@ def test_ballots_come_from_the_register_with_the_documents_they_name(world: Worl
     checks = chair.get(desk(world, draft, "/checks"))
     assert "The proposed conclusion of ballot 1 names C21/43: not attached. Attach" in text(checks)
     assert "Already ballot 1" in text(chair.get(desk(world, draft, "/ballots/add")))
-    none = chair.post(desk(world, draft, "/ballots/register"), {"conclusion": ["no number", "9999"]})
+    none = chair.post(desk(world, draft, "/ballots/register"), {"conclusion": ["no number", "9999", "9" * 5000]})
     assert none.status_code == 422
     assert "Nothing was selected" in text(none)
 
