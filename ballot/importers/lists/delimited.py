@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from ballot.importers.lists.table import Row, without_apostrophe
 from ballot.rules.refusals import UnreadableDocument
 
+MOST_ROWS = 50_000
+"""Rows of a list, with those that cannot be read."""
 MOST_LINES_OF_ROW = 10
 """Lines of the file that one row may take up, with line breaks within cells."""
 _SEPARATOR_LINE = re.compile(r'"?sep=(?P<separator>[,;\t])"?', re.IGNORECASE)
@@ -17,7 +19,7 @@ _SEPARATOR_LINE = re.compile(r'"?sep=(?P<separator>[,;\t])"?', re.IGNORECASE)
 
 def split_rows(lines: Sequence[str], file_name: str) -> tuple[list[Row], list[UnreadableDocument]]:
     """Return the rows that are not empty, and an error for each line that begins none. A row goes on in the next lines
-    where a quotation mark is still open.
+    where a quotation mark is still open. Raise UnreadableDocument where there are more than `MOST_ROWS`.
 
     What separates cells is said by a line `sep=;` in front, or seen in the first line: a tab, else a semicolon, else a comma.
     """
@@ -25,6 +27,8 @@ def split_rows(lines: Sequence[str], file_name: str) -> tuple[list[Row], list[Un
     errors: list[UnreadableDocument] = []
     delimiter, at = _told_separator(lines)
     while at < len(lines):
+        if len(rows) + len(errors) > MOST_ROWS:
+            raise UnreadableDocument(file=file_name, why="too-many-items", limit=MOST_ROWS)
         if not lines[at].strip(" ,;\t"):
             at += 1
             continue

@@ -32,7 +32,7 @@ LAST_ROW = 1_048_576
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^<>]*?\br="(\d{1,12})"')
 _FORMULA = re.compile(
     rb"<(?:\w+:)?c\b(?P<attributes>[^<>]*)>\s*<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)"
-    rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v\s*>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+    rb"\s*+(?:(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v\s*>\s*</(?:\w+:)?v>)\s*+)?</(?:\w+:)?c>"
 )
 """A cell with a formula and no value."""
 _PLACE = re.compile(rb'\br="([A-Z]{1,3}\d{1,7})"')
@@ -65,9 +65,10 @@ class Spreadsheet:
     def list_tabs(self) -> list[Tab]:
         """Return the tabs that are not hidden and not empty, in their order."""
         found = []
+        passed = _Passed()
         with self._refusing():
             for sheet in self._sheets:
-                first = next(_rows_of(sheet, self._file_name, _shown_text), None)
+                first = next(_rows_of(sheet, self._file_name, _shown_text, passed), None)
                 if first is not None:
                     found.append(Tab(str(sheet.title), first))
         return found
@@ -77,7 +78,7 @@ class Spreadsheet:
         with self._refusing():
             sheet = next(one for one in self._sheets if one.title == name)
             _require_plain_rows(self._data, sheet._worksheet_path, self._file_name)
-            return list(_rows_of(sheet, self._file_name, _text_of))
+            return list(_rows_of(sheet, self._file_name, _text_of, _Passed()))
 
     @contextmanager
     def _refusing(self) -> Iterator[None]:
@@ -107,12 +108,23 @@ def _require_plain_rows(data: bytes, path: str, file_name: str) -> None:
             raise UnreadableDocument(file=file_name, why="formula-without-value", cell=cell)
 
 
-def _rows_of(sheet: ReadOnlyWorksheet, file_name: str, read: Callable[[object, str], str]) -> Iterator[Row]:
+@dataclass
+class _Passed:
+    """What was passed so far: in one tab, or in all of them together where each is looked into."""
+
+    rows: int = 0
+    cells: int = 0
+
+
+def _rows_of(
+    sheet: ReadOnlyWorksheet, file_name: str, read: Callable[[object, str], str], passed: _Passed
+) -> Iterator[Row]:
     sheet.reset_dimensions()  # what a tab says of its own size is not always so
-    rows = cells = 0
+    rows = 0
     for number, values in enumerate(sheet.iter_rows(), start=1):
-        cells += len(values)
-        if number > LAST_ROW or cells > MOST_CELLS or rows > MOST_ROWS:
+        passed.rows += 1
+        passed.cells += len(values)
+        if passed.rows > LAST_ROW or passed.cells > MOST_CELLS or rows > MOST_ROWS:
             raise UnreadableDocument(file=file_name, why="spreadsheet-too-large")
         try:
             texts = [read(one.value, one.data_type) for one in values]

@@ -7,7 +7,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
-from ballot.importers.lists import archive_limits
+from ballot.importers.lists import archive_limits, workbook
 from ballot.importers.lists.reading import read_table
 from ballot.rules.refusals import UnreadableDocument
 from tests.support.spreadsheets import MAIN, SHEET, spreadsheet, with_part, with_rows
@@ -90,6 +90,27 @@ def test_an_old_spreadsheet_or_one_with_a_password_is_told_how_to_save_it() -> N
 def test_more_parts_than_a_spreadsheet_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive_limits, "MOST_PARTS", 3)
     assert reason(BOOK) == "spreadsheet-too-large"
+
+
+def test_tabs_that_are_each_bearable_are_not_all_looked_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "LAST_ROW", 100)
+    below = [[""]] * 60
+    tabs = {f"Tab {number}": [*below, COLUMNS] for number in range(2)}
+    assert reason(spreadsheet(tabs)) == "spreadsheet-too-large"
+
+
+def test_blanks_behind_formulas_are_gone_through_once() -> None:
+    blanks = " " * 200_000
+    rows = HEAD + f'<row r="2"><c r="A2" t="inlineStr"><is><t>FR</t></is></c><c r="B2">{blanks}<f/>{blanks}x</c></row>'
+    assert len(read_table(with_rows(BOOK, rows), "list.xlsx", COLUMNS).rows) == 1
+
+
+@pytest.mark.parametrize("line", ["FR,1", '"FR'])
+def test_a_text_with_more_rows_than_a_list_is_refused(line: str) -> None:
+    data = "\n".join(["state,when", *[line] * 50_001]).encode()
+    with pytest.raises(UnreadableDocument) as refusal:
+        read_table(data, "list.csv", COLUMNS)
+    assert refusal.value.facts["why"] == "too-many-items"
 
 
 def test_the_largest_list_that_is_read_has_ten_thousand_rows_and_more() -> None:
