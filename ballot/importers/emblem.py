@@ -27,7 +27,10 @@ _ELEMENTS = frozenset(
         *("clipPath", "mask", "linearGradient", "radialGradient", "stop"),
     )
 )
-_REFERS = re.compile(r"url\(\s*['\"]?(?!#)|@import|expression\(|javascript:|data:|\\", re.IGNORECASE)
+_REFERS = re.compile(
+    r"url\(\s*['\"]?(?!#)|\b(?:image|image-set|cross-fade|src)\(|@import|expression\(|javascript:|data:|\\",
+    re.IGNORECASE,
+)
 """What an attribute or a style sheet would load: everything but a part of the picture itself."""
 
 
@@ -71,6 +74,13 @@ def _elements(name: str, content: bytes) -> Iterator[tuple[str, dict[str, str], 
     reader.StartElementHandler = begin
     reader.EndElementHandler = lambda _element: open_elements.pop()
     reader.CharacterDataHandler = lambda text: open_elements[-1].append(text)
+
+    def declare(_version: str, encoding: str | None, _standalone: int) -> None:
+        # What is read here must be what a browser reads.
+        if (encoding or "utf-8").lower() != "utf-8":
+            refuse(f"encoding={encoding}")
+
+    reader.XmlDeclHandler = declare
     reader.StartDoctypeDeclHandler = lambda *_: refuse("<!DOCTYPE")
     reader.ProcessingInstructionHandler = lambda target, _data: refuse(f"<?{target}")
     try:
