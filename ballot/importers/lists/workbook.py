@@ -27,6 +27,8 @@ MOST_BYTES = 10_000_000
 """Bytes of the file."""
 MOST_ROWS, MOST_CELLS = 50_000, 1_000_000
 """Rows with something in them, and cells in all rows, of one tab."""
+MOST_SIGNS = 30_000_000
+"""Characters of the cells of one tab: many cells may have one text, which is stored but once."""
 LAST_ROW = 1_048_576
 """The last row that a spreadsheet has."""
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^<>]*?\br="(\d{1,12})"')
@@ -114,6 +116,7 @@ class _Passed:
 
     rows: int = 0
     cells: int = 0
+    signs: int = 0
 
 
 def _rows_of(
@@ -124,7 +127,8 @@ def _rows_of(
     for number, values in enumerate(sheet.iter_rows(), start=1):
         passed.rows += 1
         passed.cells += len(values)
-        if passed.rows > LAST_ROW or passed.cells > MOST_CELLS or rows > MOST_ROWS:
+        passed.signs += sum(len(one.value) for one in values if isinstance(one.value, str))
+        if passed.rows > LAST_ROW or passed.cells > MOST_CELLS or passed.signs > MOST_SIGNS or rows > MOST_ROWS:
             raise UnreadableDocument(file=file_name, why="spreadsheet-too-large")
         try:
             texts = [read(one.value, one.data_type) for one in values]

@@ -99,6 +99,11 @@ def test_tabs_that_are_each_bearable_are_not_all_looked_through(monkeypatch: pyt
     assert reason(spreadsheet(tabs)) == "spreadsheet-too-large"
 
 
+def test_one_long_text_in_many_cells_is_refused() -> None:
+    rows = [COLUMNS, *[("x " * 10_000, "y")] * 2_000]
+    assert reason(spreadsheet({"List": rows})) == "spreadsheet-too-large"
+
+
 def test_blanks_behind_formulas_are_gone_through_once() -> None:
     blanks = " " * 200_000
     rows = HEAD + f'<row r="2"><c r="A2" t="inlineStr"><is><t>FR</t></is></c><c r="B2">{blanks}<f/>{blanks}x</c></row>'
