@@ -97,3 +97,17 @@ class ItemOutcome(Numbered, table=True):
     recorded_by: str
     """The officer's public id."""
     recorded_at: datetime
+
+
+class CarriedOver(Numbered, table=True):
+    """Something of a session that was put on the agenda of the session that follows; what stands here is not put there again."""
+
+    __table_args__ = (UniqueConstraint("session_id", "subject"),)
+
+    session_id: int = Field(sa_column_args=[foreign_key("council_session.id")])
+    next_session_id: int = Field(sa_column_args=[foreign_key("council_session.id")])
+    subject: str
+    """What it is, by the id of its row: "conclusion-12", "ballot-3" or "item-7"."""
+    carried_by: str
+    """The officer's public id."""
+    carried_at: datetime

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ballot.store.agenda import AgendaItem, CouncilSession, ItemOutcome
+from ballot.store.agenda import AgendaItem, CarriedOver, CouncilSession, ItemOutcome
 from ballot.store.audit_log import AuditLogEntry
 from ballot.store.base import metadata
 from ballot.store.consultations import (
@@ -46,6 +46,7 @@ __all__ = [
     "BallotDocument",
     "Body",
     "BodyEmblem",
+    "CarriedOver",
     "Consultation",
     "CouncilPaper",
     "CouncilSession",

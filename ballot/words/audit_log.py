@@ -66,6 +66,7 @@ _ACTS = {
     "agenda-item-removed": N_("Agenda item removed"),
     "item-outcome-added": N_("Outcome of an agenda item recorded"),
     "item-outcome-removed": N_("Outcome of an agenda item removed"),
+    "carried-over": N_("Items put on the agenda of the next session"),
     "trial-mail-sent": N_("Test mail sent"),
 }
 _FACTS = {
@@ -101,6 +102,7 @@ _FACTS = {
     "distributable": N_("May be released"),
     "to": N_("New position"),
     "session": N_("Session"),
+    "next_session": N_("Next session"),
     "item": N_("Item"),
     "title": N_("Title"),
     "group_before": N_("Group before"),

@@ -8,7 +8,7 @@ from typing import Any
 
 from ballot.rules.deadlines import DEFAULT_ZONE
 from ballot.rules.majority import Rule
-from ballot.words import agenda, outcome, rule, terms, times
+from ballot.words import agenda, outcome, rule, session_report, terms, times
 from ballot.words.times import Moment
 from ballot.words.translation.sentences import with_full_stop
 from ballot.words.translation.translator import Translator
@@ -53,6 +53,7 @@ def template_filters(translator: Translator) -> dict[str, Callable[..., Any]]:
             agenda.item_field,
             agenda.look_words,
             agenda.conclusion_standing,
+            session_report.fate_name,
         ),
         with_full_stop,
         rule.rule_text,

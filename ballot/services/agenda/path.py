@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from ballot.importers.agendas.result import AgendaRow
 from ballot.services.access.authorization import PREPARERS, require_officer
 from ballot.services.agenda.items import ItemView, find_item, views_of
 from ballot.services.agenda.sessions import find_session
@@ -62,19 +63,26 @@ def read_item_path(parts: Parts, by: str, body_slug: str, session_id: int, item_
         body = find_body(tx, body_slug)
         session = find_session(tx, body.number, session_id)
         item = views_of(tx, [find_item(tx, session_id, item_id)])[0]
-        documents = {_document(one.id) for one in item.row.documents}
-        conclusions = tuple(_conclusions(conclusions_of_body(tx, body.number), session, item, documents))
+        documents = documents_of_item(item.row)
+        registered = ((row, about_item(row, session, item.row)) for row in conclusions_of_body(tx, body.number))
+        conclusions = tuple(RegisteredConclusion(row, why) for row, why in registered if why is not None)
         return ItemPath(session, item, conclusions, _ballots(parts, tx, body, conclusions, documents))
 
 
-def _conclusions(
-    registered: Iterable[ProposedConclusion], session: CouncilSession, item: ItemView, documents: Collection[str]
-) -> Iterable[RegisteredConclusion]:
-    for row in registered:
-        if any(_document(one) in documents for one in row.documents):
-            yield RegisteredConclusion(row, "document")
-        elif row.source in session.records and row.item == item.row.number and not row.documents:
-            yield RegisteredConclusion(row, "number")
+def about_item(
+    row: ProposedConclusion, session: CouncilSession, item: AgendaRow
+) -> Literal["document", "number"] | None:
+    """Return why a conclusion is taken to be about an item of the session; None where it is not."""
+    if not documents_of_item(item).isdisjoint(map(_document, row.documents)):
+        return "document"
+    if row.source in session.records and row.item == item.number and not row.documents:
+        return "number"
+    return None
+
+
+def documents_of_item(item: AgendaRow) -> frozenset[str]:
+    """Return the item's documents without annexes and revisions."""
+    return frozenset(_document(one.id) for one in item.documents)
 
 
 def _ballots(

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from ballot.store.tables import (
     AgendaItem,
     BallotDocument,
+    CarriedOver,
     Consultation,
     CouncilSession,
     DraftBallot,
@@ -47,6 +48,12 @@ def outcomes_of_items(tx: Tx, item_ids: Collection[int]) -> list[ItemOutcome]:
     return list(tx.exec(wanted.order_by(col(ItemOutcome.id))))
 
 
+def carried_over_from(tx: Tx, session_id: int) -> list[CarriedOver]:
+    """Return what of a session was put on the agenda of the one that follows, in the order it was."""
+    wanted = select(CarriedOver).where(CarriedOver.session_id == session_id)
+    return list(tx.exec(wanted.order_by(col(CarriedOver.id))))
+
+
 def conclusions_of_body(tx: Tx, body_id: int) -> list[ProposedConclusion]:
     """Return every proposed conclusion of a body, in the order of their registration."""
     wanted = select(ProposedConclusion).where(ProposedConclusion.body_id == body_id)
@@ -59,6 +66,17 @@ def ballots_of_conclusions(tx: Tx, conclusion_ids: Collection[int]) -> list[tupl
         select(DraftBallot, Consultation)
         .join(Consultation, col(Consultation.id) == col(DraftBallot.consultation_id))
         .where(col(DraftBallot.proposed_conclusion_id).in_(conclusion_ids))
+        .order_by(col(DraftBallot.id))
+    )
+    return list(tx.exec(wanted))
+
+
+def ballots_of_body(tx: Tx, body_id: int) -> list[tuple[DraftBallot, Consultation]]:
+    """Return every ballot of the body with its consultation, in the order they were drafted."""
+    wanted = (
+        select(DraftBallot, Consultation)
+        .join(Consultation, col(Consultation.id) == col(DraftBallot.consultation_id))
+        .where(Consultation.body_id == body_id)
         .order_by(col(DraftBallot.id))
     )
     return list(tx.exec(wanted))

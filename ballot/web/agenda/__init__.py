@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from ballot.web.agenda import agenda_import, items, outcomes, sessions
+from ballot.web.agenda import agenda_import, items, outcomes, report, sessions
 
-BLUEPRINTS = (sessions.blueprint, items.blueprint, outcomes.blueprint, agenda_import.blueprint)
+BLUEPRINTS = (sessions.blueprint, items.blueprint, outcomes.blueprint, agenda_import.blueprint, report.blueprint)

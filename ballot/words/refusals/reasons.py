@@ -74,6 +74,7 @@ WHY: dict[str, str] = {
     # ---------------------------------------------------------------- sessions and agendas
     "not-a-session": N_("a session’s reference has letters, digits, full stops and hyphens only, such as C21 or VCC-2"),
     "session-after-itself": N_("a session cannot be followed by itself"),
+    "no-next-session": N_("the session that follows has not been entered yet"),
     "ends-before-it-begins": N_("the last day is before the first one"),
     "too-many-lines": N_("there are more than {limit}"),
     "tracked-changes-unanswered": N_("it has tracked changes; say that they are to be read as accepted"),

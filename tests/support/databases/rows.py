@@ -97,6 +97,13 @@ GOOD: dict[type[Row], dict[str, Any]] = {
         "recorded_by": "of-aaaaaaaa",
         "recorded_at": NOW,
     },
+    t.CarriedOver: {
+        "session_id": 1,
+        "next_session_id": 1,
+        "subject": "item-1",
+        "carried_by": "of-aaaaaaaa",
+        "carried_at": NOW,
+    },
     t.ProposedConclusion: {
         "body_id": 1,
         "source": "C26/100",
