@@ -34,15 +34,16 @@ def declared_on(line: ReportLine, language: str, zone: str = DEFAULT_ZONE) -> st
     return times.date(read_time(found.standing.declared_at), zone, language)
 
 
+def declared_moments(report: SessionReport) -> list[str]:
+    """Return when each result of the report was declared, as entries of the record have it."""
+    found = (line.ballot for section in report.sections for line in section.lines if line.ballot is not None)
+    declared = (one.consultation.standing.declared_at for one in found if one.result is not None)
+    return [one for one in declared if one is not None]
+
+
 def last_declared(report: SessionReport, language: str) -> str:
     """Return the day of the latest result in the report; empty where it has none."""
-    found = [
-        line.ballot.consultation.standing.declared_at
-        for section in report.sections
-        for line in section.lines
-        if line.ballot is not None and line.ballot.result is not None
-    ]
-    moments = [one for one in found if one is not None]
+    moments = declared_moments(report)
     return times.date(read_time(max(moments)), report.session.time_zone, language) if moments else ""
 
 

@@ -155,10 +155,10 @@ def _agenda(site: Site) -> None:
     by = site.officer("secretariat").public_id
     with site.parts.store.reading() as tx:
         document = next(one for one in tx.exec(select(ProposedConclusion.documents)) if one)[0]
+        record = tx.exec(select(ProposedConclusion.source)).first() or ""
     letter = read_text(LETTER.replace("21R3", document.partition(" ")[0]))
-    session, _ = agenda_import.import_agenda(
-        site.parts, by, site.body, SessionDetails("consultation", "VCC-2", next_session="C22"), letter, accept=False
-    )
+    details = SessionDetails("consultation", "VCC-2", next_session="C22", records=(record,))
+    session, _ = agenda_import.import_agenda(site.parts, by, site.body, details, letter, accept=False)
     number = sessions.list_sessions(site.parts, by, site.body)
     session_id = next(one.row.number for one in number if one.row.reference == session.session)
     item = items.list_items(site.parts, by, site.body, session_id)[0].id

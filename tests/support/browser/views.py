@@ -62,6 +62,7 @@ NO_PAGE = {
     "auditor.download_audit_log": "a file",
     "reminders.not_replied": "a file",
     "sessions.download_agenda": "a file",
+    "session_report.download_report": "a file",
     "mailbox.file": "a file",
     "focal_point.later": "only after something was kept in this session: test_pages_between",
     "api.openapi": "for programs",

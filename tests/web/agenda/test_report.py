@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+from xml.etree.ElementTree import Element, fromstring
+from zipfile import ZipFile
+
 import pytest
 
+from ballot.importers.papers.reading import read_paper
+from ballot.reference.languages import LANGUAGES
 from ballot.services.agenda import items
+from ballot.words.outcome import outcome
+from ballot.words.translation.translator import say
 from tests.support.installation import BODY, World
 from tests.support.pages.browser import Browser, text
 from tests.support.session_reports import add_item, defer, make_session, put_to_ballot, register
+
+W = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
 
 
 @pytest.fixture
@@ -87,3 +97,54 @@ def test_a_session_without_a_record_or_a_following_session_says_so(world: World,
         "The session that follows has not been entered yet.",
     ):
         assert said in page
+
+
+def test_the_report_is_a_document_in_each_language_and_the_same_report_is_the_same_bytes(
+    world: World, reported: int, chair: Browser, subtests: pytest.Subtests
+) -> None:
+    for code in LANGUAGES:
+        with subtests.test(code):
+            address = f"/agenda/{reported}/report/{code}.docx"
+            answer = chair.get(address)
+            assert answer.status_code == 200
+            assert answer.data == chair.get(address).data
+            paper = read_paper(answer.data, "report.docx")
+            texts = [one.text for one in paper.paragraphs]
+            assert say(code, "Report on {session}", session="VCC-2") in texts
+            assert outcome("adopted", code).rstrip(".") in " ".join(texts)
+            assert "VC-2/20, 2.1" in texts
+            assert not paper.must_be_answered
+    assert chair.get(f"/agenda/{reported}/report/xx.docx").status_code == 404
+
+
+def test_an_arabic_document_is_written_from_the_right_and_a_chinese_one_in_chinese_letters(
+    world: World, reported: int, chair: Browser
+) -> None:
+    arabic, chinese = (body_of(chair.get(f"/agenda/{reported}/report/{code}.docx").data) for code in ("ar", "zh"))
+    paragraphs = arabic.findall(".//w:p", W)
+    assert all(one.find("w:pPr/w:bidi", W) is not None for one in paragraphs)
+    assert arabic.find(".//w:tblPr/w:bidiVisual", W) is not None
+    runs = [one for one in arabic.findall(".//w:r", W) if any("\u0600" <= sign <= "\u06ff" for sign in written(one))]
+    assert all(one.find("w:rPr/w:rtl", W) is not None for one in runs)
+    assert all(one.find("w:rPr/w:bCs", W) is not None for one in arabic.findall(".//w:r", W) if is_bold(one))
+    runs = [one for one in chinese.findall(".//w:r", W) if any("\u4e00" <= sign <= "\u9fff" for sign in written(one))]
+    assert runs
+    assert all(one.find("w:rPr/w:rFonts[@w:eastAsia]", W) is not None for one in runs)
+    assert chinese.find(".//w:bidi", W) is None
+
+
+def body_of(content: bytes) -> Element:
+    """The body of a .docx."""
+    with ZipFile(BytesIO(content)) as file:
+        assert {info.date_time for info in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        found = fromstring(file.read("word/document.xml")).find("w:body", W)
+    assert found is not None
+    return found
+
+
+def written(run: Element) -> str:
+    return "".join(one.text or "" for one in run.findall("w:t", W))
+
+
+def is_bold(run: Element) -> bool:
+    return run.find("w:rPr/w:b", W) is not None

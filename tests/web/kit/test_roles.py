@@ -140,6 +140,7 @@ sessions.show_agenda                        sign-in sign-in     sign-in  yes    
 sessions.download_agenda                    sign-in sign-in     sign-in  yes     yes        yes         no
 agenda_items.show_item                      sign-in sign-in     sign-in  yes     yes        yes         no
 session_report.show_report                  sign-in sign-in     sign-in  yes     yes        yes         no
+session_report.download_report              sign-in sign-in     sign-in  yes     yes        yes         no
 session_report.carry_over                   sign-in sign-in     sign-in  no      no         yes         no
 sessions.new_session                        sign-in sign-in     sign-in  no      no         yes         no
 sessions.add_session                        sign-in sign-in     sign-in  no      no         yes         no
