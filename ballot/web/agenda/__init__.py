@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from ballot.web.agenda import agenda_import, items, outcomes, report, sessions
+from ballot.web.agenda import agenda_import, decisions, items, outcomes, report, sessions
 
-BLUEPRINTS = (sessions.blueprint, items.blueprint, outcomes.blueprint, agenda_import.blueprint, report.blueprint)
+BLUEPRINTS = (
+    sessions.blueprint,
+    items.blueprint,
+    outcomes.blueprint,
+    agenda_import.blueprint,
+    report.blueprint,
+    decisions.blueprint,
+)

@@ -10,11 +10,13 @@ from ballot.record.shapes import read_time
 from ballot.services.agenda.items import place_on_agenda
 from ballot.services.agenda.report import ReportLine, ReportSection, SessionReport
 from ballot.web.agenda.report_lines import declared_moments, declared_on, last_declared, outcome_line, what_became
+from ballot.words import N_
 from ballot.words.session_report import fate_name
 from ballot.words.terms import chosen, direction, verbs
 from ballot.words.translation.translator import number, say, say_many
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_HEADS = (N_("Conclusion"), N_("What became of it"), N_("Consultation"))
 _WIDTHS = (8.0, 6.0, 3.0)
 """In centimetres: conclusion, what became of it, consultation."""
 
@@ -40,7 +42,7 @@ def write_report(report: SessionReport, language: str) -> bytes:
     for fate, count in report.counts.items():
         document.paragraph(Text(f"{fate_name(fate, language)} – {number(count, language)}", language))
     if report.sections:
-        heads = [say(language, head) for head in ("Conclusion", "What became of it", "Consultation")]
+        heads = [say(language, head) for head in _HEADS]
         table = document.table(heads, _WIDTHS)
         for section in report.sections:
             _add_section(table, section, language, session.time_zone)
@@ -89,10 +91,10 @@ def _head(section: ReportSection, language: str) -> list[Text]:
     if section.item is not None:
         place = Text(f"{place_on_agenda(section.item.row)} ", bold=True)
         titles = section.item.row.titles
-        return [place, _chosen(titles, language, bold=True) if titles else _said("Without a title", language)]
+        return [place, _chosen(titles, language, bold=True) if titles else _said(N_("Without a title"), language)]
     if section.number:
         return [Text(say(language, "Item {item} of the record", item=section.number), language, bold=True)]
-    return [_said("Other ballots from the session’s records", language)]
+    return [_said(N_("Other ballots from the session’s records"), language)]
 
 
 def _said(message: str, language: str) -> Text:

@@ -139,6 +139,7 @@ sessions.list_sessions                      sign-in sign-in     sign-in  yes    
 sessions.show_agenda                        sign-in sign-in     sign-in  yes     yes        yes         no
 sessions.download_agenda                    sign-in sign-in     sign-in  yes     yes        yes         no
 agenda_items.show_item                      sign-in sign-in     sign-in  yes     yes        yes         no
+decisions.show_register                     sign-in sign-in     sign-in  yes     yes        yes         yes
 session_report.show_report                  sign-in sign-in     sign-in  yes     yes        yes         no
 session_report.download_report              sign-in sign-in     sign-in  yes     yes        yes         no
 session_report.carry_over                   sign-in sign-in     sign-in  no      no         yes         no
