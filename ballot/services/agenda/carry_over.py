@@ -82,10 +82,7 @@ def _next_number(items: list[AgendaItem]) -> str:
 
 
 def _titles(section: ReportSection) -> Mapping[str, str]:
-    if section.item is not None and section.item.row.titles:
-        return section.item.row.titles
-    in_register = (line.conclusion.title for line in section.returning if line.conclusion is not None)
-    return next((titles for titles in (*in_register, *(line.title for line in section.returning)) if titles), {})
+    return section.titles or next((line.title for line in section.returning if line.title), {})
 
 
 def _documents(section: ReportSection) -> tuple[AgendaDocument, ...]:

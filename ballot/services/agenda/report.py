@@ -85,10 +85,10 @@ class ReportLine:
 
     @property
     def verbs(self) -> list[str]:
-        """What the States are asked to do."""
-        if self.conclusion is not None:
+        """What the States are asked to do, where that has not been put as a question yet."""
+        if self.ballot is None and self.conclusion is not None and not self.conclusion.question:
             return [self.conclusion.action, *self.conclusion.also]
-        return list(self.ballot.ballot.actions) if self.ballot is not None else []
+        return []
 
     @property
     def source(self) -> str:
@@ -110,6 +110,14 @@ class ReportSection:
     """Whether the item, or a part of it, was deferred to the session that follows."""
     carried: CarriedOver | None = None
     """That the deferred item was put on the next agenda."""
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """The subject, by language: the item's title on the agenda, or else in the record; empty where it has none."""
+        if self.item is not None:
+            return self.item.row.titles
+        in_register = (line.conclusion.title for line in self.lines if line.conclusion is not None)
+        return next((titles for titles in in_register if titles), {})
 
     @property
     def returning(self) -> tuple[ReportLine, ...]:
@@ -251,8 +259,10 @@ def _ballots(
 
 
 def _line(row: ProposedConclusion, ballots: Sequence[BallotOfItem], item: ItemView | None) -> ReportLine:
-    ballot = next((one for one in reversed(ballots) if one.consultation.stage is not Stage.ANNULLED), None)
-    if ballot is not None:
+    put = [one for one in ballots if one.consultation.stage is not Stage.ANNULLED]
+    if put:
+        # What the States have had before them tells more than what is drafted anew.
+        ballot = max(put, key=lambda one: (one.consultation.stage is not Stage.DRAFT, one.ballot.number))
         return ReportLine(row, ballot, _fate_of_ballot(ballot))
     if row.standing == "confirmed" and ballots:
         return ReportLine(row, ballots[-1], Fate.ANNULLED)

@@ -77,7 +77,7 @@ def _lead(report: SessionReport, language: str) -> Iterable[str]:
 
 
 def _add_section(table: WordTable, section: ReportSection, language: str, zone: str) -> None:
-    table.spanning([_head(section, language), *_outcomes(section, language)])
+    table.spanning([*_heads(section, language), *_outcomes(section, language)])
     for line in section.lines:
         asked = f"{_sentence(verbs(line.verbs, language))}: " if line.verbs else ""
         table.row(
@@ -87,14 +87,15 @@ def _add_section(table: WordTable, section: ReportSection, language: str, zone: 
         )
 
 
-def _head(section: ReportSection, language: str) -> list[Text]:
+def _heads(section: ReportSection, language: str) -> list[list[Text]]:
+    titles = section.titles
     if section.item is not None:
         place = Text(f"{place_on_agenda(section.item.row)} ", bold=True)
-        titles = section.item.row.titles
-        return [place, _chosen(titles, language, bold=True) if titles else _said(N_("Without a title"), language)]
-    if section.number:
-        return [Text(say(language, "Item {item} of the record", item=section.number), language, bold=True)]
-    return [_said(N_("Other ballots from the session’s records"), language)]
+        return [[place, _chosen(titles, language, bold=True) if titles else _said(N_("Without a title"), language)]]
+    if not section.number:
+        return [[_said(N_("Other ballots from the session’s records"), language)]]
+    place = Text(say(language, "Item {item} of the record", item=section.number), language, bold=not titles)
+    return [[_chosen(titles, language, bold=True)], [place]] if titles else [[place]]
 
 
 def _said(message: str, language: str) -> Text:

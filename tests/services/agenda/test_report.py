@@ -105,6 +105,12 @@ def test_an_annulled_consultation_is_told_until_the_conclusion_is_on_another_bal
     assert fates(world, session) == ["draft"]
 
 
+def test_a_result_is_told_though_the_same_conclusion_is_drafted_anew(world: World, session: int) -> None:
+    declared(world, register(world, 1), register(world, 2), register(world, 3))
+    put_to_ballot(world, world.draft(ballots=1), 1)
+    assert fates(world, session) == ["adopted", "not-adopted", "withdrawn"]
+
+
 def test_conclusions_stand_under_their_items_and_silent_items_are_counted(world: World, session: int) -> None:
     add_item(world, session, "7", "Nothing was said")
     item = add_item(world, session, "8", "The budget", "C20/21")
