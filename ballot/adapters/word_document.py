@@ -107,7 +107,7 @@ class WordDocument:
         style.font.name = LATIN_FONT
         properties = style.element.get_or_add_rPr()
         fonts = properties.find(qn("w:rFonts"))
-        for attribute in [one for one in fonts.keys() if one.endswith("Theme")]:  # noqa: SIM118 - an element, not a mapping
+        for attribute in [one for one in fonts.keys() if one.lower().endswith("theme")]:  # noqa: SIM118 - an element, not a mapping
             del fonts.attrib[attribute]
         fonts.set(qn("w:eastAsia"), CHINESE_FONT)
         fonts.set(qn("w:cs"), ARABIC_FONT)
