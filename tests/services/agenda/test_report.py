@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from ballot.rules.refusals import BadInput, NotAllowed, UnknownSession
@@ -10,7 +12,9 @@ from ballot.services.agenda.carry_over import carry_over
 from ballot.services.agenda.report import ReportLine, SessionReport, read_report
 from ballot.services.consultations import chair_acts
 from ballot.services.core import audit_log
+from tests.support.concurrency import at_once
 from tests.support.installation import BODY, World
+from tests.support.installation_fixtures import MakeWorld
 from tests.support.session_reports import add_item, defer, make_session, put_to_ballot, register
 
 
@@ -142,6 +146,17 @@ def test_what_was_not_adopted_withdrawn_or_deferred_goes_on_the_next_agenda_once
     before = world.dump()
     assert carry_over(world.parts, world.secretary, BODY, session) == 0
     assert world.dump() == before
+
+
+def test_of_several_presses_of_the_button_at_once_one_puts_the_items_there(make_any_world: MakeWorld) -> None:
+    world = make_any_world(states=["AA", "BB"])
+    session = make_session(world)
+    defer(world, session, add_item(world, session, "2", "The premises", "C20/50"))
+    stored: list[int] = []
+    press = partial(carry_over, world.parts, world.secretary, BODY, session)
+    assert at_once(4, lambda: stored.append(press()), "threads") == [0] * 4
+    assert sorted(stored) == [0, 0, 0, 1]
+    assert [one.row.title for one in next_agenda(world, session)] == ["The premises"]
 
 
 def test_what_was_removed_from_the_next_agenda_is_not_put_there_again(world: World, session: int) -> None:
